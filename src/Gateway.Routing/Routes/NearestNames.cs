@@ -1,0 +1,40 @@
+namespace Gateway.Routing.Routes;
+
+/// <summary>Finds the known names nearest to a mistyped one.</summary>
+internal static class NearestNames
+{
+    private const int MaxNames = 3;
+
+    public static IReadOnlyList<string> Find(string name, IEnumerable<string> known) =>
+        [.. known
+            .Select(k => (Name: k, Distance: Distance(name, k)))
+            .Where(x => x.Distance <= Math.Max(1, Math.Min(name.Length, x.Name.Length) / 3)
+                || (name.Length >= 3 && x.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            .OrderBy(x => x.Distance)
+            .Take(MaxNames)
+            .Select(x => x.Name)];
+
+    // Levenshtein distance without regard to case, in one row.
+    private static int Distance(string a, string b)
+    {
+        var row = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
+                var next = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost);
+                (diagonal, row[j]) = (row[j], next);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

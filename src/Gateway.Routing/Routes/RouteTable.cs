@@ -1,0 +1,125 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Gateway.Routing.Routes;
+
+/// <summary>
+/// Every name a client may write, each with its candidates. Immutable: a change of the configuration or of what the
+/// backends hold makes a new table. Looking up a known name allocates nothing.
+/// </summary>
+public sealed class RouteTable
+{
+    private readonly FrozenDictionary<string, Route> _routes;
+    private readonly FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly ImmutableArray<string> _backends;
+
+    private RouteTable(Dictionary<string, Route> routes, ImmutableArray<string> backends)
+    {
+        _routes = routes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _lookup = _routes.GetAlternateLookup<ReadOnlySpan<char>>();
+        _backends = backends;
+    }
+
+    /// <summary>All routes but aliases and <c>backend/model</c> spellings, tags first, then models: what a model list shows.</summary>
+    public IEnumerable<Route> Listed => _routes.Values
+        .Where(r => r.Kind is RouteKind.Tag or RouteKind.Model)
+        .DistinctBy(r => r.Name)
+        .OrderBy(r => r.Kind)
+        .ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Joins the operator's routes with what the backends hold.</summary>
+    /// <param name="routes">The configured routes. Where two names clash, the earlier definition wins, and a tag wins over a model.</param>
+    /// <param name="backends">Every usable backend, in the order in which a model held by several is tried.</param>
+    public static RouteTable Build(IReadOnlyList<RouteDefinition> routes, IReadOnlyList<BackendModels> backends)
+    {
+        var table = new Dictionary<string, Route>(StringComparer.OrdinalIgnoreCase);
+        var known = backends.ToDictionary(b => b.Backend, StringComparer.OrdinalIgnoreCase);
+        foreach (var definition in routes)
+        {
+            var route = new Route(definition.Name, RouteKind.Tag, Held(definition.Candidates, known));
+            table.TryAdd(definition.Name, route);
+            foreach (var alias in definition.Aliases)
+            {
+                table.TryAdd(alias, route with { Kind = RouteKind.Alias });
+            }
+        }
+
+        foreach (var candidate in Models(routes, backends))
+        {
+            AddModel(table, candidate);
+        }
+
+        return new RouteTable(table, [.. backends.Select(b => b.Backend)]);
+    }
+
+    /// <summary>Finds the route of a name, without allocating for a name the table holds.</summary>
+    /// <param name="name">What the client wrote in <c>model</c>.</param>
+    /// <returns>The route, or <see langword="null"/> when nothing answers to that name.</returns>
+    public Route? Match(ReadOnlySpan<char> name) =>
+        _lookup.TryGetValue(name, out var route) ? route : MatchOnBackend(name);
+
+    /// <summary>The known names nearest to a mistyped one, best first, at most three; empty when none is near.</summary>
+    /// <param name="name">What the client wrote.</param>
+    public IReadOnlyList<string> Nearest(string name) => NearestNames.Find(name, Listed.Select(r => r.Name));
+
+    // `ollama/whatever:7b` reaches that backend even when its list is unknown or does not name the model:
+    // the client was explicit, and the backend's own answer is the truth.
+    private Route? MatchOnBackend(ReadOnlySpan<char> name)
+    {
+        var slash = name.IndexOf('/');
+        if (slash <= 0 || slash == name.Length - 1)
+        {
+            return null;
+        }
+
+        foreach (var backend in _backends)
+        {
+            if (name[..slash].Equals(backend, StringComparison.OrdinalIgnoreCase))
+            {
+                var candidate = new Candidate(backend, name[(slash + 1)..].ToString());
+                return new Route(name.ToString(), RouteKind.ModelOnBackend, [candidate]);
+            }
+        }
+
+        return null;
+    }
+
+    // Candidates whose backend is known not to hold the model are left out, so that a tag does not pay an attempt for
+    // each model nobody pulled. If that leaves none, all stay: the backend's "not found" explains itself best.
+    private static ImmutableArray<Candidate> Held(ImmutableArray<Candidate> candidates, Dictionary<string, BackendModels> known)
+    {
+        var usable = candidates.Where(c => known.ContainsKey(c.Backend)).ToImmutableArray();
+        var held = usable.Where(c => !known[c.Backend].Lacks(c.Model)).ToImmutableArray();
+        return held.IsEmpty ? usable : held;
+    }
+
+    private static IEnumerable<Candidate> Models(IReadOnlyList<RouteDefinition> routes, IReadOnlyList<BackendModels> backends)
+    {
+        foreach (var backend in backends)
+        {
+            var configured = routes.SelectMany(r => r.Candidates)
+                .Where(c => string.Equals(c.Backend, backend.Backend, StringComparison.OrdinalIgnoreCase) && !backend.Lacks(c.Model));
+            foreach (var candidate in configured)
+            {
+                yield return candidate;
+            }
+
+            foreach (var model in backend.Models ?? [])
+            {
+                yield return new Candidate(backend.Backend, model);
+            }
+        }
+    }
+
+    private static void AddModel(Dictionary<string, Route> table, Candidate candidate)
+    {
+        if (!table.TryGetValue(candidate.Model, out var route))
+        {
+            table.Add(candidate.Model, new Route(candidate.Model, RouteKind.Model, [candidate]));
+        }
+        else if (route.Kind == RouteKind.Model && !route.Candidates.Contains(candidate))
+        {
+            table[candidate.Model] = route with { Candidates = route.Candidates.Add(candidate) };
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Gateway.Authentication;
+
+/// <summary>Who presents a key, and what its client wants.</summary>
+/// <param name="Name">The key's name in the configuration; in the log.</param>
+/// <param name="Owner">Whose key it is.</param>
+/// <param name="Team">The group that shares quota.</param>
+/// <param name="ReasoningName">The field, with quotes, in which this client reads reasoning.</param>
+internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName)
+{
+    private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
+    private static readonly byte[] Reasoning = "\"reasoning\""u8.ToArray();
+
+    /// <summary>The caller of a gateway that has no keys.</summary>
+    public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(Configuration.ReasoningField.ReasoningContent));
+
+    public static ReadOnlyMemory<byte> NameOf(Configuration.ReasoningField field) =>
+        field == Configuration.ReasoningField.Reasoning ? Reasoning : ReasoningContent;
+}

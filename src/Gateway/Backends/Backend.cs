@@ -1,0 +1,34 @@
+using Gateway.Backends.Providers;
+
+namespace Gateway.Backends;
+
+/// <summary>One place to send to, as the present configuration has it.</summary>
+internal sealed class Backend
+{
+    public required string Name { get; init; }
+
+    public required Provider Provider { get; init; }
+
+    public required Uri Url { get; init; }
+
+    public required Uri ChatCompletions { get; init; }
+
+    public required Uri Models { get; init; }
+
+    /// <summary>The value of the Authorization header; null: none is sent.</summary>
+    public string? Authorization { get; init; }
+
+    /// <summary>Why the backend cannot be used at all, such as a credential that is not set; null: it can.</summary>
+    public string? Missing { get; init; }
+
+    public required TimeSpan FirstByteTimeout { get; init; }
+
+    public required TimeSpan IdleTimeout { get; init; }
+
+    public required TimeSpan TotalTimeout { get; init; }
+
+    public required HttpMessageInvoker Client { get; init; }
+
+    /// <summary>What is known of it beyond the configuration.</summary>
+    public required BackendState State { get; init; }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Gateway.Backends.Providers;
+using Gateway.Configuration;
+
+namespace Gateway.Backends;
+
+/// <summary>Makes backends of the configuration, over pools and states that survive it.</summary>
+internal sealed class BackendFactory(BackendClients clients, SecretReader secrets)
+{
+    /// <summary>Longest time for one whole answer, unless the configuration says otherwise.</summary>
+    private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<(string Name, string Url), BackendState> _states = new();
+
+    public Backend Create(BackendConfig config)
+    {
+        var provider = ProviderOf(config.Provider);
+        var secret = config.Credential is null ? null : secrets.Read(config.Credential);
+        var root = config.Url.TrimEnd('/');
+        // Operators write the address with or without the version; both mean the same.
+        root = root.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? root[..^3] : root;
+        return new Backend
+        {
+            Name = config.Name,
+            Provider = provider,
+            Url = new Uri(config.Url),
+            ChatCompletions = new Uri(root + "/v1/chat/completions"),
+            Models = new Uri(root + "/v1/models"),
+            Authorization = secret?.Value is { } value ? "Bearer " + value : null,
+            Missing = secret?.Missing,
+            FirstByteTimeout = config.FirstByteTimeout ?? provider.FirstByteTimeout,
+            IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
+            TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
+            Client = clients.Get(config.ConnectTimeout ?? provider.ConnectTimeout),
+            State = _states.GetOrAdd((config.Name, config.Url), static _ => new BackendState()),
+        };
+    }
+
+    private static Provider ProviderOf(ProviderKind kind) => kind switch
+    {
+        ProviderKind.Ollama => new OllamaProvider(),
+        ProviderKind.SiliconFlow => new SiliconFlowProvider(),
+        _ => new OpenAiProvider(),
+    };
+}

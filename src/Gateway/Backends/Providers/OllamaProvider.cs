@@ -1,0 +1,29 @@
+using Gateway.Protocol;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>Ollama's OpenAI surface. It says `reasoning`, takes inline images only, and is silent while it loads a model.</summary>
+internal sealed class OllamaProvider : Provider
+{
+    private static readonly byte[] Reasoning = "\"reasoning\""u8.ToArray();
+
+    public override string Name => "ollama";
+
+    public override ReadOnlyMemory<byte> ReasoningName => Reasoning;
+
+    public override bool TakesImageUrls => false;
+
+    public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
+
+    // Headers come with the first token, so a cold load looks like silence; Ollama itself gives a load five minutes.
+    public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
+
+    public override string WhenUnreachable(Uri url) =>
+        $"no Ollama answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'ollama serve')";
+
+    public override BackendFailure Classify(int status, BackendErrorText error) =>
+        // It has no code for a prompt that is too long; a server started with truncation off says so in words.
+        status == 400 && error.Message.Contains("context length", StringComparison.OrdinalIgnoreCase)
+            ? BackendFailure.ContextTooLong
+            : base.Classify(status, error);
+}

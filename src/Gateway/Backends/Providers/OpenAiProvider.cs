@@ -1,0 +1,7 @@
+namespace Gateway.Backends.Providers;
+
+/// <summary>Any server that speaks OpenAI's API as OpenAI does.</summary>
+internal sealed class OpenAiProvider : Provider
+{
+    public override string Name => "openai";
+}

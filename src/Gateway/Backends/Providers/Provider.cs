@@ -1,0 +1,48 @@
+using Gateway.Protocol;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>
+/// What differs between the kinds of API behind the gateway. The defaults are OpenAI's; a provider overrides what its servers do
+/// otherwise.
+/// </summary>
+internal abstract class Provider
+{
+    public abstract string Name { get; }
+
+    /// <summary>Whether token usage in a stream must be asked for. A provider that always sends it is not sent a field it does not know.</summary>
+    public virtual bool SendsUsageOnRequestOnly => true;
+
+    /// <summary>The field, with quotes, in which the provider reads reasoning handed back in the history; empty: either.</summary>
+    public virtual ReadOnlyMemory<byte> ReasoningName => default;
+
+    /// <summary>Whether an image may be an http(s) address that the backend fetches itself.</summary>
+    public virtual bool TakesImageUrls => true;
+
+    /// <summary>The response header that names the request in the provider's own logs.</summary>
+    public virtual string TraceHeader => "x-request-id";
+
+    /// <summary>Default limit for the TCP and TLS handshake.</summary>
+    public virtual TimeSpan ConnectTimeout => TimeSpan.FromSeconds(5);
+
+    /// <summary>Default limit from sending to the first event or byte of the answer.</summary>
+    public virtual TimeSpan FirstByteTimeout => TimeSpan.FromSeconds(60);
+
+    /// <summary>Default limit between two reads of a stream.</summary>
+    public virtual TimeSpan IdleTimeout => TimeSpan.FromSeconds(60);
+
+    /// <summary>What to do when nothing answers at the address.</summary>
+    public virtual string WhenUnreachable(Uri url) => $"nothing answers at {url.GetLeftPart(UriPartial.Authority)}";
+
+    /// <summary>Says what class of failure a response of 400 and above is.</summary>
+    public virtual BackendFailure Classify(int status, BackendErrorText error) => status switch
+    {
+        401 or 403 => BackendFailure.Credential,
+        402 => BackendFailure.OutOfCredit,
+        404 or 410 => BackendFailure.ModelMissing,
+        408 => BackendFailure.Timeout,
+        429 => error.Code == "insufficient_quota" ? BackendFailure.OutOfCredit : BackendFailure.RateLimited,
+        499 or >= 500 => BackendFailure.Unavailable,
+        _ => error.Code == "context_length_exceeded" ? BackendFailure.ContextTooLong : BackendFailure.ClientFault,
+    };
+}

@@ -1,0 +1,27 @@
+using Gateway.Protocol;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>SiliconFlow's cloud. Usage comes on every event unasked; what an error means stands in a number, not in the status.</summary>
+internal sealed class SiliconFlowProvider : Provider
+{
+    private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
+
+    public override string Name => "siliconflow";
+
+    public override bool SendsUsageOnRequestOnly => false;
+
+    public override ReadOnlyMemory<byte> ReasoningName => ReasoningContent;
+
+    public override string TraceHeader => "x-siliconcloud-trace-id";
+
+    public override BackendFailure Classify(int status, BackendErrorText error) => error.Code switch
+    {
+        "20012" or "30003" => BackendFailure.ModelMissing,
+        "20015" when error.Message.Contains("max_seq_len", StringComparison.Ordinal) => BackendFailure.ContextTooLong,
+        // Seen with 402 and with 403.
+        "30001" or "30011" => BackendFailure.OutOfCredit,
+        "30014" or "30005" => BackendFailure.Credential,
+        _ => base.Classify(status, error),
+    };
+}

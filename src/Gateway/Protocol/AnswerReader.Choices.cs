@@ -1,0 +1,175 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <content>A choice: its delta or message, and its finish reason.</content>
+internal ref partial struct AnswerReader
+{
+    private static readonly byte[] Assistant = "\"assistant\""u8.ToArray();
+
+    private void ReadChoice()
+    {
+        // Every backend seen writes the index first; the position stands in where there is none.
+        _choice = _choiceCount;
+        _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
+        var isFinished = false;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("index"u8))
+            {
+                _choice = (int)(ReadCount() ?? _choice);
+            }
+            else if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
+            {
+                ReadDelta();
+            }
+            else if (_json.ValueTextEquals("finish_reason"u8))
+            {
+                _json.Read();
+                _finish = Token;
+                isFinished = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+
+        _state.Saw(_choice);
+        RepairReasoning();
+        if (isFinished || !_isChunk)
+        {
+            Finish(isFinished);
+        }
+    }
+
+    private void Finish(bool isFinished)
+    {
+        var hasToolCalls = _state.HasToolCalls(_choice);
+        _saysSomething = true;
+        if (!isFinished)
+        {
+            // A whole answer without a reason: AI SDK and Cline fail on it.
+            if (!_finish.IsAbsent)
+            {
+                _edits.Replace(_finish.Start, _finish.Length, hasToolCalls ? FinishReasons.ToolCalls : FinishReasons.Stop);
+            }
+
+            _brokenToolCall |= !_state.ToolCallsAreWhole(_choice);
+            return;
+        }
+
+        var reason = _text.Slice(_finish.Start + 1, _finish.Length - 2);
+        _gaveUp |= FinishReasons.IsGivingUp(reason);
+        _brokenToolCall |= !FinishReasons.AdmitsCut(reason) && !_state.ToolCallsAreWhole(_choice);
+        if (FinishReasons.Replacement(reason, hasToolCalls) is { } known)
+        {
+            _edits.Replace(_finish.Start, _finish.Length, known);
+        }
+
+        _state.Finished(_choice);
+    }
+
+    private void ReadDelta()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return;
+        }
+
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = NameToken;
+            if (_json.ValueTextEquals("content"u8))
+            {
+                _json.Read();
+                _content = TextOrAbsent();
+            }
+            else if (_json.ValueTextEquals("role"u8))
+            {
+                _json.Read();
+                RepairRole(name);
+            }
+            else if (_json.ValueTextEquals("tool_calls"u8))
+            {
+                ReadToolCalls();
+            }
+            else if (_text.Slice(name.Start, name.Length).SequenceEqual(_state.ReasoningName.Span))
+            {
+                (_reasoningName, _reasoning) = (name, ReadReasoning());
+            }
+            else if (_json.ValueTextEquals("reasoning"u8) || _json.ValueTextEquals("reasoning_content"u8))
+            {
+                (_otherName, _other) = (name, ReadReasoning());
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+    }
+
+    // Ollama and vLLM say `reasoning`, which LangChain drops and Roo Code does not read.
+    private void RepairReasoning()
+    {
+        if (!_otherName.IsAbsent)
+        {
+            if (_reasoningName.IsAbsent)
+            {
+                _edits.Replace(_otherName.Start, _otherName.Length, _state.ReasoningName);
+                (_reasoningName, _reasoning) = (_otherName, _other);
+            }
+            else
+            {
+                _edits.RemoveMember(_text, _otherName.Start, _other.End);
+            }
+        }
+
+        if (!_content.IsAbsent || HasText(_reasoning))
+        {
+            _saysSomething = true;
+        }
+
+        // An event that also calls tools is left whole: splitting it would call them twice.
+        if (_isChunk && !_content.IsAbsent && HasText(_reasoning) && !_state.HasToolCalls(_choice))
+        {
+            _mixed = new MixedDelta(_content, _reasoning, _finish);
+        }
+    }
+
+    // AI SDK takes `assistant`, "" or nothing.
+    private readonly void RepairRole(JsonRange name)
+    {
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+        }
+        else if (_json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty && !_json.ValueTextEquals("assistant"u8))
+        {
+            _edits.Replace(Token.Start, Token.Length, Assistant);
+        }
+    }
+
+    private JsonRange ReadReasoning()
+    {
+        _json.Read();
+        var start = (int)_json.TokenStartIndex;
+        _json.Skip();
+        return new JsonRange(start, (int)_json.BytesConsumed - start);
+    }
+
+    private readonly bool HasText(JsonRange value) => value.Length > 2 && _text[value.Start] == (byte)'"';
+
+    private JsonRange TextOrAbsent()
+    {
+        var token = Token;
+        _json.Skip();
+        return HasText(token) ? token : default;
+    }
+
+    private readonly JsonRange Token => new((int)_json.TokenStartIndex, (int)(_json.BytesConsumed - _json.TokenStartIndex));
+
+    private readonly JsonRange NameToken => new((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2);
+}

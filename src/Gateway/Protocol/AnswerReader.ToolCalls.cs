@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <content>Tool calls: nulls that clients refuse, the numbering, and whether the arguments are whole.</content>
+internal ref partial struct AnswerReader
+{
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private static readonly byte[] FunctionFirst = "\"function\":{},"u8.ToArray();
+
+    private void ReadToolCalls()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            _json.Skip();
+            return;
+        }
+
+        _saysSomething = true;
+        var position = 0;
+        while (_json.Read() && _json.TokenType == JsonTokenType.StartObject)
+        {
+            ReadToolCall(position++);
+        }
+    }
+
+    private void ReadToolCall(int position)
+    {
+        var inside = (int)_json.BytesConsumed;
+        int? wireIndex = null;
+        var index = default(JsonRange);
+        var arguments = default(JsonRange);
+        var id = 0;
+        var hasFunction = false;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = NameToken;
+            if (_json.ValueTextEquals("index"u8))
+            {
+                wireIndex = (int?)ReadCount();
+                index = wireIndex is null ? default : Token;
+            }
+            else if (_json.ValueTextEquals("function"u8))
+            {
+                hasFunction = true;
+                arguments = ReadFunction();
+            }
+            else
+            {
+                var isId = _json.ValueTextEquals("id"u8);
+                var dropsNull = isId || _json.ValueTextEquals("type"u8);
+                _json.Read();
+                if (dropsNull && _json.TokenType == JsonTokenType.Null)
+                {
+                    // SiliconFlow writes null on every piece after the first.
+                    _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+                }
+                else if (isId && _json.TokenType == JsonTokenType.String)
+                {
+                    id = HashOf(_json.ValueSpan);
+                }
+
+                _json.Skip();
+            }
+        }
+
+        if (!hasFunction)
+        {
+            // AI SDK wants the object on every piece.
+            _edits.Insert(inside, FunctionFirst);
+        }
+
+        // Only a stream needs numbers. Without one, a first piece has an id, or stands behind others in its event.
+        var call = _state.BeginToolCalls().Find(_choice, wireIndex, _isChunk ? id : position + 1);
+        if (_isChunk)
+        {
+            Number(call, index, inside);
+        }
+
+        AddArguments(call, arguments);
+    }
+
+    private readonly void Number(ToolCallState call, JsonRange index, int inside)
+    {
+        if (index.IsAbsent)
+        {
+            _edits.Insert(inside, Encoding.UTF8.GetBytes($"\"index\":{call.Index},"));
+        }
+        else if (call.Index != call.WireIndex)
+        {
+            _edits.Replace(index.Start, index.Length, Encoding.UTF8.GetBytes($"{call.Index}"));
+        }
+    }
+
+    private JsonRange ReadFunction()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            ReplaceValue(EmptyObject);
+            return default;
+        }
+
+        var arguments = default(JsonRange);
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = NameToken;
+            var isArguments = _json.ValueTextEquals("arguments"u8);
+            var dropsNull = isArguments || _json.ValueTextEquals("name"u8);
+            _json.Read();
+            if (dropsNull && _json.TokenType == JsonTokenType.Null)
+            {
+                _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+            }
+            else if (isArguments && _json.TokenType == JsonTokenType.String)
+            {
+                arguments = Token;
+            }
+
+            _json.Skip();
+        }
+
+        return arguments;
+    }
+
+    private readonly void AddArguments(ToolCallState call, JsonRange arguments)
+    {
+        if (!arguments.IsAbsent)
+        {
+            JsonText.Unescape(_text.Slice(arguments.Start + 1, arguments.Length - 2), call.Arguments);
+        }
+    }
+
+    private static int HashOf(ReadOnlySpan<byte> id)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(id);
+        return hash.ToHashCode() is var code && code != 0 ? code : 1;
+    }
+}

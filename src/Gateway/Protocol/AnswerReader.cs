@@ -1,0 +1,221 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// Reads one JSON text of an answer in one pass: what it is, what it adds to the <see cref="AnswerState"/>, and the edits without
+/// which some client breaks. Each edit names the client or backend that forces it. Nothing is allocated unless something is wrong
+/// or a tool is called.
+/// </summary>
+internal ref partial struct AnswerReader
+{
+    private static readonly byte[] EmptyChoices = "\"choices\":[]"u8.ToArray();
+    private static readonly byte[] EmptyChoicesFirst = "\"choices\":[],"u8.ToArray();
+    private static readonly byte[] EmptyArray = "[]"u8.ToArray();
+
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly AnswerState _state;
+    private readonly ByteEdits _edits;
+    private readonly bool _isChunk;
+    private Utf8JsonReader _json;
+    private JsonRange _error;
+    private bool _choicesSeen;
+    private int _choiceCount;
+    private bool _hasUsage;
+    private bool _modelIsEmpty;
+    private bool _saysSomething;
+    private bool _brokenToolCall;
+    private bool _gaveUp;
+
+    // Of the choice being read.
+    private MixedDelta _mixed;
+    private int _choice;
+    private JsonRange _finish;
+    private JsonRange _content;
+    private JsonRange _reasoningName;
+    private JsonRange _reasoning;
+    private JsonRange _otherName;
+    private JsonRange _other;
+
+    private AnswerReader(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, bool isChunk)
+    {
+        _text = text;
+        _state = state;
+        _edits = edits;
+        _isChunk = isChunk;
+        _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+    }
+
+    /// <summary>Reads an event of a stream.</summary>
+    /// <param name="split">
+    /// Where the delta holds both reasoning and content: the values' places. One known client drops the content then, so the event
+    /// must be sent as two.
+    /// </param>
+    public static AnswerKind ReadChunk(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split)
+    {
+        var reader = new AnswerReader(text, state, edits, isChunk: true);
+        var kind = reader.Read();
+        split = reader._mixed;
+        return kind;
+    }
+
+    /// <summary>Reads the whole body of an answer that is not streamed.</summary>
+    public static AnswerKind ReadBody(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits) =>
+        new AnswerReader(text, state, edits, isChunk: false).Read();
+
+    private AnswerKind Read()
+    {
+        _edits.Clear();
+        try
+        {
+            if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+            {
+                return AnswerKind.Malformed;
+            }
+
+            while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadMember();
+            }
+
+            _json.Read();
+        }
+        catch (JsonException)
+        {
+            return AnswerKind.Malformed;
+        }
+
+        return Judge();
+    }
+
+    private void ReadMember()
+    {
+        if (_json.ValueTextEquals("choices"u8))
+        {
+            ReadChoices();
+        }
+        else if (_json.ValueTextEquals("usage"u8))
+        {
+            ReadUsage();
+        }
+        else if (_json.ValueTextEquals("model"u8))
+        {
+            _json.Read();
+            _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
+        }
+        else if (_json.ValueTextEquals("error"u8))
+        {
+            _json.Read();
+            var start = (int)_json.TokenStartIndex;
+            var isNull = _json.TokenType == JsonTokenType.Null;
+            _json.Skip();
+            _error = isNull ? default : new JsonRange(start, (int)_json.BytesConsumed - start);
+        }
+        else
+        {
+            _json.Skip();
+        }
+    }
+
+    private readonly AnswerKind Judge()
+    {
+        if (!_error.IsAbsent)
+        {
+            return AnswerKind.Error;
+        }
+
+        if (_gaveUp)
+        {
+            return AnswerKind.GaveUp;
+        }
+
+        if (_brokenToolCall)
+        {
+            return AnswerKind.BrokenToolCall;
+        }
+
+        if (!_isChunk)
+        {
+            return _choiceCount > 0 ? AnswerKind.Content : AnswerKind.Malformed;
+        }
+
+        if (!_choicesSeen)
+        {
+            // AI SDK, Cline and opencode refuse a chunk without choices, which some backends send with the usage.
+            var inside = _text.IndexOf((byte)'{') + 1;
+            var isOnly = _text[inside + _text[inside..].IndexOfAnyExcept(" \t\r\n"u8)] == (byte)'}';
+            _edits.Insert(inside, isOnly ? EmptyChoices : EmptyChoicesFirst);
+        }
+
+        if (_choiceCount == 0 && _hasUsage)
+        {
+            return AnswerKind.UsageOnly;
+        }
+
+        return _modelIsEmpty && !_saysSomething ? AnswerKind.Empty : AnswerKind.Content;
+    }
+
+    private void ReadChoices()
+    {
+        _choicesSeen = true;
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            ReplaceValue(EmptyArray);
+            return;
+        }
+
+        while (_json.Read() && _json.TokenType == JsonTokenType.StartObject)
+        {
+            ReadChoice();
+            _choiceCount++;
+        }
+    }
+
+    private void ReadUsage()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return;
+        }
+
+        _hasUsage = true;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            // The last figure wins and none is summed: SiliconFlow repeats running totals on every event.
+            if (_json.ValueTextEquals("prompt_tokens"u8))
+            {
+                _state.PromptTokens = ReadCount() ?? _state.PromptTokens;
+            }
+            else if (_json.ValueTextEquals("completion_tokens"u8))
+            {
+                _state.CompletionTokens = ReadCount() ?? _state.CompletionTokens;
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+    }
+
+    private long? ReadCount()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var count))
+        {
+            return count;
+        }
+
+        _json.Skip();
+        return null;
+    }
+
+    private void ReplaceValue(byte[] with)
+    {
+        var start = (int)_json.TokenStartIndex;
+        _json.Skip();
+        _edits.Replace(start, (int)_json.BytesConsumed - start, with);
+    }
+}

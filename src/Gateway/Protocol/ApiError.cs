@@ -1,0 +1,16 @@
+namespace Gateway.Protocol;
+
+/// <summary>An error as an OpenAI client reads it. Made by <see cref="ApiErrors"/> only, so that the catalog is one file.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Type">The class of error, in OpenAI's words.</param>
+/// <param name="Code">What clients switch on. Always a string: some clients refuse a number.</param>
+/// <param name="Message">What is wrong and what to do about it.</param>
+/// <param name="Param">The request field at fault, if one is.</param>
+internal sealed record ApiError(int Status, string Type, string Code, string Message, string? Param = null)
+{
+    /// <summary>Seconds for <c>Retry-After</c>. Never 60 or more: the SDKs ignore such values, or sleep through them.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>Whether to tell SDKs with <c>x-should-retry: false</c> that sending again is pointless.</summary>
+    public bool Final { get; init; }
+}

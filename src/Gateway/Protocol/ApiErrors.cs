@@ -1,0 +1,84 @@
+namespace Gateway.Protocol;
+
+/// <summary>The catalog of every error the gateway itself answers with. Each message names the fault and the way out.</summary>
+internal static class ApiErrors
+{
+    private const string Invalid = "invalid_request_error";
+    private const string Unavailable = "upstream_error";
+
+    public static ApiError InvalidJson(string where) =>
+        new(400, Invalid, "invalid_json", $"The request body is not valid JSON: {where}");
+
+    public static ApiError InvalidType(string param, string wanted, string got) =>
+        new(400, Invalid, "invalid_type", $"'{param}' must be {wanted}, not {got}.", param);
+
+    public static ApiError InvalidValue(string param, string what) =>
+        new(400, Invalid, "invalid_value", $"'{param}' {what}", param);
+
+    public static ApiError MissingParameter(string param, string hint) =>
+        new(400, Invalid, "missing_required_parameter", $"'{param}' is missing. {hint}", param);
+
+    public static ApiError DuplicateKey(string param) =>
+        new(400, Invalid, "duplicate_key", $"'{param}' stands in the request body more than once. Send it once.", param);
+
+    public static ApiError TooDeep(int limit) =>
+        new(400, Invalid, "too_deep", $"The request body is nested deeper than {limit} levels. Flatten it.");
+
+    public static ApiError BodyTooLarge(long limit) =>
+        new(413, Invalid, "request_too_large",
+            $"The request body is over the limit of {limit} bytes. Send less, or ask the operator to raise limits.bodySize.");
+
+    public static ApiError UnsupportedMediaType(string what) =>
+        new(415, Invalid, "unsupported_media_type", what);
+
+    public static ApiError BodyNotReadable(string why) =>
+        new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
+
+    public static ApiError NotFound(string method, string path) =>
+        new(404, Invalid, "unknown_url", $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.");
+
+    public static ApiError MethodNotAllowed(string method, string path, string allowed) =>
+        new(405, Invalid, "method_not_allowed", $"{path} does not take {method}. It takes {allowed}.");
+
+    public static ApiError NoKey(string why) =>
+        new(401, Invalid, "invalid_api_key", $"{why} Send the gateway's key as 'Authorization: Bearer sk-gw-...'.") { Final = true };
+
+    public static ApiError LoopbackOnly() =>
+        new(403, "permission_error", "loopback_only",
+            "This gateway has no API keys and so serves its own machine only. Ask the operator to add a key.") { Final = true };
+
+    public static ApiError ModelNotFound(string model, IReadOnlyList<string> nearest) =>
+        new(404, Invalid, "model_not_found",
+            $"No tag or model is named '{model}'.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} GET /v1/models lists the names.",
+            "model");
+
+    public static ApiError ImageUrlNotSupported(string backend) =>
+        new(400, Invalid, "image_url_not_supported",
+            $"'{backend}' takes images as base64 data only, not as an http(s) address. Send a data: URL (data:image/png;base64,...), or choose a model in the cloud.",
+            "messages");
+
+    public static ApiError NoBackend(string what) =>
+        new(503, Unavailable, "no_backend_available", what) { Final = true };
+
+    public static ApiError Draining() =>
+        new(503, Unavailable, "shutting_down", "This gateway is shutting down. Send the request again.") { RetryAfterSeconds = 1 };
+
+    public static ApiError Internal(string requestId) =>
+        new(500, "api_error", "internal_error", $"The gateway failed. The operator finds the cause in its log under request {requestId}.");
+
+    /// <summary>What the client is told when no candidate answered. The classes of failure are in <see cref="BackendFailure"/>.</summary>
+    public static ApiError AttemptsFailed(BackendFailure failure, string message) => failure switch
+    {
+        BackendFailure.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded", message) { RetryAfterSeconds = 5 },
+        BackendFailure.OutOfCredit => new(402, "insufficient_quota", "insufficient_quota", message) { Final = true },
+        BackendFailure.Timeout => new(504, Unavailable, "upstream_timeout", message),
+        BackendFailure.ModelMissing => new(404, Invalid, "model_not_found", message, "model"),
+        BackendFailure.BadAnswer or BackendFailure.Credential => new(502, Unavailable, "upstream_error", message),
+        BackendFailure.ContextTooLong => new(400, Invalid, "context_length_exceeded", message, "messages"),
+        _ => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
+    };
+
+    /// <summary>A refusal by the backend that is the client's to mend, with the backend's own status and words.</summary>
+    public static ApiError RefusedByBackend(int status, string? code, string message) =>
+        new(status, Invalid, string.IsNullOrEmpty(code) ? "upstream_refused" : code, message) { Final = true };
+}

@@ -1,0 +1,35 @@
+namespace Gateway.Protocol;
+
+/// <summary>Why an attempt failed, as far as the next step and the client's answer depend on it.</summary>
+internal enum BackendFailure
+{
+    /// <summary>It did not fail.</summary>
+    None,
+
+    /// <summary>No connection, or it broke before an answer, or a 5xx.</summary>
+    Unavailable,
+
+    /// <summary>429.</summary>
+    RateLimited,
+
+    /// <summary>The account behind the backend's credential is empty.</summary>
+    OutOfCredit,
+
+    /// <summary>The backend refuses the gateway's credential. The client's own key is fine, so it must not see a 401.</summary>
+    Credential,
+
+    /// <summary>The backend does not hold the model.</summary>
+    ModelMissing,
+
+    /// <summary>No first event in time.</summary>
+    Timeout,
+
+    /// <summary>A 200 that is no answer: empty, an error, not JSON, cut off.</summary>
+    BadAnswer,
+
+    /// <summary>The prompt does not fit the model. Another candidate may hold more, but the client should hear of it.</summary>
+    ContextTooLong,
+
+    /// <summary>The request itself is at fault; no other candidate is tried.</summary>
+    ClientFault,
+}

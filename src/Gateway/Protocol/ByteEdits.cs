@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// The edits of one JSON text. Everything between them is copied as it is, which is what keeps unknown fields byte for byte.
+/// Reused over the events of a stream, so that a rewritten event allocates nothing.
+/// </summary>
+internal sealed class ByteEdits
+{
+    private readonly List<ByteEdit> _edits = [];
+
+    public bool IsEmpty => _edits.Count == 0;
+
+    public ReadOnlySpan<ByteEdit> InOrder
+    {
+        get
+        {
+            // Readers mostly find them in order; a handful at most, so a sort of a sorted list is cheap.
+            var span = CollectionsMarshal.AsSpan(_edits);
+            span.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+            return span;
+        }
+    }
+
+    public void Clear() => _edits.Clear();
+
+    public void Replace(int start, int length, ReadOnlyMemory<byte> replacement) => _edits.Add(new ByteEdit(start, length, replacement));
+
+    public void Insert(int at, ReadOnlyMemory<byte> text) => _edits.Add(new ByteEdit(at, 0, text));
+
+    /// <summary>Takes one member out of an object, with the comma that belongs to it.</summary>
+    /// <param name="json">The whole text.</param>
+    /// <param name="nameStart">Where the member's name begins (its quote).</param>
+    /// <param name="valueEnd">The first byte after its value.</param>
+    public void RemoveMember(ReadOnlySpan<byte> json, int nameStart, int valueEnd)
+    {
+        var after = valueEnd + json[valueEnd..].IndexOfAnyExcept(" \t\r\n"u8);
+        if (json[after] == (byte)',')
+        {
+            _edits.Add(new ByteEdit(nameStart, after + 1 - nameStart, default));
+            return;
+        }
+
+        // The last member: the comma before it goes instead. It may have gone with a member removed before; then the one before that.
+        _edits.Add(new ByteEdit(nameStart, valueEnd - nameStart, default));
+        var comma = nameStart;
+        do
+        {
+            comma = json[..comma].LastIndexOfAnyExcept(" \t\r\n"u8);
+        }
+        while (TryFindRemoval(ref comma));
+        if (json[comma] == (byte)',')
+        {
+            _edits.Add(new ByteEdit(comma, 1, default));
+        }
+    }
+
+    public int LengthAfter(int length)
+    {
+        foreach (var edit in CollectionsMarshal.AsSpan(_edits))
+        {
+            length += edit.Replacement.Length - edit.Length;
+        }
+
+        return length;
+    }
+
+    public void Apply(ReadOnlySpan<byte> source, IBufferWriter<byte> output)
+    {
+        var from = 0;
+        foreach (ref readonly var edit in InOrder)
+        {
+            output.Write(source[from..edit.Start]);
+            output.Write(edit.Replacement.Span);
+            from = edit.Start + edit.Length;
+        }
+
+        output.Write(source[from..]);
+    }
+
+    // Whether the position was removed already; if so it moves to where that removal starts.
+    private bool TryFindRemoval(ref int position)
+    {
+        foreach (var edit in _edits)
+        {
+            if (position >= edit.Start && position < edit.Start + edit.Length)
+            {
+                position = edit.Start;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>The names of <see cref="HeadKeys"/>. Compared unescaped: <c>"mod\u0065l"</c> is <c>model</c> to the backend too.</summary>
+internal static class HeadKeyNames
+{
+    private static readonly (string Name, byte[] Utf8, HeadKeys Key)[] Names =
+    [
+        .. new (string Name, HeadKeys Key)[]
+        {
+            ("model", HeadKeys.Model),
+            ("stream", HeadKeys.Stream),
+            ("stream_options", HeadKeys.StreamOptions),
+            ("max_tokens", HeadKeys.MaxTokens),
+            ("max_completion_tokens", HeadKeys.MaxCompletionTokens),
+            ("max_output_tokens", HeadKeys.MaxOutputTokens),
+            ("n", HeadKeys.N),
+            ("messages", HeadKeys.Messages),
+            ("tools", HeadKeys.Tools),
+            ("functions", HeadKeys.Functions),
+            ("suffix", HeadKeys.Suffix),
+            ("prefix", HeadKeys.Prefix),
+        }.Select(x => (x.Name, Encoding.UTF8.GetBytes(x.Name), x.Key)),
+    ];
+
+    public static HeadKeys Find(ref Utf8JsonReader json)
+    {
+        foreach (var (_, utf8, key) in Names)
+        {
+            if (json.ValueTextEquals(utf8))
+            {
+                return key;
+            }
+        }
+
+        return HeadKeys.None;
+    }
+
+    public static string NameOf(HeadKeys key) => Array.Find(Names, n => n.Key == key).Name;
+}

@@ -1,0 +1,11 @@
+namespace Gateway.Protocol;
+
+/// <summary>What a chat request holds beside text.</summary>
+[Flags]
+internal enum MediaKind
+{
+    None = 0,
+    InlineImage = 1,
+    RemoteImage = 2,
+    Audio = 4,
+}

@@ -1,0 +1,41 @@
+namespace Gateway.Protocol;
+
+/// <summary>What the gateway needs to know of a chat request's body, with the places of what it may have to change.</summary>
+internal sealed class RequestHead
+{
+    /// <summary>The value of <c>model</c> with its quotes.</summary>
+    public JsonRange Model { get; set; }
+
+    public bool Stream { get; set; }
+
+    /// <summary>Whether the client asked for the usage chunk at the end of the stream.</summary>
+    public bool IncludeUsage { get; set; }
+
+    /// <summary>The value of <c>stream_options</c>: an object or null.</summary>
+    public JsonRange StreamOptions { get; set; }
+
+    /// <summary>The value of <c>stream_options.include_usage</c>.</summary>
+    public JsonRange IncludeUsageValue { get; set; }
+
+    /// <summary>The larger of <c>max_tokens</c> and its siblings; <see langword="null"/> when none is given.</summary>
+    public long? MaxTokens { get; set; }
+
+    public long N { get; set; } = 1;
+
+    public int Messages { get; set; }
+
+    public MediaKind Media { get; set; }
+
+    public bool HasTools { get; set; }
+
+    /// <summary>Fill-in-the-middle: the text after (<c>suffix</c>) or before (<c>prefix</c>) the gap is given.</summary>
+    public bool HasSuffix { get; set; }
+
+    public bool HasPrefix { get; set; }
+
+    /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with their quotes; null when there are none.</summary>
+    public List<JsonRange>? ReasoningNames { get; set; }
+
+    /// <summary>The position of the brace that ends the body's object.</summary>
+    public int End { get; set; }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <content>The conversation: how many messages, what media, and where reasoning is handed back.</content>
+internal ref partial struct RequestHeadReader
+{
+    /// <summary>More messages than any client was seen to send; bounds what the readers behind us must hold.</summary>
+    private const int MaxMessages = 4096;
+
+    private void ReadMessages()
+    {
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            FailType("messages", "an array");
+            return;
+        }
+
+        while (Next() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (_json.TokenType != JsonTokenType.StartObject)
+            {
+                FailType($"messages[{_head.Messages}]", "an object");
+                return;
+            }
+
+            ReadMessage();
+            _head.Messages++;
+        }
+
+        if (_head.Messages == 0)
+        {
+            Fail(ApiErrors.InvalidValue("messages", "is empty. Send at least one message."));
+        }
+        else if (_head.Messages > MaxMessages)
+        {
+            Fail(ApiErrors.InvalidValue("messages", $"holds more than {MaxMessages} messages."));
+        }
+    }
+
+    private void ReadMessage()
+    {
+        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("content"u8))
+            {
+                Next();
+                ReadContent();
+                continue;
+            }
+
+            if (_json.ValueTextEquals("reasoning_content"u8) || _json.ValueTextEquals("reasoning"u8))
+            {
+                // The token of a name ends with its colon; only the quoted name is wanted.
+                (_head.ReasoningNames ??= []).Add(new JsonRange((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2));
+            }
+
+            Skip();
+        }
+    }
+
+    private void ReadContent()
+    {
+        if (_json.TokenType is JsonTokenType.String or JsonTokenType.Null)
+        {
+            return;
+        }
+
+        var at = $"messages[{_head.Messages}].content";
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            FailType(at, "a string or an array of parts");
+            return;
+        }
+
+        while (Next() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (_json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadPart();
+            }
+            else if (_json.TokenType != JsonTokenType.String)
+            {
+                FailType(at + "[]", "an object");
+            }
+        }
+    }
+
+    private void ReadPart()
+    {
+        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("image_url"u8))
+            {
+                Next();
+                ReadImage();
+            }
+            else
+            {
+                if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
+                {
+                    _head.Media |= MediaKind.Audio;
+                }
+
+                Skip();
+            }
+        }
+    }
+
+    private void ReadImage()
+    {
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            ReadImageAddress();
+            return;
+        }
+
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            FailType("image_url", "an object with 'url'");
+            return;
+        }
+
+        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUrl = _json.ValueTextEquals("url"u8);
+            if (!isUrl)
+            {
+                Skip();
+                continue;
+            }
+
+            Next();
+            if (_json.TokenType == JsonTokenType.String)
+            {
+                ReadImageAddress();
+            }
+            else
+            {
+                FailType("image_url.url", "a string");
+            }
+        }
+    }
+
+    // Anything that is not plainly a data: URL counts as an address, also one written with escapes: that errs on the safe side.
+    private readonly void ReadImageAddress()
+    {
+        var head = _json.ValueSpan[..Math.Min(5, _json.ValueSpan.Length)];
+        _head.Media |= System.Text.Ascii.EqualsIgnoreCase(head, "data:"u8) ? MediaKind.InlineImage : MediaKind.RemoteImage;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <content>The single values.</content>
+internal ref partial struct RequestHeadReader
+{
+    /// <summary>Longer names are refused: no provider has them, and every log line and error repeats the name.</summary>
+    private const int MaxModelBytes = 256;
+
+    private void ReadModel()
+    {
+        if (_json.TokenType != JsonTokenType.String)
+        {
+            FailType("model", "a string");
+        }
+        else if (_json.ValueSpan.IsEmpty)
+        {
+            Fail(ApiErrors.InvalidValue("model", "is empty. Name a tag such as \"Coder\" or a model."));
+        }
+        else if (_json.ValueSpan.Length > MaxModelBytes)
+        {
+            Fail(ApiErrors.InvalidValue("model", $"is longer than {MaxModelBytes} bytes."));
+        }
+        else
+        {
+            _head.Model = Token;
+        }
+    }
+
+    private void ReadStreamOptions()
+    {
+        var start = (int)_json.TokenStartIndex;
+        if (_json.TokenType == JsonTokenType.StartObject)
+        {
+            while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (_json.ValueTextEquals("include_usage"u8))
+                {
+                    ReadIncludeUsage();
+                }
+                else
+                {
+                    Skip();
+                }
+            }
+        }
+        else if (_json.TokenType != JsonTokenType.Null)
+        {
+            FailType("stream_options", "an object");
+        }
+
+        _head.StreamOptions = new JsonRange(start, (int)_json.BytesConsumed - start);
+    }
+
+    private void ReadIncludeUsage()
+    {
+        if (!_head.IncludeUsageValue.IsAbsent)
+        {
+            Fail(ApiErrors.DuplicateKey("stream_options.include_usage"));
+            return;
+        }
+
+        Next();
+        _head.IncludeUsage = ReadBoolean("stream_options.include_usage");
+        _head.IncludeUsageValue = Token;
+    }
+
+    private bool ReadBoolean(string param)
+    {
+        if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
+        {
+            FailType(param, "true or false");
+        }
+
+        return _json.TokenType == JsonTokenType.True;
+    }
+
+    private long? ReadInteger(string param)
+    {
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var value))
+        {
+            return value;
+        }
+
+        if (_json.TokenType == JsonTokenType.Number)
+        {
+            Fail(ApiErrors.InvalidValue(param, "must be a whole number."));
+        }
+        else
+        {
+            FailType(param, "a whole number");
+        }
+
+        return null;
+    }
+
+    private void ReadMaxTokens(string param)
+    {
+        if (ReadInteger(param) is { } value)
+        {
+            _head.MaxTokens = Math.Max(_head.MaxTokens ?? value, value);
+        }
+    }
+
+    private bool ReadText(string param)
+    {
+        if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        {
+            FailType(param, "a string");
+        }
+
+        return _json.TokenType == JsonTokenType.String;
+    }
+
+    private bool ReadArrayHasItems(string param)
+    {
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            FailType(param, "an array");
+            return false;
+        }
+
+        var any = false;
+        while (Next() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            any = true;
+            Skip();
+        }
+
+        return any;
+    }
+}

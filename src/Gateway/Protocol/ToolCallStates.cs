@@ -1,0 +1,39 @@
+namespace Gateway.Protocol;
+
+/// <summary>The tool calls of one answer.</summary>
+internal sealed class ToolCallStates
+{
+    private readonly List<ToolCallState> _calls = [];
+
+    /// <summary>
+    /// Finds the call a piece belongs to, or begins it. A piece with an id other than the last at its index begins a new call:
+    /// older Ollama gave every parallel call the index 0.
+    /// </summary>
+    public ToolCallState Find(int choice, int? wireIndex, int id)
+    {
+        ToolCallState? last = null;
+        var count = 0;
+        foreach (var call in _calls)
+        {
+            if (call.Choice == choice)
+            {
+                count++;
+                last = wireIndex is null || call.WireIndex == wireIndex ? call : last;
+            }
+        }
+
+        if (last is not null && (id == 0 || id == last.Id))
+        {
+            return last;
+        }
+
+        var index = wireIndex is { } given && !_calls.Exists(c => c.Choice == choice && c.Index == given) ? given : count;
+        var begun = new ToolCallState(choice, wireIndex ?? index, index, id);
+        _calls.Add(begun);
+        return begun;
+    }
+
+    public bool Any(int choice) => _calls.Exists(c => c.Choice == choice);
+
+    public bool AllWhole(int choice) => _calls.TrueForAll(c => c.Choice != choice || c.Arguments.IsWhole);
+}

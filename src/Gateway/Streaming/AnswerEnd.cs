@@ -1,0 +1,29 @@
+namespace Gateway.Streaming;
+
+/// <summary>How an answer ended. In the log, and later in the ledger.</summary>
+internal enum AnswerEnd
+{
+    /// <summary>Not yet.</summary>
+    None,
+
+    /// <summary>With a finish reason, whole.</summary>
+    Complete,
+
+    /// <summary>The client left.</summary>
+    ClientClosed,
+
+    /// <summary>The backend said that it failed.</summary>
+    BackendError,
+
+    /// <summary>The backend stopped without saying so: no finish reason and no <c>[DONE]</c>.</summary>
+    Truncated,
+
+    /// <summary>The backend said nothing for longer than its idle limit.</summary>
+    Stalled,
+
+    /// <summary>The gateway's drain time ran out.</summary>
+    Drained,
+
+    /// <summary>Refused or failed before anything was committed.</summary>
+    Refused,
+}

@@ -1,0 +1,175 @@
+using System.Buffers;
+
+namespace Gateway.Streaming;
+
+/// <summary>
+/// The backend's stream as the client gets it. Reads pass through into the caller's buffer; nothing is rented while it waits.
+/// </summary>
+internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptScope scope, TimeSpan idleLimit, bool abortsOnFailure) : Stream
+{
+    private const int PeekSize = 4096;
+
+    private readonly StreamPump _pump = new(repair);
+    private bool _disposed;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>
+    /// Reads until the first event that may be shown to a client, before anything is committed.
+    /// </summary>
+    /// <returns>False when the stream ended or failed before that: a failed attempt, whatever its status said.</returns>
+    public async ValueTask<bool> PeekAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(PeekSize);
+        try
+        {
+            while (!repair.HasStarted && !_pump.HasEnded)
+            {
+                var count = await ReadSourceAsync(buffer.AsMemory(0, PeekSize));
+                if (count > 0)
+                {
+                    _pump.TakeCopy(buffer.AsSpan(0, count));
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        // A stream that failed after its first good event, in the same packet, is committed: the client is told by the error event.
+        return repair.HasStarted;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_pump.Output.Length == 0)
+        {
+            if (_pump.HasEnded)
+            {
+                return repair.End == AnswerEnd.Complete || !abortsOnFailure ? 0 : throw new IOException(repair.Failure);
+            }
+
+            // The forwarder waits with a buffer of zero bytes; so do we, and hold none.
+            var count = await ReadSourceAsync(buffer);
+            if (buffer.IsEmpty)
+            {
+                return 0;
+            }
+
+            var passed = count == 0 ? 0 : _pump.Take(buffer.Span[..count]);
+            if (passed > 0)
+            {
+                return passed;
+            }
+        }
+
+        var length = Math.Min(buffer.Length, _pump.Output.Length);
+        _pump.Output.Span[..length].CopyTo(buffer.Span);
+        _pump.Output.Consume(length);
+        return length;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            _pump.Dispose();
+            source.Dispose();
+            scope.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Turns every way a source can end into one: zero bytes, with the honest end already in the pump's output.
+    private async ValueTask<int> ReadSourceAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            var read = source.ReadAsync(buffer, scope.Token);
+            int count;
+            if (read.IsCompletedSuccessfully)
+            {
+                count = read.Result;
+            }
+            else
+            {
+                // The first event has a limit of its own, set when the attempt began.
+                if (repair.HasStarted)
+                {
+                    scope.LimitTo(idleLimit);
+                }
+
+                count = await read;
+                if (repair.HasStarted)
+                {
+                    scope.StopClock();
+                }
+            }
+
+            if (count == 0 && !buffer.IsEmpty)
+            {
+                _pump.Finish(AnswerEnd.Truncated, "The backend's stream ended before the answer was finished.");
+            }
+
+            return count;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            var cause = scope.Cause;
+            if (cause == AnswerEnd.ClientClosed)
+            {
+                // Nobody is left to tell; the forwarder knows what a cancellation means.
+                throw new OperationCanceledException(scope.Token);
+            }
+
+            FinishBroken(cause);
+            return 0;
+        }
+    }
+
+    private void FinishBroken(AnswerEnd cause)
+    {
+        switch (cause)
+        {
+            case AnswerEnd.Stalled:
+                _pump.Finish(cause, $"The backend sent nothing for {idleLimit.TotalSeconds:0} seconds.");
+                break;
+            case AnswerEnd.Drained:
+                _pump.Finish(cause, "The gateway is shutting down and its drain time is over.");
+                break;
+            default:
+                _pump.Finish(AnswerEnd.Truncated, "The connection to the backend was lost before the answer was finished.");
+                break;
+        }
+    }
+}
