@@ -1,0 +1,61 @@
+using Gateway.Authentication;
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+using Gateway.Streaming;
+
+namespace Gateway.Requests;
+
+/// <summary>
+/// All that is known of one request on its way, from the socket to the log line. The one thing that the features share; it stands
+/// on the HttpContext.
+/// </summary>
+internal sealed class GatewayRequest(string id, long receivedAt)
+{
+    /// <summary>The id in <c>x-request-id</c> and in the log: a UUIDv7, so that ids sort by time.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>When it was received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
+    public long ReceivedAt { get; } = receivedAt;
+
+    public ApiKey Caller { get; set; } = ApiKey.Anonymous;
+
+    public RequestHead Head { get; } = new();
+
+    /// <summary>The buffered body; null before it was read and after it was given back.</summary>
+    public RequestBuffer? Body { get; private set; }
+
+    /// <summary>The name the client asked for, as the route table knows it; null when it knows none.</summary>
+    public string? RequestedName { get; set; }
+
+    /// <summary>The backend and model that answered, or were tried last.</summary>
+    public Candidate? Served { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>What is known of the answer; null before a backend answered.</summary>
+    public AnswerState? Answer { get; set; }
+
+    /// <summary>Decides what the client gets of a stream; null when the answer is not streamed.</summary>
+    public StreamRepair? Stream { get; set; }
+
+    /// <summary>The error to answer with instead of a backend's answer.</summary>
+    public ApiError? Error { get; set; }
+
+    /// <summary>The backend's own id of the request, for its operator.</summary>
+    public string? BackendTrace { get; set; }
+
+    /// <summary>When the first event or the whole answer was there; 0 before.</summary>
+    public long FirstByteAt { get; set; }
+
+    /// <summary>How it ended, when that is not the stream's to say.</summary>
+    public AnswerEnd End { get; set; }
+
+    public void Keep(RequestBuffer body) => Body = body;
+
+    /// <summary>Gives the body back; no attempt may follow.</summary>
+    public void ReleaseBody()
+    {
+        Body?.Release();
+        Body = null;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+
+namespace Gateway.Requests;
+
+/// <summary>
+/// The body of one request, in one array of the shared pool: read once, sent as often as attempts need it, given back when the
+/// answer is committed. Counted, because a connection may still be sending it when its answer has already come.
+/// </summary>
+internal sealed class RequestBuffer
+{
+    private byte[] _array;
+    private int _users = 1;
+
+    private RequestBuffer(byte[] array, int length)
+    {
+        _array = array;
+        Length = length;
+    }
+
+    public int Length { get; }
+
+    public ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
+
+    /// <summary>Reads the whole body.</summary>
+    /// <returns>The buffer; null when the body is longer than the limit.</returns>
+    public static async ValueTask<RequestBuffer?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
+        const int Unannounced = 16 * 1024;
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        var array = ArrayPool<byte>.Shared.Rent((int)Math.Max(request.ContentLength ?? Unannounced, 1));
+        var length = 0;
+        var reader = request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(cancellationToken);
+                foreach (var segment in read.Buffer)
+                {
+                    array = Reserve(array, length, segment.Length);
+                    segment.Span.CopyTo(array.AsSpan(length));
+                    length += segment.Length;
+                }
+
+                reader.AdvanceTo(read.Buffer.End);
+                if (length > limit)
+                {
+                    ArrayPool<byte>.Shared.Return(array);
+                    return null;
+                }
+
+                if (read.IsCompleted)
+                {
+                    return new RequestBuffer(array, length);
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(array);
+            throw;
+        }
+    }
+
+    public void Hold() => Interlocked.Increment(ref _users);
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+            _array = [];
+        }
+    }
+
+    private static byte[] Reserve(byte[] array, int length, int more)
+    {
+        if (array.Length - length >= more)
+        {
+            return array;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + more, array.Length * 2));
+        array.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(array);
+        return larger;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Gateway.Backends;
+using Gateway.Protocol;
+
+namespace Gateway.Runtime;
+
+/// <summary>
+/// Asks each backend for its models at start and every minute, so that names can be listed and a tag is not sent to a model that
+/// nobody has. No start waits for it, and no probe loads a model.
+/// </summary>
+internal sealed partial class BackendProber(SnapshotStore store, TimeProvider time, ILogger<BackendProber> logger) : BackgroundService
+{
+    private const int MaxListBytes = 16 * 1024 * 1024;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public async Task ProbeAllAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = store.Current;
+        var news = await Task.WhenAll(snapshot.Backends.Values.Select(b => ProbeAsync(b, snapshot.Scrubber, cancellationToken)));
+        if (news.Contains(true))
+        {
+            store.Rebuild();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await ProbeAllAsync(stoppingToken);
+                if (!store.Current.CanAnswer)
+                {
+                    Log.NothingCanAnswer(logger, store.Current.WhatIsMissing);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task<bool> ProbeAsync(Backend backend, SecretScrubber scrubber, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Limit);
+            using var request = new HttpRequestMessage(HttpMethod.Get, backend.Models);
+            if (backend.Authorization is { } authorization)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+
+            using var response = await backend.Client.SendAsync(request, limit.Token);
+            await response.Content.LoadIntoBufferAsync(MaxListBytes, limit.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(limit.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                return Failed(backend, $"{(int)response.StatusCode}: {scrubber.Scrub(BackendErrorText.Read(body).Message)}");
+            }
+
+            var models = ModelList.Read(body);
+            Log.Answered(logger, backend.Name, models.Length);
+            return backend.State.Answered(models);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (JsonException)
+        {
+            return Failed(backend, "its list of models is not one");
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return Failed(backend, backend.Provider.WhenUnreachable(backend.Url));
+        }
+    }
+
+    private bool Failed(Backend backend, string problem)
+    {
+        if (backend.State.Failed(problem))
+        {
+            Log.Failed(logger, backend.Name, problem);
+        }
+
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2500, LogLevel.Debug, "Backend {Backend} lists {Count} models.")]
+        public static partial void Answered(ILogger logger, string backend, int count);
+
+        [LoggerMessage(2501, LogLevel.Warning, "Backend {Backend} is not usable: {Problem}")]
+        public static partial void Failed(ILogger logger, string backend, string problem);
+
+        [LoggerMessage(2502, LogLevel.Warning, "{WhatIsMissing}")]
+        public static partial void NothingCanAnswer(ILogger logger, string whatIsMissing);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Gateway.Authentication;
+using Gateway.Backends;
+using Gateway.Configuration;
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Runtime;
+
+/// <summary>
+/// What one valid configuration, and what the backends say they hold, became. A request takes the snapshot once and keeps it, so
+/// that a reload in its middle changes nothing for it.
+/// </summary>
+internal sealed class GatewaySnapshot
+{
+    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends)
+    {
+        Config = config;
+        All = backends;
+        Keys = new KeyRing(config.Keys);
+        var usable = backends.Where(b => b.Missing is null).ToList();
+        Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
+        Routes = RouteTable.Build(
+            [.. config.Routes.Select(r => new RouteDefinition(r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new Candidate(c.Backend, c.Model))]))],
+            [.. usable.Select(b => new BackendModels(b.Name, b.State.Models))]);
+        Scrubber = new SecretScrubber(usable.Where(b => b.Authorization is not null).Select(b => b.Authorization!["Bearer ".Length..]));
+    }
+
+    public GatewayConfig Config { get; }
+
+    public KeyRing Keys { get; }
+
+    /// <summary>Every configured backend, usable or not.</summary>
+    public IReadOnlyList<Backend> All { get; }
+
+    /// <summary>The usable ones by name.</summary>
+    public FrozenDictionary<string, Backend> Backends { get; }
+
+    public RouteTable Routes { get; }
+
+    public SecretScrubber Scrubber { get; }
+
+    /// <summary>Whether any backend could answer, as far as is known.</summary>
+    public bool CanAnswer => All.Any(b => b.Missing is null && b.State.Problem is null);
+
+    /// <summary>What is missing, in the same words at start, in the log and in a 503.</summary>
+    public string WhatIsMissing =>
+        All.Count == 0
+            ? "No backend is configured. Add one under 'backends' in the configuration file."
+            : "No backend can answer: " + string.Join("; ", All.Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? "ready"}")) + ".";
+}

@@ -1,0 +1,41 @@
+using Gateway.Backends;
+using Gateway.Configuration;
+
+namespace Gateway.Runtime;
+
+/// <summary>Holds the present <see cref="GatewaySnapshot"/> and makes the next one when the configuration or a model list changes.</summary>
+internal sealed class SnapshotStore : IDisposable
+{
+    private readonly ConfigStore _config;
+    private readonly BackendFactory _factory;
+    private readonly Lock _building = new();
+    private volatile GatewaySnapshot _current;
+
+    public SnapshotStore(ConfigStore config, BackendFactory factory)
+    {
+        _config = config;
+        _factory = factory;
+        _current = Build();
+        _config.Changed += OnChanged;
+    }
+
+    public GatewaySnapshot Current => _current;
+
+    public void Rebuild()
+    {
+        lock (_building)
+        {
+            _current = Build();
+        }
+    }
+
+    public void Dispose() => _config.Changed -= OnChanged;
+
+    private void OnChanged(GatewayConfig config) => Rebuild();
+
+    private GatewaySnapshot Build()
+    {
+        var config = _config.Current;
+        return new GatewaySnapshot(config, [.. config.Backends.Select(_factory.Create)]);
+    }
+}
