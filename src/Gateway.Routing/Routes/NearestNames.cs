@@ -1,10 +1,14 @@
 namespace Gateway.Routing.Routes;
 
-/// <summary>Finds the known names nearest to a mistyped one.</summary>
-internal static class NearestNames
+/// <summary>Finds the known names nearest to a mistyped one: by edits without regard to case, or by a part of the name.</summary>
+public static class NearestNames
 {
     private const int MaxNames = 3;
 
+    /// <summary>Finds them.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">The names there are.</param>
+    /// <returns>At most three, nearest first; empty when none is near.</returns>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known) =>
         [.. known
             .Select(k => (Name: k, Distance: Distance(name, k)))

@@ -5,7 +5,7 @@ using Gateway.Configuration;
 namespace Gateway.Backends;
 
 /// <summary>Makes backends of the configuration, over pools and states that survive it.</summary>
-internal sealed class BackendFactory(BackendClients clients, SecretReader secrets)
+internal sealed class BackendFactory(BackendClients clients)
 {
     /// <summary>Longest time for one whole answer, unless the configuration says otherwise.</summary>
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
@@ -15,7 +15,7 @@ internal sealed class BackendFactory(BackendClients clients, SecretReader secret
     public Backend Create(BackendConfig config)
     {
         var provider = ProviderOf(config.Provider);
-        var secret = config.Credential is null ? null : secrets.Read(config.Credential);
+        var secret = config.Credential is null ? null : SecretReader.Read(config.Credential);
         var root = config.Url.TrimEnd('/');
         // Operators write the address with or without the version; both mean the same.
         root = root.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? root[..^3] : root;

@@ -16,7 +16,7 @@ internal sealed class SnapshotStore : IDisposable
         _config = config;
         _factory = factory;
         _current = Build();
-        _config.Changed += OnChanged;
+        _config.Changed += Rebuild;
     }
 
     public GatewaySnapshot Current => _current;
@@ -29,9 +29,7 @@ internal sealed class SnapshotStore : IDisposable
         }
     }
 
-    public void Dispose() => _config.Changed -= OnChanged;
-
-    private void OnChanged(GatewayConfig config) => Rebuild();
+    public void Dispose() => _config.Changed -= Rebuild;
 
     private GatewaySnapshot Build()
     {

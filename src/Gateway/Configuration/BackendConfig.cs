@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using Gateway.Configuration.Binding;
+
+namespace Gateway.Configuration;
+
+[Description("One place to send to: a kind of API, an address, a credential.")]
+internal sealed record BackendConfig
+{
+    [Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "up to 64 letters, digits, dots, dashes and underscores")]
+    [Description("What routes, response headers and the log call it. Clients may write name/model to reach one model on it.")]
+    public required string Name { get; init; }
+
+    [Description("The kind of API.")]
+    public required ProviderKind Provider { get; init; }
+
+    [Matches("^https?://[^\\s?#]+$", "an http or https address such as http://127.0.0.1:11434")]
+    [Description("The address, with or without /v1. For SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; a key of one is refused by the other.")]
+    public required string Url { get; init; }
+
+    [Description("What the gateway presents to the backend, sent as a bearer token. Without it none is sent. A client's own key never is.")]
+    public SecretConfig? Credential { get; init; }
+
+    [Within("100ms", "5m")]
+    [Description("Longest time for a connection to be made. Default: 2s for ollama, 5s otherwise.")]
+    public TimeSpan? ConnectTimeout { get; init; }
+
+    [Within("100ms", "1h")]
+    [Description("Longest time from sending to the first event of a stream, or to the whole of an answer that is not streamed. Default: 5m for ollama, whose load of a model is silent and which gives a load that long itself; 60s otherwise, 5m when not streamed.")]
+    public TimeSpan? FirstByteTimeout { get; init; }
+
+    [Within("100ms", "1h")]
+    [Description("Longest silence in the middle of a stream. Default: 60s.")]
+    public TimeSpan? IdleTimeout { get; init; }
+
+    [Within("1s", "24h")]
+    [Description("Longest time for one whole answer, all attempts together. Default: 30m.")]
+    public TimeSpan? TotalTimeout { get; init; }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Gateway.Configuration.Binding;
+
+/// <summary>One key of the configuration: what the binder and the schema both go by, so that they cannot differ.</summary>
+internal sealed class ConfigProperty
+{
+    private readonly PropertyInfo _property;
+
+    private ConfigProperty(PropertyInfo property)
+    {
+        _property = property;
+        Key = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+        Description = property.GetCustomAttribute<DescriptionAttribute>()!.Description;
+        Within = property.GetCustomAttribute<WithinAttribute>();
+        Matches = property.GetCustomAttribute<MatchesAttribute>();
+    }
+
+    public string Key { get; }
+
+    public Type Type { get; }
+
+    public bool IsRequired { get; }
+
+    public string Description { get; }
+
+    public WithinAttribute? Within { get; }
+
+    public MatchesAttribute? Matches { get; }
+
+    /// <summary>The type of a list's items; null when it is no list.</summary>
+    public Type? ItemType => Type.IsGenericType ? Type.GetGenericArguments()[0] : null;
+
+    public static IReadOnlyList<ConfigProperty> Of(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new ConfigProperty(p))];
+
+    public void Set(object target, object value) => _property.SetValue(target, value);
+
+    public object? DefaultOf(object target) => _property.GetValue(target);
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Configuration.Binding;
+
+/// <summary>The rules between keys; those of a single key stand at the key.</summary>
+internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
+{
+    public void Validate()
+    {
+        CheckUnique("backends", config.Backends.Select(b => b.Name));
+        CheckUnique("keys", config.Keys.Select(k => k.Name));
+        CheckUnique("keys", config.Keys.Select(k => k.Sha256), "sha256");
+        CheckCredentials();
+        CheckRoutes();
+        CheckListen();
+    }
+
+    private void CheckUnique(string list, IEnumerable<string?> values, string key = "name")
+    {
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (index, value) in values.Index())
+        {
+            if (value is not null && !seen.TryAdd(value, index))
+            {
+                binder.Blame($"{list}[{index}].{key}", $"is the same as {list}[{seen[value]}].{key}.");
+            }
+        }
+    }
+
+    private void CheckCredentials()
+    {
+        foreach (var (index, backend) in config.Backends.Index())
+        {
+            if (backend.Credential is { } secret && secret.Env is null == secret.File is null)
+            {
+                binder.Blame($"backends[{index}].credential", "must have exactly one of env and file.");
+            }
+        }
+    }
+
+    private void CheckRoutes()
+    {
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (index, route) in config.Routes.Index())
+        {
+            Claim(names, route.Name, $"routes[{index}].name");
+            foreach (var (aliasIndex, alias) in route.Aliases.Index())
+            {
+                Claim(names, alias, $"routes[{index}].aliases[{aliasIndex}]");
+            }
+
+            if (route.Candidates is { Count: 0 })
+            {
+                binder.Blame($"routes[{index}].candidates", "is empty. Name at least one candidate.");
+            }
+
+            foreach (var (candidateIndex, candidate) in (route.Candidates ?? []).Index())
+            {
+                CheckBackend(candidate.Backend, $"routes[{index}].candidates[{candidateIndex}].backend");
+            }
+        }
+    }
+
+    private void Claim(Dictionary<string, string> names, string? name, string path)
+    {
+        if (name is not null && !names.TryAdd(name, path))
+        {
+            binder.Blame(path, $"\"{name}\" is taken by {names[name]}.");
+        }
+    }
+
+    private void CheckBackend(string? name, string path)
+    {
+        if (name is null || config.Backends.Any(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return;
+        }
+
+        var nearest = NearestNames.Find(name, config.Backends.Select(b => b.Name).OfType<string>());
+        binder.Blame(path, $"no backend is named \"{name}\".{(nearest.Count > 0 ? $" Did you mean \"{nearest[0]}\"?" : "")}");
+    }
+
+    private void CheckListen()
+    {
+        if (config.Keys.Count == 0 && !config.Anonymous && !IsLoopback(config.Listen.Data))
+        {
+            binder.Blame("listen.data",
+                $"{config.Listen.Data} is beyond this machine, and there are no keys. Add a key ('gateway keys new'), listen on 127.0.0.1, or say 'anonymous: true' to serve everyone.");
+        }
+    }
+
+    private static bool IsLoopback(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.IsLoopback || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+}

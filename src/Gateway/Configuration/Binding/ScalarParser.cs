@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Configuration.Binding;
+
+/// <summary>Turns the text of a YAML scalar into a value, by the type wanted.</summary>
+internal static class ScalarParser
+{
+    /// <returns>The value; null when the text is none.</returns>
+    public static object? Parse(string text, Type type) => type switch
+    {
+        _ when type == typeof(string) => text,
+        _ when type == typeof(bool) => text switch { "true" => true, "false" => false, _ => null },
+        _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+        _ when type == typeof(TimeSpan) => Duration.TryParse(text, out var duration) ? duration : null,
+        _ when type == typeof(ByteSize) => ByteSize.TryParse(text, out var size) ? size : null,
+        _ => Enum.GetValues(type).Cast<object>().FirstOrDefault(v => NameOf(v) == text),
+    };
+
+    public static string Format(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        TimeSpan duration => Duration.Format(duration),
+        Enum => NameOf(value),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+    };
+
+    /// <summary>What the operator should have written.</summary>
+    public static string Wanted(Type type) => type switch
+    {
+        _ when type == typeof(string) => "a text",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(TimeSpan) => "a duration such as 500ms, 30s, 5m or 1h",
+        _ when type == typeof(ByteSize) => "a size such as 512KiB or 32MiB",
+        _ => "one of " + string.Join(", ", NamesOf(type)),
+    };
+
+    public static IEnumerable<string> NamesOf(Type type) => Enum.GetValues(type).Cast<object>().Select(NameOf);
+
+    private static string NameOf(object value)
+    {
+        var name = value.ToString()!;
+        var attribute = value.GetType().GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>();
+        return attribute?.Name ?? name.ToLowerInvariant();
+    }
+}

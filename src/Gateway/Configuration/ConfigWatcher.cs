@@ -1,0 +1,92 @@
+namespace Gateway.Configuration;
+
+/// <summary>
+/// Takes over a changed configuration file while the gateway runs, if it is good. Reads the file every second rather than
+/// watching it: notifications are lost on network shares and on the link swaps by which containers mount such files.
+/// </summary>
+internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore store, TimeProvider time, ILogger<ConfigWatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private string? _lastText;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (location.Path is null)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                Check();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    private void Check()
+    {
+        string text;
+        try
+        {
+            text = location.Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An editor may be replacing it this moment; what was read stays in force.
+            text = "";
+        }
+
+        if (text.Length == 0 || text == _lastText)
+        {
+            return;
+        }
+
+        var isFirst = _lastText is null;
+        _lastText = text;
+        // What stands in the file at start was loaded by the host already, unless it changed since.
+        var result = ConfigLoader.Load(text);
+        if (result.Config is { } config)
+        {
+            Take(config, isFirst);
+            return;
+        }
+
+        Log.Refused(logger, location.Name, string.Join(Environment.NewLine, result.Mistakes.Select(m => m.Describe(location.Name))));
+    }
+
+    private void Take(GatewayConfig config, bool isFirst)
+    {
+        var before = store.Current;
+        store.Replace(config);
+        if (!isFirst)
+        {
+            Log.Taken(logger, location.Name);
+        }
+
+        if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections)
+        {
+            Log.NeedsRestart(logger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2000, LogLevel.Information, "{File} has changed and is in force.")]
+        public static partial void Taken(ILogger logger, string file);
+
+        [LoggerMessage(2001, LogLevel.Error, "{File} has changed but has mistakes; the last good configuration stays in force.\n{Mistakes}")]
+        public static partial void Refused(ILogger logger, string file, string mistakes);
+
+        [LoggerMessage(2002, LogLevel.Warning, "'listen' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
+        public static partial void NeedsRestart(ILogger logger);
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using Gateway.Configuration.Binding;
+
+namespace Gateway.Configuration;
+
+/// <summary>The configuration file, as written. What it becomes at run time is the <c>GatewaySnapshot</c>.</summary>
+[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen'; a file with a mistake is reported and the last good one stays in force.")]
+internal sealed record GatewayConfig
+{
+    [Description("The addresses the gateway listens on. A change needs a restart.")]
+    public ListenConfig Listen { get; init; } = new();
+
+    [Description("Serve callers without a key beyond this machine. Only meaningful without 'keys'; the gateway refuses to listen beyond loopback without keys unless this says true.")]
+    public bool Anonymous { get; init; }
+
+    [Description("The places requests are sent to. A model that several hold is tried in this order.")]
+    public IReadOnlyList<BackendConfig> Backends { get; init; } = [];
+
+    [Description("The names that clients may write in 'model', beside the models' own names, each with the candidates tried in order.")]
+    public IReadOnlyList<RouteConfig> Routes { get; init; } = [];
+
+    [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
+    public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
+
+    [Description("Upper bounds that protect the gateway itself.")]
+    public LimitsConfig Limits { get; init; } = new();
+
+    [Description("Which web pages may call the gateway.")]
+    public CorsConfig Cors { get; init; } = new();
+
+    [Within("0s", "30m")]
+    [Description("How long running answers may go on after the gateway was told to stop. What is not finished then ends with an error event.")]
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(120);
+}

@@ -1,0 +1,16 @@
+using System.ComponentModel;
+using Gateway.Configuration.Binding;
+
+namespace Gateway.Configuration;
+
+[Description("Upper bounds that protect the gateway itself.")]
+internal sealed record LimitsConfig
+{
+    [Within("1KiB", "1GiB")]
+    [Description("Largest request body. A larger one is answered with 413. Images travel in the body as base64, a third larger than their files.")]
+    public ByteSize BodySize { get; init; } = new(32 * 1024 * 1024);
+
+    [Within("1", "1000000")]
+    [Description("Most client connections at a time. A change needs a restart.")]
+    public int ConcurrentConnections { get; init; } = 10_000;
+}

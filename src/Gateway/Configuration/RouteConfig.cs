@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using Gateway.Configuration.Binding;
+
+namespace Gateway.Configuration;
+
+[Description("A name and the candidates behind it.")]
+internal sealed record RouteConfig
+{
+    [Matches("^[^\\s/+@:]{1,64}$", "up to 64 characters without spaces and / + @ :")]
+    [Description("The tag clients write in 'model', in upper or lower case.")]
+    public required string Name { get; init; }
+
+    [Description("Other names for it. They are accepted, but not listed by GET /v1/models.")]
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    [Description("Tried in this order until one answers. A candidate whose backend does not hold the model is passed over.")]
+    public required IReadOnlyList<CandidateConfig> Candidates { get; init; }
+}

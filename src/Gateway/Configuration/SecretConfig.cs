@@ -1,0 +1,14 @@
+using System.ComponentModel;
+
+namespace Gateway.Configuration;
+
+/// <summary>Where a secret stands. Never the secret: this file is shared, versioned and shown.</summary>
+[Description("Where a secret stands: { env: NAME } or { file: path }, exactly one of them.")]
+internal sealed record SecretConfig
+{
+    [Description("The environment variable that holds it.")]
+    public string? Env { get; init; }
+
+    [Description("The file that holds it; white space around it is ignored. A relative path counts from the folder the gateway was started in.")]
+    public string? File { get; init; }
+}
