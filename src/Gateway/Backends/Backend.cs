@@ -23,6 +23,9 @@ internal sealed class Backend
 
     public required TimeSpan FirstByteTimeout { get; init; }
 
+    /// <summary>Longest time to the whole of an answer that is not streamed: such a backend is silent while it writes.</summary>
+    public required TimeSpan WholeAnswerTimeout { get; init; }
+
     public required TimeSpan IdleTimeout { get; init; }
 
     public required TimeSpan TotalTimeout { get; init; }

@@ -31,6 +31,10 @@ internal sealed class BackendClients : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = null,
+        // A stream that its client left is not read to its end. The time is for the last few bytes after [DONE], which keep the
+        // connection usable; more would let the backend go on working for nobody.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
+        MaxResponseDrainSize = 64 * 1024,
         // A cloud's address may change; a pool must not outlive that.
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),

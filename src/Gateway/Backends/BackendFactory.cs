@@ -10,6 +10,9 @@ internal sealed class BackendFactory(BackendClients clients)
     /// <summary>Longest time for one whole answer, unless the configuration says otherwise.</summary>
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
 
+    /// <summary>A long answer at a slow local model's pace: 3,000 tokens at 10 a second.</summary>
+    private static readonly TimeSpan WholeAnswerTimeout = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<(string Name, string Url), BackendState> _states = new();
 
     public Backend Create(BackendConfig config)
@@ -29,6 +32,7 @@ internal sealed class BackendFactory(BackendClients clients)
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
             Missing = secret?.Missing,
             FirstByteTimeout = config.FirstByteTimeout ?? provider.FirstByteTimeout,
+            WholeAnswerTimeout = config.FirstByteTimeout ?? WholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
             Client = clients.Get(config.ConnectTimeout ?? provider.ConnectTimeout),

@@ -2,6 +2,7 @@ using Gateway.Authentication;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 using Gateway.Streaming;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Requests;
 
@@ -11,6 +12,9 @@ namespace Gateway.Requests;
 /// </summary>
 internal sealed class GatewayRequest(string id, long receivedAt)
 {
+    /// <summary>The request of a context that passed the receiving step.</summary>
+    public static GatewayRequest Of(HttpContext context) => context.Features.GetRequiredFeature<GatewayRequest>();
+
     /// <summary>The id in <c>x-request-id</c> and in the log: a UUIDv7, so that ids sort by time.</summary>
     public string Id { get; } = id;
 

@@ -68,7 +68,8 @@ internal sealed class RequestBuffer
         }
     }
 
-    public void Hold() => Interlocked.Increment(ref _users);
+    /// <summary>Keeps the array while it is being sent. Each call needs one <see cref="Release"/>.</summary>
+    public void Hold() => ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _users) == 1, this);
 
     public void Release()
     {

@@ -162,7 +162,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
         switch (cause)
         {
             case AnswerEnd.Stalled:
-                _pump.Finish(cause, $"The backend sent nothing for {idleLimit.TotalSeconds:0} seconds.");
+                _pump.Finish(cause, scope.WhyStalled(idleLimit));
                 break;
             case AnswerEnd.Drained:
                 _pump.Finish(cause, "The gateway is shutting down and its drain time is over.");

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Gateway.Configuration;
+
+namespace Gateway.Cli;
+
+/// <summary><c>gateway config check</c> and <c>gateway config schema</c>.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create(Option<string?> option)
+    {
+        var check = new Command("check", "Reads the configuration and names every mistake in it.");
+        check.SetAction(parsed =>
+        {
+            var location = ConfigLocation.Find(parsed.GetValue(option));
+            if (TryLoad(location) is not { } config)
+            {
+                return 1;
+            }
+
+            Console.WriteLine($"{location.Name} is good: {config.Backends.Count} backends, {config.Routes.Count} routes, {config.Keys.Count} keys.");
+            return 0;
+        });
+        var schema = new Command("schema", "Prints the JSON Schema of the configuration, for editors.");
+        schema.SetAction(_ => Console.Write(ConfigSchema.Write()));
+        return new Command("config", "Works with the configuration file.") { check, schema };
+    }
+
+    /// <returns>The configuration; null after its mistakes were printed.</returns>
+    public static GatewayConfig? TryLoad(ConfigLocation location)
+    {
+        try
+        {
+            var result = ConfigLoader.Load(location.Read());
+            foreach (var mistake in result.Mistakes)
+            {
+                Console.Error.WriteLine(mistake.Describe(location.Name));
+            }
+
+            return result.Config;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The configuration cannot be read: {e.Message}");
+            return null;
+        }
+    }
+}

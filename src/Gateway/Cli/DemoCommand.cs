@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Gateway.Configuration;
+using Gateway.Simulator;
+
+namespace Gateway.Cli;
+
+/// <summary><c>gateway demo</c>: the whole thing in one process, with simulated backends and no model.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(Func<GatewayConfig, ConfigLocation, string[], WebApplication> build)
+    {
+        var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
+        var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port };
+        demo.SetAction((parsed, stop) => RunAsync(parsed.GetValue(port), build, stop));
+        return demo;
+    }
+
+    private static async Task<int> RunAsync(
+        int port, Func<GatewayConfig, ConfigLocation, string[], WebApplication> build, CancellationToken stop)
+    {
+        await using var ollama = await SimulatedBackend.StartAsync(Pace(Personality.Ollama), stop);
+        await using var siliconFlow = await SimulatedBackend.StartAsync(Pace(Personality.SiliconFlow), stop);
+        // The routes are those of the configuration that is built in; only the backends are others.
+        var builtIn = new ConfigLocation(null);
+        var config = ConfigLoader.Load(builtIn.Read()).Config! with
+        {
+            Listen = new ListenConfig { Data = $"http://127.0.0.1:{port}" },
+            Backends =
+            [
+                new BackendConfig { Name = "ollama", Provider = ProviderKind.Ollama, Url = ollama.Url.ToString() },
+                new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString() },
+            ],
+        };
+        return await ServeCommand.RunAsync(build(config, builtIn, []), () => PrintAsync(port, ollama.Url, siliconFlow.Url));
+    }
+
+    // Slow enough to see that it streams.
+    private static SimulatorOptions Pace(Personality personality) => new() { Personality = personality };
+
+    private static Task PrintAsync(int port, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
+
+        This is a demo: both backends are SIMULATED, no model runs, and every answer says so.
+          simulated Ollama       {{ollama}}
+          simulated SiliconFlow  {{siliconFlow}}
+          the gateway            http://127.0.0.1:{{port}}/v1
+
+        Try it:
+
+          curl -N http://127.0.0.1:{{port}}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"Coder","stream":true,"messages":[{"role":"user","content":"Write a haiku about gateways"}]}'
+
+        Other names for "model": GET http://127.0.0.1:{{port}}/v1/models. Ctrl+C ends it.
+
+        """);
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Gateway.Configuration;
+
+namespace Gateway.Cli;
+
+/// <summary>The command line. Without a command the gateway runs.</summary>
+internal static class GatewayCommand
+{
+    /// <param name="build">Makes the application of a configuration.</param>
+    public static RootCommand Create(Func<GatewayConfig, ConfigLocation, string[], WebApplication> build)
+    {
+        var config = new Option<string?>("--config")
+        {
+            Description = "The configuration file. Default: GATEWAY_CONFIG, else config/gateway.yaml, else what is built in.",
+            Recursive = true,
+        };
+        var root = new RootCommand("An OpenAI-compatible gateway that routes by model tag. Without a command it runs.")
+        {
+            DemoCommand.Create(build),
+            KeysCommand.Create(),
+            ConfigCommand.Create(config),
+        };
+        root.Options.Add(config);
+        // The rest goes to the host, which takes settings such as --Logging:LogLevel:Default=Debug.
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((parsed, _) => ServeCommand.RunAsync(ConfigLocation.Find(parsed.GetValue(config)), build, [.. parsed.UnmatchedTokens]));
+        return root;
+    }
+}

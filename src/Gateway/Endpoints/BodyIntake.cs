@@ -1,0 +1,46 @@
+using Gateway.Protocol;
+using Gateway.Requests;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Step 3 of the path: takes the body in once and reads its head.</summary>
+internal static class BodyIntake
+{
+    /// <returns>The fault to answer with; null when the request holds its body and head.</returns>
+    public static async ValueTask<ApiError?> TakeAsync(HttpContext context, GatewayRequest request, long limit)
+    {
+        if (RefuseType(context.Request) is { } refused)
+        {
+            return refused;
+        }
+
+        try
+        {
+            if (await RequestBuffer.ReadAsync(context.Request, limit, context.RequestAborted) is not { } body)
+            {
+                return ApiErrors.BodyTooLarge(limit);
+            }
+
+            request.Keep(body);
+            return RequestHeadReader.Read(body.Span, request.Head);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return ApiErrors.BodyNotReadable(e.Message);
+        }
+    }
+
+    private static ApiError? RefuseType(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            // Unpacking what a stranger packed is how a small body fills a memory.
+            return ApiErrors.UnsupportedMediaType("Compressed request bodies are not accepted. Send the JSON without Content-Encoding.");
+        }
+
+        // Absent is fine: some tools send none. Another type is a form or a page's attempt to get round its browser's checks.
+        return request.ContentType is null || request.HasJsonContentType()
+            ? null
+            : ApiErrors.UnsupportedMediaType($"The content type must be application/json, not '{request.ContentType}'.");
+    }
+}

@@ -1,0 +1,57 @@
+using Gateway.Authentication;
+using Gateway.Forwarding;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Runtime;
+using Gateway.Streaming;
+
+namespace Gateway.Endpoints;
+
+/// <summary><c>POST /v1/chat/completions</c>: the path of a chat request, step by step.</summary>
+internal sealed class ChatEndpoint(SnapshotStore store, ChatForwarder forwarder, RequestLog log)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = GatewayRequest.Of(context);
+        // Taken once: a reload in the middle of this request changes nothing for it.
+        var snapshot = store.Current;
+        try
+        {
+            request.Error = await AdmitAsync(context, request, snapshot);
+            if (request.Error is null)
+            {
+                await ForwardAsync(context, request, snapshot);
+            }
+
+            if (request.Error is { } error && !context.RequestAborted.IsCancellationRequested)
+            {
+                request.End = AnswerEnd.Refused;
+                await ErrorResponse.WriteAsync(context, error);
+            }
+        }
+        finally
+        {
+            request.ReleaseBody();
+            log.Write(context, request);
+        }
+    }
+
+    private static async ValueTask<ApiError?> AdmitAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
+    {
+        var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
+        request.Caller = caller;
+        return error ?? await BodyIntake.TakeAsync(context, request, snapshot.Config.Limits.BodySize.Bytes);
+    }
+
+    private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
+    {
+        if (RequestedRoute.Find(request, snapshot, out var error) is not { } route)
+        {
+            request.Error = error;
+            return;
+        }
+
+        request.RequestedName = route.Name;
+        await forwarder.ForwardAsync(context, snapshot, route);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Gateway.Endpoints;
+
+/// <summary>The API's addresses and what stands before them.</summary>
+internal static class EndpointsExtensions
+{
+    public static IServiceCollection AddGatewayEndpoints(this IServiceCollection services) => services
+        .AddSingleton<RequestLog>()
+        .AddSingleton<ChatEndpoint>()
+        .AddSingleton<ModelsEndpoint>();
+
+    /// <summary>In this order: an id for whatever happens, JSON for whatever fails, the browser's questions, then routing.</summary>
+    public static void UseGatewayPipeline(this WebApplication app)
+    {
+        app.UseMiddleware<ReceiveMiddleware>();
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<CorsMiddleware>();
+        app.UseRouting();
+    }
+
+    // Other spellings of these addresses are in PathRewriter.
+    public static void MapGatewayEndpoints(this WebApplication app)
+    {
+        var chat = app.Services.GetRequiredService<ChatEndpoint>();
+        var models = app.Services.GetRequiredService<ModelsEndpoint>();
+        app.MapPost("/v1/chat/completions", (RequestDelegate)chat.HandleAsync);
+        app.MapGet("/v1/models", (RequestDelegate)models.ListAsync);
+        app.MapGet("/v1/models/{**id}", (RequestDelegate)models.GetAsync);
+        // Claude Code asks this of its base address before anything else.
+        app.MapMethods("/api/hello", ["GET", "HEAD"], static context => context.Response.WriteAsync("hello"));
+    }
+}

@@ -1,0 +1,57 @@
+using Gateway.Protocol;
+using Gateway.Requests;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Sees to it that whatever went wrong, the client reads JSON in OpenAI's shape and never an empty body or HTML.</summary>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException e)
+        {
+            await AnswerAsync(context, new ApiError(e.StatusCode, "invalid_request_error", "bad_request", e.Message));
+            return;
+        }
+        catch (Exception e)
+        {
+            var id = GatewayRequest.Of(context).Id;
+            Log.Failed(logger, id, e);
+            await AnswerAsync(context, ApiErrors.Internal(id));
+            return;
+        }
+
+        if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null } response && response.ContentType is null)
+        {
+            await AnswerAsync(context, response.StatusCode == 404
+                ? ApiErrors.NotFound(context.Request.Method, context.Request.Path)
+                : ApiErrors.MethodNotAllowed(context.Request.Method, context.Request.Path, response.Headers.Allow.ToString()));
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, ApiError error)
+    {
+        if (context.Response.HasStarted)
+        {
+            // A half answer must not look whole.
+            context.Abort();
+            return;
+        }
+
+        await ErrorResponse.WriteAsync(context, error);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4900, LogLevel.Error, "Request {RequestId} failed in the gateway.")]
+        public static partial void Failed(ILogger logger, string requestId, Exception e);
+    }
+}

@@ -1,0 +1,57 @@
+using Gateway.Requests;
+using Gateway.Streaming;
+
+namespace Gateway.Endpoints;
+
+/// <summary>One line for each chat request, when it is over. It holds names and numbers, never a prompt, an answer or a key.</summary>
+internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> logger)
+{
+    public void Write(HttpContext context, GatewayRequest request)
+    {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        var total = time.GetElapsedTime(request.ReceivedAt);
+        var first = request.FirstByteAt == 0 ? 0 : time.GetElapsedTime(request.ReceivedAt, request.FirstByteAt).TotalMilliseconds;
+        Log.Answered(
+            logger,
+            request.Id,
+            context.Response.StatusCode,
+            request.End == AnswerEnd.None ? AnswerEnd.ClientClosed : request.End,
+            request.Caller.Name,
+            request.RequestedName,
+            request.Served?.Backend,
+            request.Served?.Model,
+            request.Attempts,
+            request.Head.Stream,
+            request.Answer?.PromptTokens,
+            request.Answer?.CompletionTokens,
+            first,
+            total.TotalMilliseconds,
+            request.Error?.Code ?? request.Stream?.Failure);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4000, LogLevel.Information,
+            "{RequestId} {Status} {End} key={Key} asked={Asked} backend={Backend} model={Model} attempts={Attempts} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+        public static partial void Answered(
+            ILogger logger,
+            string requestId,
+            int status,
+            AnswerEnd end,
+            string key,
+            string? asked,
+            string? backend,
+            string? model,
+            int attempts,
+            bool stream,
+            long? promptTokens,
+            long? completionTokens,
+            double firstByteMs,
+            double totalMs,
+            string? error);
+    }
+}

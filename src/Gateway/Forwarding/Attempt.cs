@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Gateway.Backends;
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+using Gateway.Streaming;
+
+namespace Gateway.Forwarding;
+
+/// <summary>One send to one backend.</summary>
+internal sealed class Attempt(Exchange exchange, Backend backend, Candidate candidate)
+{
+    // Error bodies are small; what is longer is cut, not refused.
+    private const int MaxErrorBody = 64 * 1024;
+
+    private bool IsStreamed => exchange.Request.Head.Stream;
+
+    public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
+    {
+        Prepare(message);
+        var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain) { Total = TotalLeft };
+        HttpResponseMessage? response = null;
+        var isKept = false;
+        try
+        {
+            response = await backend.Client.SendAsync(message, scope.Token);
+            var failure = (int)response.StatusCode == 200
+                ? await ReadAnswerAsync(response, scope)
+                : await ReadErrorAsync(response, scope);
+            isKept = failure is null;
+            return new AttemptOutcome(isKept ? response : null, failure);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return new AttemptOutcome(null, Explain(e, scope, gotHeaders: response is not null));
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                response?.Dispose();
+            }
+
+            // A stream that was kept still runs under it and disposes it at its end.
+            if (!isKept || !IsStreamed)
+            {
+                scope.Dispose();
+            }
+        }
+    }
+
+    private TimeSpan TotalLeft => backend.TotalTimeout - exchange.Time.GetElapsedTime(exchange.Request.ReceivedAt);
+
+    private TimeSpan FirstLimit
+    {
+        get
+        {
+            var limit = IsStreamed ? backend.FirstByteTimeout : backend.WholeAnswerTimeout;
+            var left = TotalLeft;
+            return left > limit ? limit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    private void Prepare(HttpRequestMessage message)
+    {
+        var body = exchange.Request.Body!;
+        var head = exchange.Request.Head;
+        var edits = new ByteEdits();
+        RequestBody.NameModel(body.Span, head, QuotedModel(), edits);
+        RequestBody.NameReasoning(body.Span, head, backend.Provider.ReasoningName, edits);
+        if (backend.Provider.SendsUsageOnRequestOnly)
+        {
+            RequestBody.AskForUsage(body.Span, head, edits);
+        }
+
+        message.RequestUri = backend.ChatCompletions;
+        message.Content = new PooledBodyContent(body, edits);
+        message.Headers.Remove("Authorization");
+        if (backend.Authorization is { } authorization)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+    }
+
+    private byte[] QuotedModel()
+    {
+        var encoded = JsonEncodedText.Encode(candidate.Model).EncodedUtf8Bytes;
+        var quoted = new byte[encoded.Length + 2];
+        quoted[0] = quoted[^1] = (byte)'"';
+        encoded.CopyTo(quoted.AsSpan(1));
+        return quoted;
+    }
+
+    private async ValueTask<AttemptFailure?> ReadAnswerAsync(HttpResponseMessage response, AttemptScope scope)
+    {
+        exchange.Request.BackendTrace = TraceOf(response);
+        var isEventStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        if (!IsStreamed)
+        {
+            return Fail(await WholeAnswer.ReadAsync(exchange, response, scope.Token), response);
+        }
+
+        return isEventStream
+            ? Fail(await StreamedAnswer.BeginAsync(exchange, backend, response, scope), response)
+            : Fail(new BadAnswer(BackendFailure.BadAnswer, await DescribeUnexpectedAsync(response, scope)), response);
+    }
+
+    // A 200 that is no stream though one was asked for: an error in an envelope, a proxy's page, nothing at all.
+    private static async ValueTask<string> DescribeUnexpectedAsync(HttpResponseMessage response, AttemptScope scope)
+    {
+        using var body = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
+        var says = body is null || body.Length == 0 ? "nothing" : BackendErrorText.Read(body.Span).Message;
+        return $"it was asked for a stream and answered 200 with {response.Content.Headers.ContentType?.MediaType ?? "no type"}: {says}";
+    }
+
+    private async ValueTask<AttemptFailure> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
+    {
+        using var body = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
+        var error = BackendErrorText.Read(body is null ? [] : body.Span);
+        var status = (int)response.StatusCode;
+        // Redirects are not followed: they would carry the prompt to an address that nobody configured.
+        var kind = status < 400 ? BackendFailure.BadAnswer : backend.Provider.Classify(status, error);
+        return Fail(new BadAnswer(kind, error.Message), response, error.Code)!;
+    }
+
+    private AttemptFailure? Fail(BadAnswer? bad, HttpResponseMessage response, string? code = null)
+    {
+        if (bad is null)
+        {
+            return null;
+        }
+
+        var trace = TraceOf(response);
+        exchange.Request.BackendTrace = trace;
+        var message = exchange.Snapshot.Scrubber.Scrub(bad.Message);
+        var status = (int)response.StatusCode;
+        var described = status == 200 ? message : $"{message} (status {status})";
+        return new AttemptFailure(candidate, bad.Kind, status, code, trace is null ? described : $"{described} (trace {trace})");
+    }
+
+    private AttemptFailure Explain(Exception e, AttemptScope scope, bool gotHeaders)
+    {
+        switch (scope.Cause)
+        {
+            case AnswerEnd.ClientClosed:
+                throw new OperationCanceledException(exchange.Client);
+            case AnswerEnd.Drained:
+                return Failure(BackendFailure.Unavailable, "the gateway is shutting down");
+            case AnswerEnd.Stalled:
+                return Failure(BackendFailure.Timeout, $"no answer within {FirstLimitText}");
+        }
+
+        if (gotHeaders || e is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse } or IOException)
+        {
+            return Failure(BackendFailure.Unavailable, "the connection was lost before the answer");
+        }
+
+        var problem = backend.Provider.WhenUnreachable(backend.Url);
+        // The list of models is asked for once a minute only; this is newer.
+        backend.State.Failed(problem);
+        return Failure(BackendFailure.Unavailable, problem);
+    }
+
+    private string FirstLimitText =>
+        $"{(IsStreamed ? backend.FirstByteTimeout : backend.WholeAnswerTimeout).TotalSeconds:0.###} seconds";
+
+    private AttemptFailure Failure(BackendFailure kind, string message) => new(candidate, kind, 0, null, message);
+
+    private string? TraceOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(backend.Provider.TraceHeader, out var values) ? values.FirstOrDefault() : null;
+}

@@ -1,0 +1,46 @@
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+using Gateway.Runtime;
+
+namespace Gateway.Forwarding;
+
+/// <summary>Makes the one error a client gets when no candidate answered.</summary>
+internal static class AttemptErrors
+{
+    // Where attempts failed differently, the client hears of the failure that is likeliest to pass.
+    private static readonly BackendFailure[] MostHopefulFirst =
+    [
+        BackendFailure.RateLimited,
+        BackendFailure.Timeout,
+        BackendFailure.Unavailable,
+        BackendFailure.BadAnswer,
+        BackendFailure.Credential,
+        BackendFailure.OutOfCredit,
+        BackendFailure.ModelMissing,
+    ];
+
+    public static ApiError Combine(Route route, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
+    {
+        var last = failures[^1];
+        if (last.Kind == BackendFailure.ClientFault)
+        {
+            return ApiErrors.RefusedByBackend(last.Status, last.Code, Describe(last));
+        }
+
+        if (last.Kind == BackendFailure.ContextTooLong)
+        {
+            return ApiErrors.AttemptsFailed(last.Kind, Describe(last));
+        }
+
+        var kind = MostHopefulFirst.First(k => failures.Any(f => f.Kind == k));
+        if (kind == BackendFailure.Unavailable && !snapshot.CanAnswer)
+        {
+            return ApiErrors.NoBackend(snapshot.WhatIsMissing);
+        }
+
+        var all = string.Join("; ", failures.Select(Describe));
+        return ApiErrors.AttemptsFailed(kind, failures.Count == 1 ? all : $"No candidate of '{route.Name}' answered. {all}");
+    }
+
+    private static string Describe(AttemptFailure failure) => $"{failure.Candidate.Backend}/{failure.Candidate.Model}: {failure.Message}";
+}

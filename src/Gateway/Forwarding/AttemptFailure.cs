@@ -1,0 +1,16 @@
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Forwarding;
+
+/// <summary>Why one attempt brought no answer.</summary>
+/// <param name="Candidate">What was tried.</param>
+/// <param name="Kind">The class, by which the next step is chosen.</param>
+/// <param name="Status">The backend's status; 0 when none came.</param>
+/// <param name="Code">The backend's code, if it gave one.</param>
+/// <param name="Message">In the backend's words where it had any, without credentials.</param>
+internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, int Status, string? Code, string Message)
+{
+    /// <summary>Whether another candidate may do better. A fault of the request itself is the same everywhere.</summary>
+    public bool FailsOver => Kind is not (BackendFailure.ClientFault or BackendFailure.ContextTooLong);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Runtime;
+using Gateway.Streaming;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Forwarding;
+
+/// <summary>Sends a request on and its answer back, by one call of the forwarder whose client makes the attempts.</summary>
+internal sealed class ChatForwarder(IHttpForwarder forwarder, DrainSignal drain, TimeProvider time)
+{
+    private static readonly GatewayTransformer Transformer = new();
+
+    private static readonly ForwarderRequestConfig RequestConfig = new()
+    {
+        // The attempts have limits of their own. The forwarder's runs over all of them, and its default of 100 s would cut a
+        // model that is being loaded; this is above the longest that can be configured.
+        ActivityTimeout = TimeSpan.FromHours(25),
+        Version = HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    /// <summary>Answers, or sets <see cref="GatewayRequest.Error"/>.</summary>
+    public async Task ForwardAsync(HttpContext context, GatewaySnapshot snapshot, Route route)
+    {
+        var request = GatewayRequest.Of(context);
+        // The forwarder would turn a request that asks for an upgrade into a GET.
+        context.Request.Headers.Remove("Upgrade");
+        var exchange = new Exchange(
+            request, snapshot, route, time, AbortsOnFailure(context.Request.Headers.UserAgent), drain.Over, context.RequestAborted);
+        using var invoker = new AttemptInvoker(exchange);
+        var address = snapshot.Backends[route.Candidates[0].Backend].Url.OriginalString;
+        await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
+        request.End = EndOf(context, request);
+    }
+
+    // OpenAI's .NET library drops an error event without a word, and a cut answer would look whole; a broken connection it reports.
+    private static bool AbortsOnFailure(string? userAgent) =>
+        userAgent is not null
+        && userAgent.StartsWith("OpenAI/", StringComparison.Ordinal)
+        && userAgent.Contains("(.NET", StringComparison.Ordinal);
+
+    private static AnswerEnd EndOf(HttpContext context, GatewayRequest request)
+    {
+        if (request.Error is not null)
+        {
+            return AnswerEnd.Refused;
+        }
+
+        // A stream knows its own end; what it does not know is a client that left in the middle.
+        if (request.Stream is { End: not AnswerEnd.None } stream)
+        {
+            return stream.End;
+        }
+
+        return context.RequestAborted.IsCancellationRequested || request.Stream is not null ? AnswerEnd.ClientClosed : AnswerEnd.Complete;
+    }
+}

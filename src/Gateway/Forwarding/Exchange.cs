@@ -1,0 +1,22 @@
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Runtime;
+
+namespace Gateway.Forwarding;
+
+/// <summary>What all attempts of one request share.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Snapshot">The configuration and backends it was received under.</param>
+/// <param name="Route">Where it goes.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
+/// <param name="Drain">Cancelled when the gateway's time is over.</param>
+/// <param name="Client">Cancelled when the client leaves.</param>
+internal sealed record Exchange(
+    GatewayRequest Request,
+    GatewaySnapshot Snapshot,
+    Route Route,
+    TimeProvider Time,
+    bool AbortsOnFailure,
+    CancellationToken Drain,
+    CancellationToken Client);

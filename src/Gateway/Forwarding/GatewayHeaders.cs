@@ -1,0 +1,12 @@
+namespace Gateway.Forwarding;
+
+/// <summary>The headers by which a response tells who made it.</summary>
+internal static class GatewayHeaders
+{
+    public const string Backend = "x-gateway-backend";
+    public const string Model = "x-gateway-model";
+    public const string Attempts = "x-gateway-attempts";
+
+    /// <summary>The backend's own id of the request, to give to its operator.</summary>
+    public const string BackendTrace = "x-gateway-backend-trace";
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Gateway.Requests;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// What of a request's headers reaches a backend and of a response's a client: named ones only. A header nobody thought of, such
+/// as a cookie or the client's key under a new name, goes neither way.
+/// </summary>
+internal sealed class GatewayTransformer : HttpTransformer
+{
+    private static readonly string[] RequestHeaders = ["Accept", "User-Agent", "traceparent", "OpenAI-Beta"];
+
+    public override ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        foreach (var name in RequestHeaders)
+        {
+            if (httpContext.Request.Headers.TryGetValue(name, out var value))
+            {
+                proxyRequest.Headers.TryAddWithoutValidation(name, (string?)value);
+            }
+        }
+
+        // The attempt sets the address.
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var request = GatewayRequest.Of(httpContext);
+        SetOrigin(httpContext.Response.Headers, request);
+        if (proxyResponse is null || request.Error is not null)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        var response = httpContext.Response;
+        if (request.Stream is null)
+        {
+            response.ContentType = "application/json";
+            response.ContentLength = proxyResponse.Content.Headers.ContentLength;
+        }
+        else
+        {
+            response.ContentType = "text/event-stream";
+            response.Headers.CacheControl = "no-cache";
+            // nginx and its kin hold a stream back until it is whole, unless told.
+            response.Headers["X-Accel-Buffering"] = "no";
+        }
+
+        return ValueTask.FromResult(true);
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private static void SetOrigin(IHeaderDictionary headers, GatewayRequest request)
+    {
+        if (request.Served is { } served)
+        {
+            headers[GatewayHeaders.Backend] = served.Backend;
+            headers[GatewayHeaders.Model] = HeaderText(served.Model);
+            headers[GatewayHeaders.Attempts] = request.Attempts.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (request.BackendTrace is { } trace)
+        {
+            headers[GatewayHeaders.BackendTrace] = HeaderText(trace);
+        }
+    }
+
+    // A model's name is the operator's or the backend's to choose, a header's characters are not.
+    private static string HeaderText(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~')
+            {
+                return Uri.EscapeDataString(text);
+            }
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,42 @@
+using Gateway.Backends;
+using Gateway.Protocol;
+using Gateway.Streaming;
+
+namespace Gateway.Forwarding;
+
+/// <summary>Begins a streamed answer: waits for the first event that a client may see, whatever the status promised.</summary>
+internal static class StreamedAnswer
+{
+    /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
+    public static async ValueTask<BadAnswer?> BeginAsync(Exchange exchange, Backend backend, HttpResponseMessage response, AttemptScope scope)
+    {
+        var request = exchange.Request;
+        var answer = new AnswerState { ReasoningName = request.Caller.ReasoningName };
+        var settings = new StreamSettings(
+            request.Id,
+            request.Served!.Model,
+            exchange.Time.GetUtcNow().ToUnixTimeSeconds(),
+            request.Head.IncludeUsage,
+            exchange.Snapshot.Scrubber);
+        var repair = new StreamRepair(answer, settings);
+        var source = await response.Content.ReadAsStreamAsync(scope.Token);
+        var stream = new AnswerStream(source, repair, scope, backend.IdleTimeout, exchange.AbortsOnFailure);
+        if (await stream.PeekAsync())
+        {
+            request.Answer = answer;
+            request.Stream = repair;
+            request.FirstByteAt = exchange.Time.GetTimestamp();
+            response.Content = new AnswerContent(stream, length: null);
+            return null;
+        }
+
+        var bad = repair.End switch
+        {
+            AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(backend.FirstByteTimeout)),
+            AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
+            _ => new BadAnswer(BackendFailure.BadAnswer, repair.Failure!),
+        };
+        await stream.DisposeAsync();
+        return bad;
+    }
+}

@@ -1,0 +1,58 @@
+using Gateway.Protocol;
+
+namespace Gateway.Forwarding;
+
+/// <summary>An answer that is not streamed: read whole, checked, mended where a client would break.</summary>
+internal static class WholeAnswer
+{
+    // The longest answers are some hundred thousand tokens; several choices with log probabilities multiply that.
+    private const int MaxBody = 64 * 1024 * 1024;
+
+    /// <returns>Null when the response may be committed; its content is then the mended body.</returns>
+    public static async ValueTask<BadAnswer?> ReadAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await BodyReader.ReadAsync(response.Content, MaxBody, cancellationToken);
+        if (body is null)
+        {
+            return new BadAnswer(BackendFailure.BadAnswer, "its answer is too long.");
+        }
+
+        var answer = new AnswerState { ReasoningName = exchange.Request.Caller.ReasoningName };
+        var edits = new ByteEdits();
+        if (Judge(body, answer, edits) is { } bad)
+        {
+            body.Dispose();
+            return bad;
+        }
+
+        body = Apply(edits, body);
+        exchange.Request.Answer = answer;
+        exchange.Request.FirstByteAt = exchange.Time.GetTimestamp();
+        response.Content = new AnswerContent(new PooledReadStream(body), body.Length);
+        return null;
+    }
+
+    private static BadAnswer? Judge(PooledBuffer body, AnswerState answer, ByteEdits edits) =>
+        AnswerReader.ReadBody(body.Span, answer, edits) switch
+        {
+            AnswerKind.Content => null,
+            AnswerKind.Error => new BadAnswer(BackendFailure.BadAnswer, BackendErrorText.Read(body.Span).Message),
+            AnswerKind.BrokenToolCall => new BadAnswer(BackendFailure.BadAnswer, "it broke off in the middle of a tool call: the arguments are not whole."),
+            AnswerKind.GaveUp => new BadAnswer(BackendFailure.BadAnswer, "it gave up in the middle of the answer."),
+            _ when body.Length == 0 => new BadAnswer(BackendFailure.BadAnswer, "it answered 200 with an empty body."),
+            _ => new BadAnswer(BackendFailure.BadAnswer, $"it answered 200 with something that is no chat answer: {BackendErrorText.Read(body.Span).Message}"),
+        };
+
+    private static PooledBuffer Apply(ByteEdits edits, PooledBuffer body)
+    {
+        if (edits.IsEmpty)
+        {
+            return body;
+        }
+
+        var mended = new PooledBuffer();
+        edits.Apply(body.Span, mended);
+        body.Dispose();
+        return mended;
+    }
+}

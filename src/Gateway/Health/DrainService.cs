@@ -1,0 +1,52 @@
+using Gateway.Configuration;
+using Gateway.Runtime;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Health;
+
+/// <summary>
+/// Stops the gateway without hurting anyone: at once not ready, a second later deaf to new connections, and gone when the running
+/// answers are finished or their time is over.
+/// </summary>
+internal sealed partial class DrainService(
+    DrainSignal drain, ConfigStore config, IOptions<HostOptions> host, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DrainService> logger)
+    : IHostedLifecycleService
+{
+    /// <summary>For load balancers to see the change before connections are refused.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
+
+    /// <summary>For the last error events to be written after the drain time.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Before any hosted service is stopped, and before the second of notice.
+        lifetime.ApplicationStopping.Register(Begin);
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken) => await Task.Delay(Notice, time, cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Begin()
+    {
+        var limit = config.Current.DrainTimeout;
+        // The host reads its own limit after this, so a reloaded drain time holds too.
+        host.Value.ShutdownTimeout = Notice + limit + Linger;
+        drain.Begin(Notice + limit, time);
+        Log.Draining(logger, limit.TotalSeconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "Stopping: not ready any more; running answers have {Seconds} s.")]
+        public static partial void Draining(ILogger logger, double seconds);
+    }
+}
