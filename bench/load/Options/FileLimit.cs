@@ -7,8 +7,8 @@ internal static class FileLimit
     /// <summary>What a process has open besides its streams.</summary>
     private const int Spare = 300;
 
-    /// <summary>A proxy holds two sockets a stream, and two batches are open at once.</summary>
-    private const int DescriptorsPerStream = 4;
+    /// <summary>A proxy holds two sockets a stream.</summary>
+    private const int DescriptorsPerStream = 2;
 
     /// <summary>The number of idle streams the file limit allows; it is not raised, so that a run changes nothing on the machine.</summary>
     public static int Cap(int streams)
