@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using Gateway.Load.Measures;
+using Gateway.Load.Options;
+using Gateway.Load.Report;
+using Gateway.Load.Targets;
+
+namespace Gateway.Load;
+
+/// <summary>One run: every target in every round, so that what disturbs the machine disturbs them alike.</summary>
+internal sealed class Comparison(LoadOptions options, CancellationToken cancellation)
+{
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(3);
+
+    private readonly TimeSpan _duration = TimeSpan.FromSeconds(options.Seconds);
+    private readonly Figures _figures = new();
+    private int _faults;
+
+    public static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellation)
+    {
+        if (options.Targets.Contains("gateway") && RepositoryRoot.FindGateway() is null)
+        {
+            Console.Error.WriteLine("gateway skipped: it is not built. Build it with: dotnet build src/Gateway -c Release");
+            options = options with { Targets = [.. options.Targets.Where(static name => name != "gateway")] };
+        }
+        if (options.Targets.Count == 0)
+            return 1;
+
+        try
+        {
+            return await new Comparison(options, cancellation).RunAsync();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return 130;
+        }
+        catch (InvalidOperationException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private async Task<int> RunAsync()
+    {
+        IMeasure[] timed = [.. new IMeasure[] { new RequestsMeasure(), new LatencyMeasure(), new StreamMeasure() }.Where(IsChosen)];
+        var idle = new IdleMeasure(FileLimit.Cap(options.Idle));
+
+        if (timed.Length > 0)
+            await RunTimedAsync(timed);
+        if (IsChosen(idle))
+            await RunIdleAsync(idle);
+
+        Row[] rows = [.. timed.Append(idle).Where(IsChosen).SelectMany(static measure => measure.Rows)];
+        MarkdownReport.Write(Console.Out, rows, _figures, options);
+        if (options.Json is { } file)
+            JsonReport.Write(file, rows, _figures, options, _faults);
+        if (_faults > 0)
+            Console.Error.WriteLine($"Failed: {_faults} wrong answers; the figures prove nothing.");
+        return _faults > 0 ? 1 : 0;
+    }
+
+    private bool IsChosen(IMeasure measure) => options.Only.Contains(measure.Name);
+
+    private async Task RunTimedAsync(IMeasure[] measures)
+    {
+        using var fleet = await Fleet.StartAsync(options.Targets, cancellation);
+        // Round 0 is not counted: it lets the runtime of each target compile its hot path.
+        var warmUp = _duration < LongestWarmUp ? _duration : LongestWarmUp;
+        for (var round = 0; round <= options.Rounds; round++)
+        {
+            foreach (var measure in measures)
+            {
+                foreach (var target in fleet.Targets)
+                    await MeasureAsync(measure, target, round, round == 0 ? warmUp : _duration);
+            }
+        }
+    }
+
+    private async Task RunIdleAsync(IdleMeasure idle)
+    {
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            using var fleet = await Fleet.StartAsync(options.Targets, cancellation);
+            foreach (var target in fleet.Targets)
+                await MeasureAsync(idle, target, round, _duration);
+        }
+    }
+
+    private async Task MeasureAsync(IMeasure measure, Target target, int round, TimeSpan duration)
+    {
+        Console.Error.WriteLine($"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
+        try
+        {
+            var outcome = await measure.RunAsync(target, duration, cancellation);
+            CountFaults(measure, target, outcome.Faults.Count, outcome.Faults.First);
+            if (round == 0)
+                return;
+            for (var i = 0; i < measure.Rows.Count; i++)
+                _figures.Add(measure.Rows[i], target.Name, outcome.Figures[i]);
+        }
+        catch (Exception e) when (e is TimeoutException or SocketException)
+        {
+            CountFaults(measure, target, 1, e.Message);
+        }
+    }
+
+    private void CountFaults(IMeasure measure, Target target, int count, string? first)
+    {
+        if (count == 0)
+            return;
+        _faults += count;
+        Console.Error.WriteLine($"{target.Name}, {measure.Name}: {count} wrong answers, the first: {first}");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Gateway.Load.Client;
+using Gateway.Load.Report;
+using Gateway.Load.Targets;
+
+namespace Gateway.Load.Measures;
+
+/// <summary>One connection, one request at a time: what a target adds when nothing queues.</summary>
+internal sealed class LatencyMeasure : IMeasure
+{
+    public string Name => "latency";
+
+    public IReadOnlyList<Row> Rows { get; } =
+    [
+        new Row("latency p50, µs", "0", new Goal(GoalKind.RatioAtMost, 1.6)),
+        new Row("latency p99, µs", "0", new Goal(GoalKind.RatioAtMost, 1.6)),
+    ];
+
+    public async Task<Outcome> RunAsync(Target target, TimeSpan duration, CancellationToken cancellation)
+    {
+        var microseconds = new List<double>(1 << 16);
+        var faults = new Faults();
+        var loop = new ClosedLoop(target, connections: 1, new Exchange(ChatRequest.Whole(target.Key)), faults);
+        await loop.RunAsync(duration, ticks => microseconds.Add(ticks * 1e6 / Stopwatch.Frequency), cancellation);
+        microseconds.Sort();
+        return new Outcome([Statistics.Percentile(microseconds, 0.50), Statistics.Percentile(microseconds, 0.99)], faults);
+    }
+}

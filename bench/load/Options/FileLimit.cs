@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Gateway.Load.Options;
+
+internal static class FileLimit
+{
+    /// <summary>What a process has open besides its streams.</summary>
+    private const int Spare = 300;
+
+    /// <summary>A proxy holds two sockets a stream.</summary>
+    private const int DescriptorsPerStream = 2;
+
+    /// <summary>The number of idle streams the file limit allows; it is not raised, so that a run changes nothing on the machine.</summary>
+    public static int Cap(int streams)
+    {
+        var allowed = Math.Max(1, (OpenFiles() - Spare) / DescriptorsPerStream);
+        if (streams <= allowed)
+            return streams;
+        Console.Error.WriteLine($"--idle {streams} needs {(streams * DescriptorsPerStream) + Spare} open files; capped at {allowed} streams (ulimit -n).");
+        return allowed;
+    }
+
+    private static int OpenFiles()
+    {
+        // "Max open files   1024   524288   files": the soft limit comes first.
+        var line = File.ReadLines("/proc/self/limits").First(static line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        var soft = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
+        return int.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : int.MaxValue;
+    }
+}

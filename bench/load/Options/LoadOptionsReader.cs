@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Gateway.Load.Options;
+
+internal static class LoadOptionsReader
+{
+    public const string Usage = """
+        Usage: dotnet run -c Release --project bench/load -- [options]
+          --rounds N        rounds over all targets, medians are reported (5)
+          --seconds N       length of each timed measure (5)
+          --only LIST       of requests,latency,stream,idle (all)
+          --targets LIST    of direct,yarp,gateway (all)
+          --idle N          streams in each idle batch (1000)
+          --json FILE       also write every round's figures
+        """;
+
+    public static bool TryRead(
+        string[] args, [NotNullWhen(true)] out LoadOptions? options, [NotNullWhen(false)] out string? problem)
+    {
+        options = null;
+        problem = null;
+        var read = new LoadOptions();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            var name = args[i];
+            if (i + 1 == args.Length && IsKnown(name))
+            {
+                problem = $"{name} needs a value.";
+                return false;
+            }
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            switch (name)
+            {
+                case "--rounds" when TryCount(value, out var rounds):
+                    read = read with { Rounds = rounds };
+                    break;
+                case "--seconds" when TryCount(value, out var seconds):
+                    read = read with { Seconds = seconds };
+                    break;
+                case "--idle" when TryCount(value, out var idle):
+                    read = read with { Idle = idle };
+                    break;
+                case "--only" when TryList(value, LoadOptions.MeasureNames, out var only):
+                    read = read with { Only = only };
+                    break;
+                case "--targets" when TryList(value, LoadOptions.TargetNames, out var targets):
+                    read = read with { Targets = targets };
+                    break;
+                case "--json" when value.Length > 0:
+                    read = read with { Json = value };
+                    break;
+                default:
+                    problem = IsKnown(name) ? $"{name} does not take '{value}'." : $"Unknown option '{name}'.";
+                    return false;
+            }
+        }
+        options = read;
+        return true;
+    }
+
+    private static bool IsKnown(string name) =>
+        name is "--rounds" or "--seconds" or "--idle" or "--only" or "--targets" or "--json";
+
+    private static bool TryCount(string value, out int count) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is > 0 and <= 100_000;
+
+    /// <summary>Keeps the order of <paramref name="known"/>: a round always visits the targets in the same order.</summary>
+    private static bool TryList(string value, IReadOnlyList<string> known, out IReadOnlyList<string> chosen)
+    {
+        var asked = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        chosen = [.. known.Where(asked.Contains)];
+        return asked.Length > 0 && asked.All(known.Contains);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Gateway.Load.Targets;
+
+/// <summary>A child with its output in a file, as a service has it: a pipe would make the client pay for reading logs.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly string _log;
+
+    private ChildProcess(Process process, string log)
+    {
+        _process = process;
+        _log = log;
+    }
+
+    /// <summary>User and system time of the whole process; the kernel counts it in steps of 10 ms.</summary>
+    public TimeSpan Cpu => _process.TotalProcessorTime;
+
+    public long ResidentKiB
+    {
+        get
+        {
+            foreach (var line in File.ReadLines($"/proc/{_process.Id}/status"))
+            {
+                if (line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                    return long.Parse(line.AsSpan(6, line.Length - 8), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+            }
+            throw new InvalidOperationException("The process has no resident memory; it has ended.");
+        }
+    }
+
+    public static ChildProcess Start(string log, params ReadOnlySpan<string> command)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
+        // exec keeps the process id, so that what is measured is the target and not the shell.
+        foreach (var argument in (ReadOnlySpan<string>)["-c", "exec \"$@\" >\"$0\" 2>&1", log, "dotnet", .. command])
+            start.ArgumentList.Add(argument);
+        return new ChildProcess(Process.Start(start)!, log);
+    }
+
+    /// <summary>Waits until <paramref name="url"/> answers 200.</summary>
+    public async Task WhenReadyAsync(string url, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        for (var started = Stopwatch.StartNew(); started.Elapsed < StartLimit && !_process.HasExited;)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(url), cancellation);
+                if (answer.StatusCode == System.Net.HttpStatusCode.OK)
+                    return;
+            }
+            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                // Not listening yet, or not answering yet: both are asked again until the limit.
+            }
+            await Task.Delay(50, cancellation);
+        }
+        throw new InvalidOperationException(
+            $"{url} did not answer 200 within {StartLimit.TotalSeconds} s. The end of its output:\n"
+            + string.Join('\n', File.ReadLines(_log).TakeLast(20)));
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process.Dispose();
+    }
+}
