@@ -12,7 +12,8 @@ internal static class ChatRequest
     /// <remarks>Usage is asked for because most clients do, and because a gateway that adds it would else send one chunk more.</remarks>
     public static byte[] Stream(string key, int chunks, int intervalMs) => Post(
         key,
-        "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"bench\":{\"chunks\":" + chunks + ",\"intervalMs\":" + intervalMs + "}");
+        "\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+        + "\"bench\":{\"chunks\":" + chunks + ",\"intervalMs\":" + intervalMs + "}");
 
     public static byte[] SilentStream(string key) => Post(key, "\"stream\":true,\"bench\":{\"silent\":true}");
 

@@ -25,7 +25,8 @@ internal sealed class ClosedLoop(Target target, int connections, Exchange exchan
 
             var cpu = target.Process.Cpu;
             var started = Stopwatch.GetTimestamp();
-            var loops = _connections.Select(connection => Task.Run(() => RepeatAsync(connection, started, duration, onAnswer), cancellation));
+            var loops = _connections.Select(
+                connection => Task.Run(() => RepeatAsync(connection, started, duration, onAnswer), cancellation));
             await Task.WhenAll(loops).WaitAsync(duration + (2 * exchange.Takes) + Grace, cancellation);
             return new LoopTally(_good, Stopwatch.GetElapsedTime(started), target.Process.Cpu - cpu);
         }

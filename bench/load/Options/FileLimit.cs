@@ -16,7 +16,8 @@ internal static class FileLimit
         var allowed = Math.Max(1, (OpenFiles() - Spare) / DescriptorsPerStream);
         if (streams <= allowed)
             return streams;
-        Console.Error.WriteLine($"--idle {streams} needs {(streams * DescriptorsPerStream) + Spare} open files; capped at {allowed} streams (ulimit -n).");
+        var needed = (streams * DescriptorsPerStream) + Spare;
+        Console.Error.WriteLine($"--idle {streams} needs {needed} open files; capped at {allowed} streams (ulimit -n).");
         return allowed;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Load.Options;
 
@@ -9,7 +10,9 @@ internal static class JsonReport
     public static void Write(string file, IEnumerable<Row> rows, Figures figures, LoadOptions options, int faults)
     {
         using var stream = File.Create(file);
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        // The relaxed encoder keeps ">=" and "µ" readable; nothing here is put into a page.
+        var format = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using var json = new Utf8JsonWriter(stream, format);
         json.WriteStartObject();
         json.WriteString("machine", Machine.Line);
         json.WriteNumber("rounds", options.Rounds);

@@ -34,7 +34,7 @@ internal static class UpstreamRole
         }
     }
 
-    /// <summary>Sends exactly the chunks asked for, the first with the role and the last with the finish reason, each its own write.</summary>
+    /// <summary>Sends exactly the chunks asked for, each its own write: the first has the role, the last the finish reason.</summary>
     private static async Task StreamAsync(HttpContext context, BenchControls controls)
     {
         var body = context.Response.BodyWriter;

@@ -26,8 +26,9 @@ internal sealed class ChildProcess : IDisposable
         {
             foreach (var line in File.ReadLines($"/proc/{_process.Id}/status"))
             {
+                // "VmRSS:     12345 kB"
                 if (line.StartsWith("VmRSS:", StringComparison.Ordinal))
-                    return long.Parse(line.AsSpan(6, line.Length - 8), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+                    return long.Parse(line.AsSpan(6, line.Length - 8).Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
             }
             throw new InvalidOperationException("The process has no resident memory; it has ended.");
         }
@@ -54,7 +55,7 @@ internal sealed class ChildProcess : IDisposable
                 if (answer.StatusCode == System.Net.HttpStatusCode.OK)
                     return;
             }
-            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
                 // Not listening yet, or not answering yet: both are asked again until the limit.
             }

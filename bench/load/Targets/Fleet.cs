@@ -48,7 +48,10 @@ internal sealed class Fleet : IDisposable
         if (names.Contains("direct"))
             _targets.Add(upstream);
         if (names.Contains("yarp"))
-            _targets.Add(await StartAsync("yarp", yarpPort, "/v1/models", [self, "role:yarp", Text(yarpPort), Text(upstreamPort)], cancellation));
+        {
+            string[] command = [self, "role:yarp", Text(yarpPort), Text(upstreamPort)];
+            _targets.Add(await StartAsync("yarp", yarpPort, "/v1/models", command, cancellation));
+        }
         if (names.Contains("gateway") && RepositoryRoot.FindGateway() is { } dll)
         {
             var config = Path.Combine(_folder, "gateway.yaml");
