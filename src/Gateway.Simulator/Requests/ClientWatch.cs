@@ -10,7 +10,7 @@ internal sealed class ClientWatch : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private int _over;
 
-    public ClientWatch(CancellationToken aborted, Counters counters, RequestLog log)
+    public ClientWatch(Counters counters, RequestLog log, CancellationToken aborted)
     {
         _counters = counters;
         _log = log;
