@@ -1,0 +1,51 @@
+namespace Gateway.Simulator.Answers;
+
+/// <summary>A whole answer before it is put on the wire.</summary>
+internal sealed record Answer
+{
+    public required string Id { get; init; }
+
+    public required string Model { get; init; }
+
+    public required long Created { get; init; }
+
+    public required IReadOnlyList<Piece> Pieces { get; init; }
+
+    public required string FinishReason { get; init; }
+
+    public required Usage Prompt { get; init; }
+
+    public bool HasReasoning => Pieces.Any(piece => piece.Reasoning is not null);
+
+    public bool HasToolCalls => Pieces.Any(piece => piece.Tool is not null);
+
+    public Usage Usage => Pieces.Aggregate(Prompt, static (usage, piece) => usage.With(piece));
+
+    public string? Content => Joined(piece => piece.Content);
+
+    public string? Reasoning => Joined(piece => piece.Reasoning);
+
+    /// <summary>The tool calls, each joined from its pieces.</summary>
+    public IReadOnlyList<ToolPiece> ToolCalls()
+    {
+        var calls = new List<ToolPiece>();
+        foreach (var piece in Pieces.Select(p => p.Tool).OfType<ToolPiece>())
+        {
+            if (piece.Begins)
+            {
+                calls.Add(piece);
+            }
+            else
+            {
+                calls[^1] = calls[^1] with { Arguments = calls[^1].Arguments + piece.Arguments };
+            }
+        }
+        return calls;
+    }
+
+    private string? Joined(Func<Piece, string?> part)
+    {
+        var parts = Pieces.Select(part).OfType<string>().ToList();
+        return parts.Count == 0 ? null : string.Concat(parts);
+    }
+}

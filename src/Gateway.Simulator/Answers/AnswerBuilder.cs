@@ -1,0 +1,54 @@
+using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Requests;
+
+namespace Gateway.Simulator.Answers;
+
+/// <summary>Makes the answer to a request as the script and the dialect want it.</summary>
+internal static class AnswerBuilder
+{
+    public static Answer Build(ChatRequest request, ModelScript script, Dialect dialect, string id, long created)
+    {
+        var model = request.Model!;
+        var calls = ToolCallPieces.Of(script, dialect, request);
+        var text = script.Text ?? (calls.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
+        var pieces = TextPieces(script, dialect, text).Concat(calls).ToList();
+        var kept = Cut(pieces, dialect.TokenLimit(request), dialect.LimitCountsReasoning);
+        var natural = kept.Count < pieces.Count ? "length" : calls.Count > 0 ? "tool_calls" : "stop";
+        return new Answer
+        {
+            Id = id,
+            Model = model,
+            Created = created,
+            Pieces = kept,
+            FinishReason = script.FinishReason ?? natural,
+            Prompt = new Usage(request.PromptTokens, 0, 0),
+        };
+    }
+
+    private static List<Piece> TextPieces(ModelScript script, Dialect dialect, string text)
+    {
+        var reasoning = script.Reasoning ?? "";
+        if ((script.ReasoningField ?? dialect.ReasoningField) == "think" && reasoning.Length > 0)
+        {
+            text = $"<think>\n{reasoning}\n</think>\n\n{text}";
+            reasoning = "";
+        }
+        var pieces = WordPieces.Split(reasoning).ConvertAll(part => new Piece { Reasoning = part });
+        var border = pieces.Count;
+        pieces.AddRange(WordPieces.Split(text).ConvertAll(part => new Piece { Content = part }));
+        if (script.MixReasoningAndContent && border > 0 && border < pieces.Count)
+        {
+            pieces[border - 1] = pieces[border - 1] with { Content = pieces[border].Content };
+            pieces.RemoveAt(border);
+        }
+        return pieces;
+    }
+
+    private static List<Piece> Cut(List<Piece> pieces, int? limit, bool limitCountsReasoning)
+    {
+        var counted = 0;
+        return limit is null ? pieces : [.. pieces.TakeWhile(Fits)];
+
+        bool Fits(Piece piece) => (counted += piece.Tokens - (limitCountsReasoning ? 0 : piece.ReasoningTokens)) <= limit;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Gateway.Simulator.Answers;
+
+/// <summary>FNV-1a over text: string.GetHashCode differs in every process, and answers must not.</summary>
+internal static class StableHash
+{
+    public static ulong Of(string text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var character in text)
+        {
+            hash = (hash ^ character) * 1099511628211UL;
+        }
+        return hash;
+    }
+
+    /// <summary>The next number of the sequence that <paramref name="state"/> walks (xorshift).</summary>
+    public static ulong Next(ref ulong state)
+    {
+        state = state == 0 ? 1 : state;
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        return state;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Requests;
+
+namespace Gateway.Simulator.Answers;
+
+/// <summary>Spreads the scripted tool calls over pieces.</summary>
+internal static class ToolCallPieces
+{
+    private static readonly ScriptedToolCall s_cutByDefault = new() { Name = "simulated_tool", Arguments = """{"city":"Paris","days":3}""" };
+
+    public static List<Piece> Of(ModelScript script, Dialect dialect, ChatRequest request)
+    {
+        var cut = script.Fail == FailureMode.CutToolCall;
+        var calls = script.ToolCalls is { Count: > 0 } scripted ? scripted : cut ? [s_cutByDefault] : [];
+        var style = script.ToolCallStyle ?? dialect.ToolCallStyle;
+        var pieces = new List<Piece>();
+        for (var i = 0; i < calls.Count; i++)
+        {
+            var call = calls[i];
+            var arguments = cut && i == calls.Count - 1 ? call.Arguments[..(call.Arguments.Length / 2)] : call.Arguments;
+            var id = call.Id ?? Id(request.LastUserText, i, dialect.ToolCallIdLength);
+            pieces.AddRange(Spread(style, i, id, call.Name, arguments).Select(tool => new Piece { Tool = tool }));
+        }
+        return pieces;
+    }
+
+    private static IEnumerable<ToolPiece> Spread(ToolCallStyle style, int index, string id, string name, string arguments)
+    {
+        if (style is ToolCallStyle.Whole or ToolCallStyle.WholeIndexZero)
+        {
+            return [new ToolPiece(style == ToolCallStyle.Whole ? index : 0, id, name, arguments, false)];
+        }
+        var nulls = style == ToolCallStyle.PiecesWithNulls;
+        var rest = WordPieces.SplitArguments(arguments).Select(part => new ToolPiece(index, null, null, part, nulls));
+        return rest.Prepend(new ToolPiece(index, id, name, "", nulls));
+    }
+
+    private static string Id(string prompt, int index, int length)
+    {
+        var state = StableHash.Of(prompt + index.ToString(CultureInfo.InvariantCulture));
+        const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+        return "call_" + string.Create(length, state, static (characters, seed) =>
+        {
+            foreach (ref var character in characters)
+            {
+                character = Alphabet[(int)(StableHash.Next(ref seed) % (ulong)Alphabet.Length)];
+            }
+        });
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Errors;
+using Gateway.Simulator.Requests;
+
+namespace Gateway.Simulator.Dialects;
+
+/// <summary>Ollama 0.32.6 and later.</summary>
+internal class OllamaDialect : Dialect
+{
+    // Ollama draws its ids from so few numbers that they are not unique.
+    private const long IdCount = 999;
+    private const long IdStep = 389;
+
+    public override string Name => "ollama";
+
+    /// <summary>The version at /api/version.</summary>
+    public virtual string Version => "0.33.0";
+
+    /// <summary>Whether /api/tags tells the capabilities of models.</summary>
+    public virtual bool TagsHaveCapabilities => true;
+
+    public override IReadOnlyList<string> DefaultModels =>
+        ["qwen2.5-coder:7b", "qwen2.5:7b", "qwen3:8b", "qwen2.5vl:7b", "deepseek-r1:7b"];
+
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => OllamaErrors.All;
+
+    public override string ReasoningField => "reasoning";
+
+    public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
+
+    public override ToolCallStyle ToolCallStyle => ToolCallStyle.Whole;
+
+    public override int ToolCallIdLength => 8;
+
+    public override bool HasOpeningChunk => false;
+
+    public override bool HeadersWithFirstToken => true;
+
+    public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
+
+    public override string NewId(long count, TimeProvider time) =>
+        "chatcmpl-" + (count * IdStep % IdCount).ToString(CultureInfo.InvariantCulture);
+
+    public override string? Refusal(ChatRequest request) =>
+        !request.HasMessages ? "noMessages" : request.HasRemoteImage ? "imageAddress" : null;
+
+    public override void WriteBeforeChoices(Utf8JsonWriter writer) => writer.WriteString("system_fingerprint", "fp_ollama");
+
+    public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
+    {
+        if (delta.Role)
+        {
+            writer.WriteString("role", "assistant");
+        }
+        if (delta.Kind == ChunkKind.Finish)
+        {
+            return;
+        }
+        writer.WriteString("content", delta.Piece?.Content ?? "");
+        if (delta.Piece?.Reasoning is { } reasoning)
+        {
+            writer.WriteString(delta.ReasoningField, reasoning);
+        }
+    }
+
+    public override void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
+    {
+        writer.WriteString("content", answer.Content ?? "");
+        if (answer.Reasoning is { } reasoning)
+        {
+            writer.WriteString(reasoningField, reasoning);
+        }
+    }
+
+    public override void WriteModel(Utf8JsonWriter writer, string model)
+    {
+        writer.WriteString("id", model);
+        writer.WriteString("object", "model");
+        writer.WriteNumber("created", OllamaTags.Modified.ToUnixTimeSeconds());
+        writer.WriteString("owned_by", "library");
+    }
+}

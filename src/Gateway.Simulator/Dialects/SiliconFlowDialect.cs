@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Errors;
+
+namespace Gateway.Simulator.Dialects;
+
+/// <summary>SiliconFlow.</summary>
+internal sealed class SiliconFlowDialect : Dialect
+{
+    private const int TraceIdLength = 18;
+
+    public override string Name => "siliconflow";
+
+    public override IReadOnlyList<string> DefaultModels =>
+    [
+        "Qwen/Qwen3-Coder-30B-A3B-Instruct", "Qwen/Qwen2.5-Coder-7B-Instruct", "Qwen/Qwen3-8B", "Qwen/Qwen3-VL-8B-Instruct",
+        "deepseek-ai/DeepSeek-R1", "deepseek-ai/DeepSeek-V3", "Qwen/Qwen2.5-7B-Instruct",
+    ];
+
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => SiliconFlowErrors.All;
+
+    public override string ReasoningField => "reasoning_content";
+
+    public override UsagePlacement Usage => UsagePlacement.EveryChunk;
+
+    public override ToolCallStyle ToolCallStyle => ToolCallStyle.PiecesWithNulls;
+
+    public override bool LimitCountsReasoning => false;
+
+    public override (string None, string Wrong) KeyErrors => ("noKey", "badKey");
+
+    public override string NewId(long count, TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    public override bool RepeatsRole(Answer answer) => answer.HasReasoning;
+
+    public override (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time)
+    {
+        var own = request["X-Trace-Id"].ToString();
+        var id = own.Length > 0 ? own : "ti_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N")[^TraceIdLength..];
+        return ("x-siliconcloud-trace-id", id);
+    }
+
+    public override void WriteAfterChoices(Utf8JsonWriter writer) => writer.WriteString("system_fingerprint", "");
+
+    public override void WriteUsageExtras(Utf8JsonWriter writer, Usage usage)
+    {
+        if (usage.Reasoning > 0)
+        {
+            writer.WriteStartObject("completion_tokens_details");
+            writer.WriteNumber("reasoning_tokens", usage.Reasoning);
+            writer.WriteEndObject();
+        }
+    }
+
+    public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
+    {
+        // Of content and reasoning, the one that is absent is null; beside tool calls both are.
+        var content = delta.Piece is null ? "" : delta.Piece.Content;
+        writer.WriteString("content", content);
+        writer.WriteString(delta.ReasoningField, delta.Piece?.Reasoning);
+        if (delta.Role)
+        {
+            writer.WriteString("role", "assistant");
+        }
+    }
+
+    public override void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
+    {
+        writer.WriteString("content", answer.Content ?? "");
+        if (answer.Reasoning is { } reasoning)
+        {
+            writer.WriteString(reasoningField, reasoning);
+        }
+    }
+
+    public override void WriteModel(Utf8JsonWriter writer, string model)
+    {
+        writer.WriteString("id", model);
+        writer.WriteString("object", "model");
+        writer.WriteNumber("created", 0);
+        writer.WriteString("owned_by", "");
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Errors;
+using Gateway.Simulator.Requests;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Streaming;
+
+namespace Gateway.Simulator.Endpoints;
+
+/// <summary>Answers chat requests.</summary>
+internal sealed class ChatEndpoint(BackendState state)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var count = state.Counters.Request();
+        using var watch = new ClientWatch(state.Counters, state.Log, http.RequestAborted);
+        try
+        {
+            await HandleAsync(http, watch, count);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left, and the watch has seen it.
+            http.Abort();
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http, ClientWatch watch, long count)
+    {
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        var body = buffer.ToArray();
+        var request = ChatRequestReader.Read(body);
+        // Taken before the request can be seen, see ReleaseGate.
+        var release = request?.Model is { } named && state.Models.Contains(named) ? state.Gate.Next(named) : Task.CompletedTask;
+        var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        state.Log.Add(new ReceivedRequest(http.Request.Path, request?.Model, headers, body, Stopwatch.GetTimestamp()));
+
+        var (script, refusal) = Admit(http, request);
+        if (script is { Hold: true })
+        {
+            await release.WaitAsync(http.RequestAborted);
+            release = state.Gate.Next(request!.Model!);
+        }
+        if (script is { FirstByteDelayMs: > 0 })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(script.FirstByteDelayMs), state.Time, http.RequestAborted);
+        }
+        if ((refusal ?? Scripted(script!, request!)) is { } error)
+        {
+            state.Counters.Failure();
+            watch.Over();
+            await Replies.ErrorAsync(http, error);
+            return;
+        }
+        await AnswerAsync(http, watch, request!, script!, release, state.Dialect.NewId(count, state.Time));
+    }
+
+    /// <returns>The script to follow, or why the provider refuses the request.</returns>
+    private (ModelScript? Script, ErrorAnswer? Refusal) Admit(HttpContext http, ChatRequest? request)
+    {
+        var dialect = state.Dialect;
+        if (Authorization.Refuse(http, state) is { } unauthorized)
+        {
+            return (null, unauthorized);
+        }
+        if (request?.Model is not { } model)
+        {
+            return (null, dialect.Error("badRequest"));
+        }
+        if (!state.Models.Contains(model))
+        {
+            return (null, dialect.Error("modelNotFound", model));
+        }
+        if (dialect.Refusal(request) is { } name)
+        {
+            return (null, dialect.Error(name, model));
+        }
+        try
+        {
+            return (state.Scripts.For(model, request.Simulate), null);
+        }
+        catch (ScriptException e)
+        {
+            // No provider knows this field, so the answer is in the shape that every client shows.
+            return (null, new ErrorAnswer(400, ErrorBody.Object($"simulate: {e.Message}", "invalid_request_error")));
+        }
+    }
+
+    private ErrorAnswer? Scripted(ModelScript script, ChatRequest request) => script switch
+    {
+        { Error: { } name } => state.Dialect.Error(name, request.Model),
+        { EmptyBody200: true } => new ErrorAnswer(200, "") { ContentType = "text/plain" },
+        { HtmlInsteadOfAnswer: true } => new ErrorAnswer(200, ErrorBody.Page("Please sign in")) { ContentType = "text/html" },
+        _ => null,
+    };
+
+    private Task AnswerAsync(
+        HttpContext http, ClientWatch watch, ChatRequest request, ModelScript script, Task release, string id)
+    {
+        var answer = AnswerBuilder.Build(request, script, state.Dialect, id, state.Time.GetUtcNow().ToUnixTimeSeconds());
+        state.Counters.Prompt(answer.Prompt.Prompt);
+        var exchange = new Exchange
+        {
+            Http = http,
+            Backend = state,
+            Request = request,
+            Script = script,
+            Answer = answer,
+            Watch = watch,
+            Release = release,
+        };
+        return request.Stream ? StreamedAnswer.SendAsync(exchange) : WholeAnswer.SendAsync(exchange);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Simulator.Errors;
+
+/// <summary>A refusal as a provider words it.</summary>
+internal sealed record ErrorAnswer(int Status, string Body)
+{
+    public string ContentType { get; init; } = "application/json";
+
+    public int? RetryAfterSeconds { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Simulator.Errors;
+
+/// <summary>The shapes of error bodies.</summary>
+internal static class ErrorBody
+{
+    private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The error object of OpenAI.</summary>
+    public static string Object(string message, string type, string? code = null, string? param = null) => new JsonObject
+    {
+        ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code },
+    }.ToJsonString(s_options);
+
+    /// <summary>SiliconFlow's object with a numeric code.</summary>
+    public static string Coded(int code, string message) =>
+        new JsonObject { ["code"] = code, ["message"] = message, ["data"] = null }.ToJsonString(s_options);
+
+    /// <summary>SiliconFlow's object without a code.</summary>
+    public static string Uncoded(string message) => new JsonObject { ["message"] = message, ["data"] = null }.ToJsonString(s_options);
+
+    /// <summary>A string and nothing around it.</summary>
+    public static string Bare(string message) => JsonSerializer.Serialize(message, s_options);
+
+    public static string Page(string title) =>
+        $"<!DOCTYPE html>\n<html><head><title>{title}</title></head><body><h1>{title}</h1><p>This page is simulated.</p></body></html>\n";
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Simulator.Errors;
+
+/// <summary>The errors of OpenAI, and two shapes of servers that resemble it.</summary>
+internal static class OpenAiErrors
+{
+    private const string Invalid = "invalid_request_error";
+
+    public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
+    {
+        ["badRequest"] = _ => new(400, ErrorBody.Object("The request could not be read.", Invalid)),
+        ["tooLong"] = _ => new(400, ErrorBody.Object(
+            "The maximum context length of this model is 8192 tokens, and the messages have more.",
+            Invalid, "context_length_exceeded", "messages")),
+        ["badKey"] = _ => new(401, ErrorBody.Object("The API key is incorrect.", Invalid, "invalid_api_key")),
+        ["modelNotFound"] = model => new(404, ErrorBody.Object($"The model '{model}' does not exist.", Invalid, "model_not_found")),
+        ["wrongPath"] = _ => new(404, ErrorBody.Object("There is nothing at this address.", Invalid)),
+        ["insufficientQuota"] = _ =>
+            new(429, ErrorBody.Object("The quota of this account is used up.", "insufficient_quota", "insufficient_quota")),
+        ["rateLimit"] = _ => new(429, ErrorBody.Object("The rate limit was reached.", "requests", "rate_limit_exceeded"))
+        {
+            RetryAfterSeconds = 7,
+        },
+        ["serverError"] = _ => new(500, ErrorBody.Object("The server had an error.", "server_error", "server_error")),
+        ["plainText"] = _ => new(500, "Internal Server Error") { ContentType = "text/plain" },
+        ["overloaded"] = _ => new(503, ErrorBody.Object("The engine is overloaded.", "server_error", "overloaded")),
+        ["detailText"] = _ => new(400, """{"detail":"The request could not be processed."}"""),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

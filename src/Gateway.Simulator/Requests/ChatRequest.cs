@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Gateway.Simulator.Requests;
+
+/// <summary>What the simulator reads from a chat request.</summary>
+internal sealed record ChatRequest
+{
+    public string? Model { get; init; }
+
+    public bool Stream { get; init; }
+
+    public bool IncludeUsage { get; init; }
+
+    public int? MaxTokens { get; init; }
+
+    public int? MaxCompletionTokens { get; init; }
+
+    public bool HasMessages { get; init; }
+
+    /// <summary>A picture is given by address, which not every provider fetches.</summary>
+    public bool HasRemoteImage { get; init; }
+
+    public long PromptCharacters { get; init; }
+
+    public string LastUserText { get; init; } = "";
+
+    /// <summary>Members of a script that hold for this request only.</summary>
+    public JsonElement? Simulate { get; init; }
+
+    /// <summary>A token for every four characters begun.</summary>
+    public int PromptTokens => (int)((PromptCharacters + 3) / 4);
+}

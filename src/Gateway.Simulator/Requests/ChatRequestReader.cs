@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Simulator.Requests;
+
+/// <summary>Reads a chat request leniently: what has the wrong type counts as absent.</summary>
+internal static class ChatRequestReader
+{
+    /// <returns>Null when the body is not a JSON object.</returns>
+    public static ChatRequest? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static ChatRequest Read(JsonElement root)
+    {
+        var request = new ChatRequest
+        {
+            Model = Text(root, "model"),
+            Stream = IsTrue(root, "stream"),
+            IncludeUsage = Member(root, "stream_options", JsonValueKind.Object) is { } options && IsTrue(options, "include_usage"),
+            MaxTokens = Number(root, "max_tokens"),
+            MaxCompletionTokens = Number(root, "max_completion_tokens"),
+            Simulate = root.TryGetProperty("simulate", out var simulate) ? simulate.Clone() : null,
+        };
+        return Member(root, "messages", JsonValueKind.Array) is { } messages && messages.GetArrayLength() > 0
+            ? ReadMessages(request with { HasMessages = true }, messages)
+            : request;
+    }
+
+    private static ChatRequest ReadMessages(ChatRequest request, JsonElement messages)
+    {
+        var text = new StringBuilder();
+        var last = "";
+        var characters = 0L;
+        var remote = false;
+        foreach (var message in messages.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object))
+        {
+            text.Clear();
+            remote |= ReadContent(message, text);
+            characters += text.Length;
+            last = Text(message, "role") == "user" ? text.ToString() : last;
+        }
+        return request with { LastUserText = last, PromptCharacters = characters, HasRemoteImage = remote };
+    }
+
+    private static bool ReadContent(JsonElement message, StringBuilder text)
+    {
+        text.Append(Text(message, "content"));
+        var remote = false;
+        if (Member(message, "content", JsonValueKind.Array) is { } parts)
+        {
+            foreach (var part in parts.EnumerateArray().Where(p => p.ValueKind == JsonValueKind.Object))
+            {
+                text.Append(Text(part, "text"));
+                var image = Member(part, "image_url", JsonValueKind.Object);
+                var address = image is { } inside ? Text(inside, "url") : Text(part, "image_url");
+                remote |= address?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true;
+            }
+        }
+        return remote;
+    }
+
+    private static JsonElement? Member(JsonElement json, string name, JsonValueKind kind) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+
+    private static string? Text(JsonElement json, string name) => Member(json, name, JsonValueKind.String)?.GetString();
+
+    private static bool IsTrue(JsonElement json, string name) => Member(json, name, JsonValueKind.True) is not null;
+
+    private static int? Number(JsonElement json, string name) =>
+        Member(json, name, JsonValueKind.Number) is { } value && value.TryGetInt32(out var number) ? number : null;
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Gateway.Simulator.Requests;
+
+/// <summary>Notes that a client left, unless the answer was over or the simulator itself broke the connection.</summary>
+internal sealed class ClientWatch : IDisposable
+{
+    private readonly Counters _counters;
+    private readonly RequestLog _log;
+    private readonly CancellationTokenRegistration _registration;
+    private int _over;
+
+    public ClientWatch(Counters counters, RequestLog log, CancellationToken aborted)
+    {
+        _counters = counters;
+        _log = log;
+        _registration = aborted.UnsafeRegister(static watch => ((ClientWatch)watch!).OnGone(), this);
+    }
+
+    /// <summary>Called before the bytes from which a client knows that it has everything.</summary>
+    public void Over() => Interlocked.Exchange(ref _over, 1);
+
+    public void Dispose() => _registration.Dispose();
+
+    private void OnGone()
+    {
+        var at = Stopwatch.GetTimestamp();
+        if (Interlocked.Exchange(ref _over, 1) == 0)
+        {
+            _counters.ClientGone();
+            _log.ClientLeft(at);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Gateway.Simulator.Requests;
+
+/// <summary>
+/// Counts what is served. Each count is raised before the bytes that show it are sent, so that whoever has read an
+/// answer finds it counted.
+/// </summary>
+internal sealed class Counters
+{
+    private long _requests;
+    private long _answers;
+    private long _chunks;
+    private long _completionTokens;
+    private long _promptTokens;
+    private long _clientsGone;
+    private long _failures;
+
+    public ServedCounts Snapshot() => new()
+    {
+        Requests = Interlocked.Read(ref _requests),
+        Answers = Interlocked.Read(ref _answers),
+        Chunks = Interlocked.Read(ref _chunks),
+        CompletionTokens = Interlocked.Read(ref _completionTokens),
+        PromptTokens = Interlocked.Read(ref _promptTokens),
+        ClientsGone = Interlocked.Read(ref _clientsGone),
+        Failures = Interlocked.Read(ref _failures),
+    };
+
+    public long Request() => Interlocked.Increment(ref _requests);
+
+    public void Answer() => Interlocked.Increment(ref _answers);
+
+    public void Chunk() => Interlocked.Increment(ref _chunks);
+
+    public void Completion(int tokens) => Interlocked.Add(ref _completionTokens, tokens);
+
+    public void Prompt(int tokens) => Interlocked.Add(ref _promptTokens, tokens);
+
+    public void ClientGone() => Interlocked.Increment(ref _clientsGone);
+
+    public void Failure() => Interlocked.Increment(ref _failures);
+}

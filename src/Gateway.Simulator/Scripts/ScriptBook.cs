@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Gateway.Simulator.Dialects;
+
+namespace Gateway.Simulator.Scripts;
+
+/// <summary>The scripts of the models of one backend, with what each has left of its failures.</summary>
+internal sealed class ScriptBook(Dialect dialect)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    public void Set(string model, ModelScript script)
+    {
+        ScriptCheck.Check(script, dialect);
+        _entries[model] = new Entry(script);
+    }
+
+    public void Clear(string model) => _entries.TryRemove(model, out _);
+
+    /// <summary>The script of one request: the model's, overlaid with the request's, without failures that are used up.</summary>
+    public ModelScript For(string model, JsonElement? overlay)
+    {
+        var entry = _entries.GetOrAdd(model, static _ => new Entry(new ModelScript()));
+        var script = entry.Script;
+        if (overlay is { } json)
+        {
+            script = ScriptJson.Overlay(script, json);
+            ScriptCheck.Check(script, dialect);
+        }
+        return script.ErrorTimes is { } times && Fails(script) && Interlocked.Increment(ref entry.Failed) > times
+            ? script with { Error = null, EmptyBody200 = false, HtmlInsteadOfAnswer = false, Fail = FailureMode.None }
+            : script;
+    }
+
+    private static bool Fails(ModelScript script) =>
+        script.Error is not null || script.EmptyBody200 || script.HtmlInsteadOfAnswer || script.Fail != FailureMode.None;
+
+    private sealed class Entry(ModelScript script)
+    {
+        public int Failed;
+
+        public ModelScript Script { get; } = script;
+    }
+}

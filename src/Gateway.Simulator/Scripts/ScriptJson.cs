@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Simulator.Scripts;
+
+/// <summary>Reads scripts, and lays the members of one over another.</summary>
+internal static class ScriptJson
+{
+    // By reflection: generated code would lose the defaults of init-only members that the JSON leaves out.
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private static readonly string[] s_names =
+        [.. typeof(ModelScript).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+
+    public static ModelScript Read(JsonElement json) => Overlay(new ModelScript(), json);
+
+    public static ModelScript Overlay(ModelScript script, JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new ScriptException("A script must be a JSON object.");
+        }
+        var merged = JsonSerializer.SerializeToNode(script, s_options)!.AsObject();
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!s_names.Contains(member.Name))
+            {
+                throw new ScriptException($"Unknown member '{member.Name}' in a script. The members are: {string.Join(", ", s_names)}.");
+            }
+            merged[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+        try
+        {
+            return merged.Deserialize<ModelScript>(s_options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ScriptException($"A script cannot be read at {e.Path}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Gateway.Simulator.Endpoints;
+using Gateway.Simulator.Scripts;
+
+namespace Gateway.Simulator;
+
+/// <summary>A running simulated backend: a real server on 127.0.0.1 that answers as a provider would.</summary>
+public sealed class SimulatedBackend : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly BackendState _state;
+
+    private SimulatedBackend(WebApplication server, BackendState state)
+    {
+        _server = server;
+        _state = state;
+        Url = new Uri(server.Urls.Single());
+    }
+
+    /// <summary>The address, without <c>/v1</c>.</summary>
+    public Uri Url { get; }
+
+    /// <summary>What was served so far.</summary>
+    public ServedCounts Served => _state.Counters.Snapshot();
+
+    /// <summary>The latest 1024 chat requests, oldest first.</summary>
+    public IReadOnlyList<ReceivedRequest> Received => _state.Log.Snapshot();
+
+    /// <summary>Starts a backend.</summary>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<SimulatedBackend> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = new BackendState(options);
+        var server = Server.Build(options.Port, state);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+            return new SimulatedBackend(server, state);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sets how a model answers from now on, and forgets the failures it has had.</summary>
+    /// <exception cref="ArgumentException">The backend does not have the model, or the script cannot be followed.</exception>
+    public void Script(string model, ModelScript script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        if (!_state.Models.Contains(model))
+        {
+            throw new ArgumentException($"There is no model '{model}'. The models are: {string.Join(", ", _state.Models)}.", nameof(model));
+        }
+        try
+        {
+            _state.Scripts.Set(model, script);
+        }
+        catch (ScriptException e)
+        {
+            throw new ArgumentException(e.Message, nameof(script), e);
+        }
+    }
+
+    /// <summary>Lets the requests go on that wait because of their script; later ones wait again.</summary>
+    public void Release(string model) => _state.Gate.Release(model);
+
+    /// <summary>Takes the next chat request that was not taken yet, and waits for it.</summary>
+    public Task<ReceivedRequest> NextRequestAsync(CancellationToken cancellationToken = default) =>
+        _state.Log.Untaken.ReadAsync(cancellationToken).AsTask();
+
+    /// <summary>
+    /// Takes the next departure of a client before the end of its answer, and waits for it: the
+    /// <see cref="System.Diagnostics.Stopwatch"/> timestamp at which the server saw it.
+    /// </summary>
+    public Task<long> NextClientGoneAsync(CancellationToken cancellationToken = default) =>
+        _state.Log.Gone.ReadAsync(cancellationToken).AsTask();
+
+    /// <summary>Stops the server at once; what is being answered is broken off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Dialects;
+
+namespace Gateway.Simulator.Streaming;
+
+/// <summary>The JSON that chunks and whole bodies share.</summary>
+internal static class AnswerJson
+{
+    /// <summary>The field for reasoning that is not inside the content.</summary>
+    public static string ReasoningField(ModelScript script, Dialect dialect) =>
+        script.ReasoningField is null or "think" ? dialect.ReasoningField : script.ReasoningField;
+
+    public static void WriteHead(Utf8JsonWriter writer, string type, Answer answer, long created)
+    {
+        writer.WriteString("id", answer.Id);
+        writer.WriteString("object", type);
+        writer.WriteNumber("created", created);
+        writer.WriteString("model", answer.Model);
+    }
+
+    public static void WriteUsage(Utf8JsonWriter writer, Dialect dialect, Usage usage)
+    {
+        writer.WriteStartObject("usage");
+        writer.WriteNumber("prompt_tokens", usage.Prompt);
+        writer.WriteNumber("completion_tokens", usage.Completion);
+        writer.WriteNumber("total_tokens", usage.Total);
+        dialect.WriteUsageExtras(writer, usage);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteToolCall(Utf8JsonWriter writer, ToolPiece call, bool withIndex)
+    {
+        writer.WriteStartObject();
+        if (withIndex)
+        {
+            writer.WriteNumber("index", call.Index);
+        }
+        if (call.Begins)
+        {
+            writer.WriteString("id", call.Id);
+            writer.WriteString("type", "function");
+        }
+        else if (call.ExplicitNulls)
+        {
+            writer.WriteNull("id");
+            writer.WriteNull("type");
+        }
+        writer.WriteStartObject("function");
+        if (call.Begins)
+        {
+            writer.WriteString("name", call.Name);
+        }
+        writer.WriteString("arguments", call.Arguments);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,34 @@
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Dialects;
+
+namespace Gateway.Simulator.Streaming;
+
+/// <summary>Lays an answer out as the chunks of a stream.</summary>
+internal static class ChunkSequence
+{
+    public static IEnumerable<Chunk> Of(Answer answer, Dialect dialect, ModelScript script, bool usageAsked)
+    {
+        var usage = answer.Prompt;
+        var first = true;
+        if (dialect.HasOpeningChunk)
+        {
+            yield return new Chunk(ChunkKind.Opening, null, usage, first);
+            first = false;
+        }
+        foreach (var piece in answer.Pieces)
+        {
+            usage = usage.With(piece);
+            yield return new Chunk(ChunkKind.Piece, piece, usage, first);
+            first = false;
+        }
+        if (!script.OmitFinish)
+        {
+            yield return new Chunk(ChunkKind.Finish, null, usage, first);
+        }
+        var placement = script.Usage ?? dialect.Usage;
+        if (placement == UsagePlacement.LastChunk || (placement == UsagePlacement.LastChunkIfAsked && usageAsked))
+        {
+            yield return new Chunk(ChunkKind.Usage, null, usage, false);
+        }
+    }
+}

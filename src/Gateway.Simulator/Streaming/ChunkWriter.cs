@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Requests;
+
+namespace Gateway.Simulator.Streaming;
+
+/// <summary>Writes the JSON of the chunks of one stream.</summary>
+internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScript script, Dialect dialect, TimeProvider time)
+{
+    private readonly JsonBuffer _json = new();
+    private readonly bool _repeatsRole = script.RepeatRole ?? dialect.RepeatsRole(answer);
+    private readonly string _reasoningField = AnswerJson.ReasoningField(script, dialect);
+    private readonly UsagePlacement _placement = script.Usage ?? dialect.Usage;
+
+    /// <summary>The JSON of a chunk, which holds until the next call.</summary>
+    public ReadOnlyMemory<byte> Write(Chunk chunk) => _json.Write(writer => WriteMembers(writer, chunk));
+
+    /// <summary>The chunk behind which Ollama loses its errors.</summary>
+    public ReadOnlyMemory<byte> WriteEmptyModel()
+    {
+        var empty = new ChunkWriter(answer with { Model = "" }, request, script, dialect, time);
+        return empty.Write(new Chunk(ChunkKind.Piece, new Piece { Content = "" }, answer.Prompt, false));
+    }
+
+    private void WriteMembers(Utf8JsonWriter writer, Chunk chunk)
+    {
+        var created = dialect.CreatedPerChunk ? time.GetUtcNow().ToUnixTimeSeconds() : answer.Created;
+        AnswerJson.WriteHead(writer, "chat.completion.chunk", answer, created);
+        dialect.WriteBeforeChoices(writer);
+        if (chunk.Kind != ChunkKind.Usage)
+        {
+            WriteChoice(writer, chunk);
+        }
+        else if (!script.UsageWithoutChoices)
+        {
+            writer.WriteStartArray("choices");
+            writer.WriteEndArray();
+        }
+        dialect.WriteAfterChoices(writer);
+        WriteUsage(writer, chunk);
+    }
+
+    private void WriteChoice(Utf8JsonWriter writer, Chunk chunk)
+    {
+        writer.WriteStartArray("choices");
+        writer.WriteStartObject();
+        writer.WriteNumber("index", 0);
+        writer.WriteStartObject("delta");
+        dialect.WriteDelta(writer, new Delta(chunk.Kind, chunk.IsFirst || _repeatsRole, chunk.Piece, _reasoningField));
+        if (chunk.Piece?.Tool is { } tool)
+        {
+            writer.WriteStartArray("tool_calls");
+            AnswerJson.WriteToolCall(writer, tool, withIndex: true);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndObject();
+        dialect.WriteChoiceExtras(writer);
+        writer.WriteString("finish_reason", chunk.Kind == ChunkKind.Finish ? answer.FinishReason : null);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    private void WriteUsage(Utf8JsonWriter writer, Chunk chunk)
+    {
+        var atEnd = _placement is UsagePlacement.LastChunk or UsagePlacement.LastChunkIfAsked;
+        if (_placement == UsagePlacement.EveryChunk
+            || (_placement == UsagePlacement.OnFinish && chunk.Kind == ChunkKind.Finish)
+            || chunk.Kind == ChunkKind.Usage)
+        {
+            AnswerJson.WriteUsage(writer, dialect, chunk.Usage);
+        }
+        else if (atEnd && dialect.NullUsageOnChunks && request.IncludeUsage)
+        {
+            writer.WriteNull("usage");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Gateway.Simulator.Errors;
+
+namespace Gateway.Simulator.Streaming;
+
+/// <summary>Makes a stream fail in the scripted way.</summary>
+internal static class StreamFailure
+{
+    public static readonly string Error = ErrorBody.Object("Simulated failure in the middle of the answer.", "server_error");
+
+    /// <returns>Whether the stream goes on.</returns>
+    public static async Task<bool> ActAsync(Exchange exchange, EventStream stream, ChunkWriter writer)
+    {
+        var (fail, aborted) = (exchange.Script.Fail, exchange.Aborted);
+        exchange.Backend.Counters.Failure();
+        if (fail is FailureMode.Silence)
+        {
+            await exchange.Release.WaitAsync(aborted);
+            return true;
+        }
+        if (fail is FailureMode.Malformed)
+        {
+            await stream.DataAsync("""{"id":"chatcmpl-0","choices":[{"delta":{"content":""", aborted);
+            return true;
+        }
+        if (fail is FailureMode.CutToolCall)
+        {
+            // The arguments are cut already, and all the rest must look right.
+            return true;
+        }
+        exchange.Watch.Over();
+        await EndAsync(fail, exchange, stream, writer);
+        return false;
+    }
+
+    private static async Task EndAsync(FailureMode fail, Exchange exchange, EventStream stream, ChunkWriter writer)
+    {
+        var aborted = exchange.Aborted;
+        switch (fail)
+        {
+            case FailureMode.ErrorEvent:
+                await stream.DataAsync(Error, aborted);
+                break;
+            case FailureMode.ErrorEventThenDone:
+                await stream.DataAsync(Error, aborted);
+                await stream.DoneAsync(aborted);
+                break;
+            case FailureMode.NamedErrorEvent:
+                await stream.NamedAsync("error", Error, aborted);
+                break;
+            case FailureMode.BareJsonError:
+                await stream.BareAsync(Error, aborted);
+                break;
+            case FailureMode.EmptyModelChunk:
+                await stream.DataAsync(writer.WriteEmptyModel(), aborted);
+                break;
+            case FailureMode.ReasonlessDone:
+                await stream.DoneAsync(aborted);
+                break;
+            case FailureMode.Reset:
+                ConnectionBreaker.Reset(exchange.Http);
+                break;
+            default:
+                // PlainEnd and CloseDelimitedEnd send nothing more.
+                break;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Gateway.Simulator.Dialects;
+
+namespace Gateway.Simulator.Streaming;
+
+/// <summary>Sends an answer as a stream of events.</summary>
+internal static class StreamedAnswer
+{
+    public static async Task SendAsync(Exchange exchange)
+    {
+        var sink = await OpenAsync(exchange);
+        var stream = new EventStream(sink, exchange.Script);
+        if (await SendChunksAsync(exchange, stream))
+        {
+            exchange.Backend.Counters.Answer();
+            exchange.Watch.Over();
+            if (!exchange.Script.OmitDone)
+            {
+                await stream.DoneAsync(exchange.Aborted);
+            }
+        }
+        await sink.CloseAsync();
+    }
+
+    private static async Task<IByteSink> OpenAsync(Exchange exchange)
+    {
+        var dialect = exchange.Backend.Dialect;
+        if (exchange.Script.Fail == FailureMode.CloseDelimitedEnd)
+        {
+            var socket = new SocketSink(exchange.Http, exchange.Backend.Time);
+            await socket.OpenAsync(dialect.StreamContentType, exchange.Aborted);
+            return socket;
+        }
+        var response = exchange.Http.Response;
+        response.ContentType = dialect.StreamContentType;
+        response.Headers.CacheControl = "no-cache";
+        if (!dialect.HeadersWithFirstToken)
+        {
+            await response.StartAsync(exchange.Aborted);
+        }
+        return new ResponseSink(response);
+    }
+
+    /// <returns>Whether the answer reached its regular end.</returns>
+    private static async Task<bool> SendChunksAsync(Exchange exchange, EventStream stream)
+    {
+        var (script, backend, aborted) = (exchange.Script, exchange.Backend, exchange.Aborted);
+        var writer = new ChunkWriter(exchange.Answer, exchange.Request, script, backend.Dialect, backend.Time);
+        var pacer = new Pacer(script.TokensPerSecond, backend.Time);
+        var failing = script.Fail != FailureMode.None;
+        var sent = 0;
+        foreach (var chunk in ChunkSequence.Of(exchange.Answer, backend.Dialect, script, exchange.Request.IncludeUsage))
+        {
+            if (failing && (sent >= script.FailAfterChunks || chunk.Kind >= ChunkKind.Finish))
+            {
+                failing = false;
+                if (!await StreamFailure.ActAsync(exchange, stream, writer))
+                {
+                    return false;
+                }
+            }
+            await pacer.WaitAsync(chunk.Tokens, aborted);
+            backend.Counters.Chunk();
+            backend.Counters.Completion(chunk.Tokens);
+            await stream.DataAsync(writer.Write(chunk), aborted);
+            sent++;
+        }
+        return !failing || await StreamFailure.ActAsync(exchange, stream, writer);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using Gateway.Simulator.Answers;
+
+namespace Gateway.Simulator.Streaming;
+
+/// <summary>Sends an answer in one body.</summary>
+internal static class WholeAnswer
+{
+    private const string ContentType = "application/json";
+
+    public static async Task SendAsync(Exchange exchange)
+    {
+        var (script, backend, answer) = (exchange.Script, exchange.Backend, exchange.Answer);
+        await Task.Delay(Duration(script, answer), backend.Time, exchange.Aborted);
+        if (script.Fail != FailureMode.None)
+        {
+            backend.Counters.Failure();
+        }
+        if (script.Fail == FailureMode.Silence)
+        {
+            await exchange.Release.WaitAsync(exchange.Aborted);
+        }
+        var sent = script.Fail == FailureMode.EmptyModelChunk ? answer with { Model = "", Pieces = [] } : answer;
+        var body = BodyWriter.Write(sent, script, backend.Dialect);
+        if (Breaks(script.Fail))
+        {
+            exchange.Watch.Over();
+            await SendBrokenAsync(exchange, body);
+            return;
+        }
+        backend.Counters.Completion(sent.Usage.Completion);
+        backend.Counters.Answer();
+        await SendAsync(exchange, body);
+    }
+
+    private static TimeSpan Duration(ModelScript script, Answer answer) => script switch
+    {
+        { NotStreamedDelayMs: { } delay } => TimeSpan.FromMilliseconds(delay),
+        { TokensPerSecond: > 0 and var pace } => TimeSpan.FromSeconds(answer.Usage.Completion / pace),
+        _ => TimeSpan.Zero,
+    };
+
+    private static bool Breaks(FailureMode fail) => fail is not (FailureMode.None or FailureMode.Silence
+        or FailureMode.EmptyModelChunk or FailureMode.ReasonlessDone or FailureMode.CutToolCall);
+
+    private static async Task SendBrokenAsync(Exchange exchange, ReadOnlyMemory<byte> body)
+    {
+        var response = exchange.Http.Response;
+        var half = body[..(body.Length / 2)];
+        switch (exchange.Script.Fail)
+        {
+            case FailureMode.Reset:
+                response.ContentType = ContentType;
+                response.ContentLength = body.Length;
+                await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
+                ConnectionBreaker.Reset(exchange.Http);
+                break;
+            case FailureMode.PlainEnd:
+                // Without a length Kestrel sends chunks, and their end is in order.
+                response.ContentType = ContentType;
+                await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
+                break;
+            case FailureMode.CloseDelimitedEnd:
+                var socket = new SocketSink(exchange.Http, exchange.Backend.Time);
+                await socket.OpenAsync(ContentType, exchange.Aborted);
+                await socket.WriteAsync(half, exchange.Aborted);
+                await socket.CloseAsync();
+                break;
+            case FailureMode.Malformed:
+                await SendAsync(exchange, half);
+                break;
+            default:
+                await SendAsync(exchange, Encoding.UTF8.GetBytes(StreamFailure.Error));
+                break;
+        }
+    }
+
+    private static async Task SendAsync(Exchange exchange, ReadOnlyMemory<byte> body)
+    {
+        exchange.Watch.Over();
+        exchange.Http.Response.ContentType = ContentType;
+        exchange.Http.Response.ContentLength = body.Length;
+        await new ResponseSink(exchange.Http.Response).WriteAsync(body, exchange.Aborted);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Simulator;
+
+/// <summary>How tool calls are spread over the chunks of a stream.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ToolCallStyle>))]
+public enum ToolCallStyle
+{
+    /// <summary>One chunk for each call.</summary>
+    Whole,
+
+    /// <summary>The name first, then the arguments in pieces without id and type.</summary>
+    Pieces,
+
+    /// <summary>As <see cref="Pieces"/>, with id and type null on the later pieces.</summary>
+    PiecesWithNulls,
+
+    /// <summary>As <see cref="Whole"/>, but parallel calls all carry index 0.</summary>
+    WholeIndexZero,
+}

@@ -1,7 +1,0 @@
-namespace Gateway.Simulator.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void A() => Assert.True(true);
-}
