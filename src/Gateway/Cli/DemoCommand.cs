@@ -18,11 +18,12 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(
         int port, Func<GatewayConfig, ConfigLocation, string[], WebApplication> build, CancellationToken stop)
     {
-        await using var ollama = await SimulatedBackend.StartAsync(Pace(Personality.Ollama), stop);
-        await using var siliconFlow = await SimulatedBackend.StartAsync(Pace(Personality.SiliconFlow), stop);
         // The routes are those of the configuration that is built in; only the backends are others.
         var builtIn = new ConfigLocation(null);
-        var config = ConfigLoader.Load(builtIn.Read()).Config! with
+        var config = ConfigLoader.Load(builtIn.Read()).Config!;
+        await using var ollama = await StartAsync(Personality.Ollama, "ollama", config, stop);
+        await using var siliconFlow = await StartAsync(Personality.SiliconFlow, "siliconflow", config, stop);
+        config = config with
         {
             Listen = new ListenConfig { Data = $"http://127.0.0.1:{port}" },
             Backends =
@@ -34,8 +35,18 @@ internal static class DemoCommand
         return await ServeCommand.RunAsync(build(config, builtIn, []), () => PrintAsync(port, ollama.Url, siliconFlow.Url));
     }
 
-    // Slow enough to see that it streams.
-    private static SimulatorOptions Pace(Personality personality) => new() { Personality = personality };
+    private static async Task<SimulatedBackend> StartAsync(Personality personality, string name, GatewayConfig config, CancellationToken stop)
+    {
+        var models = config.Routes.SelectMany(r => r.Candidates).Where(c => c.Backend == name).Select(c => c.Model).Distinct().ToList();
+        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = models }, stop);
+        foreach (var model in models)
+        {
+            // Slow enough to see that it streams.
+            backend.Script(model, new ModelScript { FirstByteDelayMs = 300, TokensPerSecond = 25 });
+        }
+
+        return backend;
+    }
 
     private static Task PrintAsync(int port, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
 

@@ -12,6 +12,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Log.InForce(logger, location.Name);
         if (location.Path is null)
         {
             return;
@@ -80,6 +81,9 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
     private static partial class Log
     {
+        [LoggerMessage(2003, LogLevel.Information, "In force: {File}.")]
+        public static partial void InForce(ILogger logger, string file);
+
         [LoggerMessage(2000, LogLevel.Information, "{File} has changed and is in force.")]
         public static partial void Taken(ILogger logger, string file);
 
