@@ -1,0 +1,85 @@
+using Gateway.Health;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>A whole gateway on a real socket, with a configuration of the test's.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private readonly string _folder;
+
+    private TestGateway(Factory factory, string folder)
+    {
+        _factory = factory;
+        _folder = folder;
+        ConfigPath = Path.Combine(folder, "gateway.yaml");
+    }
+
+    public string ConfigPath { get; }
+
+    public required Uri Url { get; init; }
+
+    public required HttpClient Client { get; init; }
+
+    public CapturedLog Log => _factory.Log;
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <param name="yaml">The configuration without its listen section.</param>
+    /// <param name="time">A clock instead of the system's.</param>
+    /// <param name="drains">Whether it stops as in production, with a second of notice first.</param>
+    public static TestGateway Start(string yaml, TimeProvider? time = null, bool drains = false)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
+        var path = Path.Combine(folder, "gateway.yaml");
+        File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\" }\n" + yaml);
+        var factory = new Factory(path, time, drains);
+        factory.UseKestrel(0);
+        factory.StartServer();
+        var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        var url = new Uri(addresses.Addresses.First());
+        return new TestGateway(factory, folder)
+        {
+            Url = url,
+            Client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) },
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _factory.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Factory(string path, TimeProvider? time, bool drains) : WebApplicationFactory<Program>
+    {
+        public CapturedLog Log { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("config", path);
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureTestServices(services =>
+            {
+                if (!drains)
+                {
+                    services.Remove(services.Single(s => s.ImplementationType == typeof(DrainService)));
+                }
+
+                if (time is not null)
+                {
+                    services.AddSingleton(time);
+                }
+            });
+        }
+    }
+}
