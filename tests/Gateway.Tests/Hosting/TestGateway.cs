@@ -42,14 +42,19 @@ internal sealed class TestGateway : IAsyncDisposable
         var path = Path.Combine(folder, "gateway.yaml");
         File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\" }\n" + yaml);
         var factory = new Factory(path, time, drains);
-        factory.UseKestrel(0);
+        factory.UseKestrel(static _ => { });
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         var url = new Uri(addresses.Addresses.First());
         return new TestGateway(factory, folder)
         {
             Url = url,
-            Client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) },
+            // A client that leaves closes its connection at once, and does not read on for two seconds first.
+            Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, UseProxy = false })
+            {
+                BaseAddress = url,
+                Timeout = TimeSpan.FromSeconds(60),
+            },
         };
     }
 
