@@ -21,6 +21,7 @@ internal sealed partial class BackendProber(SnapshotStore store, TimeProvider ti
         if (news.Contains(true))
         {
             store.Rebuild();
+            Log.Listed(logger);
         }
     }
 
@@ -98,6 +99,9 @@ internal sealed partial class BackendProber(SnapshotStore store, TimeProvider ti
     {
         [LoggerMessage(2500, LogLevel.Debug, "Backend {Backend} lists {Count} models.")]
         public static partial void Answered(ILogger logger, string backend, int count);
+
+        [LoggerMessage(2503, LogLevel.Debug, "The model lists are taken over.")]
+        public static partial void Listed(ILogger logger);
 
         [LoggerMessage(2501, LogLevel.Warning, "Backend {Backend} is not usable: {Problem}")]
         public static partial void Failed(ILogger logger, string backend, string problem);

@@ -1,0 +1,90 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Promises;
+
+/// <summary>The model list holds every name a client may write, in one shape that all clients read.</summary>
+public sealed class ModelListTests
+{
+    [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/models")]
+    [InlineData("/v1//models")]
+    [InlineData("/v1/models/")]
+    public async Task List_HoldsTagsFirstThenTheBackendsModels(string path)
+    {
+        await using var rig = await StartAsync();
+        var list = (await rig.Client.GetFromJsonAsync<JsonNode>(path))!;
+        Assert.Equal("list", (string?)list["object"]);
+        var ids = list["data"]!.AsArray().Select(i => (string)i!["id"]!).ToList();
+
+        Assert.Equal(["Cloud", "Coder", "Local", "Open"], ids[..4]);
+        Assert.Contains("qwen3:8b", ids);
+        Assert.Contains("deepseek-ai/DeepSeek-R1", ids);
+        Assert.Contains("sim-model", ids);
+        Assert.DoesNotContain("编程", ids);
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public async Task Item_HasWhatEachClientReads()
+    {
+        await using var rig = await StartAsync();
+        var list = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models"))!;
+        foreach (var item in list["data"]!.AsArray().Select(i => i!.AsObject()))
+        {
+            Assert.Equal("model", (string?)item["object"]);
+            // Cherry Studio and OpenAI's .NET library refuse the whole list otherwise.
+            Assert.True(item["created"]!.AsValue().TryGetValue<long>(out _));
+            Assert.False(string.IsNullOrEmpty((string?)item["owned_by"]));
+            // ChatBox and Page Assist show `name`, LobeChat `displayName`.
+            Assert.Equal((string?)item["id"], (string?)item["name"]);
+            Assert.Equal((string?)item["id"], (string?)item["displayName"]);
+            // LobeChat takes `type` for the model's kind.
+            Assert.Null(item["type"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/models/Coder", "Coder")]
+    [InlineData("/v1/models/coder", "Coder")]
+    [InlineData("/models/qwen2.5-coder:7b", "qwen2.5-coder:7b")]
+    [InlineData("/v1/models/Qwen/Qwen3-8B", "Qwen/Qwen3-8B")]
+    [InlineData("/v1/models/Qwen%2FQwen3-8B", "Qwen/Qwen3-8B")]
+    [InlineData("/v1/models/ollama/qwen3:8b", "ollama/qwen3:8b")]
+    public async Task One_ByItsId_IsFound(string path, string id)
+    {
+        await using var rig = await StartAsync();
+        var item = (await rig.Client.GetFromJsonAsync<JsonNode>(path))!;
+        Assert.Equal(id, (string?)item["id"]);
+    }
+
+    [Fact]
+    public async Task One_ThatIsNotThere_Is404WithTheNearest()
+    {
+        await using var rig = await StartAsync();
+        using var response = await rig.Client.GetAsync("/v1/models/qwen3:9b");
+        Assert.Contains("qwen3:8b", (string?)(await response.ErrorAsync(404))["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tag_WhoseFirstModelNobodyPulled_IsServedByTheNextWithoutAnAttempt()
+    {
+        await using var rig = await StartAsync("""
+              - name: Later
+                candidates: [ { backend: ollama, model: "not-pulled:1b" }, { backend: cloud, model: Qwen/Qwen3-8B } ]
+            """);
+        using var response = await rig.ChatAsync("Later");
+        Assert.Equal("cloud", response.Headers.GetValues("x-gateway-backend").Single());
+        Assert.Equal("1", response.Headers.GetValues("x-gateway-attempts").Single());
+    }
+
+    // The lists are asked for in the background, so that no start waits for them.
+    private static async Task<Rig> StartAsync(string extra = "")
+    {
+        var rig = await Rig.StartAsync(extra);
+        await rig.Gateway.Log.WaitForAsync("The model lists are taken over");
+        return rig;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Tests.Repository;
+
+/// <summary>The layers of the host, and the one home of each library. A stray <c>using</c> fails here.</summary>
+public sealed partial class DependencyTableTests
+{
+    // From low to high. A folder uses those of lower rows, and its neighbours in the row as far as they are named.
+    private static readonly string[][] Layers =
+    [
+        ["Protocol"],
+        ["Configuration", "Telemetry"],
+        ["Streaming"],
+        ["Authentication", "Backends"],
+        ["Requests"],
+        ["Runtime"],
+        ["Forwarding"],
+        ["Endpoints", "Health"],
+        ["Cli"],
+    ];
+
+    private static readonly Dictionary<string, string[]> Homes = new()
+    {
+        ["Yarp"] = ["Forwarding"],
+        ["YamlDotNet"] = ["Configuration"],
+        ["System.CommandLine"] = ["Cli"],
+        ["Gateway.Simulator"] = ["Cli"],
+    };
+
+    [Fact]
+    public void Host_UsesLowerLayersOnly()
+    {
+        var level = Layers.Index().SelectMany(l => l.Item.Select(f => (Folder: f, l.Index))).ToDictionary(x => x.Folder, x => x.Index);
+        var wrong = new List<string>();
+        foreach (var (folder, file, used) in Usings("src/Gateway"))
+        {
+            var match = OwnFolder().Match(used);
+            if (folder.Length > 0 && match.Success && match.Groups[1].Value is var other && other != folder && level.TryGetValue(other, out var theirs))
+            {
+                if (theirs >= level[folder])
+                {
+                    wrong.Add($"{file}: {folder} must not use {used}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void EveryFolder_OfTheHost_StandsInTheTable() =>
+        Assert.Equal(
+            Layers.SelectMany(l => l).Order(),
+            Usings("src/Gateway").Select(u => u.Folder).Where(f => f.Length > 0).Distinct().Order());
+
+    [Fact]
+    public void Library_HasOneHome()
+    {
+        var wrong = Usings("src/Gateway")
+            .Where(u => u.Folder.Length > 0)
+            .Where(u => Homes.Any(h => (u.Used == h.Key || u.Used.StartsWith(h.Key + ".", StringComparison.Ordinal)) && !h.Value.Contains(u.Folder)))
+            .Select(u => $"{u.File}: {u.Used} does not belong in {u.Folder}");
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Routing_IsPure_AndTheSimulatorKnowsNobody()
+    {
+        var wrong = Usings("src/Gateway.Routing")
+            .Where(u => !u.Used.StartsWith("System", StringComparison.Ordinal) && !u.Used.StartsWith("Gateway.Routing", StringComparison.Ordinal))
+            .Concat(Usings("src/Gateway.Simulator").Where(u =>
+                u.Used.StartsWith("Gateway.", StringComparison.Ordinal) && !u.Used.StartsWith("Gateway.Simulator", StringComparison.Ordinal)))
+            .Select(u => $"{u.File}: {u.Used}");
+        Assert.Empty(wrong);
+        Assert.DoesNotContain("PackageReference", File.ReadAllText(Path.Combine(Repo.Root, "src/Gateway.Routing/Gateway.Routing.csproj")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_AreSmallEnoughToHoldInTheHead()
+    {
+        var lengths = Repo.Sources("src").ToDictionary(f => f, f => File.ReadLines(f).Count());
+        Assert.Empty(lengths.Where(l => l.Value > 300).Select(l => $"{l.Key}: {l.Value} lines"));
+        Assert.True(lengths.Values.Order().ElementAt(lengths.Count / 2) <= 60);
+    }
+
+    private static IEnumerable<(string Folder, string File, string Used)> Usings(string project)
+    {
+        var root = Path.Combine(Repo.Root, project);
+        foreach (var file in Repo.Sources(project))
+        {
+            var relative = Path.GetRelativePath(root, file);
+            var folder = relative.Contains(Path.DirectorySeparatorChar) ? relative.Split(Path.DirectorySeparatorChar)[0] : "";
+            foreach (Match match in Using().Matches(File.ReadAllText(file)))
+            {
+                yield return (folder, relative, match.Groups[1].Value);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"^Gateway\.(\w+)")]
+    private static partial Regex OwnFolder();
+}
