@@ -7,6 +7,7 @@ internal sealed class ClientWatch : IDisposable
 {
     private readonly Counters _counters;
     private readonly RequestLog _log;
+    private readonly CancellationToken _aborted;
     private readonly CancellationTokenRegistration _registration;
     private int _over;
 
@@ -14,13 +15,22 @@ internal sealed class ClientWatch : IDisposable
     {
         _counters = counters;
         _log = log;
+        _aborted = aborted;
         _registration = aborted.UnsafeRegister(static watch => ((ClientWatch)watch!).OnGone(), this);
     }
 
     /// <summary>Called before the bytes from which a client knows that it has everything.</summary>
     public void Over() => Interlocked.Exchange(ref _over, 1);
 
-    public void Dispose() => _registration.Dispose();
+    public void Dispose()
+    {
+        _registration.Dispose();
+        // Callbacks run last registered first, so a wait of the handler can end, and the handler with it, before this one.
+        if (_aborted.IsCancellationRequested)
+        {
+            OnGone();
+        }
+    }
 
     private void OnGone()
     {
