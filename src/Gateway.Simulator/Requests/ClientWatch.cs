@@ -25,7 +25,7 @@ internal sealed class ClientWatch : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        // The answer's own wait may have been told first, and have brought us here before our turn.
+        // Callbacks run last registered first, so a wait of the handler can end, and the handler with it, before this one.
         if (_aborted.IsCancellationRequested)
         {
             OnGone();

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Promises;
 public sealed class ImagesTests
 {
     private static string Body(string model, string url) =>
-        $$"""{"model":"{{model}}","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{url}}"}}]}]}""";
+        $$$"""{"model":"{{{model}}}","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{url}}}"}}]}]}""";
 
     [Fact]
     public async Task ImageByAddress_ForOllamaAlone_Is400WithTheWayOut()
