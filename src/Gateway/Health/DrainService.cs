@@ -18,6 +18,8 @@ internal sealed partial class DrainService(
     /// <summary>For the last error events to be written after the drain time.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
+    private bool _gaveNotice;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         // Before any hosted service is stopped, and before the second of notice.
@@ -25,7 +27,9 @@ internal sealed partial class DrainService(
         return Task.CompletedTask;
     }
 
-    public async Task StoppingAsync(CancellationToken cancellationToken) => await Task.Delay(Notice, time, cancellationToken);
+    // The host may be stopped twice, by a signal and by whoever owns it; notice is given once.
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _gaveNotice, true) ? Task.CompletedTask : Task.Delay(Notice, time, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
