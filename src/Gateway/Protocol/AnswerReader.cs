@@ -170,6 +170,12 @@ internal ref partial struct AnswerReader
             ReadChoice();
             _choiceCount++;
         }
+
+        if (_choiceCount > 1)
+        {
+            // Of several choices in one event all but one would be sent twice.
+            _mixed = default;
+        }
     }
 
     private void ReadUsage()
