@@ -65,8 +65,9 @@ internal ref partial struct AnswerReader
                     _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
                     membersLeft--;
                 }
-                else if (isId && _json.TokenType == JsonTokenType.String)
+                else if (isId && _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty)
                 {
+                    // Some write "" instead of null on every piece after the first; that is no new call.
                     id = HashOf(_json.ValueSpan);
                 }
 
