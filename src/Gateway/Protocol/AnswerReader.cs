@@ -102,6 +102,7 @@ internal ref partial struct AnswerReader
         {
             _json.Read();
             _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
+            _json.Skip();
         }
         else if (_json.ValueTextEquals("error"u8))
         {
