@@ -80,8 +80,9 @@ internal ref partial struct AnswerReader
 
             _json.Read();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter comes of half a surrogate pair in a name.
             return AnswerKind.Malformed;
         }
 

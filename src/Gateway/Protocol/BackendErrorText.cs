@@ -27,8 +27,9 @@ internal sealed partial record BackendErrorText(string Message, string? Code)
                 ReadValue(ref json, ref message, ref code);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter comes of text that is not valid UTF-8 or UTF-16.
             message = PlainText(Encoding.UTF8.GetString(body));
         }
 
