@@ -196,12 +196,14 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     private LineVerdict Passed()
     {
         _eventIsOpen = true;
+        _dropsBlank = false;
         return LineVerdict.Pass;
     }
 
     private LineVerdict Replaced()
     {
         _eventIsOpen = true;
+        _dropsBlank = false;
         return LineVerdict.Replaced;
     }
 
