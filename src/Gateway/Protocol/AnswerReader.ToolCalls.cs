@@ -19,9 +19,16 @@ internal ref partial struct AnswerReader
 
         _saysSomething = true;
         var position = 0;
-        while (_json.Read() && _json.TokenType == JsonTokenType.StartObject)
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            ReadToolCall(position++);
+            if (_json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadToolCall(position++);
+            }
+            else
+            {
+                _json.Skip();
+            }
         }
     }
 

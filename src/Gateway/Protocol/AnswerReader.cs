@@ -167,8 +167,14 @@ internal ref partial struct AnswerReader
             return;
         }
 
-        while (_json.Read() && _json.TokenType == JsonTokenType.StartObject)
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
+            if (_json.TokenType != JsonTokenType.StartObject)
+            {
+                _json.Skip();
+                continue;
+            }
+
             ReadChoice();
             _choiceCount++;
         }
