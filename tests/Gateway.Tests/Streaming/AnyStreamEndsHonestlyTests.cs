@@ -12,7 +12,7 @@ public class AnyStreamEndsHonestlyTests
     private static readonly Gen<byte[]> Golden = Gen.OneOf([.. GoldenStreams.Good.Values, .. GoldenStreams.Odd.Values]).Select(Encoding.UTF8.GetBytes);
 
     [Fact]
-    public void Stream_Damaged_EndsHonestly() => Mutation.Of(Golden).Sample(AssertHonest, iter: 30_000);
+    public void Stream_Damaged_EndsHonestly() => Mutation.Of(Golden).Sample(AssertHonest, iter: 30_000, print: Encoding.UTF8.GetString);
 
     [Fact]
     public void Stream_CutAnywhere_EndsHonestly()
