@@ -35,7 +35,8 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     {
         if (line.IsEmpty)
         {
-            var drops = _dropsBlank;
+            // Lines that were passed need it to end their event.
+            var drops = _dropsBlank && !_eventIsOpen;
             _dropsBlank = false;
             _eventIsOpen = false;
             return drops ? LineVerdict.Drop : LineVerdict.Pass;
@@ -196,14 +197,12 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     private LineVerdict Passed()
     {
         _eventIsOpen = true;
-        _dropsBlank = false;
         return LineVerdict.Pass;
     }
 
     private LineVerdict Replaced()
     {
         _eventIsOpen = true;
-        _dropsBlank = false;
         return LineVerdict.Replaced;
     }
 

@@ -42,6 +42,13 @@ public class UsageIsRecordedTests
         Assert.Equal(Sse.Says("a") + Sse.Says("b") + Sse.Ends("stop") + Sse.Done, repaired.Text);
     }
 
+    [Fact]
+    public void UsageOnlyEvent_BehindAnOpenEvent_LeavesItItsBlankLine()
+    {
+        var repaired = Streams.Repair(Sse.Says("a") + Sse.Ends("stop")[..^1] + Sse.Usage(3, 4) + Sse.Done);
+        Assert.Equal(Sse.Says("a") + Sse.Ends("stop") + Sse.Done, repaired.Text);
+    }
+
     [Theory]
     [InlineData(new[] { 7, 1, 7, 2, 7, 5 }, 7L, 5L)]
     [InlineData(new[] { 9, 5, 8, 3 }, 8L, 3L)]
