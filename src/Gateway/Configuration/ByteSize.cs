@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Gateway.Configuration;
 
 /// <summary>A size, written as <c>32MiB</c>: B, KiB, MiB or GiB.</summary>
-internal readonly record struct ByteSize(long Bytes) : IComparable<ByteSize>
+internal readonly record struct ByteSize(long Bytes) : IComparable
 {
     private static readonly (string Unit, long Factor)[] Units = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1)];
 
@@ -23,7 +23,7 @@ internal readonly record struct ByteSize(long Bytes) : IComparable<ByteSize>
         return false;
     }
 
-    public int CompareTo(ByteSize other) => Bytes.CompareTo(other.Bytes);
+    public int CompareTo(object? obj) => Bytes.CompareTo(((ByteSize)obj!).Bytes);
 
     public override string ToString()
     {
