@@ -11,7 +11,7 @@ public class NearNamesAreOfferedTests
     [InlineData("CODER", "Coder,qwen2.5-coder:7b")]
     [InlineData("Chta", "")]
     [InlineData("hat", "Chat")]
-    [InlineData("qwen3:8", "qwen3:8b,qwen3:14b")]
+    [InlineData("qwen3:8", "qwen3:8b")]
     [InlineData("qwen", "qwen3:8b,qwen3:14b,qwen2.5-coder:7b")]
     [InlineData("推里", "推理")]
     [InlineData("gpt-5", "")]
