@@ -10,6 +10,9 @@ internal sealed class Answer : IDisposable
     public static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(5);
 
+    // Reached only when a test fails by waiting for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _client = new();
     private readonly CancellationTokenSource _drain = new();
 
@@ -37,7 +40,7 @@ internal sealed class Answer : IDisposable
     public async Task<string> ReadToEndAsync(int bufferSize = 4096)
     {
         var text = new MemoryStream();
-        await Stream.CopyToAsync(text, bufferSize);
+        await Stream.CopyToAsync(text, bufferSize).WaitAsync(Patience);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
@@ -47,7 +50,7 @@ internal sealed class Answer : IDisposable
     public async Task<string> ReadOnceAsync()
     {
         var buffer = new byte[4096];
-        return Encoding.UTF8.GetString(buffer, 0, await Stream.ReadAsync(buffer));
+        return Encoding.UTF8.GetString(buffer, 0, await Stream.ReadAsync(buffer).AsTask().WaitAsync(Patience));
     }
 
     public void Dispose()
