@@ -117,9 +117,13 @@ public sealed class RouteTable
         {
             table.Add(candidate.Model, new Route(candidate.Model, RouteKind.Model, [candidate]));
         }
-        else if (route.Kind == RouteKind.Model && !route.Candidates.Contains(candidate))
+        else if (route.Kind == RouteKind.Model && !route.Candidates.Any(c => IsSame(c, candidate)))
         {
             table[candidate.Model] = route with { Candidates = route.Candidates.Add(candidate) };
         }
     }
+
+    // As everywhere, case does not matter; else a route that spells a model otherwise would have it tried twice.
+    private static bool IsSame(Candidate a, Candidate b) =>
+        string.Equals(a.Backend, b.Backend, StringComparison.OrdinalIgnoreCase) && string.Equals(a.Model, b.Model, StringComparison.OrdinalIgnoreCase);
 }

@@ -44,12 +44,24 @@ internal static class ModelList
         {
             var isId = json.ValueTextEquals("id"u8);
             json.Read();
-            if (isId && json.TokenType == JsonTokenType.String && json.GetString() is { Length: > 0 } id)
+            if (isId && json.TokenType == JsonTokenType.String && TextOf(ref json) is { Length: > 0 } id)
             {
                 ids.Add(id);
             }
 
             json.Skip();
+        }
+    }
+
+    private static string? TextOf(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("not valid Unicode", e);
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class Duration
         foreach (var (unit, milliseconds) in Units)
         {
             if (text.EndsWith(unit, StringComparison.Ordinal)
-                && int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                && int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number * milliseconds <= TimeSpan.MaxValue.TotalMilliseconds)
             {
                 duration = TimeSpan.FromMilliseconds(number * milliseconds);
                 return true;

@@ -6,6 +6,7 @@ namespace Gateway.Protocol;
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] Assistant = "\"assistant\""u8.ToArray();
+    private static readonly byte[] Null = "null"u8.ToArray();
 
     private void ReadChoice()
     {
@@ -28,6 +29,13 @@ internal ref partial struct AnswerReader
                 _json.Read();
                 _finish = Token;
                 isFinished = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+                if (_isChunk && _json.TokenType == JsonTokenType.String && !isFinished)
+                {
+                    // OpenAI's .NET SDK throws on a reason it does not know, and "" is one.
+                    _edits.Replace(_finish.Start, _finish.Length, Null);
+                }
+
+                _json.Skip();
             }
             else
             {
@@ -140,7 +148,7 @@ internal ref partial struct AnswerReader
     }
 
     // AI SDK takes `assistant`, "" or nothing.
-    private readonly void RepairRole(JsonRange name)
+    private void RepairRole(JsonRange name)
     {
         if (_json.TokenType == JsonTokenType.Null)
         {
@@ -150,6 +158,8 @@ internal ref partial struct AnswerReader
         {
             _edits.Replace(Token.Start, Token.Length, Assistant);
         }
+
+        _json.Skip();
     }
 
     private JsonRange ReadReasoning()

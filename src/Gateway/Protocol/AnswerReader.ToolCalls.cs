@@ -7,7 +7,6 @@ namespace Gateway.Protocol;
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
-    private static readonly byte[] FunctionFirst = "\"function\":{},"u8.ToArray();
 
     private void ReadToolCalls()
     {
@@ -20,9 +19,16 @@ internal ref partial struct AnswerReader
 
         _saysSomething = true;
         var position = 0;
-        while (_json.Read() && _json.TokenType == JsonTokenType.StartObject)
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            ReadToolCall(position++);
+            if (_json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadToolCall(position++);
+            }
+            else
+            {
+                _json.Skip();
+            }
         }
     }
 
@@ -34,13 +40,21 @@ internal ref partial struct AnswerReader
         var arguments = default(JsonRange);
         var id = 0;
         var hasFunction = false;
+        var membersLeft = 0;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var name = NameToken;
+            membersLeft++;
             if (_json.ValueTextEquals("index"u8))
             {
                 wireIndex = (int?)ReadCount();
-                index = wireIndex is null ? default : Token;
+                index = Token;
+                if (wireIndex is null)
+                {
+                    _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+                    index = default;
+                    membersLeft--;
+                }
             }
             else if (_json.ValueTextEquals("function"u8))
             {
@@ -56,9 +70,11 @@ internal ref partial struct AnswerReader
                 {
                     // SiliconFlow writes null on every piece after the first.
                     _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+                    membersLeft--;
                 }
-                else if (isId && _json.TokenType == JsonTokenType.String)
+                else if (isId && _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty)
                 {
+                    // Some write "" instead of null on every piece after the first; that is no new call.
                     id = HashOf(_json.ValueSpan);
                 }
 
@@ -66,32 +82,29 @@ internal ref partial struct AnswerReader
             }
         }
 
-        if (!hasFunction)
-        {
-            // AI SDK wants the object on every piece.
-            _edits.Insert(inside, FunctionFirst);
-        }
-
         // Only a stream needs numbers. Without one, a first piece has an id, or stands behind others in its event.
         var call = _state.BeginToolCalls().Find(_choice, wireIndex, _isChunk ? id : position + 1);
-        if (_isChunk)
-        {
-            Number(call, index, inside);
-        }
-
-        AddArguments(call, arguments);
-    }
-
-    private readonly void Number(ToolCallState call, JsonRange index, int inside)
-    {
-        if (index.IsAbsent)
-        {
-            _edits.Insert(inside, Encoding.UTF8.GetBytes($"\"index\":{call.Index},"));
-        }
-        else if (call.Index != call.WireIndex)
+        if (_isChunk && !index.IsAbsent && call.Index != call.WireIndex)
         {
             _edits.Replace(index.Start, index.Length, Encoding.UTF8.GetBytes($"{call.Index}"));
         }
+
+        Complete(inside, _isChunk && index.IsAbsent ? call.Index : null, hasFunction, membersLeft > 0);
+        AddArguments(call, arguments);
+    }
+
+    // One insertion for both, so that the commas are right whatever is left of the object.
+    private readonly void Complete(int inside, int? index, bool hasFunction, bool hasMembers)
+    {
+        if (index is null && hasFunction)
+        {
+            return;
+        }
+
+        // AI SDK wants the function on every piece.
+        string?[] members = [index is null ? null : $"\"index\":{index}", hasFunction ? null : "\"function\":{}"];
+        var text = string.Join(',', members.Where(m => m is not null));
+        _edits.Insert(inside, Encoding.UTF8.GetBytes(hasMembers ? text + "," : text));
     }
 
     private JsonRange ReadFunction()

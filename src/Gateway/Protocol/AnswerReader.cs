@@ -80,8 +80,9 @@ internal ref partial struct AnswerReader
 
             _json.Read();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter comes of half a surrogate pair in a name.
             return AnswerKind.Malformed;
         }
 
@@ -102,6 +103,7 @@ internal ref partial struct AnswerReader
         {
             _json.Read();
             _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
+            _json.Skip();
         }
         else if (_json.ValueTextEquals("error"u8))
         {
@@ -165,10 +167,22 @@ internal ref partial struct AnswerReader
             return;
         }
 
-        while (_json.Read() && _json.TokenType == JsonTokenType.StartObject)
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
+            if (_json.TokenType != JsonTokenType.StartObject)
+            {
+                _json.Skip();
+                continue;
+            }
+
             ReadChoice();
             _choiceCount++;
+        }
+
+        if (_choiceCount > 1)
+        {
+            // Of several choices in one event all but one would be sent twice.
+            _mixed = default;
         }
     }
 

@@ -25,11 +25,14 @@ internal sealed partial record BackendErrorText(string Message, string? Code)
             if (json.Read())
             {
                 ReadValue(ref json, ref message, ref code);
+                // Throws where more follows: "404 page not found" begins with a number.
+                _ = json.Read();
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            message = PlainText(Encoding.UTF8.GetString(body));
+            // The latter comes of text that is not valid UTF-8 or UTF-16.
+            message ??= PlainText(Encoding.UTF8.GetString(body));
         }
 
         return new BackendErrorText(Tidy(message), code);

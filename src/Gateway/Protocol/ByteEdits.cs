@@ -17,9 +17,10 @@ internal sealed class ByteEdits
     {
         get
         {
-            // Readers mostly find them in order; a handful at most, so a sort of a sorted list is cheap.
+            // Readers mostly find them in order; a handful at most, so a sort of a sorted list is cheap. Where text is inserted in
+            // front of a removed member, both begin at one place, and the removal must come second.
             var span = CollectionsMarshal.AsSpan(_edits);
-            span.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+            span.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
             return span;
         }
     }
@@ -37,13 +38,13 @@ internal sealed class ByteEdits
     public void RemoveMember(ReadOnlySpan<byte> json, int nameStart, int valueEnd)
     {
         var after = valueEnd + json[valueEnd..].IndexOfAnyExcept(" \t\r\n"u8);
-        if (json[after] == (byte)',')
+        if (json[after] == (byte)',' && !TryFindRemoval(ref after))
         {
             _edits.Add(new ByteEdit(nameStart, after + 1 - nameStart, default));
             return;
         }
 
-        // The last member: the comma before it goes instead. It may have gone with a member removed before; then the one before that.
+        // The last member, or the last one left: the comma before it goes instead. It may have gone with a member removed before; then the one before that.
         _edits.Add(new ByteEdit(nameStart, valueEnd - nameStart, default));
         var comma = nameStart;
         do

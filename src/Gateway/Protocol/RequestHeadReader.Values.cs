@@ -24,6 +24,12 @@ internal ref partial struct RequestHeadReader
         }
         else
         {
+            if (_json.ValueIsEscaped)
+            {
+                // Whoever decodes the name later must not be the one to find that it is no text.
+                _ = _json.GetString();
+            }
+
             _head.Model = Token;
         }
     }

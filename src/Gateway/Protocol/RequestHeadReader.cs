@@ -46,6 +46,11 @@ internal ref partial struct RequestHeadReader
                 ? ApiErrors.TooDeep(MaxDepth)
                 : ApiErrors.InvalidJson($"see line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner lets half of an escaped surrogate pair pass; comparing or decoding it throws this.
+            return ApiErrors.InvalidJson($"the text before byte {reader._json.BytesConsumed + 1} holds half of a surrogate pair.");
+        }
 
         return reader._fault ?? reader.CheckWhole();
     }

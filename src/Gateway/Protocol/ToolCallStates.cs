@@ -12,12 +12,12 @@ internal sealed class ToolCallStates
     public ToolCallState Find(int choice, int? wireIndex, int id)
     {
         ToolCallState? last = null;
-        var count = 0;
+        var free = 0;
         foreach (var call in _calls)
         {
             if (call.Choice == choice)
             {
-                count++;
+                free = Math.Max(free, call.Index + 1);
                 last = wireIndex is null || call.WireIndex == wireIndex ? call : last;
             }
         }
@@ -27,7 +27,7 @@ internal sealed class ToolCallStates
             return last;
         }
 
-        var index = wireIndex is { } given && !_calls.Exists(c => c.Choice == choice && c.Index == given) ? given : count;
+        var index = wireIndex is { } given && !_calls.Exists(c => c.Choice == choice && c.Index == given) ? given : free;
         var begun = new ToolCallState(choice, wireIndex ?? index, index, id);
         _calls.Add(begun);
         return begun;

@@ -14,7 +14,13 @@ internal static class PathRewriter
         [Chat, "/models", "/completions", "/embeddings", "/rerank", "/responses", "/messages", "/images/generations", "/audio/speech", "/audio/transcriptions"];
 
     private static readonly (string From, string To)[] Aliases =
-        [("/beta/chat/completions", "/v1/chat/completions"), ("/beta/completions", "/v1/completions"), ("/v1/api/hello", "/api/hello")];
+    [
+        ("/beta/chat/completions", "/v1/chat/completions"),
+        ("/beta/completions", "/v1/completions"),
+        ("/fim/completions", "/v1/completions"),
+        ("/v1/fim/completions", "/v1/completions"),
+        ("/v1/api/hello", "/api/hello"),
+    ];
 
     /// <returns>The path itself, not a copy, when nothing is wrong with it.</returns>
     public static string Rewrite(string path)

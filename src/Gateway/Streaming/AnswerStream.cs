@@ -49,6 +49,12 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
+        if (repair.HasStarted)
+        {
+            // The limit on the first event is kept. What follows may wait for the client, and each wait has a limit of its own.
+            scope.StopClock();
+        }
+
         // A stream that failed after its first good event, in the same packet, is committed: the client is told by the error event.
         return repair.HasStarted;
     }

@@ -30,6 +30,7 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
         if (!HasEnded && _partial.Length > 0 && cause == AnswerEnd.Truncated)
         {
             // A last line without its end still counts, if it is whole.
+            repair.IsCutShort = true;
             _partial.Append("\n"u8);
             TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out _);
         }

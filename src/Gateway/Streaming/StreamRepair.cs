@@ -26,13 +26,17 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <summary>What the backend, or the gateway of it, says went wrong.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Set before the last line, when the source ended without ending it.</summary>
+    public bool IsCutShort { private get; set; }
+
     /// <param name="line">One line without its end.</param>
     /// <param name="output">Gets what takes the line's place.</param>
     public LineVerdict Read(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
         if (line.IsEmpty)
         {
-            var drops = _dropsBlank;
+            // Lines that were passed need it to end their event.
+            var drops = _dropsBlank && !_eventIsOpen;
             _dropsBlank = false;
             _eventIsOpen = false;
             return drops ? LineVerdict.Drop : LineVerdict.Pass;
@@ -124,6 +128,9 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
                 return LineVerdict.End;
             case AnswerKind.GaveUp:
                 Fail(output, AnswerEnd.BackendError, "The backend gave up in the middle of the answer.");
+                return LineVerdict.End;
+            case AnswerKind.Malformed when IsCutShort:
+                Fail(output, AnswerEnd.Truncated, "The backend's stream ended in the middle of an event.");
                 return LineVerdict.End;
             case AnswerKind.Malformed:
                 Fail(output, AnswerEnd.BackendError, "The backend sent an event that is not JSON.");

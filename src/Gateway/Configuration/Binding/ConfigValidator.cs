@@ -11,6 +11,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckUnique("backends", config.Backends.Select(b => b.Name));
         CheckUnique("keys", config.Keys.Select(k => k.Name));
         CheckUnique("keys", config.Keys.Select(k => k.Sha256), "sha256");
+        CheckAddresses();
         CheckCredentials();
         CheckRoutes();
         CheckListen();
@@ -25,6 +26,24 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
             {
                 binder.Blame($"{list}[{index}].{key}", $"is the same as {list}[{seen[value]}].{key}.");
             }
+        }
+    }
+
+    private void CheckAddresses()
+    {
+        CheckAddress(config.Listen.Data, "listen.data");
+        foreach (var (index, backend) in config.Backends.Index())
+        {
+            CheckAddress(backend.Url, $"backends[{index}].url");
+        }
+    }
+
+    // What does not even begin like an address was blamed at its key; a port of 99999 was not.
+    private void CheckAddress(string? address, string path)
+    {
+        if (address?.StartsWith("http", StringComparison.Ordinal) == true && !Uri.TryCreate(address, UriKind.Absolute, out _))
+        {
+            binder.Blame(path, $"\"{address}\" is no address: its host or port is not valid.");
         }
     }
 
@@ -83,14 +102,15 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
 
     private void CheckListen()
     {
-        if (config.Keys.Count == 0 && !config.Anonymous && !IsLoopback(config.Listen.Data))
+        if (config.Keys.Count == 0 && !config.Anonymous && IsBeyondLoopback(config.Listen.Data))
         {
             binder.Blame("listen.data",
                 $"{config.Listen.Data} is beyond this machine, and there are no keys. Add a key ('gateway keys new'), listen on 127.0.0.1, or say 'anonymous: true' to serve everyone.");
         }
     }
 
-    private static bool IsLoopback(string address) =>
+    private static bool IsBeyondLoopback(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.IsLoopback || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+        && !uri.IsLoopback
+        && !(IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

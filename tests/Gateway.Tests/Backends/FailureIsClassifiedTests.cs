@@ -1,0 +1,55 @@
+using Gateway.Backends.Providers;
+using Gateway.Protocol;
+
+namespace Gateway.Tests.Backends;
+
+public class FailureIsClassifiedTests
+{
+    private static readonly Dictionary<string, Provider> Providers =
+        new Provider[] { new OpenAiProvider(), new OllamaProvider(), new SiliconFlowProvider() }.ToDictionary(p => p.Name);
+
+    [Theory]
+    [InlineData("openai", 401, "", null, BackendFailure.Credential)]
+    [InlineData("openai", 403, "", null, BackendFailure.Credential)]
+    [InlineData("openai", 402, "", null, BackendFailure.OutOfCredit)]
+    [InlineData("openai", 404, "", null, BackendFailure.ModelMissing)]
+    [InlineData("openai", 410, "", null, BackendFailure.ModelMissing)]
+    [InlineData("openai", 408, "", null, BackendFailure.Timeout)]
+    [InlineData("openai", 429, "", null, BackendFailure.RateLimited)]
+    [InlineData("openai", 429, "", "insufficient_quota", BackendFailure.OutOfCredit)]
+    [InlineData("openai", 400, "", "context_length_exceeded", BackendFailure.ContextTooLong)]
+    [InlineData("openai", 400, "", null, BackendFailure.ClientFault)]
+    [InlineData("openai", 422, "", "x", BackendFailure.ClientFault)]
+    [InlineData("openai", 499, "", null, BackendFailure.Unavailable)]
+    [InlineData("openai", 500, "", null, BackendFailure.Unavailable)]
+    [InlineData("openai", 503, "", null, BackendFailure.Unavailable)]
+    [InlineData("openai", 504, "", null, BackendFailure.Unavailable)]
+    [InlineData("openai", 400, "length of prompt", "20012", BackendFailure.ClientFault)]
+    [InlineData("ollama", 404, "model 'x' not found", null, BackendFailure.ModelMissing)]
+    [InlineData("ollama", 400, "input exceeds the Context Length", null, BackendFailure.ContextTooLong)]
+    [InlineData("ollama", 400, "x does not support tools", null, BackendFailure.ClientFault)]
+    [InlineData("ollama", 500, "context length", null, BackendFailure.Unavailable)]
+    [InlineData("ollama", 503, "server busy", null, BackendFailure.Unavailable)]
+    [InlineData("ollama", 401, "unauthorized", null, BackendFailure.Credential)]
+    [InlineData("siliconflow", 400, "no such model", "20012", BackendFailure.ModelMissing)]
+    [InlineData("siliconflow", 400, "length of prompt_tokens must be less than max_seq_len", "20015", BackendFailure.ContextTooLong)]
+    [InlineData("siliconflow", 400, "some other value", "20015", BackendFailure.ClientFault)]
+    [InlineData("siliconflow", 401, "bad", "30014", BackendFailure.Credential)]
+    [InlineData("siliconflow", 401, "bad", null, BackendFailure.Credential)]
+    [InlineData("siliconflow", 402, "balance", "30001", BackendFailure.OutOfCredit)]
+    [InlineData("siliconflow", 403, "balance", "30001", BackendFailure.OutOfCredit)]
+    [InlineData("siliconflow", 403, "charged accounts only", "30011", BackendFailure.OutOfCredit)]
+    [InlineData("siliconflow", 403, "off-line", "30003", BackendFailure.ModelMissing)]
+    [InlineData("siliconflow", 403, "real name", "30005", BackendFailure.Credential)]
+    [InlineData("siliconflow", 403, "Forbidden", null, BackendFailure.Credential)]
+    [InlineData("siliconflow", 429, "TPM limit reached", null, BackendFailure.RateLimited)]
+    [InlineData("siliconflow", 503, "busy", "50505", BackendFailure.Unavailable)]
+    internal void Response_OfAProvider_HasItsClass(string provider, int status, string message, string? code, BackendFailure expected) =>
+        Assert.Equal(expected, Providers[provider].Classify(status, new BackendErrorText(message, code)));
+
+    [Fact]
+    public void Ollama_NotRunning_IsToldHowToStart() =>
+        Assert.Equal(
+            "no Ollama answers at http://127.0.0.1:11434 (start it with 'ollama serve')",
+            Providers["ollama"].WhenUnreachable(new Uri("http://127.0.0.1:11434/v1")));
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Gateway.Protocol;
+
+namespace Gateway.Tests.Protocol;
+
+public class BackendErrorTextTests
+{
+    private const string NoReason = "The backend gave no reason.";
+
+    [Theory]
+    [InlineData("""{"code":20012,"message":"No such model.","data":null}""", "No such model.", "20012")]
+    [InlineData("""{"message":"Too many requests. Details: TPM.","data":null}""", "Too many requests. Details: TPM.", null)]
+    [InlineData("\"Token is bad\"", "Token is bad", null)]
+    [InlineData("404 page not found", "404 page not found", null)]
+    [InlineData("502 Bad Gateway", "502 Bad Gateway", null)]
+    [InlineData("{\"message\":\"x\"} trailing", "x", null)]
+    [InlineData("{\"broken\": ", "{\"broken\":", null)]
+    [InlineData("""{"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}}""", "model 'x' not found", null)]
+    [InlineData("""{"error":{"code":"insufficient_quota","message":"Pay."}}""", "Pay.", "insufficient_quota")]
+    [InlineData("""{"error":"unauthorized","signin_url":"https://example.org"}""", "unauthorized", null)]
+    [InlineData("""{"detail":"Not Found"}""", "Not Found", null)]
+    [InlineData("""{"detail":[{"msg":"x"}]}""", NoReason, null)]
+    [InlineData("""{"error":{"inner":{"message":"no"}},"code":{"a":1}}""", NoReason, null)]
+    [InlineData("""{"error":null,"message":"later"}""", "later", null)]
+    [InlineData("""{"message":"","code":"x"}""", NoReason, "x")]
+    [InlineData("{}", NoReason, null)]
+    [InlineData("null", NoReason, null)]
+    [InlineData("[1]", NoReason, null)]
+    [InlineData("", NoReason, null)]
+    [InlineData("  \n", NoReason, null)]
+    [InlineData("""{"message":"two\n\n lines\t\u0000\u001b and  gaps "}""", "two lines and gaps", null)]
+    public void Body_OfAnyShape_IsRead(string body, string message, string? code) =>
+        Assert.Equal(new BackendErrorText(message, code), BackendErrorText.Read(Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void HtmlPage_OfAProxy_IsReadWithoutItsTags()
+    {
+        const string Page = """
+            <html><head><title>502 Bad Gateway</title><style type="text/css">p { color: red }</style>
+            <script>alert("<b>")</script></head>
+            <body><h1>502 Bad Gateway</h1><hr>nginx</body></html>
+            """;
+        Assert.Equal("502 Bad Gateway 502 Bad Gateway nginx", BackendErrorText.Read(Encoding.UTF8.GetBytes(Page)).Message);
+    }
+
+    [Fact]
+    public void Message_VeryLong_IsCut()
+    {
+        var message = BackendErrorText.Read(Encoding.UTF8.GetBytes($$"""{"message":"{{new string('x', 5000)}}"}""")).Message;
+        Assert.Equal(new string('x', 1000) + "...", message);
+    }
+
+    public static TheoryData<byte[]> NoText => new(
+        (byte[])[.. "{\"message\":\"a"u8, 0xFF, .. "b\"}"u8],
+        [.. "{\"message\":\"a\\ud800b\"}"u8],
+        [.. "{\"\\ud800rr\":\"a\"}"u8],
+        [.. "\""u8, 0xC3, .. "\""u8],
+        [0xFF, 0xFE, 0x00]);
+
+    [Theory]
+    [MemberData(nameof(NoText))]
+    public void Body_NotValidUnicode_IsReadAllTheSame(byte[] body) => Assert.NotEmpty(BackendErrorText.Read(body).Message);
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Gateway.Protocol;
+
+namespace Gateway.Tests.Protocol;
+
+public class BodyIsRefusedTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData(Heads.Minimal + "x")]
+    [InlineData(Heads.Minimal + Heads.Minimal)]
+    [InlineData("""{"model":"Chat","messages":[{}],}""")]
+    [InlineData("""{"model":"Chat","messages":[{}]} // comment""")]
+    [InlineData("""{'model':'Chat','messages':[{}]}""")]
+    public void Body_NotOneJsonObject_IsInvalidJson(string body) => Assert.Equal("invalid_json", Heads.Refuse(body).Code);
+
+    [Fact]
+    public void Body_Broken_PlaceIsNamed()
+    {
+        var error = Heads.Refuse("{\n  \"model\": \"Chat\",\n  \"messages\": [}\n}");
+        Assert.Contains("line 3, byte 16.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Body_InvalidUtf8_IsInvalidJson()
+    {
+        byte[] body = [.. Encoding.UTF8.GetBytes(Heads.Minimal[..^1]), .. ",\"x\":\""u8, 0xC3, 0x28, .. "\"}"u8];
+        var error = RequestHeadReader.Read(body, new RequestHead());
+        Assert.Equal("invalid_json", error?.Code);
+        Assert.Contains("UTF-8", error?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"messages":[{}]}""", "missing_required_parameter", "model")]
+    [InlineData("""{"model":"Chat"}""", "missing_required_parameter", "messages")]
+    [InlineData("{}", "missing_required_parameter", "model")]
+    [InlineData("""{"model":"","messages":[{}]}""", "invalid_value", "model")]
+    [InlineData("""{"model":"Chat","messages":[]}""", "invalid_value", "messages")]
+    public void Body_WithoutItsEssentials_NamesTheMember(string body, string code, string param)
+    {
+        var error = Heads.Refuse(body);
+        Assert.Equal((code, param), (error.Code, error.Param));
+    }
+
+    [Theory]
+    [InlineData(256, null)]
+    [InlineData(257, "invalid_value")]
+    public void Model_OfManyBytes_IsRefusedBeyondTheLimit(int length, string? code) =>
+        Assert.Equal(code, Heads.TryRead($$"""{"model":"{{new string('m', length)}}","messages":[{}]}""", out _)?.Code);
+
+    [Theory]
+    [InlineData(4096, null)]
+    [InlineData(4097, "invalid_value")]
+    public void Messages_Many_AreRefusedBeyondTheLimit(int count, string? code) =>
+        Assert.Equal(code, Heads.TryRead(Heads.Saying("[" + string.Join(',', Enumerable.Repeat("{}", count)) + "]"), out _)?.Code);
+
+    [Theory]
+    [InlineData(64, null)]
+    [InlineData(65, "too_deep")]
+    [InlineData(5000, "too_deep")]
+    public void Nesting_OfUnknownMember_IsRefusedBeyondTheLimit(int depth, string? code)
+    {
+        // The body's own object is the first level.
+        var value = new string('[', depth - 1) + new string(']', depth - 1);
+        Assert.Equal(code, Heads.TryRead(Heads.With($"\"x\":{value}"), out _)?.Code);
+    }
+}

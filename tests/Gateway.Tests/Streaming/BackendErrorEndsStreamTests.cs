@@ -1,0 +1,82 @@
+using System.Text;
+using Gateway.Protocol;
+using Gateway.Streaming;
+
+namespace Gateway.Tests.Streaming;
+
+public class BackendErrorEndsStreamTests
+{
+    [Theory]
+    [InlineData("data: {\"error\":{\"message\":\"boom\",\"type\":\"server_error\",\"code\":500}}\n\n")]
+    [InlineData("data: {\"error\":{\"message\":\"boom\"}}\n\ndata: [DONE]\n\n")]
+    [InlineData("data: {\"error\":\"boom\"}\n\n")]
+    [InlineData("data: {\"id\":\"c1\",\"choices\":[],\"error\":{\"code\":502,\"message\":\"boom\"}}\n\n")]
+    [InlineData("event: error\ndata: {\"error\":{\"message\":\"boom\"}}\n\n")]
+    [InlineData("event:error\r\ndata: {\"error\":{\"message\":\"boom\"}}\r\n\r\n")]
+    [InlineData("{\"error\":{\"message\":\"boom\"}}\n")]
+    [InlineData("{\"error\":\"boom\"}")]
+    public void Error_InTheMiddle_IsOneErrorEventWithItsMessage(string error)
+    {
+        var repaired = Streams.Repair(Sse.Says("a") + error);
+        Assert.Equal("boom", Sse.ErrorAtEnd(repaired.Text));
+        Assert.Equal(
+            Sse.Says("a") + Sse.Data("""{"error":{"message":"boom","type":"upstream_error","param":null,"code":"upstream_error"}}"""),
+            repaired.Text);
+        Assert.Equal((AnswerEnd.BackendError, "boom"), (repaired.End, repaired.Repair.Failure));
+        Assert.True(repaired.Repair.HasStarted);
+    }
+
+    [Fact]
+    public void Error_BeforeTheAnswer_IsNoStart() =>
+        Assert.False(Streams.Repair(Sse.Data("""{"error":"boom"}""")).Repair.HasStarted);
+
+    [Fact]
+    public void Error_Null_IsNone()
+    {
+        var stream = Sse.Data($$"""{"error":null,"choices":[{{Sse.Choice("{\"content\":\"a\"}", "\"stop\"")}}]}""") + Sse.Done;
+        Assert.Equal(stream, Streams.Repair(stream).Text);
+    }
+
+    [Fact]
+    public void EmptyModel_ThenTheEnd_IsAnErrorWithoutTheEmptyEvent()
+    {
+        var repaired = Streams.Repair(Sse.Says("a") + Sse.Data("""{"id":"c","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""));
+        Assert.Equal(Sse.Says("a"), repaired.Text[..repaired.Text.IndexOf("data: {\"error\"", StringComparison.Ordinal)]);
+        Assert.Equal(Streams.CutShort, Sse.ErrorAtEnd(repaired.Text));
+    }
+
+    [Theory]
+    [InlineData("data: oops\n\n")]
+    [InlineData("data: {\"choices\":[}\n\n")]
+    [InlineData("data: {} {}\n\n")]
+    [InlineData("data: [1]\n\n")]
+    [InlineData("data:\n\n")]
+    [InlineData("data: {\"choices\":[{\"\\ud800x\":1,\"delta\":{}}]}\n\n")]
+    public void Event_NotAJsonObject_IsAnError(string data)
+    {
+        var repaired = Streams.Repair(Sse.Says("a") + data + Sse.Ends("stop") + Sse.Done);
+        Assert.Contains("not JSON", Sse.ErrorAtEnd(repaired.Text), StringComparison.Ordinal);
+        Assert.Equal(AnswerEnd.BackendError, repaired.End);
+    }
+
+    [Theory]
+    [InlineData("Model service overloaded. Please try again later.")]
+    [InlineData("request Aborted: connection reset by peer")]
+    [InlineData("Premature close, socket hang up")]
+    public void Message_WithWordsThatMakeClientsRepeat_HasThemReplaced(string message)
+    {
+        var shown = Sse.ErrorAtEnd(Streams.Repair(Sse.Says("a") + Sse.Data("{\"error\":{\"message\":\"" + message + "\"}}")).Text);
+        Assert.All(["overloaded", "aborted", "connection reset", "premature close", "socket hang up"],
+            word => Assert.DoesNotContain(word, shown, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Message_WithTheBackendsKey_HasItTakenOut()
+    {
+        var repair = Streams.NewRepair(scrubber: new SecretScrubber(["abcdef-backend-key"]));
+        var stream = Sse.Says("a") + Sse.Data("""{"error":{"message":"bad key abcdef-backend-key"}}""");
+        var repaired = Streams.Run(repair, Encoding.UTF8.GetBytes(stream));
+        Assert.Equal("bad key [redacted]", Sse.ErrorAtEnd(repaired.Text));
+        Assert.Equal("bad key [redacted]", repair.Failure);
+    }
+}

@@ -1,0 +1,51 @@
+using Gateway.Configuration;
+
+namespace Gateway.Tests.Streaming;
+
+public class ReasoningIsRenamedTests
+{
+    [Theory]
+    [InlineData("reasoning")]
+    [InlineData("reasoning_content")]
+    public void Reasoning_UnderEitherName_IsReasoningContent(string name)
+    {
+        var stream = Sse.Delta($$"""{"role":"assistant","content":"","{{name}}":"思\n"}""") + Sse.Ends("stop") + Sse.Done;
+        Assert.Equal(stream.Replace($"\"{name}\"", "\"reasoning_content\"", StringComparison.Ordinal), Streams.Repair(stream).Text);
+    }
+
+    [Theory]
+    [InlineData("reasoning")]
+    [InlineData("reasoning_content")]
+    public void Reasoning_KeyWantsReasoning_IsReasoning(string name)
+    {
+        var stream = Sse.Delta($$"""{"{{name}}":"r"}""") + Sse.Ends("stop") + Sse.Done;
+        Assert.Equal(
+            stream.Replace($"\"{name}\"", "\"reasoning\"", StringComparison.Ordinal),
+            Streams.Repair(stream, reasoning: ReasoningField.Reasoning).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"reasoning":"r","reasoning_content":"r"}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning_content":"r","reasoning":"r"}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning_content":"r","reasoning":"r","content":null}""", """{"reasoning_content":"r","content":null}""")]
+    [InlineData("""{"reasoning_content":"r","content":null, "reasoning" : {"text":"r"} }""", """{"reasoning_content":"r","content":null }""")]
+    [InlineData("""{"reasoning":null,"reasoning_content":null,"content":"c"}""", """{"reasoning_content":null,"content":"c"}""")]
+    [InlineData("""{"reasoning_content":"r","reasoning":"r","role":null}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"role":null,"reasoning":"r","reasoning_content":"r"}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning":null}""", """{"reasoning_content":null}""")]
+    public void Reasoning_BothNamesOrNull_OneIsLeft(string delta, string expected)
+    {
+        var repaired = Streams.Repair(Sse.Delta(delta) + Sse.Ends("stop") + Sse.Done);
+        // Only white space may be left of what was removed.
+        Assert.Equal(Compact(Sse.Delta(expected) + Sse.Ends("stop") + Sse.Done), Compact(repaired.Text));
+    }
+
+    [Fact]
+    public void Reasoning_OutsideADelta_IsLeft()
+    {
+        var stream = Sse.Data("""{"reasoning":"x","choices":[{"index":0,"reasoning":"y","delta":{"content":"{\"reasoning\":1}"},"finish_reason":"stop"}]}""") + Sse.Done;
+        Assert.Equal(stream, Streams.Repair(stream).Text);
+    }
+
+    private static string Compact(string stream) => stream.Replace(" ", "", StringComparison.Ordinal);
+}

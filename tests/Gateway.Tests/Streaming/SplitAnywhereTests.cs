@@ -1,0 +1,49 @@
+using System.Text;
+using CsCheck;
+
+namespace Gateway.Tests.Streaming;
+
+/// <summary>A network tears a stream apart anywhere: inside a line, a character, or a line end.</summary>
+public class SplitAnywhereTests
+{
+    [Theory]
+    [MemberData(nameof(GoldenStreams.Names), MemberType = typeof(GoldenStreams))]
+    public void Stream_SplitAtEveryByte_ComesOutAsWhole(string name)
+    {
+        var (bytes, whole) = Whole(name);
+        for (var at = 0; at <= bytes.Length; at++)
+        {
+            AssertSame(whole, Streams.Run(Streams.NewRepair(), bytes, at));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenStreams.Names), MemberType = typeof(GoldenStreams))]
+    public void Stream_SplitAtSeveralBytes_ComesOutAsWhole(string name)
+    {
+        var (bytes, whole) = Whole(name);
+        Gen.Int[0, bytes.Length].Array[2, 12].Sample(
+            splits => AssertSame(whole, Streams.Run(Streams.NewRepair(), bytes, [.. splits.Order()])), iter: 300);
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenStreams.Names), MemberType = typeof(GoldenStreams))]
+    public void Stream_ByteByByte_ComesOutAsWhole(string name)
+    {
+        var (bytes, whole) = Whole(name);
+        AssertSame(whole, Streams.Run(Streams.NewRepair(), bytes, [.. Enumerable.Range(0, bytes.Length)]));
+    }
+
+    private static (byte[] Bytes, Repaired Whole) Whole(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(GoldenStreams.Find(name));
+        return (bytes, Streams.Run(Streams.NewRepair(), bytes));
+    }
+
+    private static void AssertSame(Repaired whole, Repaired split)
+    {
+        Assert.Equal(whole.Text, split.Text);
+        Assert.Equal(whole.End, split.End);
+        Assert.Equal((whole.Answer.PromptTokens, whole.Answer.CompletionTokens), (split.Answer.PromptTokens, split.Answer.CompletionTokens));
+    }
+}
