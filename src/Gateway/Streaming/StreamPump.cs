@@ -54,6 +54,13 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
         }
 
         _partial.Append(bytes);
+        if (bytes.IndexOf((byte)'\n') < 0)
+        {
+            // Still the same line: what is there already is not searched again.
+            EnforceMaxLine();
+            return 0;
+        }
+
         TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out var used);
         _partial.Consume(used);
         EnforceMaxLine();
