@@ -4,7 +4,9 @@ using Gateway.Protocol;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>What the gateway must know of a request before it can route it: the head alone should be allocated, whatever the body's size.</summary>
+/// <summary>
+/// What the gateway must know of a request before it can route it: the head alone should be allocated, whatever the body's size.
+/// </summary>
 [MemoryDiagnoser]
 public class HeadReader
 {

@@ -9,7 +9,8 @@ public class RouteMatch
 {
     private readonly RouteTable _table = RouteTable.Build(
         [
-            new RouteDefinition("Coder", ["gpt-4o", "claude"], [new Candidate("local", "model-7:7b"), new Candidate("cloud", "vendor/model-9")]),
+            new RouteDefinition(
+                "Coder", ["gpt-4o", "claude"], [new Candidate("local", "model-7:7b"), new Candidate("cloud", "vendor/model-9")]),
             new RouteDefinition("Chat", [], [new Candidate("cloud", "vendor/model-1")]),
         ],
         [

@@ -1,5 +1,6 @@
 namespace Gateway.Benchmarks.Gate;
 
+/// <summary>Says of each benchmark what was agreed and what is.</summary>
 internal static class AllocationComparison
 {
     // What the runtime itself allocates now and then, spread over the operations of one run.
@@ -16,7 +17,8 @@ internal static class AllocationComparison
             var problem = Problem(agreed, actual);
             passes &= problem is null;
             var hint = actual < agreed ? "; less: lower the figure with --update" : "";
-            output.WriteLine($"{(problem is null ? "ok  " : "FAIL")} {name}: stored {Text(agreed)}, measured {Text(actual)}{problem}{hint}");
+            var word = problem is null ? "ok  " : "FAIL";
+            output.WriteLine($"{word} {name}: stored {Text(agreed)}, measured {Text(actual)}{problem}{hint}");
         }
 
         return passes;

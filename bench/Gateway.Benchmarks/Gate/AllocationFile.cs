@@ -27,6 +27,6 @@ internal static class AllocationFile
             }
         }
 
-        throw new InvalidOperationException("The gate runs from the source tree: dotnet run -c Release --project bench/Gateway.Benchmarks -- --gate");
+        throw new InvalidOperationException("The gate runs from the source tree: dotnet run -c Release --project bench/Gateway.Benchmarks");
     }
 }

@@ -37,7 +37,8 @@ internal static class LargeBodyCheck
             return true;
         }
 
-        output.WriteLine($"FAIL 20 MiB body: fewer than {LargeObject} bytes per request and no full collection expected, got {collections} collections");
+        output.WriteLine(
+            $"FAIL 20 MiB body: {perRequest} bytes and {collections} full collections; allowed: below {LargeObject}, and none");
         return false;
     }
 }

@@ -12,18 +12,19 @@ internal static class ChatBodies
     private const int ImageCount = 5;
     private const string Tool =
         """
-        {"type":"function","function":{"name":"read_file","description":"Read a file of the workspace.","parameters":{"type":"object",
-        "properties":{"path":{"type":"string","description":"Path relative to the workspace."},"from":{"type":"integer"}},"required":["path"]}}}
+        {"type":"function","function":{"name":"read_file","description":"Read a file of the workspace.","parameters":{
+        "type":"object","properties":{"path":{"type":"string","description":"Path relative to the workspace."},
+        "from":{"type":"integer"}},"required":["path"]}}}
         """;
 
     /// <summary>1 KB: one question, a tool, usage asked for.</summary>
     public static byte[] Small() => Body(
-        Message("system", Text(240)) + "," + Message("user", Text(180)),
+        Message("system", Text(5)) + "," + Message("user", Text(3)),
         $",\"stream_options\":{{\"include_usage\":true}},\"tools\":[{Tool}],\"tool_choice\":\"auto\"");
 
     /// <summary>100 KB: the 200 messages of a long session, with no usage asked for.</summary>
     public static byte[] History() => Body(
-        string.Join(',', Enumerable.Range(0, HistoryMessages).Select(i => Message(i % 2 == 0 ? "user" : "assistant", Text(465)))),
+        string.Join(',', Enumerable.Range(0, HistoryMessages).Select(i => Message(i % 2 == 0 ? "user" : "assistant", Text(6)))),
         $",\"tools\":[{Tool}]");
 
     /// <summary>20 MiB: one question about five images in base64.</summary>
@@ -44,11 +45,8 @@ internal static class ChatBodies
 
     private static string Message(string role, string text) => $"{{\"role\":\"{role}\",\"content\":\"{text}\"}}";
 
-    private static string Text(int length)
-    {
-        const string Sentence = "The function reads a line,\\n splits it and returns \\\"nothing\\\" at its end. ";
-        return string.Concat(Enumerable.Repeat(Sentence, (length / Sentence.Length) + 1))[..(length / Sentence.Length * Sentence.Length)];
-    }
+    private static string Text(int sentences) =>
+        string.Concat(Enumerable.Repeat("The function reads a line,\\n splits it and returns \\\"nothing\\\" at its end. ", sentences));
 
     private static byte[] Bytes(int count)
     {

@@ -61,7 +61,8 @@ internal static class EventStreams
         _ => ToolPiece(Word(i)),
     };
 
-    private static string ToolPiece(string arguments) => $"{{\"tool_calls\":[{{\"index\":0,\"function\":{{\"arguments\":\"{arguments}\"}}}}]}}";
+    private static string ToolPiece(string arguments) =>
+        $"{{\"tool_calls\":[{{\"index\":0,\"function\":{{\"arguments\":\"{arguments}\"}}}}]}}";
 
     private static string Word(int i) => (i % 4) switch { 0 => " the", 1 => " function", 2 => " reads", _ => " a line" };
 }
