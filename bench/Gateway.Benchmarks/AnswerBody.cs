@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Authentication;
+using Gateway.Benchmarks.Inputs;
+using Gateway.Protocol;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>An answer that is not streamed.</summary>
+[MemoryDiagnoser]
+public class AnswerBody
+{
+    private readonly byte[] _answer = Answers.Whole();
+
+    [Benchmark]
+    public object Read()
+    {
+        var state = new AnswerState { ReasoningName = ApiKey.Anonymous.ReasoningName };
+        return AnswerReader.ReadBody(_answer, state, new ByteEdits()) == AnswerKind.Content
+            ? state
+            : throw new InvalidOperationException("The answer was not understood.");
+    }
+}

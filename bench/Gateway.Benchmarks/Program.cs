@@ -1,0 +1,14 @@
+using BenchmarkDotNet.Running;
+using Gateway.Benchmarks.Gate;
+
+switch (args)
+{
+    case ["--gate"]:
+        return await AllocationGate.CheckAsync();
+    case ["--update"]:
+        return await AllocationGate.UpdateAsync();
+}
+
+// Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);
+return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;
