@@ -26,6 +26,7 @@ internal ref partial struct AnswerReader
     private bool _saysSomething;
     private bool _brokenToolCall;
     private bool _gaveUp;
+    private bool _hasMessage;
 
     // Of the choice being read.
     private MixedDelta _mixed;
@@ -115,13 +116,15 @@ internal ref partial struct AnswerReader
         }
         else
         {
+            // SiliconFlow's errors have no envelope: a message and a code, and nothing of an answer beside them.
+            _hasMessage |= _json.ValueTextEquals("message"u8);
             _json.Skip();
         }
     }
 
     private readonly AnswerKind Judge()
     {
-        if (!_error.IsAbsent)
+        if (!_error.IsAbsent || (_hasMessage && !_choicesSeen))
         {
             return AnswerKind.Error;
         }

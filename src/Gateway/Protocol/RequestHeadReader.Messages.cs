@@ -66,10 +66,9 @@ internal ref partial struct RequestHeadReader
             return;
         }
 
-        var at = $"messages[{_head.Messages}].content";
         if (_json.TokenType != JsonTokenType.StartArray)
         {
-            FailType(at, "a string or an array of parts");
+            FailType($"messages[{_head.Messages}].content", "a string or an array of parts");
             return;
         }
 
@@ -81,7 +80,7 @@ internal ref partial struct RequestHeadReader
             }
             else if (_json.TokenType != JsonTokenType.String)
             {
-                FailType(at + "[]", "an object");
+                FailType($"messages[{_head.Messages}].content[]", "an object");
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class ToolCallStates
             return last;
         }
 
-        var index = wireIndex is { } given && !_calls.Exists(c => c.Choice == choice && c.Index == given) ? given : free;
+        var index = wireIndex is { } given && !IsTaken(choice, given) ? given : free;
         var begun = new ToolCallState(choice, wireIndex ?? index, index, id);
         _calls.Add(begun);
         return begun;
@@ -36,4 +36,7 @@ internal sealed class ToolCallStates
     public bool Any(int choice) => _calls.Exists(c => c.Choice == choice);
 
     public bool AllWhole(int choice) => _calls.TrueForAll(c => c.Choice != choice || c.Arguments.IsWhole);
+
+    // Apart from the search above: a lambda there would cost every piece of a call an allocation.
+    private bool IsTaken(int choice, int index) => _calls.Exists(c => c.Choice == choice && c.Index == index);
 }

@@ -10,6 +10,7 @@ public class BackendErrorEndsStreamTests
     [InlineData("data: {\"error\":{\"message\":\"boom\",\"type\":\"server_error\",\"code\":500}}\n\n")]
     [InlineData("data: {\"error\":{\"message\":\"boom\"}}\n\ndata: [DONE]\n\n")]
     [InlineData("data: {\"error\":\"boom\"}\n\n")]
+    [InlineData("data: {\"code\":50505,\"message\":\"boom\",\"data\":null}\n\n")]
     [InlineData("data: {\"id\":\"c1\",\"choices\":[],\"error\":{\"code\":502,\"message\":\"boom\"}}\n\n")]
     [InlineData("event: error\ndata: {\"error\":{\"message\":\"boom\"}}\n\n")]
     [InlineData("event:error\r\ndata: {\"error\":{\"message\":\"boom\"}}\r\n\r\n")]
