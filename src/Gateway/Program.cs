@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
@@ -6,10 +7,12 @@ using Gateway.Health;
 using Gateway.Runtime;
 using Gateway.Telemetry;
 
-return await GatewayCommand.Create(Build).Parse(args).InvokeAsync();
+// The host handles signals itself: the parser's own handling would end the process two seconds after one, streams or not.
+return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
-static WebApplication Build(GatewayConfig config, ConfigLocation location, string[] args)
+static WebApplication Build(ConfigSource source, string[] args)
 {
+    var config = source.Config;
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.WebHost.UseUrls(config.Listen.Data);
     builder.WebHost.ConfigureKestrel(kestrel =>
@@ -23,7 +26,7 @@ static WebApplication Build(GatewayConfig config, ConfigLocation location, strin
     builder.Logging.AddGatewayLogging();
 
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddRuntime(config, location);
+    builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHostedService<DrainService>();

@@ -12,7 +12,7 @@ internal static class ConfigCommand
         check.SetAction(parsed =>
         {
             var location = ConfigLocation.Find(parsed.GetValue(option));
-            if (TryLoad(location) is not { } config)
+            if (TryLoad(location)?.Config is not { } config)
             {
                 return 1;
             }
@@ -26,17 +26,18 @@ internal static class ConfigCommand
     }
 
     /// <returns>The configuration; null after its mistakes were printed.</returns>
-    public static GatewayConfig? TryLoad(ConfigLocation location)
+    public static ConfigSource? TryLoad(ConfigLocation location)
     {
         try
         {
-            var result = ConfigLoader.Load(location.Read());
+            var text = location.Read();
+            var result = ConfigLoader.Load(text);
             foreach (var mistake in result.Mistakes)
             {
                 Console.Error.WriteLine(mistake.Describe(location.Name));
             }
 
-            return result.Config;
+            return result.Config is { } config ? new ConfigSource(config, location, text) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,7 @@ namespace Gateway.Cli;
 /// <summary><c>gateway demo</c>: the whole thing in one process, with simulated backends and no model.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(Func<GatewayConfig, ConfigLocation, string[], WebApplication> build)
+    public static Command Create(Func<ConfigSource, string[], WebApplication> build)
     {
         var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
         var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port };
@@ -16,7 +16,7 @@ internal static class DemoCommand
     }
 
     private static async Task<int> RunAsync(
-        int port, Func<GatewayConfig, ConfigLocation, string[], WebApplication> build, CancellationToken stop)
+        int port, Func<ConfigSource, string[], WebApplication> build, CancellationToken stop)
     {
         // The routes are those of the configuration that is built in; only the backends are others.
         var builtIn = new ConfigLocation(null);
@@ -32,7 +32,7 @@ internal static class DemoCommand
                 new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString() },
             ],
         };
-        return await ServeCommand.RunAsync(build(config, builtIn, []), () => PrintAsync(port, ollama.Url, siliconFlow.Url));
+        return await ServeCommand.RunAsync(build(new ConfigSource(config, builtIn, ""), []), () => PrintAsync(port, ollama.Url, siliconFlow.Url));
     }
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality, string name, GatewayConfig config, CancellationToken stop)

@@ -7,7 +7,7 @@ namespace Gateway.Cli;
 internal static class GatewayCommand
 {
     /// <param name="build">Makes the application of a configuration.</param>
-    public static RootCommand Create(Func<GatewayConfig, ConfigLocation, string[], WebApplication> build)
+    public static RootCommand Create(Func<ConfigSource, string[], WebApplication> build)
     {
         var config = new Option<string?>("--config")
         {

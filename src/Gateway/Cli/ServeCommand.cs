@@ -7,7 +7,7 @@ namespace Gateway.Cli;
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(
-        ConfigLocation location, Func<GatewayConfig, ConfigLocation, string[], WebApplication> build, string[] args)
+        ConfigLocation location, Func<ConfigSource, string[], WebApplication> build, string[] args)
     {
         if (args.FirstOrDefault(a => !a.StartsWith('-')) is { } unknown)
         {
@@ -15,7 +15,7 @@ internal static class ServeCommand
             return 2;
         }
 
-        return ConfigCommand.TryLoad(location) is { } config ? await RunAsync(build(config, location, args)) : 1;
+        return ConfigCommand.TryLoad(location) is { } source ? await RunAsync(build(source, args)) : 1;
     }
 
     public static async Task<int> RunAsync(WebApplication app, Func<Task>? whenStarted = null)

@@ -1,7 +1,9 @@
 namespace Gateway.Configuration;
 
 /// <summary>Holds the last good configuration.</summary>
-internal sealed class ConfigStore(GatewayConfig config)
+/// <param name="config">The configuration at start.</param>
+/// <param name="text">The text it was read from.</param>
+internal sealed class ConfigStore(GatewayConfig config, string text = "")
 {
     private volatile GatewayConfig _current = config;
 
@@ -9,6 +11,9 @@ internal sealed class ConfigStore(GatewayConfig config)
     public event Action? Changed;
 
     public GatewayConfig Current => _current;
+
+    /// <summary>The text of the configuration at start, by which a change since then is known.</summary>
+    public string FirstText { get; } = text;
 
     public void Replace(GatewayConfig config)
     {

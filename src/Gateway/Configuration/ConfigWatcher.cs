@@ -8,7 +8,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private string? _lastText;
+    private string _lastText = store.FirstText;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,28 +51,22 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
             return;
         }
 
-        var isFirst = _lastText is null;
         _lastText = text;
-        // What stands in the file at start was loaded by the host already, unless it changed since.
         var result = ConfigLoader.Load(text);
         if (result.Config is { } config)
         {
-            Take(config, isFirst);
+            Take(config);
             return;
         }
 
         Log.Refused(logger, location.Name, string.Join(Environment.NewLine, result.Mistakes.Select(m => m.Describe(location.Name))));
     }
 
-    private void Take(GatewayConfig config, bool isFirst)
+    private void Take(GatewayConfig config)
     {
         var before = store.Current;
         store.Replace(config);
-        if (!isFirst)
-        {
-            Log.Taken(logger, location.Name);
-        }
-
+        Log.Taken(logger, location.Name);
         if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections)
         {
             Log.NeedsRestart(logger);

@@ -10,9 +10,8 @@ namespace Gateway.Forwarding;
 /// <summary>Sends a request on and its answer back, by one call of the forwarder whose client makes the attempts.</summary>
 internal sealed class ChatForwarder(IHttpForwarder forwarder, DrainSignal drain, TimeProvider time)
 {
-    private static readonly GatewayTransformer Transformer = new();
-
-    private static readonly ForwarderRequestConfig RequestConfig = new()
+    /// <summary>Internal for the test that holds its timeout above every limit: no test can wait for it to fire.</summary>
+    internal static readonly ForwarderRequestConfig RequestConfig = new()
     {
         // The attempts have limits of their own. The forwarder's runs over all of them, and its default of 100 s would cut a
         // model that is being loaded; this is above the longest that can be configured.
@@ -20,6 +19,8 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, DrainSignal drain,
         Version = HttpVersion.Version11,
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
+
+    private static readonly GatewayTransformer Transformer = new();
 
     /// <summary>Answers, or sets <see cref="GatewayRequest.Error"/>.</summary>
     public async Task ForwardAsync(HttpContext context, GatewaySnapshot snapshot, Route route)

@@ -8,6 +8,11 @@ namespace Gateway.Requests;
 /// </summary>
 internal sealed class RequestBuffer
 {
+    private const int MinArray = 16 * 1024;
+
+    /// <summary>An announced length is believed so far; a client that announces more must have sent some of it first.</summary>
+    private const int MaxTrusted = 1024 * 1024;
+
     private byte[] _array;
     private int _users = 1;
 
@@ -27,13 +32,13 @@ internal sealed class RequestBuffer
     /// <returns>The buffer; null when the body is longer than the limit.</returns>
     public static async ValueTask<RequestBuffer?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
-        const int Unannounced = 16 * 1024;
         if (request.ContentLength > limit)
         {
             return null;
         }
 
-        var array = ArrayPool<byte>.Shared.Rent((int)Math.Max(request.ContentLength ?? Unannounced, 1));
+        var announced = (int)(request.ContentLength ?? 0);
+        var array = ArrayPool<byte>.Shared.Rent(Math.Clamp(announced, MinArray, MaxTrusted));
         var length = 0;
         var reader = request.BodyReader;
         try
@@ -43,7 +48,7 @@ internal sealed class RequestBuffer
                 var read = await reader.ReadAsync(cancellationToken);
                 foreach (var segment in read.Buffer)
                 {
-                    array = Reserve(array, length, segment.Length);
+                    array = Reserve(array, length, segment.Length, announced);
                     segment.Span.CopyTo(array.AsSpan(length));
                     length += segment.Length;
                 }
@@ -80,14 +85,16 @@ internal sealed class RequestBuffer
         }
     }
 
-    private static byte[] Reserve(byte[] array, int length, int more)
+    private static byte[] Reserve(byte[] array, int length, int more, int announced)
     {
         if (array.Length - length >= more)
         {
             return array;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + more, array.Length * 2));
+        // Up to what is announced in a few steps, and beyond it by doubling where nothing was announced.
+        var next = announced > array.Length ? Math.Min(announced, array.Length * 8) : array.Length * 2;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + more, next));
         array.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(array);
         return larger;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Backends;
+using Gateway.Configuration;
 using Gateway.Protocol;
 
 namespace Gateway.Runtime;
@@ -8,11 +9,14 @@ namespace Gateway.Runtime;
 /// Asks each backend for its models at start and every minute, so that names can be listed and a tag is not sent to a model that
 /// nobody has. No start waits for it, and no probe loads a model.
 /// </summary>
-internal sealed partial class BackendProber(SnapshotStore store, TimeProvider time, ILogger<BackendProber> logger) : BackgroundService
+internal sealed partial class BackendProber(SnapshotStore store, ConfigStore config, TimeProvider time, ILogger<BackendProber> logger) : BackgroundService
 {
     private const int MaxListBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private volatile TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _said;
 
     public async Task ProbeAllAsync(CancellationToken cancellationToken)
     {
@@ -28,24 +32,43 @@ internal sealed partial class BackendProber(SnapshotStore store, TimeProvider ti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
+        config.Changed += Wake;
         try
         {
-            do
+            while (true)
             {
+                var woken = _woken.Task;
                 await ProbeAllAsync(stoppingToken);
-                if (!store.Current.CanAnswer)
-                {
-                    Log.NothingCanAnswer(logger, store.Current.WhatIsMissing);
-                }
+                SayWhatIsMissing();
+                await Task.WhenAny(woken, Task.Delay(Interval, time, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // The host stops.
         }
+        finally
+        {
+            config.Changed -= Wake;
+        }
     }
+
+    // Once, and again when it is something else.
+    private void SayWhatIsMissing()
+    {
+        var missing = store.Current.CanAnswer ? null : store.Current.WhatIsMissing;
+        if (missing is not null && missing != _said)
+        {
+            Log.NothingCanAnswer(logger, missing);
+        }
+
+        _said = missing;
+    }
+
+    // A new backend is asked at once, and not within a minute.
+    private void Wake() =>
+        Interlocked.Exchange(ref _woken, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     private async Task<bool> ProbeAsync(Backend backend, SecretScrubber scrubber, CancellationToken cancellationToken)
     {

@@ -5,9 +5,9 @@ namespace Gateway.Runtime;
 
 internal static class RuntimeExtensions
 {
-    public static IServiceCollection AddRuntime(this IServiceCollection services, GatewayConfig config, ConfigLocation location) => services
-        .AddSingleton(location)
-        .AddSingleton(new ConfigStore(config))
+    public static IServiceCollection AddRuntime(this IServiceCollection services, ConfigSource source) => services
+        .AddSingleton(source.Location)
+        .AddSingleton(new ConfigStore(source.Config, source.Text))
         .AddSingleton<BackendClients>()
         .AddSingleton<BackendFactory>()
         .AddSingleton<SnapshotStore>()

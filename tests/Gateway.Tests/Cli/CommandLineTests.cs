@@ -34,6 +34,22 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Sigterm_InTheMiddleOfAStream_LetsItFinish()
+    {
+        var port = GatewayProcess.FreePort();
+        await using var demo = GatewayProcess.Start(_folder, "demo", "--port", $"{port}");
+        await demo.WaitForAsync("Ctrl+C ends it.");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/v1/chat/completions");
+        request.Content = new StringContent("""{"model":"Coder","stream":true,"messages":[{"role":"user","content":"hi"}],"simulate":{"words":60}}""", null, "application/json");
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        demo.Terminate();
+
+        new Sse(await response.Content.ReadAsStringAsync()).Whole();
+        Assert.Equal(0, await demo.ExitAsync());
+    }
+
+    [Fact]
     public async Task EveryTag_OfTheDemo_IsAnswered()
     {
         var port = GatewayProcess.FreePort();

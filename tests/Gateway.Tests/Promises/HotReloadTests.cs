@@ -33,6 +33,16 @@ public sealed class HotReloadTests
     }
 
     [Fact]
+    public async Task Backend_ThatIsNew_IsAskedForItsModelsAtOnce()
+    {
+        await using var rig = await Rig.StartAsync();
+        await using var another = await Simulator.SimulatedBackend.StartAsync(
+            new Simulator.SimulatorOptions { Personality = Simulator.Personality.OpenAi, Models = ["quite-new"] });
+        Edit(rig, "backends:\n", $"backends:\n  - {{ name: another, provider: openai, url: \"{another.Url}\" }}\n");
+        await rig.Gateway.Log.WaitForAsync("Backend another lists 1 models");
+    }
+
+    [Fact]
     public async Task Stream_ThatRuns_IsNotTouchedByAReload()
     {
         await using var rig = await Rig.StartAsync();
