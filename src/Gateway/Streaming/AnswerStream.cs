@@ -5,26 +5,13 @@ namespace Gateway.Streaming;
 /// <summary>
 /// The backend's stream as the client gets it. Reads pass through into the caller's buffer; nothing is rented while it waits.
 /// </summary>
-internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptScope scope, TimeSpan idleLimit, bool abortsOnFailure) : Stream
+internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptScope scope, TimeSpan idleLimit, bool abortsOnFailure)
+    : ForwardOnlyStream
 {
     private const int PeekSize = 4096;
 
     private readonly StreamPump _pump = new(repair);
     private bool _disposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>
     /// Reads until the first event that may be shown to a client, before anything is committed.
@@ -87,21 +74,6 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
         _pump.Output.Consume(length);
         return length;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -28,14 +28,7 @@ public sealed class PassThroughTests
         await using var rig = await Rig.StartAsync();
         const string Body = """{"model":"sim-model","messages":[{"role":"user","content":"count"}],"stream":true,"stream_options":{"include_usage":true}}""";
         rig.Open.Script(Rig.OpenModel, new ModelScript { WriteSize = 7, Comments = true });
-        using var through = await rig.SendAsync(Body);
-        using var direct = new HttpClient { BaseAddress = rig.Open.Url };
-        using var content = new StringContent(Body, null, "application/json");
-        using var original = await direct.PostAsync("/v1/chat/completions", content);
-
-        Assert.Equal(
-            WithoutIds(await original.Content.ReadAsStringAsync()),
-            WithoutIds(await through.Content.ReadAsStringAsync()));
+        await AssertSameAsDirectAsync(rig, Body);
     }
 
     [Fact]
@@ -43,13 +36,7 @@ public sealed class PassThroughTests
     {
         await using var rig = await Rig.StartAsync();
         const string Body = """{"model":"sim-model","messages":[{"role":"user","content":"count"}]}""";
-        using var through = await rig.SendAsync(Body);
-        using var direct = new HttpClient { BaseAddress = rig.Open.Url };
-        using var content = new StringContent(Body, null, "application/json");
-        using var original = await direct.PostAsync("/v1/chat/completions", content);
-        Assert.Equal(
-            WithoutIds(await original.Content.ReadAsStringAsync()),
-            WithoutIds(await through.Content.ReadAsStringAsync()));
+        await AssertSameAsDirectAsync(rig, Body);
     }
 
     [Theory]
@@ -86,6 +73,17 @@ public sealed class PassThroughTests
         using var response = await rig.SendAsync(body);
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(body.Replace("\"Cloud\"", $"\"{Rig.CloudModel}\"", StringComparison.Ordinal), Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body));
+    }
+
+    private static async Task AssertSameAsDirectAsync(Rig rig, string body)
+    {
+        using var through = await rig.SendAsync(body);
+        using var direct = new HttpClient { BaseAddress = rig.Open.Url };
+        using var content = new StringContent(body, null, "application/json");
+        using var original = await direct.PostAsync("/v1/chat/completions", content);
+        Assert.Equal(
+            WithoutIds(await original.Content.ReadAsStringAsync()),
+            WithoutIds(await through.Content.ReadAsStringAsync()));
     }
 
     private static string WithoutIds(string text) =>
