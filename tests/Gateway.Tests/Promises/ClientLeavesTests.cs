@@ -48,6 +48,19 @@ public sealed class ClientLeavesTests
         await rig.Gateway.Log.WaitForAsync("ClientClosed");
     }
 
+    [Fact]
+    public async Task Backend_WhoseStreamIsGivenUp_IsLetGoToo()
+    {
+        await using var rig = await Rig.StartAsync();
+        // Nonsense first, and then it would go on for a minute.
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = FailureMode.Malformed, FailAfterChunks = 0, TokensPerSecond = 2, Words = 120 });
+        using var response = await rig.ChatAsync("Coder", stream: true);
+        var answered = Stopwatch.GetTimestamp();
+        var gone = await rig.Ollama.NextClientGoneAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(Stopwatch.GetElapsedTime(answered, gone) < TimeSpan.FromSeconds(1));
+        Assert.Equal("cloud", response.Headers.GetValues("x-gateway-backend").Single());
+    }
+
     // The median of seven: one scheduling hiccup of a busy machine is not the gateway's.
     private static async Task AssertPromptAsync(Func<Task<(long Left, long Gone)>> leave)
     {

@@ -50,14 +50,43 @@ public sealed class SecretsStayTests
         await AssertSilentAsync(gateway, response);
     }
 
-    [Fact]
-    public async Task Credential_QuotedByABackendInItsAnswer_IsTakenOut()
+    [Theory]
+    [InlineData(401, "application/json", "{\"message\":\"Bad key: {0}\"}")]
+    [InlineData(200, "application/json", "{\"error\":{\"message\":\"Bad key: {0}\"}}")]
+    [InlineData(200, "text/event-stream", "data: {\"error\":{\"message\":\"Bad key: {0}\"}}\n\n")]
+    [InlineData(200, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"error\":{\"message\":\"Bad key: {0}\"}}\n\n")]
+    public async Task Credential_QuotedByABackend_IsTakenOut(int status, string type, string answer)
     {
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow, ApiKey = "another-one" });
-        await using var gateway = StartGateway(backend);
-        using var response = await gateway.Client.SendAsync(Chat("Authorization", "Bearer " + ClientKey));
-        await response.ErrorAsync(502);
+        await using var backend = await QuotingBackend.StartAsync(status, type, answer);
+        await using var gateway = TestGateway.Start($$"""
+            backends:
+              - { name: cloud, provider: openai, url: "{{backend.Url}}", credential: { file: "{{CredentialFile()}}" } }
+            routes:
+              - { name: Chat, candidates: [ { backend: cloud, model: m } ] }
+            """);
+        using var request = Chat("X-Other", "nothing", stream: type == "text/event-stream");
+        using var response = await gateway.Client.SendAsync(request);
+        Assert.Contains("Bad key: [redacted]", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await AssertSilentAsync(gateway, response);
+    }
+
+    [Fact]
+    public async Task Credential_OfOneBackend_IsNotSentToTheNext()
+    {
+        await using var first = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
+        await using var second = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama });
+        first.Script("Qwen/Qwen3-8B", new ModelScript { Error = "overloaded" });
+        await using var gateway = TestGateway.Start($$"""
+            backends:
+              - { name: cloud, provider: siliconflow, url: "{{first.Url}}v1", credential: { file: "{{CredentialFile()}}" } }
+              - { name: local, provider: ollama, url: "{{second.Url}}" }
+            routes:
+              - { name: Chat, candidates: [ { backend: cloud, model: Qwen/Qwen3-8B }, { backend: local, model: "qwen3:8b" } ] }
+            """);
+        using var response = await gateway.Client.SendAsync(Chat("X-Other", "nothing"));
+        Assert.Equal("local", response.Headers.GetValues("x-gateway-backend").Single());
+        Assert.Equal("Bearer " + Credential, first.Received.Single().Headers["Authorization"]);
+        Assert.False(second.Received.Single().Headers.ContainsKey("Authorization"));
     }
 
     private static async Task AssertSilentAsync(TestGateway gateway, HttpResponseMessage response)
@@ -72,26 +101,31 @@ public sealed class SecretsStayTests
         }
     }
 
-    private static HttpRequestMessage Chat(string header, string value)
+    private static HttpRequestMessage Chat(string header, string value, bool stream = false)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Headers.TryAddWithoutValidation(header, value);
-        request.Content = new StringContent($$"""{"model":"Chat","messages":[{"role":"user","content":"{{Prompt}}"}]}""", null, "application/json");
+        request.Content = new StringContent($$"""{"model":"Chat","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{Prompt}}"}]}""", null, "application/json");
         return request;
     }
 
     private static TestGateway StartGateway(SimulatedBackend backend)
     {
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, Credential + "\n");
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(ClientKey)));
         return TestGateway.Start($$"""
             backends:
-              - { name: cloud, provider: siliconflow, url: "{{backend.Url}}v1", credential: { file: "{{file}}" } }
+              - { name: cloud, provider: siliconflow, url: "{{backend.Url}}v1", credential: { file: "{{CredentialFile()}}" } }
             routes:
               - { name: Chat, candidates: [ { backend: cloud, model: Qwen/Qwen3-8B } ] }
             keys:
               - { name: tester, sha256: "{{hash}}" }
             """);
+    }
+
+    private static string CredentialFile()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, Credential + "\n");
+        return file;
     }
 }
