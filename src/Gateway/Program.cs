@@ -17,6 +17,8 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.WebHost.UseUrls(config.Listen.Data);
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
+        // Where the gateway listens was checked in its own configuration; settings of the host must not add to it.
+        kestrel.Configure();
         kestrel.AddServerHeader = false;
         // The body has a limit of its own, whose answer says how to raise it.
         kestrel.Limits.MaxRequestBodySize = null;

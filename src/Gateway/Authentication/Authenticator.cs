@@ -6,6 +6,8 @@ namespace Gateway.Authentication;
 /// <summary>Says who the caller is, or why it is not served.</summary>
 internal static class Authenticator
 {
+    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+
     /// <param name="context">The request.</param>
     /// <param name="keys">The configured keys.</param>
     /// <param name="anonymous">Whether the configuration serves everyone when there are no keys.</param>
@@ -16,7 +18,7 @@ internal static class Authenticator
         if (keys.IsEmpty)
         {
             // The listener's address was checked at start; this holds if the last key is taken out while it runs.
-            return anonymous || IsLoopback(context.Connection.RemoteIpAddress) ? null : ApiErrors.LoopbackOnly();
+            return anonymous || IsOfThisMachine(context) ? null : ApiErrors.LoopbackOnly();
         }
 
         var presented = PresentedKey.Find(context.Request.Headers, out var placeholder);
@@ -38,5 +40,9 @@ internal static class Authenticator
             : "The API key is not known here.");
     }
 
-    private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
+    // A reverse proxy on this machine makes every caller look local; what it adds to a request gives it away.
+    private static bool IsOfThisMachine(HttpContext context) =>
+        context.Connection.RemoteIpAddress is var address
+        && (address is null || IPAddress.IsLoopback(address))
+        && !Array.Exists(ProxyHeaders, context.Request.Headers.ContainsKey);
 }

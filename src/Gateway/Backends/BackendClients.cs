@@ -29,7 +29,6 @@ internal sealed class BackendClients : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = null,
         // A stream that its client left is not read to its end. The time is for the last few bytes after [DONE], which keep the
         // connection usable; more would let the backend go on working for nobody.

@@ -9,6 +9,19 @@ internal static class ModelList
     /// <exception cref="JsonException">It is not such an answer.</exception>
     public static ImmutableArray<string> Read(ReadOnlySpan<byte> body)
     {
+        try
+        {
+            return ReadList(body);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The reader says this of a name that is no Unicode.
+            throw new JsonException("not Unicode", e);
+        }
+    }
+
+    private static ImmutableArray<string> ReadList(ReadOnlySpan<byte> body)
+    {
         var json = new Utf8JsonReader(body);
         var ids = ImmutableArray.CreateBuilder<string>();
         var hasData = false;

@@ -11,7 +11,7 @@ internal sealed record ConfigLocation(string? Path)
 
     /// <summary>The option of the command line, else <c>GATEWAY_CONFIG</c>, else the default file, else what is built in.</summary>
     public static ConfigLocation Find(string? option) =>
-        new(option ?? Environment.GetEnvironmentVariable("GATEWAY_CONFIG") ?? (File.Exists(DefaultPath) ? DefaultPath : null));
+        new(NotEmpty(option) ?? NotEmpty(Environment.GetEnvironmentVariable("GATEWAY_CONFIG")) ?? (File.Exists(DefaultPath) ? DefaultPath : null));
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -25,4 +25,7 @@ internal sealed record ConfigLocation(string? Path)
         using var reader = new StreamReader(typeof(ConfigLocation).Assembly.GetManifestResourceStream("gateway.yaml")!);
         return reader.ReadToEnd();
     }
+
+    // A variable set to nothing is how scripts unset one.
+    private static string? NotEmpty(string? path) => string.IsNullOrWhiteSpace(path) ? null : path;
 }

@@ -17,7 +17,17 @@ internal sealed class ConfigStore(GatewayConfig config, string text = "")
 
     public void Replace(GatewayConfig config)
     {
+        var before = _current;
         _current = config;
-        Changed?.Invoke();
+        try
+        {
+            Changed?.Invoke();
+        }
+        catch
+        {
+            // What cannot be put into force is not the last good one.
+            _current = before;
+            throw;
+        }
     }
 }

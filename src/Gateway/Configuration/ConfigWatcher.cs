@@ -9,6 +9,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private string _lastText = store.FirstText;
+    private string? _candidate;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,19 +36,17 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
     private void Check()
     {
-        string text;
-        try
+        var text = Read();
+        if (text is null || text == _lastText)
         {
-            text = location.Read();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // An editor may be replacing it this moment; what was read stays in force.
-            text = "";
+            _candidate = null;
+            return;
         }
 
-        if (text.Length == 0 || text == _lastText)
+        // A file that is being written may be good YAML half-way, without its keys. It must read the same twice.
+        if (text != _candidate)
         {
+            _candidate = text;
             return;
         }
 
@@ -62,10 +61,38 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         Log.Refused(logger, location.Name, string.Join(Environment.NewLine, result.Mistakes.Select(m => m.Describe(location.Name))));
     }
 
+    private string? Read()
+    {
+        try
+        {
+            return location.Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An editor may be replacing it this moment; what was read stays in force.
+            return null;
+        }
+    }
+
     private void Take(GatewayConfig config)
     {
         var before = store.Current;
-        store.Replace(config);
+        if (before.Keys.Count > 0 && config.Keys.Count == 0 && !config.Anonymous)
+        {
+            Log.Refused(logger, location.Name, "keys: all are gone, which would serve this machine without any. Say 'anonymous: true', or restart, if that is meant.");
+            return;
+        }
+
+        try
+        {
+            store.Replace(config);
+        }
+        catch (Exception e)
+        {
+            Log.Failed(logger, location.Name, e);
+            return;
+        }
+
         Log.Taken(logger, location.Name);
         if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections)
         {
@@ -83,6 +110,9 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
         [LoggerMessage(2001, LogLevel.Error, "{File} has changed but has mistakes; the last good configuration stays in force.\n{Mistakes}")]
         public static partial void Refused(ILogger logger, string file, string mistakes);
+
+        [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
+        public static partial void Failed(ILogger logger, string file, Exception e);
 
         [LoggerMessage(2002, LogLevel.Warning, "'listen' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
         public static partial void NeedsRestart(ILogger logger);

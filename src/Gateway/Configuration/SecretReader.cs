@@ -18,7 +18,7 @@ internal static class SecretReader
             var value = File.ReadAllText(config.File!).Trim();
             return value.Length == 0 ? new Secret(null, $"the file {config.File} is empty") : new Secret(value, null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return new Secret(null, $"the file {config.File} cannot be read");
         }

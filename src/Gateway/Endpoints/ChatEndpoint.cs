@@ -29,6 +29,12 @@ internal sealed class ChatEndpoint(SnapshotStore store, ChatForwarder forwarder,
                 await ErrorResponse.WriteAsync(context, error);
             }
         }
+        catch (Exception) when (!context.Response.HasStarted)
+        {
+            // For the log line; the middleware above answers, and logs why.
+            request.Error = ApiErrors.Internal(request.Id);
+            throw;
+        }
         finally
         {
             request.ReleaseBody();

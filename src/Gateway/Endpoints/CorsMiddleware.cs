@@ -6,7 +6,7 @@ namespace Gateway.Endpoints;
 /// <summary>Answers the browser's question before a page's request, and marks the answer as readable to the page.</summary>
 internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
 {
-    private const string Methods = "GET, POST, OPTIONS, HEAD, DELETE";
+    private const string Methods = "GET, HEAD, POST, OPTIONS";
 
     // For a browser that asks without naming headers.
     private const string UsualHeaders = "authorization, content-type, accept, x-api-key, api-key, http-referer, x-title, openai-beta";
@@ -20,7 +20,9 @@ internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
         var isPreflight = HttpMethods.IsOptions(context.Request.Method);
         if (origin.Length == 0 && !isPreflight)
         {
-            return next(context);
+            return CorsPolicy.AllowsWithoutOrigin(store.Current.Config, context.Request)
+                ? next(context)
+                : ErrorResponse.WriteAsync(context, ApiErrors.OriginNotAllowed(context.Request.Host.Value ?? "this host"));
         }
 
         context.Response.Headers.Vary = "Origin";
@@ -56,7 +58,7 @@ internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
         var wanted = asked.AccessControlRequestHeaders.ToString();
         headers.AccessControlAllowMethods = Methods;
         // "*" would not cover Authorization.
-        headers.AccessControlAllowHeaders = wanted.Length > 0 ? wanted : UsualHeaders;
+        headers.AccessControlAllowHeaders = wanted.Length > 0 && HeaderText.IsPlain(wanted) ? wanted : UsualHeaders;
         headers.AccessControlMaxAge = "7200";
         if (asked["Access-Control-Request-Private-Network"] == "true")
         {

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Protocol;
 
 namespace Gateway.Endpoints;
 
@@ -13,10 +14,20 @@ internal static class CorsPolicy
     /// <param name="origin">The Origin header.</param>
     public static bool Allows(GatewayConfig config, string origin) =>
         // With keys a page proves itself as any client does, and there is no cookie that it could ride on.
+        HeaderText.IsPlain(origin)
+        && (config.Keys.Count > 0
+        || config.Cors.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        || IsLocal(origin));
+
+    /// <summary>
+    /// A page whose name was made to mean this machine reads from "its own" origin, and the browser then sends no Origin. What
+    /// it does send gives the browser away, and the Host the name.
+    /// </summary>
+    public static bool AllowsWithoutOrigin(GatewayConfig config, HttpRequest request) =>
         config.Keys.Count > 0
         || config.Anonymous
-        || config.Cors.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-        || IsLocal(origin);
+        || !request.Headers.ContainsKey("Sec-Fetch-Site")
+        || IsLocal($"http://{request.Host.Value}");
 
     // Without keys, this machine's trust is all there is: a page of the internet, open in a browser here, must not borrow it.
     private static bool IsLocal(string origin)

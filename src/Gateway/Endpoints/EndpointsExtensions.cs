@@ -3,6 +3,8 @@ namespace Gateway.Endpoints;
 /// <summary>The API's addresses and what stands before them.</summary>
 internal static class EndpointsExtensions
 {
+    private static readonly string[] Read = ["GET", "HEAD"];
+
     public static IServiceCollection AddGatewayEndpoints(this IServiceCollection services) => services
         .AddSingleton<RequestLog>()
         .AddSingleton<ChatEndpoint>()
@@ -23,9 +25,9 @@ internal static class EndpointsExtensions
         var chat = app.Services.GetRequiredService<ChatEndpoint>();
         var models = app.Services.GetRequiredService<ModelsEndpoint>();
         app.MapPost("/v1/chat/completions", (RequestDelegate)chat.HandleAsync);
-        app.MapGet("/v1/models", (RequestDelegate)models.ListAsync);
-        app.MapGet("/v1/models/{**id}", (RequestDelegate)models.GetAsync);
+        app.MapMethods("/v1/models", Read, (RequestDelegate)models.ListAsync);
+        app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
         // Claude Code asks this of its base address before anything else.
-        app.MapMethods("/api/hello", ["GET", "HEAD"], static context => context.Response.WriteAsync("hello"));
+        app.MapMethods("/api/hello", Read, static context => context.Response.WriteAsync("hello"));
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Protocol;
 using Gateway.Requests;
+using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Endpoints;
 
@@ -12,8 +13,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
+            // The client left; nobody is there to answer, and nothing is wrong here.
             return;
         }
         catch (BadHttpRequestException e)

@@ -18,7 +18,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
         Log.Answered(
             logger,
             request.Id,
-            context.Response.StatusCode,
+            request.Error?.Status ?? context.Response.StatusCode,
             request.End == AnswerEnd.None ? AnswerEnd.ClientClosed : request.End,
             request.Caller.Name,
             request.RequestedName,

@@ -29,6 +29,13 @@ internal static class RequestedRoute
 
     public static Route? Find(ReadOnlySpan<char> name, GatewaySnapshot snapshot, out ApiError? error)
     {
+        if (name.IndexOfAnyInRange('\0', '\x1f') >= 0)
+        {
+            // It would be repeated in errors and in the log, where such characters do harm.
+            error = ApiErrors.InvalidValue("model", "holds control characters.");
+            return null;
+        }
+
         error = null;
         var route = snapshot.Routes.Match(name);
         if (route is { Candidates.IsEmpty: false })

@@ -12,12 +12,20 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     // Error bodies are small; what is longer is cut, not refused.
     private const int MaxErrorBody = 64 * 1024;
 
+    private const int MaxCode = 64;
+    private const int MaxTrace = 128;
+
     private bool IsStreamed => exchange.Request.Head.Stream;
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
         Prepare(message);
-        var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain) { Total = TotalLeft };
+        var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
+        {
+            Total = backend.TotalTimeout,
+            StartedAt = exchange.Request.ReceivedAt,
+            AbortClient = exchange.AbortClient,
+        };
         HttpResponseMessage? response = null;
         var isKept = false;
         try
@@ -48,15 +56,14 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         }
     }
 
-    private TimeSpan TotalLeft => backend.TotalTimeout - exchange.Time.GetElapsedTime(exchange.Request.ReceivedAt);
+    private TimeSpan LimitOfFirst => IsStreamed ? backend.FirstByteTimeout : backend.WholeAnswerTimeout;
 
     private TimeSpan FirstLimit
     {
         get
         {
-            var limit = IsStreamed ? backend.FirstByteTimeout : backend.WholeAnswerTimeout;
-            var left = TotalLeft;
-            return left > limit ? limit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            var left = backend.TotalTimeout - exchange.Time.GetElapsedTime(exchange.Request.ReceivedAt);
+            return left > LimitOfFirst ? LimitOfFirst : left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 
@@ -107,15 +114,17 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     // A 200 that is no stream though one was asked for: an error in an envelope, a proxy's page, nothing at all.
     private static async ValueTask<string> DescribeUnexpectedAsync(HttpResponseMessage response, AttemptScope scope)
     {
-        using var body = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
-        var says = body is null || body.Length == 0 ? "nothing" : BackendErrorText.Read(body.Span).Message;
+        var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
+        using var returned = body;
+        var says = body.Length == 0 ? "nothing" : BackendErrorText.Read(body.Span).Message;
         return $"it was asked for a stream and answered 200 with {response.Content.Headers.ContentType?.MediaType ?? "no type"}: {says}";
     }
 
     private async ValueTask<AttemptFailure> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
     {
-        using var body = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
-        var error = BackendErrorText.Read(body is null ? [] : body.Span);
+        var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
+        using var returned = body;
+        var error = BackendErrorText.Read(body.Span);
         var status = (int)response.StatusCode;
         // Redirects are not followed: they would carry the prompt to an address that nobody configured.
         var kind = status < 400 ? BackendFailure.BadAnswer : backend.Provider.Classify(status, error);
@@ -131,7 +140,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
         var trace = TraceOf(response);
         exchange.Request.BackendTrace = trace;
-        var message = exchange.Snapshot.Scrubber.Scrub(bad.Message);
+        var scrubber = exchange.Snapshot.Scrubber;
+        var message = scrubber.Scrub(bad.Message);
+        // A code is a word or a number; what is longer or worse is none.
+        code = code is { Length: <= MaxCode } && scrubber.Scrub(code) == code ? code : null;
         var status = (int)response.StatusCode;
         var described = status == 200 ? message : $"{message} (status {status})";
         return new AttemptFailure(candidate, bad.Kind, status, code, trace is null ? described : $"{described} (trace {trace})");
@@ -146,10 +158,15 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             case AnswerEnd.Drained:
                 return Failure(BackendFailure.Unavailable, "the gateway is shutting down");
             case AnswerEnd.Stalled:
-                return Failure(BackendFailure.Timeout, $"no answer within {FirstLimitText}");
+                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst));
         }
 
-        if (gotHeaders || e is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse } or IOException)
+        // A cancellation that none of ours caused is the handler's limit for connecting.
+        var isUnreachable = !gotHeaders && e is OperationCanceledException or HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+        };
+        if (!isUnreachable)
         {
             return Failure(BackendFailure.Unavailable, "the connection was lost before the answer");
         }
@@ -160,11 +177,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         return Failure(BackendFailure.Unavailable, problem);
     }
 
-    private string FirstLimitText =>
-        $"{(IsStreamed ? backend.FirstByteTimeout : backend.WholeAnswerTimeout).TotalSeconds:0.###} seconds";
-
     private AttemptFailure Failure(BackendFailure kind, string message) => new(candidate, kind, 0, null, message);
 
     private string? TraceOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(backend.Provider.TraceHeader, out var values) ? values.FirstOrDefault() : null;
+        response.Headers.TryGetValues(backend.Provider.TraceHeader, out var values) && values.FirstOrDefault() is { Length: <= MaxTrace } trace
+            ? exchange.Snapshot.Scrubber.Scrub(trace)
+            : null;
 }

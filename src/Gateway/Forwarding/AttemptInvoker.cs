@@ -29,6 +29,7 @@ internal sealed class AttemptInvoker(Exchange exchange) : HttpMessageInvoker(NoH
 
             request.Attempts++;
             request.Served = candidate;
+            request.BackendTrace = null;
             var outcome = await new Attempt(exchange, backend, candidate).SendAsync(message);
             if (outcome.Response is { } response)
             {

@@ -29,10 +29,16 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, DrainSignal drain,
         // The forwarder would turn a request that asks for an upgrade into a GET.
         context.Request.Headers.Remove("Upgrade");
         var exchange = new Exchange(
-            request, snapshot, route, time, AbortsOnFailure(context.Request.Headers.UserAgent), drain.Over, context.RequestAborted);
+            request, snapshot, route, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted);
         using var invoker = new AttemptInvoker(exchange);
         var address = snapshot.Backends[route.Candidates[0].Backend].Url.OriginalString;
-        await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
+        var result = await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
+        if (result != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The attempts turn every failure they know into an error of ours, so this is one they do not know.
+            throw new InvalidOperationException($"Forwarding failed: {result}", context.GetForwarderErrorFeature()?.Exception);
+        }
+
         request.End = EndOf(context, request);
     }
 

@@ -10,6 +10,7 @@ namespace Gateway.Forwarding;
 /// <param name="Route">Where it goes.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
+/// <param name="AbortClient">Breaks the client's connection.</param>
 /// <param name="Drain">Cancelled when the gateway's time is over.</param>
 /// <param name="Client">Cancelled when the client leaves.</param>
 internal sealed record Exchange(
@@ -18,5 +19,6 @@ internal sealed record Exchange(
     Route Route,
     TimeProvider Time,
     bool AbortsOnFailure,
+    Action AbortClient,
     CancellationToken Drain,
     CancellationToken Client);

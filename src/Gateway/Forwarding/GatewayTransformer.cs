@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Protocol;
 using Gateway.Requests;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -17,7 +18,8 @@ internal sealed class GatewayTransformer : HttpTransformer
     {
         foreach (var name in RequestHeaders)
         {
-            if (httpContext.Request.Headers.TryGetValue(name, out var value))
+            // Text beyond ASCII cannot be sent on in a header, and is not worth the request.
+            if (httpContext.Request.Headers.TryGetValue(name, out var value) && HeaderText.IsPlain(value.ToString()))
             {
                 proxyRequest.Headers.TryAddWithoutValidation(name, (string?)value);
             }
@@ -62,27 +64,13 @@ internal sealed class GatewayTransformer : HttpTransformer
         if (request.Served is { } served)
         {
             headers[GatewayHeaders.Backend] = served.Backend;
-            headers[GatewayHeaders.Model] = HeaderText(served.Model);
+            headers[GatewayHeaders.Model] = HeaderText.Escape(served.Model);
             headers[GatewayHeaders.Attempts] = request.Attempts.ToString(CultureInfo.InvariantCulture);
         }
 
         if (request.BackendTrace is { } trace)
         {
-            headers[GatewayHeaders.BackendTrace] = HeaderText(trace);
+            headers[GatewayHeaders.BackendTrace] = HeaderText.Escape(trace);
         }
-    }
-
-    // A model's name is the operator's or the backend's to choose, a header's characters are not.
-    private static string HeaderText(string text)
-    {
-        foreach (var character in text)
-        {
-            if (character is < ' ' or > '~')
-            {
-                return Uri.EscapeDataString(text);
-            }
-        }
-
-        return text;
     }
 }

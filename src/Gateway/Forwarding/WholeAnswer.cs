@@ -11,9 +11,10 @@ internal static class WholeAnswer
     /// <returns>Null when the response may be committed; its content is then the mended body.</returns>
     public static async ValueTask<BadAnswer?> ReadAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(response.Content, MaxBody, cancellationToken);
-        if (body is null)
+        var (body, isWhole) = await BodyReader.ReadAsync(response.Content, MaxBody, cancellationToken);
+        if (!isWhole)
         {
+            body.Dispose();
             return new BadAnswer(BackendFailure.BadAnswer, "its answer is too long.");
         }
 

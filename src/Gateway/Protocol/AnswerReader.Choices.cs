@@ -27,15 +27,16 @@ internal ref partial struct AnswerReader
             else if (_json.ValueTextEquals("finish_reason"u8))
             {
                 _json.Read();
-                _finish = Token;
+                var start = (int)_json.TokenStartIndex;
                 isFinished = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
-                if (_isChunk && _json.TokenType == JsonTokenType.String && !isFinished)
+                var isEmpty = _json.TokenType == JsonTokenType.String && !isFinished;
+                _json.Skip();
+                _finish = new JsonRange(start, (int)_json.BytesConsumed - start);
+                if (_isChunk && isEmpty)
                 {
                     // OpenAI's .NET SDK throws on a reason it does not know, and "" is one.
                     _edits.Replace(_finish.Start, _finish.Length, Null);
                 }
-
-                _json.Skip();
             }
             else
             {

@@ -64,9 +64,6 @@ internal static class ApiErrors
     public static ApiError NoBackend(string what) =>
         new(503, Unavailable, "no_backend_available", what) { Final = true };
 
-    public static ApiError Draining() =>
-        new(503, Unavailable, "shutting_down", "This gateway is shutting down. Send the request again.") { RetryAfterSeconds = 1 };
-
     public static ApiError Internal(string requestId) =>
         new(500, "api_error", "internal_error", $"The gateway failed. The operator finds the cause in its log under request {requestId}.");
 

@@ -9,8 +9,6 @@ namespace Gateway.Protocol;
 /// <param name="Code">Its code as text, if it gave one.</param>
 internal sealed partial record BackendErrorText(string Message, string? Code)
 {
-    private const int MaxMessage = 1000;
-
     /// <summary>
     /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
     /// <c>error</c>, <c>error</c> or <c>detail</c> as text, a bare JSON string, plain text, or a proxy's HTML page.
@@ -80,11 +78,6 @@ internal sealed partial record BackendErrorText(string Message, string? Code)
     private static string Tidy(string? message)
     {
         message = Spaces().Replace(message ?? "", " ").Trim();
-        if (message.Length > MaxMessage)
-        {
-            message = message[..MaxMessage] + "...";
-        }
-
         return message.Length > 0 ? message : "The backend gave no reason.";
     }
 

@@ -40,10 +40,13 @@ internal ref partial struct RequestHeadReader
 
     private void ReadMessage()
     {
+        var hasContent = false;
+        var reasoningNames = 0;
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("content"u8))
             {
+                FailIfSeen(ref hasContent, "content");
                 Next();
                 ReadContent();
                 continue;
@@ -51,12 +54,29 @@ internal ref partial struct RequestHeadReader
 
             if (_json.ValueTextEquals("reasoning_content"u8) || _json.ValueTextEquals("reasoning"u8))
             {
+                reasoningNames++;
                 // The token of a name ends with its colon; only the quoted name is wanted.
                 (_head.ReasoningNames ??= []).Add(new JsonRange((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2));
             }
 
             Skip();
         }
+
+        if (reasoningNames > 1)
+        {
+            // A client that sends both fields serves either backend already; renaming one would make it stand there twice.
+            _head.ReasoningNames!.RemoveRange(_head.ReasoningNames.Count - reasoningNames, reasoningNames);
+        }
+    }
+
+    private void FailIfSeen(ref bool seen, string key)
+    {
+        if (seen)
+        {
+            Fail(ApiErrors.DuplicateKey($"messages[{_head.Messages}].{key}"));
+        }
+
+        seen = true;
     }
 
     private void ReadContent()
@@ -87,10 +107,12 @@ internal ref partial struct RequestHeadReader
 
     private void ReadPart()
     {
+        var hasImage = false;
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("image_url"u8))
             {
+                FailIfSeen(ref hasImage, "content[].image_url");
                 Next();
                 ReadImage();
             }
@@ -120,6 +142,7 @@ internal ref partial struct RequestHeadReader
             return;
         }
 
+        var hasUrl = false;
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var isUrl = _json.ValueTextEquals("url"u8);
@@ -129,6 +152,7 @@ internal ref partial struct RequestHeadReader
                 continue;
             }
 
+            FailIfSeen(ref hasUrl, "content[].image_url.url");
             Next();
             if (_json.TokenType == JsonTokenType.String)
             {

@@ -13,6 +13,9 @@ internal sealed partial class SecretScrubber(IEnumerable<string> secrets)
     // Shorter values are no secrets, and replacing them would garble ordinary words.
     private const int MinSecretLength = 8;
 
+    // Longer words of a backend help nobody, and a stranger's text is bounded before it is shown.
+    private const int MaxText = 1000;
+
     private readonly string[] _secrets = [.. secrets.Where(s => s.Length >= MinSecretLength)];
 
     public static SecretScrubber None { get; } = new([]);
@@ -24,7 +27,9 @@ internal sealed partial class SecretScrubber(IEnumerable<string> secrets)
             text = text.Replace(secret, Instead, StringComparison.Ordinal);
         }
 
-        return KeyLike().Replace(text, Instead);
+        text = KeyLike().Replace(text, Instead);
+        // Cut last: half a secret is no longer found.
+        return text.Length > MaxText ? text[..MaxText] + "..." : text;
     }
 
     [GeneratedRegex(@"\b(?:sk|rk|pk)-[A-Za-z0-9_\-*]{8,}|(?<=\bBearer\s+)\S{8,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

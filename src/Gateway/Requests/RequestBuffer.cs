@@ -10,9 +10,6 @@ internal sealed class RequestBuffer
 {
     private const int MinArray = 16 * 1024;
 
-    /// <summary>An announced length is believed so far; a client that announces more must have sent some of it first.</summary>
-    private const int MaxTrusted = 1024 * 1024;
-
     private byte[] _array;
     private int _users = 1;
 
@@ -38,7 +35,7 @@ internal sealed class RequestBuffer
         }
 
         var announced = (int)(request.ContentLength ?? 0);
-        var array = ArrayPool<byte>.Shared.Rent(Math.Clamp(announced, MinArray, MaxTrusted));
+        byte[] array = [];
         var length = 0;
         var reader = request.BodyReader;
         try
@@ -56,7 +53,7 @@ internal sealed class RequestBuffer
                 reader.AdvanceTo(read.Buffer.End);
                 if (length > limit)
                 {
-                    ArrayPool<byte>.Shared.Return(array);
+                    Return(array);
                     return null;
                 }
 
@@ -68,7 +65,7 @@ internal sealed class RequestBuffer
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(array);
+            Return(array);
             throw;
         }
     }
@@ -80,7 +77,7 @@ internal sealed class RequestBuffer
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            Return(_array);
             _array = [];
         }
     }
@@ -92,11 +89,20 @@ internal sealed class RequestBuffer
             return array;
         }
 
-        // Up to what is announced in a few steps, and beyond it by doubling where nothing was announced.
-        var next = announced > array.Length ? Math.Min(announced, array.Length * 8) : array.Length * 2;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + more, next));
+        // An announcement is believed as far as something of it has come: connections that only announce cost nothing, and a
+        // body of many mebibytes is there in a few steps.
+        var wanted = Math.Max(length + more, array.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, Math.Min(announced, Math.Max(MinArray, wanted * 4))));
         array.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(array);
+        Return(array);
         return larger;
+    }
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

@@ -20,6 +20,8 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
 
     public async Task ProbeAllAsync(CancellationToken cancellationToken)
     {
+        // Also for credentials in files, which may have been replaced.
+        store.Rebuild();
         var snapshot = store.Current;
         var news = await Task.WhenAll(snapshot.Backends.Values.Select(b => ProbeAsync(b, snapshot.Scrubber, cancellationToken)));
         if (news.Contains(true))
@@ -106,6 +108,12 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
         {
             return Failed(backend, backend.Provider.WhenUnreachable(backend.Url));
         }
+        catch (Exception e)
+        {
+            // Whatever a backend sends, its list is not worth the gateway.
+            Log.Surprised(logger, backend.Name, e);
+            return Failed(backend, "its list of models cannot be read");
+        }
     }
 
     private bool Failed(Backend backend, string problem)
@@ -125,6 +133,9 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
 
         [LoggerMessage(2503, LogLevel.Debug, "The model lists are taken over.")]
         public static partial void Listed(ILogger logger);
+
+        [LoggerMessage(2504, LogLevel.Error, "The model list of backend {Backend} made the gateway fail.")]
+        public static partial void Surprised(ILogger logger, string backend, Exception e);
 
         [LoggerMessage(2501, LogLevel.Warning, "Backend {Backend} is not usable: {Problem}")]
         public static partial void Failed(ILogger logger, string backend, string problem);

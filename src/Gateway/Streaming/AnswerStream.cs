@@ -39,7 +39,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
         if (repair.HasStarted)
         {
             // The limit on the first event is kept. What follows may wait for the client, and each wait has a limit of its own.
-            scope.StopClock();
+            scope.AwaitClient();
         }
 
         // A stream that failed after its first good event, in the same packet, is committed: the client is told by the error event.
@@ -98,6 +98,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
             if (read.IsCompletedSuccessfully)
             {
                 count = read.Result;
+                scope.ClientTook();
             }
             else
             {
@@ -110,7 +111,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
                 count = await read;
                 if (repair.HasStarted)
                 {
-                    scope.StopClock();
+                    scope.AwaitClient();
                 }
             }
 

@@ -6,37 +6,51 @@ namespace Gateway.Streaming;
 /// </summary>
 internal sealed class AttemptScope : IDisposable
 {
+    // Kestrel's own limit would let a reader that has stopped hold its backend for more than four minutes.
+    private static readonly TimeSpan ClientLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClientCheck = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
-    private readonly long _startedAt;
     private readonly CancellationToken _client;
     private readonly CancellationToken _drain;
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _onClient;
     private readonly CancellationTokenRegistration _onDrain;
+    private readonly CancellationTokenRegistration _onCancelled;
+    private long _clientSince;
+    private volatile bool _isClientsTurn;
+    private volatile bool _clientStalled;
 
     public AttemptScope(TimeProvider time, TimeSpan firstLimit, CancellationToken client, CancellationToken drain)
     {
         _time = time;
-        _startedAt = time.GetTimestamp();
+        StartedAt = time.GetTimestamp();
         _client = client;
         _drain = drain;
         // Given a limit from the start, the source makes its timer from this provider; one made later would use the system's clock.
         _source = new CancellationTokenSource(firstLimit, time);
         _onClient = client.UnsafeRegister(Cancel, _source);
         _onDrain = drain.UnsafeRegister(Cancel, _source);
+        _onCancelled = _source.Token.UnsafeRegister(static scope => ((AttemptScope)scope!).OnCancelled(), this);
     }
 
     public CancellationToken Token => _source.Token;
 
     /// <summary>Why the attempt was cancelled; <see cref="AnswerEnd.None"/> while it was not.</summary>
     public AnswerEnd Cause =>
-        _client.IsCancellationRequested ? AnswerEnd.ClientClosed
+        _client.IsCancellationRequested || _clientStalled ? AnswerEnd.ClientClosed
         : !_source.IsCancellationRequested ? AnswerEnd.None
         : _drain.IsCancellationRequested ? AnswerEnd.Drained
         : AnswerEnd.Stalled;
 
     /// <summary>The longest time for the whole answer, whatever comes in it.</summary>
     public TimeSpan Total { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>From when the total counts: all attempts of a request share it.</summary>
+    public long StartedAt { get; init; }
+
+    /// <summary>Breaks the connection of a client that takes nothing of what was sent.</summary>
+    public Action? AbortClient { get; init; }
 
     /// <summary>Says why an attempt ended as <see cref="AnswerEnd.Stalled"/>.</summary>
     /// <param name="limit">The limit of the moment.</param>
@@ -46,6 +60,7 @@ internal sealed class AttemptScope : IDisposable
 
     public void LimitTo(TimeSpan limit)
     {
+        _isClientsTurn = false;
         var left = Left;
         if (left <= TimeSpan.Zero)
         {
@@ -56,17 +71,45 @@ internal sealed class AttemptScope : IDisposable
         _source.CancelAfter(left < limit ? left : limit);
     }
 
-    /// <summary>While the client is slow to take what it was sent, the backend is not to blame.</summary>
-    public void StopClock() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+    /// <summary>
+    /// It is the client's turn to take what came: the backend is not to blame for the time, but a client that takes nothing must
+    /// not hold it for ever.
+    /// </summary>
+    public void AwaitClient()
+    {
+        LimitTo(ClientLimit);
+        _clientSince = _time.GetTimestamp();
+        _isClientsTurn = true;
+    }
+
+    /// <summary>The client took something. Called on every read, so it looks at the clock and sets the timer once a second at most.</summary>
+    public void ClientTook()
+    {
+        if (_isClientsTurn && _time.GetElapsedTime(_clientSince) > ClientCheck)
+        {
+            AwaitClient();
+        }
+    }
 
     public void Dispose()
     {
         _onClient.Dispose();
         _onDrain.Dispose();
+        _onCancelled.Dispose();
         _source.Dispose();
     }
 
-    private TimeSpan Left => Total == TimeSpan.MaxValue ? Total : Total - _time.GetElapsedTime(_startedAt);
+    private TimeSpan Left => Total == TimeSpan.MaxValue ? Total : Total - _time.GetElapsedTime(StartedAt);
+
+    // The forwarder waits in a write to the client then, which only the end of that connection ends.
+    private void OnCancelled()
+    {
+        if (_isClientsTurn)
+        {
+            _clientStalled = true;
+            AbortClient?.Invoke();
+        }
+    }
 
     private static void Cancel(object? source) => ((CancellationTokenSource)source!).Cancel();
 }

@@ -55,8 +55,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
         if (line[0] == (byte)'{')
         {
-            // A bare JSON line is how some servers report a failure after their stream began.
-            return ReadEvent(line, line, output);
+            return ReadBareJson(line, output);
         }
 
         // The name `error` belongs to an event that is replaced by ours, which has none.
@@ -83,7 +82,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private LineVerdict ReadDone(IBufferWriter<byte> output)
     {
-        if (!answer.HasChoices)
+        if (!HasStarted)
         {
             Fail(output, AnswerEnd.Truncated, "The backend ended the stream without an answer.");
             return LineVerdict.End;
@@ -103,6 +102,21 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         }
 
         WriteDone(output);
+        return LineVerdict.End;
+    }
+
+    // How some servers report a failure after their stream began. An answer in this form no client of a stream would read.
+    private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    {
+        if (AnswerReader.ReadChunk(line, answer, _edits, out _) == AnswerKind.Error)
+        {
+            Fail(output, AnswerEnd.BackendError, settings.Scrubber.Scrub(BackendErrorText.Read(line).Message));
+        }
+        else
+        {
+            Fail(output, AnswerEnd.BackendError, "The backend sent JSON that is no event of a stream.");
+        }
+
         return LineVerdict.End;
     }
 

@@ -79,6 +79,11 @@ public sealed class ConfigIsReloadedTests : IDisposable
     {
         await File.WriteAllTextAsync(_path, yaml, TestContext.Current.CancellationToken);
         await _watcher.StartAsync(TestContext.Current.CancellationToken);
+        for (var ticks = 0; ticks < MaxTicks && _taken.Reader.Count == 0; ticks++)
+        {
+            await TickAsync();
+        }
+
         Assert.Equal(TimeSpan.FromSeconds(1), await _taken.Reader.ReadAsync(TestContext.Current.CancellationToken));
     }
 

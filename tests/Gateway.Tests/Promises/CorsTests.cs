@@ -31,7 +31,6 @@ public sealed class CorsTests
     [Theory]
     [InlineData(SomeKey)]
     [InlineData("cors: { origins: [ \"https://chat.example.org\" ] }")]
-    [InlineData("anonymous: true")]
     public async Task Preflight_OfAWebPage_IsAnsweredWhereItMayCall(string config)
     {
         await using var rig = await Rig.StartAsync(config);

@@ -19,5 +19,12 @@ public class SecretScrubberTests
         Assert.Equal(expected, new SecretScrubber(["backend-secret-1", "short"]).Scrub(text));
 
     [Fact]
+    public void Text_VeryLong_IsCutAfterItsSecretsWereFound()
+    {
+        var text = new SecretScrubber(["backend-secret-1"]).Scrub(new string('x', 995) + "backend-secret-1" + new string('y', 5000));
+        Assert.Equal(new string('x', 995) + "[reda...", text);
+    }
+
+    [Fact]
     public void Text_NoSecretsConfigured_LosesWhatLooksLikeOne() => Assert.Equal("[redacted]", SecretScrubber.None.Scrub("sk-gw-abcdef123456"));
 }

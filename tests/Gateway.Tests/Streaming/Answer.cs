@@ -19,7 +19,7 @@ internal sealed class Answer : IDisposable
     public Answer(ScriptedStream source, bool abortsOnFailure = false)
     {
         Source = source;
-        Scope = new AttemptScope(Time, FirstLimit, _client.Token, _drain.Token);
+        Scope = new AttemptScope(Time, FirstLimit, _client.Token, _drain.Token) { AbortClient = () => ClientIsAborted = true };
         Stream = new AnswerStream(source, Repair, Scope, IdleLimit, abortsOnFailure);
     }
 
@@ -32,6 +32,8 @@ internal sealed class Answer : IDisposable
     public AttemptScope Scope { get; }
 
     public AnswerStream Stream { get; }
+
+    public bool ClientIsAborted { get; private set; }
 
     public void ClientLeaves() => _client.Cancel();
 

@@ -45,30 +45,4 @@ public class BackendFallsSilentTests
         Assert.False(await peek);
         Assert.Equal((AnswerEnd.Stalled, AnswerEnd.Stalled), (answer.Scope.Cause, answer.Repair.End));
     }
-
-    [Fact]
-    public async Task SlowClient_BetweenTwoReads_IsNotTheBackendsFault()
-    {
-        using var answer = new Answer(ScriptedStream.Of(Sse.Says("a")));
-        _ = await answer.ReadOnceAsync();
-        var read = answer.ReadOnceAsync();
-        answer.Source.Send(Sse.Says("b"));
-        _ = await read;
-        answer.Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(AnswerEnd.None, answer.Scope.Cause);
-    }
-
-    [Fact]
-    public async Task SlowClient_AfterThePeek_IsNotTheBackendsFault()
-    {
-        var source = new ScriptedStream();
-        using var answer = new Answer(source);
-        var peek = answer.Stream.PeekAsync();
-        source.Send(Sse.Says("a"));
-        Assert.True(await peek);
-        answer.Time.Advance(TimeSpan.FromHours(1));
-        source.Send(Sse.Ends("stop"));
-        source.End();
-        Assert.Equal(Sse.Says("a") + Sse.Ends("stop") + Sse.Done, await answer.ReadToEndAsync());
-    }
 }

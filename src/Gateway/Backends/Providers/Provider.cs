@@ -42,7 +42,8 @@ internal abstract class Provider
         404 or 410 => BackendFailure.ModelMissing,
         408 => BackendFailure.Timeout,
         429 => error.Code == "insufficient_quota" ? BackendFailure.OutOfCredit : BackendFailure.RateLimited,
-        499 or >= 500 => BackendFailure.Unavailable,
+        // 407: a proxy on the way wants a password; the client has none for it.
+        407 or 499 or >= 500 => BackendFailure.Unavailable,
         _ => error.Code == "context_length_exceeded" ? BackendFailure.ContextTooLong : BackendFailure.ClientFault,
     };
 }

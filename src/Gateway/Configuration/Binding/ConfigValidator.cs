@@ -35,6 +35,10 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         foreach (var (index, backend) in config.Backends.Index())
         {
             CheckAddress(backend.Url, $"backends[{index}].url");
+            if (Uri.TryCreate(backend.Url, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0)
+            {
+                binder.Blame($"backends[{index}].url", "holds a user name or password. Addresses are shown in logs and errors; use 'credential'.");
+            }
         }
     }
 

@@ -149,7 +149,8 @@ internal sealed class YamlBinder
             }
         }
 
-        if (property.Matches is { } matches && !Regex.IsMatch((string)value, matches.Pattern))
+        // `$` lets a line end pass, which a block text of YAML brings.
+        if (property.Matches is { } matches && (((string)value).Contains('\n') || !Regex.IsMatch((string)value, matches.Pattern)))
         {
             Blame(path, matches.Secret ? $"is not {matches.Wanted}." : $"\"{value}\" is not {matches.Wanted}.");
         }
