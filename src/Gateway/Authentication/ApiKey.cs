@@ -3,7 +3,7 @@ namespace Gateway.Authentication;
 /// <summary>Who presents a key, and what its client wants.</summary>
 /// <param name="Name">The key's name in the configuration; in the log.</param>
 /// <param name="Owner">Whose key it is.</param>
-/// <param name="Team">The group that shares quota.</param>
+/// <param name="Team">The group its owner belongs to.</param>
 /// <param name="ReasoningName">The field, with quotes, in which this client reads reasoning.</param>
 internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName)
 {

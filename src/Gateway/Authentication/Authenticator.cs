@@ -25,7 +25,7 @@ internal static class Authenticator
         if (presented.IsEmpty)
         {
             return ApiErrors.NoKey(placeholder is null
-                ? "No API key was sent."
+                ? context.Request.Headers.Authorization.Count > 0 ? "The Authorization header holds no key after 'Bearer '." : "No API key was sent."
                 : $"No API key was sent: your client filled its empty key field with '{placeholder}'.");
         }
 

@@ -6,22 +6,37 @@ namespace Gateway.Cli;
 /// <summary><c>gateway config check</c> and <c>gateway config schema</c>.</summary>
 internal static class ConfigCommand
 {
-    public static Command Create(Option<string?> option)
+    public static Command Create()
     {
-        var check = new Command("check", "Reads the configuration and names every mistake in it.");
+        var option = new Option<string?>("--config") { Description = "The file. Default: the one the gateway would run with." };
+        var check = new Command("check", "Reads the configuration and names every mistake in it.") { option };
         check.SetAction(parsed =>
         {
+            if (Unmatched.Refuse(parsed) is { } exit)
+            {
+                return exit;
+            }
+
             var location = ConfigLocation.Find(parsed.GetValue(option));
             if (TryLoad(location)?.Config is not { } config)
             {
                 return 1;
             }
 
-            Console.WriteLine($"{location.Name} is good: {config.Backends.Count} backends, {config.Routes.Count} routes, {config.Keys.Count} keys.");
+            Console.WriteLine($"{location.Name} is good. Backends: {config.Backends.Count}, routes: {config.Routes.Count}, keys: {config.Keys.Count}.");
             return 0;
         });
         var schema = new Command("schema", "Prints the JSON Schema of the configuration, for editors.");
-        schema.SetAction(_ => Console.Write(ConfigSchema.Write()));
+        schema.SetAction(parsed =>
+        {
+            if (Unmatched.Refuse(parsed) is { } exit)
+            {
+                return exit;
+            }
+
+            Console.Write(ConfigSchema.Write());
+            return 0;
+        });
         return new Command("config", "Works with the configuration file.") { check, schema };
     }
 

@@ -11,7 +11,7 @@ internal static class DemoCommand
     {
         var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
         var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port };
-        demo.SetAction((parsed, stop) => RunAsync(parsed.GetValue(port), build, stop));
+        demo.SetAction(async (parsed, stop) => Unmatched.Refuse(parsed) ?? await RunAsync(parsed.GetValue(port), build, stop));
         return demo;
     }
 
@@ -32,7 +32,8 @@ internal static class DemoCommand
                 new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString() },
             ],
         };
-        return await ServeCommand.RunAsync(build(new ConfigSource(config, builtIn, ""), []), () => PrintAsync(port, ollama.Url, siliconFlow.Url));
+        var app = build(new ConfigSource(config, builtIn, ""), []);
+        return await ServeCommand.RunAsync(app, () => PrintAsync(app.Urls.Single(), ollama.Url, siliconFlow.Url));
     }
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality, string name, GatewayConfig config, CancellationToken stop)
@@ -48,18 +49,18 @@ internal static class DemoCommand
         return backend;
     }
 
-    private static Task PrintAsync(int port, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
+    private static Task PrintAsync(string url, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
 
         This is a demo: both backends are SIMULATED, no model runs, and every answer says so.
           simulated Ollama       {{ollama}}
           simulated SiliconFlow  {{siliconFlow}}
-          the gateway            http://127.0.0.1:{{port}}/v1
+          the gateway            {{url}}/v1
 
         Try it:
 
-          curl -N http://127.0.0.1:{{port}}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"Coder","stream":true,"messages":[{"role":"user","content":"Write a haiku about gateways"}]}'
+          curl -N {{url}}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"Coder","stream":true,"messages":[{"role":"user","content":"Write a haiku about gateways"}]}'
 
-        Other names for "model": GET http://127.0.0.1:{{port}}/v1/models. Ctrl+C ends it.
+        Other names for "model": GET {{url}}/v1/models. Ctrl+C ends it.
 
         """);
 }

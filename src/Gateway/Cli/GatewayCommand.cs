@@ -12,18 +12,18 @@ internal static class GatewayCommand
         var config = new Option<string?>("--config")
         {
             Description = "The configuration file. Default: GATEWAY_CONFIG, else config/gateway.yaml, else what is built in.",
-            Recursive = true,
         };
         var root = new RootCommand("An OpenAI-compatible gateway that routes by model tag. Without a command it runs.")
         {
             DemoCommand.Create(build),
             KeysCommand.Create(),
-            ConfigCommand.Create(config),
+            ConfigCommand.Create(),
         };
         root.Options.Add(config);
         // The rest goes to the host, which takes settings such as --Logging:LogLevel:Default=Debug.
         root.TreatUnmatchedTokensAsErrors = false;
-        root.SetAction((parsed, _) => ServeCommand.RunAsync(ConfigLocation.Find(parsed.GetValue(config)), build, [.. parsed.UnmatchedTokens]));
+        root.SetAction(async (parsed, _) => Unmatched.Refuse(parsed, takesHostOptions: true)
+            ?? await ServeCommand.RunAsync(ConfigLocation.Find(parsed.GetValue(config)), build, [.. parsed.UnmatchedTokens]));
         return root;
     }
 }

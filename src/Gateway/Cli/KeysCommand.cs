@@ -14,13 +14,13 @@ internal static class KeysCommand
             DefaultValueFactory = _ => "new-key",
         };
         var owner = new Option<string?>("--owner") { Description = "Whose key it is." };
-        var team = new Option<string?>("--team") { Description = "The group that shares quota." };
+        var team = new Option<string?>("--team") { Description = "The group its owner belongs to." };
         var create = new Command("new", "Makes a key. It is shown once and stored nowhere.") { name, owner, team };
-        create.SetAction(parsed => Print(parsed.GetRequiredValue(name), parsed.GetValue(owner), parsed.GetValue(team)));
+        create.SetAction(parsed => Unmatched.Refuse(parsed) ?? Print(parsed.GetRequiredValue(name), parsed.GetValue(owner), parsed.GetValue(team)));
         return new Command("keys", "Works with API keys.") { create };
     }
 
-    private static void Print(string name, string? owner, string? team)
+    private static int Print(string name, string? owner, string? team)
     {
         var key = NewKey.Create();
         KeyHash.TryOf(key, out var hash);
@@ -36,6 +36,7 @@ internal static class KeysCommand
 
               - {'{'} {string.Join(", ", members)} {'}'}
             """);
+        return 0;
     }
 
     // Plain where YAML reads plain text as text, in quotes otherwise: a hash of digits only would be a number.

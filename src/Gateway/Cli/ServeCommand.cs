@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
 
@@ -9,17 +10,20 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(
         ConfigLocation location, Func<ConfigSource, string[], WebApplication> build, string[] args)
     {
-        if (args.FirstOrDefault(a => !a.StartsWith('-')) is { } unknown)
-        {
-            await Console.Error.WriteLineAsync($"There is no command '{unknown}'. 'gateway --help' lists them.");
-            return 2;
-        }
-
         return ConfigCommand.TryLoad(location) is { } source ? await RunAsync(build(source, args)) : 1;
     }
 
     public static async Task<int> RunAsync(WebApplication app, Func<Task>? whenStarted = null)
     {
+        // The first Ctrl+C lets running answers finish; who does not want to wait presses it again.
+        var interrupts = 0;
+        using var impatient = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        {
+            if (Interlocked.Increment(ref interrupts) > 1)
+            {
+                Environment.Exit(130);
+            }
+        });
         await using (app)
         {
             try

@@ -33,6 +33,6 @@ internal sealed record BackendConfig
     public TimeSpan? IdleTimeout { get; init; }
 
     [Within("1s", "24h")]
-    [Description("Longest time for one whole answer, all attempts together. Default: 30m.")]
+    [Description("Longest time from the arrival of a request to the end of its answer by this backend, earlier attempts elsewhere included. Default: 30m.")]
     public TimeSpan? TotalTimeout { get; init; }
 }

@@ -6,14 +6,16 @@ namespace Gateway.Configuration;
 /// </summary>
 internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore store, TimeProvider time, ILogger<ConfigWatcher> logger) : BackgroundService
 {
+    private const int MissesToTell = 5;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private string _lastText = store.FirstText;
     private string? _candidate;
+    private int _missed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Log.InForce(logger, location.Name);
+        Log.InForce(logger, location.Path is null ? location.Name : Path.GetFullPath(location.Path));
         if (location.Path is null)
         {
             return;
@@ -37,6 +39,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
     private void Check()
     {
         var text = Read();
+        SayIfGone(text);
         if (text is null || text == _lastText)
         {
             _candidate = null;
@@ -61,15 +64,25 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         Log.Refused(logger, location.Name, string.Join(Environment.NewLine, result.Mistakes.Select(m => m.Describe(location.Name))));
     }
 
+    // An editor may be replacing it this moment; what was read stays in force.
+    private void SayIfGone(string? text)
+    {
+        _missed = text is null ? _missed + 1 : 0;
+        if (_missed == MissesToTell)
+        {
+            Log.Gone(logger, location.Name);
+        }
+    }
+
+    /// <returns>The text; null when there is none, which is no configuration that anyone meant.</returns>
     private string? Read()
     {
         try
         {
-            return location.Read();
+            return location.Read() is var text && string.IsNullOrWhiteSpace(text) ? null : text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An editor may be replacing it this moment; what was read stays in force.
             return null;
         }
     }
@@ -110,6 +123,9 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
         [LoggerMessage(2001, LogLevel.Error, "{File} has changed but has mistakes; the last good configuration stays in force.\n{Mistakes}")]
         public static partial void Refused(ILogger logger, string file, string mistakes);
+
+        [LoggerMessage(2005, LogLevel.Warning, "{File} is gone, empty, or not readable; what was read last stays in force.")]
+        public static partial void Gone(ILogger logger, string file);
 
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);

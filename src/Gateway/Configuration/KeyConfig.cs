@@ -9,10 +9,10 @@ internal sealed record KeyConfig
     [Description("What the log calls it.")]
     public required string Name { get; init; }
 
-    [Description("Whose key it is.")]
+    [Description("Whose key it is; in the log.")]
     public string? Owner { get; init; }
 
-    [Description("The group that shares quota.")]
+    [Description("The group its owner belongs to; in the log.")]
     public string? Team { get; init; }
 
     [Matches("^[0-9A-Fa-f]{64}$", "the 64 hexadecimal digits that 'gateway keys new' prints", Secret = true)]

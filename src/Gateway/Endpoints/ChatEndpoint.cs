@@ -25,7 +25,7 @@ internal sealed class ChatEndpoint(SnapshotStore store, ChatForwarder forwarder,
 
             if (request.Error is { } error && !context.RequestAborted.IsCancellationRequested)
             {
-                request.End = AnswerEnd.Refused;
+                request.End = request.End == AnswerEnd.None ? AnswerEnd.Refused : request.End;
                 await ErrorResponse.WriteAsync(context, error);
             }
         }
@@ -51,13 +51,11 @@ internal sealed class ChatEndpoint(SnapshotStore store, ChatForwarder forwarder,
 
     private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
-        if (RequestedRoute.Find(request, snapshot, out var error) is not { } route)
+        if (RequestedRoute.Find(request, snapshot) is not { } route)
         {
-            request.Error = error;
             return;
         }
 
-        request.RequestedName = route.Name;
         await forwarder.ForwardAsync(context, snapshot, route);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
         var id = Uri.UnescapeDataString((string?)context.Request.RouteValues["id"] ?? "");
         var route = error is null ? snapshot.Routes.Match(id) : null;
         return route is null
-            ? ErrorResponse.WriteAsync(context, error ?? ApiErrors.ModelNotFound(id, snapshot.Routes.Nearest(id)))
+            ? ErrorResponse.WriteAsync(context, error ?? RequestedRoute.NotFound(id, snapshot))
             : WriteAsync(context, json => ModelItem.Write(json, route, _created));
     }
 

@@ -21,10 +21,13 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Error?.Status ?? context.Response.StatusCode,
             request.End == AnswerEnd.None ? AnswerEnd.ClientClosed : request.End,
             request.Caller.Name,
+            request.Caller.Owner,
+            request.Caller.Team,
             request.RequestedName,
             request.Served?.Backend,
             request.Served?.Model,
             request.Attempts,
+            request.FailedAttempts,
             request.Head.Stream,
             request.Answer?.PromptTokens,
             request.Answer?.CompletionTokens,
@@ -36,17 +39,20 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} asked={Asked} backend={Backend} model={Model} attempts={Attempts} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} backend={Backend} model={Model} attempts={Attempts} failed={Failed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
             int status,
             AnswerEnd end,
             string key,
+            string? owner,
+            string? team,
             string? asked,
             string? backend,
             string? model,
             int attempts,
+            string? failed,
             bool stream,
             long? promptTokens,
             long? completionTokens,

@@ -11,6 +11,9 @@ namespace Gateway.Forwarding;
 /// <param name="Message">In the backend's words where it had any, without credentials.</param>
 internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, int Status, string? Code, string Message)
 {
+    /// <summary>For the log: the class and the status, not the words, in which a backend may quote the prompt.</summary>
+    public string Label => $"{Candidate.Backend}/{Candidate.Model}:{Kind}{(Status > 0 ? $"({Status})" : "")}";
+
     /// <summary>Whether another candidate may do better. A fault of the request itself is the same everywhere.</summary>
     public bool FailsOver => Kind is not (BackendFailure.ClientFault or BackendFailure.ContextTooLong);
 }

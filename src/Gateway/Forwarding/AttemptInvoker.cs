@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
+using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
@@ -39,13 +40,16 @@ internal sealed class AttemptInvoker(Exchange exchange) : HttpMessageInvoker(NoH
                 return response;
             }
 
-            (failures ??= []).Add(outcome.Failure!);
-            if (!outcome.Failure!.FailsOver)
+            var failure = outcome.Failure!;
+            (failures ??= []).Add(failure);
+            request.FailedAttempts = string.Join(' ', request.FailedAttempts, failure.Label).TrimStart();
+            if (!failure.FailsOver)
             {
                 break;
             }
         }
 
+        request.End = failures is null || !failures[^1].FailsOver ? AnswerEnd.Refused : AnswerEnd.Failed;
         request.Error = failures is null
             ? ApiErrors.ImageUrlNotSupported(needsInlineImages!.Backend)
             : AttemptErrors.Combine(exchange.Route, failures, exchange.Snapshot);

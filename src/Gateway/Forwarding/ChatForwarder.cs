@@ -52,7 +52,7 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, DrainSignal drain,
     {
         if (request.Error is not null)
         {
-            return AnswerEnd.Refused;
+            return request.End;
         }
 
         // A stream knows its own end; what it does not know is a client that left in the middle.

@@ -39,6 +39,7 @@ internal static class WholeAnswer
             AnswerKind.Content => null,
             AnswerKind.Error => new BadAnswer(BackendFailure.BadAnswer, BackendErrorText.Read(body.Span).Message),
             AnswerKind.BrokenToolCall => new BadAnswer(BackendFailure.BadAnswer, "it broke off in the middle of a tool call: the arguments are not whole."),
+            AnswerKind.Empty => new BadAnswer(BackendFailure.BadAnswer, "it answered 200 with an empty answer of no model."),
             AnswerKind.GaveUp => new BadAnswer(BackendFailure.BadAnswer, "it gave up in the middle of the answer."),
             _ when body.Length == 0 => new BadAnswer(BackendFailure.BadAnswer, "it answered 200 with an empty body."),
             // Half an answer is not quoted: errors hold no one's conversation. A proxy's page explains itself best.

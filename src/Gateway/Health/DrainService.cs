@@ -50,7 +50,7 @@ internal sealed partial class DrainService(
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "Stopping: not ready any more; running answers have {Seconds} s.")]
+        [LoggerMessage(1001, LogLevel.Information, "Stopping: not ready any more; running answers have {Seconds} s. Ctrl+C again ends them at once.")]
         public static partial void Draining(ILogger logger, double seconds);
     }
 }

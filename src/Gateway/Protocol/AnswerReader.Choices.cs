@@ -55,7 +55,8 @@ internal ref partial struct AnswerReader
     private void Finish(bool isFinished)
     {
         var hasToolCalls = _state.HasToolCalls(_choice);
-        _saysSomething = true;
+        // A whole answer always ends; of a stream's event that alone is something.
+        _saysSomething |= _isChunk;
         if (!isFinished)
         {
             // A whole answer without a reason: AI SDK and Cline fail on it.

@@ -141,7 +141,7 @@ internal ref partial struct AnswerReader
 
         if (!_isChunk)
         {
-            return _choiceCount > 0 ? AnswerKind.Content : AnswerKind.Malformed;
+            return _choiceCount == 0 ? AnswerKind.Malformed : IsEmpty ? AnswerKind.Empty : AnswerKind.Content;
         }
 
         if (!_choicesSeen)
@@ -157,8 +157,10 @@ internal ref partial struct AnswerReader
             return AnswerKind.UsageOnly;
         }
 
-        return _modelIsEmpty && !_saysSomething ? AnswerKind.Empty : AnswerKind.Content;
+        return IsEmpty ? AnswerKind.Empty : AnswerKind.Content;
     }
+
+    private readonly bool IsEmpty => _modelIsEmpty && !_saysSomething;
 
     private void ReadChoices()
     {

@@ -35,7 +35,9 @@ internal static class ApiErrors
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
     public static ApiError NotFound(string method, string path) =>
-        new(404, Invalid, "unknown_url", $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.");
+        new(404, Invalid, "unknown_url", path.StartsWith("/v1/", StringComparison.Ordinal)
+            ? $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions and GET /v1/models."
+            : $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.");
 
     public static ApiError MethodNotAllowed(string method, string path, string allowed) =>
         new(405, Invalid, "method_not_allowed", $"{path} does not take {method}. It takes {allowed}.");
@@ -51,9 +53,9 @@ internal static class ApiErrors
         new(403, "permission_error", "origin_not_allowed",
             $"Pages of {origin} may not call this gateway while it has no API keys. Ask the operator to add a key, or the origin under cors.origins.") { Final = true };
 
-    public static ApiError ModelNotFound(string model, IReadOnlyList<string> nearest) =>
+    public static ApiError ModelNotFound(string model, IReadOnlyList<string> nearest, string? unusable) =>
         new(404, Invalid, "model_not_found",
-            $"No tag or model is named '{model}'.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} GET /v1/models lists the names.",
+            $"No tag or model is named '{model}'.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} GET /v1/models lists the names.{(unusable is null ? "" : " " + unusable)}",
             "model");
 
     public static ApiError ImageUrlNotSupported(string backend) =>

@@ -28,13 +28,16 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>The buffered body; null before it was read and after it was given back.</summary>
     public RequestBuffer? Body { get; private set; }
 
-    /// <summary>The name the client asked for, as the route table knows it; null when it knows none.</summary>
+    /// <summary>The name the client asked for: the route's where there is one. Null when the request was refused before it was read.</summary>
     public string? RequestedName { get; set; }
 
     /// <summary>The backend and model that answered, or were tried last.</summary>
     public Candidate? Served { get; set; }
 
     public int Attempts { get; set; }
+
+    /// <summary>The attempts that failed, as <c>backend/model:class(status)</c>, for the log; null when none did.</summary>
+    public string? FailedAttempts { get; set; }
 
     /// <summary>What is known of the answer; null before a backend answered.</summary>
     public AnswerState? Answer { get; set; }

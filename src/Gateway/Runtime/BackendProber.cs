@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Configuration;
@@ -27,6 +28,7 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
         if (news.Contains(true))
         {
             store.Rebuild();
+            SayWhatIsPassedOver();
             Log.Listed(logger);
         }
     }
@@ -92,9 +94,7 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
                 return Failed(backend, $"{(int)response.StatusCode}: {scrubber.Scrub(BackendErrorText.Read(body).Message)}");
             }
 
-            var models = ModelList.Read(body);
-            Log.Answered(logger, backend.Name, models.Length);
-            return backend.State.Answered(models);
+            return Answered(backend, ModelList.Read(body));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -116,6 +116,36 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
         }
     }
 
+    private bool Answered(Backend backend, ImmutableArray<string> models)
+    {
+        var wasAway = backend.State.Problem is not null;
+        var isNews = backend.State.Answered(models);
+        if (wasAway || isNews)
+        {
+            Log.Answered(logger, backend.Name, models.Length);
+        }
+
+        return isNews;
+    }
+
+    // A name mistyped in the configuration looks just like a model that nobody pulled, so somebody should hear of it.
+    private void SayWhatIsPassedOver()
+    {
+        var backends = store.Current.Backends;
+        foreach (var route in store.Current.Config.Routes)
+        {
+            foreach (var candidate in route.Candidates)
+            {
+                if (backends.TryGetValue(candidate.Backend, out var backend)
+                    && backend.State.Models is { } models
+                    && !models.Contains(candidate.Model, StringComparer.OrdinalIgnoreCase))
+                {
+                    Log.PassedOver(logger, route.Name, candidate.Backend, candidate.Model);
+                }
+            }
+        }
+    }
+
     private bool Failed(Backend backend, string problem)
     {
         if (backend.State.Failed(problem))
@@ -128,7 +158,7 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
 
     private static partial class Log
     {
-        [LoggerMessage(2500, LogLevel.Debug, "Backend {Backend} lists {Count} models.")]
+        [LoggerMessage(2500, LogLevel.Information, "Backend {Backend} lists {Count} models.")]
         public static partial void Answered(ILogger logger, string backend, int count);
 
         [LoggerMessage(2503, LogLevel.Debug, "The model lists are taken over.")]
@@ -136,6 +166,9 @@ internal sealed partial class BackendProber(SnapshotStore store, ConfigStore con
 
         [LoggerMessage(2504, LogLevel.Error, "The model list of backend {Backend} made the gateway fail.")]
         public static partial void Surprised(ILogger logger, string backend, Exception e);
+
+        [LoggerMessage(2505, LogLevel.Information, "Route {Route} passes over {Backend}/{Model}: the backend does not list it.")]
+        public static partial void PassedOver(ILogger logger, string route, string backend, string model);
 
         [LoggerMessage(2501, LogLevel.Warning, "Backend {Backend} is not usable: {Problem}")]
         public static partial void Failed(ILogger logger, string backend, string problem);

@@ -43,6 +43,12 @@ internal sealed class GatewaySnapshot
     /// <summary>Whether any backend could answer, as far as is known.</summary>
     public bool CanAnswer => All.Any(b => b.Missing is null && b.State.Problem is null);
 
+    /// <summary>Why some backends cannot be used at all, for whoever asks for a model of theirs; null: all can.</summary>
+    public string? WhatIsUnusable =>
+        All.Any(b => b.Missing is not null)
+            ? "Not usable: " + string.Join("; ", All.Where(b => b.Missing is not null).Select(b => $"{b.Name}: {b.Missing}")) + "."
+            : null;
+
     /// <summary>What is missing, in the same words at start, in the log and in a 503.</summary>
     public string WhatIsMissing =>
         All.Count == 0

@@ -24,6 +24,9 @@ internal enum AnswerEnd
     /// <summary>The gateway's drain time ran out.</summary>
     Drained,
 
-    /// <summary>Refused or failed before anything was committed.</summary>
+    /// <summary>Refused by the gateway, or by a backend for a fault of the request.</summary>
     Refused,
+
+    /// <summary>No candidate answered; nothing was committed.</summary>
+    Failed,
 }

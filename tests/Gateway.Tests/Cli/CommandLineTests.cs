@@ -116,12 +116,34 @@ public sealed partial class CommandLineTests : IDisposable
         Assert.Contains("bad.yaml:2: backends[0].url: is missing.", check.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Environment_DoesNotMoveTheListener()
+    {
+        var (port, other) = (GatewayProcess.FreePort(), GatewayProcess.FreePort());
+        var file = Path.Combine(_folder, "gateway.yaml");
+        await File.WriteAllTextAsync(file, $"listen: {{ data: \"http://127.0.0.1:{port}\" }}\n");
+        await using var gateway = GatewayProcess.Start(_folder, new Dictionary<string, string?>
+        {
+            ["GATEWAY_CONFIG"] = file,
+            ["Kestrel__Endpoints__Other__Url"] = $"http://0.0.0.0:{other}",
+            ["ASPNETCORE_URLS"] = $"http://0.0.0.0:{other}",
+            ["ASPNETCORE_HTTP_PORTS"] = $"{other}",
+        });
+        await gateway.WaitForAsync("Application started");
+        Assert.Contains($"Now listening on: http://127.0.0.1:{port}", gateway.Output, StringComparison.Ordinal);
+        Assert.Single(gateway.Output.Split("Now listening on")[1..]);
+    }
+
     [Theory]
-    [InlineData("serv", "There is no command 'serv'", 2)]
+    [InlineData("serv", "'serv' is no command", 2)]
+    [InlineData("--confg=bad.yaml", "'--confg=bad.yaml' is no command", 2)]
+    [InlineData("demo --prot=5", "'--prot=5' is no command", 2)]
+    [InlineData("config check file.yaml", "'file.yaml' is no command", 2)]
+    [InlineData("keys new a --tema x", "'--tema' is no command", 2)]
     [InlineData("--config=/nowhere/gateway.yaml", "cannot be read", 1)]
     public async Task Start_WithAMistake_SaysItAndFails(string argument, string words, int exit)
     {
-        await using var gateway = GatewayProcess.Start(_folder, argument);
+        await using var gateway = GatewayProcess.Start(_folder, argument.Split(' '));
         Assert.Equal(exit, await gateway.ExitAsync());
         await gateway.WaitForAsync(words);
     }

@@ -21,7 +21,8 @@ internal sealed class QuotingBackend : IAsyncDisposable
     /// <param name="status">The status it answers with.</param>
     /// <param name="type">The content type.</param>
     /// <param name="answer">The body, with <c>{0}</c> for the credential.</param>
-    public static async Task<QuotingBackend> StartAsync(int status, string type, string answer)
+    /// <param name="models">Its list of models.</param>
+    public static async Task<QuotingBackend> StartAsync(int status, string type, string answer, string models = "{\"data\":[]}")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,6 +35,7 @@ internal sealed class QuotingBackend : IAsyncDisposable
             var credential = context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
             return context.Response.WriteAsync(answer.Replace("{0}", credential, StringComparison.Ordinal));
         });
+        app.MapGet("/v1/models", context => context.Response.WriteAsync(models));
         await app.StartAsync();
         return new QuotingBackend(app);
     }

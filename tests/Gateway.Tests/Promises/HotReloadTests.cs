@@ -33,6 +33,17 @@ public sealed class HotReloadTests
     }
 
     [Fact]
+    public async Task Change_ThatTakesAllKeysAway_DoesNotOpenTheGateway()
+    {
+        await using var rig = await Rig.StartAsync("keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }");
+        Edit(rig, "keys:", "# keys:");
+        Edit(rig, "  - { name: k,", "#  - { name: k,");
+        Assert.Contains("keys", await rig.Gateway.Log.WaitForAsync("the last good configuration stays in force"), StringComparison.Ordinal);
+        using var response = await rig.ChatAsync("Local");
+        await response.ErrorAsync(401);
+    }
+
+    [Fact]
     public async Task Backend_ThatIsNew_IsAskedForItsModelsAtOnce()
     {
         await using var rig = await Rig.StartAsync();

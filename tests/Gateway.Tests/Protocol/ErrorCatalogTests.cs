@@ -56,8 +56,8 @@ public class ErrorCatalogTests
     [Fact]
     public void ModelNotFound_NearNames_AreOffered()
     {
-        Assert.Contains("Did you mean Coder or Chat?", ApiErrors.ModelNotFound("Codr", ["Coder", "Chat"]).Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("mean", ApiErrors.ModelNotFound("x", []).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean Coder or Chat?", ApiErrors.ModelNotFound("Codr", ["Coder", "Chat"], null).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("mean", ApiErrors.ModelNotFound("x", [], null).Message, StringComparison.Ordinal);
     }
 
     [Theory]
