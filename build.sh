@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The one way to build: restore, build, format check, tests, allocation gate. CI runs the same.
+# The one way to build: restore, build, format check, allocation gate, tests. CI runs the same.
 #   ./build.sh          everything that gates a commit
 #   ./build.sh bench    the load comparison with bare YARP, printed
 #   ./build.sh format   mend the formatting
