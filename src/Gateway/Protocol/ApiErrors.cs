@@ -47,11 +47,13 @@ internal static class ApiErrors
 
     public static ApiError LoopbackOnly() =>
         new(403, "permission_error", "loopback_only",
-            "This gateway has no API keys and so serves its own machine only. Ask the operator to add a key.") { Final = true };
+            "This gateway has no API keys and so serves its own machine only. Ask the operator to add a key.")
+        { Final = true };
 
     public static ApiError OriginNotAllowed(string origin) =>
         new(403, "permission_error", "origin_not_allowed",
-            $"Pages of {origin} may not call this gateway while it has no API keys. Ask the operator to add a key, or the origin under cors.origins.") { Final = true };
+            $"Pages of {origin} may not call this gateway while it has no API keys. Ask the operator to add a key, or the origin under cors.origins.")
+        { Final = true };
 
     public static ApiError ModelNotFound(string model, IReadOnlyList<string> nearest, string? unusable) =>
         new(404, Invalid, "model_not_found",
