@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
 
@@ -104,8 +103,12 @@ public sealed class HonestStreamsTests
         await using var rig = await Rig.StartAsync();
         rig.Cloud.Script(Rig.CloudModel, new ModelScript { Fail = FailureMode.PlainEnd });
         rig.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "OpenAI/2.15.0 (.NET 10.0.0; Linux)");
-        using var response = await rig.ChatAsync("Cloud", stream: true, new JsonObject());
-        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        // On a busy machine the connection may break before the head of the answer has left it.
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            using var response = await rig.ChatAsync("Cloud", stream: true);
+            await response.Content.ReadAsStringAsync();
+        });
     }
 
     private static ScriptedToolCall Weather => new() { Name = "weather", Arguments = """{"city":"Paris","days":[1,2]}""" };

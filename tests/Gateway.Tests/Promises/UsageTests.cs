@@ -53,9 +53,9 @@ public sealed class UsageTests
     {
         await using var rig = await Rig.StartAsync();
         rig.Open.Script(Rig.OpenModel, new ModelScript { Usage = placement });
-        (await rig.StreamAsync("Open")).Whole();
-        var served = rig.Open.Served;
-        Assert.Contains($"prompt={served.PromptTokens} completion={served.CompletionTokens} ", await rig.Gateway.Log.WaitForAsync("4000"), StringComparison.Ordinal);
+        var more = new JsonObject { ["stream_options"] = new JsonObject { ["include_usage"] = true } };
+        var usage = (await rig.StreamAsync("Open", more)).Whole().Events.Last(e => e["usage"] is not null)["usage"]!;
+        Assert.Contains($"prompt={usage["prompt_tokens"]} completion={usage["completion_tokens"]} ", await rig.Gateway.Log.WaitForAsync("4000"), StringComparison.Ordinal);
     }
 
     [Fact]
