@@ -6,4 +6,5 @@ namespace Gateway.Routing.Routes;
 /// <param name="Name">The tag's name.</param>
 /// <param name="Aliases">Other names for it.</param>
 /// <param name="Candidates">The candidates in order.</param>
-public sealed record RouteDefinition(string Name, ImmutableArray<string> Aliases, ImmutableArray<Candidate> Candidates);
+/// <param name="LocalOnly">Whether what is sent by this name may not leave the team's own machines.</param>
+public sealed record RouteDefinition(string Name, ImmutableArray<string> Aliases, ImmutableArray<Candidate> Candidates, bool LocalOnly = false);

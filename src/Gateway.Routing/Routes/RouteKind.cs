@@ -9,6 +9,9 @@ public enum RouteKind
     /// <summary>Another accepted name for a <see cref="Tag"/>; listed nowhere, accepted everywhere.</summary>
     Alias,
 
+    /// <summary>A tag or alias with a wish for a place, such as <c>Coder:local</c>; listed nowhere.</summary>
+    Wish,
+
     /// <summary>A model's own name, on every backend that holds it.</summary>
     Model,
 

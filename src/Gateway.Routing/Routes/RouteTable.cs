@@ -11,16 +11,18 @@ public sealed class RouteTable
 {
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly ImmutableArray<string> _backends;
+    private readonly ImmutableArray<BackendModels> _backends;
+    private readonly Place _place;
 
-    private RouteTable(Dictionary<string, Route> routes, ImmutableArray<string> backends)
+    private RouteTable(Dictionary<string, Route> routes, IReadOnlyList<BackendModels> backends, Place place)
     {
         _routes = routes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _lookup = _routes.GetAlternateLookup<ReadOnlySpan<char>>();
-        _backends = backends;
+        _backends = [.. backends];
+        _place = place;
     }
 
-    /// <summary>All routes but aliases and <c>backend/model</c> spellings, tags first, then models: what a model list shows.</summary>
+    /// <summary>All routes but aliases, wishes and <c>backend/model</c> spellings, tags first, then models: what a model list shows.</summary>
     public IEnumerable<Route> Listed => _routes.Values
         .Where(r => r.Kind is RouteKind.Tag or RouteKind.Model)
         .DistinctBy(r => r.Name)
@@ -30,26 +32,25 @@ public sealed class RouteTable
     /// <summary>Joins the operator's routes with what the backends hold.</summary>
     /// <param name="routes">The configured routes. Where two names clash, the earlier definition wins, and a tag wins over a model.</param>
     /// <param name="backends">Every usable backend, in the order in which a model held by several is tried.</param>
-    public static RouteTable Build(IReadOnlyList<RouteDefinition> routes, IReadOnlyList<BackendModels> backends)
+    /// <param name="place">
+    /// Where everything in the table must be served. A table for <see cref="Place.Local"/> holds no candidate elsewhere under any
+    /// name, so whoever is given it cannot reach one by any failover.
+    /// </param>
+    public static RouteTable Build(IReadOnlyList<RouteDefinition> routes, IReadOnlyList<BackendModels> backends, Place place = Place.Any)
     {
         var table = new Dictionary<string, Route>(StringComparer.OrdinalIgnoreCase);
         var known = backends.ToDictionary(b => b.Backend, StringComparer.OrdinalIgnoreCase);
         foreach (var definition in routes)
         {
-            var route = new Route(definition.Name, RouteKind.Tag, Held(definition.Candidates, known));
-            table.TryAdd(definition.Name, route);
-            foreach (var alias in definition.Aliases)
-            {
-                table.TryAdd(alias, route with { Kind = RouteKind.Alias });
-            }
+            AddDefinition(table, definition, known, place);
         }
 
-        foreach (var candidate in Models(routes, backends))
+        foreach (var candidate in Models(routes, backends).Where(c => place.Allows(known[c.Backend].IsLocal, c.Model)))
         {
             AddModel(table, candidate);
         }
 
-        return new RouteTable(table, [.. backends.Select(b => b.Backend)]);
+        return new RouteTable(table, backends, place);
     }
 
     /// <summary>Finds the route of a name, without allocating for a name the table holds.</summary>
@@ -74,9 +75,9 @@ public sealed class RouteTable
 
         foreach (var backend in _backends)
         {
-            if (name[..slash].Equals(backend, StringComparison.OrdinalIgnoreCase))
+            if (name[..slash].Equals(backend.Backend, StringComparison.OrdinalIgnoreCase) && _place.Allows(backend.IsLocal, name[(slash + 1)..]))
             {
-                var candidate = new Candidate(backend, name[(slash + 1)..].ToString());
+                var candidate = new Candidate(backend.Backend, name[(slash + 1)..].ToString());
                 return new Route(name.ToString(), RouteKind.ModelOnBackend, [candidate]);
             }
         }
@@ -84,13 +85,34 @@ public sealed class RouteTable
         return null;
     }
 
+    private static void AddDefinition(
+        Dictionary<string, Route> table, RouteDefinition definition, Dictionary<string, BackendModels> known, Place place)
+    {
+        var bound = definition.Candidates.Where(c => known.TryGetValue(c.Backend, out var backend)
+            && place.Allows(backend.IsLocal, c.Model)
+            && (!definition.LocalOnly || Place.Local.Allows(backend.IsLocal, c.Model))).ToImmutableArray();
+        var route = new Route(definition.Name, RouteKind.Tag, Held(bound, known));
+        // Made here and not when asked for, so that a wish costs a lookup like any name.
+        var wishes = new[] { (Place.Local, ":local"), (Place.Cloud, ":cloud") }.Select(w => new Route(
+            definition.Name + w.Item2,
+            RouteKind.Wish,
+            Held([.. bound.Where(c => w.Item1.Allows(known[c.Backend].IsLocal, c.Model))], known))).ToList();
+        foreach (var name in definition.Aliases.Prepend(definition.Name))
+        {
+            table.TryAdd(name, name == definition.Name ? route : route with { Kind = RouteKind.Alias });
+            foreach (var wish in wishes)
+            {
+                table.TryAdd(name + wish.Name[definition.Name.Length..], wish);
+            }
+        }
+    }
+
     // Candidates whose backend is known not to hold the model are left out, so that a tag does not pay an attempt for
     // each model nobody pulled. If that leaves none, all stay: the backend's "not found" explains itself best.
     private static ImmutableArray<Candidate> Held(ImmutableArray<Candidate> candidates, Dictionary<string, BackendModels> known)
     {
-        var usable = candidates.Where(c => known.ContainsKey(c.Backend)).ToImmutableArray();
-        var held = usable.Where(c => !known[c.Backend].Lacks(c.Model)).ToImmutableArray();
-        return held.IsEmpty ? usable : held;
+        var held = candidates.Where(c => !known[c.Backend].Lacks(c.Model)).ToImmutableArray();
+        return held.IsEmpty ? candidates : held;
     }
 
     private static IEnumerable<Candidate> Models(IReadOnlyList<RouteDefinition> routes, IReadOnlyList<BackendModels> backends)

@@ -5,7 +5,8 @@ namespace Gateway.Authentication;
 /// <param name="Owner">Whose key it is.</param>
 /// <param name="Team">The group its owner belongs to.</param>
 /// <param name="ReasoningName">The field, with quotes, in which this client reads reasoning.</param>
-internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName)
+/// <param name="LocalOnly">Whether what it sends may not leave the team's own machines.</param>
+internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName, bool LocalOnly = false)
 {
     private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
     private static readonly byte[] Reasoning = "\"reasoning\""u8.ToArray();

@@ -8,7 +8,7 @@ internal sealed class KeyRing(IEnumerable<KeyConfig> keys)
 {
     private readonly FrozenDictionary<KeyHash, ApiKey> _keys = keys.ToFrozenDictionary(
         k => KeyHash.Parse(k.Sha256),
-        k => new ApiKey(k.Name, k.Owner, k.Team, ApiKey.NameOf(k.Reasoning)));
+        k => new ApiKey(k.Name, k.Owner, k.Team, ApiKey.NameOf(k.Reasoning), k.LocalOnly));
 
     public bool IsEmpty => _keys.Count == 0;
 

@@ -11,6 +11,9 @@ internal sealed class Backend
 
     public required Uri Url { get; init; }
 
+    /// <summary>Whether it is one of the team's own machines.</summary>
+    public required bool IsLocal { get; init; }
+
     public required Uri ChatCompletions { get; init; }
 
     public required Uri Models { get; init; }

@@ -27,6 +27,7 @@ internal sealed class BackendFactory(BackendClients clients)
             Name = config.Name,
             Provider = provider,
             Url = new Uri(config.Url),
+            IsLocal = config.Local ?? OwnNetwork.Holds(new Uri(config.Url)),
             ChatCompletions = new Uri(root + "/v1/chat/completions"),
             Models = new Uri(root + "/v1/models"),
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,

@@ -20,6 +20,9 @@ internal sealed record BackendConfig
     [Description("What the gateway presents to the backend, sent as a bearer token. Without it none is sent. A client's own key never is.")]
     public SecretConfig? Credential { get; init; }
 
+    [Description("Whether it is one of the team's own machines: what may not leave goes there and nowhere else. Default: true where the address is an IP of this machine or of a private network, or localhost; false for any other name.")]
+    public bool? Local { get; init; }
+
     [Within("100ms", "5m")]
     [Description("Longest time for a connection to be made. Default: 2s for ollama, 5s otherwise.")]
     public TimeSpan? ConnectTimeout { get; init; }

@@ -15,6 +15,9 @@ internal sealed record KeyConfig
     [Description("The group its owner belongs to; in the log.")]
     public string? Team { get; init; }
 
+    [Description("What this key sends may not leave the team's own machines, whatever name it asks for.")]
+    public bool LocalOnly { get; init; }
+
     [Matches("^[0-9A-Fa-f]{64}$", "the 64 hexadecimal digits that 'gateway keys new' prints", Secret = true)]
     [Description("The SHA-256 of the key's UTF-8 bytes, in hexadecimal.")]
     public required string Sha256 { get; init; }

@@ -13,6 +13,9 @@ internal sealed record RouteConfig
     [Description("Other names for it. They are accepted, but not listed by GET /v1/models.")]
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    [Description("What is sent by this name may not leave the team's own machines: candidates elsewhere are never tried.")]
+    public bool LocalOnly { get; init; }
+
     [Description("Tried in this order until one answers. A candidate whose backend does not hold the model is passed over.")]
     public required IReadOnlyList<CandidateConfig> Candidates { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
                 json.WriteStartObject();
                 json.WriteString("object"u8, "list"u8);
                 json.WriteStartArray("data"u8);
-                foreach (var route in snapshot.Routes.Listed)
+                foreach (var route in snapshot.RoutesOf(GatewayRequest.Of(context).Caller).Listed)
                 {
                     ModelItem.Write(json, route, _created);
                 }
@@ -42,9 +42,10 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
         var error = Refuse(context, snapshot);
         // Ids hold slashes, which some clients escape.
         var id = Uri.UnescapeDataString((string?)context.Request.RouteValues["id"] ?? "");
-        var route = error is null ? snapshot.Routes.Match(id) : null;
+        var caller = GatewayRequest.Of(context).Caller;
+        var route = error is null ? snapshot.RoutesOf(caller).Match(id) : null;
         return route is null
-            ? ErrorResponse.WriteAsync(context, error ?? RequestedRoute.NotFound(id, snapshot))
+            ? ErrorResponse.WriteAsync(context, error ?? RequestedRoute.WhyNot(id, route, caller, snapshot))
             : WriteAsync(context, json => ModelItem.Write(json, route, _created));
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Gateway.Authentication;
 using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Routes;
 using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
@@ -24,19 +26,32 @@ internal static class RequestedRoute
             return null;
         }
 
-        var route = snapshot.Routes.Match(name);
+        var route = snapshot.RoutesOf(request.Caller).Match(name);
         request.RequestedName = route?.Name ?? name.ToString();
         if (route is { Candidates.IsEmpty: false })
         {
             return route;
         }
 
-        request.Error = route is not null || snapshot.Backends.Count == 0
-            ? ApiErrors.NoBackend(snapshot.WhatIsMissing)
-            : NotFound(request.RequestedName, snapshot);
+        request.Error = WhyNot(request.RequestedName, route, request.Caller, snapshot);
         return null;
     }
 
-    public static ApiError NotFound(string name, GatewaySnapshot snapshot) =>
-        ApiErrors.ModelNotFound(name, snapshot.Routes.Nearest(name), snapshot.WhatIsUnusable);
+    /// <summary>Says why a name leads nowhere for a caller.</summary>
+    public static ApiError WhyNot(string name, Route? route, ApiKey caller, GatewaySnapshot snapshot)
+    {
+        if (caller.LocalOnly && snapshot.Routes.Match(name) is { Candidates.IsEmpty: false })
+        {
+            return ApiErrors.LocalOnly(name);
+        }
+
+        if (route is { Kind: RouteKind.Wish })
+        {
+            return ApiErrors.NoCapableModel($"No candidate of '{name}' is where it is wanted.");
+        }
+
+        return route is not null || snapshot.Backends.Count == 0
+            ? ApiErrors.NoBackend(snapshot.WhatIsMissing)
+            : ApiErrors.ModelNotFound(name, snapshot.RoutesOf(caller).Nearest(name), snapshot.WhatIsUnusable);
+    }
 }

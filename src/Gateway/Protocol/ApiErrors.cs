@@ -60,6 +60,14 @@ internal static class ApiErrors
             $"No tag or model is named '{model}'.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} GET /v1/models lists the names.{(unusable is null ? "" : " " + unusable)}",
             "model");
 
+    public static ApiError LocalOnly(string model) =>
+        new(403, "permission_error", "local_only",
+            $"'{model}' has no candidate on the team's own machines, and what this key sends may not leave them. Ask for another model.",
+            "model") { Final = true };
+
+    public static ApiError NoCapableModel(string what) =>
+        new(400, Invalid, "no_capable_model", what, "model");
+
     public static ApiError ImageUrlNotSupported(string backend) =>
         new(400, Invalid, "image_url_not_supported",
             $"'{backend}' takes images as base64 data only, not as an http(s) address. Send a data: URL (data:image/png;base64,...), or choose a model in the cloud.",

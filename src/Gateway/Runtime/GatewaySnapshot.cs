@@ -20,9 +20,11 @@ internal sealed class GatewaySnapshot
         Keys = new KeyRing(config.Keys);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
-        Routes = RouteTable.Build(
-            [.. config.Routes.Select(r => new RouteDefinition(r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new Candidate(c.Backend, c.Model))]))],
-            [.. usable.Select(b => new BackendModels(b.Name, b.State.Models))]);
+        List<RouteDefinition> routes =
+            [.. config.Routes.Select(r => new RouteDefinition(r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new Candidate(c.Backend, c.Model))], r.LocalOnly))];
+        List<BackendModels> models = [.. usable.Select(b => new BackendModels(b.Name, b.State.Models, b.IsLocal))];
+        Routes = RouteTable.Build(routes, models);
+        LocalRoutes = RouteTable.Build(routes, models, Place.Local);
         Scrubber = new SecretScrubber(usable.Where(b => b.Authorization is not null).Select(b => b.Authorization!["Bearer ".Length..]));
     }
 
@@ -37,6 +39,12 @@ internal sealed class GatewaySnapshot
     public FrozenDictionary<string, Backend> Backends { get; }
 
     public RouteTable Routes { get; }
+
+    /// <summary>The same names without any candidate that is not local.</summary>
+    public RouteTable LocalRoutes { get; }
+
+    /// <summary>The names that a caller may use, each with the candidates that it may reach.</summary>
+    public RouteTable RoutesOf(ApiKey caller) => caller.LocalOnly ? LocalRoutes : Routes;
 
     public SecretScrubber Scrubber { get; }
 

@@ -1,0 +1,20 @@
+namespace Gateway.Routing.Routes;
+
+/// <summary>Says where a candidate is.</summary>
+public static class Places
+{
+    /// <summary>
+    /// Whether a model's name says that its backend sends the prompt on to a cloud: Ollama lists such models beside its own, as
+    /// <c>name:cloud</c> or <c>name:size-cloud</c>. Believed of every backend, since a wrong yes only keeps a prompt at home.
+    /// </summary>
+    /// <param name="model">The model's name on its backend.</param>
+    public static bool IsSentOn(ReadOnlySpan<char> model) =>
+        model.EndsWith(":cloud", StringComparison.OrdinalIgnoreCase) || model.EndsWith("-cloud", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a candidate may serve a request that is bound to a place.</summary>
+    /// <param name="place">The place asked for.</param>
+    /// <param name="isLocalBackend">Whether the candidate's backend is one of the team's own machines.</param>
+    /// <param name="model">The candidate's model.</param>
+    public static bool Allows(this Place place, bool isLocalBackend, ReadOnlySpan<char> model) =>
+        place == Place.Any || (place == Place.Local) == (isLocalBackend && !IsSentOn(model));
+}

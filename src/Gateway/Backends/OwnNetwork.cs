@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Backends;
+
+/// <summary>Tells an address of this machine or of a private network from all others.</summary>
+internal static class OwnNetwork
+{
+    private static readonly IPNetwork[] Private =
+    [
+        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("169.254.0.0/16"),
+        IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
+    ];
+
+    /// <summary>Whether the address is certainly of one's own network. A name is not: where it leads is not in it.</summary>
+    public static bool Holds(Uri url)
+    {
+        if (url.IsLoopback)
+        {
+            return true;
+        }
+
+        if (!IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
+        {
+            return false;
+        }
+
+        address = address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(address) || Array.Exists(Private, n => n.Contains(address));
+    }
+}
