@@ -63,7 +63,8 @@ internal static class ApiErrors
     public static ApiError LocalOnly(string model) =>
         new(403, "permission_error", "local_only",
             $"'{model}' has no candidate on the team's own machines, and what this key sends may not leave them. Ask for another model.",
-            "model") { Final = true };
+            "model")
+        { Final = true };
 
     public static ApiError NoCapableModel(string what) =>
         new(400, Invalid, "no_capable_model", what, "model");
