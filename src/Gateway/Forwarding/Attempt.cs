@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
@@ -19,7 +18,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
-        Prepare(message);
+        AttemptRequest.Prepare(message, exchange.Request, backend, candidate);
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -31,6 +30,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         try
         {
             response = await backend.Client.SendAsync(message, scope.Token);
+            exchange.Request.BackendTrace = TraceOf(response);
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
@@ -67,39 +67,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         }
     }
 
-    private void Prepare(HttpRequestMessage message)
-    {
-        var body = exchange.Request.Body!;
-        var head = exchange.Request.Head;
-        var edits = new ByteEdits();
-        RequestBody.NameModel(body.Span, head, QuotedModel(), edits);
-        RequestBody.NameReasoning(body.Span, head, backend.Provider.ReasoningName, edits);
-        if (backend.Provider.SendsUsageOnRequestOnly)
-        {
-            RequestBody.AskForUsage(body.Span, head, edits);
-        }
-
-        message.RequestUri = backend.ChatCompletions;
-        message.Content = new PooledBodyContent(body, edits);
-        message.Headers.Remove("Authorization");
-        if (backend.Authorization is { } authorization)
-        {
-            message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-    }
-
-    private byte[] QuotedModel()
-    {
-        var encoded = JsonEncodedText.Encode(candidate.Model).EncodedUtf8Bytes;
-        var quoted = new byte[encoded.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        encoded.CopyTo(quoted.AsSpan(1));
-        return quoted;
-    }
-
     private async ValueTask<AttemptFailure?> ReadAnswerAsync(HttpResponseMessage response, AttemptScope scope)
     {
-        exchange.Request.BackendTrace = TraceOf(response);
         var isEventStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         if (!IsStreamed)
         {
@@ -138,15 +107,14 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             return null;
         }
 
-        var trace = TraceOf(response);
-        exchange.Request.BackendTrace = trace;
         var scrubber = exchange.Snapshot.Scrubber;
         var message = scrubber.Scrub(bad.Message);
         // A code is a word or a number; what is longer or worse is none.
         code = code is { Length: <= MaxCode } && scrubber.Scrub(code) == code ? code : null;
         var status = (int)response.StatusCode;
         var described = status == 200 ? message : $"{message} (status {status})";
-        return new AttemptFailure(candidate, bad.Kind, status, code, trace is null ? described : $"{described} (trace {trace})");
+        return new AttemptFailure(
+            candidate, bad.Kind, status, code, exchange.Request.BackendTrace is { } trace ? $"{described} (trace {trace})" : described);
     }
 
     private AttemptFailure Explain(Exception e, AttemptScope scope, bool gotHeaders)

@@ -101,10 +101,11 @@ internal sealed class AttemptScope : IDisposable
 
     private TimeSpan Left => Total == TimeSpan.MaxValue ? Total : Total - _time.GetElapsedTime(StartedAt);
 
-    // The forwarder waits in a write to the client then, which only the end of that connection ends.
+    // The forwarder waits in a write to the client then, which only the end of that connection ends. Not when the gateway stops:
+    // a client that still takes what came is told so in the stream.
     private void OnCancelled()
     {
-        if (_isClientsTurn)
+        if (_isClientsTurn && !_client.IsCancellationRequested && !_drain.IsCancellationRequested)
         {
             _clientStalled = true;
             AbortClient?.Invoke();

@@ -57,6 +57,16 @@ public class SlowClientTests
         Assert.False(answer.ClientIsAborted);
     }
 
+    [Fact]
+    public async Task Drain_InTheClientsTurn_IsToldInTheStream()
+    {
+        using var answer = new Answer(ScriptedStream.Of(Sse.Says("a")));
+        await BeginAsync(answer);
+        answer.Drain();
+        Assert.False(answer.ClientIsAborted);
+        Assert.NotNull(Sse.ErrorAtEnd(await answer.ReadToEndAsync()));
+    }
+
     // The clock stands on the client's side after a read that had to wait.
     private static async Task BeginAsync(Answer answer)
     {

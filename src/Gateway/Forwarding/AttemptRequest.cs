@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Gateway.Backends;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Forwarding;
+
+/// <summary>Turns the forwarder's message into that of one attempt: its address, its credential, its body.</summary>
+internal static class AttemptRequest
+{
+    /// <param name="message">The message, which earlier attempts may have used.</param>
+    /// <param name="request">The request, which holds the body.</param>
+    /// <param name="backend">Where it goes.</param>
+    /// <param name="candidate">The model there.</param>
+    public static void Prepare(HttpRequestMessage message, GatewayRequest request, Backend backend, Candidate candidate)
+    {
+        message.RequestUri = backend.ChatCompletions;
+        message.Content = new PooledBodyContent(request.Body!, Edits(request, backend, candidate));
+        // Also where none follows: the one before must not see another backend.
+        message.Headers.Remove("Authorization");
+        if (backend.Authorization is { } authorization)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+    }
+
+    private static ByteEdits Edits(GatewayRequest request, Backend backend, Candidate candidate)
+    {
+        var body = request.Body!.Span;
+        var edits = new ByteEdits();
+        RequestBody.NameModel(body, request.Head, Quoted(candidate.Model), edits);
+        RequestBody.NameReasoning(body, request.Head, backend.Provider.ReasoningName, edits);
+        if (backend.Provider.SendsUsageOnRequestOnly)
+        {
+            RequestBody.AskForUsage(body, request.Head, edits);
+        }
+
+        return edits;
+    }
+
+    private static byte[] Quoted(string model)
+    {
+        var encoded = JsonEncodedText.Encode(model).EncodedUtf8Bytes;
+        var quoted = new byte[encoded.Length + 2];
+        quoted[0] = quoted[^1] = (byte)'"';
+        encoded.CopyTo(quoted.AsSpan(1));
+        return quoted;
+    }
+}
