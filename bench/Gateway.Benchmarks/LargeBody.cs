@@ -16,6 +16,9 @@ public class LargeBody
     private static readonly byte[] Reasoning = "\"reasoning_content\""u8.ToArray();
     private static readonly CountingSink Sink = new();
 
+    private static readonly BodyLimits Limits = new(32 * 1024 * 1024, 1024 * 1024 * 1024);
+
+    private readonly BodyBudget _budget = new();
     private readonly DefaultHttpContext _context = new();
     private readonly RequestHead _head = new();
     private PieceReader _reader = null!;
@@ -54,8 +57,8 @@ public class LargeBody
     private async ValueTask<RequestBuffer> Receive()
     {
         _reader.Rewind();
-        return await RequestBuffer.ReadAsync(_context.Request, long.MaxValue, CancellationToken.None)
-            ?? throw new InvalidOperationException("The body was refused.");
+        var (body, _) = await RequestBuffer.ReadAsync(_context.Request, Limits, _budget, CancellationToken.None);
+        return body ?? throw new InvalidOperationException("The body was refused.");
     }
 
     private static async ValueTask<long> Send(RequestBuffer body, RequestHead head)

@@ -10,6 +10,10 @@ internal sealed record LimitsConfig
     [Description("Largest request body. A larger one is answered with 413. Images travel in the body as base64, a third larger than their files.")]
     public ByteSize BodySize { get; init; } = new(32 * 1024 * 1024);
 
+    [Within("1MiB", "64GiB")]
+    [Description("Most memory for the request bodies held at a time, all together. A request that would need more is answered with 503. A body is held from its arrival until its answer begins.")]
+    public ByteSize BodiesInFlight { get; init; } = new(512L * 1024 * 1024);
+
     [Within("1", "1000000")]
     [Description("Most client connections at a time. A change needs a restart.")]
     public int ConcurrentConnections { get; init; } = 10_000;

@@ -1,13 +1,14 @@
+using Gateway.Configuration;
 using Gateway.Protocol;
 using Gateway.Requests;
 
 namespace Gateway.Endpoints;
 
 /// <summary>Step 3 of the path: takes the body in once and reads its head.</summary>
-internal static class BodyIntake
+internal sealed class BodyIntake(BodyBudget budget)
 {
     /// <returns>The fault to answer with; null when the request holds its body and head.</returns>
-    public static async ValueTask<ApiError?> TakeAsync(HttpContext context, GatewayRequest request, long limit)
+    public async ValueTask<ApiError?> TakeAsync(HttpContext context, GatewayRequest request, LimitsConfig limits)
     {
         if (RefuseType(context.Request) is { } refused)
         {
@@ -16,9 +17,11 @@ internal static class BodyIntake
 
         try
         {
-            if (await RequestBuffer.ReadAsync(context.Request, limit, context.RequestAborted) is not { } body)
+            var bounds = new BodyLimits(limits.BodySize.Bytes, limits.BodiesInFlight.Bytes);
+            var (body, error) = await RequestBuffer.ReadAsync(context.Request, bounds, budget, context.RequestAborted);
+            if (body is null)
             {
-                return ApiErrors.BodyTooLarge(limit);
+                return error;
             }
 
             request.Keep(body);

@@ -8,7 +8,7 @@ using Gateway.Streaming;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: the path of a chat request, step by step.</summary>
-internal sealed class ChatEndpoint(SnapshotStore store, ChatForwarder forwarder, RequestLog log)
+internal sealed class ChatEndpoint(SnapshotStore store, BodyIntake intake, ChatForwarder forwarder, RequestLog log)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -42,11 +42,11 @@ internal sealed class ChatEndpoint(SnapshotStore store, ChatForwarder forwarder,
         }
     }
 
-    private static async ValueTask<ApiError?> AdmitAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
+    private async ValueTask<ApiError?> AdmitAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
         var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
         request.Caller = caller;
-        return error ?? await BodyIntake.TakeAsync(context, request, snapshot.Config.Limits.BodySize.Bytes);
+        return error ?? await intake.TakeAsync(context, request, snapshot.Config.Limits);
     }
 
     private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)

@@ -1,3 +1,5 @@
+using Gateway.Requests;
+
 namespace Gateway.Endpoints;
 
 /// <summary>The API's addresses and what stands before them.</summary>
@@ -6,6 +8,8 @@ internal static class EndpointsExtensions
     private static readonly string[] Read = ["GET", "HEAD"];
 
     public static IServiceCollection AddGatewayEndpoints(this IServiceCollection services) => services
+        .AddSingleton<BodyBudget>()
+        .AddSingleton<BodyIntake>()
         .AddSingleton<RequestLog>()
         .AddSingleton<ChatEndpoint>()
         .AddSingleton<ModelsEndpoint>();

@@ -85,7 +85,9 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     {
         var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
         using var returned = body;
-        var says = body.Length == 0 ? "nothing" : BackendErrorText.Read(body.Span).Message;
+        var error = BackendErrorText.Read(body.Span);
+        // JSON without an error's message may be an answer, or half of one, which no error repeats.
+        var says = body.Length == 0 ? "nothing" : !WholeAnswer.IsJson(body.Span) || error.IsFound ? error.Message : "JSON that is no error";
         return $"it was asked for a stream and answered 200 with {response.Content.Headers.ContentType?.MediaType ?? "no type"}: {says}";
     }
 

@@ -43,9 +43,11 @@ internal static class WholeAnswer
             AnswerKind.GaveUp => new BadAnswer(BackendFailure.BadAnswer, "it gave up in the middle of the answer."),
             _ when body.Length == 0 => new BadAnswer(BackendFailure.BadAnswer, "it answered 200 with an empty body."),
             // Half an answer is not quoted: errors hold no one's conversation. A proxy's page explains itself best.
-            _ when body.Span[0] == (byte)'{' => new BadAnswer(BackendFailure.BadAnswer, "it answered 200 with JSON that is broken or no chat answer."),
+            _ when IsJson(body.Span) => new BadAnswer(BackendFailure.BadAnswer, "it answered 200 with JSON that is broken or no chat answer."),
             _ => new BadAnswer(BackendFailure.BadAnswer, $"it answered 200 with something that is no chat answer: {BackendErrorText.Read(body.Span).Message}"),
         };
+
+    public static bool IsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
     private static PooledBuffer Apply(ByteEdits edits, PooledBuffer body)
     {

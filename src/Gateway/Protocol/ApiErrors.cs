@@ -28,6 +28,11 @@ internal static class ApiErrors
         new(413, Invalid, "request_too_large",
             $"The request body is over the limit of {limit} bytes. Send less, or ask the operator to raise limits.bodySize.");
 
+    public static ApiError TooManyBodies() =>
+        new(503, Unavailable, "too_many_bodies",
+            "This gateway holds as many request bodies as it may. Send the request again in a moment, or ask the operator to raise limits.bodiesInFlight.")
+        { RetryAfterSeconds = 1 };
+
     public static ApiError UnsupportedMediaType(string what) =>
         new(415, Invalid, "unsupported_media_type", what);
 

@@ -7,7 +7,8 @@ namespace Gateway.Protocol;
 /// <summary>What a backend says of a failure, out of any shape it comes in.</summary>
 /// <param name="Message">Its words; never empty.</param>
 /// <param name="Code">Its code as text, if it gave one.</param>
-internal sealed partial record BackendErrorText(string Message, string? Code)
+/// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
+internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound)
 {
     /// <summary>
     /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
@@ -17,12 +18,14 @@ internal sealed partial record BackendErrorText(string Message, string? Code)
     {
         string? message = null;
         string? code = null;
+        var isFound = false;
         try
         {
             var json = new Utf8JsonReader(body);
             if (json.Read())
             {
                 ReadValue(ref json, ref message, ref code);
+                isFound = message is not null;
                 // Throws where more follows: "404 page not found" begins with a number.
                 _ = json.Read();
             }
@@ -33,7 +36,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code)
             message ??= PlainText(Encoding.UTF8.GetString(body));
         }
 
-        return new BackendErrorText(Tidy(message), code);
+        return new BackendErrorText(Tidy(message), code, isFound);
     }
 
     private static void ReadValue(ref Utf8JsonReader json, ref string? message, ref string? code)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Protocol;
 
 namespace Gateway.Requests;
 
@@ -10,62 +11,43 @@ internal sealed class RequestBuffer
 {
     private const int MinArray = 16 * 1024;
 
-    private byte[] _array;
+    private readonly BodyBudget _budget;
+    private byte[] _array = [];
     private int _users = 1;
 
-    private RequestBuffer(byte[] array, int length)
-    {
-        _array = array;
-        Length = length;
-    }
+    private RequestBuffer(BodyBudget budget) => _budget = budget;
 
-    public int Length { get; }
+    public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
 
     /// <summary>Reads the whole body.</summary>
-    /// <returns>The buffer; null when the body is longer than the limit.</returns>
-    public static async ValueTask<RequestBuffer?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    /// <returns>The buffer, or why there is none.</returns>
+    public static async ValueTask<(RequestBuffer? Body, ApiError? Error)> ReadAsync(
+        HttpRequest request, BodyLimits limits, BodyBudget budget, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > limit)
+        if (request.ContentLength > limits.One)
         {
-            return null;
+            return (null, ApiErrors.BodyTooLarge(limits.One));
         }
 
-        var announced = (int)(request.ContentLength ?? 0);
-        byte[] array = [];
-        var length = 0;
-        var reader = request.BodyReader;
+        var body = new RequestBuffer(budget);
         try
         {
-            while (true)
+            var error = await body.FillAsync(request, limits, cancellationToken);
+            if (error is null)
             {
-                var read = await reader.ReadAsync(cancellationToken);
-                foreach (var segment in read.Buffer)
-                {
-                    array = Reserve(array, length, segment.Length, announced);
-                    segment.Span.CopyTo(array.AsSpan(length));
-                    length += segment.Length;
-                }
-
-                reader.AdvanceTo(read.Buffer.End);
-                if (length > limit)
-                {
-                    Return(array);
-                    return null;
-                }
-
-                if (read.IsCompleted)
-                {
-                    return new RequestBuffer(array, length);
-                }
+                return (body, null);
             }
+
+            body.Release();
+            return (null, error);
         }
         catch
         {
-            Return(array);
+            body.Release();
             throw;
         }
     }
@@ -77,32 +59,78 @@ internal sealed class RequestBuffer
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {
-            Return(_array);
-            _array = [];
+            _budget.Give(_array.Length);
+            Replace([]);
         }
     }
 
-    private static byte[] Reserve(byte[] array, int length, int more, int announced)
+    private async ValueTask<ApiError?> FillAsync(HttpRequest request, BodyLimits limits, CancellationToken cancellationToken)
     {
-        if (array.Length - length >= more)
+        var announced = (int)(request.ContentLength ?? 0);
+        var reader = request.BodyReader;
+        while (true)
         {
-            return array;
+            var read = await reader.ReadAsync(cancellationToken);
+            var error = Append(read.Buffer, announced, limits);
+            // Also of a body that is refused: the connection reads on after it.
+            reader.AdvanceTo(read.Buffer.End);
+            if (error is not null || read.IsCompleted)
+            {
+                return error;
+            }
+        }
+    }
+
+    private ApiError? Append(in ReadOnlySequence<byte> bytes, int announced, BodyLimits limits)
+    {
+        foreach (var segment in bytes)
+        {
+            if (Length + segment.Length > limits.One)
+            {
+                return ApiErrors.BodyTooLarge(limits.One);
+            }
+
+            if (!TryReserve(segment.Length, announced, limits.All))
+            {
+                return ApiErrors.TooManyBodies();
+            }
+
+            segment.Span.CopyTo(_array.AsSpan(Length));
+            Length += segment.Length;
+        }
+
+        return null;
+    }
+
+    private bool TryReserve(int more, int announced, long limitOfAll)
+    {
+        if (_array.Length - Length >= more)
+        {
+            return true;
         }
 
         // An announcement is believed as far as something of it has come: connections that only announce cost nothing, and a
         // body of many mebibytes is there in a few steps.
-        var wanted = Math.Max(length + more, array.Length * 2);
+        var wanted = Math.Max(Length + more, _array.Length * 2);
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, Math.Min(announced, Math.Max(MinArray, wanted * 4))));
-        array.AsSpan(0, length).CopyTo(larger);
-        Return(array);
-        return larger;
+        if (!_budget.TryTake(larger.Length - _array.Length, limitOfAll))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+
+        Span.CopyTo(larger);
+        Replace(larger);
+        return true;
     }
 
-    private static void Return(byte[] array)
+    private void Replace(byte[] array)
     {
-        if (array.Length > 0)
+        var before = _array;
+        _array = array;
+        if (before.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            ArrayPool<byte>.Shared.Return(before);
         }
     }
 }
