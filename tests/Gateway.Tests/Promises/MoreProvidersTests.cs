@@ -108,6 +108,14 @@ public sealed class MoreProvidersTests
     }
 
     [Fact]
+    public async Task Comments_OfLlamaCppWhileItIsSilent_DoNoHarm()
+    {
+        await using var rig = await ProviderRig.StartAsync("llamacpp");
+        rig.Script(new ModelScript { Comments = true, CommentText = "", Text = "the answer", WriteSize = 1 });
+        Assert.Equal("the answer", (await rig.StreamAsync()).Whole().Content);
+    }
+
+    [Fact]
     public async Task FinishReason_Abort_IsAnError()
     {
         await using var rig = await ProviderRig.StartAsync("vllm");
