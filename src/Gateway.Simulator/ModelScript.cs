@@ -65,6 +65,9 @@ public sealed record ModelScript
     /// <summary>The text of the comments.</summary>
     public string CommentText { get; init; } = "keep-alive";
 
+    /// <summary>Empty lines before the body of an answer that is not streamed, sent at once.</summary>
+    public int EmptyLinesFirst { get; init; }
+
     /// <summary>Bytes in each write to the socket; null writes each event at once.</summary>
     public int? WriteSize { get; init; }
 

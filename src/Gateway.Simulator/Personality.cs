@@ -14,4 +14,16 @@ public enum Personality
 
     /// <summary>The shape of OpenAI itself.</summary>
     OpenAi,
+
+    /// <summary>LM Studio: errors are often bare text, and a wrong address is answered with 200.</summary>
+    LmStudio,
+
+    /// <summary>The server of llama.cpp: choices before the id, timings beside the usage, numbers as error codes.</summary>
+    LlamaCpp,
+
+    /// <summary>vLLM: reasoning in <c>reasoning</c>, explicit nulls, an error in mid-stream followed by <c>[DONE]</c>.</summary>
+    Vllm,
+
+    /// <summary>DeepSeek's cloud: usage beside the finish reason, empty lines and comments while it is busy.</summary>
+    DeepSeek,
 }

@@ -13,6 +13,16 @@ internal static class StableHash
         return hash;
     }
 
+    /// <summary>Text that looks random and follows from the seed.</summary>
+    public static string Text(ulong seed, int length, string alphabet) => string.Create(length, (seed, alphabet), static (characters, from) =>
+    {
+        var (state, letters) = from;
+        foreach (ref var character in characters)
+        {
+            character = letters[(int)(Next(ref state) % (ulong)letters.Length)];
+        }
+    });
+
     /// <summary>The next number of the sequence that <paramref name="state"/> walks (xorshift).</summary>
     public static ulong Next(ref ulong state)
     {

@@ -19,7 +19,7 @@ internal static class ToolCallPieces
         {
             var call = calls[i];
             var arguments = cut && i == calls.Count - 1 ? call.Arguments[..(call.Arguments.Length / 2)] : call.Arguments;
-            var id = call.Id ?? Id(request.LastUserText, i, dialect.ToolCallIdLength);
+            var id = call.Id ?? Id(request.LastUserText, i, dialect);
             pieces.AddRange(Spread(style, i, id, call.Name, arguments).Select(tool => new Piece { Tool = tool }));
         }
         return pieces;
@@ -36,16 +36,9 @@ internal static class ToolCallPieces
         return rest.Prepend(new ToolPiece(index, id, name, "", nulls));
     }
 
-    private static string Id(string prompt, int index, int length)
+    private static string Id(string prompt, int index, Dialect dialect)
     {
-        var state = StableHash.Of(prompt + index.ToString(CultureInfo.InvariantCulture));
-        const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-        return "call_" + string.Create(length, state, static (characters, seed) =>
-        {
-            foreach (ref var character in characters)
-            {
-                character = Alphabet[(int)(StableHash.Next(ref seed) % (ulong)Alphabet.Length)];
-            }
-        });
+        var seed = StableHash.Of(prompt + index.ToString(CultureInfo.InvariantCulture));
+        return dialect.ToolCallIdPrefix(index) + StableHash.Text(seed, dialect.ToolCallIdLength, dialect.ToolCallIdAlphabet);
     }
 }

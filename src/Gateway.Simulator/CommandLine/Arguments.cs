@@ -5,7 +5,8 @@ namespace Gateway.Simulator.CommandLine;
 /// <summary>Reads the arguments of the program.</summary>
 internal static class Arguments
 {
-    public const string Usage = "Usage: gateway-simulator [ollama[:port]] [ollama-old[:port]] [siliconflow[:port]] [openai[:port]]";
+    public const string Usage = "Usage: gateway-simulator [ollama[:port]] [ollama-old[:port]] [siliconflow[:port]] [openai[:port]] "
+        + "[lmstudio[:port]] [llamacpp[:port]] [vllm[:port]] [deepseek[:port]]";
 
     private static readonly Listener[] s_known =
     [
@@ -13,6 +14,10 @@ internal static class Arguments
         new("ollama-old", Personality.OllamaOld, 11535),
         new("siliconflow", Personality.SiliconFlow, 11536),
         new("openai", Personality.OpenAi, 11537),
+        new("lmstudio", Personality.LmStudio, 11538),
+        new("llamacpp", Personality.LlamaCpp, 11539),
+        new("vllm", Personality.Vllm, 11540),
+        new("deepseek", Personality.DeepSeek, 11541),
     ];
 
     /// <summary>Reads what to start; without arguments, all personalities.</summary>

@@ -23,6 +23,8 @@ internal abstract class Dialect
 
     public virtual int ToolCallIdLength => 24;
 
+    public virtual string ToolCallIdAlphabet => "abcdefghijklmnopqrstuvwxyz0123456789";
+
     public virtual string StreamContentType => "text/event-stream";
 
     /// <summary>A chunk with the role comes before the first token.</summary>
@@ -31,10 +33,21 @@ internal abstract class Dialect
     /// <summary>The headers wait for the first token, so that a model that is being loaded is silent.</summary>
     public virtual bool HeadersWithFirstToken => false;
 
-    /// <summary>When usage was asked for, the chunks before it say <c>usage: null</c>.</summary>
+    /// <summary>When usage was asked for, the chunks before it say <c>usage: null</c>, and always where it comes with the finish reason.</summary>
     public virtual bool NullUsageOnChunks => false;
 
     public virtual bool CreatedPerChunk => false;
+
+    /// <summary>The choices stand before the id, and the finish reason before the delta.</summary>
+    public virtual bool ChoicesFirst => false;
+
+    /// <summary>The paths also work without <c>/v1</c>.</summary>
+    public virtual bool HasPathsWithoutVersion => false;
+
+    /// <summary>The error object that is sent in the middle of an answer.</summary>
+    public virtual string LateError => ErrorBody.Object(LateMessage, "server_error");
+
+    protected const string LateMessage = "Simulated failure in the middle of the answer.";
 
     public virtual bool LimitCountsReasoning => true;
 
@@ -47,6 +60,10 @@ internal abstract class Dialect
         Personality.OllamaOld => new OllamaOldDialect(),
         Personality.SiliconFlow => new SiliconFlowDialect(),
         Personality.OpenAi => new OpenAiDialect(),
+        Personality.LmStudio => new LmStudioDialect(),
+        Personality.LlamaCpp => new LlamaCppDialect(),
+        Personality.Vllm => new VllmDialect(),
+        Personality.DeepSeek => new DeepSeekDialect(),
         _ => throw new ArgumentOutOfRangeException(nameof(personality), personality, "There is no such personality."),
     };
 
@@ -56,6 +73,12 @@ internal abstract class Dialect
     /// <param name="count">The number of the request, from 1.</param>
     /// <param name="time">The clock.</param>
     public abstract string NewId(long count, TimeProvider time);
+
+    /// <summary>What an id of a tool call begins with.</summary>
+    public virtual string ToolCallIdPrefix(int index) => "call_";
+
+    /// <summary>What a GET of one of the provider's own addresses is answered with; null: there is nothing.</summary>
+    public virtual ErrorAnswer? Page(string path, BackendState state) => null;
 
     public virtual int? TokenLimit(ChatRequest request) => request.MaxTokens;
 
@@ -67,7 +90,7 @@ internal abstract class Dialect
     /// <summary>The header that names the exchange.</summary>
     public virtual (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time) => null;
 
-    public virtual void WriteBeforeChoices(Utf8JsonWriter writer)
+    public virtual void WriteBeforeChoices(Utf8JsonWriter writer, string model)
     {
     }
 
@@ -79,7 +102,17 @@ internal abstract class Dialect
     {
     }
 
+    /// <summary>Writes what stands behind the finish reason.</summary>
+    public virtual void WriteAfterFinish(Utf8JsonWriter writer, bool isFinished)
+    {
+    }
+
     public virtual void WriteUsageExtras(Utf8JsonWriter writer, Usage usage)
+    {
+    }
+
+    /// <summary>Writes what stands behind the final usage.</summary>
+    public virtual void WriteAfterUsage(Utf8JsonWriter writer, Usage usage, bool isStreamed)
     {
     }
 

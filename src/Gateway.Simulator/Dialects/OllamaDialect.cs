@@ -47,7 +47,7 @@ internal class OllamaDialect : Dialect
     public override string? Refusal(ChatRequest request) =>
         !request.HasMessages ? "noMessages" : request.HasRemoteImage ? "imageAddress" : null;
 
-    public override void WriteBeforeChoices(Utf8JsonWriter writer) => writer.WriteString("system_fingerprint", "fp_ollama");
+    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", "fp_ollama");
 
     public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
     {

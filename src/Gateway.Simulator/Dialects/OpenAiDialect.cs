@@ -37,7 +37,7 @@ internal sealed class OpenAiDialect : Dialect
     public override (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time) =>
         ("x-request-id", "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
 
-    public override void WriteBeforeChoices(Utf8JsonWriter writer)
+    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model)
     {
         writer.WriteString("service_tier", "default");
         writer.WriteString("system_fingerprint", "fp_simulated");

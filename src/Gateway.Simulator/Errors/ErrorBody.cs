@@ -15,6 +15,15 @@ internal static class ErrorBody
         ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code },
     }.ToJsonString(s_options);
 
+    /// <summary>The error object of servers that repeat the status in it, as a number.</summary>
+    public static string Numbered(string message, string type, int code) => new JsonObject
+    {
+        ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = null, ["code"] = code },
+    }.ToJsonString(s_options);
+
+    /// <summary>An error that is a text where others have an object.</summary>
+    public static string Text(string message) => new JsonObject { ["error"] = message }.ToJsonString(s_options);
+
     /// <summary>SiliconFlow's object with a numeric code.</summary>
     public static string Coded(int code, string message) =>
         new JsonObject { ["code"] = code, ["message"] = message, ["data"] = null }.ToJsonString(s_options);

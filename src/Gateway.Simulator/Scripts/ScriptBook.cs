@@ -17,6 +17,10 @@ internal sealed class ScriptBook(Dialect dialect)
 
     public void Clear(string model) => _entries.TryRemove(model, out _);
 
+    /// <summary>The error that the next request of the model would get, unless the request says otherwise.</summary>
+    public string? ErrorOf(string model) =>
+        _entries.TryGetValue(model, out var entry) && !(entry.Failed >= entry.Script.ErrorTimes) ? entry.Script.Error : null;
+
     /// <summary>The script of one request: the model's, overlaid with the request's, without failures that are used up.</summary>
     public ModelScript For(string model, JsonElement? overlay)
     {

@@ -13,6 +13,7 @@ internal static class ScriptCheck
         NotBelow(script.TokensPerSecond, 0, "tokensPerSecond");
         NotBelow(script.NotStreamedDelayMs, 0, "notStreamedDelayMs");
         NotBelow(script.Words, 1, "words");
+        NotBelow(script.EmptyLinesFirst, 0, "emptyLinesFirst");
         NotBelow(script.WriteSize, 1, "writeSize");
         NotBelow(script.ErrorTimes, 0, "errorTimes");
         NotBelow(script.FailAfterChunks, 0, "failAfterChunks");

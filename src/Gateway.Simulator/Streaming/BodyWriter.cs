@@ -13,7 +13,7 @@ internal static class BodyWriter
     private static void WriteMembers(Utf8JsonWriter writer, Answer answer, ModelScript script, Dialect dialect)
     {
         AnswerJson.WriteHead(writer, "chat.completion", answer, answer.Created);
-        dialect.WriteBeforeChoices(writer);
+        dialect.WriteBeforeChoices(writer, answer.Model);
         writer.WriteStartArray("choices");
         writer.WriteStartObject();
         writer.WriteNumber("index", 0);
@@ -33,11 +33,13 @@ internal static class BodyWriter
         dialect.WriteChoiceExtras(writer);
         var reasonless = script.OmitFinish || script.Fail is FailureMode.ReasonlessDone or FailureMode.EmptyModelChunk;
         writer.WriteString("finish_reason", reasonless ? null : answer.FinishReason);
+        dialect.WriteAfterFinish(writer, isFinished: true);
         writer.WriteEndObject();
         writer.WriteEndArray();
         if (script.Usage != UsagePlacement.Never)
         {
             AnswerJson.WriteUsage(writer, dialect, answer.Usage);
+            dialect.WriteAfterUsage(writer, answer.Usage, isStreamed: false);
         }
         dialect.WriteAfterChoices(writer);
     }

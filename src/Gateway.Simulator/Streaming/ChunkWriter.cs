@@ -26,8 +26,22 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
     private void WriteMembers(Utf8JsonWriter writer, Chunk chunk)
     {
         var created = dialect.CreatedPerChunk ? time.GetUtcNow().ToUnixTimeSeconds() : answer.Created;
+        if (dialect.ChoicesFirst)
+        {
+            WriteChoices(writer, chunk);
+        }
         AnswerJson.WriteHead(writer, "chat.completion.chunk", answer, created);
-        dialect.WriteBeforeChoices(writer);
+        dialect.WriteBeforeChoices(writer, answer.Model);
+        if (!dialect.ChoicesFirst)
+        {
+            WriteChoices(writer, chunk);
+        }
+        dialect.WriteAfterChoices(writer);
+        WriteUsage(writer, chunk);
+    }
+
+    private void WriteChoices(Utf8JsonWriter writer, Chunk chunk)
+    {
         if (chunk.Kind != ChunkKind.Usage)
         {
             WriteChoice(writer, chunk);
@@ -37,14 +51,17 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             writer.WriteStartArray("choices");
             writer.WriteEndArray();
         }
-        dialect.WriteAfterChoices(writer);
-        WriteUsage(writer, chunk);
     }
 
     private void WriteChoice(Utf8JsonWriter writer, Chunk chunk)
     {
         writer.WriteStartArray("choices");
         writer.WriteStartObject();
+        var reason = chunk.Kind == ChunkKind.Finish ? answer.FinishReason : null;
+        if (dialect.ChoicesFirst)
+        {
+            writer.WriteString("finish_reason", reason);
+        }
         writer.WriteNumber("index", 0);
         writer.WriteStartObject("delta");
         dialect.WriteDelta(writer, new Delta(chunk.Kind, chunk.IsFirst || _repeatsRole, chunk.Piece, _reasoningField));
@@ -56,7 +73,11 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
         }
         writer.WriteEndObject();
         dialect.WriteChoiceExtras(writer);
-        writer.WriteString("finish_reason", chunk.Kind == ChunkKind.Finish ? answer.FinishReason : null);
+        if (!dialect.ChoicesFirst)
+        {
+            writer.WriteString("finish_reason", reason);
+        }
+        dialect.WriteAfterFinish(writer, reason is not null);
         writer.WriteEndObject();
         writer.WriteEndArray();
     }
@@ -69,8 +90,12 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             || chunk.Kind == ChunkKind.Usage)
         {
             AnswerJson.WriteUsage(writer, dialect, chunk.Usage);
+            if (chunk.Kind == ChunkKind.Usage)
+            {
+                dialect.WriteAfterUsage(writer, chunk.Usage, isStreamed: true);
+            }
         }
-        else if (atEnd && dialect.NullUsageOnChunks && request.IncludeUsage)
+        else if (dialect.NullUsageOnChunks && (_placement == UsagePlacement.OnFinish || (atEnd && request.IncludeUsage)))
         {
             writer.WriteNull("usage");
         }

@@ -1,12 +1,8 @@
-using Gateway.Simulator.Errors;
-
 namespace Gateway.Simulator.Streaming;
 
 /// <summary>Makes a stream fail in the scripted way.</summary>
 internal static class StreamFailure
 {
-    public static readonly string Error = ErrorBody.Object("Simulated failure in the middle of the answer.", "server_error");
-
     /// <returns>Whether the stream goes on.</returns>
     public static async Task<bool> ActAsync(Exchange exchange, EventStream stream, ChunkWriter writer)
     {
@@ -34,21 +30,21 @@ internal static class StreamFailure
 
     private static async Task EndAsync(FailureMode fail, Exchange exchange, EventStream stream, ChunkWriter writer)
     {
-        var aborted = exchange.Aborted;
+        var (aborted, error) = (exchange.Aborted, exchange.Backend.Dialect.LateError);
         switch (fail)
         {
             case FailureMode.ErrorEvent:
-                await stream.DataAsync(Error, aborted);
+                await stream.DataAsync(error, aborted);
                 break;
             case FailureMode.ErrorEventThenDone:
-                await stream.DataAsync(Error, aborted);
+                await stream.DataAsync(error, aborted);
                 await stream.DoneAsync(aborted);
                 break;
             case FailureMode.NamedErrorEvent:
-                await stream.NamedAsync("error", Error, aborted);
+                await stream.NamedAsync("error", error, aborted);
                 break;
             case FailureMode.BareJsonError:
-                await stream.BareAsync(Error, aborted);
+                await stream.BareAsync(error, aborted);
                 break;
             case FailureMode.EmptyModelChunk:
                 await stream.DataAsync(writer.WriteEmptyModel(), aborted);

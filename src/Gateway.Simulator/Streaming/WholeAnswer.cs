@@ -11,6 +11,7 @@ internal static class WholeAnswer
     public static async Task SendAsync(Exchange exchange)
     {
         var (script, backend, answer) = (exchange.Script, exchange.Backend, exchange.Answer);
+        await SendEmptyLinesAsync(exchange);
         await Task.Delay(Duration(script, answer), backend.Time, exchange.Aborted);
         if (script.Fail != FailureMode.None)
         {
@@ -33,6 +34,28 @@ internal static class WholeAnswer
         await SendAsync(exchange, body);
     }
 
+    // Sent one by one before the wait, so that they keep a connection open. A response that goes around Kestrel cannot have them.
+    private static async Task SendEmptyLinesAsync(Exchange exchange)
+    {
+        if (exchange.Script is { EmptyLinesFirst: > 0 and var count, Fail: not FailureMode.CloseDelimitedEnd })
+        {
+            Open(exchange.Http.Response, null);
+            for (var i = 0; i < count; i++)
+            {
+                await new ResponseSink(exchange.Http.Response).WriteAsync("\n"u8.ToArray(), exchange.Aborted);
+            }
+        }
+    }
+
+    private static void Open(HttpResponse response, long? length)
+    {
+        if (!response.HasStarted)
+        {
+            response.ContentType = ContentType;
+            response.ContentLength = length;
+        }
+    }
+
     private static TimeSpan Duration(ModelScript script, Answer answer) => script switch
     {
         { NotStreamedDelayMs: { } delay } => TimeSpan.FromMilliseconds(delay),
@@ -50,14 +73,13 @@ internal static class WholeAnswer
         switch (exchange.Script.Fail)
         {
             case FailureMode.Reset:
-                response.ContentType = ContentType;
-                response.ContentLength = body.Length;
+                Open(response, body.Length);
                 await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
                 ConnectionBreaker.Reset(exchange.Http);
                 break;
             case FailureMode.PlainEnd:
                 // Without a length Kestrel sends chunks, and their end is in order.
-                response.ContentType = ContentType;
+                Open(response, null);
                 await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
                 break;
             case FailureMode.CloseDelimitedEnd:
@@ -70,7 +92,7 @@ internal static class WholeAnswer
                 await SendAsync(exchange, half);
                 break;
             default:
-                await SendAsync(exchange, Encoding.UTF8.GetBytes(StreamFailure.Error));
+                await SendAsync(exchange, Encoding.UTF8.GetBytes(exchange.Backend.Dialect.LateError));
                 break;
         }
     }
@@ -78,8 +100,7 @@ internal static class WholeAnswer
     private static async Task SendAsync(Exchange exchange, ReadOnlyMemory<byte> body)
     {
         exchange.Watch.Over();
-        exchange.Http.Response.ContentType = ContentType;
-        exchange.Http.Response.ContentLength = body.Length;
+        Open(exchange.Http.Response, body.Length);
         await new ResponseSink(exchange.Http.Response).WriteAsync(body, exchange.Aborted);
     }
 }

@@ -45,6 +45,10 @@ internal sealed class BackendFactory(BackendClients clients)
     {
         ProviderKind.Ollama => new OllamaProvider(),
         ProviderKind.SiliconFlow => new SiliconFlowProvider(),
+        ProviderKind.LmStudio => new LmStudioProvider(),
+        ProviderKind.LlamaCpp => new LlamaCppProvider(),
+        ProviderKind.Vllm => new VllmProvider(),
+        ProviderKind.DeepSeek => new DeepSeekProvider(),
         _ => new OpenAiProvider(),
     };
 }

@@ -10,11 +10,11 @@ internal sealed record BackendConfig
     [Description("What routes, response headers and the log call it. Clients may write name/model to reach one model on it.")]
     public required string Name { get; init; }
 
-    [Description("The kind of API.")]
+    [Description("The kind of API: openai for OpenAI and any other server that speaks its API, ollama, siliconflow, lmstudio, llamacpp (llama-server), vllm, deepseek.")]
     public required ProviderKind Provider { get; init; }
 
     [Matches("^https?://[^\\s?#]+$", "an http or https address such as http://127.0.0.1:11434")]
-    [Description("The address, with or without /v1. For SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; a key of one is refused by the other.")]
+    [Description("The address, with or without /v1. For SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; a key of one is refused by the other. For DeepSeek: https://api.deepseek.com. Usual local ports: 11434 Ollama, 1234 LM Studio, 8080 llama.cpp, 8000 vLLM.")]
     public required string Url { get; init; }
 
     [Description("What the gateway presents to the backend, sent as a bearer token. Without it none is sent. A client's own key never is.")]
@@ -24,11 +24,11 @@ internal sealed record BackendConfig
     public bool? Local { get; init; }
 
     [Within("100ms", "5m")]
-    [Description("Longest time for a connection to be made. Default: 2s for ollama, 5s otherwise.")]
+    [Description("Longest time for a connection to be made. Default: 2s for ollama, lmstudio and llamacpp, 5s otherwise.")]
     public TimeSpan? ConnectTimeout { get; init; }
 
     [Within("100ms", "1h")]
-    [Description("Longest time from sending to the first event of a stream, or to the whole of an answer that is not streamed. Default: 5m for ollama, whose load of a model is silent and which gives a load that long itself; 60s otherwise, 5m when not streamed.")]
+    [Description("Longest time from sending to the first event of a stream, or to the whole of an answer that is not streamed. Default: 5m for ollama, lmstudio and llamacpp, which load a model in silence; 60s otherwise, 5m when not streamed.")]
     public TimeSpan? FirstByteTimeout { get; init; }
 
     [Within("100ms", "1h")]

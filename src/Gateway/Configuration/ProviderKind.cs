@@ -6,4 +6,8 @@ internal enum ProviderKind
     OpenAi,
     Ollama,
     SiliconFlow,
+    LmStudio,
+    LlamaCpp,
+    Vllm,
+    DeepSeek,
 }

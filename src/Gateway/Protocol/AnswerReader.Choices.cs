@@ -126,14 +126,20 @@ internal ref partial struct AnswerReader
     {
         if (!_otherName.IsAbsent)
         {
-            if (_reasoningName.IsAbsent)
+            if (!_reasoningName.IsAbsent && (HasText(_reasoning) || !HasText(_other)))
             {
-                _edits.Replace(_otherName.Start, _otherName.Length, _state.ReasoningName);
-                (_reasoningName, _reasoning) = (_otherName, _other);
+                _edits.RemoveMember(_text, _otherName.Start, _other.End);
             }
             else
             {
-                _edits.RemoveMember(_text, _otherName.Start, _other.End);
+                if (!_reasoningName.IsAbsent)
+                {
+                    // Servers between the two names write both, and one of them may be null.
+                    _edits.RemoveMember(_text, _reasoningName.Start, _reasoning.End);
+                }
+
+                _edits.Replace(_otherName.Start, _otherName.Length, _state.ReasoningName);
+                (_reasoningName, _reasoning) = (_otherName, _other);
             }
         }
 

@@ -29,7 +29,7 @@ public class EveryMistakeIsReportedTests
         Assert.Equal(
             [
                 "g.yaml:1: listn: is no key here. Did you mean \"listen\"?",
-                "g.yaml:4: backends[0].provider: \"olama\" is not one of openai, ollama, siliconflow. Did you mean \"ollama\"?",
+                "g.yaml:4: backends[0].provider: \"olama\" is not one of openai, ollama, siliconflow, lmstudio, llamacpp, vllm, deepseek. Did you mean \"ollama\"?",
                 "g.yaml:5: backends[0].url: \"ftp://127.0.0.1\" is not an http or https address such as http://127.0.0.1:11434.",
                 "g.yaml:6: backends[1].name: \"bad name\" is not up to 64 letters, digits, dots, dashes and underscores.",
                 "g.yaml:9: backends[1].idleTimeout: \"5 minutes\" is not a duration such as 500ms, 30s, 5m or 1h.",

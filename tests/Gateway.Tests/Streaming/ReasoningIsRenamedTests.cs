@@ -33,11 +33,27 @@ public class ReasoningIsRenamedTests
     [InlineData("""{"reasoning_content":"r","reasoning":"r","role":null}""", """{"reasoning_content":"r"}""")]
     [InlineData("""{"role":null,"reasoning":"r","reasoning_content":"r"}""", """{"reasoning_content":"r"}""")]
     [InlineData("""{"reasoning":null}""", """{"reasoning_content":null}""")]
+    [InlineData("""{"reasoning_content":null,"reasoning":"r"}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning":"r","reasoning_content":null}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning":"r","reasoning_content":""}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"role":null,"reasoning_content":null,"reasoning":"r"}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning":"r","role":null,"reasoning_content":null}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning":"r","reasoning_content":null,"role":null}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning_content":null,"role":null,"reasoning":"r"}""", """{"reasoning_content":"r"}""")]
+    [InlineData("""{"reasoning_content":null,"reasoning":"r","content":null}""", """{"reasoning_content":"r","content":null}""")]
     public void Reasoning_BothNamesOrNull_OneIsLeft(string delta, string expected)
     {
         var repaired = Streams.Repair(Sse.Delta(delta) + Sse.Ends("stop") + Sse.Done);
         // Only white space may be left of what was removed.
         Assert.Equal(Compact(Sse.Delta(expected) + Sse.Ends("stop") + Sse.Done), Compact(repaired.Text));
+    }
+
+    [Fact]
+    public void Reasoning_UnderTheNameThatIsNotNull_IsSplitFromContent()
+    {
+        var repaired = Streams.Repair(Sse.Delta("""{"content":"c","reasoning_content":null,"reasoning":"r"}""") + Sse.Ends("stop") + Sse.Done);
+        var expected = Sse.Delta("""{"content":null,"reasoning_content":"r"}""") + Sse.Delta("""{"content":"c","reasoning_content":null}""");
+        Assert.StartsWith(Compact(expected), Compact(repaired.Text), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Errors;
+using Gateway.Simulator.Requests;
+
+namespace Gateway.Simulator.Dialects;
+
+/// <summary>LM Studio. Which field has the reasoning depends on its model and settings; a script chooses another.</summary>
+internal sealed class LmStudioDialect : Dialect
+{
+    private const int IdLength = 21;
+
+    public override string Name => "lmstudio";
+
+    public override IReadOnlyList<string> DefaultModels => ["qwen2.5-coder-7b-instruct", "qwen3-8b", "openai/gpt-oss-20b"];
+
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => LmStudioErrors.All;
+
+    public override string LateError => ErrorBody.Text(LateMessage);
+
+    public override string ReasoningField => "reasoning_content";
+
+    public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
+
+    public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;
+
+    public override int ToolCallIdLength => 9;
+
+    public override string ToolCallIdAlphabet => "123456789";
+
+    public override bool HasOpeningChunk => false;
+
+    public override bool HeadersWithFirstToken => true;
+
+    public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
+
+    public override string ToolCallIdPrefix(int index) => "";
+
+    public override string NewId(long count, TimeProvider time) =>
+        "chatcmpl-" + StableHash.Text((ulong)count, IdLength, "abcdefghijklmnopqrstuvwxyz0123456789");
+
+    public override ErrorAnswer? Page(string path, BackendState state) => LmStudioModels.Page(path, state.Models);
+
+    public override string? Refusal(ChatRequest request) =>
+        !request.HasMessages ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
+
+    // It has no fingerprint and puts the model's name in the place of one.
+    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", model);
+
+    public override void WriteChoiceExtras(Utf8JsonWriter writer) => writer.WriteNull("logprobs");
+
+    public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
+    {
+        if (delta.Role)
+        {
+            writer.WriteString("role", "assistant");
+        }
+        if (delta.Piece?.Reasoning is { } reasoning)
+        {
+            writer.WriteString(delta.ReasoningField, reasoning);
+        }
+        if (delta.Piece?.Content is { } content)
+        {
+            writer.WriteString("content", content);
+        }
+    }
+
+    public override void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
+    {
+        writer.WriteString("content", answer.Content ?? "");
+        if (answer.Reasoning is { } reasoning)
+        {
+            writer.WriteString(reasoningField, reasoning);
+        }
+        if (!answer.HasToolCalls)
+        {
+            writer.WriteStartArray("tool_calls");
+            writer.WriteEndArray();
+        }
+    }
+
+    public override void WriteModel(Utf8JsonWriter writer, string model)
+    {
+        writer.WriteString("id", model);
+        writer.WriteString("object", "model");
+        writer.WriteString("owned_by", "organization_owner");
+    }
+}

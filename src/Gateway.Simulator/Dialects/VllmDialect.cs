@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Errors;
+
+namespace Gateway.Simulator.Dialects;
+
+/// <summary>vLLM, since it says <c>reasoning</c>; before, it said <c>reasoning_content</c>, which a script can choose.</summary>
+internal sealed class VllmDialect : Dialect
+{
+    private const int Context = 40960;
+
+    public override string Name => "vllm";
+
+    public override IReadOnlyList<string> DefaultModels => ["Qwen/Qwen3-8B"];
+
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => VllmErrors.All;
+
+    public override string LateError => ErrorBody.Numbered(LateMessage, "InternalServerError", 500);
+
+    public override string StreamContentType => "text/event-stream; charset=utf-8";
+
+    public override string ReasoningField => "reasoning";
+
+    public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
+
+    public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;
+
+    public override int ToolCallIdLength => 32;
+
+    public override string ToolCallIdAlphabet => "0123456789abcdef";
+
+    public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
+
+    public override string ToolCallIdPrefix(int index) => "chatcmpl-tool-";
+
+    public override string NewId(long count, TimeProvider time) => "chatcmpl-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    // The health of a server that answers at all is an empty 200.
+    public override ErrorAnswer? Page(string path, BackendState state) => path == "/health" ? new(200, "") : null;
+
+    public override void WriteChoiceExtras(Utf8JsonWriter writer) => writer.WriteNull("logprobs");
+
+    public override void WriteAfterFinish(Utf8JsonWriter writer, bool isFinished)
+    {
+        if (isFinished)
+        {
+            writer.WriteNull("stop_reason");
+        }
+    }
+
+    public override void WriteUsageExtras(Utf8JsonWriter writer, Usage usage) => writer.WriteNull("prompt_tokens_details");
+
+    public override void WriteAfterUsage(Utf8JsonWriter writer, Usage usage, bool isStreamed)
+    {
+        if (!isStreamed)
+        {
+            writer.WriteNull("prompt_logprobs");
+            writer.WriteNull("kv_transfer_params");
+        }
+    }
+
+    public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
+    {
+        if (delta.Role)
+        {
+            writer.WriteString("role", "assistant");
+        }
+        if (delta.Kind is ChunkKind.Opening or ChunkKind.Finish)
+        {
+            writer.WriteString("content", "");
+        }
+        if (delta.Piece?.Reasoning is { } reasoning)
+        {
+            writer.WriteString(delta.ReasoningField, reasoning);
+        }
+        if (delta.Piece?.Content is { } content)
+        {
+            writer.WriteString("content", content);
+        }
+    }
+
+    public override void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
+    {
+        writer.WriteString("content", answer.Content);
+        foreach (var name in new[] { "refusal", "annotations", "audio", "function_call" })
+        {
+            writer.WriteNull(name);
+        }
+        if (!answer.HasToolCalls)
+        {
+            writer.WriteStartArray("tool_calls");
+            writer.WriteEndArray();
+        }
+        writer.WriteString(reasoningField, answer.Reasoning);
+    }
+
+    public override void WriteModel(Utf8JsonWriter writer, string model)
+    {
+        writer.WriteString("id", model);
+        writer.WriteString("object", "model");
+        writer.WriteNumber("created", OllamaTags.Modified.ToUnixTimeSeconds());
+        writer.WriteString("owned_by", "vllm");
+        writer.WriteString("root", model);
+        writer.WriteNull("parent");
+        writer.WriteNumber("max_model_len", Context);
+        writer.WriteStartArray("permission");
+        writer.WriteStartObject();
+        writer.WriteString("object", "model_permission");
+        writer.WriteBoolean("allow_sampling", true);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+}

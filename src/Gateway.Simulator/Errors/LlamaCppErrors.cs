@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Simulator.Errors;
+
+/// <summary>The errors of llama.cpp's server, whose codes are numbers.</summary>
+internal static class LlamaCppErrors
+{
+    private const string Invalid = "invalid_request_error";
+
+    public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
+    {
+        ["loadingModel"] = _ => Answer(503, "Loading model", "unavailable_error"),
+        ["modelNotFound"] = _ => Answer(400, "model not found", Invalid),
+        ["notLoaded"] = _ => Answer(400, "model is not loaded", Invalid),
+        ["tooLong"] = _ => Answer(
+            400, "request (9000 tokens) exceeds the available context size (8192 tokens), try increasing it", "exceed_context_size_error"),
+        ["badRequest"] = _ => Answer(400, "'messages' is required", Invalid),
+        ["badKey"] = _ => Answer(401, "Invalid API Key", "authentication_error"),
+        ["wrongPath"] = _ => Answer(404, "File Not Found", "not_found_error"),
+        ["computeError"] = _ => Answer(500, "Compute error.", "server_error"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static string Body(int code, string message, string type) => new JsonObject
+    {
+        ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["type"] = type },
+    }.ToJsonString();
+
+    private static ErrorAnswer Answer(int status, string message, string type) => new(status, Body(status, message, type));
+}

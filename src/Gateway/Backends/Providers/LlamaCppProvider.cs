@@ -1,0 +1,30 @@
+using Gateway.Protocol;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>The server of llama.cpp. Its code is the status again, so its words must say what a 400 is.</summary>
+internal sealed class LlamaCppProvider : Provider
+{
+    private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
+
+    public override string Name => "llamacpp";
+
+    public override ReadOnlyMemory<byte> ReasoningName => ReasoningContent;
+
+    public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
+
+    // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.
+    public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
+
+    public override string WhenUnreachable(Uri url) =>
+        $"no llama.cpp server answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'llama-server -m <file>.gguf --port {url.Port}')";
+
+    public override BackendFailure Classify(int status, BackendErrorText error) => status switch
+    {
+        400 when Says(error, "context size") => BackendFailure.ContextTooLong,
+        400 when Says(error, "model not found") || Says(error, "model is not loaded") => BackendFailure.ModelMissing,
+        _ => base.Classify(status, error),
+    };
+
+    private static bool Says(BackendErrorText error, string words) => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+}

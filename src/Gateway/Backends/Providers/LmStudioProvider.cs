@@ -1,0 +1,31 @@
+using Gateway.Protocol;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>LM Studio. Nearly every failure is a 400 there, also those that are its own, so its words must tell them apart.</summary>
+internal sealed class LmStudioProvider : Provider
+{
+    public override string Name => "lmstudio";
+
+    // No ReasoningName: which field it reads depends on the model, so the client's is left as it is.
+    public override bool TakesImageUrls => false;
+
+    public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
+
+    // The first request of a model loads it, in silence.
+    public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
+
+    public override string WhenUnreachable(Uri url) =>
+        $"no LM Studio answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'lms server start')";
+
+    public override BackendFailure Classify(int status, BackendErrorText error) => status switch
+    {
+        400 when error.Code == "model_not_found" || Says(error, "Invalid model identifier") => BackendFailure.ModelMissing,
+        400 when Says(error, "context length") => BackendFailure.ContextTooLong,
+        400 when Says(error, "has crashed") || Says(error, "Failed to load") || Says(error, "unloaded") || Says(error, "reloaded")
+            => BackendFailure.Unavailable,
+        _ => base.Classify(status, error),
+    };
+
+    private static bool Says(BackendErrorText error, string words) => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+}
