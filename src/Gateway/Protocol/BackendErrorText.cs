@@ -8,7 +8,7 @@ namespace Gateway.Protocol;
 /// <param name="Message">Its words; never empty.</param>
 /// <param name="Code">Its code as text, if it gave one.</param>
 /// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
-internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound)
+internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound = false)
 {
     /// <summary>
     /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
