@@ -2,7 +2,7 @@ namespace Gateway.Routing.Models;
 
 // The words of a row's `match`: the first stands at the start of the name, the others anywhere behind it, each as whole
 // words; `-` may be missing in the name. A star before the first word lets it stand anywhere, one behind a word lets
-// that word be only the beginning of one.
+// that word be only the beginning of one, and a `$` behind it ends the name there.
 internal sealed class KnownModelPattern
 {
     private readonly string[] _words;
@@ -13,7 +13,7 @@ internal sealed class KnownModelPattern
         var text = match.Trim().ToLowerInvariant();
         _isAnywhere = text.StartsWith('*');
         _words = text.TrimStart('*').Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Weight = _words.Sum(w => w.Count(c => c is not '*' and not '-'));
+        Weight = _words.Sum(w => w.Count(c => c is not '*' and not '-' and not '$'));
     }
 
     // How many letters must agree: where two rows match, the heavier knows the model more closely.
@@ -50,8 +50,9 @@ internal sealed class KnownModelPattern
     private static int End(string word, string text, int start)
     {
         var isStem = word.EndsWith('*');
+        var isLast = word.EndsWith('$');
         var position = start;
-        foreach (var c in word.AsSpan().TrimEnd('*'))
+        foreach (var c in word.AsSpan().TrimEnd("*$"))
         {
             if (position < text.Length && text[position] == c)
             {
@@ -63,7 +64,8 @@ internal sealed class KnownModelPattern
             }
         }
 
-        return isStem || position == text.Length || !IsWord(text[position]) ? position : -1;
+        var isEnd = position == text.Length || (!isLast && (isStem || !IsWord(text[position])));
+        return isEnd ? position : -1;
     }
 
     // A point belongs to the word, so that `qwen3` is not found in `qwen3.5`.

@@ -7,7 +7,7 @@ namespace Gateway.Routing.Models;
 /// stands at the start of the model's name (organisation and prefixes left out, Ollama tag joined with <c>-</c>), the
 /// others anywhere behind it, as whole words and without regard to case. A <c>-</c> may be missing in the name, so
 /// <c>gemma-3</c> finds <c>gemma3</c>. A star before the first word lets it stand anywhere; a star behind a word lets the
-/// name's word go on. Where several rows match, each column is taken from the longest <c>match</c> that fills it.
+/// name's word go on, a <c>$</c> behind a word ends the name there. Where several rows match, each column is taken from the longest <c>match</c> that fills it.
 /// </summary>
 public sealed class KnownModels
 {

@@ -1,11 +1,12 @@
-using System.Collections.Immutable;
-
 namespace Gateway.Routing.Models;
 
 /// <summary>Makes model cards of what the sources tell.</summary>
 public static class ModelCards
 {
-    /// <summary>Joins the four sources; each fact comes from the most trusted one that tells it, in the order of <see cref="Provenance"/>.</summary>
+    /// <summary>
+    /// Joins the four sources; each fact comes from the most trusted one that tells it, in the order of <see cref="Provenance"/>.
+    /// Sizes are the exception: a number in the name is about this very model, a row of the table mostly about its family.
+    /// </summary>
     /// <param name="name">What the name tells.</param>
     /// <param name="known">What the curated table knows; <see langword="null"/> when no row matches.</param>
     /// <param name="backend">What the backend says.</param>
@@ -13,7 +14,7 @@ public static class ModelCards
     public static ModelCard Merge(ModelName name, KnownModel? known, BackendFacts backend, OperatorFacts? operatorFacts = null)
     {
         var own = operatorFacts ?? OperatorFacts.None;
-        var parameters = SizeWords.ReadText(backend.ParameterSize) ?? known?.Parameters ?? name.Parameters;
+        var parameters = SizeWords.ReadText(backend.ParameterSize) ?? name.Parameters ?? known?.Parameters;
         var type = Type(name, backend);
         var (isDistilled, baseModel) = Lineage(name, known, backend);
         return new ModelCard(
@@ -25,13 +26,16 @@ public static class ModelCards
             known?.Family ?? name.Family ?? Said(backend.Family),
             name.Version,
             parameters,
-            known?.ActiveParameters ?? name.ActiveParameters,
+            Active(parameters, name.ActiveParameters ?? known?.ActiveParameters),
             Said(backend.Quantization) ?? name.Quantization,
             own.ContextLength ?? backend.ContextLength ?? known?.ContextLength,
             isDistilled,
             baseModel,
             backend.IsLocal && !backend.IsRemote && !name.IsCloudModel);
     }
+
+    // A row about the large member of a family also matches a small one, of which it would say nonsense.
+    private static decimal? Active(decimal? parameters, decimal? active) => active >= parameters ? null : active;
 
     // Ollama calls whatever pools its vectors an embedding model, rerankers too: the name knows better there.
     private static ModelType Type(ModelName name, BackendFacts backend) => backend switch

@@ -5,8 +5,7 @@ internal static class NameText
 {
     public static string Of(string baseName, string? tag)
     {
-        var isDefault = tag is null || tag.Equals("latest", StringComparison.OrdinalIgnoreCase);
-        var text = isDefault ? baseName : baseName + "-" + tag;
+        var text = tag is null ? baseName : baseName + "-" + tag;
         return string.Create(text.Length, text, static (span, text) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -24,7 +24,7 @@ public static class SizeGuide
 
     private const decimal BytesPerGiB = 1024m * 1024 * 1024;
 
-    // A trillion times a million parameters; more is a slip of the pen, and would not fit a decimal.
+    // A million billions of parameters; more is a slip of the pen, and would not fit a decimal.
     private const decimal MaxParameters = 1_000_000;
 
     // The mean over a whole GGUF file, which keeps some tensors at more bits than its name says.

@@ -18,6 +18,11 @@ internal static partial class SizeWords
             return (null, Number(experts));
         }
 
+        if (ActiveAndTotal().Match(text) is { Success: true } pair)
+        {
+            return (Number(pair), null);
+        }
+
         var active = Active().Match(text) is { Success: true } a ? Number(a) : null;
         foreach (var unit in (ReadOnlySpan<char>)['b', 't', 'm'])
         {
@@ -62,6 +67,10 @@ internal static partial class SizeWords
 
     [GeneratedRegex(@"(?<![a-z0-9.])(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>b)-(?:[a-z]{1,20}-)?[0-9]{1,3}e(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex OfExperts();
+
+    // OLMoE-1B-7B tells its active parameters first; with only one group to read, those come from the table.
+    [GeneratedRegex(@"moe-[0-9.]{1,4}b-(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>b)(?![a-z0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex ActiveAndTotal();
 
     [GeneratedRegex(@"^(?<number>[0-9]{1,6}(?:\.[0-9]{1,6})?) ?(?<unit>[bmt])$", RegexOptions.CultureInvariant)]
     private static partial Regex Reported();
