@@ -12,7 +12,7 @@ internal static partial class FamilyWords
         "air", "flash", "pro", "large", "small", "medium", "tiny", "uncensored", "abliterated", "dpo", "sft", "qat", "schnell", "dev", "kontext",
     ];
 
-    public static (string? Family, string? Version) Read(string baseName)
+    public static (string? Family, string? Version) Read(string baseName, string? tag)
     {
         var words = NameText.Of(baseName, null).Split('-', StringSplitOptions.RemoveEmptyEntries);
         var start = words is ["meta", "llama", ..] ? 1 : 0;
@@ -33,7 +33,7 @@ internal static partial class FamilyWords
         var number = Number().Match(family);
         if (!number.Success)
         {
-            number = Number().Match(string.Join('-', words[end..].Where(w => w.StartsWith('v'))));
+            number = Number().Match(string.Join('-', words[end..].Concat(NameText.Of(tag ?? "", null).Split('-')).Where(w => VersionWord().IsMatch(w))));
         }
 
         var stamp = Array.Find(words, w => Stamp().IsMatch(w));

@@ -13,10 +13,10 @@ internal sealed class KnownModelPattern
         var text = match.Trim().ToLowerInvariant();
         _isAnywhere = text.StartsWith('*');
         _words = text.TrimStart('*').Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Weight = _words.Sum(w => w.Count(c => c is not '*' and not '-' and not '$'));
+        Weight = _words.Sum(w => w.Count(c => c is not '*' and not '-'));
     }
 
-    // How many letters must agree: where two rows match, the heavier knows the model more closely.
+    // How many letters must agree, the end of the name counting as one: where two rows match, the heavier knows the model more closely.
     public int Weight { get; }
 
     public bool IsEmpty => Weight == 0;

@@ -55,7 +55,7 @@ public sealed record ModelName(
         var prefixes = Prefixes.Read(id);
         var text = NameText.Of(prefixes.BaseName, prefixes.OllamaTag);
         var (total, active) = SizeWords.Read(text);
-        var (family, version) = FamilyWords.Read(prefixes.BaseName);
+        var (family, version) = FamilyWords.Read(prefixes.BaseName, prefixes.OllamaTag);
         var (isDistilled, baseModel) = DistilledModels.Read(text, prefixes, total);
         var type = TypeWords.Read(text, prefixes.Organisation);
         return new ModelName(
