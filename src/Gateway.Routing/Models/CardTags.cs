@@ -1,0 +1,29 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>The tags of a model, each under the most trusted source that gives it.</summary>
+/// <param name="Operator">Those the operator gives.</param>
+/// <param name="Backend">Those the backend gives.</param>
+/// <param name="CuratedTable">Those the curated table gives.</param>
+/// <param name="Name">Those only the name suggests.</param>
+public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag Name)
+{
+    /// <summary>All of them.</summary>
+    public Tag All => Operator | Backend | CuratedTable | Name;
+
+    /// <summary>Whether the model has every one of some tags.</summary>
+    /// <param name="tags">The tags wanted; always true for none.</param>
+    public bool Has(Tag tags) => (All & tags) == tags;
+
+    /// <summary>Who gives a tag.</summary>
+    /// <param name="tag">One tag.</param>
+    /// <returns>The source, or <see langword="null"/> when the model does not have the tag.</returns>
+    public Provenance? Of(Tag tag) => tag switch
+    {
+        Tag.None => null,
+        _ when (Operator & tag) == tag => Provenance.Operator,
+        _ when (Backend & tag) == tag => Provenance.Backend,
+        _ when (CuratedTable & tag) == tag => Provenance.CuratedTable,
+        _ when (Name & tag) == tag => Provenance.Name,
+        _ => null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Gateway.Routing.Models;
+
+// Reads one line of the table, or says what is wrong with it.
+internal static class KnownModelRow
+{
+    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM"];
+
+    public static (KnownModel? Row, string? Mistake) Parse(string[] cells)
+    {
+        if (cells.Length is < 9 or > 10)
+        {
+            return (null, $"Expected 9 or 10 columns, found {cells.Length}.");
+        }
+
+        if (new KnownModelPattern(cells[0]).IsEmpty)
+        {
+            return (null, $"Column match must hold a word, found '{cells[0]}'.");
+        }
+
+        if (!TryNumber(cells[3], out var total) || !TryNumber(cells[4], out var active))
+        {
+            return (null, $"Columns params_b and active_b must be positive numbers of billions, found '{cells[3]}' and '{cells[4]}'.");
+        }
+
+        if (!TryTags(cells[6], out var tags, out var notTags))
+        {
+            return (null, $"Column tags must hold tags joined with ',', each with '-' before it when missing, found '{cells[6]}'.");
+        }
+
+        if (!TryNumber(cells[7], out var context) || context is not null && (context % 1 != 0 || context > int.MaxValue))
+        {
+            return (null, $"Column context must be a whole number of tokens, found '{cells[7]}'.");
+        }
+
+        if (!DateOnly.TryParseExact(cells[8], DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
+        {
+            return (null, $"Column as_of must be a date such as 2026-08-21 or 2026-11, found '{cells[8]}'.");
+        }
+
+        var row = new KnownModel(
+            cells[0], Word(cells[1]), Word(cells[2]), total, active, Text(cells[5]), tags, notTags, (int?)context, asOf, cells.Length > 9 ? cells[9] : "");
+        return (row, null);
+    }
+
+    private static string? Text(string cell) => cell.Length == 0 ? null : cell;
+
+    private static string? Word(string cell) => Text(cell)?.ToLowerInvariant();
+
+    private static bool TryNumber(string cell, out decimal? number)
+    {
+        var isNumber = decimal.TryParse(cell, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0;
+        number = isNumber ? value : null;
+        return isNumber || cell.Length == 0;
+    }
+
+    private static bool TryTags(string cell, out Tag tags, out Tag notTags)
+    {
+        (tags, notTags) = (Tag.None, Tag.None);
+        foreach (var word in cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var isNot = word.StartsWith('-');
+            var name = word.TrimStart('-');
+            if (name.Length == 0 || !char.IsLetter(name[0]) || !Enum.TryParse<Tag>(name, ignoreCase: true, out var tag))
+            {
+                return false;
+            }
+
+            (tags, notTags) = isNot ? (tags, notTags | tag) : (tags | tag, notTags);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Routing.Models;
+
+/// <summary>
+/// The curated table of what names cannot tell. A row's <c>match</c> is one or more words separated by blanks: the first
+/// stands at the start of the model's name (organisation and prefixes left out, Ollama tag joined with <c>-</c>), the
+/// others anywhere behind it, as whole words and without regard to case. A <c>-</c> may be missing in the name, so
+/// <c>gemma-3</c> finds <c>gemma3</c>. A star before the first word lets it stand anywhere; a star behind a word lets the
+/// name's word go on, a <c>$</c> behind a word ends the name there. Where several rows match, each column is taken from the longest <c>match</c> that fills it.
+/// </summary>
+public sealed class KnownModels
+{
+    private readonly ImmutableArray<(KnownModelPattern Pattern, KnownModel Row)> _rows;
+
+    private KnownModels(IEnumerable<KnownModel> rows, ImmutableArray<KnownModelMistake> mistakes)
+    {
+        Mistakes = mistakes;
+
+        // OrderByDescending is stable: of two equally long patterns the earlier line wins.
+        _rows = [.. rows.Select(r => (Pattern: new KnownModelPattern(r.Match), Row: r)).OrderByDescending(r => r.Pattern.Weight)];
+    }
+
+    /// <summary>A table without rows.</summary>
+    public static KnownModels Empty { get; } = new([], []);
+
+    /// <summary>The rows that were left out, in the order of lines; empty when the whole table could be read.</summary>
+    public ImmutableArray<KnownModelMistake> Mistakes { get; }
+
+    /// <summary>How many rows are in use.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>
+    /// Reads a table of tab-separated columns: match, vendor, family, params_b, active_b, base, tags, context, as_of, note
+    /// (which may be missing). The line starting with <c>match</c> and a tab, empty lines and lines starting with <c>#</c> are skipped.
+    /// </summary>
+    /// <param name="tsv">The whole text.</param>
+    /// <returns>The table of the good rows; the bad ones are its <see cref="Mistakes"/>.</returns>
+    public static KnownModels Parse(string tsv)
+    {
+        ArgumentNullException.ThrowIfNull(tsv);
+        var rows = new List<KnownModel>();
+        var mistakes = ImmutableArray.CreateBuilder<KnownModelMistake>();
+        foreach (var (index, line) in tsv.Split('\n').Index())
+        {
+            var text = line.TrimEnd('\r');
+            if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#') || text.StartsWith("match\t", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var (row, mistake) = KnownModelRow.Parse(text.Split('\t', StringSplitOptions.TrimEntries));
+            if (row is not null)
+            {
+                rows.Add(row);
+            }
+            else
+            {
+                mistakes.Add(new KnownModelMistake(index + 1, mistake!));
+            }
+        }
+
+        return new KnownModels(rows, mistakes.ToImmutable());
+    }
+
+    /// <summary>Joins all rows that speak of a model.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <returns>What the table knows, or <see langword="null"/> when no row matches.</returns>
+    public KnownModel? Find(ModelName name)
+    {
+        var text = name.Text;
+        KnownModel? joined = null;
+        foreach (var (pattern, row) in _rows)
+        {
+            if (pattern.Matches(text))
+            {
+                joined = joined is null ? row : Join(joined, row);
+            }
+        }
+
+        return joined;
+    }
+
+    // Tags are one column: the closer row says all of them, so that it can also leave one out.
+    private static KnownModel Join(KnownModel closer, KnownModel row)
+    {
+        var hasTags = closer.Tags != Tag.None || closer.NotTags != Tag.None;
+        return new KnownModel(
+            closer.Match + "; " + row.Match,
+            closer.Vendor ?? row.Vendor,
+            closer.Family ?? row.Family,
+            closer.Parameters ?? row.Parameters,
+            closer.ActiveParameters ?? row.ActiveParameters,
+            closer.BaseModel ?? row.BaseModel,
+            hasTags ? closer.Tags : row.Tags,
+            hasTags ? closer.NotTags : row.NotTags,
+            closer.ContextLength ?? row.ContextLength,
+            closer.AsOf < row.AsOf ? closer.AsOf : row.AsOf,
+            closer.Note.Length > 0 ? closer.Note : row.Note);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>Who says so, the most trusted first: where two disagree, the lower value is believed.</summary>
+public enum Provenance
+{
+    /// <summary>The operator, in the configuration.</summary>
+    Operator,
+
+    /// <summary>The backend that holds the model.</summary>
+    Backend,
+
+    /// <summary>A row of the curated table.</summary>
+    CuratedTable,
+
+    /// <summary>The words of the model's name.</summary>
+    Name,
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>What kind of machine a model needs, by the memory it takes.</summary>
+public enum SizeClass
+{
+    /// <summary>At most 8 GiB: a laptop or a small graphics card.</summary>
+    Edge,
+
+    /// <summary>At most 24 GiB: one common graphics card.</summary>
+    SingleGpu,
+
+    /// <summary>At most 640 GiB: one server, up to eight cards of 80 GiB.</summary>
+    MultiGpu,
+
+    /// <summary>More than 640 GiB: several servers.</summary>
+    Cluster,
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Routing.Models;
+
+// What a chat model can do, as far as its name tells. Neither tools nor filling in the middle can be told so: many a
+// coder cannot fill in (qwen3-coder, yi-coder). Tags are promises about chat, so other types of model get none.
+internal static partial class TagWords
+{
+    public static Tag Read(string text, ModelType type, string? ollamaTag)
+    {
+        if (type != ModelType.Chat)
+        {
+            return Tag.None;
+        }
+
+        var tags = IsBase(text, ollamaTag) ? Tag.None : Tag.Chat;
+        tags |= Coder().IsMatch(text) ? Tag.Coder : Tag.None;
+        tags |= Math().IsMatch(text) ? Tag.Math : Tag.None;
+        tags |= Vision().IsMatch(text) ? Tag.Vision : Tag.None;
+        tags |= Reasoning().IsMatch(text) && !NotReasoning().IsMatch(text) ? Tag.Reasoning : Tag.None;
+        return tags;
+    }
+
+    // Ollama calls base models `text`, and those of the code families `code`; the same words in a name mean less.
+    private static bool IsBase(string text, string? ollamaTag) =>
+        Base().IsMatch(text) || (ollamaTag is not null && OllamaBase().IsMatch(ollamaTag.ToLowerInvariant()));
+
+    [GeneratedRegex(@"(?<!en|de|trans)coder|(?<![a-z])(?:open)?code(?!c(?![a-z]))|codellama|codestral|devstral|(?<![a-z0-9])(?:mellum|starchat|replit|refact|swe|kat-dev|kimi-dev|sqlcoder|nsql)(?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Coder();
+
+    [GeneratedRegex(@"(?<!after)math|(?<![a-z])(?:prover|llemma|deepscaler|numinamath|minerva)(?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Math();
+
+    [GeneratedRegex(@"(?<![a-z])vl[0-9]?(?![a-z])|internvl|vlm|vision|llava|moondream|ocr[0-9]*(?![a-z])|(?<![a-z])(?:omni|multimodal|qvq|molmo[0-9]*|idefics[0-9]*|fuyu|florence|ovis[0-9.]*|mllama|bunny|nvila|vila|kosmos|blip[0-9]*|cogagent)(?![a-z])|pixtral|paligemma|(?<=minicpm|step-[0-9]|glm-?[0-9.]{1,4}|glm-edge|aya|-)-?v(?![a-z0-9.])|(?<=minicpm)-[vo](?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Vision();
+
+    [GeneratedRegex(@"(?<![a-z0-9])(?:r1|qwq|qvq|z1|o[134]|or1|think|reason|t1)(?![a-z0-9])|thinking|thinker|reason(?:er|ing)|magistral|exaone-deep|deepscaler|deepcoder|(?<=marco-|skywork-)o1", RegexOptions.CultureInvariant)]
+    private static partial Regex Reasoning();
+
+    [GeneratedRegex(@"(?<![a-z])(?:non?-?(?:thinking|think|reasoning))(?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex NotReasoning();
+
+    [GeneratedRegex(@"(?<![a-z0-9])(?:base|pt)(?![a-z0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Base();
+
+    [GeneratedRegex(@"(?<![a-z])(?:text|code)(?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex OllamaBase();
+}
