@@ -70,6 +70,23 @@ public sealed class SecretsStayTests
         await AssertSilentAsync(gateway, response);
     }
 
+    [Theory]
+    [InlineData(false, "application/json", "\n\n {\"choices\":[{\"message\":{\"content\":\"half of an ans")]
+    [InlineData(true, "application/json", " {\"choices\":[{\"message\":{\"content\":\"half of an ans")]
+    public async Task Answer_ThatIsBroken_IsNotQuotedInTheError(bool stream, string type, string answer)
+    {
+        await using var backend = await QuotingBackend.StartAsync(200, type, answer);
+        await using var gateway = TestGateway.Start($$"""
+            backends:
+              - { name: cloud, provider: openai, url: "{{backend.Url}}" }
+            routes:
+              - { name: Chat, candidates: [ { backend: cloud, model: m } ] }
+            """);
+        using var request = Chat("X-Other", "nothing", stream);
+        using var response = await gateway.Client.SendAsync(request);
+        Assert.DoesNotContain("half of", (string?)(await response.ErrorAsync(502))["message"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Credential_OfOneBackend_IsNotSentToTheNext()
     {

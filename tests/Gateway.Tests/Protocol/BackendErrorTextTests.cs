@@ -29,9 +29,11 @@ public class BackendErrorTextTests
     [InlineData("", NoReason, null)]
     [InlineData("  \n", NoReason, null)]
     [InlineData("""{"message":"two\n\n lines\t\u0000\u001b and  gaps "}""", "two lines and gaps", null)]
-    public void Body_OfAnyShape_IsRead(string body, string message, string? code) =>
+    public void Body_OfAnyShape_IsRead(string body, string message, string? code)
+    {
         var read = BackendErrorText.Read(Encoding.UTF8.GetBytes(body));
         Assert.Equal((message, code), (read.Message, read.Code));
+    }
 
     [Fact]
     public void HtmlPage_OfAProxy_IsReadWithoutItsTags()
