@@ -1,3 +1,5 @@
+using Gateway.Routing.Routes;
+
 namespace Gateway.Routing.Models;
 
 /// <summary>
@@ -40,9 +42,7 @@ public sealed record ModelName(
     Tag Tags)
 {
     /// <summary>Whether Ollama serves it from its cloud, so that requests leave the machine: the name ends in <c>:cloud</c> or <c>-cloud</c>.</summary>
-    public bool IsCloudModel =>
-        Id.AsSpan().TrimEnd().EndsWith(":cloud", StringComparison.OrdinalIgnoreCase)
-        || Id.AsSpan().TrimEnd().EndsWith("-cloud", StringComparison.OrdinalIgnoreCase);
+    public bool IsCloudModel => Places.IsSentOn(Id.AsSpan().TrimEnd());
 
     // The spelling that the curated table is matched against.
     internal string Text => NameText.Of(BaseName, OllamaTag);

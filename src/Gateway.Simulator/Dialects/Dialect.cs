@@ -120,7 +120,14 @@ internal abstract class Dialect
     public abstract void WriteDelta(Utf8JsonWriter writer, Delta delta);
 
     /// <summary>Writes the members of a message but its role and tool calls.</summary>
-    public abstract void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField);
+    public virtual void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
+    {
+        writer.WriteString("content", answer.Content ?? "");
+        if (answer.Reasoning is { } reasoning)
+        {
+            writer.WriteString(reasoningField, reasoning);
+        }
+    }
 
     /// <summary>Writes the members of a model in the list of models.</summary>
     public abstract void WriteModel(Utf8JsonWriter writer, string model);

@@ -65,15 +65,6 @@ internal sealed class SiliconFlowDialect : Dialect
         }
     }
 
-    public override void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
-    {
-        writer.WriteString("content", answer.Content ?? "");
-        if (answer.Reasoning is { } reasoning)
-        {
-            writer.WriteString(reasoningField, reasoning);
-        }
-    }
-
     public override void WriteModel(Utf8JsonWriter writer, string model)
     {
         writer.WriteString("id", model);

@@ -1,3 +1,5 @@
+using Gateway.Protocol;
+
 namespace Gateway.Authentication;
 
 /// <summary>Who presents a key, and what its client wants.</summary>
@@ -8,12 +10,9 @@ namespace Gateway.Authentication;
 /// <param name="LocalOnly">Whether what it sends may not leave the team's own machines.</param>
 internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName, bool LocalOnly = false)
 {
-    private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
-    private static readonly byte[] Reasoning = "\"reasoning\""u8.ToArray();
-
     /// <summary>The caller of a gateway that has no keys.</summary>
     public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(Configuration.ReasoningField.ReasoningContent));
 
     public static ReadOnlyMemory<byte> NameOf(Configuration.ReasoningField field) =>
-        field == Configuration.ReasoningField.Reasoning ? Reasoning : ReasoningContent;
+        field == Configuration.ReasoningField.Reasoning ? ReasoningNames.Reasoning : ReasoningNames.ReasoningContent;
 }

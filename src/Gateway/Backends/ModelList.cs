@@ -15,7 +15,7 @@ internal static class ModelList
         }
         catch (InvalidOperationException e)
         {
-            // The reader says this of a name that is no Unicode.
+            // The reader says this of text that is no Unicode.
             throw new JsonException("not Unicode", e);
         }
     }
@@ -57,24 +57,12 @@ internal static class ModelList
         {
             var isId = json.ValueTextEquals("id"u8);
             json.Read();
-            if (isId && json.TokenType == JsonTokenType.String && TextOf(ref json) is { Length: > 0 } id)
+            if (isId && json.TokenType == JsonTokenType.String && json.GetString() is { Length: > 0 } id)
             {
                 ids.Add(id);
             }
 
             json.Skip();
-        }
-    }
-
-    private static string? TextOf(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return json.GetString();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException("not valid Unicode", e);
         }
     }
 }

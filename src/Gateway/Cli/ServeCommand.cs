@@ -8,10 +8,8 @@ namespace Gateway.Cli;
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(
-        ConfigLocation location, Func<ConfigSource, string[], WebApplication> build, string[] args)
-    {
-        return ConfigCommand.TryLoad(location) is { } source ? await RunAsync(build(source, args)) : 1;
-    }
+        ConfigLocation location, Func<ConfigSource, string[], WebApplication> build, string[] args) =>
+        ConfigCommand.TryLoad(location) is { } source ? await RunAsync(build(source, args)) : 1;
 
     public static async Task<int> RunAsync(WebApplication app, Func<Task>? whenStarted = null)
     {

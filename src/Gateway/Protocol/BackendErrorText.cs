@@ -39,6 +39,9 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         return new BackendErrorText(Tidy(message), code, isFound);
     }
 
+    /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
+    public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+
     private static void ReadValue(ref Utf8JsonReader json, ref string? message, ref string? code)
     {
         if (json.TokenType == JsonTokenType.String)

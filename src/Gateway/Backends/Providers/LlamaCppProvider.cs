@@ -5,11 +5,9 @@ namespace Gateway.Backends.Providers;
 /// <summary>The server of llama.cpp. Its code is the status again, so its words must say what a 400 is.</summary>
 internal sealed class LlamaCppProvider : Provider
 {
-    private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
-
     public override string Name => "llamacpp";
 
-    public override ReadOnlyMemory<byte> ReasoningName => ReasoningContent;
+    public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
@@ -21,10 +19,8 @@ internal sealed class LlamaCppProvider : Provider
 
     public override BackendFailure Classify(int status, BackendErrorText error) => status switch
     {
-        400 when Says(error, "context size") => BackendFailure.ContextTooLong,
-        400 when Says(error, "model not found") || Says(error, "model is not loaded") => BackendFailure.ModelMissing,
+        400 when error.Says("context size") => BackendFailure.ContextTooLong,
+        400 when error.Says("model not found") || error.Says("model is not loaded") => BackendFailure.ModelMissing,
         _ => base.Classify(status, error),
     };
-
-    private static bool Says(BackendErrorText error, string words) => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -20,12 +20,10 @@ internal sealed class LmStudioProvider : Provider
 
     public override BackendFailure Classify(int status, BackendErrorText error) => status switch
     {
-        400 when error.Code == "model_not_found" || Says(error, "Invalid model identifier") => BackendFailure.ModelMissing,
-        400 when Says(error, "context length") => BackendFailure.ContextTooLong,
-        400 when Says(error, "has crashed") || Says(error, "Failed to load") || Says(error, "unloaded") || Says(error, "reloaded")
+        400 when error.Code == "model_not_found" || error.Says("Invalid model identifier") => BackendFailure.ModelMissing,
+        400 when error.Says("context length") => BackendFailure.ContextTooLong,
+        400 when error.Says("has crashed") || error.Says("Failed to load") || error.Says("unloaded") || error.Says("reloaded")
             => BackendFailure.Unavailable,
         _ => base.Classify(status, error),
     };
-
-    private static bool Says(BackendErrorText error, string words) => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,11 +5,9 @@ namespace Gateway.Backends.Providers;
 /// <summary>Ollama's OpenAI surface. It says `reasoning`, takes inline images only, and is silent while it loads a model.</summary>
 internal sealed class OllamaProvider : Provider
 {
-    private static readonly byte[] Reasoning = "\"reasoning\""u8.ToArray();
-
     public override string Name => "ollama";
 
-    public override ReadOnlyMemory<byte> ReasoningName => Reasoning;
+    public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
     public override bool TakesImageUrls => false;
 
@@ -23,7 +21,7 @@ internal sealed class OllamaProvider : Provider
 
     public override BackendFailure Classify(int status, BackendErrorText error) =>
         // It has no code for a prompt that is too long; a server started with truncation off says so in words.
-        status == 400 && error.Message.Contains("context length", StringComparison.OrdinalIgnoreCase)
+        status == 400 && error.Says("context length")
             ? BackendFailure.ContextTooLong
             : base.Classify(status, error);
 }

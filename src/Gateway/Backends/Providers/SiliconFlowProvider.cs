@@ -5,13 +5,11 @@ namespace Gateway.Backends.Providers;
 /// <summary>SiliconFlow's cloud. Usage comes on every event unasked; what an error means stands in a number, not in the status.</summary>
 internal sealed class SiliconFlowProvider : Provider
 {
-    private static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();
-
     public override string Name => "siliconflow";
 
     public override bool SendsUsageOnRequestOnly => false;
 
-    public override ReadOnlyMemory<byte> ReasoningName => ReasoningContent;
+    public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
     public override string TraceHeader => "x-siliconcloud-trace-id";
 
