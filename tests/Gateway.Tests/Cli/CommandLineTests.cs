@@ -76,6 +76,7 @@ public sealed partial class CommandLineTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "config"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "config/gateway.yaml"), config);
         await using var gateway = GatewayProcess.Start(_folder, new Dictionary<string, string?> { ["SILICONFLOW_API_KEY"] = "" });
+        await gateway.WaitForAsync("Application started");
         await gateway.WaitForAsync("No backend can answer");
 
         using var client = new HttpClient();
