@@ -16,6 +16,7 @@ internal static class Capabilities
         "tools" or "tool_use" => Tag.Tools,
         "insert" => Tag.FIM,
         "vision" or "multimodal" => Tag.Vision,
+        "audio" => Tag.Audio,
         "thinking" or "reasoning" => Tag.Reasoning,
         _ => Tag.None,
     };

@@ -1,14 +1,15 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>The tags of a model, each under the most trusted source that gives it.</summary>
+/// <summary>The tags of a model, each under the most trusted source that gives it, and those it is known to lack.</summary>
 /// <param name="Operator">Those the operator gives.</param>
 /// <param name="Backend">Those the backend gives.</param>
 /// <param name="CuratedTable">Those the curated table gives.</param>
 /// <param name="Name">Those only the name suggests.</param>
-public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag Name)
+/// <param name="Denied">Those that a source denies. A tag neither given nor denied is unknown.</param>
+public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag Name, Tag Denied = Tag.None)
 {
     /// <summary>All of them.</summary>
-    public Tag All => Operator | Backend | CuratedTable | Name;
+    public Tag All { get; } = Operator | Backend | CuratedTable | Name;
 
     /// <summary>Whether the model has every one of some tags.</summary>
     /// <param name="tags">The tags wanted; always true for none.</param>

@@ -1,32 +1,65 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>The facts known of one model on one backend, each from the most trusted source that tells it.</summary>
-/// <param name="Backend">The backend's name as configured.</param>
-/// <param name="Model">The model's name as the backend knows it.</param>
-/// <param name="Type">What it is for.</param>
-/// <param name="Tags">What it can do and who says so; empty unless it is for chat or the operator says otherwise.</param>
-/// <param name="Vendor">Who made it, in lower case; <see langword="null"/> when unknown.</param>
-/// <param name="Family">Its family, in lower case; <see langword="null"/> when unknown.</param>
-/// <param name="Version">Its version; <see langword="null"/> when unknown.</param>
-/// <param name="Parameters">All parameters, in billions; <see langword="null"/> when unknown.</param>
-/// <param name="ActiveParameters">The parameters used for one token, in billions; <see langword="null"/> when unknown or the model is dense.</param>
-/// <param name="Quantization">The quantization; <see langword="null"/> when unknown.</param>
-/// <param name="ContextLength">The context, in tokens; <see langword="null"/> when unknown.</param>
-/// <param name="IsDistilled">Whether it was trained on the answers of a larger model; <see langword="null"/> when nothing tells.</param>
-/// <param name="BaseModel">The model it was trained from; <see langword="null"/> when unknown.</param>
-/// <param name="IsLocal">Whether a request to it stays on the operator's machines. Never true for a cloud model behind a local Ollama.</param>
-public sealed record ModelCard(
-    string Backend,
-    string Model,
-    ModelType Type,
-    CardTags Tags,
-    string? Vendor,
-    string? Family,
-    string? Version,
-    decimal? Parameters,
-    decimal? ActiveParameters,
-    string? Quantization,
-    int? ContextLength,
-    bool? IsDistilled,
-    string? BaseModel,
-    bool IsLocal);
+/// <summary>The facts known of one model on one backend, each from the most trusted source that tells it. Made by <see cref="ModelCards"/>.</summary>
+public sealed record ModelCard
+{
+    /// <summary>The backend's name as configured.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>The model's name as the backend knows it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required ModelType Type { get; init; }
+
+    /// <summary>What it can do and who says so; empty unless it is for chat or the operator says otherwise.</summary>
+    public required CardTags Tags { get; init; }
+
+    /// <summary>The demands it is known to meet on this backend.</summary>
+    public required Demand Meets { get; init; }
+
+    /// <summary>The demands it is known not to meet on this backend; what is in neither set is unknown.</summary>
+    public required Demand Lacks { get; init; }
+
+    /// <summary>Whether a request to it stays on the operator's machines. Never true for a cloud model behind a local Ollama.</summary>
+    public required bool IsLocal { get; init; }
+
+    /// <summary>Who made it, in lower case; <see langword="null"/> when unknown.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary>Its family, in lower case; <see langword="null"/> when unknown.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>Its version; <see langword="null"/> when unknown.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>All parameters, in billions; <see langword="null"/> when unknown.</summary>
+    public decimal? Parameters { get; init; }
+
+    /// <summary>The parameters used for one token, in billions; <see langword="null"/> when unknown or the model is dense.</summary>
+    public decimal? ActiveParameters { get; init; }
+
+    /// <summary>The quantization; <see langword="null"/> when unknown.</summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>The longest prompt and answer together that the backend takes for it, in tokens; <see langword="null"/> when unknown.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Whether it was trained on the answers of a larger model; <see langword="null"/> when nothing tells.</summary>
+    public bool? IsDistilled { get; init; }
+
+    /// <summary>The model it was trained from; <see langword="null"/> when unknown.</summary>
+    public string? BaseModel { get; init; }
+
+    /// <summary>What it costs; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>The memory it needs; <see langword="null"/> when its size is unknown.</summary>
+    public SizeEstimate? Size { get; init; }
+
+    /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not tell or nothing ever needs loading.</summary>
+    public bool? IsWarm { get; init; }
+
+    /// <summary>Whether the backend lists it. False for a name that only the configuration or a client wrote.</summary>
+    public bool IsListed { get; init; }
+}

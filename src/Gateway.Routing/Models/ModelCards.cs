@@ -4,41 +4,62 @@ namespace Gateway.Routing.Models;
 public static class ModelCards
 {
     /// <summary>
-    /// Joins the four sources; each fact comes from the most trusted one that tells it, in the order of <see cref="Provenance"/>.
+    /// Joins the sources; each fact comes from the most trusted one that tells it, in the order of <see cref="Provenance"/>.
     /// Sizes are the exception: a number in the name is about this very model, a row of the table mostly about its family.
     /// </summary>
     /// <param name="name">What the name tells.</param>
     /// <param name="known">What the curated table knows; <see langword="null"/> when no row matches.</param>
-    /// <param name="backend">What the backend says.</param>
+    /// <param name="backend">What holds for all models of the backend.</param>
+    /// <param name="said">What the backend says of this model; <see langword="null"/> when it does not list it.</param>
     /// <param name="operatorFacts">What the operator says; <see langword="null"/> for nothing.</param>
-    public static ModelCard Merge(ModelName name, KnownModel? known, BackendFacts backend, OperatorFacts? operatorFacts = null)
+    /// <param name="price">What the price table says; <see langword="null"/> for nothing.</param>
+    public static ModelCard Merge(
+        ModelName name, KnownModel? known, BackendTraits backend, ModelFacts? said, OperatorFacts? operatorFacts = null, Price? price = null)
     {
         var own = operatorFacts ?? OperatorFacts.None;
-        var parameters = SizeWords.ReadText(backend.ParameterSize) ?? name.Parameters ?? known?.Parameters;
-        var type = Type(name, backend);
-        var (isDistilled, baseModel) = Lineage(name, known, backend);
-        return new ModelCard(
-            backend.Backend,
-            name.Id,
-            type,
-            Tags(name, known, backend, own, type),
-            known?.Vendor ?? name.Vendor,
-            known?.Family ?? name.Family ?? Said(backend.Family),
-            name.Version,
-            parameters,
-            Active(parameters, name.ActiveParameters ?? known?.ActiveParameters),
-            Said(backend.Quantization) ?? name.Quantization,
-            own.ContextLength ?? backend.ContextLength ?? known?.ContextLength,
-            isDistilled,
-            baseModel,
-            backend.IsLocal && !backend.IsRemote && !name.IsCloudModel);
+        var facts = said ?? new ModelFacts(name.Id);
+        var parameters = own.Parameters ?? SizeWords.ReadText(facts.ParameterSize) ?? name.Parameters ?? known?.Parameters;
+        var type = own.Type ?? Type(name, facts);
+        var tags = TagTrust.Decide(name, known, facts, own, type);
+        var isLocal = backend.IsLocal && !facts.IsRemote && !name.IsCloudModel;
+        var (isDistilled, baseModel) = Lineage(name, known, facts);
+        var card = new ModelCard
+        {
+            Backend = backend.Name,
+            Model = name.Id,
+            Type = type,
+            Tags = tags,
+            Meets = Demands.Met(tags, backend.Takes),
+            Lacks = Demands.Lacked(tags, backend.Takes),
+            IsLocal = isLocal,
+            Vendor = known?.Vendor ?? name.Vendor,
+            Family = known?.Family ?? name.Family ?? Said(facts.Family),
+            Version = name.Version,
+            Parameters = parameters,
+            ActiveParameters = Active(parameters, name.ActiveParameters ?? known?.ActiveParameters),
+            Quantization = Said(facts.Quantization) ?? name.Quantization,
+            ContextLength = Context(own, backend, facts, known),
+            IsDistilled = isDistilled,
+            BaseModel = baseModel,
+            Price = own.Price ?? (isLocal ? null : price),
+            IsWarm = facts.IsWarm,
+            IsListed = said is not null,
+        };
+        return card with { Size = SizeGuide.Of(card, backend.DefaultQuantization) };
     }
 
     // A row about the large member of a family also matches a small one, of which it would say nonsense.
     private static decimal? Active(decimal? parameters, decimal? active) => active >= parameters ? null : active;
 
+    // What the backend really gives bounds what the model could take.
+    private static int? Context(OperatorFacts own, BackendTraits backend, ModelFacts facts, KnownModel? known)
+    {
+        var most = own.ContextLength ?? facts.ServedContext ?? facts.ContextLength ?? known?.ContextLength;
+        return own.ContextLength is null && facts.ServedContext is null && backend.ContextLength is { } served ? Math.Min(most ?? served, served) : most;
+    }
+
     // Ollama calls whatever pools its vectors an embedding model, rerankers too: the name knows better there.
-    private static ModelType Type(ModelName name, BackendFacts backend) => backend switch
+    private static ModelType Type(ModelName name, ModelFacts facts) => facts switch
     {
         { Type: { } type } => type,
         { Capabilities: { } c } when Capabilities.IsEmbedding(c) => name.Type == ModelType.Rerank ? ModelType.Rerank : ModelType.Embedding,
@@ -46,34 +67,11 @@ public static class ModelCards
         _ => name.Type,
     };
 
-    // From the most trusted source down: each gives or denies what those above it left open.
-    private static CardTags Tags(ModelName name, KnownModel? known, BackendFacts backend, OperatorFacts own, ModelType type)
-    {
-        var open = ~(own.Tags | own.NotTags);
-        var byOperator = own.Tags & ~own.NotTags;
-        if (type != ModelType.Chat)
-        {
-            return new CardTags(byOperator, Tag.None, Tag.None, Tag.None);
-        }
-
-        var byBackend = Tag.None;
-        if (backend.Capabilities is { } capabilities)
-        {
-            var listed = Capabilities.Tags(capabilities);
-            byBackend = listed & open;
-            open &= ~(listed | backend.Judges);
-        }
-
-        var byTable = (known?.Tags ?? Tag.None) & ~(known?.NotTags ?? Tag.None) & open;
-        open &= ~((known?.Tags ?? Tag.None) | (known?.NotTags ?? Tag.None));
-        return new CardTags(byOperator, byBackend, byTable, name.Tags & open);
-    }
-
     // Under the name DeepSeek-R1 the architecture settles what the name left open: the full model alone is a DeepSeek.
-    private static (bool? IsDistilled, string? BaseModel) Lineage(ModelName name, KnownModel? known, BackendFacts backend)
+    private static (bool? IsDistilled, string? BaseModel) Lineage(ModelName name, KnownModel? known, ModelFacts facts)
     {
         var isR1 = name.Text.StartsWith("deepseek-r1", StringComparison.Ordinal);
-        if (!isR1 || Said(backend.Family) is not { } family)
+        if (!isR1 || Said(facts.Family) is not { } family)
         {
             return (name.IsDistilled, known?.BaseModel ?? name.BaseModel);
         }

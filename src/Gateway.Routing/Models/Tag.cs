@@ -27,4 +27,7 @@ public enum Tag
 
     /// <summary>Follows a conversation; a base model that only continues text does not.</summary>
     Chat = 64,
+
+    /// <summary>Accepts audio in chat messages.</summary>
+    Audio = 128,
 }

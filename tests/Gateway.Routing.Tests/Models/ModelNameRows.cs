@@ -17,7 +17,7 @@ internal static class ModelNameRows
     public static ModelCard Card(string id)
     {
         var name = ModelName.Parse(id);
-        return ModelCards.Merge(name, Known.Find(name), new BackendFacts("b", IsLocal: true));
+        return ModelCards.Merge(name, Known.Find(name), new BackendTraits("b", IsLocal: true), said: null);
     }
 
     public static string Text(decimal? number) => number?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";

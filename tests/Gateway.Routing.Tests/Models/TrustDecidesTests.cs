@@ -7,6 +7,8 @@ public class TrustDecidesTests
 {
     private static readonly KnownModels Table = KnownModels.Parse("foo\tv\tfoo\t9\t2\t\tVision,Tools,FIM\t1000\t2026-11\tn");
 
+    private static readonly BackendTraits Own = new("b", IsLocal: true);
+
     [Fact]
     public void Tag_WithManySources_ShowsTheMostTrusted()
     {
@@ -49,7 +51,7 @@ public class TrustDecidesTests
     public void Table_WithAMinus_TakesAwayFromTheName()
     {
         var name = ModelName.Parse("bar-thinking");
-        var card = ModelCards.Merge(name, KnownModels.Parse("bar\t\t\t\t\t\t-Reasoning\t\t2026-11").Find(name), new BackendFacts("b", true));
+        var card = ModelCards.Merge(name, KnownModels.Parse("bar\t\t\t\t\t\t-Reasoning\t\t2026-11").Find(name), Own, said: null);
         Assert.False(card.Tags.Has(Tag.Reasoning));
     }
 
@@ -57,10 +59,10 @@ public class TrustDecidesTests
     public void Numbers_OfTheBackend_GoBeforeNameAndTable()
     {
         var name = ModelName.Parse("foo:7b-q4_0");
-        var facts = new BackendFacts("b", true) { ParameterSize = "7.6B", Quantization = "Q8_0", ContextLength = 5 };
-        var card = ModelCards.Merge(name, Table.Find(name), facts);
+        var facts = new ModelFacts("foo") { ParameterSize = "7.6B", Quantization = "Q8_0", ContextLength = 5 };
+        var card = ModelCards.Merge(name, Table.Find(name), Own, facts);
         Assert.Equal((7.6m, 2m, "Q8_0", 5), (card.Parameters, card.ActiveParameters, card.Quantization, card.ContextLength));
-        card = ModelCards.Merge(name, Table.Find(name), facts with { ParameterSize = "many", Quantization = "unknown", ContextLength = null });
+        card = ModelCards.Merge(name, Table.Find(name), Own, facts with { ParameterSize = "many", Quantization = "unknown", ContextLength = null });
         Assert.Equal((7m, "Q4_0", 1000), (card.Parameters, card.Quantization, card.ContextLength));
     }
 
@@ -71,7 +73,7 @@ public class TrustDecidesTests
     [InlineData("foo", true, true, false)]
     [InlineData("foo", false, false, false)]
     public void Local_OnlyWhenNothingSpeaksAgainst(string id, bool isLocal, bool isRemote, bool expected) =>
-        Assert.Equal(expected, ModelCards.Merge(ModelName.Parse(id), null, new BackendFacts("b", isLocal) { IsRemote = isRemote }).IsLocal);
+        Assert.Equal(expected, ModelCards.Merge(ModelName.Parse(id), null, new BackendTraits("b", isLocal), new ModelFacts(id) { IsRemote = isRemote }).IsLocal);
 
     [Theory]
     [InlineData("foo", "embedding", ModelType.Embedding)]
@@ -91,12 +93,12 @@ public class TrustDecidesTests
     [InlineData("deepseek-r1:latest", "deepseek2", false)]
     [InlineData("deepseek-r1", null, null)]
     public void R1_IsSettledByItsArchitecture(string id, string? family, bool? expected) =>
-        Assert.Equal(expected, ModelCards.Merge(ModelName.Parse(id), null, new BackendFacts("b", true) { Family = family }).IsDistilled);
+        Assert.Equal(expected, ModelCards.Merge(ModelName.Parse(id), null, Own, new ModelFacts(id) { Family = family }).IsDistilled);
 
     private static ModelCard Card(string id, ImmutableArray<string>? capabilities, OperatorFacts? own = null, Tag? judges = null)
     {
         var name = ModelName.Parse(id);
-        var facts = new BackendFacts("b", true) { Capabilities = capabilities };
-        return ModelCards.Merge(name, Table.Find(name), judges is { } j ? facts with { Judges = j } : facts, own);
+        var facts = new ModelFacts(id) { Capabilities = capabilities };
+        return ModelCards.Merge(name, Table.Find(name), Own, judges is { } j ? facts with { Judges = j } : facts, own);
     }
 }

@@ -3,28 +3,30 @@ using System.Collections.Immutable;
 namespace Gateway.Routing.Models;
 
 /// <summary>What a backend says of one of its models. Everything it does not say is <see langword="null"/>.</summary>
-/// <param name="Backend">The backend's name as configured.</param>
-/// <param name="IsLocal">Whether the backend itself is local: a request to it stays on the operator's machines.</param>
-public sealed record BackendFacts(string Backend, bool IsLocal)
+/// <param name="Model">The model's name as the backend lists it.</param>
+public sealed record ModelFacts(string Model)
 {
     /// <summary>
     /// The capabilities it lists, without regard to case: Ollama's <c>completion</c>, <c>tools</c>, <c>insert</c>, <c>vision</c>,
-    /// <c>thinking</c>, <c>embedding</c>, <c>image</c>, and what others call the same (<c>tool_use</c>, <c>multimodal</c>,
-    /// <c>reasoning</c>). Unknown words are passed over.
+    /// <c>thinking</c>, <c>embedding</c>, <c>image</c>, <c>audio</c>, and what others call the same (<c>tool_use</c>,
+    /// <c>multimodal</c>, <c>reasoning</c>). Unknown words are passed over.
     /// </summary>
     public ImmutableArray<string>? Capabilities { get; init; }
 
     /// <summary>
     /// The tags this backend would have listed if the model had them, so that silence means the model lacks them. All
-    /// four of Ollama's by default; fewer for a backend whose list is shorter.
+    /// of Ollama's by default; fewer for a backend whose list is shorter.
     /// </summary>
-    public Tag Judges { get; init; } = Tag.Vision | Tag.Tools | Tag.FIM | Tag.Reasoning;
+    public Tag Judges { get; init; } = Tag.Vision | Tag.Tools | Tag.FIM | Tag.Reasoning | Tag.Audio;
 
     /// <summary>What the model is for.</summary>
     public ModelType? Type { get; init; }
 
-    /// <summary>The context, in tokens.</summary>
+    /// <summary>The longest context the model can take, in tokens.</summary>
     public int? ContextLength { get; init; }
+
+    /// <summary>The context the backend really gives it, in tokens: what it was loaded with. Goes before <see cref="ContextLength"/>.</summary>
+    public int? ServedContext { get; init; }
 
     /// <summary>The number of parameters as text, such as <c>7.6B</c> or <c>137M</c>; any other text counts as not said.</summary>
     public string? ParameterSize { get; init; }
@@ -37,4 +39,7 @@ public sealed record BackendFacts(string Backend, bool IsLocal)
 
     /// <summary>Whether the entry stands for a model served elsewhere, such as an Ollama entry with a remote host.</summary>
     public bool IsRemote { get; init; }
+
+    /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not tell or nothing ever needs loading.</summary>
+    public bool? IsWarm { get; init; }
 }

@@ -1,0 +1,25 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>What holds for all models of one backend.</summary>
+/// <param name="Name">The backend's name as configured.</param>
+/// <param name="IsLocal">Whether it is one of the team's own machines: a request to it stays there, unless the model is sent on.</param>
+public sealed record BackendTraits(string Name, bool IsLocal)
+{
+    /// <summary>
+    /// The demands that its API can carry at all; a model cannot meet one that its backend does not take. Without
+    /// <see cref="Demand.FIM"/> by default: few APIs take a <c>suffix</c> in a chat, and the others drop it without a word.
+    /// </summary>
+    public Demand Takes { get; init; } = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
+
+    /// <summary>The price list that holds for it, such as <c>siliconflow.cn</c>; <see langword="null"/> when none is known.</summary>
+    public string? PriceList { get; init; }
+
+    /// <summary>What it takes a model's quantization for when neither name nor backend tells; <see langword="null"/> for nothing.</summary>
+    public string? DefaultQuantization { get; init; }
+
+    /// <summary>
+    /// The longest context it serves, in tokens, as the operator says; <see langword="null"/> to leave it to the models. For a server
+    /// that gives models less than they could take, such as an Ollama, which cuts longer prompts without a word.
+    /// </summary>
+    public int? ContextLength { get; init; }
+}

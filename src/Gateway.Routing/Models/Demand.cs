@@ -1,0 +1,27 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>What a chat request needs of the model that answers it, as its body shows. A set: values are joined with <c>|</c>.</summary>
+[Flags]
+public enum Demand
+{
+    /// <summary>Nothing beyond text.</summary>
+    None = 0,
+
+    /// <summary>To see: the messages hold images.</summary>
+    Vision = 1,
+
+    /// <summary>To hear: the messages hold audio.</summary>
+    Audio = 2,
+
+    /// <summary>To call tools: the request offers some.</summary>
+    Tools = 4,
+
+    /// <summary>To fill in the middle: the request holds a <c>suffix</c> or a <c>prefix</c>.</summary>
+    FIM = 8,
+
+    /// <summary>To keep to a JSON schema.</summary>
+    JsonSchema = 16,
+
+    /// <summary>To fetch images by their http(s) addresses, which is the backend's work and not the model's.</summary>
+    ImageAddress = 32,
+}

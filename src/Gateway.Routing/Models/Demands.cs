@@ -1,0 +1,41 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>Says which demands a model meets, of its tags and of what its backend's API can carry.</summary>
+public static class Demands
+{
+    // The first four stand for tags; the others are the backend's alone.
+    private static readonly (Demand Demand, Tag Tag)[] OfModels =
+        [(Demand.Vision, Tag.Vision), (Demand.Audio, Tag.Audio), (Demand.Tools, Tag.Tools), (Demand.FIM, Tag.FIM)];
+
+    private const Demand OfBackends = Demand.JsonSchema | Demand.ImageAddress;
+
+    /// <summary>The tag that a model must have to meet a demand; <see cref="Tag.None"/> for one that is the backend's alone.</summary>
+    /// <param name="demand">One demand.</param>
+    public static Tag TagOf(Demand demand)
+    {
+        foreach (var (known, tag) in OfModels)
+        {
+            if (known == demand)
+            {
+                return tag;
+            }
+        }
+
+        return Tag.None;
+    }
+
+    internal static Demand Met(CardTags tags, Demand takes) => (Of(tags.All) | OfBackends) & takes;
+
+    internal static Demand Lacked(CardTags tags, Demand takes) => Of(tags.Denied) | (~takes & (Of(~Tag.None) | OfBackends));
+
+    private static Demand Of(Tag tags)
+    {
+        var demands = Demand.None;
+        foreach (var (demand, tag) in OfModels)
+        {
+            demands |= (tags & tag) != 0 ? demand : Demand.None;
+        }
+
+        return demands;
+    }
+}

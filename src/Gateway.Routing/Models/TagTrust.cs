@@ -1,0 +1,47 @@
+namespace Gateway.Routing.Models;
+
+// Decides each tag by the most trusted source that speaks of it: each gives or denies what those above it left open.
+internal static class TagTrust
+{
+    private const Tag Senses = Tag.Vision | Tag.Audio;
+
+    // What whoever writes a row of the curated table with tags goes through, so that a tag left out is one the model lacks.
+    private const Tag Complete = Tag.FIM | Tag.Tools | Senses;
+
+    public static CardTags Decide(ModelName name, KnownModel? known, ModelFacts facts, OperatorFacts own, ModelType type)
+    {
+        var byOperator = own.Tags & ~own.NotTags;
+        if (type != ModelType.Chat)
+        {
+            return new CardTags(byOperator, Tag.None, Tag.None, Tag.None, ~byOperator);
+        }
+
+        var denied = own.NotTags;
+        var open = ~(own.Tags | own.NotTags);
+        var byBackend = Tag.None;
+        if (facts.Capabilities is { } capabilities)
+        {
+            byBackend = Capabilities.Tags(capabilities) & open;
+            denied |= facts.Judges & ~byBackend & open;
+            open &= ~(byBackend | facts.Judges);
+        }
+
+        var tableNot = known?.NotTags ?? Tag.None;
+        var byTable = (known?.Tags ?? Tag.None) & ~tableNot & open;
+        denied |= tableNot & open;
+        open &= ~(byTable | tableNot);
+
+        // A name may still give what its row leaves out: rows speak of families, and the word may mark the one that can.
+        var byName = name.Tags & open;
+        denied |= Silence(known) & open & ~byName;
+        return new CardTags(byOperator, byBackend, byTable, byName, denied);
+    }
+
+    // A model whose family is known, and not known to see or hear, does neither.
+    private static Tag Silence(KnownModel? known) => known switch
+    {
+        null => Tag.None,
+        { Tags: Tag.None, NotTags: Tag.None } => Senses,
+        _ => Complete,
+    };
+}
