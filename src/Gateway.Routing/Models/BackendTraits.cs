@@ -18,6 +18,12 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     public string? DefaultQuantization { get; init; }
 
     /// <summary>
+    /// Whether it may pass a model's requests on to another machine, as an Ollama does with some. A model that such a backend does
+    /// not list is then not proved to be local, whatever its name.
+    /// </summary>
+    public bool MaySendOn { get; init; }
+
+    /// <summary>
     /// The longest context it serves, in tokens, as the operator says; <see langword="null"/> to leave it to the models. For a server
     /// that gives models less than they could take, such as an Ollama, which cuts longer prompts without a word.
     /// </summary>

@@ -9,19 +9,17 @@ public static class Demands
 
     private const Demand OfBackends = Demand.JsonSchema | Demand.ImageAddress;
 
-    /// <summary>The tag that a model must have to meet a demand; <see cref="Tag.None"/> for one that is the backend's alone.</summary>
-    /// <param name="demand">One demand.</param>
-    public static Tag TagOf(Demand demand)
+    /// <summary>The tags that a model must have to meet some demands; those that are the backend's alone add none.</summary>
+    /// <param name="demands">The demands.</param>
+    public static Tag TagsOf(Demand demands)
     {
-        foreach (var (known, tag) in OfModels)
+        var tags = Tag.None;
+        foreach (var (demand, tag) in OfModels)
         {
-            if (known == demand)
-            {
-                return tag;
-            }
+            tags |= (demands & demand) != 0 ? tag : Tag.None;
         }
 
-        return Tag.None;
+        return tags;
     }
 
     internal static Demand Met(CardTags tags, Demand takes) => (Of(tags.All) | OfBackends) & takes;

@@ -21,8 +21,14 @@ public sealed record ModelCard
     /// <summary>The demands it is known not to meet on this backend; what is in neither set is unknown.</summary>
     public required Demand Lacks { get; init; }
 
-    /// <summary>Whether a request to it stays on the operator's machines. Never true for a cloud model behind a local Ollama.</summary>
+    /// <summary>Whether a request to it is proved to stay on the operator's machines. Never true for a cloud model behind a local Ollama.</summary>
     public required bool IsLocal { get; init; }
+
+    /// <summary>
+    /// Whether a request to it is known to leave them. Neither this nor <see cref="IsLocal"/> holds for a model that a local backend
+    /// does not list and could pass on.
+    /// </summary>
+    public required bool IsCloud { get; init; }
 
     /// <summary>Who made it, in lower case; <see langword="null"/> when unknown.</summary>
     public string? Vendor { get; init; }

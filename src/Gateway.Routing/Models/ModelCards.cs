@@ -21,7 +21,8 @@ public static class ModelCards
         var parameters = own.Parameters ?? SizeWords.ReadText(facts.ParameterSize) ?? name.Parameters ?? known?.Parameters;
         var type = own.Type ?? Type(name, facts);
         var tags = TagTrust.Decide(name, known, facts, own, type);
-        var isLocal = backend.IsLocal && !facts.IsRemote && !name.IsCloudModel;
+        var isCloud = !backend.IsLocal || facts.IsRemote || name.IsCloudModel;
+        var isLocal = !isCloud && (said is not null || !backend.MaySendOn);
         var (isDistilled, baseModel) = Lineage(name, known, facts);
         var card = new ModelCard
         {
@@ -32,6 +33,7 @@ public static class ModelCards
             Meets = Demands.Met(tags, backend.Takes),
             Lacks = Demands.Lacked(tags, backend.Takes),
             IsLocal = isLocal,
+            IsCloud = isCloud,
             Vendor = known?.Vendor ?? name.Vendor,
             Family = known?.Family ?? name.Family ?? Said(facts.Family),
             Version = name.Version,

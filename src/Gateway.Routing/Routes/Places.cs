@@ -1,3 +1,5 @@
+using Gateway.Routing.Models;
+
 namespace Gateway.Routing.Routes;
 
 /// <summary>Says where a candidate is.</summary>
@@ -11,10 +13,13 @@ public static class Places
     public static bool IsSentOn(ReadOnlySpan<char> model) =>
         model.EndsWith(":cloud", StringComparison.OrdinalIgnoreCase) || model.EndsWith("-cloud", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a candidate may serve a request that is bound to a place.</summary>
+    /// <summary>Whether a model may serve a request that is bound to a place. What is not proved to be at one is at neither.</summary>
     /// <param name="place">The place asked for.</param>
-    /// <param name="isLocalBackend">Whether the candidate's backend is one of the team's own machines.</param>
-    /// <param name="model">The candidate's model.</param>
-    public static bool Allows(this Place place, bool isLocalBackend, ReadOnlySpan<char> model) =>
-        place == Place.Any || (place == Place.Local) == (isLocalBackend && !IsSentOn(model));
+    /// <param name="card">The model.</param>
+    public static bool Allows(this Place place, ModelCard card) => place switch
+    {
+        Place.Local => card.IsLocal,
+        Place.Cloud => card.IsCloud,
+        _ => true,
+    };
 }

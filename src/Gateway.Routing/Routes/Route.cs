@@ -1,9 +1,73 @@
 using System.Collections.Immutable;
+using Gateway.Routing.Models;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Routes;
 
-/// <summary>The rule from a requested name to candidate models, in the order they are tried.</summary>
-/// <param name="Name">The name a client writes in <c>model</c>: a tag, a model, or <c>backend/model</c>. Matched without regard to case.</param>
-/// <param name="Kind">What the name stands for.</param>
-/// <param name="Candidates">The candidates, first choice first. Empty when none of them is on a usable backend.</param>
-public sealed record Route(string Name, RouteKind Kind, ImmutableArray<Candidate> Candidates);
+/// <summary>
+/// The rule from a requested name to candidate models. Holds every candidate that the name could mean; which of them can serve a
+/// request, and in which order, <see cref="Selector"/> says.
+/// </summary>
+public sealed class Route
+{
+    private readonly PlanBook _plans;
+
+    internal Route(RouteTable table, string name, RouteKind kind, ImmutableArray<Candidate> candidates)
+    {
+        (Table, Name, Kind, Candidates) = (table, name, kind, candidates);
+        _plans = new PlanBook(this);
+    }
+
+    /// <summary>The name a client writes in <c>model</c>, in the spelling of whoever defined it.</summary>
+    public string Name { get; }
+
+    /// <summary>What the name stands for.</summary>
+    public RouteKind Kind { get; }
+
+    /// <summary>Every candidate behind the name that the caller may reach, in no order but the listed one.</summary>
+    public ImmutableArray<Candidate> Candidates { get; }
+
+    /// <summary>The tags that every candidate must have.</summary>
+    public Tag Tags { get; init; }
+
+    /// <summary>What the candidates are for.</summary>
+    public ModelType Type { get; init; }
+
+    /// <summary>What the client wishes beside the name.</summary>
+    public Wishes Wishes { get; init; }
+
+    /// <summary>The order of the candidates; a wish goes before it.</summary>
+    public Policy Policy { get; init; }
+
+    /// <summary>
+    /// Whether somebody named the candidates: the operator in a list, or the client by a model's name. What is not known of such a
+    /// model is left to an attempt; behind a tag, only what is known counts.
+    /// </summary>
+    public bool IsExplicit { get; init; }
+
+    /// <summary>Whether what is sent by this name may not leave the team's own machines.</summary>
+    public bool IsLocalOnly { get; init; }
+
+    /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
+    internal string WishText { get; private init; } = "";
+
+    internal RouteTable Table { get; }
+
+    internal Policy EffectivePolicy => Wishes.Policy ?? Policy;
+
+    // A client that names a model, or several tags at once, means just that.
+    internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) <= 1;
+
+    internal Plan PlanOf(Stage stage, Demand demand) => _plans.Get(stage, demand);
+
+    internal Route With(string wishText, Wishes wishes) => new(Table, Name + wishText, Kind, Candidates)
+    {
+        WishText = wishText,
+        Tags = Tags,
+        Type = Type,
+        Wishes = wishes,
+        Policy = Policy,
+        IsExplicit = IsExplicit,
+        IsLocalOnly = IsLocalOnly,
+    };
+}

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Routes;
 
-/// <summary>A route as the operator defines it, before it is joined with what the backends hold.</summary>
-/// <param name="Name">The tag's name.</param>
+/// <summary>A route as the operator defines it, before it is joined with the catalog.</summary>
+/// <param name="Name">The name. Where it is that of a tag, listing a model there is the operator's word that the model has the tag.</param>
 /// <param name="Aliases">Other names for it.</param>
 /// <param name="Candidates">The candidates in order.</param>
 /// <param name="LocalOnly">Whether what is sent by this name may not leave the team's own machines.</param>
-public sealed record RouteDefinition(string Name, ImmutableArray<string> Aliases, ImmutableArray<Candidate> Candidates, bool LocalOnly = false);
+/// <param name="Policy">The order in which they are tried.</param>
+public sealed record RouteDefinition(
+    string Name,
+    ImmutableArray<string> Aliases,
+    ImmutableArray<CandidateDefinition> Candidates,
+    bool LocalOnly = false,
+    Policy Policy = Policy.Listed);

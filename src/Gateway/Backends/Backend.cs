@@ -1,4 +1,5 @@
 using Gateway.Backends.Providers;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends;
 
@@ -11,8 +12,8 @@ internal sealed class Backend
 
     public required Uri Url { get; init; }
 
-    /// <summary>Whether it is one of the team's own machines.</summary>
-    public required bool IsLocal { get; init; }
+    /// <summary>What holds for all its models.</summary>
+    public required BackendTraits Traits { get; init; }
 
     public required Uri ChatCompletions { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Backends.Providers;
 using Gateway.Configuration;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends;
 
@@ -27,7 +28,7 @@ internal sealed class BackendFactory(BackendClients clients)
             Name = config.Name,
             Provider = provider,
             Url = new Uri(config.Url),
-            IsLocal = config.Local ?? OwnNetwork.Holds(new Uri(config.Url)),
+            Traits = TraitsOf(config, provider),
             ChatCompletions = new Uri(root + "/v1/chat/completions"),
             Models = new Uri(root + "/v1/models"),
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
@@ -40,6 +41,15 @@ internal sealed class BackendFactory(BackendClients clients)
             State = _states.GetOrAdd((config.Name, config.Url), static _ => new BackendState()),
         };
     }
+
+    private static BackendTraits TraitsOf(BackendConfig config, Provider provider) => new(config.Name, config.Local ?? OwnNetwork.Holds(new Uri(config.Url)))
+    {
+        Takes = provider.Takes,
+        PriceList = provider.PriceList(new Uri(config.Url)),
+        DefaultQuantization = provider.DefaultQuantization,
+        ContextLength = config.ContextLength,
+        MaySendOn = provider.MaySendOn,
+    };
 
     private static Provider ProviderOf(ProviderKind kind) => kind switch
     {

@@ -23,6 +23,10 @@ internal sealed record BackendConfig
     [Description("Whether it is one of the team's own machines: what may not leave goes there and nowhere else. Default: true where the address is an IP of this machine or of a private network, or localhost; false for any other name.")]
     public bool? Local { get; init; }
 
+    [Within("256", "100000000")]
+    [Description("The longest context it serves, in tokens, where it gives models less than they could take. An Ollama cuts what is longer without a word; say here what OLLAMA_CONTEXT_LENGTH says there. Default: as the backend tells of each model.")]
+    public int? ContextLength { get; init; }
+
     [Within("100ms", "5m")]
     [Description("Longest time for a connection to be made. Default: 2s for ollama, lmstudio and llamacpp, 5s otherwise.")]
     public TimeSpan? ConnectTimeout { get; init; }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
@@ -10,4 +11,8 @@ internal sealed record CandidateConfig
 
     [Description("The model's name as that backend knows it.")]
     public required string Model { get; init; }
+
+    [Within("1", "1000")]
+    [Description("Its share where the route's policy is weighted.")]
+    public int Weight { get; init; } = 1;
 }

@@ -95,7 +95,7 @@ internal static class ConfigSchema
             json.WriteString("description", description);
         }
 
-        json.WriteString("type", type == typeof(bool) ? "boolean" : type == typeof(int) ? "integer" : "string");
+        json.WriteString("type", type == typeof(bool) ? "boolean" : type == typeof(int) ? "integer" : type == typeof(decimal) ? "number" : "string");
         if (type.IsEnum)
         {
             json.WriteStartArray("enum");
@@ -105,6 +105,10 @@ internal static class ConfigSchema
             }
 
             json.WriteEndArray();
+        }
+        else if (type == typeof(DateOnly))
+        {
+            json.WriteString("format", "date");
         }
         else if (type == typeof(TimeSpan) || type == typeof(ByteSize))
         {
@@ -118,6 +122,7 @@ internal static class ConfigSchema
         {
             case bool flag: json.WriteBoolean("default", flag); break;
             case int number: json.WriteNumber("default", number); break;
+            case decimal number: json.WriteNumber("default", number); break;
             default: json.WriteString("default", ScalarParser.Format(value)); break;
         }
     }

@@ -16,8 +16,14 @@ internal sealed record GatewayConfig
     [Description("The places requests are sent to. A model that several hold is tried in this order.")]
     public IReadOnlyList<BackendConfig> Backends { get; init; } = [];
 
-    [Description("The names that clients may write in 'model', beside the models' own names, each with the candidates tried in order.")]
+    [Description("Names with candidates of your choice. Without any, every tag works from what the backends hold; an entry named like a tag replaces that, and is your word that its candidates have the tag.")]
     public IReadOnlyList<RouteConfig> Routes { get; init; } = [];
+
+    [Description("How names without an entry under 'routes' are routed.")]
+    public RoutingConfig Routing { get; init; } = new();
+
+    [Description("What you know of models beyond what the gateway finds out: their tags, context, price.")]
+    public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
     [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
     public IReadOnlyList<KeyConfig> Keys { get; init; } = [];

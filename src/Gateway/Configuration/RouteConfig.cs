@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Gateway.Configuration.Binding;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Configuration;
 
@@ -16,6 +17,9 @@ internal sealed record RouteConfig
     [Description("What is sent by this name may not leave the team's own machines: candidates elsewhere are never tried.")]
     public bool LocalOnly { get; init; }
 
-    [Description("Tried in this order until one answers. A candidate whose backend does not hold the model is passed over.")]
+    [Description("The order in which the candidates are tried: listed as they stand here, or as under 'routing'.")]
+    public Policy Policy { get; init; } = Policy.Listed;
+
+    [Description("Tried until one answers. A candidate whose backend does not hold the model, or which cannot serve the request, is passed over.")]
     public required IReadOnlyList<CandidateConfig> Candidates { get; init; }
 }

@@ -22,6 +22,7 @@ internal static class HeadKeyNames
             ("functions", HeadKeys.Functions),
             ("suffix", HeadKeys.Suffix),
             ("prefix", HeadKeys.Prefix),
+            ("response_format", HeadKeys.ResponseFormat),
         }.Select(x => (x.Name, Encoding.UTF8.GetBytes(x.Name), x.Key)),
     ];
 

@@ -17,4 +17,5 @@ internal enum HeadKeys
     Functions = 1 << 9,
     Suffix = 1 << 10,
     Prefix = 1 << 11,
+    ResponseFormat = 1 << 12,
 }

@@ -33,6 +33,12 @@ internal sealed class RequestHead
 
     public bool HasPrefix { get; set; }
 
+    /// <summary>Whether the answer shall keep to a JSON schema.</summary>
+    public bool HasJsonSchema { get; set; }
+
+    /// <summary>How long the prompt is, in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
+    public long PromptTokens { get; set; }
+
     /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with their quotes; null when there are none.</summary>
     public List<JsonRange>? ReasoningNames { get; set; }
 

@@ -26,6 +26,7 @@ internal ref partial struct RequestHeadReader
 
             ReadMessage();
             _head.Messages++;
+            _head.PromptTokens += TokenEstimate.OfMessage;
         }
 
         if (_head.Messages == 0)
@@ -59,6 +60,14 @@ internal ref partial struct RequestHeadReader
                 (_head.ReasoningNames ??= []).Add(new JsonRange((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2));
             }
 
+            if (_json.ValueTextEquals("tool_calls"u8))
+            {
+                var start = _json.BytesConsumed;
+                Skip();
+                _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
+                continue;
+            }
+
             Skip();
         }
 
@@ -83,6 +92,7 @@ internal ref partial struct RequestHeadReader
     {
         if (_json.TokenType is JsonTokenType.String or JsonTokenType.Null)
         {
+            _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
             return;
         }
 
@@ -115,12 +125,20 @@ internal ref partial struct RequestHeadReader
                 FailIfSeen(ref hasImage, "content[].image_url");
                 Next();
                 ReadImage();
+                _head.PromptTokens += TokenEstimate.OfImage;
+            }
+            else if (_json.ValueTextEquals("text"u8))
+            {
+                Next();
+                _head.PromptTokens += _json.TokenType == JsonTokenType.String ? TokenEstimate.OfText(_json.ValueSpan) : 0;
+                Skip();
             }
             else
             {
                 if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
                 {
                     _head.Media |= MediaKind.Audio;
+                    _head.PromptTokens += TokenEstimate.OfAudio;
                 }
 
                 Skip();

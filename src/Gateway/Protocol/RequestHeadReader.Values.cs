@@ -121,7 +121,30 @@ internal ref partial struct RequestHeadReader
             FailType(param, "a string");
         }
 
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+        }
+
         return _json.TokenType == JsonTokenType.String;
+    }
+
+    // Read only as far as it decides who can answer; what is wrong with it otherwise, the backend says best.
+    private void ReadResponseFormat()
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            Skip();
+            return;
+        }
+
+        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = _json.ValueTextEquals("type"u8);
+            Next();
+            _head.HasJsonSchema |= isType && _json.TokenType == JsonTokenType.String && _json.ValueTextEquals("json_schema"u8);
+            Skip();
+        }
     }
 
     private bool ReadArrayHasItems(string param)
@@ -138,12 +161,14 @@ internal ref partial struct RequestHeadReader
         }
 
         var any = false;
+        var start = _json.TokenStartIndex;
         while (Next() && _json.TokenType != JsonTokenType.EndArray)
         {
             any = true;
             Skip();
         }
 
+        _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
         return any;
     }
 }

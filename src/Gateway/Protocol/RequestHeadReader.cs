@@ -100,6 +100,7 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.MaxOutputTokens: ReadMaxTokens("max_output_tokens"); break;
             case HeadKeys.N: _head.N = ReadInteger("n") ?? 1; break;
             case HeadKeys.Messages: ReadMessages(); break;
+            case HeadKeys.ResponseFormat: ReadResponseFormat(); break;
             case HeadKeys.Tools: _head.HasTools |= ReadArrayHasItems("tools"); break;
             case HeadKeys.Functions: _head.HasTools |= ReadArrayHasItems("functions"); break;
             case HeadKeys.Suffix: _head.HasSuffix = ReadText("suffix"); break;

@@ -3,6 +3,7 @@ using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Protocol;
+using Gateway.Routing.Catalog;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Runtime;
@@ -13,18 +14,17 @@ namespace Gateway.Runtime;
 /// </summary>
 internal sealed class GatewaySnapshot
 {
-    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends)
+    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, SpeedBook speeds)
     {
         Config = config;
         All = backends;
         Keys = new KeyRing(config.Keys);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
-        List<RouteDefinition> routes =
-            [.. config.Routes.Select(r => new RouteDefinition(r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new Candidate(c.Backend, c.Model))], r.LocalOnly))];
-        List<BackendModels> models = [.. usable.Select(b => new BackendModels(b.Name, b.State.Models, b.IsLocal))];
-        Routes = RouteTable.Build(routes, models);
-        LocalRoutes = RouteTable.Build(routes, models, Place.Local);
+        var catalog = ModelCatalog.Build([.. usable.Select(b => HoldingsOf(b, speeds))], knowledge, ConfiguredRouting.Overrides(config));
+        var (routes, settings) = (ConfiguredRouting.Routes(config), ConfiguredRouting.Settings(config.Routing));
+        Routes = RouteTable.Build(catalog, routes, settings);
+        LocalRoutes = RouteTable.Build(catalog, routes, settings, Place.Local);
         Scrubber = new SecretScrubber(usable.Where(b => b.Authorization is not null).Select(b => b.Authorization!["Bearer ".Length..]));
     }
 
@@ -51,6 +51,9 @@ internal sealed class GatewaySnapshot
     /// <summary>Whether any backend could answer, as far as is known.</summary>
     public bool CanAnswer => All.Any(b => b.Missing is null && b.State.Problem is null);
 
+    /// <summary>Whether some backend has not told yet what it holds, so that what is not found may still be there.</summary>
+    public bool IsIncomplete => All.Any(b => b.Missing is null && b.State.Models is null);
+
     /// <summary>Why some backends cannot be used at all, for whoever asks for a model of theirs; null: all can.</summary>
     public string? WhatIsUnusable =>
         All.Any(b => b.Missing is not null)
@@ -62,4 +65,10 @@ internal sealed class GatewaySnapshot
         All.Count == 0
             ? "No backend is configured. Add one under 'backends' in the configuration file."
             : "No backend can answer: " + string.Join("; ", All.Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? "ready"}")) + ".";
+
+    private static BackendHoldings HoldingsOf(Backend backend, SpeedBook speeds) => new(backend.Traits, backend.State.Facts)
+    {
+        Load = backend.State.Load,
+        SpeedOf = model => speeds.Of(backend.Name, model),
+    };
 }

@@ -1,5 +1,6 @@
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Routing.Catalog;
 
 namespace Gateway.Runtime;
 
@@ -8,13 +9,14 @@ internal sealed class SnapshotStore : IDisposable
 {
     private readonly ConfigStore _config;
     private readonly BackendFactory _factory;
+    private readonly ModelKnowledge _knowledge;
+    private readonly SpeedBook _speeds;
     private readonly Lock _building = new();
     private volatile GatewaySnapshot _current;
 
-    public SnapshotStore(ConfigStore config, BackendFactory factory)
+    public SnapshotStore(ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, SpeedBook speeds)
     {
-        _config = config;
-        _factory = factory;
+        (_config, _factory, _knowledge, _speeds) = (config, factory, knowledge, speeds);
         _current = Build();
         _config.Changed += Rebuild;
     }
@@ -34,6 +36,6 @@ internal sealed class SnapshotStore : IDisposable
     private GatewaySnapshot Build()
     {
         var config = _config.Current;
-        return new GatewaySnapshot(config, [.. config.Backends.Select(_factory.Create)]);
+        return new GatewaySnapshot(config, [.. config.Backends.Select(_factory.Create)], _knowledge, _speeds);
     }
 }

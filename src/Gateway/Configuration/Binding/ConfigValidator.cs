@@ -14,6 +14,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckAddresses();
         CheckCredentials();
         CheckRoutes();
+        CheckModels();
         CheckListen();
     }
 
@@ -81,6 +82,34 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
             foreach (var (candidateIndex, candidate) in (route.Candidates ?? []).Index())
             {
                 CheckBackend(candidate.Backend, $"routes[{index}].candidates[{candidateIndex}].backend");
+            }
+        }
+    }
+
+    private void CheckModels()
+    {
+        foreach (var (index, model) in config.Models.Index())
+        {
+            var at = $"models[{index}]";
+            CheckBackend(model.Backend, at + ".backend");
+            foreach (var (tagIndex, tag) in model.Tags.Index())
+            {
+                if (!TagNames.TryTag(tag.AsSpan().TrimStart('-'), out _))
+                {
+                    var nearest = NearestNames.Find(tag.TrimStart('-'), TagNames.AllTags.Select(t => t.Names[0]));
+                    binder.Blame($"{at}.tags[{tagIndex}]", $"\"{tag}\" is no tag.{(nearest.Count > 0 ? $" Did you mean \"{nearest[0]}\"?" : "")}");
+                }
+            }
+
+            var last = 0;
+            foreach (var (stepIndex, step) in (model.Price?.Longer ?? []).Index())
+            {
+                if (step.From <= last)
+                {
+                    binder.Blame($"{at}.price.longer[{stepIndex}].from", $"{step.From} does not rise. Write the steps by rising length.");
+                }
+
+                last = step.From;
             }
         }
     }

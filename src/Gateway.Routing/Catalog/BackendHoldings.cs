@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Gateway.Routing.Models;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Routing.Catalog;
+
+/// <summary>What one backend holds.</summary>
+/// <param name="Traits">What holds for all its models.</param>
+/// <param name="Models">The models it lists; <see langword="null"/> while it has not been asked or has not answered yet.</param>
+public sealed record BackendHoldings(BackendTraits Traits, ImmutableArray<ModelFacts>? Models)
+{
+    /// <summary>How it fares at present. Shared by all tables that are built over it, so that it survives them.</summary>
+    public BackendLoad Load { get; init; } = new();
+
+    /// <summary>How fast one of its models was measured to be; a name that was never measured gives a fresh one.</summary>
+    public Func<string, ModelSpeed> SpeedOf { get; init; } = static _ => new ModelSpeed();
+}

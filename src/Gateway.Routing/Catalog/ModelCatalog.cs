@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Routing.Catalog;
+
+/// <summary>
+/// All models that all backends hold, with their facts. Immutable: a probe that brings news makes a new one. Case never matters in
+/// a model's name.
+/// </summary>
+public sealed class ModelCatalog
+{
+    private readonly Dictionary<string, BackendHoldings> _backends = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Backend, string Model), Candidate> _byName = new(BackendAndModel.Comparer);
+    private readonly ModelKnowledge _knowledge;
+    private readonly IReadOnlyList<ModelOverride> _overrides;
+
+    private ModelCatalog(IReadOnlyList<BackendHoldings> backends, ModelKnowledge knowledge, IReadOnlyList<ModelOverride> overrides)
+    {
+        (_knowledge, _overrides) = (knowledge, overrides);
+        var all = ImmutableArray.CreateBuilder<Candidate>();
+        foreach (var backend in backends)
+        {
+            _backends.Add(backend.Traits.Name, backend);
+            foreach (var said in backend.Models ?? [])
+            {
+                var candidate = Make(backend, said.Model, said);
+                if (_byName.TryAdd((backend.Traits.Name, said.Model), candidate))
+                {
+                    all.Add(candidate);
+                }
+            }
+        }
+
+        All = all.ToImmutable();
+        Backends = [.. backends];
+    }
+
+    /// <summary>Every listed model, in the order of backends and of their lists.</summary>
+    public ImmutableArray<Candidate> All { get; }
+
+    /// <summary>Every usable backend, in the order in which a model held by several is tried.</summary>
+    public ImmutableArray<BackendHoldings> Backends { get; }
+
+    /// <summary>Makes a catalog.</summary>
+    /// <param name="backends">Every usable backend; names are unique without regard to case.</param>
+    /// <param name="knowledge">What is known by names.</param>
+    /// <param name="overrides">What the operator says, which goes before all else.</param>
+    public static ModelCatalog Build(
+        IReadOnlyList<BackendHoldings> backends, ModelKnowledge knowledge, IReadOnlyList<ModelOverride> overrides) =>
+        new(backends, knowledge, overrides);
+
+    /// <summary>The model on a backend, listed or not: an operator or a client may name one that the backend's list does not show.</summary>
+    /// <param name="backend">The backend's name.</param>
+    /// <param name="model">The model's name there.</param>
+    /// <returns>The candidate, or <see langword="null"/> when there is no such backend.</returns>
+    public Candidate? Find(string backend, string model) =>
+        _byName.TryGetValue((backend, model), out var listed) ? listed
+        : _backends.TryGetValue(backend, out var holdings) ? Make(holdings, model, null)
+        : null;
+
+    /// <summary>Whether a backend is known not to hold a model. Unknown counts as held: an attempt will tell.</summary>
+    internal bool Lacks(Candidate candidate) => !candidate.Card.IsListed && _backends[candidate.Backend].Models is not null;
+
+    private Candidate Make(BackendHoldings backend, string model, ModelFacts? said) => new(
+        _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model)), backend.Load, backend.SpeedOf(model));
+
+    // Tags add up; of single facts the first that is said counts.
+    private OperatorFacts OwnFacts(string backend, string model)
+    {
+        var facts = OperatorFacts.None;
+        foreach (var said in _overrides)
+        {
+            if (said.IsFor(backend, model))
+            {
+                facts = new OperatorFacts(
+                    facts.Tags | said.Facts.Tags,
+                    facts.NotTags | said.Facts.NotTags,
+                    facts.ContextLength ?? said.Facts.ContextLength,
+                    facts.Type ?? said.Facts.Type,
+                    facts.Parameters ?? said.Facts.Parameters,
+                    facts.Price ?? said.Facts.Price);
+            }
+        }
+
+        return facts;
+    }
+}

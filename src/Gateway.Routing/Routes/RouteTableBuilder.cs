@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Gateway.Routing.Catalog;
+using Gateway.Routing.Models;
+
+namespace Gateway.Routing.Routes;
+
+// Puts the names together: the operator's first, then tags, types and `auto`, then models.
+internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, Place place)
+{
+    private readonly Dictionary<string, Route> _routes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Tag, Route> _ofTags = [];
+    private readonly List<Route> _listed = [];
+
+    public (FrozenDictionary<string, Route> Routes, FrozenDictionary<Tag, Route> OfTags, ImmutableArray<Route> Listed) Build(
+        IReadOnlyList<RouteDefinition> definitions)
+    {
+        foreach (var definition in definitions)
+        {
+            AddDefinition(definition);
+        }
+
+        _listed.Sort(static (a, b) => string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase));
+        AddTags();
+        AddTypes();
+        AddModels(definitions);
+        var listed = _listed.Where(r => !r.Candidates.IsEmpty);
+        return (_routes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), _ofTags.ToFrozenDictionary(), [.. listed]);
+    }
+
+    private void AddDefinition(RouteDefinition definition)
+    {
+        var candidates = definition.Candidates
+            .Select(c => catalog.Find(c.Backend, c.Model)?.WithWeight(c.Weight))
+            .OfType<Candidate>()
+            .Where(c => place.Allows(c.Card) && (!definition.LocalOnly || c.Card.IsLocal));
+        var route = new Route(table, definition.Name, RouteKind.Tag, [.. candidates])
+        {
+            Tags = TagNames.TryTag(definition.Name, out var tag) ? tag : Tag.None,
+            Policy = definition.Policy,
+            IsExplicit = true,
+            IsLocalOnly = definition.LocalOnly,
+        };
+        if (_routes.TryAdd(definition.Name, route))
+        {
+            _listed.Add(route);
+        }
+
+        foreach (var alias in definition.Aliases)
+        {
+            _routes.TryAdd(alias, route);
+        }
+    }
+
+    // What the operator lists under a tag's name is that tag, also under its other names.
+    private void AddTags()
+    {
+        foreach (var (tag, names) in TagNames.AllTags)
+        {
+            if (!_routes.TryGetValue(names[0], out var route))
+            {
+                route = new Route(table, names[0], RouteKind.Tag, Holding(c => c.Type == ModelType.Chat && c.Tags.Has(tag)))
+                {
+                    Tags = tag,
+                    Policy = table.Settings.Policy,
+                };
+                _listed.Add(route);
+            }
+
+            _ofTags.Add(tag, route);
+            AddNames(names, route);
+        }
+    }
+
+    private void AddTypes()
+    {
+        foreach (var (type, names) in TagNames.AllTypes)
+        {
+            var route = new Route(table, names[0], RouteKind.Type, Holding(c => c.Type == type)) { Type = type, Policy = table.Settings.Policy };
+            AddNames(names, route);
+            _listed.Add(route);
+        }
+
+        var auto = new Route(table, TagNames.Auto, RouteKind.Auto, Holding(static c => c.Type == ModelType.Chat)) { Policy = table.Settings.Policy };
+        AddNames([TagNames.Auto, "自动"], auto);
+        _listed.Add(auto);
+    }
+
+    // Models that only the configuration names are names too, while their backend's list is unknown.
+    private void AddModels(IReadOnlyList<RouteDefinition> definitions)
+    {
+        var configured = definitions.SelectMany(d => d.Candidates)
+            .Select(c => catalog.Find(c.Backend, c.Model))
+            .OfType<Candidate>()
+            .Where(c => place.Allows(c.Card) && !c.Card.IsListed && !catalog.Lacks(c));
+        var byModel = table.All.Concat(configured)
+            .GroupBy(static c => c.Model, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(static g => g.Key, StringComparer.OrdinalIgnoreCase);
+        foreach (var model in byModel)
+        {
+            var candidates = model.DistinctBy(static c => c.Backend, StringComparer.OrdinalIgnoreCase);
+            var route = new Route(table, model.Key, RouteKind.Model, [.. candidates])
+            {
+                Type = model.First().Card.Type,
+                IsExplicit = true,
+                Policy = table.Settings.Policy,
+            };
+            if (_routes.TryAdd(model.Key, route))
+            {
+                _listed.Add(route);
+            }
+        }
+    }
+
+    private void AddNames(IReadOnlyList<string> names, Route route)
+    {
+        foreach (var name in names)
+        {
+            _routes.TryAdd(name, route);
+        }
+    }
+
+    private ImmutableArray<Candidate> Holding(Func<ModelCard, bool> isMeant) => [.. table.All.Where(c => isMeant(c.Card))];
+}

@@ -1,0 +1,54 @@
+using Gateway.Routing.Selection;
+
+namespace Gateway.Routing.Routes;
+
+/// <summary>What a client wishes beside the name, such as <c>:local</c> or <c>@8b-</c>.</summary>
+/// <param name="Place">Where it may be served: <c>:local</c>, <c>:cloud</c>.</param>
+/// <param name="Policy">The order asked for: <c>:floor</c> is the cheapest first, <c>:nitro</c> the fastest.</param>
+/// <param name="IsFull">Never a distilled model: <c>:full</c>.</param>
+/// <param name="MaxParameters"><c>@8b-</c>: at most so many parameters, in billions.</param>
+/// <param name="MinParameters"><c>@70b+</c>: at least so many.</param>
+public readonly record struct Wishes(
+    Place Place = Place.Any, Policy? Policy = null, bool IsFull = false, decimal? MaxParameters = null, decimal? MinParameters = null)
+{
+    /// <summary>
+    /// How far a size may be beside what was asked: models that all are called 8B have from 7.6 to 8.3 billion parameters.
+    /// </summary>
+    public const decimal SizeTolerance = 0.1m;
+
+    /// <summary>The words, in the order in which they are offered.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["local", "cloud", "floor", "nitro", "full"];
+
+    /// <summary>Adds a word.</summary>
+    /// <param name="word">One of <see cref="Words"/>, in any case.</param>
+    /// <param name="wishes">The wishes with it.</param>
+    /// <returns>Whether the word is known.</returns>
+    internal bool TryAdd(ReadOnlySpan<char> word, out Wishes wishes)
+    {
+        wishes = word switch
+        {
+            _ when Is(word, "local") => this with { Place = Place.Local },
+            _ when Is(word, "cloud") => this with { Place = Place.Cloud },
+            _ when Is(word, "floor") => this with { Policy = Selection.Policy.Cheapest },
+            _ when Is(word, "nitro") => this with { Policy = Selection.Policy.Fastest },
+            _ when Is(word, "full") => this with { IsFull = true },
+            _ => this,
+        };
+        return wishes != this || IsKnown(word);
+    }
+
+    private static bool IsKnown(ReadOnlySpan<char> word)
+    {
+        foreach (var known in Words)
+        {
+            if (Is(word, known))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Is(ReadOnlySpan<char> word, string known) => word.Equals(known, StringComparison.OrdinalIgnoreCase);
+}

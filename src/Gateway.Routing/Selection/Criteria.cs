@@ -1,0 +1,44 @@
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Routing.Selection;
+
+// What a model must be to serve a request, length apart, which differs from request to request. The one judge for choosing
+// and for explaining, so that an explanation cannot say otherwise than what is done.
+internal readonly record struct Criteria(Tag Tags, Demand Demand, Wishes Wishes, bool IsLocalOnly, bool UnknownPasses)
+{
+    private bool NeedsLocal => IsLocalOnly || Wishes.Place == Place.Local;
+
+    public static Criteria Of(Route route, Stage stage, Demand demand) => new(
+        stage != Stage.AnyAble ? route.Tags : (demand & Demand.FIM) != 0 ? Tag.None : Tag.Chat,
+        demand,
+        route.Wishes,
+        route.IsLocalOnly,
+        UnknownPasses: stage == Stage.Own && route.IsExplicit);
+
+    public Verdict Judge(ModelCard card) => card switch
+    {
+        _ when card.Type != ModelType.Chat => Verdict.OtherType,
+        _ when NeedsLocal && !card.IsLocal => Verdict.NotLocal,
+        _ when Wishes.Place == Place.Cloud && !card.IsCloud => Verdict.NotCloud,
+        _ when !card.Tags.Has(Tags) => Verdict.LacksTag,
+        _ when (Demand & card.Lacks) != 0 => Verdict.LacksDemand,
+        _ when !UnknownPasses && (Demand & card.Meets) != Demand => Verdict.UnknownDemand,
+
+        // What is not known to be whole is not proved to be.
+        _ when Wishes.IsFull && card.IsDistilled != false => Verdict.Distilled,
+        _ => JudgeSize(card.Parameters),
+    };
+
+    /// <summary>Whether a prompt fits. An unknown context is left to an attempt.</summary>
+    public static bool Fits(ModelCard card, long promptTokens) => card.ContextLength is not { } context || promptTokens <= context;
+
+    private Verdict JudgeSize(decimal? parameters) => (Wishes.MaxParameters, Wishes.MinParameters, parameters) switch
+    {
+        (null, null, _) => Verdict.Able,
+        (_, _, null) => Verdict.SizeUnknown,
+        ({ } max, _, { } size) when size > max * (1 + Wishes.SizeTolerance) => Verdict.TooLarge,
+        (_, { } min, { } size) when size < min * (1 - Wishes.SizeTolerance) => Verdict.TooSmall,
+        _ => Verdict.Able,
+    };
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Routing.Selection;
+
+// The lasting part of the order of candidates. What changes from request to request, Shortlisting adds.
+internal static class PlanOrder
+{
+    // By which models are compared before a request is at hand: a short conversation.
+    private const int TypicalPrompt = 1000;
+
+    private const Tag Specialities = Tag.Coder | Tag.Math | Tag.Vision | Tag.Audio;
+
+    public static ImmutableArray<Candidate> Sort(IEnumerable<Candidate> able, Route route, Criteria criteria)
+    {
+        if (route.EffectivePolicy == Policy.Listed)
+        {
+            return [.. able];
+        }
+
+        var byPlace = able.OrderBy(static c => c.Card.IsLocal ? 0 : 1).ThenBy(static c => c.Card.IsWarm == false ? 1 : 0);
+        if (route.IsExplicit)
+        {
+            return [.. byPlace];
+        }
+
+        var asked = criteria.Tags | Demands.TagsOf(criteria.Demand);
+        var settings = route.Table.Settings;
+        return
+        [
+            .. byPlace
+                .ThenBy(c => Trust(c.Card, asked))
+                .ThenBy(c => System.Numerics.BitOperations.PopCount((uint)(c.Card.Tags.All & Specialities & ~asked)))
+                .ThenBy(c => CostOf(c, new Needs(Demand.None, TypicalPrompt), settings))
+                .ThenByDescending(static c => c.Card.Parameters ?? 0),
+        ];
+    }
+
+    /// <summary>What a request costs on a candidate, in the common unit; nothing on the team's own machines, infinitely much where the price is unknown.</summary>
+    public static double CostOf(Candidate candidate, in Needs needs, RoutingSettings settings) => candidate.Card switch
+    {
+        { IsLocal: true } => 0,
+        { Price: { } price } => (double)settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
+        _ => double.PositiveInfinity,
+    };
+
+    // A chain is as strong as its weakest link: the least trusted source among those that give the tags asked for. That
+    // a model chats is said by its name alone mostly, which tells nothing.
+    private static int Trust(ModelCard card, Tag asked)
+    {
+        var weakest = 0;
+        for (var tag = 1; tag <= (int)Tag.Audio; tag <<= 1)
+        {
+            if (((Tag)tag & asked & ~Tag.Chat) != 0)
+            {
+                weakest = Math.Max(weakest, (int)(card.Tags.Of((Tag)tag) ?? Provenance.Name));
+            }
+        }
+
+        return weakest;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Routing.Selection;
+
+/// <summary>How names without a rule of their own are routed.</summary>
+/// <param name="Policy">The order of candidates behind tags, types and models that no route lists.</param>
+/// <param name="Widening">How far a tag reaches for a request its candidates cannot serve.</param>
+public sealed record RoutingSettings(Policy Policy = Policy.LocalFirst, Widening Widening = Widening.Any)
+{
+    /// <summary>What a unit of each currency is worth in one common unit, by which prices are compared and nothing else; 1 for a currency it does not name.</summary>
+    public ImmutableDictionary<string, decimal> Worth { get; init; } =
+        ImmutableDictionary<string, decimal>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
+
+    internal decimal InCommonUnit(decimal amount, string currency) => amount * Worth.GetValueOrDefault(currency, 1);
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Routing.Selection;
+
+/// <summary>
+/// The candidates that a request will be tried on, first choice first. A value that holds its few places itself, so that choosing
+/// allocates nothing.
+/// </summary>
+public struct Shortlist
+{
+    /// <summary>
+    /// The most candidates that are tried for one request. Who has failed on so many will not be answered by the next, and each
+    /// may take its time.
+    /// </summary>
+    public const int Capacity = 16;
+
+    private Places _places;
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>A candidate.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public readonly Candidate this[int index] => index < Count ? _places[index]! : throw new ArgumentOutOfRangeException(nameof(index));
+
+    internal void Clear()
+    {
+        Count = 0;
+        _places = default;
+    }
+
+    // Inserts at a place; what stands behind moves on, and the last falls off a full list.
+    internal void Insert(int index, Candidate candidate)
+    {
+        Count = Math.Min(Count + 1, Capacity);
+        for (var i = Count - 1; i > index; i--)
+        {
+            _places[i] = _places[i - 1];
+        }
+
+        _places[index] = candidate;
+    }
+
+    internal void MoveToFront(int index)
+    {
+        var moved = _places[index];
+        for (var i = index; i > 0; i--)
+        {
+            _places[i] = _places[i - 1];
+        }
+
+        _places[0] = moved;
+    }
+
+    [InlineArray(Capacity)]
+    private struct Places
+    {
+        private Candidate? _first;
+    }
+}

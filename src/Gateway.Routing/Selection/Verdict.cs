@@ -1,0 +1,44 @@
+namespace Gateway.Routing.Selection;
+
+/// <summary>Whether a model can serve a request, and if not, the first reason why.</summary>
+public enum Verdict
+{
+    /// <summary>It can.</summary>
+    Able,
+
+    /// <summary>Its backend is known not to hold it.</summary>
+    NotHeld,
+
+    /// <summary>It is for something else, such as embeddings.</summary>
+    OtherType,
+
+    /// <summary>It is not on the team's own machines, or not proved to be.</summary>
+    NotLocal,
+
+    /// <summary>It is on the team's own machines, and the cloud was asked for.</summary>
+    NotCloud,
+
+    /// <summary>It is not known to have the tag.</summary>
+    LacksTag,
+
+    /// <summary>It is known not to meet what the request needs.</summary>
+    LacksDemand,
+
+    /// <summary>It is not known to meet what the request needs.</summary>
+    UnknownDemand,
+
+    /// <summary>It is distilled, or not known not to be.</summary>
+    Distilled,
+
+    /// <summary>It has more parameters than asked for.</summary>
+    TooLarge,
+
+    /// <summary>It has fewer parameters than asked for.</summary>
+    TooSmall,
+
+    /// <summary>A size was asked for, and its own is unknown.</summary>
+    SizeUnknown,
+
+    /// <summary>The prompt is longer than its context.</summary>
+    ContextTooShort,
+}

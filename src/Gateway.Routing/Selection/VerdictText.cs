@@ -1,0 +1,80 @@
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Routing.Selection;
+
+// Says in words why a model can, or cannot, serve a request.
+internal static class VerdictText
+{
+    public static string Of(Verdict verdict, Candidate candidate, Criteria criteria, in Needs needs) => verdict switch
+    {
+        Verdict.Able => Able(candidate, criteria, needs),
+        Verdict.NotHeld => $"{candidate.Backend} does not list it",
+        Verdict.OtherType => $"is for {TypeWord(candidate.Card.Type)}, not for chat",
+        Verdict.NotLocal when candidate.Card.IsCloud => "is not on the team's own machines",
+        Verdict.NotLocal => $"is not proved to be on the team's own machines: {candidate.Backend} does not list it",
+        Verdict.NotCloud => "is not in the cloud",
+        Verdict.LacksTag => $"is not known for {TagNames.Join(criteria.Tags & ~candidate.Card.Tags.All)}",
+        Verdict.LacksDemand => $"cannot {DemandWords.Does(criteria.Demand & candidate.Card.Lacks)}",
+        Verdict.UnknownDemand => $"is not known to {DemandWords.Does(criteria.Demand & ~candidate.Card.Meets)}",
+        Verdict.Distilled => Distilled(candidate.Card),
+        Verdict.TooLarge => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, more than {DemandWords.Billions(criteria.Wishes.MaxParameters)}",
+        Verdict.TooSmall => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, fewer than {DemandWords.Billions(criteria.Wishes.MinParameters)}",
+        Verdict.SizeUnknown => "its number of parameters is unknown",
+        Verdict.ContextTooShort => $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens, the prompt has about {DemandWords.Tokens(needs.PromptTokens)}",
+        _ => verdict.ToString(),
+    };
+
+    private static string Able(Candidate candidate, Criteria criteria, in Needs needs)
+    {
+        var card = candidate.Card;
+        var facts = new List<string> { Place(card) };
+        facts.AddRange(TagNames.AllTags
+            .Where(t => (t.Tag & (criteria.Tags | Demands.TagsOf(criteria.Demand))) != 0)
+            .Select(t => card.Tags.Of(t.Tag) is { } source
+                ? $"{t.Names[0]} {DemandWords.Source(source, card.Backend)}"
+                : $"{t.Names[0]} unknown"));
+        facts.Add(card.ContextLength is { } context ? $"context {DemandWords.Tokens(context)}" : "context unknown");
+        facts.Add(Cost(card, needs));
+        if (candidate.Load.IsDown)
+        {
+            facts.Add("nothing answers there at present, so it is tried last");
+        }
+
+        return string.Join("; ", facts);
+    }
+
+    private static string Place(ModelCard card) => card switch
+    {
+        { IsLocal: true, IsWarm: true } => "local, warm",
+        { IsLocal: true, IsWarm: false } => "local, cold: it must be loaded first",
+        { IsLocal: true } => "local",
+        { IsCloud: true } => "cloud",
+        _ => "place not proved",
+    };
+
+    private static string Cost(ModelCard card, in Needs needs) => card switch
+    {
+        { IsLocal: true } => "free",
+        { Price: { } price } when price.Of(needs.PromptTokens, needs.OutputTokens) == 0 => $"free by the price list of {price.AsOf:yyyy-MM-dd}",
+        { Price: { } price } => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"about {price.Of(needs.PromptTokens, needs.OutputTokens):0.#######} {price.Currency} with {needs.OutputTokens} tokens of answer, prices of {price.AsOf:yyyy-MM-dd}"),
+        _ => "price unknown",
+    };
+
+    private static string Distilled(ModelCard card) => card.IsDistilled == true
+        ? $"is a distilled model{(card.BaseModel is { } from ? $": {card.Family} distilled onto {from}" : "")}"
+        : "is not known to be a full model";
+
+    private static string TypeWord(ModelType type) => type switch
+    {
+        ModelType.Embedding => "embeddings",
+        ModelType.Rerank => "reranking",
+        ModelType.Image => "making images",
+        ModelType.Speech => "speech",
+        ModelType.Transcription => "transcription",
+        ModelType.Video => "making video",
+        _ => "chat",
+    };
+}

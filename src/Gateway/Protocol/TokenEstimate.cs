@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// How many tokens a prompt has, without a tokenizer and without decoding it. Right within some thirty percent for the families that
+/// are common here, which is enough to tell a prompt that fits from one that is far too long; a bill is never made of it.
+/// </summary>
+internal static class TokenEstimate
+{
+    /// <summary>What a chat template puts around each message.</summary>
+    public const long OfMessage = 4;
+
+    /// <summary>An image of about a megapixel: 765 tokens at OpenAI, some 1,000 with Qwen's vision models.</summary>
+    public const long OfImage = 800;
+
+    /// <summary>A clip of some twenty seconds, at 25 tokens a second.</summary>
+    public const long OfAudio = 500;
+
+    // Latin text and code come to 3 to 5 bytes a token, Chinese to 0.5 to 0.8 tokens a character, by what the makers of common
+    // tokenizers say (DeepSeek: 0.3 and 0.6 a character; OpenAI: 4 characters a token).
+    private const double BytesPerToken = 4;
+    private const double TokensPerWideChar = 0.6;
+
+    private const int EscapeLength = 6;
+
+    /// <param name="json">Text as it stands in JSON, without its quotes.</param>
+    public static long OfText(ReadOnlySpan<byte> json)
+    {
+        // A character beyond ASCII comes as its bytes, of which one with three brings two more than characters, or as an escape.
+        var extra = Ascii.IsValid(json) ? 0 : json.Length - Encoding.UTF8.GetCharCount(json);
+        var wide = extra / 2;
+        var escaped = json.Count("\\u"u8);
+        var narrow = json.Length - extra - wide - escaped * EscapeLength;
+        return (long)(Math.Max(0, narrow) / BytesPerToken + (wide + escaped) * TokensPerWideChar);
+    }
+}

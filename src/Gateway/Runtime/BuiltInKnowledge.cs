@@ -1,0 +1,16 @@
+using Gateway.Routing.Catalog;
+using Gateway.Routing.Models;
+
+namespace Gateway.Runtime;
+
+/// <summary>The tables of <c>config/</c> that are built in. What an operator knows better stands under <c>models</c> in the configuration.</summary>
+internal static class BuiltInKnowledge
+{
+    public static ModelKnowledge Read() => new(KnownModels.Parse(Text("models.tsv")), PriceTable.Parse(Text("prices.tsv")));
+
+    private static string Text(string name)
+    {
+        using var reader = new StreamReader(typeof(BuiltInKnowledge).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}
