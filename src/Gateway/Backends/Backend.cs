@@ -14,6 +14,9 @@ internal sealed class Backend
     /// <summary>Whether it is one of the team's own machines.</summary>
     public required bool IsLocal { get; init; }
 
+    /// <summary>The address without the version and without a slash at its end.</summary>
+    public required string Root { get; init; }
+
     public required Uri ChatCompletions { get; init; }
 
     public required Uri Models { get; init; }

@@ -35,6 +35,11 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
             isKept = failure is null;
+            if (isKept)
+            {
+                backend.State.Reached();
+            }
+
             return new AttemptOutcome(isKept ? response : null, failure);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)

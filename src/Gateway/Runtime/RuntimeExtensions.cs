@@ -11,7 +11,11 @@ internal static class RuntimeExtensions
         .AddSingleton<BackendClients>()
         .AddSingleton<BackendFactory>()
         .AddSingleton<SnapshotStore>()
+        .AddSingleton<SnapshotRefresh>()
+        .AddSingleton<BackendProbe>()
+        .AddSingleton<ProbeNews>()
+        .AddSingleton<BackendProber>()
         .AddSingleton<DrainSignal>()
         .AddHostedService<ConfigWatcher>()
-        .AddHostedService<BackendProber>();
+        .AddHostedService(s => s.GetRequiredService<BackendProber>());
 }
