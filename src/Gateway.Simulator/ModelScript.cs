@@ -11,6 +11,12 @@ public sealed record ModelScript
     /// <summary>The wait before the first byte of the response.</summary>
     public int FirstByteDelayMs { get; init; }
 
+    /// <summary>
+    /// A further wait before the first byte when the model is not loaded at that moment. It is never, where models are not
+    /// loaded on demand, see <see cref="SimulatorOptions.Warm"/>, and for what Ollama only passes on.
+    /// </summary>
+    public int ColdLoadMs { get; init; }
+
     /// <summary>The pace of a stream; null or 0 is as fast as possible.</summary>
     public double? TokensPerSecond { get; init; }
 

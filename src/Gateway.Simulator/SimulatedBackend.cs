@@ -25,6 +25,18 @@ public sealed class SimulatedBackend : IAsyncDisposable
     /// <summary>The latest 1024 chat requests, oldest first.</summary>
     public IReadOnlyList<ReceivedRequest> Received => _state.Log.Snapshot();
 
+    /// <summary>The names of the models it holds.</summary>
+    public IReadOnlyList<string> Models => _state.Models;
+
+    /// <summary>The names of the models that are loaded, least recently used first.</summary>
+    public IReadOnlyList<string> Warm => [.. _state.Loaded.Select(model => model.Name)];
+
+    /// <summary>
+    /// How often each path was asked, chat requests and wrong paths included, the admin's not. A query belongs to the path
+    /// as it was sent, unescaped: <c>/v1/models?sub_type=chat</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Asked => _state.Asked.Snapshot();
+
     /// <summary>Starts a backend.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SimulatedBackend> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
@@ -62,6 +74,42 @@ public sealed class SimulatedBackend : IAsyncDisposable
             throw new ArgumentException(e.Message, nameof(script), e);
         }
     }
+
+    /// <summary>Sets the models it holds from now on. Scripts and facts are kept by name, for models that come back.</summary>
+    public void SetModels(params IEnumerable<string> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        _state.Held.SetNames(models);
+    }
+
+    /// <summary>Sets what is true of a model from now on, held or not yet held; null leaves it to the name again.</summary>
+    public void SetFacts(string model, SimulatedModel? facts) => _state.Held.Set(model, facts);
+
+    /// <summary>
+    /// Sets how what is asked about the backend is answered from now on; null is truthfully. Requests that are held because
+    /// of the script before go on.
+    /// </summary>
+    /// <exception cref="ArgumentException">The script cannot be followed.</exception>
+    public void Listing(ListingScript? script)
+    {
+        try
+        {
+            _state.Listing.Set(script);
+        }
+        catch (ScriptException e)
+        {
+            throw new ArgumentException(e.Message, nameof(script), e);
+        }
+    }
+
+    /// <summary>Lets the requests go on that are held because of a <see cref="ListingScript"/>; later ones wait again.</summary>
+    public void ReleaseListings() => _state.Listing.Release();
+
+    /// <summary>
+    /// Takes the next request about the backend that was not taken yet, and waits for it: its path as in <see cref="Asked"/>.
+    /// </summary>
+    public Task<string> NextAskedAsync(CancellationToken cancellationToken = default) =>
+        _state.Asked.Untaken.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>Lets the requests go on that wait because of their script; later ones wait again.</summary>
     public void Release(string model) => _state.Gate.Release(model);

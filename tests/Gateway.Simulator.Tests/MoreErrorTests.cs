@@ -9,10 +9,10 @@ public class MoreErrorTests
 
     [Theory]
     [InlineData(Personality.LmStudio, "modelNotFound:400 noModelLoaded:404 loadFailed:400 crashed:400 tooLong:400 badRequest:400 "
-        + "imageAddress:400 badKey:401 wrongPath:200")]
+        + "imageAddress:400 notForChat:400 badKey:401 wrongPath:200")]
     [InlineData(Personality.LlamaCpp, "loadingModel:503 modelNotFound:400 notLoaded:400 tooLong:400 badRequest:400 badKey:401 "
-        + "wrongPath:404 computeError:500")]
-    [InlineData(Personality.Vllm, "modelNotFound:404 modelNotFoundFlat:404 tooLong:400 badRequest:400 noToolParser:400 "
+        + "wrongPath:404 notForChat:501 computeError:500")]
+    [InlineData(Personality.Vllm, "modelNotFound:404 modelNotFoundFlat:404 tooLong:400 badRequest:400 noToolParser:400 notForChat:400 "
         + "unauthorized:401 wrongPath:404 serverError:500")]
     [InlineData(Personality.DeepSeek, "modelNotFound:400 tooLong:400 badRequest:400 badKey:401 noBalance:402 wrongPath:404 "
         + "badParameter:422 rateLimit:429 serverError:500 overloaded:503")]

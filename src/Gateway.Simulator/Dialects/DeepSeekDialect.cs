@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -39,7 +40,7 @@ internal sealed class DeepSeekDialect : Dialect
     public override (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time) =>
         ("x-ds-trace-id", Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
 
-    public override ErrorAnswer? Page(string path, BackendState state) => path == "/user/balance" ? new(200, Balance) : null;
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path == "/user/balance" ? new(200, Balance) : null;
 
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) =>
         writer.WriteString("system_fingerprint", "fp_simulated_prod_fp8_kvcache");
@@ -82,9 +83,9 @@ internal sealed class DeepSeekDialect : Dialect
         writer.WriteString(delta.ReasoningField, reasoning);
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
-        writer.WriteString("id", model);
+        writer.WriteString("id", model.Name);
         writer.WriteString("object", "model");
         writer.WriteString("owned_by", "deepseek");
     }

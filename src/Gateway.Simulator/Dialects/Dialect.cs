@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
@@ -78,11 +79,26 @@ internal abstract class Dialect
     public virtual string ToolCallIdPrefix(int index) => "call_";
 
     /// <summary>What a GET of one of the provider's own addresses is answered with; null: there is nothing.</summary>
-    public virtual ErrorAnswer? Page(string path, BackendState state) => null;
+    public virtual ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => null;
 
     public virtual int? TokenLimit(ChatRequest request) => request.MaxTokens;
 
     public virtual bool RepeatsRole(Answer answer) => false;
+
+    /// <summary>The name of the error for a chat with a model that cannot chat.</summary>
+    public virtual string NotForChat => "modelNotFound";
+
+    /// <summary>Whether so many models are loaded when they are needed, and not all when the server starts.</summary>
+    public virtual bool LoadsOnDemand(int models) => false;
+
+    /// <summary>How long a model stays loaded without being used; null: until another needs its place.</summary>
+    public virtual TimeSpan? KeepsLoaded => null;
+
+    /// <summary>The models that are loaded before any request.</summary>
+    public virtual IEnumerable<string> WarmAtFirst(IReadOnlyList<string> models) => [];
+
+    /// <summary>Whether the model is in the list that is asked for.</summary>
+    public virtual bool Lists(ModelFacts model, IQueryCollection query) => true;
 
     /// <summary>The name of the error with which the provider refuses the request, if it does.</summary>
     public virtual string? Refusal(ChatRequest request) => request.HasMessages ? null : "badRequest";
@@ -130,5 +146,5 @@ internal abstract class Dialect
     }
 
     /// <summary>Writes the members of a model in the list of models.</summary>
-    public abstract void WriteModel(Utf8JsonWriter writer, string model);
+    public abstract void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state);
 }

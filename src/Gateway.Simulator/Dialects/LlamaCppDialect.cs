@@ -1,18 +1,16 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
 /// <summary>The server of llama.cpp.</summary>
 internal sealed class LlamaCppDialect : Dialect
 {
-    private const string Build = "b7010-simulated";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int IdLength = 32;
-    private const int Context = 8192;
 
     // Of the made-up timings: milliseconds for each token.
     private const double Pace = 8.5;
@@ -43,19 +41,23 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
 
+    public override string NotForChat => "notForChat";
+
+    public override bool LoadsOnDemand(int models) => models > 1;
+
     public override string ToolCallIdPrefix(int index) => "";
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + StableHash.Text((ulong)count, IdLength, Alphabet);
 
-    public override ErrorAnswer? Page(string path, BackendState state) => path switch
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path switch
     {
         "/health" or "/v1/health" when state.Models.Any(m => state.Scripts.ErrorOf(m) == "loadingModel") => Error("loadingModel"),
         "/health" or "/v1/health" => new(200, """{"status":"ok"}"""),
-        "/props" => new(200, Props(state.Models[0])),
+        "/props" => LlamaCppModels.Props(query, state),
         _ => null,
     };
 
-    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", Build);
+    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", LlamaCppModels.Build);
 
     public override void WriteAfterUsage(Utf8JsonWriter writer, Usage usage, bool isStreamed)
     {
@@ -95,19 +97,8 @@ internal sealed class LlamaCppDialect : Dialect
         writer.WriteString("content", answer.Content is null && !answer.HasToolCalls ? "" : answer.Content);
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
-    {
-        writer.WriteString("id", model);
-        writer.WriteString("object", "model");
-        writer.WriteNumber("created", OllamaTags.Modified.ToUnixTimeSeconds());
-        writer.WriteString("owned_by", "llamacpp");
-        writer.WriteStartObject("meta");
-        writer.WriteNumber("n_ctx_train", 4 * Context);
-        writer.WriteNumber("n_embd", 3584);
-        writer.WriteNumber("n_params", 7_615_616_512);
-        writer.WriteNumber("size", 4_677_120_000);
-        writer.WriteEndObject();
-    }
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state) =>
+        LlamaCppModels.Write(writer, model, state);
 
     private static void WriteTiming(Utf8JsonWriter writer, string what, int tokens)
     {
@@ -116,15 +107,4 @@ internal sealed class LlamaCppDialect : Dialect
         writer.WriteNumber(what + "_per_token_ms", Pace);
         writer.WriteNumber(what + "_per_second", 1000 / Pace);
     }
-
-    private static string Props(string model) => new JsonObject
-    {
-        ["default_generation_settings"] = new JsonObject { ["n_ctx"] = Context },
-        ["total_slots"] = 4,
-        ["model_path"] = model,
-        ["chat_template"] = "",
-        ["modalities"] = new JsonObject { ["vision"] = false },
-        ["build_info"] = Build,
-        ["is_sleeping"] = false,
-    }.ToJsonString();
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
@@ -35,12 +36,20 @@ internal sealed class LmStudioDialect : Dialect
 
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
 
+    public override string NotForChat => "notForChat";
+
+    public override TimeSpan? KeepsLoaded => TimeSpan.FromHours(1);
+
+    public override bool LoadsOnDemand(int models) => true;
+
+    public override IEnumerable<string> WarmAtFirst(IReadOnlyList<string> models) => models.Take(1);
+
     public override string ToolCallIdPrefix(int index) => "";
 
     public override string NewId(long count, TimeProvider time) =>
         "chatcmpl-" + StableHash.Text((ulong)count, IdLength, "abcdefghijklmnopqrstuvwxyz0123456789");
 
-    public override ErrorAnswer? Page(string path, BackendState state) => LmStudioModels.Page(path, state.Models);
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => LmStudioModels.Page(path, state);
 
     public override string? Refusal(ChatRequest request) =>
         !request.HasMessages ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
@@ -80,9 +89,9 @@ internal sealed class LmStudioDialect : Dialect
         }
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
-        writer.WriteString("id", model);
+        writer.WriteString("id", model.Name);
         writer.WriteString("object", "model");
         writer.WriteString("owned_by", "organization_owner");
     }

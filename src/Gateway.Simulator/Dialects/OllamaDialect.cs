@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
@@ -23,7 +24,9 @@ internal class OllamaDialect : Dialect
     public virtual bool TagsHaveCapabilities => true;
 
     public override IReadOnlyList<string> DefaultModels =>
-        ["qwen2.5-coder:7b", "qwen2.5:7b", "qwen3:8b", "qwen2.5vl:7b", "deepseek-r1:7b"];
+    [
+        "qwen2.5-coder:7b", "qwen2.5:7b", "qwen3:8b", "qwen2.5vl:7b", "deepseek-r1:7b", "nomic-embed-text:latest", "gpt-oss:120b-cloud",
+    ];
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => OllamaErrors.All;
 
@@ -40,6 +43,12 @@ internal class OllamaDialect : Dialect
     public override bool HeadersWithFirstToken => true;
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
+
+    public override string NotForChat => "notForChat";
+
+    public override TimeSpan? KeepsLoaded => TimeSpan.FromMinutes(5);
+
+    public override bool LoadsOnDemand(int models) => true;
 
     public override string NewId(long count, TimeProvider time) =>
         "chatcmpl-" + (count * IdStep % IdCount).ToString(CultureInfo.InvariantCulture);
@@ -66,9 +75,9 @@ internal class OllamaDialect : Dialect
         }
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
-        writer.WriteString("id", model);
+        writer.WriteString("id", model.Name);
         writer.WriteString("object", "model");
         writer.WriteNumber("created", OllamaTags.Modified.ToUnixTimeSeconds());
         writer.WriteString("owned_by", "library");

@@ -1,74 +1,73 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>Writes /api/tags. What a model can do follows from its name, as far as the default models need it.</summary>
+/// <summary>A model as an item of Ollama's lists.</summary>
 internal static class OllamaTags
 {
-    private const long Size = 4_700_000_000;
-    private const int ContextLength = 32768;
+    /// <summary>The context a model is loaded with unless its model file says otherwise.</summary>
+    public const int DefaultContext = 4096;
 
     public static readonly DateTimeOffset Modified = DateTimeOffset.FromUnixTimeSeconds(1_767_225_600);
 
-    public static void Write(Utf8JsonWriter writer, string model, bool withCapabilities)
+    /// <summary>An item of /api/tags.</summary>
+    public static JsonObject Tag(ModelFacts model, bool isTalkative)
     {
-        writer.WriteString("name", model);
-        writer.WriteString("model", model);
-        writer.WriteString("modified_at", Modified);
-        writer.WriteNumber("size", Size);
-        writer.WriteString("digest", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model))));
-        writer.WriteStartObject("details");
-        writer.WriteString("parent_model", "");
-        writer.WriteString("format", "gguf");
-        writer.WriteString("family", Family(model));
-        writer.WriteStartArray("families");
-        writer.WriteStringValue(Family(model));
-        writer.WriteEndArray();
-        writer.WriteString("parameter_size", ParameterSize(model));
-        writer.WriteString("quantization_level", "Q4_K_M");
-        if (withCapabilities)
+        var item = Named(model);
+        WriteRemote(item, model);
+        item["modified_at"] = Modified;
+        item["size"] = model.Size;
+        item["digest"] = Digest(model);
+        item["details"] = Details(model);
+        if (isTalkative)
         {
-            writer.WriteNumber("context_length", ContextLength);
+            item["details"]!["context_length"] = model.ContextLength;
+            item["capabilities"] = Texts(model.Capabilities);
         }
-        writer.WriteEndObject();
-        if (withCapabilities)
+        return item;
+    }
+
+    /// <summary>An item of /api/ps.</summary>
+    public static JsonObject Running(ModelFacts model, DateTimeOffset until, bool isTalkative)
+    {
+        var item = Named(model);
+        item["size"] = model.Size;
+        item["digest"] = Digest(model);
+        item["details"] = Details(model);
+        item["expires_at"] = until;
+        item["size_vram"] = model.Size;
+        if (isTalkative)
         {
-            WriteCapabilities(writer, model);
+            item["context_length"] = Math.Min(model.ServedContext ?? DefaultContext, model.ContextLength);
+        }
+        return item;
+    }
+
+    public static JsonObject Details(ModelFacts model) => new()
+    {
+        ["parent_model"] = "",
+        ["format"] = model.RemoteHost is null ? "gguf" : "",
+        ["family"] = model.Family,
+        ["families"] = new JsonArray(model.Family),
+        ["parameter_size"] = model.ParameterSize,
+        ["quantization_level"] = model.Quantization,
+    };
+
+    public static void WriteRemote(JsonObject item, ModelFacts model)
+    {
+        if (model.RemoteHost is not null)
+        {
+            item["remote_model"] = model.RemoteModel;
+            item["remote_host"] = model.RemoteHost;
         }
     }
 
-    private static void WriteCapabilities(Utf8JsonWriter writer, string model)
-    {
-        string[] more = model switch
-        {
-            _ when model.Contains("-coder") => ["tools", "insert"],
-            _ when model.Contains("vl:") => ["vision"],
-            _ when model.StartsWith("deepseek-r1", StringComparison.Ordinal) => ["thinking"],
-            _ when model.StartsWith("qwen3", StringComparison.Ordinal) => ["tools", "thinking"],
-            _ => ["tools"],
-        };
-        writer.WriteStartArray("capabilities");
-        foreach (var capability in more.Prepend("completion"))
-        {
-            writer.WriteStringValue(capability);
-        }
-        writer.WriteEndArray();
-    }
+    public static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
-    // The distilled deepseek-r1 shows the family of its base, which is how it can be told from the real one.
-    private static string Family(string model) => model switch
-    {
-        _ when model.StartsWith("qwen3", StringComparison.Ordinal) => "qwen3",
-        _ when model.StartsWith("qwen2.5vl", StringComparison.Ordinal) => "qwen25vl",
-        _ => "qwen2",
-    };
+    private static JsonObject Named(ModelFacts model) => new() { ["name"] = model.Name, ["model"] = model.Name };
 
-    private static string ParameterSize(string model) => Family(model) switch
-    {
-        "qwen3" => "8.2B",
-        "qwen25vl" => "8.3B",
-        _ => "7.6B",
-    };
+    private static string Digest(ModelFacts model) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model.Name)));
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
@@ -29,6 +30,8 @@ internal sealed class OpenAiDialect : Dialect
     public override bool NullUsageOnChunks => true;
 
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
+
+    public override string NotForChat => "notForChat";
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
@@ -86,9 +89,9 @@ internal sealed class OpenAiDialect : Dialect
         writer.WriteNull("refusal");
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
-        writer.WriteString("id", model);
+        writer.WriteString("id", model.Name);
         writer.WriteString("object", "model");
         writer.WriteNumber("created", ModelCreated);
         writer.WriteString("owned_by", "simulator");

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -9,13 +10,16 @@ namespace Gateway.Simulator.Dialects;
 internal sealed class SiliconFlowDialect : Dialect
 {
     private const int TraceIdLength = 18;
+    private const string SpeechOut = "text-to-speech";
 
     public override string Name => "siliconflow";
 
     public override IReadOnlyList<string> DefaultModels =>
     [
         "Qwen/Qwen3-Coder-30B-A3B-Instruct", "Qwen/Qwen2.5-Coder-7B-Instruct", "Qwen/Qwen3-8B", "Qwen/Qwen3-VL-8B-Instruct",
-        "deepseek-ai/DeepSeek-R1", "deepseek-ai/DeepSeek-V3", "Qwen/Qwen2.5-7B-Instruct",
+        "deepseek-ai/DeepSeek-R1", "deepseek-ai/DeepSeek-V3", "Qwen/Qwen2.5-7B-Instruct", "Pro/deepseek-ai/DeepSeek-V3",
+        "Qwen/Qwen3-Embedding-8B", "BAAI/bge-reranker-v2-m3", "Kwai-Kolors/Kolors", "FunAudioLLM/CosyVoice2-0.5B",
+        "FunAudioLLM/SenseVoiceSmall", "Wan-AI/Wan2.2-T2V-A14B",
     ];
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => SiliconFlowErrors.All;
@@ -41,6 +45,10 @@ internal sealed class SiliconFlowDialect : Dialect
         return ("x-siliconcloud-trace-id", id);
     }
 
+    // SiliconFlow tells the type of a model only by what it lists when asked for a type.
+    public override bool Lists(ModelFacts model, IQueryCollection query) =>
+        Asks(query["type"].ToString(), TypeOf(model.SubType)) && Asks(query["sub_type"].ToString(), SubTypeOf(model.SubType));
+
     public override void WriteAfterChoices(Utf8JsonWriter writer) => writer.WriteString("system_fingerprint", "");
 
     public override void WriteUsageExtras(Utf8JsonWriter writer, Usage usage)
@@ -65,11 +73,24 @@ internal sealed class SiliconFlowDialect : Dialect
         }
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
-        writer.WriteString("id", model);
+        writer.WriteString("id", model.Name);
         writer.WriteString("object", "model");
         writer.WriteNumber("created", 0);
         writer.WriteString("owned_by", "");
     }
+
+    private static bool Asks(string asked, string? has) => asked.Length == 0 || asked == has;
+
+    private static string TypeOf(string subType) => subType switch
+    {
+        "text-to-image" or "image-to-image" => "image",
+        SpeechOut or "speech-to-text" => "audio",
+        "text-to-video" or "image-to-video" => "video",
+        _ => "text",
+    };
+
+    // For speech there is a sub_type in one direction only.
+    private static string? SubTypeOf(string subType) => subType == SpeechOut ? null : subType;
 }

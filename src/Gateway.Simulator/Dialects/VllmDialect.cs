@@ -2,14 +2,13 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
 /// <summary>vLLM, since it says <c>reasoning</c>; before, it said <c>reasoning_content</c>, which a script can choose.</summary>
 internal sealed class VllmDialect : Dialect
 {
-    private const int Context = 40960;
-
     public override string Name => "vllm";
 
     public override IReadOnlyList<string> DefaultModels => ["Qwen/Qwen3-8B"];
@@ -32,12 +31,14 @@ internal sealed class VllmDialect : Dialect
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
 
+    public override string NotForChat => "notForChat";
+
     public override string ToolCallIdPrefix(int index) => "chatcmpl-tool-";
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     // The health of a server that answers at all is an empty 200.
-    public override ErrorAnswer? Page(string path, BackendState state) => path == "/health" ? new(200, "") : null;
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path == "/health" ? new(200, "") : null;
 
     public override void WriteChoiceExtras(Utf8JsonWriter writer) => writer.WriteNull("logprobs");
 
@@ -95,15 +96,15 @@ internal sealed class VllmDialect : Dialect
         writer.WriteString(reasoningField, answer.Reasoning);
     }
 
-    public override void WriteModel(Utf8JsonWriter writer, string model)
+    public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
-        writer.WriteString("id", model);
+        writer.WriteString("id", model.Name);
         writer.WriteString("object", "model");
         writer.WriteNumber("created", OllamaTags.Modified.ToUnixTimeSeconds());
         writer.WriteString("owned_by", "vllm");
-        writer.WriteString("root", model);
+        writer.WriteString("root", model.Name);
         writer.WriteNull("parent");
-        writer.WriteNumber("max_model_len", Context);
+        writer.WriteNumber("max_model_len", model.ServedContext ?? model.ContextLength);
         writer.WriteStartArray("permission");
         writer.WriteStartObject();
         writer.WriteString("object", "model_permission");

@@ -42,9 +42,11 @@ internal sealed class ChatEndpoint(BackendState state)
             await release.WaitAsync(http.RequestAborted);
             release = state.Gate.Next(request!.Model!);
         }
-        if (script is { FirstByteDelayMs: > 0 })
+        var model = script is null ? null : state.Held.Find(request!.Model);
+        var silence = script is null ? 0 : script.FirstByteDelayMs + (model is not null && state.IsCold(model) ? script.ColdLoadMs : 0);
+        if (silence > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(script.FirstByteDelayMs), state.Time, http.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(silence), state.Time, http.RequestAborted);
         }
         if ((refusal ?? Scripted(script!, request!)) is { } error)
         {
@@ -52,6 +54,10 @@ internal sealed class ChatEndpoint(BackendState state)
             watch.Over();
             await Replies.ErrorAsync(http, error);
             return;
+        }
+        if (model is not null)
+        {
+            state.Use(model);
         }
         await AnswerAsync(http, watch, request!, script!, release, state.Dialect.NewId(count, state.Time));
     }
@@ -68,9 +74,13 @@ internal sealed class ChatEndpoint(BackendState state)
         {
             return (null, dialect.Error("badRequest"));
         }
-        if (!state.Models.Contains(model))
+        if (state.Held.Find(model) is not { } facts)
         {
             return (null, dialect.Error("modelNotFound", model));
+        }
+        if (!facts.CanChat)
+        {
+            return (null, dialect.Error(dialect.NotForChat, model));
         }
         if (dialect.Refusal(request) is { } name)
         {

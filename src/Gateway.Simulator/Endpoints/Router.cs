@@ -1,4 +1,4 @@
-using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Listings;
 
 namespace Gateway.Simulator.Endpoints;
 
@@ -10,30 +10,41 @@ internal sealed class Router(BackendState state)
     private const string HealthPath = "/health";
     private readonly ChatEndpoint _chat = new(state);
     private readonly ModelsEndpoint _models = new(state);
+    private readonly OllamaEndpoint _ollama = new(state);
     private readonly AdminEndpoint _admin = new(state);
+    private readonly ListingGuard _guard = new(state);
 
-    public Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments(AdminPrefix, StringComparison.Ordinal, out var rest))
         {
-            return _admin.HandleAsync(http, rest);
+            await _admin.HandleAsync(http, rest);
+            return;
         }
+        var asked = http.Request.Path.Value + Uri.UnescapeDataString(http.Request.QueryString.Value ?? "");
+        state.Asked.Count(asked);
         if (state.Dialect.IdHeader(http.Request.Headers, state.Time) is var (name, value))
         {
             http.Response.Headers[name] = value;
         }
-        return (http.Request.Method, PathOf(http)) switch
+        if ((http.Request.Method, PathOf(http)) is ("POST", "/v1/chat/completions"))
         {
-            ("POST", "/v1/chat/completions") => _chat.HandleAsync(http),
-            ("GET", "/v1/models") => _models.ListAsync(http),
-            ("GET", "/") when state.Dialect is OllamaDialect => Replies.TextAsync(http, "Ollama is running"),
-            ("GET", "/api/version") when state.Dialect is OllamaDialect ollama => Replies.JsonAsync(http, 200, new { version = ollama.Version }),
-            ("GET", "/api/tags") when state.Dialect is OllamaDialect ollama => _models.TagsAsync(http, ollama),
-            ("GET", { } path) when state.Dialect.Page(path, state) is { } page =>
-                Replies.ErrorAsync(http, path == HealthPath ? page : Authorization.Refuse(http, state) ?? page),
-            _ => Replies.ErrorAsync(http, state.Dialect.Error("wrongPath")),
-        };
+            await _chat.HandleAsync(http);
+        }
+        else if (!await _guard.AnswersAsync(http, asked))
+        {
+            await ListAsync(http);
+        }
     }
+
+    private Task ListAsync(HttpContext http) => (http.Request.Method, PathOf(http)) switch
+    {
+        ("GET", "/v1/models") => _models.ListAsync(http),
+        _ when _ollama.Answer(http) is { } answer => answer,
+        ("GET", { } path) when state.Dialect.Page(path, http.Request.Query, state) is { } page =>
+            Replies.ErrorAsync(http, path == HealthPath ? page : Authorization.Refuse(http, state) ?? page),
+        _ => Replies.ErrorAsync(http, state.Dialect.Error("wrongPath")),
+    };
 
     private string? PathOf(HttpContext http)
     {

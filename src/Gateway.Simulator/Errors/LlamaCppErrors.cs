@@ -18,6 +18,8 @@ internal static class LlamaCppErrors
         ["badRequest"] = _ => Answer(400, "'messages' is required", Invalid),
         ["badKey"] = _ => Answer(401, "Invalid API Key", "authentication_error"),
         ["wrongPath"] = _ => Answer(404, "File Not Found", "not_found_error"),
+        ["notForChat"] = _ => Answer(
+            501, "This server does not support completions. Start it without `--embeddings`", "not_supported_error"),
         ["computeError"] = _ => Answer(500, "Compute error.", "server_error"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

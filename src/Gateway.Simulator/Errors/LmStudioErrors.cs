@@ -14,6 +14,7 @@ internal static class LmStudioErrors
         ["noModelLoaded"] = _ => new(404, ErrorBody.Object(
             "No models loaded. Please load a model in the developer page or use the 'lms load' command.", Invalid, "model_not_found", "model")),
         ["loadFailed"] = model => new(400, ErrorBody.Text($"Failed to load model \"{model}\". Error: insufficient system resources.")),
+        ["notForChat"] = model => new(400, ErrorBody.Text($"Model \"{model}\" is not an llm.")),
         ["crashed"] = _ => new(400, ErrorBody.Text("The model has crashed without additional information. (Exit code: 6)")),
         ["tooLong"] = _ => new(400, ErrorBody.Text(
             "Trying to keep the first 5020 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens.")),

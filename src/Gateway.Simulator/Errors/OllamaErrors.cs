@@ -12,6 +12,7 @@ internal static class OllamaErrors
         ["modelNotFound"] = model => new(404, ErrorBody.Object($"model '{model}' not found", "not_found_error")),
         ["doesNotSupportTools"] = model =>
             new(400, ErrorBody.Object($"registry.ollama.ai/library/{model} does not support tools", Invalid)),
+        ["notForChat"] = model => new(400, ErrorBody.Object($"\"{model}\" does not support chat", Invalid)),
         ["tooLong"] = _ => new(400, ErrorBody.Object("the input length exceeds the context length", Invalid)),
         // The two blanks are in the original.
         ["busy"] = _ => new(503, ErrorBody.Object("server busy, please try again.  maximum pending requests exceeded", "api_error")),

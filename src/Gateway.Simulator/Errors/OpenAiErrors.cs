@@ -15,6 +15,7 @@ internal static class OpenAiErrors
             Invalid, "context_length_exceeded", "messages")),
         ["badKey"] = _ => new(401, ErrorBody.Object("The API key is incorrect.", Invalid, "invalid_api_key")),
         ["modelNotFound"] = model => new(404, ErrorBody.Object($"The model '{model}' does not exist.", Invalid, "model_not_found")),
+        ["notForChat"] = _ => new(404, ErrorBody.Object("This is not a chat model.", Invalid, param: "model")),
         ["wrongPath"] = _ => new(404, ErrorBody.Object("There is nothing at this address.", Invalid)),
         ["insufficientQuota"] = _ =>
             new(429, ErrorBody.Object("The quota of this account is used up.", "insufficient_quota", "insufficient_quota")),

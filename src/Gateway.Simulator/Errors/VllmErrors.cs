@@ -21,6 +21,7 @@ internal static class VllmErrors
         ["tooLong"] = _ => Answer(
             400, "This model's maximum context length is 8192 tokens. However, your request has 9000 input tokens.", "BadRequestError"),
         ["badRequest"] = _ => Answer(400, "messages: Field required", "BadRequestError"),
+        ["notForChat"] = _ => Answer(400, "The model does not support Chat Completions API", "BadRequestError"),
         ["noToolParser"] = _ => Answer(
             400, "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set", "BadRequestError"),
         ["unauthorized"] = _ => new(401, ErrorBody.Text("Unauthorized")),

@@ -10,6 +10,7 @@ internal static class ScriptCheck
     public static void Check(ModelScript script, Dialect dialect)
     {
         NotBelow(script.FirstByteDelayMs, 0, "firstByteDelayMs");
+        NotBelow(script.ColdLoadMs, 0, "coldLoadMs");
         NotBelow(script.TokensPerSecond, 0, "tokensPerSecond");
         NotBelow(script.NotStreamedDelayMs, 0, "notStreamedDelayMs");
         NotBelow(script.Words, 1, "words");
@@ -36,7 +37,7 @@ internal static class ScriptCheck
         }
     }
 
-    private static void NotBelow(double? value, double least, string member)
+    public static void NotBelow(double? value, double least, string member)
     {
         if (value is { } number && !(number >= least && double.IsFinite(number)))
         {

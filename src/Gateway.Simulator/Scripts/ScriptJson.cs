@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Simulator.Scripts;
 
-/// <summary>Reads scripts, and lays the members of one over another.</summary>
+/// <summary>Reads scripts and facts, and lays the members of one over another.</summary>
 internal static class ScriptJson
 {
     // By reflection: generated code would lose the defaults of init-only members that the JSON leaves out.
@@ -14,13 +14,13 @@ internal static class ScriptJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static readonly string[] s_names =
-        [.. typeof(ModelScript).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+    public static T Read<T>(JsonElement json)
+        where T : class, new() => Overlay(new T(), json);
 
-    public static ModelScript Read(JsonElement json) => Overlay(new ModelScript(), json);
-
-    public static ModelScript Overlay(ModelScript script, JsonElement json)
+    public static T Overlay<T>(T script, JsonElement json)
+        where T : class
     {
+        string[] names = [.. typeof(T).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
         if (json.ValueKind != JsonValueKind.Object)
         {
             throw new ScriptException("A script must be a JSON object.");
@@ -28,15 +28,15 @@ internal static class ScriptJson
         var merged = JsonSerializer.SerializeToNode(script, s_options)!.AsObject();
         foreach (var member in json.EnumerateObject())
         {
-            if (!s_names.Contains(member.Name))
+            if (!names.Contains(member.Name))
             {
-                throw new ScriptException($"Unknown member '{member.Name}' in a script. The members are: {string.Join(", ", s_names)}.");
+                throw new ScriptException($"Unknown member '{member.Name}' in a script. The members are: {string.Join(", ", names)}.");
             }
             merged[member.Name] = JsonNode.Parse(member.Value.GetRawText());
         }
         try
         {
-            return merged.Deserialize<ModelScript>(s_options)!;
+            return merged.Deserialize<T>(s_options)!;
         }
         catch (JsonException e)
         {

@@ -15,6 +15,9 @@ internal sealed class Backend
     /// <summary>What holds for all its models.</summary>
     public required BackendTraits Traits { get; init; }
 
+    /// <summary>The address without the version and without a slash at its end.</summary>
+    public required string Root { get; init; }
+
     public required Uri ChatCompletions { get; init; }
 
     public required Uri Models { get; init; }

@@ -6,7 +6,7 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends;
 
 /// <summary>Makes backends of the configuration, over pools and states that survive it.</summary>
-internal sealed class BackendFactory(BackendClients clients)
+internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
 {
     /// <summary>Longest time for one whole answer, unless the configuration says otherwise.</summary>
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
@@ -29,6 +29,7 @@ internal sealed class BackendFactory(BackendClients clients)
             Provider = provider,
             Url = new Uri(config.Url),
             Traits = TraitsOf(config, provider),
+            Root = root.TrimEnd('/'),
             ChatCompletions = new Uri(root + "/v1/chat/completions"),
             Models = new Uri(root + "/v1/models"),
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
@@ -38,7 +39,7 @@ internal sealed class BackendFactory(BackendClients clients)
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
             Client = clients.Get(config.ConnectTimeout ?? provider.ConnectTimeout),
-            State = _states.GetOrAdd((config.Name, config.Url), static _ => new BackendState()),
+            State = _states.GetOrAdd((config.Name, config.Url), _ => new BackendState(time)),
         };
     }
 

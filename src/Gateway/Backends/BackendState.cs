@@ -1,33 +1,111 @@
 using System.Collections.Immutable;
+using Gateway.Backends.Discovery;
+using Gateway.Routing.Models;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Backends;
 
 /// <summary>What the gateway learned of a backend. Survives a reload of the configuration.</summary>
-internal sealed class BackendState
+internal sealed class BackendState(TimeProvider time)
 {
-    private volatile Known _known = new(null, null);
+    private readonly Lock _writing = new();
+    private volatile Known _known = new();
 
-    /// <summary>The models it lists; null until it has answered once. A probe that fails keeps the last list.</summary>
+    /// <summary>What it says of its models; null until it has answered once. A probe that fails keeps the last answer.</summary>
+    public ImmutableArray<ModelFacts>? Facts => _known.Facts;
+
+    /// <summary>The names of <see cref="Facts"/>.</summary>
     public ImmutableArray<string>? Models => _known.Models;
 
-    /// <summary>Why the last probe failed; null: it did not, or there was none yet.</summary>
+    /// <summary>When <see cref="Facts"/> were read; null until then.</summary>
+    public DateTimeOffset? ReadAt => _known.ReadAt;
+
+    /// <summary>Why the last probe or connection failed; null: it did not, or there was none yet.</summary>
     public string? Problem => _known.Problem;
 
-    /// <returns>Whether the list differs from the last one.</returns>
-    public bool Answered(ImmutableArray<string> models)
+    /// <summary>Since when it has failed without a success between, whatever the reasons; null: it does not.</summary>
+    public DateTimeOffset? ProblemSince => _known.ProblemSince;
+
+    /// <summary>The version of its software; null when it does not tell.</summary>
+    public string? Version => _known.Version;
+
+    /// <summary>What the operator should know of it though it answers; null: nothing.</summary>
+    public string? Note => _known.Note;
+
+    /// <summary>How it fares under this gateway's own requests.</summary>
+    public BackendLoad Load { get; } = new();
+
+    /// <summary>What its probes remember.</summary>
+    public ProbeMemory Memory { get; } = new();
+
+    /// <summary>A probe succeeded.</summary>
+    /// <returns>Whether it says something else of its models than before.</returns>
+    public bool Answered(DiscoveryResult found)
     {
-        var before = _known;
-        _known = new Known(models, null);
-        return before.Models is not { } last || !last.SequenceEqual(models, StringComparer.Ordinal);
+        Load.IsDown = false;
+        lock (_writing)
+        {
+            var before = _known;
+            _known = new Known
+            {
+                Facts = found.Models,
+                Models = [.. found.Models.Select(m => m.Model)],
+                ReadAt = time.GetUtcNow(),
+                Version = found.Version,
+                Note = found.Note,
+            };
+            return before.Facts is not { } last || !FactsComparer.AreSame(last, found.Models);
+        }
     }
 
-    /// <returns>Whether this is news.</returns>
+    /// <summary>A probe failed, or an attempt found nobody there.</summary>
+    /// <returns>Whether this is news: not what was said last, unless a probe has succeeded since.</returns>
     public bool Failed(string problem)
     {
-        var before = _known;
-        _known = before with { Problem = problem };
-        return before.Problem != problem;
+        lock (_writing)
+        {
+            var before = _known;
+            _known = before with { Problem = problem, ProblemSince = before.ProblemSince ?? time.GetUtcNow(), LastSaid = problem };
+            return before.LastSaid != problem;
+        }
     }
 
-    private sealed record Known(ImmutableArray<string>? Models, string? Problem);
+    /// <summary>An attempt succeeded, which is newer than whatever failed before it.</summary>
+    /// <returns>Whether this is news.</returns>
+    public bool Reached()
+    {
+        Load.IsDown = false;
+        // Every request comes by here, and next to none has anything to write.
+        if (_known.Problem is null)
+        {
+            return false;
+        }
+
+        lock (_writing)
+        {
+            var before = _known;
+            _known = before with { Problem = null, ProblemSince = null };
+            return before.Problem is not null;
+        }
+    }
+
+    private sealed record Known
+    {
+        public ImmutableArray<ModelFacts>? Facts { get; init; }
+
+        public ImmutableArray<string>? Models { get; init; }
+
+        public DateTimeOffset? ReadAt { get; init; }
+
+        public string? Problem { get; init; }
+
+        public DateTimeOffset? ProblemSince { get; init; }
+
+        // Outlives Reached: a backend whose list is broken while it serves is not reported anew each minute.
+        public string? LastSaid { get; init; }
+
+        public string? Version { get; init; }
+
+        public string? Note { get; init; }
+    }
 }

@@ -8,7 +8,8 @@ using Gateway.Streaming;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: the path of a chat request, step by step.</summary>
-internal sealed class ChatEndpoint(SnapshotStore store, BodyIntake intake, ChatForwarder forwarder, RequestLog log)
+internal sealed class ChatEndpoint(
+    SnapshotStore store, BodyIntake intake, CandidateChoice choice, ChatForwarder forwarder, BackendProber prober, RequestLog log, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,7 +39,24 @@ internal sealed class ChatEndpoint(SnapshotStore store, BodyIntake intake, ChatF
         finally
         {
             request.ReleaseBody();
+            request.GivePlaceBack();
+            Learn(request);
             log.Write(context, request);
+        }
+    }
+
+    // What a finished answer tells of the model, for the next choice.
+    private void Learn(GatewayRequest request)
+    {
+        if (request.MissedModel)
+        {
+            prober.Wake();
+        }
+
+        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served })
+        {
+            served.Speed.Measured(
+                time.GetElapsedTime(request.SentAt, request.FirstByteAt).TotalSeconds, tokens, time.GetElapsedTime(request.FirstByteAt).TotalSeconds);
         }
     }
 
@@ -51,11 +69,11 @@ internal sealed class ChatEndpoint(SnapshotStore store, BodyIntake intake, ChatF
 
     private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
-        if (RequestedRoute.Find(request, snapshot) is not { } route)
+        request.Session = SessionHint.Find(context.Request.Headers);
+        request.Error = choice.Choose(request, snapshot);
+        if (request.Error is null)
         {
-            return;
+            await forwarder.ForwardAsync(context, snapshot);
         }
-
-        await forwarder.ForwardAsync(context, snapshot, route);
     }
 }

@@ -11,7 +11,9 @@ internal static class EndpointsExtensions
         .AddSingleton<BodyBudget>()
         .AddSingleton<BodyIntake>()
         .AddSingleton<RequestLog>()
+        .AddSingleton<CandidateChoice>()
         .AddSingleton<ChatEndpoint>()
+        .AddSingleton<ExplainEndpoint>()
         .AddSingleton<ModelsEndpoint>();
 
     /// <summary>In this order: an id for whatever happens, JSON for whatever fails, the browser's questions, then routing.</summary>
@@ -27,8 +29,10 @@ internal static class EndpointsExtensions
     public static void MapGatewayEndpoints(this WebApplication app)
     {
         var chat = app.Services.GetRequiredService<ChatEndpoint>();
+        var explain = app.Services.GetRequiredService<ExplainEndpoint>();
         var models = app.Services.GetRequiredService<ModelsEndpoint>();
         app.MapPost("/v1/chat/completions", (RequestDelegate)chat.HandleAsync);
+        app.MapPost("/v1/route/explain", (RequestDelegate)explain.HandleAsync);
         app.MapMethods("/v1/models", Read, (RequestDelegate)models.ListAsync);
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
         // Claude Code asks this of its base address before anything else.

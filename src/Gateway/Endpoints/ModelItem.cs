@@ -1,62 +1,89 @@
 using System.Text.Json;
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;
 
 /// <summary>
 /// One item of the model list. Each client reads other fields, so an item holds them all, but none that is not known: a client
-/// that finds no field asks its user, one that finds a wrong one does not.
+/// that finds no field asks its user, one that finds a wrong one does not. What only this gateway knows stands under <c>gateway</c>.
 /// </summary>
 internal static class ModelItem
 {
+    // A tag may stand for thousands; whoever wants them all asks for the models.
+    private const int MaxCandidates = 16;
+
     public static void Write(Utf8JsonWriter json, Route route, long created)
     {
-        var isTag = route.Kind is Routing.Routes.RouteKind.Tag or Routing.Routes.RouteKind.Alias;
+        var isModel = route.Kind is RouteKind.Model or RouteKind.ModelOnBackend;
         json.WriteStartObject();
         json.WriteString("id"u8, route.Name);
         json.WriteString("object"u8, "model"u8);
         // A whole number always: Cherry Studio and OpenAI's .NET library refuse the list otherwise.
         json.WriteNumber("created"u8, created);
-        json.WriteString("owned_by"u8, isTag || route.Candidates.IsEmpty ? "gateway" : route.Candidates[0].Backend);
+        json.WriteString("owned_by"u8, isModel ? route.Candidates[0].Backend : "gateway");
         json.WriteString("name"u8, route.Name);
         json.WriteString("displayName"u8, route.Name);
-        if (isTag)
+        WriteType(json, route.Type);
+        WriteContext(json, route);
+        ModelAbilities.Write(json, route);
+        json.WriteStartObject("gateway"u8);
+        json.WriteString("kind"u8, KindOf(route.Kind));
+        json.WriteString("type"u8, CardJson.Word(route.Type));
+        if (isModel)
         {
-            WriteAbilities(json, route.Name);
+            json.WriteStartArray("on"u8);
+            foreach (var candidate in route.Candidates)
+            {
+                CardJson.Write(json, candidate.Card);
+            }
+        }
+        else
+        {
+            json.WriteStartArray("candidates"u8);
+            foreach (var candidate in route.Candidates.Take(MaxCandidates))
+            {
+                json.WriteStringValue(candidate.ToString());
+            }
         }
 
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    // LobeChat reads the flags, ChatBox the modalities. What a tag is named for it can do; of the rest nothing is known.
-    private static void WriteAbilities(Utf8JsonWriter json, string tag)
+    private static string KindOf(RouteKind kind) => kind switch
     {
-        var sees = tag.Equals("Vision", StringComparison.OrdinalIgnoreCase);
-        json.WriteStartObject("architecture"u8);
-        json.WriteStartArray("input_modalities"u8);
-        json.WriteStringValue("text"u8);
-        if (sees)
-        {
-            json.WriteStringValue("image"u8);
-        }
+        RouteKind.Auto => "auto",
+        RouteKind.Tag => "tag",
+        RouteKind.Type => "type",
+        _ => "model",
+    };
 
-        json.WriteEndArray();
-        json.WriteStartArray("output_modalities"u8);
-        json.WriteStringValue("text"u8);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        if (sees)
+    // LobeChat's words, which are a model's kind to it; it has none for rerankers.
+    private static void WriteType(Utf8JsonWriter json, ModelType type)
+    {
+        var word = type switch
         {
-            json.WriteBoolean("vision"u8, true);
+            ModelType.Speech => "tts",
+            ModelType.Transcription => "stt",
+            ModelType.Rerank => null,
+            _ => CardJson.Word(type),
+        };
+        if (word is not null)
+        {
+            json.WriteString("type"u8, word);
         }
+    }
 
-        if (tag.Equals("Tools", StringComparison.OrdinalIgnoreCase))
+    // Of several candidates the longest: a prompt that is too long for one goes to another.
+    private static void WriteContext(Utf8JsonWriter json, Route route)
+    {
+        if (route.Candidates.Max(static c => c.Card.ContextLength) is { } context)
         {
-            json.WriteBoolean("functionCall"u8, true);
-        }
-
-        if (tag.Equals("Reasoning", StringComparison.OrdinalIgnoreCase))
-        {
-            json.WriteBoolean("reasoning"u8, true);
+            json.WriteNumber("context_length"u8, context);
+            json.WriteNumber("contextWindowTokens"u8, context);
+            json.WriteNumber("max_model_len"u8, context);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Requests;
+using Gateway.Routing.Selection;
 using Gateway.Streaming;
 
 namespace Gateway.Endpoints;
@@ -24,6 +25,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Caller.Owner,
             request.Caller.Team,
             request.RequestedName,
+            request.Reach,
             request.Served?.Backend,
             request.Served?.Model,
             request.Attempts,
@@ -39,7 +41,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} backend={Backend} model={Model} attempts={Attempts} failed={Failed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} backend={Backend} model={Model} attempts={Attempts} failed={Failed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -49,6 +51,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             string? owner,
             string? team,
             string? asked,
+            Stage reach,
             string? backend,
             string? model,
             int attempts,

@@ -19,6 +19,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
         AttemptRequest.Prepare(message, exchange.Request, backend, candidate);
+        exchange.Request.Take(candidate.Load);
+        exchange.Request.SentAt = exchange.Time.GetTimestamp();
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -35,6 +37,11 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
             isKept = failure is null;
+            if (isKept)
+            {
+                backend.State.Reached();
+            }
+
             return new AttemptOutcome(isKept ? response : null, failure);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
@@ -46,6 +53,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             if (!isKept)
             {
                 response?.Dispose();
+                exchange.Request.GivePlaceBack();
             }
 
             // A stream that was kept still runs under it and disposes it at its end.
@@ -144,6 +152,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var problem = backend.Provider.WhenUnreachable(backend.Url);
         // The list of models is asked for once a minute only; this is newer.
         backend.State.Failed(problem);
+        candidate.Load.IsDown = true;
         return Failure(BackendFailure.Unavailable, problem);
     }
 

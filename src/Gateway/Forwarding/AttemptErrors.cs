@@ -1,5 +1,4 @@
 using Gateway.Protocol;
-using Gateway.Routing.Routes;
 using Gateway.Runtime;
 
 namespace Gateway.Forwarding;
@@ -19,7 +18,7 @@ internal static class AttemptErrors
         BackendFailure.ModelMissing,
     ];
 
-    public static ApiError Combine(Route route, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
+    public static ApiError Combine(string name, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
     {
         var last = failures[^1];
         if (last.Kind == BackendFailure.ClientFault)
@@ -39,7 +38,7 @@ internal static class AttemptErrors
         }
 
         var all = string.Join("; ", failures.Select(Describe));
-        return ApiErrors.AttemptsFailed(kind, failures.Count == 1 ? all : $"No candidate of '{route.Name}' answered. {all}");
+        return ApiErrors.AttemptsFailed(kind, failures.Count == 1 ? all : $"No candidate of '{name}' answered. {all}");
     }
 
     private static string Describe(AttemptFailure failure) => $"{failure.Candidate.Backend}/{failure.Candidate.Model}: {failure.Message}";

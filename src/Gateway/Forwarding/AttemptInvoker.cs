@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 using Gateway.Streaming;
@@ -18,22 +17,26 @@ internal sealed class AttemptInvoker(Exchange exchange) : HttpMessageInvoker(NoH
     {
         var request = exchange.Request;
         List<AttemptFailure>? failures = null;
-        Candidate? needsInlineImages = null;
-        foreach (var candidate in exchange.Route.Candidates)
+        for (var i = 0; i < request.Candidates.Count; i++)
         {
-            var backend = exchange.Snapshot.Backends[candidate.Backend];
-            if (!CanTake(backend))
+            var candidate = request.Candidates[i];
+            if (failures is not null && !MayFollow(candidate, failures[^1]))
             {
-                needsInlineImages = candidate;
                 continue;
             }
 
             request.Attempts++;
             request.Served = candidate;
             request.BackendTrace = null;
+            var backend = exchange.Snapshot.Backends[candidate.Backend];
             var outcome = await new Attempt(exchange, backend, candidate).SendAsync(message);
             if (outcome.Response is { } response)
             {
+                if (request.Session is { } session)
+                {
+                    exchange.Sessions.Remember(request.Caller.Name, session, candidate);
+                }
+
                 // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
                 // may last for minutes.
                 request.ReleaseBody();
@@ -42,20 +45,18 @@ internal sealed class AttemptInvoker(Exchange exchange) : HttpMessageInvoker(NoH
 
             var failure = outcome.Failure!;
             (failures ??= []).Add(failure);
+            request.MissedModel |= failure.Kind == BackendFailure.ModelMissing;
             request.FailedAttempts = string.Join(' ', request.FailedAttempts, failure.Label).TrimStart();
-            if (!failure.FailsOver)
-            {
-                break;
-            }
         }
 
-        request.End = failures is null || !failures[^1].FailsOver ? AnswerEnd.Refused : AnswerEnd.Failed;
-        request.Error = failures is null
-            ? ApiErrors.ImageUrlNotSupported(needsInlineImages!.Backend)
-            : AttemptErrors.Combine(exchange.Route, failures, exchange.Snapshot);
+        request.End = failures![^1].FailsOver ? AnswerEnd.Failed : AnswerEnd.Refused;
+        request.Error = AttemptErrors.Combine(request.RequestedName!, failures, exchange.Snapshot);
         return new HttpResponseMessage((HttpStatusCode)request.Error.Status);
     }
 
-    private bool CanTake(Backend backend) =>
-        backend.Provider.TakesImageUrls || (exchange.Request.Head.Media & MediaKind.RemoteImage) == 0;
+    // A fault of the request itself is the same everywhere, but for its length: what one model's context is too short for,
+    // one with a longer may take. The estimate that chose them is only that.
+    private static bool MayFollow(Candidate candidate, AttemptFailure last) => last.Kind == BackendFailure.ContextTooLong
+        ? candidate.Card.ContextLength > (last.Candidate.Card.ContextLength ?? int.MaxValue)
+        : last.FailsOver;
 }

@@ -1,5 +1,4 @@
 using Gateway.Requests;
-using Gateway.Routing.Routes;
 using Gateway.Runtime;
 
 namespace Gateway.Forwarding;
@@ -7,7 +6,7 @@ namespace Gateway.Forwarding;
 /// <summary>What all attempts of one request share.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="Snapshot">The configuration and backends it was received under.</param>
-/// <param name="Route">Where it goes.</param>
+/// <param name="Sessions">Who answers which session.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
 /// <param name="AbortClient">Breaks the client's connection.</param>
@@ -16,7 +15,7 @@ namespace Gateway.Forwarding;
 internal sealed record Exchange(
     GatewayRequest Request,
     GatewaySnapshot Snapshot,
-    Route Route,
+    SessionMemory Sessions,
     TimeProvider Time,
     bool AbortsOnFailure,
     Action AbortClient,

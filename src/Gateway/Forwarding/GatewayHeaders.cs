@@ -7,6 +7,9 @@ internal static class GatewayHeaders
     public const string Model = "x-gateway-model";
     public const string Attempts = "x-gateway-attempts";
 
+    /// <summary>Why the request went there, in a sentence.</summary>
+    public const string Decision = "x-gateway-decision";
+
     /// <summary>The backend's own id of the request, to give to its operator.</summary>
     public const string BackendTrace = "x-gateway-backend-trace";
 }

@@ -68,6 +68,11 @@ internal sealed class GatewayTransformer : HttpTransformer
             headers[GatewayHeaders.Attempts] = request.Attempts.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (request.Decision is { } decision)
+        {
+            headers[GatewayHeaders.Decision] = HeaderText.Escape(decision);
+        }
+
         if (request.BackendTrace is { } trace)
         {
             headers[GatewayHeaders.BackendTrace] = HeaderText.Escape(trace);

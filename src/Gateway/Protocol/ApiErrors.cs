@@ -41,7 +41,7 @@ internal static class ApiErrors
 
     public static ApiError NotFound(string method, string path) =>
         new(404, Invalid, "unknown_url", path.StartsWith("/v1/", StringComparison.Ordinal)
-            ? $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions and GET /v1/models."
+            ? $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain."
             : $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.");
 
     public static ApiError MethodNotAllowed(string method, string path, string allowed) =>
@@ -62,8 +62,10 @@ internal static class ApiErrors
 
     public static ApiError ModelNotFound(string model, IReadOnlyList<string> nearest, string? unusable) =>
         new(404, Invalid, "model_not_found",
-            $"No tag or model is named '{model}'.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} GET /v1/models lists the names.{(unusable is null ? "" : " " + unusable)}",
+            $"No tag or model is named '{model}'.{DidYouMean(nearest)} GET /v1/models lists the names.{(unusable is null ? "" : " " + unusable)}",
             "model");
+
+    private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "";
 
     public static ApiError LocalOnly(string model) =>
         new(403, "permission_error", "local_only",
@@ -73,6 +75,18 @@ internal static class ApiErrors
 
     public static ApiError NoCapableModel(string what) =>
         new(400, Invalid, "no_capable_model", what, "model");
+
+    public static ApiError ContextTooLong(string what) =>
+        new(400, Invalid, "context_length_exceeded", what, "messages") { Final = true };
+
+    public static ApiError UnknownWish(string word, IReadOnlyList<string> nearest) =>
+        InvalidValue("model", $"holds the wish ':{word}', which is none.{DidYouMean(nearest)} Known are :local, :cloud, :floor (cheapest), :nitro (fastest), :full (never distilled), and sizes such as @8b- and @70b+.");
+
+    public static ApiError NoSize(string text) =>
+        InvalidValue("model", $"holds '@{text}', which is no size. Write @8b- for at most 8 billion parameters, or @70b+ for at least 70.");
+
+    public static ApiError UnknownTag(string tag, IReadOnlyList<string> nearest) =>
+        new(404, Invalid, "model_not_found", $"'{tag}' is no tag, and only tags can be joined with '+'.{DidYouMean(nearest)} Tags are Chat, Coder, Math, Reasoning, Vision, Tools, FIM and Audio.", "model");
 
     public static ApiError ImageUrlNotSupported(string backend) =>
         new(400, Invalid, "image_url_not_supported",

@@ -33,12 +33,19 @@ internal static class ErrorBody
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
-        json.WriteStartObject("error"u8);
+        json.WritePropertyName("error"u8);
+        WriteError(json, error);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The error itself, as the value of whatever holds it.</summary>
+    public static void WriteError(Utf8JsonWriter json, ApiError error)
+    {
+        json.WriteStartObject();
         json.WriteString("message"u8, error.Message);
         json.WriteString("type"u8, error.Type);
         json.WriteString("param"u8, error.Param);
         json.WriteString("code"u8, error.Code);
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

@@ -1,6 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
 using Gateway.Streaming;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,6 +13,8 @@ namespace Gateway.Requests;
 /// </summary>
 internal sealed class GatewayRequest(string id, long receivedAt)
 {
+    private BackendLoad? _place;
+
     /// <summary>The request of a context that passed the receiving step.</summary>
     public static GatewayRequest Of(HttpContext context) => context.Features.GetRequiredFeature<GatewayRequest>();
 
@@ -31,6 +34,18 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>The name the client asked for: the route's where there is one. Null when the request was refused before it was read.</summary>
     public string? RequestedName { get; set; }
 
+    /// <summary>The candidates to try, first choice first. A field, since it is a value that is filled in place.</summary>
+    public Shortlist Candidates;
+
+    /// <summary>How far the request had to reach for them.</summary>
+    public Stage Reach { get; set; }
+
+    /// <summary>Why it goes where it goes, in a sentence; null when the name led straight to its own candidates.</summary>
+    public string? Decision { get; set; }
+
+    /// <summary>The client's name for the session; null when it gives none.</summary>
+    public string? Session { get; set; }
+
     /// <summary>The backend and model that answered, or were tried last.</summary>
     public Candidate? Served { get; set; }
 
@@ -38,6 +53,9 @@ internal sealed class GatewayRequest(string id, long receivedAt)
 
     /// <summary>The attempts that failed, as <c>backend/model:class(status)</c>, for the log; null when none did.</summary>
     public string? FailedAttempts { get; set; }
+
+    /// <summary>Whether a backend turned out not to hold a model that it was believed to.</summary>
+    public bool MissedModel { get; set; }
 
     /// <summary>What is known of the answer; null before a backend answered.</summary>
     public AnswerState? Answer { get; set; }
@@ -51,6 +69,9 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>The backend's own id of the request, for its operator.</summary>
     public string? BackendTrace { get; set; }
 
+    /// <summary>When the last attempt was sent; 0 before.</summary>
+    public long SentAt { get; set; }
+
     /// <summary>When the first event or the whole answer was there; 0 before.</summary>
     public long FirstByteAt { get; set; }
 
@@ -58,6 +79,20 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     public AnswerEnd End { get; set; }
 
     public void Keep(RequestBuffer body) => Body = body;
+
+    /// <summary>Counts the request as running on a backend, until <see cref="GivePlaceBack"/>.</summary>
+    public void Take(BackendLoad load)
+    {
+        GivePlaceBack();
+        load.Begin();
+        _place = load;
+    }
+
+    public void GivePlaceBack()
+    {
+        _place?.End();
+        _place = null;
+    }
 
     /// <summary>Gives the body back; no attempt may follow.</summary>
     public void ReleaseBody()

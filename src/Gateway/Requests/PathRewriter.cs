@@ -11,7 +11,7 @@ internal static class PathRewriter
 
     // Served at the root too: several clients do not add the version to an address typed without it.
     private static readonly string[] Operations =
-        [Chat, "/models", "/completions", "/embeddings", "/rerank", "/responses", "/messages", "/images/generations", "/audio/speech", "/audio/transcriptions"];
+        [Chat, "/models", "/route/explain", "/completions", "/embeddings", "/rerank", "/responses", "/messages", "/images/generations", "/audio/speech", "/audio/transcriptions"];
 
     private static readonly (string From, string To)[] Aliases =
     [

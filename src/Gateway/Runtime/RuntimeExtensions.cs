@@ -5,6 +5,11 @@ namespace Gateway.Runtime;
 
 internal static class RuntimeExtensions
 {
+    // The one source of chance that many threads may share. Banned elsewhere because it cannot be injected; here it is.
+#pragma warning disable RS0030
+    private static readonly Random SharedRandom = Random.Shared;
+#pragma warning restore RS0030
+
     public static IServiceCollection AddRuntime(this IServiceCollection services, ConfigSource source) => services
         .AddSingleton(source.Location)
         .AddSingleton(new ConfigStore(source.Config, source.Text))
@@ -14,7 +19,12 @@ internal static class RuntimeExtensions
         .AddSingleton<SpeedBook>()
         .AddSingleton<SessionMemory>()
         .AddSingleton<SnapshotStore>()
+        .AddSingleton<SnapshotRefresh>()
+        .AddSingleton<BackendProbe>()
+        .AddSingleton<ProbeNews>()
+        .AddSingleton<BackendProber>()
         .AddSingleton<DrainSignal>()
+        .AddSingleton(SharedRandom)
         .AddHostedService<ConfigWatcher>()
-        .AddHostedService<BackendProber>();
+        .AddHostedService(s => s.GetRequiredService<BackendProber>());
 }

@@ -56,5 +56,5 @@ public sealed class ProvidersDifferTests : IDisposable
     }
 
     private Backend Create(ProviderKind kind, string url = "http://127.0.0.1:1") =>
-        new BackendFactory(_clients).Create(new BackendConfig { Name = "x", Provider = kind, Url = url });
+        new BackendFactory(_clients, TimeProvider.System).Create(new BackendConfig { Name = "x", Provider = kind, Url = url });
 }

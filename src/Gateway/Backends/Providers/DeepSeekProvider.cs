@@ -1,4 +1,5 @@
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -11,6 +12,15 @@ internal sealed class DeepSeekProvider : Provider
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
     public override string TraceHeader => "x-ds-trace-id";
+
+    /// <summary>It reads text only, and knows of formats no more than that the answer is JSON.</summary>
+    public override Demand Takes => AnyDemand & ~(Demand.JsonSchema | Demand.Vision | Demand.Audio);
+
+    /// <summary>A server at any other address charges what it likes.</summary>
+    public override string? PriceList(Uri url) =>
+        url.Host.Equals("deepseek.com", StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith(".deepseek.com", StringComparison.OrdinalIgnoreCase)
+            ? "deepseek.com"
+            : null;
 
     public override BackendFailure Classify(int status, BackendErrorText error) => status switch
     {

@@ -1,3 +1,4 @@
+using Gateway.Backends.Discovery;
 using Gateway.Protocol;
 
 namespace Gateway.Backends.Providers;
@@ -13,6 +14,9 @@ internal sealed class LlamaCppProvider : Provider
 
     // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
+
+    public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
+        LlamaCppDiscovery.ReadAsync(client, cancellationToken);
 
     public override string WhenUnreachable(Uri url) =>
         $"no llama.cpp server answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'llama-server -m <file>.gguf --port {url.Port}')";

@@ -1,4 +1,6 @@
+using Gateway.Backends.Discovery;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -8,12 +10,15 @@ internal sealed class LmStudioProvider : Provider
     public override string Name => "lmstudio";
 
     // No ReasoningName: which field it reads depends on the model, so the client's is left as it is.
-    public override bool TakesImageUrls => false;
+    public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
     // The first request of a model loads it, in silence.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
+
+    public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
+        LmStudioDiscovery.ReadAsync(client, cancellationToken);
 
     public override string WhenUnreachable(Uri url) =>
         $"no LM Studio answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'lms server start')";

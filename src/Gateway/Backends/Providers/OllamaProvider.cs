@@ -1,4 +1,6 @@
+using Gateway.Backends.Discovery;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -9,12 +11,20 @@ internal sealed class OllamaProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
-    public override bool TakesImageUrls => false;
+    public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
+
+    public override string? DefaultQuantization => SizeGuide.OllamaDefault;
+
+    // Its cloud models stand beside the others, some under names of the operator's.
+    public override bool MaySendOn => true;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
     // Headers come with the first token, so a cold load looks like silence; Ollama itself gives a load five minutes.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
+
+    public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
+        OllamaDiscovery.ReadAsync(client, cancellationToken);
 
     public override string WhenUnreachable(Uri url) =>
         $"no Ollama answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'ollama serve')";

@@ -1,4 +1,6 @@
+using Gateway.Backends.Discovery;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -16,8 +18,14 @@ internal abstract class Provider
     /// <summary>The field, with quotes, in which the provider reads reasoning handed back in the history; empty: either.</summary>
     public virtual ReadOnlyMemory<byte> ReasoningName => default;
 
-    /// <summary>Whether an image may be an http(s) address that the backend fetches itself.</summary>
-    public virtual bool TakesImageUrls => true;
+    /// <summary>The demands that its API can carry at all, whatever the model.</summary>
+    public virtual Demand Takes => AnyDemand;
+
+    /// <summary>Whether it may pass a model's requests on to a cloud, so that only its own list proves a model to be local.</summary>
+    public virtual bool MaySendOn => false;
+
+    /// <summary>What it takes a model's quantization for when nothing tells; null for nothing.</summary>
+    public virtual string? DefaultQuantization => null;
 
     /// <summary>The response header that names the request in the provider's own logs.</summary>
     public virtual string TraceHeader => "x-request-id";
@@ -30,6 +38,16 @@ internal abstract class Provider
 
     /// <summary>Default limit between two reads of a stream.</summary>
     public virtual TimeSpan IdleTimeout => TimeSpan.FromSeconds(60);
+
+    /// <summary>All but filling in the middle, which few take in a chat; the others drop it without a word.</summary>
+    protected const Demand AnyDemand = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
+
+    /// <summary>The price list that holds at an address; null when none is known.</summary>
+    public virtual string? PriceList(Uri url) => null;
+
+    /// <summary>Asks a backend for its models and what they can do. Must not make it load one.</summary>
+    public virtual Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
+        OpenAiDiscovery.ReadAsync(client, cancellationToken);
 
     /// <summary>What to do when nothing answers at the address.</summary>
     public virtual string WhenUnreachable(Uri url) => $"nothing answers at {url.GetLeftPart(UriPartial.Authority)}";

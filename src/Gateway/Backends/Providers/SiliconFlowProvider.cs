@@ -1,4 +1,6 @@
+using Gateway.Backends.Discovery;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -12,6 +14,16 @@ internal sealed class SiliconFlowProvider : Provider
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
     public override string TraceHeader => "x-siliconcloud-trace-id";
+
+    /// <summary>It takes `prefix` and `suffix` in a chat.</summary>
+    public override Demand Takes => AnyDemand | Demand.FIM;
+
+    /// <summary>Two clouds with prices of their own. Whatever is not the international one, such as the demo's, counts as the Chinese.</summary>
+    public override string? PriceList(Uri url) =>
+        url.Host.EndsWith(".com", StringComparison.OrdinalIgnoreCase) ? "siliconflow.com" : "siliconflow.cn";
+
+    public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
+        SiliconFlowDiscovery.ReadAsync(client, cancellationToken);
 
     public override BackendFailure Classify(int status, BackendErrorText error) => error.Code switch
     {

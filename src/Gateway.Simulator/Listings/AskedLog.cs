@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Threading.Channels;
+
+namespace Gateway.Simulator.Listings;
+
+/// <summary>Counts the paths that were asked, so that a test can prove which were not.</summary>
+internal sealed class AskedLog
+{
+    // A client can make up paths without end, and a simulator may run for days.
+    private const int Kept = 1024;
+    private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly Channel<string> _untaken =
+        Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public ChannelReader<string> Untaken => _untaken.Reader;
+
+    public IReadOnlyDictionary<string, int> Snapshot() => _counts.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public void Count(string path)
+    {
+        if (_counts.Count < Kept || _counts.ContainsKey(path))
+        {
+            _counts.AddOrUpdate(path, 1, static (_, count) => count + 1);
+        }
+    }
+
+    /// <summary>Tells whoever waits for it that something was asked about the backend.</summary>
+    public void Announce(string path) => _untaken.Writer.TryWrite(path);
+}

@@ -1,0 +1,44 @@
+using Gateway.Simulator.Endpoints;
+
+namespace Gateway.Simulator.Listings;
+
+/// <summary>Follows the script before anything is said about the backend.</summary>
+internal sealed class ListingGuard(BackendState state)
+{
+    /// <summary>Answers in the place of the endpoint if the script says so.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="asked">Its path and query.</param>
+    /// <returns>Whether the request is answered.</returns>
+    public async Task<bool> AnswersAsync(HttpContext http, string asked)
+    {
+        var release = state.Listing.NextRelease();
+        var script = state.Listing.For(http.Request.Path.Value ?? "");
+        state.Asked.Announce(asked);
+        if (script is null)
+        {
+            return false;
+        }
+        try
+        {
+            if (script.Hold)
+            {
+                await release.WaitAsync(http.RequestAborted);
+            }
+            if (script.DelayMs > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(script.DelayMs), state.Time, http.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+            return true;
+        }
+        if (script is { Status: null, Body: null })
+        {
+            return false;
+        }
+        await Replies.SendAsync(http, script.Status ?? 200, "application/json", script.Body ?? state.Dialect.LateError);
+        return true;
+    }
+}

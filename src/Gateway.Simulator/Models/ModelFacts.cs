@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Gateway.Simulator.Models;
+
+/// <summary>All that is true of a model, given or derived.</summary>
+internal sealed record ModelFacts
+{
+    private const long RemoteSize = 384;
+    private const int BitsOfByte = 8;
+    private const int UnquantizedBits = 16;
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Capabilities { get; init; }
+
+    public required string Family { get; init; }
+
+    public required string ParameterSize { get; init; }
+
+    public required string Quantization { get; init; }
+
+    public required int ContextLength { get; init; }
+
+    /// <summary>Null when nobody said with which context it is loaded: then each provider has its own.</summary>
+    public int? ServedContext { get; init; }
+
+    public string? RemoteHost { get; init; }
+
+    public string? RemoteModel { get; init; }
+
+    public required string SubType { get; init; }
+
+    public required string LmStudioType { get; init; }
+
+    public bool CanChat => Can("completion");
+
+    public bool IsEmbedding => Can("embedding");
+
+    /// <summary>The number of parameters; 0 when its text has none.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            var digits = ParameterSize.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+            var unit = ParameterSize.AsSpan(digits) is ['M', ..] ? 1_000_000m : 1_000_000_000m;
+            return decimal.TryParse(ParameterSize.AsSpan(0, digits), CultureInfo.InvariantCulture, out var number) ? (long)(number * unit) : 0;
+        }
+    }
+
+    public int BitsPerWeight
+    {
+        get
+        {
+            var digits = string.Concat(Quantization.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit));
+            return int.TryParse(digits, CultureInfo.InvariantCulture, out var bits) ? bits : UnquantizedBits;
+        }
+    }
+
+    /// <summary>The bytes on the disk; an entry that is served elsewhere is only a note of where.</summary>
+    public long Size => RemoteHost is null ? ParameterCount * BitsPerWeight / BitsOfByte : RemoteSize;
+
+    public bool Can(string capability) => Capabilities.Contains(capability);
+}

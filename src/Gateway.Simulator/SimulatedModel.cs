@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Simulator;
+
+/// <summary>
+/// What is true of a model, as its backend tells it. All members are optional: what is not given is derived from the
+/// name. As JSON, the names are in camelCase, and unknown ones are refused.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SimulatedModel
+{
+    /// <summary>
+    /// All it can do, in Ollama's words: completion, tools, insert, vision, embedding, thinking, image, audio. The other
+    /// providers tell what they have a place for. Without <c>completion</c> a model refuses to chat.
+    /// </summary>
+    public IReadOnlyList<string>? Capabilities { get; init; }
+
+    /// <summary>The family or architecture, such as <c>qwen2</c>.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>The size as a text, such as <c>7.6B</c>; the number of parameters follows from it.</summary>
+    public string? ParameterSize { get; init; }
+
+    /// <summary>The quantization, such as <c>Q4_K_M</c>.</summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>The context length that the model itself allows.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>
+    /// The context length it is loaded with: in Ollama that of its model file, which is 4096 when nothing is given.
+    /// </summary>
+    public int? ServedContext { get; init; }
+
+    /// <summary>Of an entry of Ollama that is served elsewhere, the address. Empty: it is served here, whatever its name says.</summary>
+    public string? RemoteHost { get; init; }
+
+    /// <summary>Of an entry of Ollama that is served elsewhere, its name there.</summary>
+    public string? RemoteModel { get; init; }
+
+    /// <summary>
+    /// SiliconFlow's sub_type: chat, embedding, reranker, text-to-image, image-to-image, speech-to-text or text-to-video;
+    /// and <c>text-to-speech</c>, for which SiliconFlow has no sub_type.
+    /// </summary>
+    public string? SubType { get; init; }
+
+    /// <summary>LM Studio's type: llm, vlm or embedding.</summary>
+    public string? LmStudioType { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Gateway.Routing.Models;
+
+namespace Gateway.Backends.Discovery;
+
+/// <summary>Tells by value whether a backend says something else than before. Arrays in a record are compared by reference only.</summary>
+internal static class FactsComparer
+{
+    /// <summary>Whether both say the same of the same models, in any order.</summary>
+    public static bool AreSame(ImmutableArray<ModelFacts> one, ImmutableArray<ModelFacts> other)
+    {
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        var known = one.ToDictionary(m => m.Model, StringComparer.Ordinal);
+        return other.All(m => known.TryGetValue(m.Model, out var before) && AreSame(before, m));
+    }
+
+    /// <summary>Whether both name the same models, in any order.</summary>
+    public static bool NameTheSame(ImmutableArray<ModelFacts> one, ImmutableArray<ModelFacts> other) =>
+        one.Length == other.Length && one.Select(m => m.Model).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(m => m.Model));
+
+    private static bool AreSame(ModelFacts one, ModelFacts other) =>
+        one with { Capabilities = null } == other with { Capabilities = null } && AreSame(one.Capabilities, other.Capabilities);
+
+    private static bool AreSame(ImmutableArray<string>? one, ImmutableArray<string>? other) =>
+        one is { } these && other is { } those ? these.SequenceEqual(those, StringComparer.Ordinal) : one is null && other is null;
+}

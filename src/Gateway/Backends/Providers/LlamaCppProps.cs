@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Gateway.Backends.Discovery;
+using Gateway.Routing.Models;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>What <c>/props</c> of a llama.cpp server says of a model: the context of one of its slots, and which senses it has.</summary>
+internal sealed record LlamaCppProps(int? Context, bool? Sees, bool? Hears, bool? IsSleeping, string? Build)
+{
+    public static LlamaCppProps Read(JsonElement json)
+    {
+        var senses = json.Member("modalities") ?? default;
+        return new(
+            (json.Member("default_generation_settings") ?? default).Count("n_ctx"),
+            senses.Flag("vision"),
+            senses.Flag("audio"),
+            json.Flag("is_sleeping"),
+            json.Text("build_info"));
+    }
+
+    public ModelFacts AddTo(ModelFacts facts) => facts with
+    {
+        ServedContext = Context,
+        Capabilities = Sees is null && Hears is null ? null : [.. Word(Sees == true, "vision"), .. Word(Hears == true, "audio")],
+        Judges = (Sees is null ? Tag.None : Tag.Vision) | (Hears is null ? Tag.None : Tag.Audio),
+        // One that sleeps has given its memory back and is loaded by the next request.
+        IsWarm = IsSleeping is { } sleeps ? !sleeps : facts.IsWarm,
+    };
+
+    private static string[] Word(bool isThere, string word) => isThere ? [word] : [];
+}

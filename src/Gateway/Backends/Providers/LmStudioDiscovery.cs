@@ -1,0 +1,29 @@
+using Gateway.Backends.Discovery;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>
+/// Asks LM Studio for its models by the newest of its lists that it has. It answers an address that it does not have with 200 and
+/// an error, so what counts is the list.
+/// </summary>
+internal static class LmStudioDiscovery
+{
+    public static async Task<DiscoveryResult> ReadAsync(ProbeClient client, CancellationToken cancellationToken)
+    {
+        var answer = await client.GetAsync("/api/v1/models", cancellationToken);
+        if (answer.IsUnreachable)
+        {
+            return DiscoveryResult.Failed(answer.Problem!);
+        }
+
+        if (answer.Json?.List("models") is not null)
+        {
+            return ModelListing.Read(answer, "models", LmStudioModels.Present);
+        }
+
+        answer = await client.GetAsync("/api/v0/models", cancellationToken);
+        return answer.Json?.List("data") is not null
+            ? ModelListing.Read(answer, "data", LmStudioModels.Old)
+            : await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken);
+    }
+}

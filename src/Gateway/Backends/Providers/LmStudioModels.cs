@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gateway.Backends.Discovery;
+using Gateway.Routing.Models;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>Reads the items of LM Studio's own lists. What an item does not tell, it does not deny either.</summary>
+internal static class LmStudioModels
+{
+    /// <summary>An item of <c>/api/v1/models</c>.</summary>
+    public static ModelFacts? Present(JsonElement item)
+    {
+        if (item.Text("key") is not { } name)
+        {
+            return null;
+        }
+
+        var can = item.Member("capabilities") ?? default;
+        var instances = item.List("loaded_instances");
+        return new ModelFacts(name)
+        {
+            Capabilities = IsEmbedding(item) ? ["embedding"] : can.ValueKind == JsonValueKind.Object ? Words(can) : null,
+            Judges = (can.Flag("vision") is null ? Tag.None : Tag.Vision) | (can.Flag("trained_for_tool_use") is null ? Tag.None : Tag.Tools),
+            ContextLength = item.Count("max_context_length"),
+            ServedContext = instances?.Select(i => (i.Member("config") ?? default).Count("context_length")).FirstOrDefault(c => c is not null),
+            // "26B-A4B": all parameters first, then those that one token passes through.
+            ParameterSize = item.Text("params_string")?.Split('-')[0],
+            Quantization = (item.Member("quantization") ?? default).Text("name"),
+            Family = item.Text("architecture"),
+            IsWarm = instances is null ? null : instances.Count > 0,
+        };
+    }
+
+    /// <summary>An item of <c>/api/v0/models</c>.</summary>
+    public static ModelFacts? Old(JsonElement item)
+    {
+        if (item.Text("id") is not { } name)
+        {
+            return null;
+        }
+
+        var type = item.Text("type");
+        var tellsTools = item.List("capabilities") is not null;
+        var state = item.Text("state");
+        return new ModelFacts(name)
+        {
+            Capabilities = IsEmbedding(item) ? ["embedding"]
+                : type is "vlm" or "llm" || tellsTools ? ["completion", .. Word(type == "vlm", "vision"), .. OllamaTags.Capabilities(item) ?? []]
+                : null,
+            Judges = (type is "vlm" or "llm" ? Tag.Vision : Tag.None) | (tellsTools ? Tag.Tools : Tag.None),
+            ContextLength = item.Count("max_context_length"),
+            ServedContext = item.Count("loaded_context_length"),
+            Quantization = item.Text("quantization"),
+            Family = item.Text("arch"),
+            IsWarm = state is null ? null : state == "loaded",
+        };
+    }
+
+    private static bool IsEmbedding(JsonElement item) => item.Text("type") is "embedding" or "embeddings";
+
+    private static ImmutableArray<string> Words(JsonElement can) =>
+    [
+        "completion",
+        .. Word(can.Flag("vision") == true, "vision"),
+        .. Word(can.Flag("trained_for_tool_use") == true, "tool_use"),
+        // An object with the efforts that may be asked for.
+        .. Word(can.Flag("reasoning") == true || can.Member("reasoning") is { ValueKind: JsonValueKind.Object }, "reasoning"),
+    ];
+
+    private static string[] Word(bool isThere, string word) => isThere ? [word] : [];
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Gateway.Backends.Discovery;
+using Gateway.Routing.Models;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>
+/// Asks an Ollama for its models, what they can do, and which are loaded. No question loads a model. Other servers answer some of
+/// Ollama's addresses too, and what those say of capabilities is worth nothing, so it has to prove itself first.
+/// </summary>
+internal static class OllamaDiscovery
+{
+    public const string NoOllama = "answers Ollama's addresses but is no Ollama; use provider: openai or vllm";
+
+    private const int AtATime = 4;
+
+    // So that one round ends in time on a machine with a thousand models; the next round goes on where this one ended.
+    private const int ShownInARound = 200;
+
+    public static async Task<DiscoveryResult> ReadAsync(ProbeClient client, CancellationToken cancellationToken)
+    {
+        var greeting = client.GetAsync("/", cancellationToken);
+        var told = await client.GetAsync("/api/version", cancellationToken);
+        var greeted = await greeting;
+        if (greeted.IsUnreachable || told.IsUnreachable)
+        {
+            return DiscoveryResult.Failed((greeted.IsUnreachable ? greeted : told).Problem!);
+        }
+
+        if (!greeted.Says("Ollama is running") || told.Json?.Text("version") is not { } version)
+        {
+            return await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken) with { Note = NoOllama };
+        }
+
+        return await ReadProvenAsync(client, version, cancellationToken) with { Version = version };
+    }
+
+    private static async Task<DiscoveryResult> ReadProvenAsync(ProbeClient client, string version, CancellationToken cancellationToken)
+    {
+        var running = client.GetAsideAsync("/api/ps", cancellationToken);
+        var judges = OllamaVersion.Judges(version);
+        var keys = new Dictionary<string, OllamaModelKey>(StringComparer.OrdinalIgnoreCase);
+        var listed = ModelListing.Read(await client.GetAsync("/api/tags", cancellationToken), "models", item =>
+        {
+            var facts = OllamaTags.Facts(item, judges);
+            if (facts is not null)
+            {
+                keys.TryAdd(facts.Model, new OllamaModelKey(facts.Model, item.Text("digest") ?? ""));
+            }
+
+            return facts;
+        });
+        var loaded = OllamaLoaded.Read(await running);
+        if (listed.Problem is not null)
+        {
+            return listed;
+        }
+
+        client.Memory.Keep(keys.Values.ToHashSet());
+        await ShowAsync(client, [.. listed.Models.Where(m => m.Capabilities is null).Select(m => keys[m.Model])], cancellationToken);
+        return listed with { Models = [.. listed.Models.Select(m => Complete(m, keys[m.Model], client.Memory, loaded))] };
+    }
+
+    // A version before 0.30 tells capabilities for each model apart only. A failure is asked again in the next round.
+    private static Task ShowAsync(ProbeClient client, ImmutableArray<OllamaModelKey> models, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            models.Where(m => !client.Memory.Shown.ContainsKey(m)).Take(ShownInARound),
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = CancellationToken.None },
+            async (model, _) =>
+            {
+                var answer = await client.AskAsideAsync("/api/show", model.Model, cancellationToken);
+                if (answer.Json is { } json)
+                {
+                    client.Memory.Shown[model] = OllamaShown.Read(json);
+                }
+            });
+
+    private static ModelFacts Complete(ModelFacts facts, OllamaModelKey key, ProbeMemory memory, OllamaLoaded? loaded)
+    {
+        facts = memory.Shown.TryGetValue(key, out var shown) ? shown.AddTo(facts) : facts;
+        if (loaded?.ContextOf(facts.Model) is { } context)
+        {
+            memory.Served[key] = context;
+        }
+
+        int? lastServed = memory.Served.TryGetValue(key, out var served) ? served : null;
+        return loaded?.AddTo(facts, lastServed) ?? facts with { ServedContext = lastServed ?? facts.ServedContext };
+    }
+}

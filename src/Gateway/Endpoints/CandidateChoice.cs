@@ -1,0 +1,89 @@
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+using Gateway.Runtime;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Steps 4 and 6 of the path: from the name in <c>model</c> and what the request holds to the candidates, in order.</summary>
+internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prober, Random random)
+{
+    /// <summary>Fills <see cref="GatewayRequest.Candidates"/>.</summary>
+    /// <returns>Why there are none; null when there are.</returns>
+    public ApiError? Choose(GatewayRequest request, GatewaySnapshot snapshot)
+    {
+        if (Find(request, snapshot, out var route) is { } error)
+        {
+            return error;
+        }
+
+        var needs = RequestNeeds.Of(request.Head);
+        var selection = Selector.Select(route!, needs, Last(request), random, ref request.Candidates);
+        request.Reach = selection.Stage;
+        if (!selection.IsFound)
+        {
+            return WhyNone(request, snapshot, selection, needs);
+        }
+
+        // What goes where its name says needs no words; they would cost each request a string.
+        request.Decision = selection.Stage != Stage.Own || route!.Kind == RouteKind.Auto
+            ? Explainer.Summarise(route!, selection, needs, request.Candidates[0])
+            : null;
+        return null;
+    }
+
+    /// <summary>Says where a request would go and why.</summary>
+    /// <returns>Why its name leads nowhere; null when there is an explanation.</returns>
+    public ApiError? Explain(GatewayRequest request, GatewaySnapshot snapshot, out Explanation? explanation, out ApiError? refusal)
+    {
+        (explanation, refusal) = (null, null);
+        if (Find(request, snapshot, out var route) is { } error)
+        {
+            return error;
+        }
+
+        var needs = RequestNeeds.Of(request.Head);
+        explanation = Explainer.Explain(route!, needs, Last(request), random);
+        refusal = explanation.Selection.IsFound ? null : WhyNone(request, snapshot, explanation.Selection, needs);
+        return null;
+    }
+
+    private ApiError? Find(GatewayRequest request, GatewaySnapshot snapshot, out Route? route)
+    {
+        if (RequestedName.Find(request, snapshot, out route) is not { } error)
+        {
+            return null;
+        }
+
+        // It may have been pulled a moment ago; who asks again soon finds it.
+        prober.Wake();
+        return error;
+    }
+
+    private Candidate? Last(GatewayRequest request) =>
+        request.Session is { } session ? sessions.Find(request.Caller.Name, session) : null;
+
+    private ApiError WhyNone(GatewayRequest request, GatewaySnapshot snapshot, Selection selection, in Needs needs)
+    {
+        var refusal = Explainer.WhyNone(selection, needs);
+        return refusal.Kind switch
+        {
+            RefusalKind.NoCandidate => RequestedName.WhyEmpty(request.RequestedName!, selection.Route, request.Caller, snapshot),
+            RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message),
+            _ when BackendWithoutAddresses(selection.Route, needs) is { } backend => ApiErrors.ImageUrlNotSupported(backend),
+            _ => ApiErrors.NoCapableModel(refusal.Message),
+        };
+    }
+
+    // Where the same image inside the request would do, that is the way out to name.
+    private string? BackendWithoutAddresses(Route route, Needs needs)
+    {
+        Shortlist list = default;
+        return (needs.Demand & Demand.ImageAddress) != 0
+            && Selector.Select(route, needs with { Demand = needs.Demand & ~Demand.ImageAddress }, null, random, ref list).IsFound
+                ? list[0].Backend
+                : null;
+    }
+}

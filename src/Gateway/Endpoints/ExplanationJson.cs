@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Backends;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Models;
+using Gateway.Routing.Selection;
+using Gateway.Runtime;
+
+namespace Gateway.Endpoints;
+
+/// <summary>An explanation as JSON: first what a person reads, then the facts behind it.</summary>
+internal static class ExplanationJson
+{
+    public static void Write(
+        Utf8JsonWriter json, GatewayRequest request, Explanation explanation, ApiError? refusal, GatewaySnapshot snapshot, DateTimeOffset now)
+    {
+        var needs = RequestNeeds.Of(request.Head);
+        json.WriteStartObject();
+        json.WriteString("object"u8, "route.explanation"u8);
+        json.WriteString("model"u8, request.RequestedName);
+        json.WriteString("route"u8, explanation.Selection.Route.Name);
+        json.WriteString("summary"u8, explanation.Summary);
+        json.WriteStartObject("request"u8);
+        json.WriteNumber("promptTokens"u8, needs.PromptTokens);
+        json.WriteNumber("answerTokens"u8, needs.OutputTokens);
+        json.WriteStartArray("needs"u8);
+        foreach (var need in Words(needs.Demand))
+        {
+            json.WriteStringValue(need);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        if (explanation.Selection.IsFound)
+        {
+            json.WriteString("reach"u8, explanation.Selection.Stage switch { Stage.Own => "own", Stage.WithTag => "tag", _ => "any" });
+        }
+
+        json.WriteStartArray("candidates"u8);
+        foreach (var candidate in explanation.Candidates)
+        {
+            WriteCandidate(json, candidate, needs);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("omitted"u8, explanation.Omitted);
+        if (refusal is not null)
+        {
+            json.WritePropertyName("error"u8);
+            ErrorBody.WriteError(json, refusal);
+            json.WriteNumber("status"u8, refusal.Status);
+        }
+
+        WriteBackends(json, snapshot, now);
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<string> Words(Demand demand) =>
+        Enum.GetValues<Demand>().Where(d => d != Demand.None && (demand & d) != 0).Select(d => d.ToString());
+
+    private static void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs)
+    {
+        var (card, load, speed) = (explained.Candidate.Card, explained.Candidate.Load, explained.Candidate.Speed);
+        json.WriteStartObject();
+        json.WriteNumber("order"u8, explained.Order);
+        json.WriteString("backend"u8, card.Backend);
+        json.WriteString("model"u8, card.Model);
+        json.WriteString("verdict"u8, explained.Verdict.ToString());
+        json.WriteString("reason"u8, explained.Reason);
+        if (card.Price is { } price)
+        {
+            json.WriteStartObject("cost"u8);
+            json.WriteNumber("amount"u8, price.Of(needs.PromptTokens, needs.OutputTokens));
+            json.WriteString("currency"u8, price.Currency);
+            json.WriteEndObject();
+        }
+
+        json.WriteNumber("inFlight"u8, load.InFlight);
+        if (double.IsFinite(speed.ExpectedSeconds))
+        {
+            json.WriteNumber("expectedSeconds"u8, Math.Round(speed.ExpectedSeconds, 2));
+        }
+
+        json.WriteStartObject("card"u8);
+        CardJson.WriteFacts(json, card);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteBackends(Utf8JsonWriter json, GatewaySnapshot snapshot, DateTimeOffset now)
+    {
+        json.WriteStartArray("backends"u8);
+        foreach (var backend in snapshot.All)
+        {
+            WriteBackend(json, backend, now);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // A list may be old: a backend that is away keeps the last one it gave.
+    private static void WriteBackend(Utf8JsonWriter json, Backend backend, DateTimeOffset now)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, backend.Name);
+        json.WriteString("provider"u8, backend.Provider.Name);
+        if (backend.State.ReadAt is { } readAt)
+        {
+            json.WriteNumber("models"u8, backend.State.Models!.Value.Length);
+            json.WriteString("listReadAt"u8, readAt.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteNumber("listAgeSeconds"u8, (long)(now - readAt).TotalSeconds);
+        }
+
+        if ((backend.Missing ?? backend.State.Problem) is { } problem)
+        {
+            json.WriteString("problem"u8, problem);
+        }
+
+        if (backend.State.Note is { } note)
+        {
+            json.WriteString("note"u8, note);
+        }
+
+        json.WriteEndObject();
+    }
+}

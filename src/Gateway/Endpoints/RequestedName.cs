@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Gateway.Authentication;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Runtime;
+
+namespace Gateway.Endpoints;
+
+/// <summary>From the name in <c>model</c> to its route.</summary>
+internal static class RequestedName
+{
+    /// <returns>Why the name means nothing; null when there is a route.</returns>
+    public static ApiError? Find(GatewayRequest request, GatewaySnapshot snapshot, out Route? route)
+    {
+        route = null;
+        var quoted = request.Body!.Span.Slice(request.Head.Model.Start, request.Head.Model.Length);
+        // The head reader bounds the name's length, so this is a few hundred bytes at most.
+        Span<char> buffer = stackalloc char[quoted.Length];
+        var json = new Utf8JsonReader(quoted);
+        json.Read();
+        ReadOnlySpan<char> name = buffer[..json.CopyString(buffer)];
+        if (name.IndexOfAnyInRange('\0', '\x1f') >= 0)
+        {
+            // It would be repeated in errors and in the log, where such characters do harm.
+            return ApiErrors.InvalidValue("model", "holds control characters.");
+        }
+
+        route = snapshot.RoutesOf(request.Caller).Match(name);
+        request.RequestedName = route?.Name ?? name.ToString();
+        return route is null ? WhyUnknown(request.RequestedName, request.Caller, snapshot) : null;
+    }
+
+    /// <summary>Says why a name means nothing to a caller.</summary>
+    public static ApiError WhyUnknown(string name, ApiKey caller, GatewaySnapshot snapshot)
+    {
+        if (caller.LocalOnly && snapshot.Routes.Match(name) is { } elsewhere)
+        {
+            return WhyEmpty(name, elsewhere, caller, snapshot);
+        }
+
+        var fault = NameFault.Of(name, snapshot.RoutesOf(caller));
+        return fault.Kind switch
+        {
+            NameFaultKind.UnknownWish => ApiErrors.UnknownWish(fault.Part, fault.Nearest),
+            NameFaultKind.NoSize => ApiErrors.NoSize(fault.Part),
+            NameFaultKind.UnknownTag => ApiErrors.UnknownTag(fault.Part, fault.Nearest),
+            _ when snapshot.Backends.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
+        };
+    }
+
+    /// <summary>Says why a name that is known has no candidate for a caller.</summary>
+    public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) => (caller.LocalOnly, snapshot.IsIncomplete) switch
+    {
+        // What a backend has not told yet may be what is missing.
+        (_, true) => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        (true, _) when snapshot.Routes.Match(name) is { Candidates.IsEmpty: false } => ApiErrors.LocalOnly(name),
+        _ when snapshot.Backends.Count == 0 || route.IsExplicit => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        _ => ApiErrors.NoCapableModel($"No model here answers to '{name}'. GET /v1/models lists the names there are.{(snapshot.WhatIsUnusable is { } what ? " " + what : "")}"),
+    };
+}
