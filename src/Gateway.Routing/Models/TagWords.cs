@@ -38,7 +38,7 @@ internal static partial class TagWords
     [GeneratedRegex(@"(?<![a-z])(?:audio|voxtral|ultravox|omni|realtime)(?![a-z])|(?<=minicpm)-o(?![a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Audio();
 
-    [GeneratedRegex(@"(?<![a-z0-9])(?:[a-z]*r1(?:t2?|v[0-9]?)?|qwq|qvq|z1|o[134]|think|reason|t1|ernie-x1|glm-zero|stratos)(?![a-z0-9])|^s1(?:\.[0-9])?-[0-9]|olympiccoder|openmath-nemotron|deepswe|thinking|thinker|reason(?:er|ing)|magistral|exaone-deep|deepscaler|deepcoder|(?<=marco-|skywork-)o1", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![a-z0-9])(?:[a-z]*r1(?:t2?|v[0-9]?)?|qwq|qvq|z1|o[134]|think|reason|t1|ernie-x1|glm-zero|stratos)(?![a-z0-9])|^s1(?:\.[0-9])?-[0-9]|olympiccoder|openmath-nemotron|deepswe|thinking|thinker|reason(?:er|ing|[0-9])|magistral|exaone-deep|deepscaler|deepcoder|(?<=marco-|skywork-)o1", RegexOptions.CultureInvariant)]
     private static partial Regex Reasoning();
 
     [GeneratedRegex(@"(?<![a-z])(?:non?-?(?:thinking|think|reasoning))(?![a-z])", RegexOptions.CultureInvariant)]

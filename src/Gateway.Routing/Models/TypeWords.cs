@@ -28,7 +28,7 @@ internal static partial class TypeWords
         _ => ModelType.Chat,
     };
 
-    [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?ranker?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?rank(?:er)?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
     private static partial Regex Rerank();
 
     [GeneratedRegex(@"embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip|colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z])|minilm", RegexOptions.CultureInvariant)]
