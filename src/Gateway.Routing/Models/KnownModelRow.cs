@@ -5,8 +5,6 @@ namespace Gateway.Routing.Models;
 // Reads one line of the table, or says what is wrong with it.
 internal static class KnownModelRow
 {
-    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM"];
-
     public static (KnownModel? Row, string? Mistake) Parse(string[] cells)
     {
         if (cells.Length is < 9 or > 10)
@@ -34,9 +32,9 @@ internal static class KnownModelRow
             return (null, $"Column context must be a whole number of tokens, found '{cells[7]}'.");
         }
 
-        if (!DateOnly.TryParseExact(cells[8], DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
+        if (!TableText.TryDate(cells[8], out var asOf))
         {
-            return (null, $"Column as_of must be a date such as 2026-08-21 or 2026-11, found '{cells[8]}'.");
+            return (null, TableText.DateMistake(cells[8]));
         }
 
         var row = new KnownModel(

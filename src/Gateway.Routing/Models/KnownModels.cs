@@ -42,22 +42,16 @@ public sealed class KnownModels
         ArgumentNullException.ThrowIfNull(tsv);
         var rows = new List<KnownModel>();
         var mistakes = ImmutableArray.CreateBuilder<KnownModelMistake>();
-        foreach (var (index, line) in tsv.Split('\n').Index())
+        foreach (var (line, cells) in TableText.Rows(tsv, "match"))
         {
-            var text = line.TrimEnd('\r');
-            if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#') || text.StartsWith("match\t", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var (row, mistake) = KnownModelRow.Parse(text.Split('\t', StringSplitOptions.TrimEntries));
+            var (row, mistake) = KnownModelRow.Parse(cells);
             if (row is not null)
             {
                 rows.Add(row);
             }
             else
             {
-                mistakes.Add(new KnownModelMistake(index + 1, mistake!));
+                mistakes.Add(new KnownModelMistake(line, mistake!));
             }
         }
 

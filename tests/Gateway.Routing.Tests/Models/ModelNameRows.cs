@@ -9,9 +9,14 @@ internal static class ModelNameRows
 {
     private static readonly string Root = FindRoot();
 
-    public static KnownModels Known { get; } = KnownModels.Parse(File.ReadAllText(Path.Combine(Root, "config/models.tsv")));
+    public static KnownModels Known { get; } = KnownModels.Parse(Config("models.tsv"));
+
+    public static PriceTable Prices { get; } = PriceTable.Parse(Config("prices.tsv"));
 
     public static IReadOnlyList<Dictionary<string, string>> All { get; } = [.. Read("model-names.tsv"), .. Read("more-model-names.tsv")];
+
+    /// <summary>The text of a file of the repository's configuration.</summary>
+    public static string Config(string file) => File.ReadAllText(Path.Combine(Root, "config", file));
 
     /// <summary>The card of a model whose backend says nothing.</summary>
     public static ModelCard Card(string id)
