@@ -19,6 +19,10 @@ internal static partial class DistilledModels
         return (Distilled().IsMatch(text), null);
     }
 
+    // An R1 with the word that its name left out, so that one row of the curated table finds all full ones.
+    public static string Spelled(string text, bool? isDistilled) =>
+        isDistilled is { } known && R1().IsMatch(text) ? text + (known ? "-distill" : "-full") : text;
+
     private static bool? IsDistilledR1(string text, Prefixes prefixes, decimal? size) => text switch
     {
         _ when Distilled().IsMatch(text) => true,
@@ -54,7 +58,8 @@ internal static partial class DistilledModels
     [GeneratedRegex(@"^(?:[a-z]+-)?(?:deepseek-)r1(?![a-z0-9.])|^r1-1776", RegexOptions.CultureInvariant)]
     private static partial Regex R1();
 
-    [GeneratedRegex(@"(?<![a-z])distil|(?<![a-z])(?:deepscaler|deepcoder)(?![a-z])", RegexOptions.CultureInvariant)]
+    // Those behind `distil` do not say so: their makers tell that they were tuned on the answers of R1, QwQ and their like.
+    [GeneratedRegex(@"(?<![a-z])distil|(?<![a-z])(?:deepscaler|deepcoder|openthinker[0-9]*|open-?r1|open(?:code|math)?reasoning|openmath-nemotron|acereason|stratos|sky-t1|tiny-?r1|light-r1|fin-r1|dolphin3\.0-r1|or1|olympiccoder|supernova|minitron)(?![a-z])|^s1(?:\.[0-9])?-[0-9]", RegexOptions.CultureInvariant)]
     private static partial Regex Distilled();
 
     [GeneratedRegex(@"qwen|llama", RegexOptions.CultureInvariant)]

@@ -12,6 +12,7 @@ namespace Gateway.Routing.Models;
 /// <param name="ContextLength">The longest context offered, in tokens; <see langword="null"/> when unknown.</param>
 /// <param name="AsOf">The day the facts were read; the first of the month when only that is known. The oldest of the rows in a joined one.</param>
 /// <param name="Note">Where the facts are from; empty when the row does not say.</param>
+/// <param name="OpenTags">What is not known of them: neither had nor lacked.</param>
 public sealed record KnownModel(
     string Match,
     string? Vendor,
@@ -23,4 +24,5 @@ public sealed record KnownModel(
     Tag NotTags,
     int? ContextLength,
     DateOnly AsOf,
-    string Note);
+    string Note,
+    Tag OpenTags = Tag.None);

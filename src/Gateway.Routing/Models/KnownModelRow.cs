@@ -5,8 +5,6 @@ namespace Gateway.Routing.Models;
 // Reads one line of the table, or says what is wrong with it.
 internal static class KnownModelRow
 {
-    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM"];
-
     public static (KnownModel? Row, string? Mistake) Parse(string[] cells)
     {
         if (cells.Length is < 9 or > 10)
@@ -24,9 +22,9 @@ internal static class KnownModelRow
             return (null, $"Columns params_b and active_b must be positive numbers of billions, found '{cells[3]}' and '{cells[4]}'.");
         }
 
-        if (!TryTags(cells[6], out var tags, out var notTags))
+        if (!TryTags(cells[6], out var tags, out var notTags, out var openTags))
         {
-            return (null, $"Column tags must hold tags joined with ',', each with '-' before it when missing, found '{cells[6]}'.");
+            return (null, $"Column tags must hold tags joined with ',', each with '-' before it when missing or '?' behind it when not known, found '{cells[6]}'.");
         }
 
         if (!TryNumber(cells[7], out var context) || context is not null && (context % 1 != 0 || context > int.MaxValue))
@@ -34,13 +32,13 @@ internal static class KnownModelRow
             return (null, $"Column context must be a whole number of tokens, found '{cells[7]}'.");
         }
 
-        if (!DateOnly.TryParseExact(cells[8], DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
+        if (!TableText.TryDate(cells[8], out var asOf))
         {
-            return (null, $"Column as_of must be a date such as 2026-08-21 or 2026-11, found '{cells[8]}'.");
+            return (null, TableText.DateMistake(cells[8]));
         }
 
         var row = new KnownModel(
-            cells[0], Word(cells[1]), Word(cells[2]), total, active, Text(cells[5]), tags, notTags, (int?)context, asOf, cells.Length > 9 ? cells[9] : "");
+            cells[0], Word(cells[1]), Word(cells[2]), total, active, Text(cells[5]), tags, notTags, (int?)context, asOf, cells.Length > 9 ? cells[9] : "", openTags);
         return (row, null);
     }
 
@@ -55,19 +53,22 @@ internal static class KnownModelRow
         return isNumber || cell.Length == 0;
     }
 
-    private static bool TryTags(string cell, out Tag tags, out Tag notTags)
+    private static bool TryTags(string cell, out Tag tags, out Tag notTags, out Tag openTags)
     {
-        (tags, notTags) = (Tag.None, Tag.None);
+        (tags, notTags, openTags) = (Tag.None, Tag.None, Tag.None);
         foreach (var word in cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var isNot = word.StartsWith('-');
-            var name = word.TrimStart('-');
-            if (name.Length == 0 || !char.IsLetter(name[0]) || !Enum.TryParse<Tag>(name, ignoreCase: true, out var tag))
+            var isOpen = word.EndsWith('?');
+            var name = word.TrimStart('-').TrimEnd('?');
+            if (name.Length == 0 || (isNot && isOpen) || !char.IsLetter(name[0]) || !Enum.TryParse<Tag>(name, ignoreCase: true, out var tag))
             {
                 return false;
             }
 
-            (tags, notTags) = isNot ? (tags, notTags | tag) : (tags | tag, notTags);
+            tags |= isNot || isOpen ? Tag.None : tag;
+            notTags |= isNot ? tag : Tag.None;
+            openTags |= isOpen ? tag : Tag.None;
         }
 
         return true;

@@ -7,7 +7,8 @@ namespace Gateway.Routing.Models;
 /// stands at the start of the model's name (organisation and prefixes left out, Ollama tag joined with <c>-</c>), the
 /// others anywhere behind it, as whole words and without regard to case. A <c>-</c> may be missing in the name, so
 /// <c>gemma-3</c> finds <c>gemma3</c>. A star before the first word lets it stand anywhere; a star behind a word lets the
-/// name's word go on, a <c>$</c> behind a word ends the name there. Where several rows match, each column is taken from the longest <c>match</c> that fills it.
+/// name's word go on, a <c>$</c> behind a word ends the name there. Behind a DeepSeek-R1 that does not say what it is
+/// stands <c>full</c> or <c>distill</c>, as the name is understood. Where several rows match, each column is taken from the longest <c>match</c> that fills it.
 /// </summary>
 public sealed class KnownModels
 {
@@ -41,22 +42,16 @@ public sealed class KnownModels
         ArgumentNullException.ThrowIfNull(tsv);
         var rows = new List<KnownModel>();
         var mistakes = ImmutableArray.CreateBuilder<KnownModelMistake>();
-        foreach (var (index, line) in tsv.Split('\n').Index())
+        foreach (var (line, cells) in TableText.Rows(tsv, "match"))
         {
-            var text = line.TrimEnd('\r');
-            if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#') || text.StartsWith("match\t", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var (row, mistake) = KnownModelRow.Parse(text.Split('\t', StringSplitOptions.TrimEntries));
+            var (row, mistake) = KnownModelRow.Parse(cells);
             if (row is not null)
             {
                 rows.Add(row);
             }
             else
             {
-                mistakes.Add(new KnownModelMistake(index + 1, mistake!));
+                mistakes.Add(new KnownModelMistake(line, mistake!));
             }
         }
 
@@ -84,7 +79,7 @@ public sealed class KnownModels
     // Tags are one column: the closer row says all of them, so that it can also leave one out.
     private static KnownModel Join(KnownModel closer, KnownModel row)
     {
-        var hasTags = closer.Tags != Tag.None || closer.NotTags != Tag.None;
+        var hasTags = (closer.Tags | closer.NotTags | closer.OpenTags) != Tag.None;
         return new KnownModel(
             closer.Match + "; " + row.Match,
             closer.Vendor ?? row.Vendor,
@@ -96,6 +91,7 @@ public sealed class KnownModels
             hasTags ? closer.NotTags : row.NotTags,
             closer.ContextLength ?? row.ContextLength,
             closer.AsOf < row.AsOf ? closer.AsOf : row.AsOf,
-            closer.Note.Length > 0 ? closer.Note : row.Note);
+            closer.Note.Length > 0 ? closer.Note : row.Note,
+            hasTags ? closer.OpenTags : row.OpenTags);
     }
 }

@@ -45,7 +45,7 @@ public sealed record ModelName(
     public bool IsCloudModel => Places.IsSentOn(Id.AsSpan().TrimEnd());
 
     // The spelling that the curated table is matched against.
-    internal string Text => NameText.Of(BaseName, OllamaTag);
+    internal string Text => DistilledModels.Spelled(NameText.OfModel(BaseName, OllamaTag), IsDistilled);
 
     /// <summary>Reads a name. Total: every string gives a result, whatever its case, and none throws. Meant for names up to 256 characters.</summary>
     /// <param name="id">The name as a backend lists it or a client writes it.</param>

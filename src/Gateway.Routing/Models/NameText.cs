@@ -1,11 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace Gateway.Routing.Models;
 
 // The one spelling every rule reads: lower case, words joined by `-`, the Ollama tag behind the name.
-internal static class NameText
+internal static partial class NameText
 {
     public static string Of(string baseName, string? tag)
     {
-        var text = tag is null ? baseName : baseName + "-" + tag;
+        var name = WithoutMaker(baseName);
+        var text = tag is null ? name : name + "-" + tag;
+        if (text.Any(char.IsAsciiDigit))
+        {
+            text = DecimalPoint().Replace(text, ".");
+        }
+
         return string.Create(text.Length, text, static (span, text) =>
         {
             for (var i = 0; i < span.Length; i++)
@@ -14,4 +22,25 @@ internal static class NameText
             }
         });
     }
+
+    // What the curated table is matched against: without the word that LM Studio puts before every embedding model.
+    public static string OfModel(string baseName, string? tag)
+    {
+        var text = Of(baseName, tag);
+        return Prepended().Match(text) is { Success: true } match ? text[match.Length..] : text;
+    }
+
+    // Repackagers write `mistralai_Mistral-Small`, Bedrock `us.meta.llama3`: the maker is no part of the model's name.
+    private static string WithoutMaker(string baseName) =>
+        Maker().Match(baseName) is { Success: true } match ? baseName[match.Length..] : baseName;
+
+    [GeneratedRegex(@"^(?:(?:us|eu|apac|global)\.)?(?:(?:mistralai|google|qwen|nvidia|deepseek-ai|meta-llama|microsoft|openai|zai-org|thudm|moonshotai|ibm-granite|cohereforai|coherelabs|tencent|baidu|allenai|nousresearch|agentica-org|open-thoughts|huggingfacetb|bytedance-seed|tiiuae|lgai-exaone)_|(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|nvidia|moonshot|minimax|zai)\.)(?=[a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Maker();
+
+    // `InternVL3_5` and Fireworks' `v3p1`; not the `_` of Q4_0, nor one before a size (`Qwen3_8B`, but `-1_6B`).
+    [GeneratedRegex(@"(?<=[a-pr-z-][0-9])[_p](?=[0-9](?![a-z0-9.]))|(?<=-[0-9])_(?=[0-9]b(?![a-z0-9]))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DecimalPoint();
+
+    [GeneratedRegex(@"^text-embedding-(?=[a-z]{2,}[a-z0-9.]*-)(?!ada-)", RegexOptions.CultureInvariant)]
+    private static partial Regex Prepended();
 }

@@ -8,6 +8,9 @@ internal static class TagTrust
     // What whoever writes a row of the curated table with tags goes through, so that a tag left out is one the model lacks.
     private const Tag Complete = Tag.FIM | Tag.Tools | Senses;
 
+    // What only comes with the training for conversation.
+    private const Tag Trained = Tag.Tools | Tag.Reasoning;
+
     public static CardTags Decide(ModelName name, KnownModel? known, ModelFacts facts, OperatorFacts own, ModelType type)
     {
         var byOperator = own.Tags & ~own.NotTags;
@@ -27,6 +30,12 @@ internal static class TagTrust
         }
 
         var tableNot = known?.NotTags ?? Tag.None;
+        if ((name.Tags & Tag.Chat) == 0)
+        {
+            // A base model: what its family does, it has not learned yet.
+            tableNot |= Trained;
+        }
+
         var byTable = (known?.Tags ?? Tag.None) & ~tableNot & open;
         denied |= tableNot & open;
         open &= ~(byTable | tableNot);
@@ -41,7 +50,7 @@ internal static class TagTrust
     private static Tag Silence(KnownModel? known) => known switch
     {
         null => Tag.None,
-        { Tags: Tag.None, NotTags: Tag.None } => Senses,
-        _ => Complete,
+        { Tags: Tag.None, NotTags: Tag.None } => Senses & ~known.OpenTags,
+        _ => Complete & ~known.OpenTags,
     };
 }

@@ -10,6 +10,7 @@ internal static partial class TypeWords
     {
         _ when Rerank().IsMatch(text) => ModelType.Rerank,
         _ when Embedding().IsMatch(text) => ModelType.Embedding,
+        _ when TextToImage().IsMatch(text) => ModelType.Image,
         _ when Video().IsMatch(text) => ModelType.Video,
         _ when Image().IsMatch(text) => ModelType.Image,
         _ when Transcription().IsMatch(text) => ModelType.Transcription,
@@ -27,22 +28,26 @@ internal static partial class TypeWords
         _ => ModelType.Chat,
     };
 
-    [GeneratedRegex(@"rerank|(?<![a-z])ranker?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?rank(?:er)?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
     private static partial Regex Rerank();
 
-    [GeneratedRegex(@"embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip|colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|ada-002|sentence-t5|paraphrase)(?![a-z])|minilm", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip|colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z])|minilm", RegexOptions.CultureInvariant)]
     private static partial Regex Embedding();
 
+    // Wan makes both: these words say which.
+    [GeneratedRegex(@"(?<![a-z0-9])(?:t2i|i2i|wanx)(?![a-z])|wanx[0-9.]*-t2i", RegexOptions.CultureInvariant)]
+    private static partial Regex TextToImage();
+
     // The bare word `video` is not enough: Video-LLaVA and its like watch videos, they make none.
-    [GeneratedRegex(@"(?<![a-z0-9])(?:t2v|i2v|ti2v|v2v|s2v|flf2v|wan[0-9.]*|ltxv?|ltx-[a-z0-9.]+|mochi|svd|sora|veo|kling|seedance|skyreels|framepack|hailuo|vidu|open-sora|animatediff|stable-video|step-video|longcat-video|kandinsky-[0-9.]+-video|hunyuan-?video|cogvideox?)(?![a-z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![a-z0-9])(?:t2v|i2v|ti2v|v2v|s2v|flf2v|wan[0-9.]*|ltxv?|ltx-[a-z0-9.]+|mochi|allegro|svd|sora|veo|kling|seedance|skyreels|framepack|hailuo|vidu|open-sora|animatediff|stable-video|step-video|longcat-video|kandinsky-[0-9.]+-video|hunyuan-?video|cogvideox?)(?![a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Video();
 
-    [GeneratedRegex(@"(?<![a-z0-9])(?:flux|stable-diffusion|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|image|hidream|omnigen|seedream|cogview|kandinsky|pixart|playground-v|auraflow|sana|ideogram|recraft|janus|step1x|instaflow|dreamshaper)(?![a-z])|hunyuan-?image", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|image|hidream|omnigen|seedream|cogview|kandinsky|pixart|playground-v|auraflow|sana|ideogram|recraft|janus|step1x|instaflow|dreamshaper)(?![a-z])|hunyuan-?image", RegexOptions.CultureInvariant)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"whisper|sensevoice|asr(?![a-z])|paraformer|parakeet|(?<![a-z])canary(?![a-z])|transcri(?:be|ption)|moonshine|wav2vec|hubert|(?<![a-z])stt(?![a-z])|speech-to-text", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"whisper|sensevoice|asr(?![a-z])|paraformer|parakeet|(?<![a-z])canary(?![a-z])|transcri(?:be|ption)|moonshine|wav2vec|hubert|(?<![a-z])stt(?![a-z])|speech-to-text|granite-speech|forcedaligner", RegexOptions.CultureInvariant)]
     private static partial Regex Transcription();
 
-    [GeneratedRegex(@"tts|(?<![a-z])(?:cosyvoice|fish-?speech|openaudio|kokoro|bark|parler|orpheus|csm|dia|piper|zonos|vibevoice|higgs-audio|musicgen|audiogen|stable-audio|ace-step|speecht5|speech|melo)(?![a-z])|sovits", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"tts|(?<![a-z])(?:cosyvoice|voxcpm|chatterbox|fish-?speech|openaudio|kokoro|bark|parler|orpheus|csm|dia|piper|zonos|vibevoice|higgs-audio|musicgen|audiogen|stable-audio|ace-step|speecht5|speech|melo)(?![a-z])|sovits", RegexOptions.CultureInvariant)]
     private static partial Regex Speech();
 }
