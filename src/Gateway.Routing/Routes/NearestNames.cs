@@ -13,7 +13,8 @@ public static class NearestNames
         [.. known
             .Select(k => (Name: k, Distance: Distance(name, k)))
             .Where(x => x.Distance <= Math.Max(1, Math.Min(name.Length, x.Name.Length) / 3)
-                || (name.Length >= 3 && x.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
+                || (name.Length >= 3 && x.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+                || (x.Name.Length >= 3 && name.StartsWith(x.Name, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(x => x.Distance)
             .Take(MaxNames)
             .Select(x => x.Name)];

@@ -21,6 +21,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         }
 
         _listed.Sort(static (a, b) => string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase));
+        AddAuto();
         AddTags();
         AddTypes();
         AddModels(definitions);
@@ -80,7 +81,10 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             AddNames(names, route);
             _listed.Add(route);
         }
+    }
 
+    private void AddAuto()
+    {
         var auto = new Route(table, TagNames.Auto, RouteKind.Auto, Holding(static c => c.Type == ModelType.Chat)) { Policy = table.Settings.Policy };
         AddNames([TagNames.Auto, "自动"], auto);
         _listed.Add(auto);

@@ -1,76 +1,115 @@
 using CsCheck;
+using Gateway.Routing.Catalog;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 
-/// <summary>Whatever the configuration and whatever the name: a table for local work holds nothing that is not local.</summary>
+/// <summary>Whatever the configuration, the catalog, the name and the request: what is bound to the own machines never leads elsewhere.</summary>
 public sealed class LocalStaysLocalTests
 {
     private static readonly string[] BackendNames = ["a", "b", "c"];
-    private static readonly string[] ModelNames = ["m", "n:7b", "o/p", "q:cloud", "r:480b-cloud", "Q:CLOUD"];
-    private static readonly string[] RouteNames = ["Coder", "Math", "a", "m"];
+    private static readonly string[] ModelNames = ["m", "n:7b", "o/p-coder", "q:cloud", "r:480b-cloud", "Q:CLOUD", "llava:7b", "sent-on"];
+    private static readonly string[] RouteNames = ["Coder", "Math", "a", "m", "Vision", "auto"];
+    private static readonly string[] Wishes = ["", ":local", ":cloud", ":floor", ":nitro", ":full", "@8b-", "@7b+:local"];
 
-    private static readonly Gen<BackendModels> Backend =
+    private static readonly Gen<ModelFacts> AnyModel =
+        from name in OneOf(ModelNames)
+        from capabilities in OneOf("completion", "completion vision", "completion tools insert", "embedding")
+        from isRemote in Gen.Bool
+        from context in Gen.Int[100, 10_000]
+        select World.Model(name, capabilities, context) with { IsRemote = isRemote || name == "sent-on" };
+
+    private static readonly Gen<BackendHoldings> AnyBackend =
         from name in OneOf(BackendNames)
-        from models in OneOf(ModelNames).Array[0, 4]
+        from models in AnyModel.Array[0, 5]
         from isKnown in Gen.Bool
         from isLocal in Gen.Bool
-        select new BackendModels(name, isKnown ? [.. models] : null, isLocal);
+        from maySendOn in Gen.Bool
+        select new BackendHoldings(new BackendTraits(name, isLocal) { MaySendOn = maySendOn }, isKnown ? [.. models] : null);
 
-    private static readonly Gen<Candidate> AnyCandidate = Gen.Select(OneOf(BackendNames), OneOf(ModelNames), (b, m) => new Candidate(b, m));
-
-    private static readonly Gen<RouteDefinition> Definition =
+    private static readonly Gen<RouteDefinition> AnyRoute =
         from name in OneOf(RouteNames)
         from alias in OneOf(RouteNames)
-        from candidates in AnyCandidate.Array[1, 5]
+        from candidates in Gen.Select(OneOf(BackendNames), OneOf(ModelNames), (b, m) => new CandidateDefinition(b, m)).Array[1, 5]
         from localOnly in Gen.Bool
-        select new RouteDefinition(name, [alias], [.. candidates], localOnly);
+        from policy in OneOf(Enum.GetValues<Policy>())
+        select new RouteDefinition(name, [alias], [.. candidates], localOnly, policy);
 
-    private static readonly Gen<(RouteDefinition[] Routes, BackendModels[] Backends)> Configuration =
-        Gen.Select(Definition.Array[0, 4], Backend.Array[1, 3].Select(b => b.DistinctBy(x => x.Backend).ToArray()));
+    private static readonly Gen<(RouteDefinition[] Routes, BackendHoldings[] Backends, RoutingSettings Settings, Needs Needs)> World_ =
+        from routes in AnyRoute.Array[0, 4]
+        from backends in AnyBackend.Array[1, 3]
+        from policy in OneOf(Enum.GetValues<Policy>())
+        from widening in OneOf(Enum.GetValues<Widening>())
+        from demand in Gen.Int[0, 63]
+        from tokens in OneOf<long>(0, 500, 50_000)
+        select (routes, backends.DistinctBy(b => b.Traits.Name).ToArray(), new RoutingSettings(policy, widening), new Needs((Demand)demand, tokens));
 
     private static IEnumerable<string> AllNames =>
-        from name in RouteNames.Concat(ModelNames).Concat(BackendNames.SelectMany(b => ModelNames.Select(m => $"{b}/{m}")))
-        from wish in new[] { "", ":local", ":cloud" }
+        from name in RouteNames.Concat(ModelNames).Concat(["Chat", "Reasoning", "对话", "Embedding", "Coder+Vision"])
+            .Concat(BackendNames.SelectMany(b => ModelNames.Select(m => $"{b}/{m}")))
+        from wish in Wishes
         select name + wish;
 
     [Fact]
-    public void LocalTable_OverAnyConfiguration_HoldsNothingElsewhere() => Configuration.Sample(c =>
+    public void LocalTable_OverAnyWorld_LeadsNowhereElse() => World_.Sample(w =>
     {
-        var table = RouteTable.Build(c.Routes, c.Backends, Place.Local);
-        return AllNames.All(name => AllLocal(table.Match(name), c.Backends));
-    });
+        var table = World.Table(w.Backends, w.Routes, w.Settings, Place.Local);
+        return AllNames.All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends)))
+            && table.Listed.All(r => r.Candidates.All(c => IsLocal(c, w.Backends)));
+    }, iter: 300);
 
     [Fact]
-    public void LocalWish_OverAnyConfiguration_HoldsNothingElsewhere() => Configuration.Sample(c =>
+    public void LocalWish_OverAnyWorld_LeadsNowhereElse() => World_.Sample(w =>
     {
-        var table = RouteTable.Build(c.Routes, c.Backends);
-        return c.Routes.All(r => AllLocal(table.Match(r.Name + ":local"), c.Backends));
-    });
+        var table = World.Table(w.Backends, w.Routes, w.Settings);
+        return AllNames.Where(n => n.EndsWith(":local", StringComparison.Ordinal))
+            // A model may itself be called so, which is then no wish.
+            .All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends) || c.Model.EndsWith(":local", StringComparison.Ordinal) || name.Contains('/')));
+    }, iter: 300);
 
     [Fact]
-    public void LocalOnlyRoute_OverAnyConfiguration_HoldsNothingElsewhere() => Configuration.Sample(c =>
+    public void LocalOnlyRoute_OverAnyWorld_LeadsNowhereElse() => World_.Sample(w =>
     {
-        var table = RouteTable.Build(c.Routes, c.Backends);
+        var table = World.Table(w.Backends, w.Routes, w.Settings);
         // Of two definitions of one name the first counts.
-        return c.Routes.Where(r => r.LocalOnly && c.Routes.First(o => Claims(o, r.Name)) == r).All(r => AllLocal(table.Match(r.Name), c.Backends));
-    });
+        return w.Routes.Where(r => r.LocalOnly && w.Routes.First(x => Claims(x, r.Name)) == r)
+            .SelectMany(r => Wishes, (r, wish) => r.Name + wish)
+            .All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends)));
+    }, iter: 300);
 
     [Fact]
-    public void CloudWish_OverAnyConfiguration_HoldsNothingLocal() => Configuration.Sample(c =>
+    public void CloudWish_OverAnyWorld_LeadsToNothingOwn() => World_.Sample(w =>
     {
-        var table = RouteTable.Build(c.Routes, c.Backends);
-        return c.Routes.All(r => table.Match(r.Name + ":cloud")!.Candidates.All(x => !IsLocal(x, c.Backends)));
-    });
+        var table = World.Table(w.Backends, w.Routes, w.Settings);
+        return RouteNames.All(name => Tried(table, name + ":cloud", w.Needs).All(c => c.Card.IsCloud && !IsLocal(c, w.Backends)));
+    }, iter: 300);
+
+    private static List<Candidate> Tried(RouteTable table, string name, Needs needs)
+    {
+        Shortlist list = default;
+        if (table.Match(name) is { } route)
+        {
+            Selector.Select(route, needs, null, new Random(1), ref list);
+        }
+
+        return [.. Enumerable.Range(0, list.Count).Select(i => list[i])];
+    }
 
     private static bool Claims(RouteDefinition route, string name) =>
         route.Aliases.Prepend(route.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static bool AllLocal(Route? route, BackendModels[] backends) => route is null || route.Candidates.All(c => IsLocal(c, backends));
-
     // Said here in other words than in the product.
-    private static bool IsLocal(Candidate candidate, BackendModels[] backends) =>
-        backends.Single(b => b.Backend == candidate.Backend).IsLocal && !candidate.Model.ToLowerInvariant().EndsWith("cloud", StringComparison.Ordinal);
+    private static bool IsLocal(Candidate candidate, BackendHoldings[] backends)
+    {
+        var backend = backends.Single(b => b.Traits.Name == candidate.Backend);
+        var listed = backend.Models?.FirstOrDefault(m => m.Model.Equals(candidate.Model, StringComparison.OrdinalIgnoreCase));
+        return backend.Traits.IsLocal
+            && !candidate.Model.ToLowerInvariant().EndsWith("cloud", StringComparison.Ordinal)
+            && (listed is null ? !backend.Traits.MaySendOn : !listed.IsRemote);
+    }
 
-    private static Gen<string> OneOf(string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -1,34 +1,44 @@
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
+using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 
 public class NamesAreMatchedTests
 {
-    private static readonly RouteTable Table = RouteTable.Build(
+    private static readonly RouteTable Table = World.Table(
         [
-            new RouteDefinition("Coder", ["编程"], [new Candidate("ollama", "coder:7b"), new Candidate("ollama", "gone:7b"), new Candidate("Cloud", "Qwen/Coder")]),
-            new RouteDefinition("Chat", ["Coder", "talk"], [new Candidate("ollama", "gone:7b"), new Candidate("nowhere", "x")]),
-            new RouteDefinition("llama3", [], [new Candidate("cloud", "Qwen/Coder")]),
+            World.Own("ollama", World.Model("coder:7b"), World.Model("llama3"), World.Model("shared")),
+            World.Cloud("cloud", World.Model("Qwen/Coder"), World.Model("shared"), World.Model("SHARED"), World.Model("bge-m3", null)),
         ],
-        [new BackendModels("ollama", ["coder:7b", "llama3", "shared"]), new BackendModels("cloud", ["Qwen/Coder", "shared", "SHARED"])]);
+        [
+            World.Route("Coder", ("ollama", "coder:7b"), ("ollama", "gone:7b"), ("Cloud", "Qwen/Coder")) with { Aliases = ["编码"] },
+            World.Route("Fast", ("ollama", "gone:7b"), ("nowhere", "x")) with { Aliases = ["Coder", "talk"] },
+            World.Route("llama3", ("cloud", "Qwen/Coder")),
+        ]);
 
     [Theory]
-    [InlineData("Coder", RouteKind.Tag, "ollama coder:7b, Cloud Qwen/Coder")]
-    [InlineData("cODER", RouteKind.Tag, "ollama coder:7b, Cloud Qwen/Coder")]
-    [InlineData("编程", RouteKind.Alias, "ollama coder:7b, Cloud Qwen/Coder")]
-    [InlineData("TALK", RouteKind.Alias, "ollama gone:7b")]
-    [InlineData("llama3", RouteKind.Tag, "cloud Qwen/Coder")]
-    [InlineData("coder:7b", RouteKind.Model, "ollama coder:7b")]
-    [InlineData("QWEN/coder", RouteKind.Model, "Cloud Qwen/Coder")]
-    [InlineData("shared", RouteKind.Model, "ollama shared, cloud shared")]
-    [InlineData("ollama/llama3", RouteKind.ModelOnBackend, "ollama llama3")]
-    [InlineData("OLLAMA/Never-Pulled:1b", RouteKind.ModelOnBackend, "ollama Never-Pulled:1b")]
-    [InlineData("cloud/Qwen/Coder", RouteKind.ModelOnBackend, "cloud Qwen/Coder")]
+    [InlineData("Coder", RouteKind.Tag, "ollama/coder:7b, ollama/gone:7b, cloud/Qwen/Coder")]
+    [InlineData("cODER", RouteKind.Tag, "ollama/coder:7b, ollama/gone:7b, cloud/Qwen/Coder")]
+    [InlineData("编码", RouteKind.Tag, "ollama/coder:7b, ollama/gone:7b, cloud/Qwen/Coder")]
+    [InlineData("编程", RouteKind.Tag, "ollama/coder:7b, ollama/gone:7b, cloud/Qwen/Coder")]
+    [InlineData("TALK", RouteKind.Tag, "ollama/gone:7b")]
+    [InlineData("llama3", RouteKind.Tag, "cloud/Qwen/Coder")]
+    [InlineData("coder:7b", RouteKind.Model, "ollama/coder:7b")]
+    [InlineData("QWEN/coder", RouteKind.Model, "cloud/Qwen/Coder")]
+    [InlineData("shared", RouteKind.Model, "ollama/shared, cloud/shared")]
+    [InlineData("shared:cloud", RouteKind.Model, "ollama/shared, cloud/shared")]
+    [InlineData("ollama/llama3", RouteKind.ModelOnBackend, "ollama/llama3")]
+    [InlineData("OLLAMA/Never-Pulled:1b", RouteKind.ModelOnBackend, "ollama/Never-Pulled:1b")]
+    [InlineData("cloud/Qwen/Coder", RouteKind.ModelOnBackend, "cloud/Qwen/Coder")]
+    [InlineData("Embedding", RouteKind.Type, "cloud/bge-m3")]
+    [InlineData("嵌入", RouteKind.Type, "cloud/bge-m3")]
+    [InlineData("auto", RouteKind.Auto, "ollama/coder:7b, ollama/llama3, ollama/shared, cloud/Qwen/Coder, cloud/shared")]
     public void Name_OfAnyKind_LeadsToItsCandidates(string name, RouteKind kind, string candidates)
     {
         var route = Table.Match(name);
         Assert.Equal(kind, route?.Kind);
-        Assert.Equal(candidates, string.Join(", ", route!.Candidates.Select(c => $"{c.Backend} {c.Model}")));
+        Assert.Equal(candidates, string.Join(", ", route!.Candidates.Select(c => c.ToString())));
     }
 
     [Theory]
@@ -39,29 +49,72 @@ public class NamesAreMatchedTests
     [InlineData("/llama3")]
     [InlineData("nowhere/x")]
     [InlineData("gone:7b ")]
+    [InlineData("Coder+")]
+    [InlineData("+Coder")]
+    [InlineData("Coder+shared")]
+    [InlineData("Coder:lokal")]
+    [InlineData("Coder@8b")]
+    [InlineData(":local")]
+    [InlineData("@8b-")]
     public void Name_NobodyAnswersTo_IsNone(string name) => Assert.Null(Table.Match(name));
 
     [Fact]
-    public void Candidates_NoneHeld_AllStay() =>
-        Assert.Equal([new Candidate("ollama", "gone:7b")], Table.Match("Chat")!.Candidates);
+    public void OperatorsList_UnderATagsName_IsHisWordForTheTag()
+    {
+        var table = World.Table(
+            [World.Own("ollama", World.Model("plain:7b"))],
+            [World.Route("Vision", ("ollama", "plain:7b"))],
+            overrides: [new("ollama", "plain:7b", new OperatorFacts(Tag.Vision))]);
+        Assert.Equal(Provenance.Operator, table.Find("plain:7b").Card.Tags.Of(Tag.Vision));
+        Assert.Equal("ollama/plain:7b", table.Choose("Vision", Demand.Vision));
+    }
+
+    [Fact]
+    public void Candidates_NoneHeld_AllStay() => Assert.Equal("ollama/gone:7b", Table.Choose("Fast"));
+
+    [Fact]
+    public void Candidates_NotHeld_ArePassedOver() => Assert.Equal("ollama/coder:7b, cloud/Qwen/Coder", Table.Choose("Coder"));
 
     [Fact]
     public void Candidates_ListUnknownYet_CountAsHeld()
     {
-        var table = RouteTable.Build([new RouteDefinition("A", [], [new Candidate("b", "m")])], [new BackendModels("b", null)]);
-        Assert.Equal([new Candidate("b", "m")], table.Match("a")!.Candidates);
+        var table = World.Table([World.Cloud("b") with { Models = null }], [World.Route("A", ("b", "m"))]);
+        Assert.Equal("b/m", table.Choose("a"));
         Assert.Equal(RouteKind.Model, table.Match("m")!.Kind);
     }
 
     [Fact]
-    public void List_OfNames_IsTagsThenModelsWithoutAliases() =>
-        Assert.Equal(["Chat", "Coder", "llama3", "coder:7b", "Qwen/Coder", "shared"], Table.Listed.Select(r => r.Name));
+    public void List_OfNames_IsTheOperatorsThenTagsThenModelsWithoutAliases() =>
+        Assert.Equal(
+            ["Coder", "Fast", "llama3", "auto", "Chat", "Embedding", "bge-m3", "coder:7b", "Qwen/Coder", "shared"],
+            Table.Listed.Select(r => r.Name));
+
+    [Theory]
+    [InlineData("Coder:lokal", NameFaultKind.UnknownWish, "lokal", "local")]
+    [InlineData("编程:本地", NameFaultKind.UnknownWish, "本地", "")]
+    [InlineData("auto:7b", NameFaultKind.UnknownWish, "7b", "")]
+    [InlineData("Coder@big", NameFaultKind.NoSize, "big", "")]
+    [InlineData("Coder@8b:local", NameFaultKind.NoSize, "8b", "")]
+    [InlineData("Coder+Visoin", NameFaultKind.UnknownTag, "Visoin", "Vision")]
+    [InlineData("Codr", NameFaultKind.UnknownName, "Codr", "Coder")]
+    [InlineData("Codr:local", NameFaultKind.UnknownName, "Codr:local", "Coder")]
+    [InlineData("coder:8b", NameFaultKind.UnknownWish, "8b", "")]
+    [InlineData("shared:9b", NameFaultKind.UnknownName, "shared:9b", "shared")]
+    public void Name_ThatMeansNothing_IsToldWhatIsWrong(string name, NameFaultKind kind, string part, string nearest)
+    {
+        Assert.Null(Table.Match(name));
+        var fault = NameFault.Of(name, Table);
+        Assert.Equal((kind, part, nearest), (fault.Kind, fault.Part, fault.Nearest is [var first, ..] ? first : ""));
+    }
 
     [Theory]
     [InlineData("Coder")]
-    [InlineData("编程")]
+    [InlineData("编码")]
     [InlineData("qwen/coder")]
-    public void Match_OfAKnownName_AllocatesNothing(string name)
+    [InlineData("Coder:local@8b-")]
+    [InlineData("ollama/never-pulled")]
+    [InlineData("no-such-name")]
+    public void Match_OfANameSeenBefore_AllocatesNothing(string name)
     {
         for (var i = 0; i < 100; i++)
         {

@@ -1,4 +1,5 @@
 using Gateway.Routing.Routes;
+using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 
@@ -25,7 +26,7 @@ public class NearNamesAreOfferedTests
     [Fact]
     public void Table_AskedForNear_OffersListedNamesOnly()
     {
-        var table = RouteTable.Build([new RouteDefinition("Coder", ["Codex"], [new Candidate("b", "m")])], [new BackendModels("b", ["codes"])]);
+        var table = World.Table([World.Cloud("b", World.Model("codes"))], [World.Route("Coder", ("b", "codes")) with { Aliases = ["Codex"] }]);
         Assert.Equal(["codes", "Coder"], table.Nearest("codex").Order(StringComparer.Ordinal).Reverse());
     }
 }
