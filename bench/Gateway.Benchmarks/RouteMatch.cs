@@ -1,38 +1,49 @@
 using BenchmarkDotNet.Attributes;
+using Gateway.Benchmarks.Inputs;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>From the name a client wrote to its route, in a table of two tags and 500 models.</summary>
+/// <summary>From the name a client wrote to the candidates in order, over a catalog of 5,000 models on five backends.</summary>
 [MemoryDiagnoser]
 public class RouteMatch
 {
-    private readonly RouteTable _table = RouteTable.Build(
-        [
-            new RouteDefinition(
-                "Coder", ["gpt-4o", "claude"], [new Candidate("local", "model-7:7b"), new Candidate("cloud", "vendor/model-9")]),
-            new RouteDefinition("Chat", [], [new Candidate("cloud", "vendor/model-1")]),
-        ],
-        [
-            new BackendModels("local", [.. Enumerable.Range(0, 250).Select(i => $"model-{i}:7b")]),
-            new BackendModels("cloud", [.. Enumerable.Range(0, 250).Select(i => $"vendor/model-{i}")]),
-        ]);
+    private readonly RouteTable _table = BigCatalog.Table();
+    private readonly Random _random = new(1);
 
     // Not constants, which the compiler could fold.
     private readonly string _tag = "coder";
-    private readonly string _alias = "GPT-4o";
-    private readonly string _model = "vendor/model-249";
+    private readonly string _wish = "Coder:cloud@30b-";
+    private readonly string _model = "vendor3/model-249-coder-70b";
     private readonly string _unknown = "nobody-has-this";
+    private readonly string _busy = "Busy";
+
+    /// <summary>The promise: a plain tag.</summary>
+    [Benchmark]
+    public int Tag() => Choose(_tag, default);
 
     [Benchmark]
-    public object? Tag() => _table.Match(_tag);
+    public int TagWithDemands() => Choose(_tag, new Needs(Demand.Tools | Demand.JsonSchema, 10_000));
 
     [Benchmark]
-    public object? Alias() => _table.Match(_alias);
+    public int Wish() => Choose(_wish, default);
 
     [Benchmark]
-    public object? Model() => _table.Match(_model);
+    public int Model() => Choose(_model, default);
+
+    /// <summary>A policy that looks at all candidates behind the tag anew for each request.</summary>
+    [Benchmark]
+    public int LeastBusy() => Choose(_busy, default);
 
     [Benchmark]
     public object? Unknown() => _table.Match(_unknown);
+
+    private int Choose(string name, Needs needs)
+    {
+        Shortlist list = default;
+        Selector.Select(_table.Match(name)!, needs, null, _random, ref list);
+        return list.Count;
+    }
 }

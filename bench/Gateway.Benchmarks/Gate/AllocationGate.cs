@@ -8,6 +8,7 @@ internal static class AllocationGate
     {
         var measured = AllocationRun.Measure();
         var passes = AllocationComparison.Passes(AllocationFile.Read(), measured, Console.Out);
+        passes &= ChoiceCheck.Passes(Console.Out);
         return await LargeBodyCheck.PassesAsync(Console.Out) && passes ? 0 : 1;
     }
 
@@ -17,6 +18,6 @@ internal static class AllocationGate
         var measured = AllocationRun.Measure();
         AllocationFile.Write(measured);
         Console.WriteLine($"{measured.Count} figures written to bench/allocations.json");
-        return await LargeBodyCheck.PassesAsync(Console.Out) ? 0 : 1;
+        return ChoiceCheck.Passes(Console.Out) & await LargeBodyCheck.PassesAsync(Console.Out) ? 0 : 1;
     }
 }
