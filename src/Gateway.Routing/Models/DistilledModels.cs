@@ -33,9 +33,11 @@ internal static partial class DistilledModels
         _ when prefixes.OllamaTag is { } tag && tag.Equals("latest", StringComparison.OrdinalIgnoreCase) => true,
 
         // Ollama means a distill by the bare name, everybody else the full model.
-        _ when prefixes.Organisation is null && text == "deepseek-r1" => null,
+        _ when text == "deepseek-r1" && IsOllama(prefixes.Organisation) => null,
         _ => false,
     };
+
+    private static bool IsOllama(string? organisation) => organisation?.ToLowerInvariant() is null or "library" or "ollama";
 
     private static string? BaseOfR1(string text, decimal? size)
     {
@@ -59,7 +61,13 @@ internal static partial class DistilledModels
     private static partial Regex R1();
 
     // Those behind `distil` do not say so: their makers tell that they were tuned on the answers of R1, QwQ and their like.
-    [GeneratedRegex(@"(?<![a-z])distil|(?<![a-z])(?:deepscaler|deepcoder|openthinker[0-9]*|open-?r1|open(?:code|math)?reasoning|openmath-nemotron|acereason|stratos|sky-t1|tiny-?r1|light-r1|fin-r1|dolphin3\.0-r1|or1|olympiccoder|supernova|minitron)(?![a-z])|^s1(?:\.[0-9])?-[0-9]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        (?<![a-z])distil|(?<![a-z])(?:deepscaler|deepcoder|openthinker[0-9]*|open-?r1|open(?:code|math)?reasoning|openmath-nemotron
+        |acereason|stratos|sky-t1|tiny-?r1|light-r1|fin-r1|dolphin3\.0-r1|or1|olympiccoder|supernova|minitron)(?![a-z])
+        |^s1(?:\.[0-9])?-[0-9]
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Distilled();
 
     [GeneratedRegex(@"qwen|llama", RegexOptions.CultureInvariant)]

@@ -7,7 +7,7 @@ internal static partial class NameText
 {
     public static string Of(string baseName, string? tag)
     {
-        var name = WithoutMaker(baseName);
+        var name = WithoutFileEnd(WithoutMaker(baseName));
         var text = tag is null ? name : name + "-" + tag;
         if (text.Any(char.IsAsciiDigit))
         {
@@ -34,7 +34,21 @@ internal static partial class NameText
     private static string WithoutMaker(string baseName) =>
         Maker().Match(baseName) is { Success: true } match ? baseName[match.Length..] : baseName;
 
-    [GeneratedRegex(@"^(?:(?:us|eu|apac|global)\.)?(?:(?:mistralai|google|qwen|nvidia|deepseek-ai|meta-llama|microsoft|openai|zai-org|thudm|moonshotai|ibm-granite|cohereforai|coherelabs|tencent|baidu|allenai|nousresearch|agentica-org|open-thoughts|huggingfacetb|bytedance-seed|tiiuae|lgai-exaone)_|(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|nvidia|moonshot|minimax|zai)\.)(?=[a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // llama.cpp names a model by its file.
+    private static string WithoutFileEnd(string name) =>
+        FileEnd().Match(name) is { Success: true } match ? name[..match.Index] : name;
+
+    [GeneratedRegex(@"(?:-[0-9]{5}-of-[0-9]{5})?\.(?:gguf|ggml|bin|safetensors)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FileEnd();
+
+    [GeneratedRegex(
+        """
+        ^(?:(?:us|eu|apac|global)\.)?(?:(?:mistralai|google|qwen|nvidia|deepseek-ai|meta-llama|microsoft|openai|zai-org|thudm
+        |moonshotai|ibm-granite|cohereforai|coherelabs|tencent|baidu|allenai|nousresearch|agentica-org|open-thoughts|huggingfacetb
+        |bytedance-seed|tiiuae|lgai-exaone)_|(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|nvidia|moonshot
+        |minimax|zai)\.)(?=[a-z])
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Maker();
 
     // `InternVL3_5` and Fireworks' `v3p1`; not the `_` of Q4_0, nor one before a size (`Qwen3_8B`, but `-1_6B`).

@@ -5,7 +5,8 @@ internal readonly record struct Prefixes(TransportPrefixes Transport, string? Or
 {
     public static Prefixes Read(string id)
     {
-        var rest = id.AsSpan().Trim();
+        // A model file on Windows is named by its path.
+        var rest = id.Replace('\\', '/').AsSpan().Trim();
         var transport = TransportPrefixes.None;
         if (rest.StartsWith("ft:", StringComparison.OrdinalIgnoreCase))
         {

@@ -4,16 +4,18 @@ using System.Globalization;
 namespace Gateway.Routing.Models;
 
 /// <summary>
-/// Estimates the memory a model needs: parameters times bits per weight, and on top <see cref="ContextShare"/> of that and
-/// <see cref="FixedGiB"/> for the context (some 8,000 tokens) and the runner. A guide, not a measurement: a long context
-/// needs more. Of a mixture of experts all parameters count, for all must be in memory.
+/// Estimates the memory a model needs, in GiB: weights = parameters x bits per weight / 8, and memory = weights
+/// + <see cref="ContextShare"/> of the weights + <see cref="FixedGiB"/>. The share is for the context, some 8,000 tokens of
+/// it, and the fixed part for the runner: what a token of context takes depends on layers and heads, which no name tells,
+/// but grows with the model. A guide, not a measurement: a long context needs more. Of a mixture of experts all parameters
+/// count, for all must be in memory. The limits of the classes are at <see cref="SizeClass"/>.
 /// </summary>
 public static class SizeGuide
 {
     /// <summary>What Ollama gives when a name tells no quantization.</summary>
     public const string OllamaDefault = "Q4_K_M";
 
-    /// <summary>The overhead that grows with the model, as a share of its weights.</summary>
+    /// <summary>The memory of the context, as a share of the weights.</summary>
     public const decimal ContextShare = 0.15m;
 
     /// <summary>The overhead of every model, in GiB.</summary>

@@ -50,7 +50,7 @@ internal static class TagTrust
     private static Tag Silence(KnownModel? known) => known switch
     {
         null => Tag.None,
-        { Tags: Tag.None, NotTags: Tag.None } => Senses & ~known.OpenTags,
+        { Tags: Tag.None, NotTags: Tag.None, OpenTags: Tag.None } => Senses,
         _ => Complete & ~known.OpenTags,
     };
 }

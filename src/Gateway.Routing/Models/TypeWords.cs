@@ -31,23 +31,51 @@ internal static partial class TypeWords
     [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?rank(?:er)?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
     private static partial Regex Rerank();
 
-    [GeneratedRegex(@"embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip|colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z])|minilm", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip
+        |colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|vlm2vec|retrieval|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z])
+        |minilm
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Embedding();
 
     // Wan makes both: these words say which.
-    [GeneratedRegex(@"(?<![a-z0-9])(?:t2i|i2i|wanx)(?![a-z])|wanx[0-9.]*-t2i", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![a-z0-9])(?:t2i|i2i|wanx|text2image)(?![a-z])|wanx[0-9.]*-t2i", RegexOptions.CultureInvariant)]
     private static partial Regex TextToImage();
 
     // The bare word `video` is not enough: Video-LLaVA and its like watch videos, they make none.
-    [GeneratedRegex(@"(?<![a-z0-9])(?:t2v|i2v|ti2v|v2v|s2v|flf2v|wan[0-9.]*|ltxv?|ltx-[a-z0-9.]+|mochi|allegro|svd|sora|veo|kling|seedance|skyreels|framepack|hailuo|vidu|open-sora|animatediff|stable-video|step-video|longcat-video|kandinsky-[0-9.]+-video|hunyuan-?video|cogvideox?)(?![a-z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        (?<![a-z0-9])(?:t2v|text2video|video2world|text2world|i2v|ti2v|v2v|s2v|flf2v|wan[0-9.]*|ltxv?|ltx-[a-z0-9.]+|mochi|allegro
+        |svd|sora|veo|kling|seedance|skyreels|framepack|hailuo|vidu|open-sora|animatediff|stable-video|step-video|longcat-video
+        |kandinsky-[0-9.]+-video|hunyuan-?video|cogvideox?)(?![a-z])
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Video();
 
-    [GeneratedRegex(@"(?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|image|hidream|omnigen|seedream|cogview|kandinsky|pixart|playground-v|auraflow|sana|ideogram|recraft|janus|step1x|instaflow|dreamshaper)(?![a-z])|hunyuan-?image", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        (?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|image|hidream|omnigen|seedream
+        |cogview|kandinsky|pixart|playground-v|auraflow|sana|ideogram|recraft|janus(?:flow)?|[a-z]{3,}xl|step1x|instaflow
+        |dreamshaper)(?![a-z])|hunyuan-?image
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"whisper|sensevoice|asr(?![a-z])|paraformer|parakeet|(?<![a-z])canary(?![a-z])|transcri(?:be|ption)|moonshine|wav2vec|hubert|(?<![a-z])stt(?![a-z])|speech-to-text|granite-speech|forcedaligner", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        whisper|sensevoice|asr(?![a-z])|paraformer|parakeet|(?<![a-z])canary(?![a-z])|transcri(?:be|ption)|moonshine|wav2vec|hubert
+        |(?<![a-z])stt(?![a-z])|speech-to-text|granite-speech|forcedaligner
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Transcription();
 
-    [GeneratedRegex(@"tts|(?<![a-z])(?:cosyvoice|voxcpm|chatterbox|fish-?speech|openaudio|kokoro|bark|parler|orpheus|csm|dia|piper|zonos|vibevoice|higgs-audio|musicgen|audiogen|stable-audio|ace-step|speecht5|speech|melo)(?![a-z])|sovits", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        tts|(?<![a-z])(?:cosyvoice|voxcpm|chatterbox|maskgct|maya1|fish-?speech|openaudio|kokoro|bark|parler|orpheus|csm|dia|piper
+        |zonos|vibevoice|higgs-audio|musicgen|audiogen|stable-audio|ace-step|speecht5|speech|melo)(?![a-z])|sovits
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Speech();
 }

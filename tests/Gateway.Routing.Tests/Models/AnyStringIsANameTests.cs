@@ -32,6 +32,30 @@ public class AnyStringIsANameTests
     [Fact]
     public void Table_AnyText_IsParsed() => Gen.String[0, 300].Sample(s => KnownModels.Parse(s).Count >= 0);
 
+    // A regex that backtracks would take minutes over these; the limit is far above what any machine needs.
+    [Theory]
+    [InlineData("a")]
+    [InlineData("1")]
+    [InlineData("-")]
+    [InlineData("r1-")]
+    [InlineData("ar1")]
+    [InlineData("q4_")]
+    [InlineData("17b-16")]
+    [InlineData("gemma-p")]
+    [InlineData("text-embedding-")]
+    [InlineData("us.meta.")]
+    [InlineData("1_1-1p1")]
+    [InlineData("0.0")]
+    [InlineData("xlxlxl")]
+    [InlineData("deepseek-r1-distill-qwen3-vl-coder/")]
+    public void Card_OfALongHostileName_IsMadeAtOnce(string piece)
+    {
+        var name = string.Concat(Enumerable.Repeat(piece, 20_000 / piece.Length));
+        var start = TimeProvider.System.GetTimestamp();
+        Assert.Equal(name + "!", ModelNameRows.Card(name + "!").Model);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
     // What is kept as written differs in case; what is read from it must not.
     private static bool Same(string a, string b) => AsRead(a) == AsRead(b);
 
