@@ -26,7 +26,8 @@ public class OllamaListTests
     [InlineData("api/show")]
     public async Task Remote_IsTold(string path)
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["gpt-oss:120b-cloud"] });
+        await using var client = await Client.StartAsync(
+            new SimulatorOptions { Personality = Personality.Ollama, Models = ["gpt-oss:120b-cloud"] });
         var item = path == "api/tags" ? (await client.GetAsync(path))["models"]![0]! : await ShowAsync(client, "model", client.Model);
 
         Assert.Equal(("https://ollama.com", "gpt-oss:120b"), ((string?)item["remote_host"], (string?)item["remote_model"]));
@@ -47,7 +48,8 @@ public class OllamaListTests
         var served = await ShowAsync(client, member, "qwen3-coder:30b");
 
         Assert.Equal(["completion", "tools", "insert"], plain["capabilities"]!.AsArray().Select(c => (string?)c));
-        Assert.Equal(("qwen2", 7_600_000_000), ((string?)plain["model_info"]!["general.architecture"], (long)plain["model_info"]!["general.parameter_count"]!));
+        var info = plain["model_info"]!;
+        Assert.Equal(("qwen2", 7_600_000_000), ((string?)info["general.architecture"], (long)info["general.parameter_count"]!));
         Assert.Equal(262144, (int)served["model_info"]!["qwen3moe.context_length"]!);
         Assert.Equal((true, false), (((string)plain["template"]!).Contains(".Suffix"), ((string)served["template"]!).Contains(".Suffix")));
         Assert.Null(plain["parameters"]);

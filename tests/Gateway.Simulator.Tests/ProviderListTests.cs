@@ -60,7 +60,8 @@ public class ProviderListTests
     [Fact]
     public async Task LmStudio_BeforeV1_TakesItForAWrongAddress()
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.LmStudio, LmStudioBeforeV1 = true });
+        await using var client = await Client.StartAsync(
+            new SimulatorOptions { Personality = Personality.LmStudio, LmStudioBeforeV1 = true });
         using var present = await client.Http.GetAsync("api/v1/models", Stop);
 
         Assert.Equal(200, (int)present.StatusCode);
@@ -100,7 +101,8 @@ public class ProviderListTests
     [InlineData(Personality.OpenAi)]
     public async Task Impostor_AnswersTagsAndShow_ButIsNotOllama(Personality personality)
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = personality, Models = ["m"], AlsoAnswersApiTags = true });
+        await using var client = await Client.StartAsync(
+            new SimulatorOptions { Personality = personality, Models = ["m"], AlsoAnswersApiTags = true });
         using var show = await client.Http.PostAsJsonAsync("api/show", new { model = "m" }, Stop);
         using var root = await client.Http.GetAsync("", Stop);
         using var version = await client.Http.GetAsync("api/version", Stop);

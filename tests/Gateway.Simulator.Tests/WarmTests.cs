@@ -46,7 +46,8 @@ public class WarmTests
     [Fact]
     public async Task ColdLoad_IsSilentUntilLoaded_AndOnlyWhenCold()
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = s_models, Warm = ["b:7b"] });
+        await using var client = await Client.StartAsync(
+            new SimulatorOptions { Personality = Personality.Ollama, Models = s_models, Warm = ["b:7b"] });
         foreach (var model in s_models)
         {
             client.Backend.Script(model, new() { ColdLoadMs = Forever });
@@ -75,7 +76,8 @@ public class WarmTests
     [Fact]
     public async Task Removed_IsNotLoadedAnyMore()
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = s_models, Warm = ["a:7b", "b:7b"] });
+        await using var client = await Client.StartAsync(
+            new SimulatorOptions { Personality = Personality.Ollama, Models = s_models, Warm = ["a:7b", "b:7b"] });
         client.Backend.SetModels("b:7b");
 
         Assert.Equal(["b:7b"], client.Backend.Warm);
