@@ -111,6 +111,13 @@ public sealed class SimulatedBackend : IAsyncDisposable
     public Task<string> NextAskedAsync(CancellationToken cancellationToken = default) =>
         _state.Asked.Untaken.ReadAsync(cancellationToken).AsTask();
 
+    /// <summary>
+    /// Takes the next departure of a client that did not wait for what a <see cref="ListingScript"/> held or delayed, and
+    /// waits for it: the path as in <see cref="Asked"/>.
+    /// </summary>
+    public Task<string> NextAskerGoneAsync(CancellationToken cancellationToken = default) =>
+        _state.Asked.Gone.ReadAsync(cancellationToken).AsTask();
+
     /// <summary>Lets the requests go on that wait because of their script; later ones wait again.</summary>
     public void Release(string model) => _state.Gate.Release(model);
 

@@ -30,6 +30,20 @@ internal sealed class Client : IAsyncDisposable
         return new Client(backend, "m/1");
     }
 
+    /// <summary>Starts what the test describes; its first model is the one that is asked.</summary>
+    public static async Task<Client> StartAsync(SimulatorOptions options)
+    {
+        var backend = await SimulatedBackend.StartAsync(options, Stop);
+        return new Client(backend, backend.Models[0]);
+    }
+
+    /// <summary>Gets a body, whatever its status.</summary>
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(path, Stop);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!;
+    }
+
     public JsonObject Request(bool stream, string prompt = "Hello") => new()
     {
         ["model"] = Model,
@@ -42,9 +56,11 @@ internal sealed class Client : IAsyncDisposable
             new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions") { Content = JsonContent.Create(request) },
             HttpCompletionOption.ResponseHeadersRead, Stop);
 
-    public async Task<JsonNode> AskAsync(string prompt = "Hello")
+    public async Task<JsonNode> AskAsync(string prompt = "Hello", string? model = null)
     {
-        using var response = await PostAsync(Request(false, prompt));
+        var request = Request(false, prompt);
+        request["model"] = model ?? Model;
+        using var response = await PostAsync(request);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!;
     }
 

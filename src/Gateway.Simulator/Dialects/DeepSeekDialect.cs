@@ -40,7 +40,8 @@ internal sealed class DeepSeekDialect : Dialect
     public override (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time) =>
         ("x-ds-trace-id", Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
 
-    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path == "/user/balance" ? new(200, Balance) : null;
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) =>
+        path == "/user/balance" ? new(200, Balance) : null;
 
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) =>
         writer.WriteString("system_fingerprint", "fp_simulated_prod_fp8_kvcache");

@@ -67,7 +67,10 @@ internal static class LlamaCppModels
 
     private static ErrorAnswer Of(ModelFacts model) => new(200, new JsonObject
     {
-        ["default_generation_settings"] = new JsonObject { ["n_ctx"] = model.ServedContext ?? Math.Min(DefaultContext, model.ContextLength) },
+        ["default_generation_settings"] = new JsonObject
+        {
+            ["n_ctx"] = model.ServedContext ?? Math.Min(DefaultContext, model.ContextLength),
+        },
         ["total_slots"] = 4,
         ["model_path"] = model.Name,
         ["chat_template"] = "",

@@ -38,7 +38,8 @@ internal sealed class VllmDialect : Dialect
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     // The health of a server that answers at all is an empty 200.
-    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path == "/health" ? new(200, "") : null;
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) =>
+        path == "/health" ? new(200, "") : null;
 
     public override void WriteChoiceExtras(Utf8JsonWriter writer) => writer.WriteNull("logprobs");
 

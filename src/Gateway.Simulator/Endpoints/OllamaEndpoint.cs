@@ -57,7 +57,8 @@ internal sealed class OllamaEndpoint(BackendState state)
         try
         {
             var body = await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject;
-            return (body?["model"] ?? body?["name"]) is JsonValue value && value.TryGetValue<string>(out var name) && name.Length > 0 ? name : null;
+            var named = (body?["model"] ?? body?["name"]) as JsonValue;
+            return named?.TryGetValue<string>(out var name) == true && name.Length > 0 ? name : null;
         }
         catch (JsonException)
         {

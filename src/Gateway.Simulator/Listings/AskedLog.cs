@@ -10,10 +10,12 @@ internal sealed class AskedLog
     // A client can make up paths without end, and a simulator may run for days.
     private const int Kept = 1024;
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private readonly Channel<string> _untaken =
-        Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> _untaken = Latest();
+    private readonly Channel<string> _gone = Latest();
 
     public ChannelReader<string> Untaken => _untaken.Reader;
+
+    public ChannelReader<string> Gone => _gone.Reader;
 
     public IReadOnlyDictionary<string, int> Snapshot() => _counts.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -27,4 +29,9 @@ internal sealed class AskedLog
 
     /// <summary>Tells whoever waits for it that something was asked about the backend.</summary>
     public void Announce(string path) => _untaken.Writer.TryWrite(path);
+
+    public void ClientLeft(string path) => _gone.Writer.TryWrite(path);
+
+    private static Channel<string> Latest() =>
+        Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
 }

@@ -31,6 +31,7 @@ internal sealed class ListingGuard(BackendState state)
         }
         catch (OperationCanceledException)
         {
+            state.Asked.ClientLeft(asked);
             http.Abort();
             return true;
         }

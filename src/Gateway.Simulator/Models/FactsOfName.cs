@@ -58,7 +58,9 @@ internal static partial class FactsOfName
 
     // Names round: what is called 7b has 7.6B. Of a size that is not in the table, the name is believed.
     private static string SizeOf(string lower, KnownModel known) =>
-        SizePattern().Match(lower) is { Success: true, Value: var stated } && stated != known.Stated ? stated.ToUpperInvariant() : known.Size;
+        SizePattern().Match(lower) is { Success: true, Value: var stated } && stated != known.Stated
+            ? stated.ToUpperInvariant()
+            : known.Size;
 
     private static string? QuantizationOf(string name) =>
         QuantizationPattern().Match(name) is { Success: true } found ? found.Value.ToUpperInvariant() : null;

@@ -43,7 +43,9 @@ internal sealed record ModelFacts
         {
             var digits = ParameterSize.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
             var unit = ParameterSize.AsSpan(digits) is ['M', ..] ? 1_000_000m : 1_000_000_000m;
-            return decimal.TryParse(ParameterSize.AsSpan(0, digits), CultureInfo.InvariantCulture, out var number) ? (long)(number * unit) : 0;
+            return decimal.TryParse(ParameterSize.AsSpan(0, digits), CultureInfo.InvariantCulture, out var number)
+                ? (long)(number * unit)
+                : 0;
         }
     }
 

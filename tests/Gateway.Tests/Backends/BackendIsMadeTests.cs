@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Configuration;
 
@@ -41,34 +39,6 @@ public sealed class BackendIsMadeTests : IDisposable
         Assert.Same(state, factory.Create(Config("http://a") with { IdleTimeout = TimeSpan.FromSeconds(1) }).State);
         Assert.NotSame(state, factory.Create(Config("http://b")).State);
     }
-
-    [Fact]
-    public void State_ProbeFails_KeepsTheLastList()
-    {
-        var state = new BackendState(TimeProvider.System);
-        Assert.Null(state.Models);
-        Assert.Equal((true, false, true), (state.Answered(["a"]), state.Answered(["a"]), state.Answered(["a", "b"])));
-        Assert.Equal((true, false), (state.Failed("down"), state.Failed("down")));
-        Assert.Equal(["a", "b"], state.Models!.Value);
-        Assert.False(state.Answered(["a", "b"]));
-        Assert.Null(state.Problem);
-    }
-
-    [Theory]
-    [InlineData("""{"object":"list","data":[{"id":"a","object":"model"},{"x":{"id":"n"},"id":"b"},{"id":""},{"id":5},{}]}""", "a,b")]
-    [InlineData("""{"data":[]}""", "")]
-    [InlineData("""{"data":null}""", "")]
-    public void ModelList_OfABackend_IsItsIds(string body, string ids) => Assert.Equal(ids, string.Join(',', ModelList.Read(Encoding.UTF8.GetBytes(body))));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("<html>")]
-    [InlineData("""{"data":[{"id":"a"}""")]
-    [InlineData("""{"data":[{"id":"\ud800"}]}""")]
-    public void ModelList_ThatIsNone_IsAJsonException(string body) =>
-        Assert.ThrowsAny<JsonException>(() => ModelList.Read(Encoding.UTF8.GetBytes(body)));
 
     private static BackendConfig Config(string url) => new() { Name = "x", Provider = ProviderKind.OpenAi, Url = url };
 }

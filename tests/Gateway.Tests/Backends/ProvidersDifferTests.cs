@@ -2,11 +2,14 @@ using Gateway.Backends;
 using Gateway.Backends.Providers;
 using Gateway.Configuration;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Tests.Backends;
 
 public sealed class ProvidersDifferTests : IDisposable
 {
+    private const Demand Plain = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
+
     private readonly BackendClients _clients = new();
 
     public void Dispose() => _clients.Dispose();
@@ -54,6 +57,37 @@ public sealed class ProvidersDifferTests : IDisposable
         Provider[] providers = [new LlamaCppProvider(), new VllmProvider()];
         Assert.All(providers, p => Assert.Contains("--port 8080", p.WhenUnreachable(url), StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("OpenAi", Plain)]
+    [InlineData("Vllm", Plain)]
+    [InlineData("LlamaCpp", Plain)]
+    [InlineData("Ollama", Plain & ~Demand.ImageAddress)]
+    [InlineData("LmStudio", Plain & ~Demand.ImageAddress)]
+    [InlineData("SiliconFlow", Plain | Demand.FIM)]
+    [InlineData("DeepSeek", Demand.Tools | Demand.ImageAddress)]
+    public void Api_OfAProvider_CarriesWhatItCan(string kind, Demand takes)
+    {
+        var provider = Create(Enum.Parse<ProviderKind>(kind)).Provider;
+        Assert.Equal((takes, (takes & Demand.ImageAddress) != 0), (provider.Takes, provider.TakesImageUrls));
+    }
+
+    [Theory]
+    [InlineData("SiliconFlow", "https://api.siliconflow.cn/v1", "siliconflow.cn")]
+    [InlineData("SiliconFlow", "https://api.siliconflow.com/v1", "siliconflow.com")]
+    [InlineData("SiliconFlow", "http://127.0.0.1:5000", "siliconflow.cn")]
+    [InlineData("DeepSeek", "https://api.deepseek.com", "deepseek.com")]
+    [InlineData("DeepSeek", "http://127.0.0.1:5000", null)]
+    [InlineData("DeepSeek", "https://notdeepseek.com", null)]
+    [InlineData("OpenAi", "https://api.openai.com/v1", null)]
+    [InlineData("Ollama", "http://127.0.0.1:11434", null)]
+    public void PriceList_FollowsTheAddress(string kind, string url, string? list) =>
+        Assert.Equal(list, Create(Enum.Parse<ProviderKind>(kind)).Provider.PriceList(new Uri(url)));
+
+    [Fact]
+    public void Quantization_IsTakenForGrantedOfOllamaOnly() =>
+        Assert.All(Enum.GetValues<ProviderKind>(), kind =>
+            Assert.Equal(kind == ProviderKind.Ollama ? "Q4_K_M" : null, Create(kind).Provider.DefaultQuantization));
 
     private Backend Create(ProviderKind kind, string url = "http://127.0.0.1:1") =>
         new BackendFactory(_clients, TimeProvider.System).Create(new BackendConfig { Name = "x", Provider = kind, Url = url });
