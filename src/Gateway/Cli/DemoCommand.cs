@@ -18,29 +18,28 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(
         int port, Func<ConfigSource, string[], WebApplication> build, CancellationToken stop)
     {
-        // The routes are those of the configuration that is built in; only the backends are others.
-        var builtIn = new ConfigLocation(null);
-        var config = ConfigLoader.Load(builtIn.Read()).Config!;
-        await using var ollama = await StartAsync(Personality.Ollama, "ollama", config, stop);
-        await using var siliconFlow = await StartAsync(Personality.SiliconFlow, "siliconflow", config, stop);
-        config = config with
+        // No routes: every tag works from what the backends say they hold.
+        await using var ollama = await StartAsync(Personality.Ollama, ["qwen2-math:7b"], stop);
+        await using var siliconFlow = await StartAsync(Personality.SiliconFlow, [], stop);
+        var config = new GatewayConfig
         {
             Listen = new ListenConfig { Data = $"http://127.0.0.1:{port}" },
             Backends =
             [
                 new BackendConfig { Name = "ollama", Provider = ProviderKind.Ollama, Url = ollama.Url.ToString() },
-                new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString() },
+                // It stands for a cloud, though it runs here.
+                new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString(), Local = false },
             ],
         };
-        var app = build(new ConfigSource(config, builtIn, ""), []);
+        var app = build(new ConfigSource(config, new ConfigLocation(null), ""), []);
         return await ServeCommand.RunAsync(app, () => PrintAsync(app.Urls.Single(), ollama.Url, siliconFlow.Url));
     }
 
-    private static async Task<SimulatedBackend> StartAsync(Personality personality, string name, GatewayConfig config, CancellationToken stop)
+    private static async Task<SimulatedBackend> StartAsync(Personality personality, IReadOnlyList<string> more, CancellationToken stop)
     {
-        var models = config.Routes.SelectMany(r => r.Candidates).Where(c => c.Backend == name).Select(c => c.Model).Distinct().ToList();
-        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = models }, stop);
-        foreach (var model in models)
+        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Warm = personality == Personality.Ollama ? ["qwen3:8b"] : null }, stop);
+        backend.SetModels([.. backend.Models, .. more]);
+        foreach (var model in backend.Models)
         {
             // Slow enough to see that it streams.
             backend.Script(model, new ModelScript { FirstByteDelayMs = 300, TokensPerSecond = 25 });
@@ -60,7 +59,13 @@ internal static class DemoCommand
 
           curl -N {{url}}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"Coder","stream":true,"messages":[{"role":"user","content":"Write a haiku about gateways"}]}'
 
-        Other names for "model": GET {{url}}/v1/models. Ctrl+C ends it.
+        Other names for "model": GET {{url}}/v1/models. What each model can do, and who says so; where a request would go, and why:
+
+          gateway models --url {{url}}
+          gateway route explain Coder --image --url {{url}}
+          gateway route explain Reasoning:full --url {{url}}
+
+        Ctrl+C ends it.
 
         """);
 }

@@ -16,6 +16,8 @@ internal static class GatewayCommand
         var root = new RootCommand("An OpenAI-compatible gateway that routes by model tag. Without a command it runs.")
         {
             DemoCommand.Create(build),
+            ModelsCommand.Create(),
+            RouteCommand.Create(),
             KeysCommand.Create(),
             ConfigCommand.Create(),
         };

@@ -67,6 +67,11 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
 
     private ApiError WhyNone(GatewayRequest request, GatewaySnapshot snapshot, Selection selection, in Needs needs)
     {
+        if (request.Caller.LocalOnly && IsFoundElsewhere(request.RequestedName!, snapshot, needs))
+        {
+            return ApiErrors.LocalOnly(request.RequestedName!);
+        }
+
         var refusal = Explainer.WhyNone(selection, needs);
         return refusal.Kind switch
         {
@@ -75,6 +80,12 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
             _ when BackendWithoutAddresses(selection.Route, needs) is { } backend => ApiErrors.ImageUrlNotSupported(backend),
             _ => ApiErrors.NoCapableModel(refusal.Message),
         };
+    }
+
+    private bool IsFoundElsewhere(string name, GatewaySnapshot snapshot, in Needs needs)
+    {
+        Shortlist list = default;
+        return snapshot.Routes.Match(name) is { } route && Selector.Select(route, needs, null, random, ref list).IsFound;
     }
 
     // Where the same image inside the request would do, that is the way out to name.

@@ -69,7 +69,7 @@ internal static class ApiErrors
 
     public static ApiError LocalOnly(string model) =>
         new(403, "permission_error", "local_only",
-            $"'{model}' has no candidate on the team's own machines, and what this key sends may not leave them. Ask for another model.",
+            $"No candidate of '{model}' on the team's own machines can serve this request, and what this key sends may not leave them. Ask for another model.",
             "model")
         { Final = true };
 

@@ -32,7 +32,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             Name = made.Name,
             Provider = made.Provider,
             Url = made.Url,
-            IsLocal = made.IsLocal,
+            Traits = made.Traits,
             Root = made.Root,
             ChatCompletions = made.ChatCompletions,
             Models = made.Models,

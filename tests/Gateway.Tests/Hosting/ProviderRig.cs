@@ -17,10 +17,11 @@ internal sealed class ProviderRig : IAsyncDisposable
     /// <summary>Tags: Only (the provider alone), First (the provider, then OpenAI).</summary>
     /// <param name="provider">As the configuration writes it.</param>
     /// <param name="path">What stands behind the backend's address.</param>
-    public static async Task<ProviderRig> StartAsync(string provider, string path = "")
+    /// <param name="facts">What is true of its model.</param>
+    public static async Task<ProviderRig> StartAsync(string provider, string path = "", SimulatedModel? facts = null)
     {
         var personality = Enum.Parse<Personality>(provider, ignoreCase: true);
-        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [Model] });
+        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [Model], Facts = new Dictionary<string, SimulatedModel> { [Model] = facts ?? new() } });
         var other = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi });
         var gateway = TestGateway.Start($$"""
             backends:

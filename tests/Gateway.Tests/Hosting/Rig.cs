@@ -35,7 +35,7 @@ internal sealed class Rig : IAsyncDisposable
         var yaml = $$"""
             backends:
               - { name: ollama, provider: ollama, url: "{{ollama.Url}}"{{more}} }
-              - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1"{{more}} }
+              - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1", local: false{{more}} }
               - { name: open, provider: openai, url: "{{open.Url}}"{{more}} }
             routes:
               - name: Coder

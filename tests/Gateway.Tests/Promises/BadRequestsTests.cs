@@ -67,14 +67,14 @@ public sealed class BadRequestsTests
         await using var rig = await Rig.StartAsync("limits: { bodiesInFlight: 1MiB }");
         rig.Ollama.Script(Rig.LocalModel, new Simulator.ModelScript { Hold = true });
         var large = new string('x', 600_000);
-        var held = rig.SendAsync($$"""{"model":"Local","messages":[{"role":"user","content":"{{large}}"}]}""");
+        var held = rig.SendAsync($$"""{"model":"Local","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
         await rig.Ollama.NextRequestAsync().WaitAsync(TimeSpan.FromSeconds(20));
-        using var refused = await rig.SendAsync($$"""{"model":"Cloud","messages":[{"role":"user","content":"{{large}}"}]}""");
+        using var refused = await rig.SendAsync($$"""{"model":"Cloud","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
         Assert.Equal("too_many_bodies", (string?)(await refused.ErrorAsync(503))["code"]);
 
         rig.Ollama.Release(Rig.LocalModel);
         (await held).Dispose();
-        using var served = await rig.SendAsync($$"""{"model":"Cloud","messages":[{"role":"user","content":"{{large}}"}]}""");
+        using var served = await rig.SendAsync($$"""{"model":"Cloud","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
         Assert.Equal(200, (int)served.StatusCode);
     }
 

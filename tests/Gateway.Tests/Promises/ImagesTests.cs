@@ -12,7 +12,7 @@ public sealed class ImagesTests
     public async Task ImageByAddress_ForOllamaAlone_Is400WithTheWayOut()
     {
         await using var rig = await Rig.StartAsync();
-        using var response = await rig.SendAsync(Body("Local", "https://example.org/cat.png"));
+        using var response = await rig.SendAsync(Body("Local:local", "https://example.org/cat.png"));
         var error = await response.ErrorAsync(400);
         Assert.Equal("image_url_not_supported", (string?)error["code"]);
         Assert.Contains("base64", (string?)error["message"], StringComparison.Ordinal);

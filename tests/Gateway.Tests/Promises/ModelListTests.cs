@@ -41,8 +41,8 @@ public sealed class ModelListTests
             // ChatBox and Page Assist show `name`, LobeChat `displayName`.
             Assert.Equal((string?)item["id"], (string?)item["name"]);
             Assert.Equal((string?)item["id"], (string?)item["displayName"]);
-            // LobeChat takes `type` for the model's kind.
-            Assert.Null(item["type"]);
+            // LobeChat takes `type` for the model's kind, and knows these; without any it takes a model for chat.
+            Assert.Contains((string?)item["type"], new[] { "chat", "embedding", "image", "tts", "stt", "video", null });
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class MoreProvidersErrorsTests
     [InlineData("vllm", true)]
     public async Task ImageByAddress_GoesToThoseThatFetchIt(string provider, bool fetches)
     {
-        await using var rig = await ProviderRig.StartAsync(provider);
+        await using var rig = await ProviderRig.StartAsync(provider, facts: new SimulatedModel { Capabilities = ["completion", "vision"] });
         using var response = await rig.SendAsync(
             """{"model":"Only","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.org/a.png"}}]}]}""");
         Assert.Equal(fetches ? 200 : 400, (int)response.StatusCode);

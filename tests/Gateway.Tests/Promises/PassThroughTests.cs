@@ -60,7 +60,7 @@ public sealed class PassThroughTests
         var image = "data:image/png;base64," + Convert.ToBase64String(new byte[15 * 1024 * 1024]);
         var body = new JsonObject
         {
-            ["model"] = "Cloud",
+            ["model"] = "cloud/Qwen/Qwen3-VL-8B-Instruct",
             ["messages"] = new JsonArray(new JsonObject
             {
                 ["role"] = "user",
@@ -72,7 +72,7 @@ public sealed class PassThroughTests
         Assert.True(body.Length > 20 * 1024 * 1024);
         using var response = await rig.SendAsync(body);
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal(body.Replace("\"Cloud\"", $"\"{Rig.CloudModel}\"", StringComparison.Ordinal), Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body));
+        Assert.Equal(body.Replace("\"cloud/Qwen", "\"Qwen", StringComparison.Ordinal), Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body));
     }
 
     private static async Task AssertSameAsDirectAsync(Rig rig, string body)

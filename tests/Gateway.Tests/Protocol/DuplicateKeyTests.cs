@@ -19,6 +19,7 @@ public class DuplicateKeyTests
         { "functions", "[]" },
         { "suffix", "\"\"" },
         { "prefix", "\"\"" },
+        { "response_format", "{}" },
     };
 
     [Fact]

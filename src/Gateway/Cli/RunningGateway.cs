@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Gateway.Configuration;
+
+namespace Gateway.Cli;
+
+/// <summary>Asks a gateway that runs: what it knows now, no file tells.</summary>
+internal sealed class RunningGateway
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly Option<string?> _url = new("--url") { Description = "Its address. Default: listen.data of the configuration." };
+
+    private readonly Option<string?> _key = new("--key") { Description = "An API key, which decides what may be seen. Default: GATEWAY_API_KEY; none where the gateway has no keys." };
+
+    private readonly Option<string?> _config = new("--config") { Description = "The configuration file that holds its address. Default: the one the gateway would run with." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_url);
+        command.Options.Add(_key);
+        command.Options.Add(_config);
+    }
+
+    /// <returns>What it answered; null after what went wrong was printed.</returns>
+    public async Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, HttpContent? content, CancellationToken stop)
+    {
+        if (AddressOf(parsed) is not { } address)
+        {
+            return null;
+        }
+
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
+        using var request = new HttpRequestMessage(method, address + path) { Content = content };
+        if ((parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_API_KEY")) is { Length: > 0 } key)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, stop);
+            var json = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(stop));
+            if (response.IsSuccessStatusCode)
+            {
+                return json;
+            }
+
+            await Console.Error.WriteLineAsync(json.GetProperty("error").GetProperty("message").GetString());
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"No gateway answers at {address}. Start one with 'gateway', or name its address with --url.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            await Console.Error.WriteLineAsync($"What answers at {address} is no gateway.");
+        }
+
+        return null;
+    }
+
+    private string? AddressOf(ParseResult parsed)
+    {
+        var address = parsed.GetValue(_url) ?? ConfigCommand.TryLoad(ConfigLocation.Find(parsed.GetValue(_config)))?.Config.Listen.Data;
+        if (address is null)
+        {
+            return null;
+        }
+
+        // An address typed as clients want it means the same gateway; one that listens on all interfaces is here too.
+        address = address.TrimEnd('/');
+        address = address.EndsWith("/v1", StringComparison.Ordinal) ? address[..^3] : address;
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        {
+            return address.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+        }
+
+        Console.Error.WriteLine($"'{address}' is no address. Write one such as http://127.0.0.1:4000.");
+        return null;
+    }
+}
