@@ -75,7 +75,7 @@ public sealed class OllamaDiscoveryTests
     {
         using var server = Ollama("0.12.0", OldCoder).Answers("/api/show coder:7b", """
             {"capabilities":["completion","tools"],"model_info":{"general.architecture":"qwen2","qwen2.context_length":32768},
-             "parameters":"stop                           \"num_ctx 7\"\nnum_ctx                        8192\ntemperature 0.6"}
+             "parameters":"stop                           \"num_ctx 7\"\nnum_keep 24\nnum_ctx                        8192\ntemperature 0.6"}
             """);
         var model = await server.ModelAsync();
         Assert.Equal(["completion", "tools"], model.Capabilities!.Value);
@@ -162,7 +162,7 @@ public sealed class OllamaDiscoveryTests
 
         Assert.False(models.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(3));
-        Assert.Null(Assert.Single(await models).IsWarm);
+        Assert.Null(Assert.Single(await models.WaitAsync(TimeSpan.FromSeconds(20))).IsWarm);
     }
 
     [Theory]

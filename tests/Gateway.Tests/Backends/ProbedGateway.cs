@@ -54,7 +54,7 @@ internal sealed class ProbedGateway : IAsyncDisposable
     /// <summary>Moves the clock from round to round until something holds.</summary>
     public async Task NextRoundAsync(Func<bool> holds, TimeSpan? step = null)
     {
-        while (true)
+        for (var tries = 0; tries < 4; tries++)
         {
             Time.Advance(step ?? BackendProber.Interval);
             for (var until = Environment.TickCount64 + Patience.TotalMilliseconds; Environment.TickCount64 < until; await Task.Delay(5))
@@ -65,6 +65,8 @@ internal sealed class ProbedGateway : IAsyncDisposable
                 }
             }
         }
+
+        Assert.Fail($"It does not come. Asked for in vain; the log:\n{string.Join('\n', Gateway.Log.Lines.TakeLast(20))}");
     }
 
     public async Task<HttpResponseMessage> ChatAsync(string model)

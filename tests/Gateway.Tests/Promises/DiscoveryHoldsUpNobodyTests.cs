@@ -78,12 +78,15 @@ public sealed class DiscoveryHoldsUpNobodyTests
     {
         await using var open = await SimulatedBackend.StartAsync(new() { Personality = Personality.OpenAi });
         await using var gateway = ProbedGateway.Start(open, "openai");
+        await open.NextAskedAsync();
         for (var round = 2; round <= 4; round++)
         {
             Parallel.For(0, 50, _ => gateway.Prober.Wake());
             gateway.Time.Advance(BackendProber.Pause / 2);
-            Assert.Equal(round - 1, open.Asked["/v1/models"]);
-            await gateway.NextRoundAsync(() => open.Asked["/v1/models"] == round, BackendProber.Pause / 2);
+            var asked = open.NextAskedAsync();
+            await Assert.ThrowsAsync<TimeoutException>(() => asked.WaitAsync(TimeSpan.FromMilliseconds(200)));
+            await gateway.NextRoundAsync(() => asked.IsCompleted, BackendProber.Pause / 2);
+            Assert.Equal(round, open.Asked["/v1/models"]);
         }
     }
 
