@@ -6,7 +6,7 @@ internal static class TagTrust
     private const Tag Senses = Tag.Vision | Tag.Audio;
 
     // What whoever writes a row of the curated table with tags goes through, so that a tag left out is one the model lacks.
-    private const Tag Complete = Tag.FIM | Tag.Tools | Senses;
+    private const Tag Complete = Tag.FIM | Tag.Tools | Tag.Reasoning | Senses;
 
     // What only comes with the training for conversation.
     private const Tag Trained = Tag.Tools | Tag.Reasoning;

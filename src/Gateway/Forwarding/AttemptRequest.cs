@@ -31,6 +31,7 @@ internal static class AttemptRequest
         var edits = new ByteEdits();
         RequestBody.NameModel(body, request.Head, Quoted(candidate.Model), edits);
         RequestBody.NameReasoning(body, request.Head, backend.Provider.ReasoningName, edits);
+        backend.Provider.MendBody(body, request.Head, candidate.Card, edits);
         if (backend.Provider.SendsUsageOnRequestOnly)
         {
             RequestBody.AskForUsage(body, request.Head, edits);

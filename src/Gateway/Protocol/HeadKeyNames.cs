@@ -23,6 +23,8 @@ internal static class HeadKeyNames
             ("suffix", HeadKeys.Suffix),
             ("prefix", HeadKeys.Prefix),
             ("response_format", HeadKeys.ResponseFormat),
+            ("enable_thinking", HeadKeys.EnableThinking),
+            ("thinking_budget", HeadKeys.ThinkingBudget),
         }.Select(x => (x.Name, Encoding.UTF8.GetBytes(x.Name), x.Key)),
     ];
 

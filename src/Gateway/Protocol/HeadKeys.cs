@@ -18,4 +18,6 @@ internal enum HeadKeys
     Suffix = 1 << 10,
     Prefix = 1 << 11,
     ResponseFormat = 1 << 12,
+    EnableThinking = 1 << 13,
+    ThinkingBudget = 1 << 14,
 }

@@ -36,6 +36,11 @@ internal sealed class RequestHead
     /// <summary>Whether the answer shall keep to a JSON schema.</summary>
     public bool HasJsonSchema { get; set; }
 
+    /// <summary>The members <c>enable_thinking</c> and <c>thinking_budget</c>, each with its name.</summary>
+    public JsonRange EnableThinking { get; set; }
+
+    public JsonRange ThinkingBudget { get; set; }
+
     /// <summary>How long the prompt is, in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
     public long PromptTokens { get; set; }
 

@@ -89,6 +89,7 @@ internal ref partial struct RequestHeadReader
         }
 
         _seen |= key;
+        var name = (int)_json.TokenStartIndex;
         Next();
         switch (key)
         {
@@ -100,6 +101,8 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.MaxOutputTokens: ReadMaxTokens("max_output_tokens"); break;
             case HeadKeys.N: _head.N = ReadInteger("n") ?? 1; break;
             case HeadKeys.Messages: ReadMessages(); break;
+            case HeadKeys.EnableThinking: _head.EnableThinking = SkipMember(name); break;
+            case HeadKeys.ThinkingBudget: _head.ThinkingBudget = SkipMember(name); break;
             case HeadKeys.ResponseFormat: ReadResponseFormat(); break;
             case HeadKeys.Tools: _head.HasTools |= ReadArrayHasItems("tools"); break;
             case HeadKeys.Functions: _head.HasTools |= ReadArrayHasItems("functions"); break;
@@ -129,6 +132,12 @@ internal ref partial struct RequestHeadReader
         {
             _json.Skip();
         }
+    }
+
+    private JsonRange SkipMember(int nameStart)
+    {
+        Skip();
+        return new JsonRange(nameStart, (int)_json.BytesConsumed - nameStart);
     }
 
     private void Fail(ApiError fault) => _fault ??= fault;

@@ -65,10 +65,10 @@ public class DenialTests
     }
 
     [Theory]
-    [InlineData("Tools", Tag.Tools, Tag.Vision | Tag.Audio | Tag.FIM)]
-    [InlineData("Tools?", Tag.None, Tag.Vision | Tag.Audio | Tag.FIM)]
-    [InlineData("FIM,Tools?,Vision?", Tag.FIM, Tag.Audio)]
-    [InlineData("-Tools", Tag.None, Tag.Vision | Tag.Audio | Tag.FIM | Tag.Tools)]
+    [InlineData("Tools", Tag.Tools, Tag.Vision | Tag.Audio | Tag.FIM | Tag.Reasoning)]
+    [InlineData("Tools?", Tag.None, Tag.Vision | Tag.Audio | Tag.FIM | Tag.Reasoning)]
+    [InlineData("FIM,Tools?,Vision?", Tag.FIM, Tag.Audio | Tag.Reasoning)]
+    [InlineData("-Tools", Tag.None, Tag.Vision | Tag.Audio | Tag.FIM | Tag.Tools | Tag.Reasoning)]
     [InlineData("", Tag.None, Tag.Vision | Tag.Audio)]
     public void TagsOfARow_AreHadLackedOrOpen(string cell, Tag had, Tag denied)
     {

@@ -20,6 +20,8 @@ public class DuplicateKeyTests
         { "suffix", "\"\"" },
         { "prefix", "\"\"" },
         { "response_format", "{}" },
+        { "enable_thinking", "true" },
+        { "thinking_budget", "1024" },
     };
 
     [Fact]

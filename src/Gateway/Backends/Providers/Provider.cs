@@ -49,6 +49,11 @@ internal abstract class Provider
     public virtual Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         OpenAiDiscovery.ReadAsync(client, cancellationToken);
 
+    /// <summary>Edits a body where a model would refuse a member, or needs one, by what is known of the provider.</summary>
+    public virtual void MendBody(ReadOnlySpan<byte> body, RequestHead head, ModelCard model, ByteEdits edits)
+    {
+    }
+
     /// <summary>What to do when nothing answers at the address.</summary>
     public virtual string WhenUnreachable(Uri url) => $"nothing answers at {url.GetLeftPart(UriPartial.Authority)}";
 

@@ -7,6 +7,9 @@ namespace Gateway.Backends.Providers;
 /// <summary>SiliconFlow's cloud. Usage comes on every event unasked; what an error means stands in a number, not in the status.</summary>
 internal sealed class SiliconFlowProvider : Provider
 {
+    // Behind another member: a body that was accepted holds at least model and messages.
+    private static readonly byte[] NoThinking = ",\"enable_thinking\":false"u8.ToArray();
+
     public override string Name => "siliconflow";
 
     public override bool SendsUsageOnRequestOnly => false;
@@ -24,6 +27,29 @@ internal sealed class SiliconFlowProvider : Provider
 
     public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         SiliconFlowDiscovery.ReadAsync(client, cancellationToken);
+
+    // Clients send the switch by the family's name (any Qwen, with Cherry Studio), and models that do not think refuse it with
+    // 400 and 20015. DeepSeek-V3.1 thinks unless told, and then cannot call tools.
+    public override void MendBody(ReadOnlySpan<byte> body, RequestHead head, ModelCard model, ByteEdits edits)
+    {
+        if ((model.Tags.Denied & Tag.Reasoning) != 0)
+        {
+            Remove(body, head.EnableThinking, edits);
+            Remove(body, head.ThinkingBudget, edits);
+        }
+        else if (head is { HasTools: true, EnableThinking.IsAbsent: true } && model.Model.Contains("DeepSeek-V3.1", StringComparison.OrdinalIgnoreCase))
+        {
+            edits.Insert(head.End, NoThinking);
+        }
+    }
+
+    private static void Remove(ReadOnlySpan<byte> body, JsonRange member, ByteEdits edits)
+    {
+        if (!member.IsAbsent)
+        {
+            edits.RemoveMember(body, member.Start, member.End);
+        }
+    }
 
     public override BackendFailure Classify(int status, BackendErrorText error) => error.Code switch
     {
