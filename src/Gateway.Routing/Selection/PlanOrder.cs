@@ -26,12 +26,15 @@ internal static class PlanOrder
         }
 
         var asked = criteria.Tags | Demands.TagsOf(criteria.Demand);
+
+        // Who wants code filled in is served best by a coder.
+        var unasked = Specialities & ~asked & ((asked & Tag.FIM) != 0 ? ~Tag.Coder : ~Tag.None);
         var settings = route.Table.Settings;
         return
         [
             .. byPlace
                 .ThenBy(c => Trust(c.Card, asked))
-                .ThenBy(c => System.Numerics.BitOperations.PopCount((uint)(c.Card.Tags.All & Specialities & ~asked)))
+                .ThenBy(c => System.Numerics.BitOperations.PopCount((uint)(c.Card.Tags.All & unasked)))
                 .ThenBy(c => CostOf(c, new Needs(Demand.None, TypicalPrompt), settings))
                 .ThenByDescending(static c => c.Card.Parameters ?? 0),
         ];

@@ -4,6 +4,9 @@ namespace Gateway.Tests.Hosting;
 
 internal static class ResponseAssertions
 {
+    /// <summary>A header's one value; a test fails without it.</summary>
+    public static string Header(this HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
+
     /// <summary>Asserts an error in OpenAI's shape, all of it, and gives it.</summary>
     public static async Task<JsonNode> ErrorAsync(this HttpResponseMessage response, int status)
     {

@@ -80,6 +80,78 @@ public sealed class ModelListTests
         Assert.Equal("1", response.Headers.GetValues("x-gateway-attempts").Single());
     }
 
+    [Fact]
+    public async Task Item_TellsContextAbilitiesPlaceAndWhoSaysSo()
+    {
+        await using var rig = await CatalogRig.StartAsync(warm: ["qwen3:8b"]);
+        var coder = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models/qwen2.5-coder:7b"))!;
+        foreach (var name in new[] { "context_length", "contextWindowTokens", "max_model_len" })
+        {
+            Assert.Equal(32_768, (int)coder[name]!);
+        }
+
+        Assert.Equal((true, false, false), ((bool)coder["functionCall"]!, (bool)coder["vision"]!, (bool)coder["reasoning"]!));
+        Assert.Equal("[\"completion\",\"tools\",\"insert\"]", coder["capabilities"]!.ToJsonString());
+        Assert.Equal("[\"text\"]", coder["architecture"]!["input_modalities"]!.ToJsonString());
+        var card = coder["gateway"]!["on"]!.AsArray().Single()!;
+        Assert.Equal("""{"Chat":"name","Coder":"name","Tools":"backend","FIM":"backend"}""", card["tags"]!.ToJsonString());
+        Assert.Equal(("local", 7.6m, "Q4_K_M"), ((string?)card["place"], (decimal)card["parameters"]!, (string?)card["quantization"]));
+        Assert.Equal("edge", (string?)card["size"]!["class"]);
+        Assert.InRange((decimal)card["size"]!["memoryGiB"]!, 4, 7);
+
+        var r1 = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models/deepseek-r1:7b"))!["gateway"]!["on"]!.AsArray().Single()!;
+        Assert.Equal((true, "Qwen2.5-Math-7B"), ((bool)r1["distilled"]!, (string?)r1["baseModel"]));
+        var sentOn = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models/gpt-oss:120b-cloud"))!["gateway"]!["on"]!.AsArray().Single()!;
+        Assert.Equal("cloud", (string?)sentOn["place"]);
+        var vision = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models/Vision"))!;
+        Assert.True((bool)vision["vision"]!);
+        Assert.Equal("tag", (string?)vision["gateway"]!["kind"]);
+    }
+
+    [Theory]
+    [InlineData("sub_type=embedding", "Embedding,nomic-embed-text:latest,Qwen/Qwen3-Embedding-8B")]
+    [InlineData("sub_type=reranker", "Rerank,BAAI/bge-reranker-v2-m3")]
+    [InlineData("type=video", "Video,Wan-AI/Wan2.2-T2V-A14B")]
+    [InlineData("type=audio", "Speech,Transcription,FunAudioLLM/CosyVoice2-0.5B,FunAudioLLM/SenseVoiceSmall")]
+    public async Task List_TakesTypeAndSubType(string query, string ids)
+    {
+        await using var rig = await CatalogRig.StartAsync();
+        var list = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models?" + query))!["data"]!.AsArray();
+        Assert.Equal(ids, string.Join(',', list.Select(i => (string?)i!["id"])));
+    }
+
+    [Theory]
+    [InlineData("Vision+Tools", "Qwen/Qwen3-VL-8B-Instruct")]
+    [InlineData("视觉", "Qwen/Qwen3-VL-8B-Instruct,qwen2.5vl:7b")]
+    [InlineData("Coder&sub_type=embedding", "")]
+    public async Task List_TakesATag(string query, string models)
+    {
+        await using var rig = await CatalogRig.StartAsync();
+        var list = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models?tag=" + query.Replace("+", "%2B", StringComparison.Ordinal)))!["data"]!.AsArray();
+        Assert.Equal(models, string.Join(',', list.Where(i => (string?)i!["gateway"]!["kind"] == "model").Select(i => (string?)i!["id"])));
+    }
+
+    [Theory]
+    [InlineData("tag=Sight", "Vision")]
+    [InlineData("type=movies", "video")]
+    [InlineData("sub_type=chats", "text-to-image")]
+    public async Task List_OfAnUnknownKind_Is400WithTheKnownOnes(string query, string known)
+    {
+        await using var rig = await CatalogRig.StartAsync();
+        using var response = await rig.Client.GetAsync("/v1/models?" + query);
+        Assert.Contains(known, (string?)(await response.ErrorAsync(400))["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/responses")]
+    [InlineData("/responses")]
+    public async Task Address_ThatIsNotOfferedYet_Is404InOpenAisShape(string path)
+    {
+        await using var rig = await CatalogRig.StartAsync();
+        using var response = await rig.SendAsync("{}", path);
+        await response.ErrorAsync(404);
+    }
+
     // The lists are asked for in the background, so that no start waits for them.
     private static async Task<Rig> StartAsync(string extra = "")
     {
