@@ -12,6 +12,6 @@ public sealed record BackendHoldings(BackendTraits Traits, ImmutableArray<ModelF
     /// <summary>How it fares at present. Shared by all tables that are built over it, so that it survives them.</summary>
     public BackendLoad Load { get; init; } = new();
 
-    /// <summary>How fast one of its models was measured to be; a name that was never measured gives a fresh one.</summary>
-    public Func<string, ModelSpeed> SpeedOf { get; init; } = static _ => new ModelSpeed();
+    /// <summary>How one of its models fares; a name that was never asked for gives a fresh state.</summary>
+    public Func<string, ModelState> StateOf { get; init; } = static _ => new ModelState(TimeProvider.System);
 }

@@ -63,7 +63,7 @@ public sealed class ModelCatalog
     internal bool Lacks(Candidate candidate) => !candidate.Card.IsListed && _backends[candidate.Backend].Models is not null;
 
     private Candidate Make(BackendHoldings backend, string model, ModelFacts? said) => new(
-        _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model)), backend.Load, backend.SpeedOf(model));
+        _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model)), backend.Load, backend.StateOf(model));
 
     // Tags add up; of single facts the first that is said counts.
     private OperatorFacts OwnFacts(string backend, string model)

@@ -6,9 +6,9 @@ namespace Gateway.Routing.Routes;
 /// <summary>A model on a backend that can serve a request.</summary>
 /// <param name="card">What is known of it.</param>
 /// <param name="load">How its backend fares.</param>
-/// <param name="speed">How fast it was measured to be.</param>
+/// <param name="state">How it fares at present.</param>
 /// <param name="weight">Its share where candidates are drawn by lot.</param>
-public sealed class Candidate(ModelCard card, BackendLoad load, ModelSpeed speed, int weight = 1)
+public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state, int weight = 1)
 {
     /// <summary>What is known of the model.</summary>
     public ModelCard Card { get; } = card;
@@ -16,8 +16,8 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelSpeed speed
     /// <summary>How its backend fares.</summary>
     public BackendLoad Load { get; } = load;
 
-    /// <summary>How fast it was measured to be.</summary>
-    public ModelSpeed Speed { get; } = speed;
+    /// <summary>How it fares at present.</summary>
+    public ModelState State { get; } = state;
 
     /// <summary>Its share where candidates are drawn by lot; at least 1.</summary>
     public int Weight { get; } = weight;
@@ -30,7 +30,7 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelSpeed speed
 
     /// <summary>The same with another weight.</summary>
     /// <param name="weight">The weight.</param>
-    public Candidate WithWeight(int weight) => weight == Weight ? this : new Candidate(Card, Load, Speed, weight);
+    public Candidate WithWeight(int weight) => weight == Weight ? this : new Candidate(Card, Load, State, weight);
 
     /// <summary>Whether it is the same model on the same backend; case does not matter.</summary>
     /// <param name="backend">The backend's name.</param>

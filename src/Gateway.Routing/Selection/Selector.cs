@@ -61,7 +61,7 @@ public static class Selector
             if (candidate.Is(last.Backend, last.Model))
             {
                 var isAsGood = policy != Policy.LocalFirst || candidate.Card.IsLocal == list[0].Card.IsLocal;
-                if (isAsGood && !candidate.Load.IsDown)
+                if (isAsGood && !candidate.Load.IsDown && !candidate.State.IsPaused && candidate.State.Share > 0)
                 {
                     list.MoveToFront(i);
                 }

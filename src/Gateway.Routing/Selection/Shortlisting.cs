@@ -10,6 +10,9 @@ internal static class Shortlisting
     // Beyond every key a policy gives, so that a backend where nothing answers comes last whatever else speaks for it.
     private const double Down = 1e100;
 
+    // Behind the healthy, before the down.
+    private const double Recovering = 1e90;
+
     public static void Fill(Plan plan, Policy policy, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
     {
         Keys keys = default;
@@ -22,7 +25,7 @@ internal static class Shortlisting
             }
 
             var key = isKeyed ? KeyOf(candidate, policy, needs, settings, random) : 0;
-            Insert(candidate, candidate.Load.IsDown ? Down + key : key, ref list, ref keys);
+            Insert(candidate, key + Burden(candidate, random), ref list, ref keys);
             if (!isKeyed && list.Count == Shortlist.Capacity && keys[Shortlist.Capacity - 1] == 0)
             {
                 return;
@@ -30,11 +33,21 @@ internal static class Shortlisting
         }
     }
 
-    // The lower the better. Infinity, which an unknown price and an unmeasured speed are, is cut to stay below Down.
+    // A model that is out, paused, or on a backend where nothing answers, is tried last. One that came back a moment ago is
+    // tried before others as often as its share says.
+    private static double Burden(Candidate candidate, Random random)
+    {
+        var share = candidate.State.Share;
+        return candidate.Load.IsDown || share == 0 || candidate.State.IsPaused ? Down
+            : share < 1 && random.NextDouble() >= share ? Recovering
+            : 0;
+    }
+
+    // The lower the better. Infinity, which an unknown price and an unmeasured speed are, is cut to stay below what burdens.
     private static double KeyOf(Candidate candidate, Policy policy, in Needs needs, RoutingSettings settings, Random random) => policy switch
     {
-        Policy.Cheapest => Math.Min(PlanOrder.CostOf(candidate, needs, settings), Down / 2),
-        Policy.Fastest => Math.Min(candidate.Speed.ExpectedSeconds, Down / 2),
+        Policy.Cheapest => Math.Min(PlanOrder.CostOf(candidate, needs, settings), Recovering / 2),
+        Policy.Fastest => Math.Min(candidate.State.Speed.ExpectedSeconds, Recovering / 2),
 
         // Sorting by these draws each with a chance of its weight's share, and the rest after it likewise.
         Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,

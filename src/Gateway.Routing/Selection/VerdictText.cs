@@ -28,7 +28,7 @@ internal static class VerdictText
     private static string Able(Candidate candidate, Criteria criteria, in Needs needs)
     {
         var card = candidate.Card;
-        var facts = new List<string> { Place(card) };
+        var facts = new List<string> { Place(candidate) };
         facts.AddRange(TagNames.AllTags
             .Where(t => (t.Tag & (criteria.Tags | Demands.TagsOf(criteria.Demand))) != 0)
             .Select(t => card.Tags.Of(t.Tag) is { } source
@@ -36,18 +36,26 @@ internal static class VerdictText
                 : $"{t.Names[0]} unknown"));
         facts.Add(card.ContextLength is { } context ? $"context {DemandWords.Tokens(context)}" : "context unknown");
         facts.Add(Cost(card, needs));
-        if (candidate.Load.IsDown)
+        if (WhyLast(candidate) is { } why)
         {
-            facts.Add("nothing answers there at present, so it is tried last");
+            facts.Add($"{why}, so it is tried last");
         }
 
         return string.Join("; ", facts);
     }
 
-    private static string Place(ModelCard card) => card switch
+    private static string? WhyLast(Candidate candidate) => candidate switch
     {
-        { IsLocal: true, IsWarm: true } => "local, warm",
-        { IsLocal: true, IsWarm: false } => "local, cold: it must be loaded first",
+        { Load.IsDown: true } => "nothing answers there at present",
+        { State.IsOut: true } => "it has failed too often lately",
+        { State.IsPaused: true } => $"its backend asked for a pause of {candidate.State.PauseLeft.TotalSeconds:0} s more",
+        _ => null,
+    };
+
+    private static string Place(Candidate candidate) => candidate.Card switch
+    {
+        { IsLocal: true } when candidate.State.IsCold(candidate.Card) => "local, cold: it must be loaded first",
+        { IsLocal: true } when candidate.State.IsWarm(candidate.Card) => "local, warm",
         { IsLocal: true } => "local",
         { IsCloud: true } => "cloud",
         _ => "place not proved",

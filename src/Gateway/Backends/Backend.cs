@@ -28,7 +28,11 @@ internal sealed class Backend
     /// <summary>Why the backend cannot be used at all, such as a credential that is not set; null: it can.</summary>
     public string? Missing { get; init; }
 
+    /// <summary>Longest time to the first event of a model that may have to be loaded.</summary>
     public required TimeSpan FirstByteTimeout { get; init; }
+
+    /// <summary>The same for a model that is known to be loaded.</summary>
+    public required TimeSpan WarmFirstByteTimeout { get; init; }
 
     /// <summary>Longest time to the whole of an answer that is not streamed: such a backend is silent while it writes.</summary>
     public required TimeSpan WholeAnswerTimeout { get; init; }

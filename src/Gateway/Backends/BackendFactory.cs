@@ -14,6 +14,8 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
     /// <summary>A long answer at a slow local model's pace: 3,000 tokens at 10 a second.</summary>
     private static readonly TimeSpan WholeAnswerTimeout = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan WarmFirstByteTimeout = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentDictionary<(string Name, string Url), BackendState> _states = new();
 
     public Backend Create(BackendConfig config)
@@ -35,6 +37,7 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
             Missing = secret?.Missing,
             FirstByteTimeout = config.FirstByteTimeout ?? provider.FirstByteTimeout,
+            WarmFirstByteTimeout = config.WarmFirstByteTimeout ?? config.FirstByteTimeout ?? WarmFirstByteTimeout,
             WholeAnswerTimeout = config.FirstByteTimeout ?? WholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,

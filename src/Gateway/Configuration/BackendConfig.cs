@@ -31,8 +31,19 @@ internal sealed record BackendConfig
     [Description("Longest time for a connection to be made. Default: 2s for ollama, lmstudio and llamacpp, 5s otherwise.")]
     public TimeSpan? ConnectTimeout { get; init; }
 
+    [Within("0", "100000")]
+    [Description("Most requests it is sent at a time; further ones wait in line. 0: no limit. Default: 1 for ollama, as OLLAMA_NUM_PARALLEL there; 0 otherwise.")]
+    public int? MaxConcurrent { get; init; }
+
+    [Description("The line before it, where maxConcurrent is set.")]
+    public QueueConfig Queue { get; init; } = new();
+
     [Within("100ms", "1h")]
-    [Description("Longest time from sending to the first event of a stream, or to the whole of an answer that is not streamed. Default: 5m for ollama, lmstudio and llamacpp, which load a model in silence; 60s otherwise, 5m when not streamed.")]
+    [Description("Longest time to the first event of a stream from a model that is known to be loaded. Default: 60s.")]
+    public TimeSpan? WarmFirstByteTimeout { get; init; }
+
+    [Within("100ms", "1h")]
+    [Description("Longest time from sending to the first event of a stream, or to the whole of an answer that is not streamed. Default: 5m for ollama, lmstudio and llamacpp, which load a model in silence, but see warmFirstByteTimeout; 60s otherwise, 5m when not streamed.")]
     public TimeSpan? FirstByteTimeout { get; init; }
 
     [Within("100ms", "1h")]

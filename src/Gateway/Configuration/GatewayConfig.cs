@@ -25,6 +25,9 @@ internal sealed record GatewayConfig
     [Description("What you know of models beyond what the gateway finds out: their tags, context, price.")]
     public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
+    [Description("What happens when backends fail.")]
+    public ResilienceConfig Resilience { get; init; } = new();
+
     [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
     public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
 

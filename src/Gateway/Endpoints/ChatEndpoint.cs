@@ -2,6 +2,8 @@ using Gateway.Authentication;
 using Gateway.Forwarding;
 using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Resilience;
+using Gateway.Resilience.Ejection;
 using Gateway.Runtime;
 using Gateway.Streaming;
 
@@ -53,9 +55,15 @@ internal sealed class ChatEndpoint(
             prober.Wake();
         }
 
+        // Its pipeline is long over; that the answer broke off counts against the model all the same.
+        if (request.End is AnswerEnd.BackendError or AnswerEnd.Truncated or AnswerEnd.Stalled)
+        {
+            request.Guard?.Ended(Admission.Normal, Fault.Failed);
+        }
+
         if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served })
         {
-            served.Speed.Measured(
+            served.State.Speed.Measured(
                 time.GetElapsedTime(request.SentAt, request.FirstByteAt).TotalSeconds, tokens, time.GetElapsedTime(request.FirstByteAt).TotalSeconds);
         }
     }

@@ -61,7 +61,7 @@ internal static class ExplanationJson
 
     private static void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs)
     {
-        var (card, load, speed) = (explained.Candidate.Card, explained.Candidate.Load, explained.Candidate.Speed);
+        var (card, load, speed) = (explained.Candidate.Card, explained.Candidate.Load, explained.Candidate.State.Speed);
         json.WriteStartObject();
         json.WriteNumber("order"u8, explained.Order);
         json.WriteString("backend"u8, card.Backend);

@@ -12,15 +12,19 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     private const int MaxErrorBody = 64 * 1024;
 
     private const int MaxCode = 64;
+    private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
     private const int MaxTrace = 128;
+
+    private readonly AttemptRecord _record = new(candidate, exchange.Time.GetTimestamp());
+
+    // What is silent may be loading the model, unless that is known to be loaded.
+    private readonly bool _mayBeCold = backend.Provider.LoadsModels && !candidate.State.IsWarm(candidate.Card);
 
     private bool IsStreamed => exchange.Request.Head.Stream;
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
         AttemptRequest.Prepare(message, exchange.Request, backend, candidate);
-        exchange.Request.Take(candidate.Load);
-        exchange.Request.SentAt = exchange.Time.GetTimestamp();
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -32,7 +36,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         try
         {
             response = await backend.Client.SendAsync(message, scope.Token);
-            exchange.Request.BackendTrace = TraceOf(response);
+            _record.BackendTrace = exchange.Request.BackendTrace = TraceOf(response);
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
@@ -42,18 +46,18 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
                 backend.State.Reached();
             }
 
-            return new AttemptOutcome(isKept ? response : null, failure);
+            return new AttemptOutcome(isKept ? response : null, failure, isKept ? _record : null);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new AttemptOutcome(null, Explain(e, scope, gotHeaders: response is not null));
+            return new AttemptOutcome(null, Explain(e, scope, gotHeaders: response is not null), null);
         }
         finally
         {
             if (!isKept)
             {
                 response?.Dispose();
-                exchange.Request.GivePlaceBack();
+                _record.End();
             }
 
             // A stream that was kept still runs under it and disposes it at its end.
@@ -64,7 +68,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         }
     }
 
-    private TimeSpan LimitOfFirst => IsStreamed ? backend.FirstByteTimeout : backend.WholeAnswerTimeout;
+    private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : _mayBeCold ? backend.FirstByteTimeout : backend.WarmFirstByteTimeout;
 
     private TimeSpan FirstLimit
     {
@@ -80,11 +84,11 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var isEventStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         if (!IsStreamed)
         {
-            return Fail(await WholeAnswer.ReadAsync(exchange, response, scope.Token), response);
+            return Fail(await WholeAnswer.ReadAsync(exchange, _record, response, scope.Token), response);
         }
 
         return isEventStream
-            ? Fail(await StreamedAnswer.BeginAsync(exchange, backend, response, scope), response)
+            ? Fail(await StreamedAnswer.BeginAsync(exchange, _record, response, scope, LimitOfFirst, backend.IdleTimeout), response)
             : Fail(new BadAnswer(BackendFailure.BadAnswer, await DescribeUnexpectedAsync(response, scope)), response);
     }
 
@@ -107,8 +111,17 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var status = (int)response.StatusCode;
         // Redirects are not followed: they would carry the prompt to an address that nobody configured.
         var kind = status < 400 ? BackendFailure.BadAnswer : backend.Provider.Classify(status, error);
-        return Fail(new BadAnswer(kind, error.Message), response, error.Code)!;
+        return Fail(new BadAnswer(kind, error.Message), response, error.Code)! with { RetryAfter = PauseOf(kind, response, error) };
     }
+
+    // By its header, by its words where it has none, and for a moment where it says nothing: an empty account does not fill at once.
+    private TimeSpan? PauseOf(BackendFailure kind, HttpResponseMessage response, BackendErrorText error) => kind switch
+    {
+        BackendFailure.RateLimited => RetryAfter.Read(response, exchange.Time) ?? backend.Provider.PauseOf(error),
+        BackendFailure.Unavailable => RetryAfter.Read(response, exchange.Time),
+        BackendFailure.OutOfCredit => OutOfCreditPause,
+        _ => null,
+    };
 
     private AttemptFailure? Fail(BadAnswer? bad, HttpResponseMessage response, string? code = null)
     {
@@ -124,7 +137,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var status = (int)response.StatusCode;
         var described = status == 200 ? message : $"{message} (status {status})";
         return new AttemptFailure(
-            candidate, bad.Kind, status, code, exchange.Request.BackendTrace is { } trace ? $"{described} (trace {trace})" : described);
+            candidate, bad.Kind, status, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
+        {
+            IsColdLoad = bad.Kind == BackendFailure.Timeout && _mayBeCold,
+        };
     }
 
     private AttemptFailure Explain(Exception e, AttemptScope scope, bool gotHeaders)
@@ -136,7 +152,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             case AnswerEnd.Drained:
                 return Failure(BackendFailure.Unavailable, "the gateway is shutting down");
             case AnswerEnd.Stalled:
-                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst));
+                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst)) with { IsColdLoad = _mayBeCold };
         }
 
         // A cancellation that none of ours caused is the handler's limit for connecting.

@@ -11,6 +11,12 @@ namespace Gateway.Forwarding;
 /// <param name="Message">In the backend's words where it had any, without credentials.</param>
 internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, int Status, string? Code, string Message)
 {
+    /// <summary>How long the backend asks to be left alone; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it ran out of time while the model was being loaded.</summary>
+    public bool IsColdLoad { get; init; }
+
     /// <summary>For the log: the class and the status, not the words, in which a backend may quote the prompt.</summary>
     public string Label => $"{Candidate.Backend}/{Candidate.Model}:{Kind}{(Status > 0 ? $"({Status})" : "")}";
 

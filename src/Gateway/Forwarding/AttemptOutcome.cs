@@ -1,4 +1,27 @@
+using Gateway.Protocol;
+using Gateway.Resilience;
+
 namespace Gateway.Forwarding;
 
 /// <summary>An answer that may be committed, or a failure. Exactly one is set.</summary>
-internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, AttemptFailure? Failure);
+internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFailure? Failure, AttemptRecord? Record) : IAttemptResult<AttemptOutcome>
+{
+    /// <summary>Whether it was not even tried, because the model is out.</summary>
+    public bool IsNotTried => Response is null && Failure is null;
+
+    // A cold load that takes too long is slow, not broken; what the client, the credential or a pause is to blame for says nothing
+    // of the model.
+    public Fault Fault => Failure switch
+    {
+        null => Fault.None,
+        { IsColdLoad: true } => Fault.Neutral,
+        { Kind: BackendFailure.Unavailable or BackendFailure.Timeout or BackendFailure.BadAnswer } => Fault.Failed,
+        _ => Fault.Neutral,
+    };
+
+    public bool MayPass => Failure?.Kind is BackendFailure.Unavailable or BackendFailure.RateLimited;
+
+    public TimeSpan? RetryAfter => Failure?.RetryAfter;
+
+    public static AttemptOutcome NotTried(TimeSpan outFor) => new(null, null, null);
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Requests;
+using Gateway.Resilience;
 using Gateway.Runtime;
 using Gateway.Streaming;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,7 +8,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Forwarding;
 
 /// <summary>Sends a request on and its answer back, by one call of the forwarder whose client makes the attempts.</summary>
-internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sessions, DrainSignal drain, TimeProvider time)
+internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sessions, Guards<AttemptOutcome> guards, DrainSignal drain, TimeProvider time)
 {
     /// <summary>Internal for the test that holds its timeout above every limit: no test can wait for it to fire.</summary>
     internal static readonly ForwarderRequestConfig RequestConfig = new()
@@ -28,7 +29,7 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sess
         // The forwarder would turn a request that asks for an upgrade into a GET.
         context.Request.Headers.Remove("Upgrade");
         var exchange = new Exchange(
-            request, snapshot, sessions, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted);
+            request, snapshot, sessions, guards, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted);
         using var invoker = new AttemptInvoker(exchange);
         var address = snapshot.Backends[request.Candidates[0].Backend].Url.OriginalString;
         var result = await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);

@@ -1,4 +1,5 @@
 using Gateway.Requests;
+using Gateway.Resilience;
 using Gateway.Runtime;
 
 namespace Gateway.Forwarding;
@@ -7,6 +8,7 @@ namespace Gateway.Forwarding;
 /// <param name="Request">The request.</param>
 /// <param name="Snapshot">The configuration and backends it was received under.</param>
 /// <param name="Sessions">Who answers which session.</param>
+/// <param name="Guards">What stands around the attempts on each model.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
 /// <param name="AbortClient">Breaks the client's connection.</param>
@@ -16,6 +18,7 @@ internal sealed record Exchange(
     GatewayRequest Request,
     GatewaySnapshot Snapshot,
     SessionMemory Sessions,
+    Guards<AttemptOutcome> Guards,
     TimeProvider Time,
     bool AbortsOnFailure,
     Action AbortClient,

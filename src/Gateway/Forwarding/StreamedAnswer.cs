@@ -1,4 +1,3 @@
-using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Streaming;
 
@@ -8,31 +7,30 @@ namespace Gateway.Forwarding;
 internal static class StreamedAnswer
 {
     /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
-    public static async ValueTask<BadAnswer?> BeginAsync(Exchange exchange, Backend backend, HttpResponseMessage response, AttemptScope scope)
+    public static async ValueTask<BadAnswer?> BeginAsync(
+        Exchange exchange, AttemptRecord record, HttpResponseMessage response, AttemptScope scope, TimeSpan firstLimit, TimeSpan idleLimit)
     {
         var request = exchange.Request;
         var answer = new AnswerState { ReasoningName = request.Caller.ReasoningName };
         var settings = new StreamSettings(
             request.Id,
-            request.Served!.Model,
+            record.Candidate.Model,
             exchange.Time.GetUtcNow().ToUnixTimeSeconds(),
             request.Head.IncludeUsage,
             exchange.Snapshot.Scrubber);
         var repair = new StreamRepair(answer, settings);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
-        var stream = new AnswerStream(source, repair, scope, backend.IdleTimeout, exchange.AbortsOnFailure);
+        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure);
         if (await stream.PeekAsync())
         {
-            request.Answer = answer;
-            request.Stream = repair;
-            request.FirstByteAt = exchange.Time.GetTimestamp();
+            (record.Answer, record.Stream, record.FirstByteAt) = (answer, repair, exchange.Time.GetTimestamp());
             response.Content = new AnswerContent(stream, length: null);
             return null;
         }
 
         var bad = repair.End switch
         {
-            AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(backend.FirstByteTimeout)),
+            AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(firstLimit)),
             AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
             _ => new BadAnswer(BackendFailure.BadAnswer, repair.Failure!),
         };

@@ -9,7 +9,8 @@ internal static class WholeAnswer
     private const int MaxBody = 64 * 1024 * 1024;
 
     /// <returns>Null when the response may be committed; its content is then the mended body.</returns>
-    public static async ValueTask<BadAnswer?> ReadAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<BadAnswer?> ReadAsync(
+        Exchange exchange, AttemptRecord record, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var (body, isWhole) = await BodyReader.ReadAsync(response.Content, MaxBody, cancellationToken);
         if (!isWhole)
@@ -27,8 +28,7 @@ internal static class WholeAnswer
         }
 
         body = Apply(edits, body);
-        exchange.Request.Answer = answer;
-        exchange.Request.FirstByteAt = exchange.Time.GetTimestamp();
+        (record.Answer, record.FirstByteAt) = (answer, exchange.Time.GetTimestamp());
         response.Content = new AnswerContent(new PooledReadStream(body), body.Length);
         return null;
     }

@@ -1,5 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Protocol;
+using Gateway.Resilience.Ejection;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 using Gateway.Streaming;
@@ -13,8 +14,6 @@ namespace Gateway.Requests;
 /// </summary>
 internal sealed class GatewayRequest(string id, long receivedAt)
 {
-    private BackendLoad? _place;
-
     /// <summary>The request of a context that passed the receiving step.</summary>
     public static GatewayRequest Of(HttpContext context) => context.Features.GetRequiredFeature<GatewayRequest>();
 
@@ -57,6 +56,12 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>Whether a backend turned out not to hold a model that it was believed to.</summary>
     public bool MissedModel { get; set; }
 
+    /// <summary>The attempt that brought the answer, which runs until the request is over; null before there is one.</summary>
+    public IRunning? Running { get; set; }
+
+    /// <summary>Counts how the model fares that answers; null before one does.</summary>
+    public Outlier? Guard { get; set; }
+
     /// <summary>What is known of the answer; null before a backend answered.</summary>
     public AnswerState? Answer { get; set; }
 
@@ -80,19 +85,8 @@ internal sealed class GatewayRequest(string id, long receivedAt)
 
     public void Keep(RequestBuffer body) => Body = body;
 
-    /// <summary>Counts the request as running on a backend, until <see cref="GivePlaceBack"/>.</summary>
-    public void Take(BackendLoad load)
-    {
-        GivePlaceBack();
-        load.Begin();
-        _place = load;
-    }
-
-    public void GivePlaceBack()
-    {
-        _place?.End();
-        _place = null;
-    }
+    /// <summary>Gives back what the request holds of its backend.</summary>
+    public void GivePlaceBack() => Running?.End();
 
     /// <summary>Gives the body back; no attempt may follow.</summary>
     public void ReleaseBody()

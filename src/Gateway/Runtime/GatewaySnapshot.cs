@@ -14,14 +14,14 @@ namespace Gateway.Runtime;
 /// </summary>
 internal sealed class GatewaySnapshot
 {
-    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, SpeedBook speeds)
+    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
     {
         Config = config;
         All = backends;
         Keys = new KeyRing(config.Keys);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
-        var catalog = ModelCatalog.Build([.. usable.Select(b => HoldingsOf(b, speeds))], knowledge, ConfiguredRouting.Overrides(config));
+        var catalog = ModelCatalog.Build([.. usable.Select(b => HoldingsOf(b, states))], knowledge, ConfiguredRouting.Overrides(config));
         var (routes, settings) = (ConfiguredRouting.Routes(config), ConfiguredRouting.Settings(config.Routing));
         Routes = RouteTable.Build(catalog, routes, settings);
         LocalRoutes = RouteTable.Build(catalog, routes, settings, Place.Local);
@@ -66,9 +66,9 @@ internal sealed class GatewaySnapshot
             ? "No backend is configured. Add one under 'backends' in the configuration file."
             : "No backend can answer: " + string.Join("; ", All.Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? "ready"}")) + ".";
 
-    private static BackendHoldings HoldingsOf(Backend backend, SpeedBook speeds) => new(backend.Traits, backend.State.Facts)
+    private static BackendHoldings HoldingsOf(Backend backend, ModelStates states) => new(backend.Traits, backend.State.Facts)
     {
         Load = backend.State.Load,
-        SpeedOf = model => speeds.Of(backend.Name, model),
+        StateOf = model => states.Of(backend.Name, model),
     };
 }

@@ -16,7 +16,7 @@ internal static class RuntimeExtensions
         .AddSingleton<BackendClients>()
         .AddSingleton<BackendFactory>()
         .AddSingleton(BuiltInKnowledge.Read())
-        .AddSingleton<SpeedBook>()
+        .AddSingleton<ModelStates>()
         .AddSingleton<SessionMemory>()
         .AddSingleton<SnapshotStore>()
         .AddSingleton<SnapshotRefresh>()

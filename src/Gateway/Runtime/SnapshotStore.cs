@@ -10,13 +10,13 @@ internal sealed class SnapshotStore : IDisposable
     private readonly ConfigStore _config;
     private readonly BackendFactory _factory;
     private readonly ModelKnowledge _knowledge;
-    private readonly SpeedBook _speeds;
+    private readonly ModelStates _states;
     private readonly Lock _building = new();
     private volatile GatewaySnapshot _current;
 
-    public SnapshotStore(ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, SpeedBook speeds)
+    public SnapshotStore(ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, ModelStates states)
     {
-        (_config, _factory, _knowledge, _speeds) = (config, factory, knowledge, speeds);
+        (_config, _factory, _knowledge, _states) = (config, factory, knowledge, states);
         _current = Build();
         _config.Changed += Rebuild;
     }
@@ -36,6 +36,6 @@ internal sealed class SnapshotStore : IDisposable
     private GatewaySnapshot Build()
     {
         var config = _config.Current;
-        return new GatewaySnapshot(config, [.. config.Backends.Select(_factory.Create)], _knowledge, _speeds);
+        return new GatewaySnapshot(config, [.. config.Backends.Select(_factory.Create)], _knowledge, _states);
     }
 }

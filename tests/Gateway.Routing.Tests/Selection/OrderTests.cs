@@ -44,10 +44,10 @@ public class OrderTests
     [Fact]
     public void Fastest_MeasuredFirst_ByTheTimeOfATypicalAnswer()
     {
-        var speeds = new Dictionary<string, ModelSpeed> { ["cheap-coder"] = new(), ["dear-coder"] = new() };
-        speeds["cheap-coder"].Measured(5, 101, 1); // 5 s and 100 tokens a second: 7 s
-        speeds["dear-coder"].Measured(0.5, 101, 10); // half a second and 10 a second: 20.5 s
-        var cloud = Backends[0] with { SpeedOf = m => speeds.GetValueOrDefault(m) ?? new ModelSpeed() };
+        var states = new Dictionary<string, ModelState> { ["cheap-coder"] = new(TimeProvider.System), ["dear-coder"] = new(TimeProvider.System) };
+        states["cheap-coder"].Speed.Measured(5, 101, 1); // 5 s and 100 tokens a second: 7 s
+        states["dear-coder"].Speed.Measured(0.5, 101, 10); // half a second and 10 a second: 20.5 s
+        var cloud = Backends[0] with { StateOf = m => states.GetValueOrDefault(m) ?? new ModelState(TimeProvider.System) };
         var order = World.Table([cloud, Backends[1]], knowledge: Priced).Choose("Coder:nitro");
         Assert.StartsWith("cloud/cheap-coder, cloud/dear-coder, own/warm-coder:3b", order, StringComparison.Ordinal);
     }

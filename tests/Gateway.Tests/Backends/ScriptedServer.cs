@@ -38,6 +38,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             Models = made.Models,
             Authorization = "Bearer top-secret-key",
             FirstByteTimeout = made.FirstByteTimeout,
+            WarmFirstByteTimeout = made.WarmFirstByteTimeout,
             WholeAnswerTimeout = made.WholeAnswerTimeout,
             IdleTimeout = made.IdleTimeout,
             TotalTimeout = made.TotalTimeout,

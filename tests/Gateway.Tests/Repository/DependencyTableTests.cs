@@ -12,6 +12,7 @@ public sealed partial class DependencyTableTests
         ["Configuration", "Telemetry"],
         ["Streaming"],
         ["Authentication", "Backends"],
+        ["Resilience"],
         ["Requests"],
         ["Runtime"],
         ["Forwarding"],
@@ -23,6 +24,7 @@ public sealed partial class DependencyTableTests
     {
         ["Yarp"] = ["Forwarding"],
         ["YamlDotNet"] = ["Configuration"],
+        ["Polly"] = ["Resilience"],
         ["System.CommandLine"] = ["Cli"],
         ["Gateway.Simulator"] = ["Cli"],
     };

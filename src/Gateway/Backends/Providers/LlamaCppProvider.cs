@@ -10,6 +10,8 @@ internal sealed class LlamaCppProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
+    public override bool LoadsModels => true;
+
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
     // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.

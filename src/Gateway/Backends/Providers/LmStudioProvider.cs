@@ -12,6 +12,8 @@ internal sealed class LmStudioProvider : Provider
     // No ReasoningName: which field it reads depends on the model, so the client's is left as it is.
     public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
 
+    public override bool LoadsModels => true;
+
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
     // The first request of a model loads it, in silence.

@@ -21,6 +21,12 @@ internal abstract class Provider
     /// <summary>The demands that its API can carry at all, whatever the model.</summary>
     public virtual Demand Takes => AnyDemand;
 
+    /// <summary>Whether it loads models on demand, in silence.</summary>
+    public virtual bool LoadsModels => false;
+
+    /// <summary>How long a refusal for too many requests lasts, where its words say so and no header does.</summary>
+    public virtual TimeSpan? PauseOf(BackendErrorText error) => null;
+
     /// <summary>Whether it may pass a model's requests on to a cloud, so that only its own list proves a model to be local.</summary>
     public virtual bool MaySendOn => false;
 

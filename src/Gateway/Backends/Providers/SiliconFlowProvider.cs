@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gateway.Backends.Discovery;
 using Gateway.Protocol;
 using Gateway.Routing.Models;
@@ -5,7 +6,7 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>SiliconFlow's cloud. Usage comes on every event unasked; what an error means stands in a number, not in the status.</summary>
-internal sealed class SiliconFlowProvider : Provider
+internal sealed partial class SiliconFlowProvider : Provider
 {
     // Behind another member: a body that was accepted holds at least model and messages.
     private static readonly byte[] NoThinking = ",\"enable_thinking\":false"u8.ToArray();
@@ -27,6 +28,12 @@ internal sealed class SiliconFlowProvider : Provider
 
     public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         SiliconFlowDiscovery.ReadAsync(client, cancellationToken);
+
+    // "Details: TPM limit reached.", and no header: the last letter is the window's length. Of a day's limit nobody knows how much of
+    // the day is left, so an hour passes before one request finds out.
+    public override TimeSpan? PauseOf(BackendErrorText error) => LimitWord().Match(error.Message) is { Success: true } match
+        ? match.Groups["window"].ValueSpan is "M" ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1)
+        : null;
 
     // Clients send the switch by the family's name (any Qwen, with Cherry Studio), and models that do not think refuse it with
     // 400 and 20015. DeepSeek-V3.1 thinks unless told, and then cannot call tools.
@@ -60,4 +67,7 @@ internal sealed class SiliconFlowProvider : Provider
         "30014" or "30005" => BackendFailure.Credential,
         _ => base.Classify(status, error),
     };
+
+    [GeneratedRegex(@"(?<![A-Z])[RTI]P(?<window>[MHD])(?![A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex LimitWord();
 }

@@ -1,0 +1,79 @@
+using Gateway.Routing.Models;
+
+namespace Gateway.Routing.Selection;
+
+/// <summary>
+/// How a model on a backend fares at present: how fast it is, whether it may be asked, whether it is loaded. Mutable, safe for use by
+/// many threads, and kept while tables come and go.
+/// </summary>
+/// <param name="time">The clock.</param>
+public sealed class ModelState(TimeProvider time)
+{
+    /// <summary>
+    /// How long a model counts as loaded after it answered, when its backend was not asked since: a minute less than the five for
+    /// which Ollama keeps one by default.
+    /// </summary>
+    public static readonly TimeSpan StaysWarm = TimeSpan.FromMinutes(4);
+
+    private volatile Times _times = new(0, 0, 0, default);
+    private volatile bool _isOut;
+
+    /// <summary>How fast it was measured to be.</summary>
+    public ModelSpeed Speed { get; } = new();
+
+    /// <summary>Whether it has failed so often that it is left alone for a while.</summary>
+    public bool IsOut => _isOut;
+
+    /// <summary>Whether its backend asked for a pause that is not over.</summary>
+    public bool IsPaused => PauseLeft > TimeSpan.Zero;
+
+    /// <summary>What is left of a pause that its backend asked for; zero or less when there is none.</summary>
+    public TimeSpan PauseLeft => _times.PausedUntil is > 0 and var until ? time.GetElapsedTime(time.GetTimestamp(), until) : TimeSpan.Zero;
+
+    /// <summary>The share of requests it gets: 0 while it is out, rising to 1 for some time after it came back.</summary>
+    public double Share
+    {
+        get
+        {
+            if (_isOut)
+            {
+                return 0;
+            }
+
+            var times = _times;
+            return times.BackSince == 0 ? 1 : Math.Min(1, time.GetElapsedTime(times.BackSince) / times.SlowStart);
+        }
+    }
+
+    /// <summary>Whether it must be loaded before it answers, as far as is known.</summary>
+    /// <param name="card">What its backend says.</param>
+    public bool IsCold(ModelCard card) => card.IsWarm == false && !AnsweredLately;
+
+    /// <summary>Whether it is known to be loaded.</summary>
+    /// <param name="card">What its backend says.</param>
+    public bool IsWarm(ModelCard card) => card.IsWarm == true || AnsweredLately;
+
+    /// <summary>It answered, so it is loaded.</summary>
+    public void Answered() => _times = _times with { AnsweredAt = time.GetTimestamp() };
+
+    /// <summary>It is left alone from now on.</summary>
+    public void TakeOut() => _isOut = true;
+
+    /// <summary>It is back, with a share that rises.</summary>
+    /// <param name="slowStart">The time to its full share.</param>
+    public void BringBack(TimeSpan slowStart)
+    {
+        _times = _times with { BackSince = slowStart > TimeSpan.Zero ? time.GetTimestamp() : 0, SlowStart = slowStart };
+        _isOut = false;
+    }
+
+    /// <summary>It is not to be asked for some time, by its backend's own word.</summary>
+    /// <param name="pause">How long.</param>
+    public void Pause(TimeSpan pause) =>
+        _times = _times with { PausedUntil = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency) };
+
+    private bool AnsweredLately => _times.AnsweredAt is > 0 and var at && time.GetElapsedTime(at) < StaysWarm;
+
+    // Written whole. Of two writers at once one may be lost, which the next answer or failure makes good.
+    private sealed record Times(long AnsweredAt, long PausedUntil, long BackSince, TimeSpan SlowStart);
+}

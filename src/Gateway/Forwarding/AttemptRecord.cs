@@ -1,0 +1,44 @@
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Streaming;
+
+namespace Gateway.Forwarding;
+
+/// <summary>What is known of one attempt. The request takes it over when the attempt brings the answer, and not before.</summary>
+internal sealed class AttemptRecord : IRunning
+{
+    private int _isOver;
+
+    public AttemptRecord(Candidate candidate, long sentAt)
+    {
+        (Candidate, SentAt) = (candidate, sentAt);
+        candidate.Load.Begin();
+    }
+
+    public Candidate Candidate { get; }
+
+    /// <summary>When it was sent, as a timestamp.</summary>
+    public long SentAt { get; }
+
+    /// <summary>When the first event or the whole answer was there; 0 before.</summary>
+    public long FirstByteAt { get; set; }
+
+    /// <summary>The backend's own id of the request.</summary>
+    public string? BackendTrace { get; set; }
+
+    /// <summary>What is known of the answer; null before there is one.</summary>
+    public AnswerState? Answer { get; set; }
+
+    /// <summary>Decides what the client gets of a stream; null when the answer is not streamed.</summary>
+    public StreamRepair? Stream { get; set; }
+
+    /// <summary>The attempt is over, for the backend's load.</summary>
+    public void End()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            Candidate.Load.End();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gateway.Requests;
+
+/// <summary>Something that runs on a backend for a request and holds a place there.</summary>
+internal interface IRunning
+{
+    /// <summary>Gives the place back. Further calls do nothing.</summary>
+    void End();
+}

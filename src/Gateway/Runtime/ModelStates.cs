@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Runtime;
+
+/// <summary>How each model on each backend fares. Survives a reload and every new catalog.</summary>
+internal sealed class ModelStates(TimeProvider time)
+{
+    // More than any catalog; names that clients make up get a state that nobody remembers.
+    private const int MaxRemembered = 50_000;
+
+    private readonly ConcurrentDictionary<(string Backend, string Model), ModelState> _states = new();
+
+    public ModelState Of(string backend, string model)
+    {
+        if (_states.TryGetValue((backend, model), out var known))
+        {
+            return known;
+        }
+
+        return _states.Count < MaxRemembered ? _states.GetOrAdd((backend, model), (_, clock) => new ModelState(clock), time) : new ModelState(time);
+    }
+}
