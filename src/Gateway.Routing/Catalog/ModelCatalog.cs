@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Catalog;
 
@@ -24,7 +25,7 @@ public sealed class ModelCatalog
             _backends.Add(backend.Traits.Name, backend);
             foreach (var said in backend.Models ?? [])
             {
-                var candidate = Make(backend, said.Model, said);
+                var candidate = Make(backend, said.Model, said, isRemembered: true);
                 if (_byName.TryAdd((backend.Traits.Name, said.Model), candidate))
                 {
                     all.Add(candidate);
@@ -52,18 +53,22 @@ public sealed class ModelCatalog
 
     /// <summary>The model on a backend, listed or not: an operator or a client may name one that the backend's list does not show.</summary>
     /// <param name="backend">The backend's name.</param>
-    /// <param name="model">The model's name there.</param>
+    /// <param name="model">The model's name there; on an Ollama without a tag it means <c>latest</c>, as it does to Ollama.</param>
+    /// <param name="isConfigured">Whether the operator names it. What a client makes up is not remembered in any way.</param>
     /// <returns>The candidate, or <see langword="null"/> when there is no such backend.</returns>
-    public Candidate? Find(string backend, string model) =>
+    public Candidate? Find(string backend, string model, bool isConfigured) =>
         _byName.TryGetValue((backend, model), out var listed) ? listed
-        : _backends.TryGetValue(backend, out var holdings) ? Make(holdings, model, null)
-        : null;
+        : !_backends.TryGetValue(backend, out var holdings) ? null
+        : holdings.Traits.HasImplicitTag && !model.Contains(':') && _byName.TryGetValue((backend, model + ":latest"), out listed) ? listed
+        : Make(holdings, model, null, isConfigured);
 
     /// <summary>Whether a backend is known not to hold a model. Unknown counts as held: an attempt will tell.</summary>
     internal bool Lacks(Candidate candidate) => !candidate.Card.IsListed && _backends[candidate.Backend].Models is not null;
 
-    private Candidate Make(BackendHoldings backend, string model, ModelFacts? said) => new(
-        _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model)), backend.Load, backend.StateOf(model));
+    private Candidate Make(BackendHoldings backend, string model, ModelFacts? said, bool isRemembered) => new(
+        _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model), isRemembered),
+        backend.Load,
+        isRemembered ? backend.StateOf(model) : new ModelState(backend.Time));
 
     // Tags add up; of single facts the first that is said counts.
     private OperatorFacts OwnFacts(string backend, string model)

@@ -24,13 +24,14 @@ public sealed class ModelKnowledge(KnownModels known, PriceTable prices)
     /// <param name="backend">What holds for all models of the backend.</param>
     /// <param name="said">What the backend says of it; <see langword="null"/> when it does not list it.</param>
     /// <param name="own">What the operator says of it.</param>
-    public ModelCard CardOf(string model, BackendTraits backend, ModelFacts? said, OperatorFacts own)
+    /// <param name="isRemembered">Whether the name will be read again; not so of one that a client made up.</param>
+    public ModelCard CardOf(string model, BackendTraits backend, ModelFacts? said, OperatorFacts own, bool isRemembered = true)
     {
-        var (name, row) = Read(model);
+        var (name, row) = Read(model, isRemembered);
         return ModelCards.Merge(name, row, backend, said, own, backend.PriceList is { } list ? prices.Find(list, model) : null);
     }
 
-    private (ModelName Name, KnownModel? Known) Read(string model)
+    private (ModelName Name, KnownModel? Known) Read(string model, bool isRemembered)
     {
         if (_read.TryGetValue(model, out var read))
         {
@@ -39,7 +40,7 @@ public sealed class ModelKnowledge(KnownModels known, PriceTable prices)
 
         var name = ModelName.Parse(model);
         read = (name, known.Find(name));
-        if (_read.Count < MaxRemembered)
+        if (isRemembered && _read.Count < MaxRemembered)
         {
             _read.TryAdd(model, read);
         }

@@ -17,6 +17,9 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     /// <summary>What it takes a model's quantization for when neither name nor backend tells; <see langword="null"/> for nothing.</summary>
     public string? DefaultQuantization { get; init; }
 
+    /// <summary>Whether a model's name without a tag means the tag <c>latest</c>, as it does to Ollama.</summary>
+    public bool HasImplicitTag { get; init; }
+
     /// <summary>
     /// Whether it may pass a model's requests on to another machine, as an Ollama does with some. A model that such a backend does
     /// not list is then not proved to be local, whatever its name.

@@ -54,6 +54,9 @@ public sealed record ModelCard
     /// <summary>Whether it was trained on the answers of a larger model; <see langword="null"/> when nothing tells.</summary>
     public bool? IsDistilled { get; init; }
 
+    /// <summary>Whether it is proved to be no distill: the curated table knows it, and neither that nor anything else makes it one.</summary>
+    public bool IsProvedFull { get; init; }
+
     /// <summary>The model it was trained from; <see langword="null"/> when unknown.</summary>
     public string? BaseModel { get; init; }
 

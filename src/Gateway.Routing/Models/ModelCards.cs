@@ -22,7 +22,7 @@ public static class ModelCards
         var type = own.Type ?? Type(name, facts);
         var tags = TagTrust.Decide(name, known, facts, own, type);
         var isCloud = !backend.IsLocal || facts.IsRemote || name.IsCloudModel;
-        var isLocal = !isCloud && (said is not null || !backend.MaySendOn);
+        var isLocal = !isCloud && (!backend.MaySendOn || said is { IsPlaceUnproved: false });
         var (isDistilled, baseModel) = Lineage(name, known, facts);
         var card = new ModelCard
         {
@@ -42,6 +42,7 @@ public static class ModelCards
             Quantization = Said(facts.Quantization) ?? name.Quantization,
             ContextLength = Context(own, backend, facts, known),
             IsDistilled = isDistilled,
+            IsProvedFull = isDistilled == false && known is not null,
             BaseModel = baseModel,
             Price = own.Price ?? (isLocal ? null : price),
             IsWarm = facts.IsWarm,

@@ -40,6 +40,12 @@ public sealed record ModelFacts(string Model)
     /// <summary>Whether the entry stands for a model served elsewhere, such as an Ollama entry with a remote host.</summary>
     public bool IsRemote { get; init; }
 
+    /// <summary>
+    /// Whether the list leaves open where the model runs, so that it cannot be proved to be local: the list of a server that is not
+    /// proved to be what it was taken for.
+    /// </summary>
+    public bool IsPlaceUnproved { get; init; }
+
     /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not tell or nothing ever needs loading.</summary>
     public bool? IsWarm { get; init; }
 }

@@ -12,6 +12,11 @@ public sealed record NameFault(NameFaultKind Kind, string Part, IReadOnlyList<st
     public static NameFault Of(string name, RouteTable table)
     {
         var bare = WishReader.Take(name, out _).ToString();
+        if (bare.Length == 0 && name.Length > 0)
+        {
+            return new NameFault(NameFaultKind.Contradiction, name, []);
+        }
+
         if (bare.IndexOfAny([':', '@']) is > 0 and var mark && table.IsKnown(bare.AsSpan(0, mark)))
         {
             // Only what reads as a tag with something behind it: `qwen3:9b` is a model's name, though a `qwen3` may be known.
@@ -23,9 +28,16 @@ public sealed record NameFault(NameFaultKind Kind, string Part, IReadOnlyList<st
             }
         }
 
-        if (bare.Contains('+'))
+        // Some models have a plus in their names.
+        var parts = bare[..(bare.IndexOfAny([':', '@']) is > 0 and var end ? end : bare.Length)].Split('+');
+        if (parts.Length > 1 && Array.Exists(parts, p => TagNames.TryTag(p, out _)))
         {
-            var part = Array.Find(bare.Split('+'), p => !TagNames.TryTag(p, out _)) ?? bare;
+            if (Array.Find(parts, p => !TagNames.TryTag(p, out _)) is not { } part)
+            {
+                var rest = bare[(bare.IndexOfAny([':', '@']) + 1)..];
+                return new NameFault(NameFaultKind.UnknownWish, rest, NearestNames.Find(rest, Wishes.Words));
+            }
+
             return new NameFault(NameFaultKind.UnknownTag, part, NearestNames.Find(part, TagNames.AllTags.Select(t => t.Names[0])));
         }
 

@@ -12,6 +12,9 @@ public enum NameFaultKind
     /// <summary>What stands behind the colon is no wish.</summary>
     UnknownWish,
 
+    /// <summary>Two wishes exclude each other.</summary>
+    Contradiction,
+
     /// <summary>What stands behind the <c>@</c> is no size.</summary>
     NoSize,
 }

@@ -4,6 +4,7 @@ namespace Gateway.Routing.Routes;
 public static class NearestNames
 {
     private const int MaxNames = 3;
+    private const int MinPart = 3;
 
     /// <summary>Finds them.</summary>
     /// <param name="name">What was written.</param>
@@ -11,13 +12,21 @@ public static class NearestNames
     /// <returns>At most three, nearest first; empty when none is near.</returns>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known) =>
         [.. known
+            .Where(k => IsPart(name, k) || !IsFar(name, k))
             .Select(k => (Name: k, Distance: Distance(name, k)))
-            .Where(x => x.Distance <= Math.Max(1, Math.Min(name.Length, x.Name.Length) / 3)
-                || (name.Length >= 3 && x.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-                || (x.Name.Length >= 3 && name.StartsWith(x.Name, StringComparison.OrdinalIgnoreCase)))
+            .Where(x => x.Distance <= Allowed(name, x.Name) || IsPart(name, x.Name))
             .OrderBy(x => x.Distance)
             .Take(MaxNames)
             .Select(x => x.Name)];
+
+    private static bool IsPart(string name, string known) =>
+        (name.Length >= MinPart && known.Contains(name, StringComparison.OrdinalIgnoreCase))
+        || (known.Length >= MinPart && name.StartsWith(known, StringComparison.OrdinalIgnoreCase));
+
+    private static int Allowed(string a, string b) => Math.Max(1, Math.Min(a.Length, b.Length) / 3);
+
+    // The lengths alone may say that it takes more edits, which spares thousands of names the reckoning.
+    private static bool IsFar(string a, string b) => Math.Abs(a.Length - b.Length) > Allowed(a, b);
 
     // Levenshtein distance without regard to case, in one row.
     private static int Distance(string a, string b)

@@ -27,6 +27,9 @@ public sealed class Route
     /// <summary>Every candidate behind the name that the caller may reach, in no order but the listed one.</summary>
     public ImmutableArray<Candidate> Candidates { get; }
 
+    /// <summary>Those of <see cref="Candidates"/> that serve the plainest request; for other types than chat, all of them.</summary>
+    public ImmutableArray<Candidate> Usable => Type == ModelType.Chat ? PlanOf(Stage.Own, Demand.None).Ordered : Candidates;
+
     /// <summary>The tags that every candidate must have.</summary>
     public Tag Tags { get; init; }
 
@@ -53,7 +56,8 @@ public sealed class Route
 
     internal RouteTable Table { get; }
 
-    internal Policy EffectivePolicy => Wishes.Policy ?? Policy;
+    // Beyond its own candidates nobody listed anything.
+    internal Policy PolicyAt(Stage stage) => Wishes.Policy ?? (stage == Stage.Own ? Policy : Table.Settings.Policy);
 
     // A client that names a model, or several tags at once, means just that.
     internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) <= 1;

@@ -13,8 +13,9 @@ namespace Gateway.Routing.Routes;
 /// </summary>
 public sealed class RouteTable
 {
-    // Names are the clients' to make up; beyond so many, further ones are put together anew each time.
-    private const int MaxRemembered = 4096;
+    // Wishes are the clients' to combine, and each combination holds plans over the whole catalog; beyond so many all are
+    // forgotten, and those in use are put together anew.
+    private const int MaxRemembered = 256;
 
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -73,23 +74,43 @@ public sealed class RouteTable
 
     private Route? Compose(ReadOnlySpan<char> name)
     {
+        // A model may be called as a wish is written; on a backend that lists it under the whole name, it is that model.
         var bare = WishReader.Take(name, out var wishes);
-        var route = bare.Length < name.Length && _lookup.TryGetValue(bare, out var known) ? known
-            : bare.Contains('+') ? Combine(bare)
-            : null;
-        route = route is null ? OnBackend(name) : bare.Length == name.Length ? route : route.With(name[bare.Length..].ToString(), wishes);
-        if (route is not null && _composed.Count < MaxRemembered)
+        if (bare.IsEmpty)
         {
-            _composed.TryAdd(name.ToString(), route);
+            return null;
+        }
+
+        var route = OnBackend(name) is { } whole && (bare.Length == name.Length || whole.Candidates[0].Card.IsListed) ? whole
+            : bare.Length < name.Length && _lookup.TryGetValue(bare, out var known) ? known
+            : bare.Contains('+') ? Combine(bare)
+            : bare.Length < name.Length ? OnBackend(bare)
+            : null;
+        route = route is null || bare.Length == name.Length || route.Name.Length == name.Length ? route : route.With(name[bare.Length..].ToString(), wishes);
+
+        // What a client made up is not remembered, or it would fill the memory.
+        if (route is not null && (route.Kind != RouteKind.ModelOnBackend || route.Candidates[0].Card.IsListed))
+        {
+            Remember(name.ToString(), route);
         }
 
         return route;
     }
 
+    private void Remember(string name, Route route)
+    {
+        if (_composed.Count >= MaxRemembered)
+        {
+            _composed.Clear();
+        }
+
+        _composed.TryAdd(name, route);
+    }
+
     // `Coder+Vision`: every model with both tags, whatever the operator lists behind either.
     private Route? Combine(ReadOnlySpan<char> name)
     {
-        var tags = Tag.None;
+        var (tags, isLocalOnly) = (Tag.None, false);
         foreach (var part in name.Split('+'))
         {
             if (!TagNames.TryTag(name[part], out var tag))
@@ -98,9 +119,17 @@ public sealed class RouteTable
             }
 
             tags |= tag;
+            isLocalOnly |= _ofTags[tag].IsLocalOnly;
         }
 
-        return new Route(this, TagNames.Join(tags), RouteKind.Tag, [.. All.Where(c => c.Card.Tags.Has(tags))]) { Tags = tags, Policy = Settings.Policy };
+        return _ofTags.TryGetValue(tags, out var single)
+            ? single
+            : new Route(this, TagNames.Join(tags), RouteKind.Tag, [.. All.Where(c => c.Card.Tags.Has(tags))])
+            {
+                Tags = tags,
+                Policy = Settings.Policy,
+                IsLocalOnly = isLocalOnly,
+            };
     }
 
     // `ollama/whatever:7b` reaches that backend even when its list is unknown or does not name the model: the client was
@@ -113,7 +142,7 @@ public sealed class RouteTable
             return null;
         }
 
-        var candidate = _catalog.Find(name[..slash].ToString(), name[(slash + 1)..].ToString());
+        var candidate = _catalog.Find(name[..slash].ToString(), name[(slash + 1)..].ToString(), isConfigured: false);
         return candidate is not null && _place.Allows(candidate.Card)
             ? new Route(this, name.ToString(), RouteKind.ModelOnBackend, [candidate]) { IsExplicit = true, Policy = Policy.Listed }
             : null;

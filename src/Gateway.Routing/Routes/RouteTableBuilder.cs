@@ -8,6 +8,8 @@ namespace Gateway.Routing.Routes;
 // Puts the names together: the operator's first, then tags, types and `auto`, then models.
 internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, Place place)
 {
+    private const string Latest = ":latest";
+
     private readonly Dictionary<string, Route> _routes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Tag, Route> _ofTags = [];
     private readonly List<Route> _listed = [];
@@ -25,31 +27,36 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         AddTags();
         AddTypes();
         AddModels(definitions);
-        var listed = _listed.Where(r => !r.Candidates.IsEmpty);
+        var listed = _listed.Where(r => !r.Usable.IsEmpty);
         return (_routes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), _ofTags.ToFrozenDictionary(), [.. listed]);
     }
 
     private void AddDefinition(RouteDefinition definition)
     {
         var candidates = definition.Candidates
-            .Select(c => catalog.Find(c.Backend, c.Model)?.WithWeight(c.Weight))
+            .Select(c => catalog.Find(c.Backend, c.Model, isConfigured: true)?.WithWeight(c.Weight))
             .OfType<Candidate>()
-            .Where(c => place.Allows(c.Card) && (!definition.LocalOnly || c.Card.IsLocal));
+            .Where(c => place.Allows(c.Card));
         var route = new Route(table, definition.Name, RouteKind.Tag, [.. candidates])
         {
-            Tags = TagNames.TryTag(definition.Name, out var tag) ? tag : Tag.None,
+            Tags = TagNames.TryTag(definition.Name, out var named) ? named : Tag.None,
             Policy = definition.Policy,
             IsExplicit = true,
             IsLocalOnly = definition.LocalOnly,
         };
-        if (_routes.TryAdd(definition.Name, route))
-        {
-            _listed.Add(route);
-        }
 
-        foreach (var alias in definition.Aliases)
+        // A tag has several names and one meaning: what is defined first holds for all of them.
+        foreach (var name in definition.Aliases.Prepend(definition.Name))
         {
-            _routes.TryAdd(alias, route);
+            if (TagNames.TryTag(name, out var tag) && !_ofTags.TryAdd(tag, route) && _ofTags[tag] != route)
+            {
+                continue;
+            }
+
+            if (_routes.TryAdd(name, route) && name == definition.Name)
+            {
+                _listed.Add(route);
+            }
         }
     }
 
@@ -58,7 +65,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
     {
         foreach (var (tag, names) in TagNames.AllTags)
         {
-            if (!_routes.TryGetValue(names[0], out var route))
+            if (!_ofTags.TryGetValue(tag, out var route))
             {
                 route = new Route(table, names[0], RouteKind.Tag, Holding(c => c.Type == ModelType.Chat && c.Tags.Has(tag)))
                 {
@@ -66,9 +73,9 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
                     Policy = table.Settings.Policy,
                 };
                 _listed.Add(route);
+                _ofTags.Add(tag, route);
             }
 
-            _ofTags.Add(tag, route);
             AddNames(names, route);
         }
     }
@@ -77,24 +84,32 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
     {
         foreach (var (type, names) in TagNames.AllTypes)
         {
-            var route = new Route(table, names[0], RouteKind.Type, Holding(c => c.Type == type)) { Type = type, Policy = table.Settings.Policy };
-            AddNames(names, route);
-            _listed.Add(route);
+            AddAndList(names, new Route(table, names[0], RouteKind.Type, Holding(c => c.Type == type)) { Type = type, Policy = table.Settings.Policy });
         }
     }
 
     private void AddAuto()
     {
         var auto = new Route(table, TagNames.Auto, RouteKind.Auto, Holding(static c => c.Type == ModelType.Chat)) { Policy = table.Settings.Policy };
-        AddNames([TagNames.Auto, "自动"], auto);
-        _listed.Add(auto);
+        AddAndList([TagNames.Auto, "自动"], auto);
+    }
+
+    // A name that the operator gave to a route of his own is listed as his.
+    private void AddAndList(IReadOnlyList<string> names, Route route)
+    {
+        if (!_routes.ContainsKey(names[0]))
+        {
+            _listed.Add(route);
+        }
+
+        AddNames(names, route);
     }
 
     // Models that only the configuration names are names too, while their backend's list is unknown.
     private void AddModels(IReadOnlyList<RouteDefinition> definitions)
     {
         var configured = definitions.SelectMany(d => d.Candidates)
-            .Select(c => catalog.Find(c.Backend, c.Model))
+            .Select(c => catalog.Find(c.Backend, c.Model, isConfigured: true))
             .OfType<Candidate>()
             .Where(c => place.Allows(c.Card) && !c.Card.IsListed && !catalog.Lacks(c));
         var byModel = table.All.Concat(configured)
@@ -113,6 +128,17 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             {
                 _listed.Add(route);
             }
+        }
+
+        AddImplicitTags();
+    }
+
+    // Whoever pulled `mistral` from Ollama asks for it so, though it is listed as `mistral:latest`. Not where a model has that very name.
+    private void AddImplicitTags()
+    {
+        foreach (var route in _listed.Where(r => r.Kind == RouteKind.Model && r.Name.EndsWith(Latest, StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            _routes.TryAdd(route.Name[..^Latest.Length], route);
         }
     }
 

@@ -50,6 +50,21 @@ public static class TagNames
     /// <returns>Whether there is one.</returns>
     public static bool TryTag(ReadOnlySpan<char> name, out Tag tag) => TagLookup.TryGetValue(name, out tag);
 
+    /// <summary>The tag that the first of some names is that is one; <see cref="Tag.None"/> when none is.</summary>
+    /// <param name="names">The names.</param>
+    public static Tag OfAny(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (TryTag(name, out var tag))
+            {
+                return tag;
+            }
+        }
+
+        return Tag.None;
+    }
+
     /// <summary>The type of a name, as a client filters by it.</summary>
     /// <param name="name">The name, also <c>chat</c>.</param>
     /// <param name="type">The type.</param>

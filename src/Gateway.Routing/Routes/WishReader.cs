@@ -9,7 +9,7 @@ internal static class WishReader
     // More parameters than any model has; the bound keeps the arithmetic of tolerances far from a decimal's end.
     private const decimal MaxBillions = 1_000_000;
 
-    /// <returns>The name without its wishes; the name itself when it has none.</returns>
+    /// <returns>The name without its wishes; the name itself when it has none; empty when they exclude each other.</returns>
     public static ReadOnlySpan<char> Take(ReadOnlySpan<char> name, out Wishes wishes)
     {
         wishes = default;
@@ -25,7 +25,7 @@ internal static class WishReader
             var isWish = name[mark] == ':' ? wishes.TryAdd(word, out var more) : TryAddSize(word, wishes, out more);
             if (!isWish)
             {
-                return name;
+                return name[mark] == ':' && Wishes.IsKnown(word) ? [] : name;
             }
 
             wishes = more;

@@ -25,10 +25,17 @@ public readonly record struct Wishes(
     /// <returns>Whether the word is known.</returns>
     internal bool TryAdd(ReadOnlySpan<char> word, out Wishes wishes)
     {
+        var place = Is(word, "local") ? Place.Local : Is(word, "cloud") ? Place.Cloud : Place.Any;
+        if (place != Place.Any && Place != Place.Any && place != Place)
+        {
+            // Both at once is nowhere; which of them was meant is not for us to guess.
+            wishes = this;
+            return false;
+        }
+
         wishes = word switch
         {
-            _ when Is(word, "local") => this with { Place = Place.Local },
-            _ when Is(word, "cloud") => this with { Place = Place.Cloud },
+            _ when place != Place.Any => this with { Place = place },
             _ when Is(word, "floor") => this with { Policy = Selection.Policy.Cheapest },
             _ when Is(word, "nitro") => this with { Policy = Selection.Policy.Fastest },
             _ when Is(word, "full") => this with { IsFull = true },
@@ -37,7 +44,7 @@ public readonly record struct Wishes(
         return wishes != this || IsKnown(word);
     }
 
-    private static bool IsKnown(ReadOnlySpan<char> word)
+    internal static bool IsKnown(ReadOnlySpan<char> word)
     {
         foreach (var known in Words)
         {

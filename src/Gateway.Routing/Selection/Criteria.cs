@@ -26,12 +26,13 @@ internal readonly record struct Criteria(Tag Tags, Demand Demand, Wishes Wishes,
         _ when !UnknownPasses && (Demand & card.Meets) != Demand => Verdict.UnknownDemand,
 
         // What is not known to be whole is not proved to be.
-        _ when Wishes.IsFull && card.IsDistilled != false => Verdict.Distilled,
+        _ when Wishes.IsFull && !card.IsProvedFull => Verdict.Distilled,
         _ => JudgeSize(card.Parameters),
     };
 
-    /// <summary>Whether a prompt fits. An unknown context is left to an attempt.</summary>
-    public static bool Fits(ModelCard card, long promptTokens) => card.ContextLength is not { } context || promptTokens <= context;
+    /// <summary>Whether a prompt fits. An unknown context is left to an attempt where the name itself led there, and no reason to reach for it.</summary>
+    public static bool Fits(ModelCard card, long promptTokens, Stage stage) =>
+        card.ContextLength is { } context ? promptTokens <= context : stage == Stage.Own;
 
     private Verdict JudgeSize(decimal? parameters) => (Wishes.MaxParameters, Wishes.MinParameters, parameters) switch
     {

@@ -26,21 +26,21 @@ public static class Explainer
             tried.Add(new ExplainedCandidate(list[i], i + 1, Verdict.Able, VerdictText.Of(Verdict.Able, list[i], criteria, needs)));
         }
 
-        var passedOver = PassedOver(selection, needs);
+        var (passedOver, more) = PassedOver(selection, needs, tried);
         var shown = passedOver.Take(MaxPassedOver).ToList();
         var refusal = selection.IsFound ? null : Refusals.Of(selection.Route, needs, passedOver);
         return new Explanation(
             selection,
             refusal?.Message ?? Summaries.Of(route, selection, needs, list[0]),
             [.. tried, .. shown],
-            passedOver.Count - shown.Count,
+            passedOver.Count - shown.Count + more,
             refusal);
     }
 
     /// <summary>Says why no candidate was found.</summary>
     /// <param name="selection">What <see cref="Selector.Select"/> gave.</param>
     /// <param name="needs">What the request needs.</param>
-    public static Refusal WhyNone(Selection selection, in Needs needs) => Refusals.Of(selection.Route, needs, PassedOver(selection, needs));
+    public static Refusal WhyNone(Selection selection, in Needs needs) => Refusals.Of(selection.Route, needs, PassedOver(selection, needs, []).PassedOver);
 
     /// <summary>The choice in a sentence or two.</summary>
     /// <param name="asked">The route asked for.</param>
@@ -51,23 +51,28 @@ public static class Explainer
         Summaries.Of(asked, selection, needs, first);
 
     // Those behind the name itself that are not tried. What the name does not mean is no candidate and needs no reason.
-    private static List<ExplainedCandidate> PassedOver(Selection selection, in Needs needs)
+    private static (List<ExplainedCandidate> PassedOver, int Able) PassedOver(Selection selection, in Needs needs, IReadOnlyCollection<ExplainedCandidate> tried)
     {
         var criteria = Criteria.Of(selection.Route, Stage.Own, needs.Demand);
         var passedOver = new List<ExplainedCandidate>();
-        foreach (var candidate in selection.Route.Candidates)
+        var able = 0;
+        foreach (var candidate in selection.Route.Candidates.Except(tried.Select(t => t.Candidate)))
         {
             var verdict = criteria.Judge(candidate.Card);
             verdict = verdict != Verdict.Able ? verdict
-                : !Criteria.Fits(candidate.Card, needs.PromptTokens) ? Verdict.ContextTooShort
+                : !Criteria.Fits(candidate.Card, needs.PromptTokens, Stage.Own) ? Verdict.ContextTooShort
                 : selection.Route.Table.Lacks(candidate) ? Verdict.NotHeld
                 : Verdict.Able;
-            if (verdict != Verdict.Able)
+            if (verdict == Verdict.Able)
+            {
+                able++;
+            }
+            else
             {
                 passedOver.Add(new ExplainedCandidate(candidate, 0, verdict, VerdictText.Of(verdict, candidate, criteria, needs)));
             }
         }
 
-        return passedOver;
+        return (passedOver, able);
     }
 }

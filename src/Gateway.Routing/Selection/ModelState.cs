@@ -67,10 +67,17 @@ public sealed class ModelState(TimeProvider time)
         _isOut = false;
     }
 
+    /// <summary>Why it is paused, in the terms of whoever paused it; of no meaning when it is not.</summary>
+    public object? PauseReason { get; private set; }
+
     /// <summary>It is not to be asked for some time, by its backend's own word.</summary>
     /// <param name="pause">How long.</param>
-    public void Pause(TimeSpan pause) =>
+    /// <param name="reason">What is kept as <see cref="PauseReason"/>.</param>
+    public void Pause(TimeSpan pause, object? reason = null)
+    {
+        PauseReason = reason;
         _times = _times with { PausedUntil = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency) };
+    }
 
     private bool AnsweredLately => _times.AnsweredAt is > 0 and var at && time.GetElapsedTime(at) < StaysWarm;
 

@@ -33,7 +33,7 @@ internal sealed class PlanBook(Route route)
 
         // A tag does not pay an attempt for each model nobody pulled. If that leaves none, all stay: the backend's "not
         // found" explains itself best.
-        var plan = new Plan(PlanOrder.Sort(held.Count > 0 ? held : able, route, criteria));
+        var plan = new Plan(PlanOrder.Sort(held.Count > 0 ? held : able, route, stage, criteria));
         Volatile.Write(ref ofStage[(int)demand], plan);
         return plan;
     }

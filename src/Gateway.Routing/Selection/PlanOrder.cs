@@ -12,15 +12,15 @@ internal static class PlanOrder
 
     private const Tag Specialities = Tag.Coder | Tag.Math | Tag.Vision | Tag.Audio;
 
-    public static ImmutableArray<Candidate> Sort(IEnumerable<Candidate> able, Route route, Criteria criteria)
+    public static ImmutableArray<Candidate> Sort(IEnumerable<Candidate> able, Route route, Stage stage, Criteria criteria)
     {
-        if (route.EffectivePolicy == Policy.Listed)
+        if (route.PolicyAt(stage) == Policy.Listed)
         {
             return [.. able];
         }
 
         var byPlace = able.OrderBy(static c => c.Card.IsLocal ? 0 : 1).ThenBy(static c => c.Card.IsWarm == false ? 1 : 0);
-        if (route.IsExplicit)
+        if (route.IsExplicit && stage == Stage.Own)
         {
             return [.. byPlace];
         }

@@ -20,12 +20,12 @@ public static class Selector
         for (var stage = Stage.Own; stage <= LastStage(followed); stage++)
         {
             list.Clear();
-            var plan = followed.PlanOf(stage, needs.Demand);
-            Shortlisting.Fill(plan, followed.EffectivePolicy, needs, settings, random, ref list);
+            var (plan, policy) = (followed.PlanOf(stage, needs.Demand), followed.PolicyAt(stage));
+            Shortlisting.Fill(plan, stage, policy, needs, settings, random, ref list);
             if (list.Count > 0)
             {
-                Stay(last, followed.EffectivePolicy, ref list);
-                return new Selection(followed, stage, IsFound: true);
+                var stays = Stay(last, policy, ref list);
+                return new Selection(followed, stage, IsFound: true) { StaysInSession = stays };
             }
         }
 
@@ -42,32 +42,38 @@ public static class Selector
     internal static Stage LastStage(Route route) => (route.MayWiden, route.Table.Settings.Widening) switch
     {
         (false, _) or (_, Widening.None) => Stage.Own,
+        (_, Widening.Tag) when route.Tags == Tag.None => Stage.Own,
         _ when route.PlanOf(Stage.Own, Demand.None).Ordered.IsEmpty => Stage.Own,
         (_, Widening.Tag) => Stage.WithTag,
         _ => Stage.AnyAble,
     };
 
     // A session stays with the model that knows its beginning, as long as nothing that the policy promises speaks against it.
-    private static void Stay(Candidate? last, Policy policy, ref Shortlist list)
+    private static bool Stay(Candidate? last, Policy policy, ref Shortlist list)
     {
-        if (last is null || policy is Policy.Listed or Policy.Cheapest)
+        if (last is null || policy is not (Policy.LocalFirst or Policy.Weighted))
         {
-            return;
+            return false;
         }
 
         for (var i = 1; i < list.Count; i++)
         {
             var candidate = list[i];
-            if (candidate.Is(last.Backend, last.Model))
+            if (!candidate.Is(last.Backend, last.Model))
             {
-                var isAsGood = policy != Policy.LocalFirst || candidate.Card.IsLocal == list[0].Card.IsLocal;
-                if (isAsGood && !candidate.Load.IsDown && !candidate.State.IsPaused && candidate.State.Share > 0)
-                {
-                    list.MoveToFront(i);
-                }
-
-                return;
+                continue;
             }
+
+            var isAsGood = policy != Policy.LocalFirst || candidate.Card.IsLocal == list[0].Card.IsLocal;
+            if (!isAsGood || candidate.Load.IsDown || candidate.State.IsPaused || candidate.State.Share == 0)
+            {
+                return false;
+            }
+
+            list.MoveToFront(i);
+            return true;
         }
+
+        return false;
     }
 }

@@ -15,19 +15,19 @@ public struct Shortlist
     /// </summary>
     public const int Capacity = 16;
 
-    private Places _places;
+    private Slots _slots;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>A candidate.</summary>
     /// <param name="index">Its place, from 0.</param>
-    public readonly Candidate this[int index] => index < Count ? _places[index]! : throw new ArgumentOutOfRangeException(nameof(index));
+    public readonly Candidate this[int index] => index < Count ? _slots[index]! : throw new ArgumentOutOfRangeException(nameof(index));
 
     internal void Clear()
     {
         Count = 0;
-        _places = default;
+        _slots = default;
     }
 
     // Inserts at a place; what stands behind moves on, and the last falls off a full list.
@@ -36,25 +36,25 @@ public struct Shortlist
         Count = Math.Min(Count + 1, Capacity);
         for (var i = Count - 1; i > index; i--)
         {
-            _places[i] = _places[i - 1];
+            _slots[i] = _slots[i - 1];
         }
 
-        _places[index] = candidate;
+        _slots[index] = candidate;
     }
 
     internal void MoveToFront(int index)
     {
-        var moved = _places[index];
+        var moved = _slots[index];
         for (var i = index; i > 0; i--)
         {
-            _places[i] = _places[i - 1];
+            _slots[i] = _slots[i - 1];
         }
 
-        _places[0] = moved;
+        _slots[0] = moved;
     }
 
     [InlineArray(Capacity)]
-    private struct Places
+    private struct Slots
     {
         private Candidate? _first;
     }

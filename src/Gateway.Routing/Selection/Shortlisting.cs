@@ -7,26 +7,28 @@ namespace Gateway.Routing.Selection;
 // to request. A plain tag is done after the first sixteen that are up; the policies that compare go through all.
 internal static class Shortlisting
 {
-    // Beyond every key a policy gives, so that a backend where nothing answers comes last whatever else speaks for it.
-    private const double Down = 1e100;
+    // What a candidate carries beside its key, and which goes before it.
+    private enum Burden
+    {
+        None,
+        Recovering,
+        Down,
+    }
 
-    // Behind the healthy, before the down.
-    private const double Recovering = 1e90;
-
-    public static void Fill(Plan plan, Policy policy, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
+    public static void Fill(Plan plan, Stage stage, Policy policy, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
     {
         Keys keys = default;
         var isKeyed = policy is not (Policy.LocalFirst or Policy.Listed);
         foreach (var candidate in plan.Ordered)
         {
-            if (!Criteria.Fits(candidate.Card, needs.PromptTokens))
+            if (!Criteria.Fits(candidate.Card, needs.PromptTokens, stage))
             {
                 continue;
             }
 
             var key = isKeyed ? KeyOf(candidate, policy, needs, settings, random) : 0;
-            Insert(candidate, key + Burden(candidate, random), ref list, ref keys);
-            if (!isKeyed && list.Count == Shortlist.Capacity && keys[Shortlist.Capacity - 1] == 0)
+            Insert(candidate, (BurdenOf(candidate, random), key), ref list, ref keys);
+            if (!isKeyed && list.Count == Shortlist.Capacity && keys[Shortlist.Capacity - 1].Burden == Burden.None)
             {
                 return;
             }
@@ -35,19 +37,19 @@ internal static class Shortlisting
 
     // A model that is out, paused, or on a backend where nothing answers, is tried last. One that came back a moment ago is
     // tried before others as often as its share says.
-    private static double Burden(Candidate candidate, Random random)
+    private static Burden BurdenOf(Candidate candidate, Random random)
     {
         var share = candidate.State.Share;
-        return candidate.Load.IsDown || share == 0 || candidate.State.IsPaused ? Down
-            : share < 1 && random.NextDouble() >= share ? Recovering
-            : 0;
+        return candidate.Load.IsDown || share == 0 || candidate.State.IsPaused ? Burden.Down
+            : share < 1 && random.NextDouble() >= share ? Burden.Recovering
+            : Burden.None;
     }
 
-    // The lower the better. Infinity, which an unknown price and an unmeasured speed are, is cut to stay below what burdens.
+    // The lower the better. An unknown price and an unmeasured speed are infinite.
     private static double KeyOf(Candidate candidate, Policy policy, in Needs needs, RoutingSettings settings, Random random) => policy switch
     {
-        Policy.Cheapest => Math.Min(PlanOrder.CostOf(candidate, needs, settings), Recovering / 2),
-        Policy.Fastest => Math.Min(candidate.State.Speed.ExpectedSeconds, Recovering / 2),
+        Policy.Cheapest => PlanOrder.CostOf(candidate, needs, settings),
+        Policy.Fastest => candidate.State.Speed.ExpectedSeconds,
 
         // Sorting by these draws each with a chance of its weight's share, and the rest after it likewise.
         Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
@@ -55,10 +57,10 @@ internal static class Shortlisting
         _ => 0,
     };
 
-    private static void Insert(Candidate candidate, double key, ref Shortlist list, ref Keys keys)
+    private static void Insert(Candidate candidate, (Burden Burden, double Key) key, ref Shortlist list, ref Keys keys)
     {
         var index = list.Count;
-        while (index > 0 && key < keys[index - 1])
+        while (index > 0 && IsBefore(key, keys[index - 1]))
         {
             index--;
         }
@@ -77,9 +79,12 @@ internal static class Shortlisting
         keys[index] = key;
     }
 
+    private static bool IsBefore((Burden Burden, double Key) a, (Burden Burden, double Key) b) =>
+        a.Burden < b.Burden || (a.Burden == b.Burden && a.Key < b.Key);
+
     [InlineArray(Shortlist.Capacity)]
     private struct Keys
     {
-        private double _first;
+        private (Burden Burden, double Key) _first;
     }
 }

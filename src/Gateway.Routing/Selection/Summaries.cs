@@ -12,20 +12,22 @@ internal static class Summaries
         var start = asked.Kind == RouteKind.Auto ? $"'{name}' stands for {selection.Route.Name} here. " : "";
         return start + selection.Stage switch
         {
-            Stage.Own => $"{first} answers for '{selection.Route.Name}'{Order(selection.Route)}.",
+            Stage.Own => $"{first} answers for '{selection.Route.Name}'{Order(selection)}.",
+            Stage.WithTag when selection.Route.Tags == Tag.None => $"No listed candidate of '{name}' {Why(needs)}, so any that does may answer: {first}.",
             Stage.WithTag => $"No listed candidate of '{name}' {Why(needs)}, so another model known for {TagNames.Join(selection.Route.Tags)} does: {first}.",
             _ => $"No model for '{name}' {Why(needs)}, so any that does may answer: {first}.",
         };
     }
 
-    private static string Order(Route route) => route.EffectivePolicy switch
+    private static string Order(Selection selection) => selection.Route.PolicyAt(selection.Stage) switch
     {
+        _ when selection.StaysInSession => ": it answered this session before",
         Policy.LocalFirst => ": own machines first, warm models before cold ones",
         Policy.Cheapest => ": the cheapest for this request",
         Policy.Fastest => ": the fastest measured",
         Policy.Weighted => ": drawn by weight",
         Policy.LeastBusy => ": the least busy",
-        _ => route.Kind == RouteKind.Tag ? ": as listed" : "",
+        _ => selection.Route.Kind == RouteKind.Tag ? ": as listed" : "",
     };
 
     private static string Why(in Needs needs) => needs.Demand == Demand.None

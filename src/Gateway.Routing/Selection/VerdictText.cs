@@ -36,6 +36,11 @@ internal static class VerdictText
                 : $"{t.Names[0]} unknown"));
         facts.Add(card.ContextLength is { } context ? $"context {DemandWords.Tokens(context)}" : "context unknown");
         facts.Add(Cost(card, needs));
+        if (!candidate.Card.IsListed)
+        {
+            facts.Add($"{candidate.Backend} does not list it");
+        }
+
         if (WhyLast(candidate) is { } why)
         {
             facts.Add($"{why}, so it is tried last");

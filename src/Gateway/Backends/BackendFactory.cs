@@ -53,6 +53,7 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
         DefaultQuantization = provider.DefaultQuantization,
         ContextLength = config.ContextLength,
         MaySendOn = provider.MaySendOn,
+        HasImplicitTag = provider.HasImplicitTag,
     };
 
     private static Provider ProviderOf(ProviderKind kind) => kind switch

@@ -21,12 +21,12 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
 
         var needs = RequestNeeds.Of(request.Head);
         var selection = Selector.Select(route!, needs, Last(request), random, ref request.Candidates);
-        request.Reach = selection.Stage;
         if (!selection.IsFound)
         {
             return WhyNone(request, snapshot, selection, needs);
         }
 
+        request.Reach = selection.Stage;
         // What goes where its name says needs no words; they would cost each request a string.
         request.Decision = selection.Stage != Stage.Own || route!.Kind == RouteKind.Auto
             ? Explainer.Summarise(route!, selection, needs, request.Candidates[0])
@@ -63,7 +63,7 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
     }
 
     private Candidate? Last(GatewayRequest request) =>
-        request.Session is { } session ? sessions.Find(request.Caller.Name, session) : null;
+        request.Session is { } session ? sessions.Find(request.Caller.Name, session, request.RequestedName!) : null;
 
     private ApiError WhyNone(GatewayRequest request, GatewaySnapshot snapshot, Selection selection, in Needs needs)
     {

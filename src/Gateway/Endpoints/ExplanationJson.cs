@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Requests;
@@ -52,7 +53,7 @@ internal static class ExplanationJson
             json.WriteNumber("status"u8, refusal.Status);
         }
 
-        WriteBackends(json, snapshot, now);
+        WriteBackends(json, snapshot, request.Caller, now);
         json.WriteEndObject();
     }
 
@@ -88,10 +89,10 @@ internal static class ExplanationJson
         json.WriteEndObject();
     }
 
-    private static void WriteBackends(Utf8JsonWriter json, GatewaySnapshot snapshot, DateTimeOffset now)
+    private static void WriteBackends(Utf8JsonWriter json, GatewaySnapshot snapshot, ApiKey caller, DateTimeOffset now)
     {
         json.WriteStartArray("backends"u8);
-        foreach (var backend in snapshot.All)
+        foreach (var backend in snapshot.All.Where(b => b.Traits.IsLocal || !caller.LocalOnly))
         {
             WriteBackend(json, backend, now);
         }

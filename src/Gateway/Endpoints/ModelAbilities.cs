@@ -29,7 +29,7 @@ internal static class ModelAbilities
     private static (Tag Has, Tag Lacks) Of(Route route)
     {
         var (has, lacks) = (Tag.None, ~Tag.None);
-        foreach (var candidate in route.Candidates)
+        foreach (var candidate in route.Usable)
         {
             has |= candidate.Card.Tags.All;
             lacks &= candidate.Card.Tags.Denied;

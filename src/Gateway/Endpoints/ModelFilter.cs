@@ -57,5 +57,5 @@ internal sealed record ModelFilter(Func<ModelType, bool> TakesType, Tag Tags)
     }
 
     public bool Takes(Route route) =>
-        TakesType(route.Type) && (Tags == Tag.None || route.Candidates.Any(c => c.Card.Tags.Has(Tags)));
+        TakesType(route.Type) && (Tags == Tag.None || route.Usable.Any(c => c.Card.Tags.Has(Tags)));
 }

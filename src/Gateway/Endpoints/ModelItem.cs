@@ -21,7 +21,7 @@ internal static class ModelItem
         json.WriteString("object"u8, "model"u8);
         // A whole number always: Cherry Studio and OpenAI's .NET library refuse the list otherwise.
         json.WriteNumber("created"u8, created);
-        json.WriteString("owned_by"u8, isModel ? route.Candidates[0].Backend : "gateway");
+        json.WriteString("owned_by"u8, isModel ? route.Usable[0].Backend : "gateway");
         json.WriteString("name"u8, route.Name);
         json.WriteString("displayName"u8, route.Name);
         WriteType(json, route.Type);
@@ -33,7 +33,7 @@ internal static class ModelItem
         if (isModel)
         {
             json.WriteStartArray("on"u8);
-            foreach (var candidate in route.Candidates)
+            foreach (var candidate in route.Usable)
             {
                 CardJson.Write(json, candidate.Card);
             }
@@ -41,7 +41,7 @@ internal static class ModelItem
         else
         {
             json.WriteStartArray("candidates"u8);
-            foreach (var candidate in route.Candidates.Take(MaxCandidates))
+            foreach (var candidate in route.Usable.Take(MaxCandidates))
             {
                 json.WriteStringValue(candidate.ToString());
             }
@@ -79,7 +79,7 @@ internal static class ModelItem
     // Of several candidates the longest: a prompt that is too long for one goes to another.
     private static void WriteContext(Utf8JsonWriter json, Route route)
     {
-        if (route.Candidates.Max(static c => c.Card.ContextLength) is { } context)
+        if (route.Usable.Max(static c => c.Card.ContextLength) is { } context)
         {
             json.WriteNumber("context_length"u8, context);
             json.WriteNumber("contextWindowTokens"u8, context);

@@ -8,6 +8,8 @@ namespace Gateway.Endpoints;
 /// <summary><c>GET /v1/models</c> and <c>GET /v1/models/{id}</c>: every name that may stand in <c>model</c>.</summary>
 internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
 {
+    private const int MaxId = 256;
+
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
 
     public Task ListAsync(HttpContext context)
@@ -41,11 +43,16 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
 
         // Ids hold slashes, which some clients escape.
         var id = Uri.UnescapeDataString((string?)context.Request.RouteValues["id"] ?? "");
+        if (id.Length > MaxId)
+        {
+            return ErrorResponse.WriteAsync(context, ApiErrors.InvalidValue("model", $"is longer than {MaxId} characters."));
+        }
+
         var caller = GatewayRequest.Of(context).Caller;
         return snapshot.RoutesOf(caller).Match(id) switch
         {
             null => ErrorResponse.WriteAsync(context, RequestedName.WhyUnknown(id, caller, snapshot)),
-            { Candidates.IsEmpty: true } route => ErrorResponse.WriteAsync(context, RequestedName.WhyEmpty(id, route, caller, snapshot)),
+            { Usable.IsEmpty: true } route => ErrorResponse.WriteAsync(context, RequestedName.WhyEmpty(id, route, caller, snapshot)),
             var route => JsonResponse.WriteAsync(context, json => ModelItem.Write(json, route, _created)),
         };
     }

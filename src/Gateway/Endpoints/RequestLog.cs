@@ -26,6 +26,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Caller.Team,
             request.RequestedName,
             request.Reach,
+            request.Decision,
             request.Served?.Backend,
             request.Served?.Model,
             request.Attempts,
@@ -41,7 +42,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} backend={Backend} model={Model} attempts={Attempts} failed={Failed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -51,7 +52,8 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             string? owner,
             string? team,
             string? asked,
-            Stage reach,
+            Stage? reach,
+            string? decision,
             string? backend,
             string? model,
             int attempts,

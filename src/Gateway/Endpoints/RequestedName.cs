@@ -43,18 +43,22 @@ internal static class RequestedName
         return fault.Kind switch
         {
             NameFaultKind.UnknownWish => ApiErrors.UnknownWish(fault.Part, fault.Nearest),
+            NameFaultKind.Contradiction => ApiErrors.InvalidValue("model", $"wishes for :local and :cloud at once. Keep one."),
             NameFaultKind.NoSize => ApiErrors.NoSize(fault.Part),
             NameFaultKind.UnknownTag => ApiErrors.UnknownTag(fault.Part, fault.Nearest),
             _ when snapshot.Backends.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            _ when !snapshot.CanAnswer && fault.Nearest.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            _ when snapshot.WhatIsSilent is { } silent && fault.Nearest.Count == 0 => ApiErrors.NotToldYet(name, silent),
             _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
         };
     }
 
     /// <summary>Says why a name that is known has no candidate for a caller.</summary>
-    public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) => (caller.LocalOnly, snapshot.IsIncomplete) switch
+    public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) => (caller.LocalOnly, snapshot.WhatIsSilent) switch
     {
+        _ when !snapshot.CanAnswer => ApiErrors.NoBackend(snapshot.WhatIsMissing),
         // What a backend has not told yet may be what is missing.
-        (_, true) => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        (_, { } silent) => ApiErrors.NotToldYet(name, silent),
         (true, _) when snapshot.Routes.Match(name) is { Candidates.IsEmpty: false } => ApiErrors.LocalOnly(name),
         _ when snapshot.Backends.Count == 0 || route.IsExplicit => ApiErrors.NoBackend(snapshot.WhatIsMissing),
         _ => ApiErrors.NoCapableModel($"No model here answers to '{name}'. GET /v1/models lists the names there are.{(snapshot.WhatIsUnusable is { } what ? " " + what : "")}"),

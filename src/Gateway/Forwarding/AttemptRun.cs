@@ -49,9 +49,11 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         {
             // Its backend said when; asking sooner only makes it longer.
             _done |= 1u << index;
-            _sender.Fail(new AttemptFailure(candidate, BackendFailure.RateLimited, 0, null, $"it asked to be left alone for {candidate.State.PauseLeft.TotalSeconds:0} s more")
+            var reason = (AttemptFailure)candidate.State.PauseReason!;
+            _sender.Fail(reason with
             {
                 RetryAfter = candidate.State.PauseLeft,
+                Message = $"{reason.Message} (not asked again for {Math.Ceiling(candidate.State.PauseLeft.TotalSeconds)} s more)",
             });
             return true;
         }

@@ -34,7 +34,7 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
         exchange.Request.FailedAttempts = string.Join(' ', exchange.Request.FailedAttempts, failure.Label).TrimStart();
         if (failure.RetryAfter is { } pause && !failure.Candidate.State.IsPaused)
         {
-            failure.Candidate.State.Pause(pause);
+            failure.Candidate.State.Pause(pause, failure);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
         record.Candidate.State.Answered();
         if (request.Session is { } session)
         {
-            exchange.Sessions.Remember(request.Caller.Name, session, record.Candidate);
+            exchange.Sessions.Remember(request.Caller.Name, session, request.RequestedName!, record.Candidate);
         }
     }
 }

@@ -96,6 +96,9 @@ internal static class ApiErrors
     public static ApiError NoBackend(string what) =>
         new(503, Unavailable, "no_backend_available", what) { Final = true };
 
+    public static ApiError NotToldYet(string name, string silent) =>
+        new(503, Unavailable, "no_backend_available", $"'{name}' is not known yet, and these backends have not told their models so far: {silent}.") { RetryAfterSeconds = 5 };
+
     public static ApiError Internal(string requestId) =>
         new(500, "api_error", "internal_error", $"The gateway failed. The operator finds the cause in its log under request {requestId}.");
 

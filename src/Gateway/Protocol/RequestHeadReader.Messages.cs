@@ -108,7 +108,11 @@ internal ref partial struct RequestHeadReader
             {
                 ReadPart();
             }
-            else if (_json.TokenType != JsonTokenType.String)
+            else if (_json.TokenType == JsonTokenType.String)
+            {
+                _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+            }
+            else
             {
                 FailType($"messages[{_head.Messages}].content[]", "an object");
             }

@@ -36,8 +36,8 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>The candidates to try, first choice first. A field, since it is a value that is filled in place.</summary>
     public Shortlist Candidates;
 
-    /// <summary>How far the request had to reach for them.</summary>
-    public Stage Reach { get; set; }
+    /// <summary>How far the request had to reach for them; null when there are none.</summary>
+    public Stage? Reach { get; set; }
 
     /// <summary>Why it goes where it goes, in a sentence; null when the name led straight to its own candidates.</summary>
     public string? Decision { get; set; }

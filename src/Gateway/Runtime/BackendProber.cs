@@ -72,8 +72,7 @@ internal sealed partial class BackendProber(
     {
         try
         {
-            // Also for credentials in files, which may have been replaced.
-            await refresh.RunAsync();
+            store.RebuildIfSecretsChanged();
             var snapshot = store.Current;
             var found = await Task.WhenAll(snapshot.Backends.Values.Select(b =>
                 _turns.RunAsync(b.State, () => ProbeAsync(b, snapshot.Scrubber, stoppingToken))));

@@ -33,7 +33,7 @@ internal static class ConfiguredRouting
         model.Parameters,
         model.Price is { } price ? PriceOf(price) : null));
 
-    private static IEnumerable<ModelOverride> Implied(RouteConfig route) => TagNames.TryTag(route.Name, out var tag)
+    private static IEnumerable<ModelOverride> Implied(RouteConfig route) => TagNames.OfAny(route.Aliases.Prepend(route.Name)) is not Tag.None and var tag
         ? route.Candidates.Select(c => new ModelOverride(c.Backend, c.Model, new OperatorFacts(tag)))
         : [];
 

@@ -51,8 +51,10 @@ internal sealed class GatewaySnapshot
     /// <summary>Whether any backend could answer, as far as is known.</summary>
     public bool CanAnswer => All.Any(b => b.Missing is null && b.State.Problem is null);
 
-    /// <summary>Whether some backend has not told yet what it holds, so that what is not found may still be there.</summary>
-    public bool IsIncomplete => All.Any(b => b.Missing is null && b.State.Models is null);
+    /// <summary>Which backends have not told yet what they hold, so that what is not found may still be there; null: all have.</summary>
+    public string? WhatIsSilent => All.Any(IsSilent)
+        ? string.Join("; ", All.Where(b => b.Missing is not null || IsSilent(b)).Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? "not asked yet"}"))
+        : null;
 
     /// <summary>Why some backends cannot be used at all, for whoever asks for a model of theirs; null: all can.</summary>
     public string? WhatIsUnusable =>
@@ -65,6 +67,8 @@ internal sealed class GatewaySnapshot
         All.Count == 0
             ? "No backend is configured. Add one under 'backends' in the configuration file."
             : "No backend can answer: " + string.Join("; ", All.Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? "ready"}")) + ".";
+
+    private static bool IsSilent(Backend backend) => backend.Missing is null && backend.State.Models is null;
 
     private static BackendHoldings HoldingsOf(Backend backend, ModelStates states) => new(backend.Traits, backend.State.Facts)
     {

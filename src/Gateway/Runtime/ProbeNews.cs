@@ -30,7 +30,9 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
             from route in snapshot.Config.Routes
             from candidate in route.Candidates
             let models = snapshot.Backends.GetValueOrDefault(candidate.Backend)?.State.Models
-            where models is { } listed && !listed.Contains(candidate.Model, StringComparer.OrdinalIgnoreCase)
+            where models is { } listed
+                && !listed.Contains(candidate.Model, StringComparer.OrdinalIgnoreCase)
+                && !listed.Contains(candidate.Model + ":latest", StringComparer.OrdinalIgnoreCase)
             select (route.Name, candidate.Backend, candidate.Model);
         var before = _passedOver;
         _passedOver = [.. passedOver];

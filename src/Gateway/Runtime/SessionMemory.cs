@@ -18,11 +18,12 @@ internal sealed class SessionMemory(TimeProvider time)
 
     /// <param name="caller">The key's name: two callers may call their sessions alike.</param>
     /// <param name="session">The client's name for the session.</param>
+    /// <param name="route">The name asked for: a session asks for titles and the like by other names.</param>
     /// <returns>The candidate; null when it is not known.</returns>
-    public Candidate? Find(string caller, string session) =>
-        _young.Answered.TryGetValue((caller, session), out var last) || _old.Answered.TryGetValue((caller, session), out last) ? last : null;
+    public Candidate? Find(string caller, string session, string route) =>
+        _young.Answered.TryGetValue((caller, session, route), out var last) || _old.Answered.TryGetValue((caller, session, route), out last) ? last : null;
 
-    public void Remember(string caller, string session, Candidate answered)
+    public void Remember(string caller, string session, string route, Candidate answered)
     {
         var young = _young;
         if (young.Answered.Count >= MaxYoung || time.GetElapsedTime(young.BornAt) > MaxAge)
@@ -30,7 +31,7 @@ internal sealed class SessionMemory(TimeProvider time)
             young = Turn(young);
         }
 
-        young.Answered[(caller, session)] = answered;
+        young.Answered[(caller, session, route)] = answered;
     }
 
     private Generation Turn(Generation full)
@@ -49,6 +50,6 @@ internal sealed class SessionMemory(TimeProvider time)
 
     private sealed record Generation(long BornAt)
     {
-        public ConcurrentDictionary<(string Caller, string Session), Candidate> Answered { get; } = new();
+        public ConcurrentDictionary<(string Caller, string Session, string Route), Candidate> Answered { get; } = new();
     }
 }

@@ -31,6 +31,16 @@ internal sealed class SnapshotStore : IDisposable
         }
     }
 
+    /// <summary>Makes a new snapshot if a secret is another than it was: files that hold them may be replaced.</summary>
+    public void RebuildIfSecretsChanged()
+    {
+        var current = _current;
+        if (!_config.Current.Backends.Select(_factory.Create).Select(b => (b.Authorization, b.Missing)).SequenceEqual(current.All.Select(b => (b.Authorization, b.Missing))))
+        {
+            Rebuild();
+        }
+    }
+
     public void Dispose() => _config.Changed -= Rebuild;
 
     private GatewaySnapshot Build()

@@ -12,8 +12,8 @@ public sealed class LocalStaysLocalTests
 {
     private static readonly string[] BackendNames = ["a", "b", "c"];
     private static readonly string[] ModelNames = ["m", "n:7b", "o/p-coder", "q:cloud", "r:480b-cloud", "Q:CLOUD", "llava:7b", "sent-on"];
-    private static readonly string[] RouteNames = ["Coder", "Math", "a", "m", "Vision", "auto"];
-    private static readonly string[] Wishes = ["", ":local", ":cloud", ":floor", ":nitro", ":full", "@8b-", "@7b+:local"];
+    private static readonly string[] RouteNames = ["Coder", "编程", "Math", "a", "m", "Vision", "视觉", "auto"];
+    private static readonly string[] Wishes = ["", ":local", ":cloud", ":floor", ":nitro", ":full", "@8b-", "@7b+:local", ":local:cloud", ":cloud:local", ":full:local@8b-"];
 
     private static readonly Gen<ModelFacts> AnyModel =
         from name in OneOf(ModelNames)
@@ -48,7 +48,7 @@ public sealed class LocalStaysLocalTests
         select (routes, backends.DistinctBy(b => b.Traits.Name).ToArray(), new RoutingSettings(policy, widening), new Needs((Demand)demand, tokens));
 
     private static IEnumerable<string> AllNames =>
-        from name in RouteNames.Concat(ModelNames).Concat(["Chat", "Reasoning", "对话", "Embedding", "Coder+Vision"])
+        from name in RouteNames.Concat(ModelNames).Concat(["Chat", "Reasoning", "对话", "Embedding", "Coder+Vision", "Coder+Coder", "Vision+Chat", "编程+Tools"])
             .Concat(BackendNames.SelectMany(b => ModelNames.Select(m => $"{b}/{m}")))
         from wish in Wishes
         select name + wish;
@@ -65,9 +65,8 @@ public sealed class LocalStaysLocalTests
     public void LocalWish_OverAnyWorld_LeadsNowhereElse() => World_.Sample(w =>
     {
         var table = World.Table(w.Backends, w.Routes, w.Settings);
-        return AllNames.Where(n => n.EndsWith(":local", StringComparison.Ordinal))
-            // A model may itself be called so, which is then no wish.
-            .All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends) || c.Model.EndsWith(":local", StringComparison.Ordinal) || name.Contains('/')));
+        return AllNames.Where(n => n.Contains(":local", StringComparison.Ordinal))
+            .All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends)));
     }, iter: 300);
 
     [Fact]
@@ -76,7 +75,8 @@ public sealed class LocalStaysLocalTests
         var table = World.Table(w.Backends, w.Routes, w.Settings);
         // Of two definitions of one name the first counts.
         return w.Routes.Where(r => r.LocalOnly && w.Routes.First(x => Claims(x, r.Name)) == r)
-            .SelectMany(r => Wishes, (r, wish) => r.Name + wish)
+            .SelectMany(NamesOf)
+            .SelectMany(_ => Wishes, (name, wish) => name + wish)
             .All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends)));
     }, iter: 300);
 
@@ -98,8 +98,14 @@ public sealed class LocalStaysLocalTests
         return [.. Enumerable.Range(0, list.Count).Select(i => list[i])];
     }
 
+    // A local-only tag is so by all its names, and in every combination.
+    private static IEnumerable<string> NamesOf(RouteDefinition route) => TagNames.TryTag(route.Name, out var tag)
+        ? TagNames.AllTags.Single(t => t.Tag == tag).Names.SelectMany(n => new[] { n, n + "+" + n, n + "+Chat", "Tools+" + n })
+        : [route.Name];
+
     private static bool Claims(RouteDefinition route, string name) =>
-        route.Aliases.Prepend(route.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
+        route.Aliases.Prepend(route.Name).Any(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || (TagNames.TryTag(n, out var a) && TagNames.TryTag(name, out var b) && a == b));
 
     // Said here in other words than in the product.
     private static bool IsLocal(Candidate candidate, BackendHoldings[] backends)

@@ -13,7 +13,7 @@ public class NamesAreMatchedTests
         ],
         [
             World.Route("Coder", ("ollama", "coder:7b"), ("ollama", "gone:7b"), ("Cloud", "Qwen/Coder")) with { Aliases = ["编码"] },
-            World.Route("Fast", ("ollama", "gone:7b"), ("nowhere", "x")) with { Aliases = ["Coder", "talk"] },
+            World.Route("Fast", ("ollama", "gone:7b"), ("nowhere", "x")) with { Aliases = ["llama3", "talk"] },
             World.Route("llama3", ("cloud", "Qwen/Coder")),
         ]);
 
@@ -23,7 +23,7 @@ public class NamesAreMatchedTests
     [InlineData("编码", RouteKind.Tag, "ollama/coder:7b, ollama/gone:7b, cloud/Qwen/Coder")]
     [InlineData("编程", RouteKind.Tag, "ollama/coder:7b, ollama/gone:7b, cloud/Qwen/Coder")]
     [InlineData("TALK", RouteKind.Tag, "ollama/gone:7b")]
-    [InlineData("llama3", RouteKind.Tag, "cloud/Qwen/Coder")]
+    [InlineData("llama3", RouteKind.Tag, "ollama/gone:7b")]
     [InlineData("coder:7b", RouteKind.Model, "ollama/coder:7b")]
     [InlineData("QWEN/coder", RouteKind.Model, "cloud/Qwen/Coder")]
     [InlineData("shared", RouteKind.Model, "ollama/shared, cloud/shared")]
@@ -52,6 +52,8 @@ public class NamesAreMatchedTests
     [InlineData("Coder+")]
     [InlineData("+Coder")]
     [InlineData("Coder+shared")]
+    [InlineData("Coder:local:cloud")]
+    [InlineData("cloud/shared:cloud:local")]
     [InlineData("Coder:lokal")]
     [InlineData("Coder@8b")]
     [InlineData(":local")]
@@ -86,12 +88,15 @@ public class NamesAreMatchedTests
     [Fact]
     public void List_OfNames_IsTheOperatorsThenTagsThenModelsWithoutAliases() =>
         Assert.Equal(
-            ["Coder", "Fast", "llama3", "auto", "Chat", "Embedding", "bge-m3", "coder:7b", "Qwen/Coder", "shared"],
+            ["Coder", "Fast", "auto", "Chat", "Embedding", "bge-m3", "coder:7b", "Qwen/Coder", "shared"],
             Table.Listed.Select(r => r.Name));
 
     [Theory]
     [InlineData("Coder:lokal", NameFaultKind.UnknownWish, "lokal", "local")]
     [InlineData("编程:本地", NameFaultKind.UnknownWish, "本地", "")]
+    [InlineData("Coder:cloud:local", NameFaultKind.Contradiction, "Coder:cloud:local", "")]
+    [InlineData("command-r+", NameFaultKind.UnknownName, "command-r+", "")]
+    [InlineData("Coder+Vision:loca", NameFaultKind.UnknownWish, "loca", "local")]
     [InlineData("auto:7b", NameFaultKind.UnknownWish, "7b", "")]
     [InlineData("Coder@big", NameFaultKind.NoSize, "big", "")]
     [InlineData("Coder@8b:local", NameFaultKind.NoSize, "8b", "")]
@@ -112,7 +117,6 @@ public class NamesAreMatchedTests
     [InlineData("编码")]
     [InlineData("qwen/coder")]
     [InlineData("Coder:local@8b-")]
-    [InlineData("ollama/never-pulled")]
     [InlineData("no-such-name")]
     public void Match_OfANameSeenBefore_AllocatesNothing(string name)
     {

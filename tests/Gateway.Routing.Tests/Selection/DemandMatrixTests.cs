@@ -20,7 +20,8 @@ public class DemandMatrixTests
             World.Model("Qwen/Qwen3-Coder-30B-A3B-Instruct", "completion tools", 262_144),
             World.Model("Qwen/Qwen2.5-VL-72B-Instruct", "completion vision tools", 131_072),
             World.Model("deepseek-ai/DeepSeek-R1-671B", "completion thinking tools insert", 163_840)),
-    ]);
+    ],
+        knowledge: World.KnowingR1);
 
     [Theory]
     // No wish: home first; what home cannot do goes out; what no coder can do goes to any that can.

@@ -35,7 +35,7 @@ public class ExplanationsAreReadableTests
     [Fact]
     public void Reasoning_Full()
     {
-        var explanation = World.Table(Backends).Explain("Reasoning:full");
+        var explanation = World.Table(Backends, knowledge: World.KnowingR1).Explain("Reasoning:full");
         Assert.Equal("siliconflow/deepseek-ai/DeepSeek-R1 answers for 'Reasoning:full': own machines first, warm models before cold ones.", explanation.Summary);
         Assert.Equal(
             [

@@ -123,8 +123,9 @@ public class OrderTests
     [InlineData(Policy.LocalFirst, "cloud/c", "own/a:7b")]
     [InlineData(Policy.Listed, "own/b:7b", "own/a:7b")]
     [InlineData(Policy.Cheapest, "cloud/c", "own/a:7b")]
-    [InlineData(Policy.Fastest, "cloud/c", "cloud/c")]
-    [InlineData(Policy.LeastBusy, "cloud/c", "cloud/c")]
+    [InlineData(Policy.Fastest, "cloud/c", "own/a:7b")]
+    [InlineData(Policy.LeastBusy, "cloud/c", "own/a:7b")]
+    [InlineData(Policy.Weighted, "cloud/c", "cloud/c")]
     [InlineData(Policy.LocalFirst, "own/gone", "own/a:7b")]
     public void Session_StaysWithItsModel_UnlessThePolicySpeaksAgainst(Policy policy, string last, string first)
     {
@@ -138,7 +139,7 @@ public class OrderTests
     public void Session_WhoseBackendIsDown_MovesOn()
     {
         BackendHoldings[] backends = [World.Cloud("a", World.Model("m")), World.Cloud("b", World.Model("m"))];
-        var table = World.Table(backends, settings: new RoutingSettings(Policy.LeastBusy));
+        var table = World.Table(backends, settings: new RoutingSettings(Policy.Weighted));
         backends[1].Load.IsDown = true;
         Assert.Equal("a/m, b/m", table.Choose("m", last: table.Find("b/m")));
     }

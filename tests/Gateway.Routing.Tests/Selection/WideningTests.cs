@@ -41,7 +41,7 @@ public class WideningTests
     {
         var table = World.Table(Backends, [World.Route("Mine", ("own", "a-coder:7b"))]);
         Assert.Equal("", table.Choose("Mine:cloud", Demand.Vision));
-        Assert.Equal("own/seeing-coder:7b, own/eyes:7b, cloud/long-eyes", table.Choose("Mine", Demand.Vision));
+        Assert.Equal("own/eyes:7b, own/seeing-coder:7b, cloud/long-eyes", table.Choose("Mine", Demand.Vision));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Gateway.Routing.Tests.Selection;
 /// <summary>Small worlds of backends, models and routes, and what is chosen in them.</summary>
 internal static class World
 {
+    /// <summary>A table that knows the models called R1, so that they can be proved to be full.</summary>
+    public static ModelKnowledge KnowingR1 { get; } = new(KnownModels.Parse("deepseek-r1\t\t\t\t\t\t\t\t2026-11"), PriceTable.Empty);
+
     public static ModelFacts Model(string name, string? capabilities = "completion", int? context = 32_768, bool? warm = null) => new(name)
     {
         Capabilities = capabilities is null ? null : [.. capabilities.Split(' ')],

@@ -175,7 +175,7 @@ public sealed class OllamaDiscoveryTests
         using var server = Ollama("0.33.0", Coder)
             .Answers("/v1/models", """{"data":[{"id":"llama","max_model_len":1}]}""").Answers(address, body, status);
         var found = await server.DiscoverAsync();
-        Assert.Equal(new ModelFacts("llama"), Assert.Single(found.Models));
+        Assert.Equal(new ModelFacts("llama") { IsPlaceUnproved = true }, Assert.Single(found.Models));
         Assert.Equal(OllamaDiscovery.NoOllama, found.Note);
         Assert.DoesNotContain(server.Asked, a => a is "/api/tags" or "/api/ps");
     }

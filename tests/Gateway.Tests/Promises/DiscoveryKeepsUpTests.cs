@@ -95,11 +95,26 @@ public sealed class DiscoveryKeepsUpTests
         await using var impostor = await SimulatedBackend.StartAsync(
             new() { Personality = Personality.Vllm, Models = ["qwen2.5-coder:7b"], AlsoAnswersApiTags = true });
         await using var gateway = ProbedGateway.Start(impostor, "ollama");
-        Assert.Equal(new Gateway.Routing.Models.ModelFacts("qwen2.5-coder:7b"), Assert.Single(gateway.Facts()));
+        Assert.Equal(new Gateway.Routing.Models.ModelFacts("qwen2.5-coder:7b") { IsPlaceUnproved = true }, Assert.Single(gateway.Facts()));
         await gateway.NextRoundAsync(() => impostor.Asked["/v1/models"] == 2);
         await gateway.NextRoundAsync(() => impostor.Asked["/v1/models"] == 3);
         Assert.Single(gateway.Gateway.Log.Lines, l => l.Contains("Warning 2508 Backend b0 answers Ollama's addresses but is no Ollama", StringComparison.Ordinal));
         Assert.DoesNotContain("/api/tags", impostor.Asked.Keys);
+    }
+
+    [Fact]
+    public async Task Ollama_OnceProved_BehindAProxyThatFails_KeepsItsLastFacts()
+    {
+        await using var ollama = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, Models = ["ours"] });
+        ollama.SetFacts("ours", new SimulatedModel { RemoteHost = "https://ollama.com" });
+        await using var gateway = ProbedGateway.Start(ollama, "ollama");
+        Assert.True(gateway.Fact("ours").IsRemote);
+        ollama.Listing(new ListingScript { Path = "/", Status = 502 });
+        await gateway.NextRoundAsync(() => gateway.State().Problem is not null);
+        Assert.True(gateway.State().Facts!.Value.Single().IsRemote);
+        ollama.Listing(null);
+        await gateway.NextRoundAsync(() => gateway.State().Problem is null);
+        Assert.True(gateway.Fact("ours").IsRemote);
     }
 
     [Fact]

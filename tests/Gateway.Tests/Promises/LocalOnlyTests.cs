@@ -103,6 +103,39 @@ public sealed class LocalOnlyTests : IAsyncLifetime
         Assert.DoesNotContain("Qwen/Qwen3-8B", ids);
     }
 
+    [Theory]
+    [InlineData("own/sent-on", 403)]
+    [InlineData("sent-on", 403)]
+    [InlineData("own/never-listed", 403)]
+    [InlineData("cloud/Qwen/Qwen3-8B:local", 403)]
+    [InlineData("Coder:cloud:local", 400)]
+    [InlineData("Coder:local:cloud", 400)]
+    public async Task Name_ThatLooksLocal_IsBelievedOnlyWhenItIsProved(string model, int status)
+    {
+        _own.SetFacts("sent-on", new SimulatedModel { RemoteHost = "https://ollama.com:443", RemoteModel = "big" });
+        _own.SetModels("coder:7b", "sent-on");
+        await using var gateway = Start(localOnlyKey: true);
+        using var response = await ChatAsync(gateway, model);
+        await response.ErrorAsync(status);
+        Assert.Empty(_cloud.Received);
+        Assert.Empty(_own.Received);
+    }
+
+    [Fact]
+    public async Task Ollama_BehindAProxyThatFails_StillSendsNothingOn()
+    {
+        _own.SetFacts("sent-on", new SimulatedModel { RemoteHost = "https://ollama.com" });
+        _own.SetModels("coder:7b", "sent-on");
+        // From the start, so that it is proved to be nothing: its names are listed, and their places are not known.
+        _own.Listing(new ListingScript { Path = "/", Status = 502 });
+        await using var gateway = Start(localOnlyKey: true);
+        using var sentOn = await ChatAsync(gateway, "sent-on");
+        await sentOn.ErrorAsync(403);
+        using var coder = await ChatAsync(gateway, "coder:7b");
+        await coder.ErrorAsync(403);
+        Assert.Empty(_own.Received);
+    }
+
     private static async Task<HttpResponseMessage> ChatAsync(TestGateway gateway, string model)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");

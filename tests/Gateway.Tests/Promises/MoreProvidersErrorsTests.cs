@@ -75,18 +75,19 @@ public sealed class MoreProvidersErrorsTests
     }
 
     [Fact]
-    public async Task LlamaCpp_ThatHasLoadedItsModel_AnswersTheNextRequest()
+    public async Task LlamaCpp_ThatIsLoadingItsModel_IsAskedAgainInAMoment()
     {
         await using var rig = await ProviderRig.StartAsync("llamacpp");
         rig.Script(new ModelScript { Error = "loadingModel", ErrorTimes = 1 });
-        using (var loading = await rig.ChatAsync(stream: true))
-        {
-            await loading.ErrorAsync(503);
-            // Short, so that clients send again while the load lasts.
-            Assert.True(loading.Headers.RetryAfter!.Delta < TimeSpan.FromSeconds(60));
-        }
+        using var loaded = await rig.ChatAsync(stream: true);
+        Assert.Equal("2", loaded.Header("x-gateway-attempts"));
 
-        (await rig.StreamAsync()).Whole();
+        rig.Script(new ModelScript { Error = "loadingModel" });
+        using var loading = await rig.ChatAsync(stream: true);
+        await loading.ErrorAsync(503);
+        Assert.Equal("3", loading.Header("x-gateway-attempts"));
+        // Short, so that clients send again while the load lasts.
+        Assert.True(loading.Headers.RetryAfter!.Delta < TimeSpan.FromSeconds(60));
     }
 
     [Fact]

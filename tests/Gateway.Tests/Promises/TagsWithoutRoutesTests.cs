@@ -64,11 +64,21 @@ public sealed class TagsWithoutRoutesTests
     [Fact]
     public async Task Session_StaysWithItsModel_ThoughAnotherIsWarmNow()
     {
-        await using var rig = await CatalogRig.StartAsync(own: ["a:7b", "b:7b"], warm: ["b:7b"]);
+        await using var rig = await CatalogRig.StartAsync(
+            "routes: [ { name: Lot, policy: weighted, candidates: [ { backend: own, model: \"a:7b\" }, { backend: own, model: \"b:7b\" } ] } ]",
+            own: ["a:7b", "b:7b"],
+            warm: ["b:7b"]);
         Assert.Equal("own/b:7b", await rig.ServedAsync(CatalogRig.Body("Chat"), session: "s1"));
         Assert.Equal("own/b:7b", await rig.ServedAsync(CatalogRig.Body("Chat")));
-        Assert.Equal("own/a:7b", await rig.ServedAsync(CatalogRig.Body("a:7b"), session: "s2"));
-        Assert.Equal("own/a:7b", await rig.ServedAsync(CatalogRig.Body("Chat"), session: "s2"));
+        // A title of the same session, asked for by another name, does not move the conversation.
+        Assert.Equal("own/a:7b", await rig.ServedAsync(CatalogRig.Body("a:7b"), session: "s1"));
         Assert.Equal("own/b:7b", await rig.ServedAsync(CatalogRig.Body("Chat"), session: "s1"));
+
+        // By lot, sessions are spread; each stays where it fell.
+        foreach (var session in Enumerable.Range(0, 10))
+        {
+            var first = await rig.ServedAsync(CatalogRig.Body("Lot"), session: $"lot-{session}");
+            Assert.Equal(first, await rig.ServedAsync(CatalogRig.Body("Lot"), session: $"lot-{session}"));
+        }
     }
 }

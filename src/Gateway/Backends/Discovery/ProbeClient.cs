@@ -50,6 +50,8 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
             }
 
             using var response = await backend.Client.SendAsync(request, cancellationToken);
+            // Whatever it answers, somebody is there.
+            backend.State.Load.IsDown = false;
             await response.Content.LoadIntoBufferAsync(MaxBody, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return new ProbeAnswer(body, response.IsSuccessStatusCode

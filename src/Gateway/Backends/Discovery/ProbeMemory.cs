@@ -9,6 +9,9 @@ namespace Gateway.Backends.Discovery;
 /// </summary>
 internal sealed class ProbeMemory
 {
+    /// <summary>Whether it was once proved to be what the configuration says it is.</summary>
+    public bool IsProved { get; set; }
+
     /// <summary>What <c>/api/show</c> said.</summary>
     public ConcurrentDictionary<OllamaModelKey, OllamaShown> Shown { get; } = new();
 

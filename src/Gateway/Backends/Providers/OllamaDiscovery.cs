@@ -27,12 +27,21 @@ internal static class OllamaDiscovery
             return DiscoveryResult.Failed((greeted.IsUnreachable ? greeted : told).Problem!);
         }
 
-        if (!greeted.Says("Ollama is running") || told.Json?.Text("version") is not { } version)
+        if (greeted.Says("Ollama is running") && told.Json?.Text("version") is { } version)
         {
-            return await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken) with { Note = NoOllama };
+            client.Memory.IsProved = true;
+            return await ReadProvenAsync(client, version, cancellationToken) with { Version = version };
         }
 
-        return await ReadProvenAsync(client, version, cancellationToken) with { Version = version };
+        // A proxy's error in front of one that was proved makes it no other server.
+        if (client.Memory.IsProved)
+        {
+            return DiscoveryResult.Failed(greeted.Problem ?? told.Problem ?? "does not answer as the Ollama it was");
+        }
+
+        // What stands behind its names nobody knows: an Ollama behind a proxy may send some of them on.
+        var named = await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken);
+        return named with { Note = NoOllama, Models = [.. named.Models.Select(m => m with { IsPlaceUnproved = true })] };
     }
 
     private static async Task<DiscoveryResult> ReadProvenAsync(ProbeClient client, string version, CancellationToken cancellationToken)
@@ -83,6 +92,8 @@ internal static class OllamaDiscovery
             memory.Served[key] = context;
         }
 
+        // A version that tells capabilities for each model apart tells there where it runs, too.
+        facts = facts with { IsPlaceUnproved = facts.Capabilities is null && shown is null };
         int? lastServed = memory.Served.TryGetValue(key, out var served) ? served : null;
         return loaded?.AddTo(facts, lastServed) ?? facts with { ServedContext = lastServed ?? facts.ServedContext };
     }

@@ -18,6 +18,8 @@ internal sealed class OllamaProvider : Provider
     // Its cloud models stand beside the others, some under names of the operator's.
     public override bool MaySendOn => true;
 
+    public override bool HasImplicitTag => true;
+
     public override bool LoadsModels => true;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);

@@ -21,6 +21,9 @@ internal abstract class Provider
     /// <summary>The demands that its API can carry at all, whatever the model.</summary>
     public virtual Demand Takes => AnyDemand;
 
+    /// <summary>Whether a model's name without a tag means the tag <c>latest</c>.</summary>
+    public virtual bool HasImplicitTag => false;
+
     /// <summary>Whether it loads models on demand, in silence.</summary>
     public virtual bool LoadsModels => false;
 

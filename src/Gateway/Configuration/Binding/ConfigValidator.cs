@@ -66,6 +66,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
     private void CheckRoutes()
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        CheckTagsOnce();
         foreach (var (index, route) in config.Routes.Index())
         {
             Claim(names, route.Name, $"routes[{index}].name");
@@ -82,6 +83,20 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
             foreach (var (candidateIndex, candidate) in (route.Candidates ?? []).Index())
             {
                 CheckBackend(candidate.Backend, $"routes[{index}].candidates[{candidateIndex}].backend");
+            }
+        }
+    }
+
+    // A tag has several names, and one meaning.
+    private void CheckTagsOnce()
+    {
+        var seen = new Dictionary<Gateway.Routing.Models.Tag, int>();
+        foreach (var (index, route) in config.Routes.Index())
+        {
+            var tag = TagNames.OfAny(route.Aliases.Prepend(route.Name).OfType<string>());
+            if (tag != Gateway.Routing.Models.Tag.None && !seen.TryAdd(tag, index))
+            {
+                binder.Blame($"routes[{index}].name", $"is the tag {TagNames.Join(tag)} by one of its names, as routes[{seen[tag]}] is.");
             }
         }
     }
