@@ -12,6 +12,7 @@ public sealed partial class DependencyTableTests
         ["Configuration", "Telemetry"],
         ["Streaming"],
         ["Authentication", "Backends"],
+        ["Resilience"],
         ["Requests"],
         ["Runtime"],
         ["Forwarding"],
