@@ -1,0 +1,30 @@
+namespace Gateway.Resilience.Queue;
+
+/// <summary>
+/// One request in line. It is settled inside the queue's lock, by whoever took it out of the line; what awaits it runs later on the
+/// pool, never in that lock or on that stack.
+/// </summary>
+internal sealed class Waiter : TaskCompletionSource<QueueEntry>
+{
+    public Waiter(BackendQueue queue, string owner, int place, long since)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        (Queue, Owner, Place, Since) = (queue, owner, place, since);
+        InArrivals = new(this);
+        InOwnersLine = new(this);
+    }
+
+    public BackendQueue Queue { get; }
+
+    public string Owner { get; }
+
+    /// <summary>The place in line it began at, from 1.</summary>
+    public int Place { get; }
+
+    /// <summary>The timestamp it came at.</summary>
+    public long Since { get; }
+
+    public LinkedListNode<Waiter> InArrivals { get; }
+
+    public LinkedListNode<Waiter> InOwnersLine { get; }
+}
