@@ -16,11 +16,11 @@ public sealed class BackendLoad
     /// <summary>The attempts that are running on it from here.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>How many it takes at a time; 0 when that is not known. Divides <see cref="InFlight"/> where loads are compared.</summary>
-    public int Places { get; set; }
+    /// <summary>How many it takes at a time; 0, the default, when there is no limit. Divides <see cref="InFlight"/> where loads are compared.</summary>
+    public int Capacity { get; set; }
 
-    /// <summary>How busy it is, as a share of its places; of one place where they are not known.</summary>
-    public double Share => (double)InFlight / Math.Max(1, Places);
+    /// <summary>How busy it is, as a share of its capacity; of one where that has no limit.</summary>
+    public double Share => (double)InFlight / Math.Max(1, Capacity);
 
     /// <summary>An attempt begins. Each needs one <see cref="End"/>.</summary>
     public void Begin() => Interlocked.Increment(ref _inFlight);

@@ -10,6 +10,9 @@ namespace Gateway.Authentication;
 /// <param name="LocalOnly">Whether what it sends may not leave the team's own machines.</param>
 internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName, bool LocalOnly = false)
 {
+    /// <summary>Who takes turns with others where there is a line.</summary>
+    public string OwnerOrName => Owner ?? Name;
+
     /// <summary>The caller of a gateway that has no keys.</summary>
     public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(Configuration.ReasoningField.ReasoningContent));
 

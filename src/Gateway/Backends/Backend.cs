@@ -1,4 +1,5 @@
 using Gateway.Backends.Providers;
+using Gateway.Configuration;
 using Gateway.Routing.Models;
 
 namespace Gateway.Backends;
@@ -40,6 +41,12 @@ internal sealed class Backend
     public required TimeSpan IdleTimeout { get; init; }
 
     public required TimeSpan TotalTimeout { get; init; }
+
+    /// <summary>Most requests it is sent at a time; 0: no limit.</summary>
+    public required int MaxConcurrent { get; init; }
+
+    /// <summary>The line before it.</summary>
+    public required QueueConfig Queue { get; init; }
 
     public required HttpMessageInvoker Client { get; init; }
 

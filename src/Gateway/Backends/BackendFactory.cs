@@ -41,6 +41,8 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
             WholeAnswerTimeout = config.FirstByteTimeout ?? WholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
+            MaxConcurrent = config.MaxConcurrent ?? provider.MaxConcurrent,
+            Queue = config.Queue,
             Client = clients.Get(config.ConnectTimeout ?? provider.ConnectTimeout),
             State = _states.GetOrAdd((config.Name, config.Url), _ => new BackendState(time)),
         };

@@ -1,5 +1,6 @@
 using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Resilience.Queue;
 using Gateway.Routing.Routes;
 using Gateway.Streaming;
 
@@ -33,12 +34,16 @@ internal sealed class AttemptRecord : IRunning
     /// <summary>Decides what the client gets of a stream; null when the answer is not streamed.</summary>
     public StreamRepair? Stream { get; set; }
 
+    /// <summary>The place it holds in the line before the backend; null where there is no line.</summary>
+    public QueueLease? Lease { get; set; }
+
     /// <summary>The attempt is over, for the backend's load.</summary>
     public void End()
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
             Candidate.Load.End();
+            Lease?.Dispose();
         }
     }
 }

@@ -19,19 +19,19 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
 
     /// <returns>The answer to commit; null when all candidates failed.</returns>
     public async ValueTask<HttpResponseMessage?> RunAsync() =>
-        await PassAsync(isLastResort: false) ?? await PassAsync(isLastResort: true);
+        await PassAsync(Pass.WithRoom) ?? await PassAsync(Pass.InLine) ?? await PassAsync(Pass.LastResort);
 
-    private async ValueTask<HttpResponseMessage?> PassAsync(bool isLastResort)
+    private async ValueTask<HttpResponseMessage?> PassAsync(Pass pass)
     {
         for (var i = 0; i < exchange.Request.Candidates.Count; i++)
         {
             var candidate = exchange.Request.Candidates[i];
-            if (Has(_done, i) || !MayFollow(candidate) || (!isLastResort && IsLeftOut(candidate, i)))
+            if (Has(_done, i) || !MayFollow(candidate) || IsLeftOut(candidate, i, pass))
             {
                 continue;
             }
 
-            var outcome = await _sender.SendAsync(candidate, mayRetry: !HasAnother(i), isLastResort);
+            var outcome = await _sender.SendAsync(candidate, mayRetry: !HasAnother(i), isLastResort: pass == Pass.LastResort);
             if (outcome.Response is { } response)
             {
                 return response;
@@ -43,8 +43,19 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         return null;
     }
 
-    private bool IsLeftOut(Candidate candidate, int index)
+    private bool IsLeftOut(Candidate candidate, int index, Pass pass)
     {
+        if (pass != Pass.LastResort && Has(_out, index))
+        {
+            return true;
+        }
+
+        // Waiting is worth it only where nobody else has room.
+        if (pass == Pass.WithRoom && HasAnother(index) && _sender.ExpectedWait(candidate) > _sender.SpillAfter(candidate))
+        {
+            return true;
+        }
+
         if (candidate.State.IsPaused)
         {
             // Its backend said when; asking sooner only makes it longer.
@@ -82,6 +93,13 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         [.., { Kind: BackendFailure.ContextTooLong } last] => candidate.Card.ContextLength > (last.Candidate.Card.ContextLength ?? int.MaxValue),
         [.., var last] => last.FailsOver,
     };
+
+    private enum Pass
+    {
+        WithRoom,
+        InLine,
+        LastResort,
+    }
 
     private static bool Has(uint bits, int index) => (bits & (1u << index)) != 0;
 }

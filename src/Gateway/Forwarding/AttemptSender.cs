@@ -1,6 +1,7 @@
 using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Resilience;
+using Gateway.Resilience.Queue;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Forwarding;
@@ -15,6 +16,62 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
     public async ValueTask<AttemptOutcome> SendAsync(Candidate candidate, bool mayRetry, bool isLastResort)
     {
         var backend = exchange.Snapshot.Backends[candidate.Backend];
+        var lease = await EnterAsync(backend, candidate);
+        if (lease is null && backend.MaxConcurrent > 0)
+        {
+            return new AttemptOutcome(null, _failures[^1], null);
+        }
+
+        var isKept = false;
+        try
+        {
+            var outcome = await SendGuardedAsync(backend, candidate, mayRetry, isLastResort);
+            isKept = outcome.Record is not null;
+            outcome.Record?.Lease = lease;
+            return outcome;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                lease?.Dispose();
+            }
+        }
+    }
+
+    // Waits in the line before the backend.
+    private async ValueTask<QueueLease?> EnterAsync(Backend backend, Candidate candidate)
+    {
+        if (exchange.Guards.QueueOf(backend) is not { } queue)
+        {
+            return null;
+        }
+
+        var entry = await queue.EnterAsync(exchange.Request.Caller.OwnerOrName, exchange.Client);
+        if (entry.Place > 0)
+        {
+            exchange.Request.Queued = (entry.Place, entry.Waited);
+        }
+
+        switch (entry.Outcome)
+        {
+            case QueueOutcome.Left:
+                throw new OperationCanceledException(exchange.Client);
+            case QueueOutcome.Full:
+                Fail(Busy(candidate, $"it takes {backend.MaxConcurrent} at a time, and as many wait as may"));
+                break;
+            case QueueOutcome.TimedOut:
+                Fail(Busy(candidate, $"it takes {backend.MaxConcurrent} at a time, and the turn did not come within {entry.Waited.TotalSeconds:0} s"));
+                break;
+        }
+
+        return entry.Lease;
+    }
+
+    private static AttemptFailure Busy(Candidate candidate, string why) => new(candidate, BackendFailure.Busy, 0, null, why);
+
+    private async ValueTask<AttemptOutcome> SendGuardedAsync(Backend backend, Candidate candidate, bool mayRetry, bool isLastResort)
+    {
         var guard = exchange.Guards.Of(backend.State, candidate.State, exchange.Snapshot.Config.Resilience);
         var outcome = await guard.RunAsync(
             mayRetry, isLastResort, static s => s.Sender.SendOnceAsync(s.Backend, s.Candidate), (Sender: this, Backend: backend, Candidate: candidate), exchange.Client);
@@ -25,6 +82,13 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
 
         return outcome;
     }
+
+    /// <summary>How long the request would wait in line for a candidate.</summary>
+    public TimeSpan ExpectedWait(Candidate candidate) =>
+        exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend])?.ExpectedWait(exchange.Request.Caller.OwnerOrName) ?? TimeSpan.Zero;
+
+    /// <summary>How long it waits at most while another has room.</summary>
+    public TimeSpan SpillAfter(Candidate candidate) => exchange.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;
 
     /// <summary>Notes a failure, also of a candidate that was not even tried.</summary>
     public void Fail(AttemptFailure failure)

@@ -7,6 +7,12 @@ internal static class GatewayHeaders
     public const string Model = "x-gateway-model";
     public const string Attempts = "x-gateway-attempts";
 
+    /// <summary>The place in line it began at, from 1; absent when it did not have to wait.</summary>
+    public const string QueuePlace = "x-gateway-queue-place";
+
+    /// <summary>How long it waited in line, in milliseconds.</summary>
+    public const string QueueWait = "x-gateway-queue-wait";
+
     /// <summary>Why the request went there, in a sentence.</summary>
     public const string Decision = "x-gateway-decision";
 

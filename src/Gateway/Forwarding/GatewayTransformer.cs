@@ -68,6 +68,12 @@ internal sealed class GatewayTransformer : HttpTransformer
             headers[GatewayHeaders.Attempts] = request.Attempts.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (request.Queued is { } queued)
+        {
+            headers[GatewayHeaders.QueuePlace] = queued.Place.ToString(CultureInfo.InvariantCulture);
+            headers[GatewayHeaders.QueueWait] = queued.Waited.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+
         if (request.Decision is { } decision)
         {
             headers[GatewayHeaders.Decision] = HeaderText.Escape(decision);

@@ -107,6 +107,7 @@ internal static class ApiErrors
     {
         BackendFailure.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded", message) { RetryAfterSeconds = 5 },
         BackendFailure.OutOfCredit => new(402, "insufficient_quota", "insufficient_quota", message) { Final = true },
+        BackendFailure.Busy => new(503, Unavailable, "backend_busy", message) { RetryAfterSeconds = 2 },
         BackendFailure.Timeout => new(504, Unavailable, "upstream_timeout", message),
         BackendFailure.ModelMissing => new(404, Invalid, "model_not_found", message, "model"),
         BackendFailure.BadAnswer or BackendFailure.Credential => new(502, Unavailable, "upstream_error", message),

@@ -9,6 +9,9 @@ internal enum BackendFailure
     /// <summary>No connection, or it broke before an answer, or a 5xx.</summary>
     Unavailable,
 
+    /// <summary>It takes only so many requests at a time, and the line before it is full or did not move in time.</summary>
+    Busy,
+
     /// <summary>429.</summary>
     RateLimited,
 

@@ -56,6 +56,9 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>Whether a backend turned out not to hold a model that it was believed to.</summary>
     public bool MissedModel { get; set; }
 
+    /// <summary>The place in line it began at and how long it waited; null when it did not have to.</summary>
+    public (int Place, TimeSpan Waited)? Queued { get; set; }
+
     /// <summary>The attempt that brought the answer, which runs until the request is over; null before there is one.</summary>
     public IRunning? Running { get; set; }
 

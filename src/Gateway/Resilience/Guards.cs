@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Resilience.Queue;
 using Gateway.Resilience.Retries;
 using Gateway.Routing.Selection;
 
@@ -13,6 +14,23 @@ internal sealed class Guards<T>(Random random, TimeProvider time)
 {
     private readonly ConditionalWeakTable<ModelState, ModelGuard<T>> _guards = [];
     private readonly ConditionalWeakTable<BackendState, RetryBudget> _budgets = [];
+    private readonly ConditionalWeakTable<BackendState, BackendQueue> _queues = [];
+    private readonly ConditionalWeakTable<Backend, BackendQueue> _queuesOfConfig = [];
+
+    /// <summary>The queue before a backend; null for one that takes as many as come.</summary>
+    public BackendQueue? QueueOf(Backend backend)
+    {
+        return backend.MaxConcurrent == 0 ? null : _queuesOfConfig.GetValue(backend, Configured);
+    }
+
+    // Once for each time the configuration was read; the queue itself, and who waits in it, outlives that.
+    private BackendQueue Configured(Backend backend)
+    {
+        var options = new QueueOptions(backend.MaxConcurrent, backend.Queue.Size, backend.Queue.MaxWait);
+        var queue = _queues.GetValue(backend.State, _ => new BackendQueue(options, time));
+        queue.Configure(options);
+        return queue;
+    }
 
     public ModelGuard<T> Of(BackendState backend, ModelState model, ResilienceConfig options)
     {

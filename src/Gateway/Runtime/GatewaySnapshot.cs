@@ -70,9 +70,13 @@ internal sealed class GatewaySnapshot
 
     private static bool IsSilent(Backend backend) => backend.Missing is null && backend.State.Models is null;
 
-    private static BackendHoldings HoldingsOf(Backend backend, ModelStates states) => new(backend.Traits, backend.State.Facts)
+    private static BackendHoldings HoldingsOf(Backend backend, ModelStates states)
     {
-        Load = backend.State.Load,
-        StateOf = model => states.Of(backend.Name, model),
-    };
+        backend.State.Load.Capacity = backend.MaxConcurrent;
+        return new BackendHoldings(backend.Traits, backend.State.Facts)
+        {
+            Load = backend.State.Load,
+            StateOf = model => states.Of(backend.Name, model),
+        };
+    }
 }

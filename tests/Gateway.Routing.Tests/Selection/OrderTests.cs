@@ -53,11 +53,11 @@ public class OrderTests
     }
 
     [Fact]
-    public void LeastBusy_ByShareOfPlaces()
+    public void LeastBusy_ByShareOfCapacity()
     {
         var (a, b) = (World.Cloud("a", Coder("m-coder")), World.Cloud("b", Coder("m-coder")));
-        a.Load.Places = 10;
-        b.Load.Places = 2;
+        a.Load.Capacity = 10;
+        b.Load.Capacity = 2;
         a.Load.Begin();
         b.Load.Begin();
         var table = World.Table([b, a], settings: new RoutingSettings(Policy.LeastBusy));

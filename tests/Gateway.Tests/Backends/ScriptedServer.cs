@@ -41,6 +41,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
             WarmFirstByteTimeout = made.WarmFirstByteTimeout,
             WholeAnswerTimeout = made.WholeAnswerTimeout,
             IdleTimeout = made.IdleTimeout,
+            MaxConcurrent = made.MaxConcurrent,
+            Queue = made.Queue,
             TotalTimeout = made.TotalTimeout,
             Client = new HttpMessageInvoker(this, disposeHandler: false),
             State = made.State,

@@ -26,7 +26,7 @@ internal sealed class CatalogRig : IAsyncDisposable
         var cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
         var gateway = TestGateway.Start($$"""
             backends:
-              - { name: own, provider: ollama, url: "{{ollama.Url}}" }
+              - { name: own, provider: ollama, url: "{{ollama.Url}}", maxConcurrent: 0 }
               - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1", local: false }
             {{extra}}
             """);

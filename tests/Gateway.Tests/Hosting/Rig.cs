@@ -34,7 +34,7 @@ internal sealed class Rig : IAsyncDisposable
         var more = backendExtra.Length > 0 ? ", " + backendExtra : "";
         var yaml = $$"""
             backends:
-              - { name: ollama, provider: ollama, url: "{{ollama.Url}}"{{more}} }
+              - { name: ollama, provider: ollama, url: "{{ollama.Url}}", maxConcurrent: 0{{more}} }
               - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1", local: false{{more}} }
               - { name: open, provider: openai, url: "{{open.Url}}"{{more}} }
             routes:

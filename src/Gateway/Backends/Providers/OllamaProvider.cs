@@ -18,6 +18,9 @@ internal sealed class OllamaProvider : Provider
     // Its cloud models stand beside the others, some under names of the operator's.
     public override bool MaySendOn => true;
 
+    // OLLAMA_NUM_PARALLEL. It takes 512 more into a line of its own, where nobody knows whose turn it is.
+    public override int MaxConcurrent => 1;
+
     public override bool HasImplicitTag => true;
 
     public override bool LoadsModels => true;

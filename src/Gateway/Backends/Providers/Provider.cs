@@ -24,6 +24,9 @@ internal abstract class Provider
     /// <summary>Whether a model's name without a tag means the tag <c>latest</c>.</summary>
     public virtual bool HasImplicitTag => false;
 
+    /// <summary>How many requests it answers at a time by default; 0: no limit that is known.</summary>
+    public virtual int MaxConcurrent => 0;
+
     /// <summary>Whether it loads models on demand, in silence.</summary>
     public virtual bool LoadsModels => false;
 
