@@ -1,0 +1,117 @@
+using Gateway.Configuration;
+using Gateway.Resilience;
+using Gateway.Resilience.Retries;
+using Gateway.Routing.Selection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Resilience;
+
+/// <summary>Reliability 2: retries are at most a fifth of the requests of the last ten seconds, two more for one request, after the wait that was asked for.</summary>
+public class RetryStormTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Backend_FailingEveryOneOf500ASecondFor30Seconds_SeesAtMost1Point2TimesTheLoad()
+    {
+        var guard = Guard();
+        var attempts = 0;
+        var running = new List<Task>();
+        for (var tick = 0; tick < 30 * 50; tick++)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                running.Add(guard.RunAsync(true, true, _ => Fail(), 0, default).AsTask());
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        while (!running.TrueForAll(t => t.IsCompleted))
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(15_000, running.Count);
+        Assert.InRange(attempts, 15_001, 15_000 * 1.2 + 3);
+
+        ValueTask<Result> Fail()
+        {
+            Interlocked.Increment(ref attempts);
+            return new(new Result(Fault.Failed, MayPass: true, null));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 1)]
+    public async Task Request_IsTriedTwiceMore_WhenItMayPassAndNobodyElseIsLeft(bool mayRetry, int expected)
+    {
+        var attempts = 0;
+        await RunAsync(Guard(), mayRetry, () => new Result(Fault.Failed, MayPass: true, null), () => attempts++);
+        Assert.Equal(expected, attempts);
+    }
+
+    [Fact]
+    public async Task Fault_ThatWillNotPass_IsNotTriedAgain()
+    {
+        var attempts = 0;
+        await RunAsync(Guard(), true, () => new Result(Fault.Failed, MayPass: false, null), () => attempts++);
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
+    public async Task Budget_OfThree_IsThereWithoutAnyLoad()
+    {
+        var guard = Guard();
+        var attempts = 0;
+        for (var i = 0; i < 5; i++)
+        {
+            await RunAsync(guard, true, () => new Result(Fault.Failed, MayPass: true, null), () => attempts++);
+        }
+
+        Assert.Equal(5 + 3, attempts);
+    }
+
+    [Fact]
+    public async Task RetryAfter_IsWaitedForAndALittleMore()
+    {
+        var asked = TimeSpan.FromSeconds(2);
+        var attempts = 0;
+        var run = Guard().RunAsync(true, true, _ => new ValueTask<Result>(attempts++ == 0 ? new Result(Fault.Neutral, true, asked) : new Result(Fault.None, false, null)), 0, default).AsTask();
+        _time.Advance(asked - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, attempts);
+        _time.Advance(asked / 10 + TimeSpan.FromMilliseconds(1));
+        await run.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public async Task RetryAfter_LongerThanTheLongestWait_IsNotTriedAgain()
+    {
+        var attempts = 0;
+        await RunAsync(Guard(), true, () => new Result(Fault.Neutral, true, TimeSpan.FromSeconds(6)), () => attempts++);
+        Assert.Equal(1, attempts);
+    }
+
+    private ModelGuard<Result> Guard() => new(
+        new ModelState(_time), new RetryBudget(_time), new ResilienceConfig(), new Random(1).NextDouble, _time);
+
+    private async Task RunAsync(ModelGuard<Result> guard, bool mayRetry, Func<Result> result, Action count)
+    {
+        var run = guard.RunAsync(mayRetry, true, _ => { count(); return new ValueTask<Result>(result()); }, 0, default).AsTask();
+        while (!run.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await run;
+    }
+
+    private sealed record Result(Fault Fault, bool MayPass, TimeSpan? RetryAfter) : IAttemptResult<Result>
+    {
+        public static Result NotTried(TimeSpan outFor) => new(Fault.Neutral, false, null);
+    }
+}
