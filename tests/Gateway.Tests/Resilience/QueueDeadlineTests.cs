@@ -70,15 +70,21 @@ public sealed class QueueDeadlineTests
         Assert.Equal(TimeSpan.FromSeconds(5), (await rig.OutcomeAsync("a2")).Waited);
     }
 
-    [Fact]
-    public async Task Limit_IsAFractionOfAMillisecond_TimesOut()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(1500)]
+    public async Task Limit_IsNoWholeMillisecond_TimesOutAtTheNext(int microseconds)
     {
         var rig = new QueueRig();
-        rig.Queue.Configure(rig.Options with { MaxWait = TimeSpan.FromMicroseconds(100) });
+        rig.Queue.Configure(rig.Options with { MaxWait = TimeSpan.FromMicroseconds(microseconds) });
         rig.Take();
-        rig.Wait("a1");
-        rig.Time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(QueueOutcome.TimedOut, (await rig.OutcomeAsync("a1")).Outcome);
+        foreach (var name in new[] { "a1", "a2" })
+        {
+            rig.Wait(name);
+            rig.Time.Advance(TimeSpan.FromMilliseconds((microseconds / 1000) + 1));
+            Assert.Equal(QueueOutcome.TimedOut, (await rig.OutcomeAsync(name)).Outcome);
+        }
     }
 
     [Fact]

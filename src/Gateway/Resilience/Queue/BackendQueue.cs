@@ -7,7 +7,8 @@ namespace Gateway.Resilience.Queue;
 /// </summary>
 internal sealed class BackendQueue
 {
-    // Timers take neither less than a millisecond nor more than seven weeks. One that fires early is set again.
+    // A timer drops fractions of a millisecond and takes seven weeks at most; one that fires early is set again. With less than a
+    // millisecond it might fire while it is being set.
     private static readonly TimeSpan MinTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
 
@@ -223,9 +224,8 @@ internal sealed class BackendQueue
         if (!_isTimerSet && _line.Oldest is { } oldest)
         {
             var left = _options.MaxWait - _time.GetElapsedTime(oldest.Since, now);
-            // Whole milliseconds, rounded up, as a timer drops the rest and would fire too early again and again.
-            var due = left >= MaxTimer ? MaxTimer : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-            _isTimerSet = _timer.Change(due < MinTimer ? MinTimer : due, Timeout.InfiniteTimeSpan);
+            var due = left < MinTimer ? MinTimer : left > MaxTimer ? MaxTimer : left;
+            _isTimerSet = _timer.Change(due, Timeout.InfiniteTimeSpan);
         }
     }
 
