@@ -21,6 +21,9 @@ public sealed record ServedCounts
     /// <summary>Requests whose client closed the connection before the answer was over.</summary>
     public long ClientsGone { get; init; }
 
+    /// <summary>The most chat requests that were there at the same time.</summary>
+    public long MostAtOnce { get; init; }
+
     /// <summary>Requests that were refused or that failed as scripted.</summary>
     public long Failures { get; init; }
 }

@@ -1,8 +1,11 @@
 namespace Gateway.Routing.Selection;
 
 /// <summary>How a backend fares at present. Mutable, safe for use by many threads, and kept while tables come and go.</summary>
-public sealed class BackendLoad
+/// <param name="time">The clock; the system's by default.</param>
+public sealed class BackendLoad(TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private Refusal? _refusal;
     private int _inFlight;
     private volatile bool _isDown;
 
@@ -12,6 +15,15 @@ public sealed class BackendLoad
         get => _isDown;
         set => _isDown = value;
     }
+
+    /// <summary>What is left of the time for which it refuses the gateway's credential; zero or less when it does not.</summary>
+    public TimeSpan RefusedFor => _refusal is { } refusal ? refusal.Length - _time.GetElapsedTime(refusal.Since) : TimeSpan.Zero;
+
+    /// <summary>Whether it refuses the gateway's credential, which all its models share.</summary>
+    public bool IsRefused => RefusedFor > TimeSpan.Zero;
+
+    /// <summary>Why it is refused, in the terms of whoever noted it.</summary>
+    public object? RefusalReason => _refusal?.Reason;
 
     /// <summary>The attempts that are running on it from here.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -27,4 +39,11 @@ public sealed class BackendLoad
 
     /// <summary>An attempt is over.</summary>
     public void End() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>It refused the gateway's credential; it is not asked again for a while.</summary>
+    /// <param name="length">How long.</param>
+    /// <param name="reason">What is kept as <see cref="RefusalReason"/>.</param>
+    public void Refuse(TimeSpan length, object reason) => _refusal = new Refusal(_time.GetTimestamp(), length, reason);
+
+    private sealed record Refusal(long Since, TimeSpan Length, object Reason);
 }

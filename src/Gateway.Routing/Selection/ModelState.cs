@@ -15,7 +15,7 @@ public sealed class ModelState(TimeProvider time)
     /// </summary>
     public static readonly TimeSpan StaysWarm = TimeSpan.FromMinutes(4);
 
-    private volatile Times _times = new(0, 0, 0, default);
+    private volatile Times _times = new(0, 0, 0, default, 0);
     private volatile bool _isOut;
 
     /// <summary>How fast it was measured to be.</summary>
@@ -56,8 +56,16 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>It answered, so it is loaded.</summary>
     public void Answered() => _times = _times with { AnsweredAt = time.GetTimestamp() };
 
+    /// <summary>Whether it is out, but has been for so long that the next request may find out whether it is well again.</summary>
+    public bool IsDue => _isOut && time.GetTimestamp() >= _times.OutUntil;
+
     /// <summary>It is left alone from now on.</summary>
-    public void TakeOut() => _isOut = true;
+    /// <param name="length">How long, until <see cref="IsDue"/>.</param>
+    public void TakeOut(TimeSpan length)
+    {
+        _times = _times with { OutUntil = InFuture(length) };
+        _isOut = true;
+    }
 
     /// <summary>It is back, with a share that rises.</summary>
     /// <param name="slowStart">The time to its full share.</param>
@@ -76,11 +84,13 @@ public sealed class ModelState(TimeProvider time)
     public void Pause(TimeSpan pause, object? reason = null)
     {
         PauseReason = reason;
-        _times = _times with { PausedUntil = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency) };
+        _times = _times with { PausedUntil = InFuture(pause) };
     }
+
+    private long InFuture(TimeSpan length) => time.GetTimestamp() + (long)(length.TotalSeconds * time.TimestampFrequency);
 
     private bool AnsweredLately => _times.AnsweredAt is > 0 and var at && time.GetElapsedTime(at) < StaysWarm;
 
     // Written whole. Of two writers at once one may be lost, which the next answer or failure makes good.
-    private sealed record Times(long AnsweredAt, long PausedUntil, long BackSince, TimeSpan SlowStart);
+    private sealed record Times(long AnsweredAt, long PausedUntil, long BackSince, TimeSpan SlowStart, long OutUntil);
 }

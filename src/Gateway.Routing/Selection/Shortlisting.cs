@@ -35,12 +35,12 @@ internal static class Shortlisting
         }
     }
 
-    // A model that is out, paused, or on a backend where nothing answers, is tried last. One that came back a moment ago is
-    // tried before others as often as its share says.
+    // A model that is out, paused, or on a backend where nothing answers, is tried last; but one whose time is over keeps its place,
+    // so that some request finds out. One that came back a moment ago is tried before others as often as its share says.
     private static Burden BurdenOf(Candidate candidate, Random random)
     {
-        var share = candidate.State.Share;
-        return candidate.Load.IsDown || share == 0 || candidate.State.IsPaused ? Burden.Down
+        var share = candidate.State.IsDue ? 1 : candidate.State.Share;
+        return candidate.Load.IsDown || candidate.Load.IsRefused || share == 0 || candidate.State.IsPaused ? Burden.Down
             : share < 1 && random.NextDouble() >= share ? Burden.Recovering
             : Burden.None;
     }

@@ -52,6 +52,7 @@ internal static class VerdictText
     private static string? WhyLast(Candidate candidate) => candidate switch
     {
         { Load.IsDown: true } => "nothing answers there at present",
+        { Load.IsRefused: true } => "it refuses the gateway's credential",
         { State.IsOut: true } => "it has failed too often lately",
         { State.IsPaused: true } => $"its backend asked for a pause of {candidate.State.PauseLeft.TotalSeconds:0} s more",
         _ => null,

@@ -23,6 +23,10 @@ internal sealed class ChatEndpoint(BackendState state)
             // The client has left, and the watch has seen it.
             http.Abort();
         }
+        finally
+        {
+            state.Counters.RequestEnded();
+        }
     }
 
     private async Task HandleAsync(HttpContext http, ClientWatch watch, long count)

@@ -13,6 +13,8 @@ internal sealed class Counters
     private long _promptTokens;
     private long _clientsGone;
     private long _failures;
+    private long _running;
+    private long _mostAtOnce;
 
     public ServedCounts Snapshot() => new()
     {
@@ -23,9 +25,21 @@ internal sealed class Counters
         PromptTokens = Interlocked.Read(ref _promptTokens),
         ClientsGone = Interlocked.Read(ref _clientsGone),
         Failures = Interlocked.Read(ref _failures),
+        MostAtOnce = Interlocked.Read(ref _mostAtOnce),
     };
 
-    public long Request() => Interlocked.Increment(ref _requests);
+    public long Request()
+    {
+        var running = Interlocked.Increment(ref _running);
+        for (var most = Interlocked.Read(ref _mostAtOnce); running > most; most = Interlocked.Read(ref _mostAtOnce))
+        {
+            Interlocked.CompareExchange(ref _mostAtOnce, running, most);
+        }
+
+        return Interlocked.Increment(ref _requests);
+    }
+
+    public void RequestEnded() => Interlocked.Decrement(ref _running);
 
     public void Answer() => Interlocked.Increment(ref _answers);
 

@@ -33,7 +33,7 @@ internal sealed class BackendState(TimeProvider time)
     public string? Note => _known.Note;
 
     /// <summary>How it fares under this gateway's own requests.</summary>
-    public BackendLoad Load { get; } = new();
+    public BackendLoad Load { get; } = new(time);
 
     /// <summary>What its probes remember.</summary>
     public ProbeMemory Memory { get; } = new();

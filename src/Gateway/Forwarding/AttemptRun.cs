@@ -56,16 +56,14 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
             return true;
         }
 
-        if (candidate.State.IsPaused)
+        var (left, reason) = candidate.Load.IsRefused
+            ? (candidate.Load.RefusedFor, candidate.Load.RefusalReason)
+            : (candidate.State.PauseLeft, candidate.State.PauseReason);
+        if (left > TimeSpan.Zero)
         {
-            // Its backend said when; asking sooner only makes it longer.
+            // Its backend said so; asking sooner only makes it longer.
             _done |= 1u << index;
-            var reason = (AttemptFailure)candidate.State.PauseReason!;
-            _sender.Fail(reason with
-            {
-                RetryAfter = candidate.State.PauseLeft,
-                Message = $"{reason.Message} (not asked again for {Math.Ceiling(candidate.State.PauseLeft.TotalSeconds)} s more)",
-            });
+            _sender.Skip((AttemptFailure)reason! with { Candidate = candidate }, left);
             return true;
         }
 
@@ -76,7 +74,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
     {
         for (var i = 0; i < exchange.Request.Candidates.Count; i++)
         {
-            if (i != index && !Has(_done, i) && !Has(_out, i) && !exchange.Request.Candidates[i].State.IsPaused)
+            if (i != index && !Has(_done, i) && !Has(_out, i) && exchange.Request.Candidates[i] is { State.IsPaused: false, Load.IsRefused: false })
             {
                 return true;
             }

@@ -9,6 +9,8 @@ namespace Gateway.Forwarding;
 /// <summary>Sends a request to one candidate, through the pipeline that guards it, and keeps account of every attempt.</summary>
 internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage message)
 {
+    private static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
+
     private readonly List<AttemptFailure> _failures = [];
 
     public IReadOnlyList<AttemptFailure> Failures => _failures;
@@ -90,12 +92,28 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
     /// <summary>How long it waits at most while another has room.</summary>
     public TimeSpan SpillAfter(Candidate candidate) => exchange.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;
 
-    /// <summary>Notes a failure, also of a candidate that was not even tried.</summary>
-    public void Fail(AttemptFailure failure)
+    /// <summary>Notes that a candidate was not tried, for the reason for which it failed before.</summary>
+    public void Skip(AttemptFailure reason, TimeSpan left)
+    {
+        _failures.Add(reason with
+        {
+            RetryAfter = left,
+            Message = $"{reason.Message} (not asked again for {Math.Ceiling(left.TotalSeconds)} s more)",
+        });
+        exchange.Request.FailedAttempts = $"{exchange.Request.FailedAttempts} {reason.Label}:skipped".TrimStart();
+    }
+
+    private void Fail(AttemptFailure failure)
     {
         _failures.Add(failure);
         exchange.Request.MissedModel |= failure.Kind == BackendFailure.ModelMissing;
         exchange.Request.FailedAttempts = string.Join(' ', exchange.Request.FailedAttempts, failure.Label).TrimStart();
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+        {
+            // The credential is out, and with it all models of the backend. It may be mended any time, so one request a minute asks.
+            failure.Candidate.Load.Refuse(CredentialPause, failure);
+        }
+
         if (failure.RetryAfter is { } pause && !failure.Candidate.State.IsPaused)
         {
             failure.Candidate.State.Pause(pause, failure);

@@ -23,13 +23,13 @@ internal sealed class CapturedLog : ILoggerProvider, ILogger
         Interlocked.Exchange(ref _more, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    /// <summary>The first line that holds a text, whenever it comes.</summary>
-    public async Task<string> WaitForAsync(string text)
+    /// <summary>The first line that holds a text, or a later one, whenever it comes.</summary>
+    public async Task<string> WaitForAsync(string text, int nth = 1)
     {
         while (true)
         {
             var more = _more.Task;
-            if (_lines.FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal)) is { } line)
+            if (_lines.Where(l => l.Contains(text, StringComparison.Ordinal)).ElementAtOrDefault(nth - 1) is { } line)
             {
                 return line;
             }

@@ -1,6 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gateway.Forwarding;
+using Gateway.Resilience;
+using Gateway.Runtime;
 using Gateway.Simulator;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;
 
@@ -19,14 +23,15 @@ internal sealed class CatalogRig : IAsyncDisposable
     /// <param name="own">The models of the own machine; none: the simulator's usual ones.</param>
     /// <param name="facts">What is true of them.</param>
     /// <param name="warm">Those that are loaded.</param>
+    /// <param name="queue">How many the own machine takes at a time, and the line before it.</param>
     public static async Task<CatalogRig> StartAsync(
-        string extra = "", IReadOnlyList<string>? own = null, Dictionary<string, SimulatedModel>? facts = null, IReadOnlyList<string>? warm = null)
+        string extra = "", IReadOnlyList<string>? own = null, Dictionary<string, SimulatedModel>? facts = null, IReadOnlyList<string>? warm = null, string queue = "maxConcurrent: 0")
     {
         var ollama = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = own, Facts = facts, Warm = warm });
         var cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
         var gateway = TestGateway.Start($$"""
             backends:
-              - { name: own, provider: ollama, url: "{{ollama.Url}}", maxConcurrent: 0 }
+              - { name: own, provider: ollama, url: "{{ollama.Url}}", {{queue}} }
               - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1", local: false }
             {{extra}}
             """);
@@ -70,6 +75,18 @@ internal sealed class CatalogRig : IAsyncDisposable
         using var response = await SendAsync(body, "/v1/route/explain", key: key);
         Assert.True((int)response.StatusCode == 200, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>Waits until so many stand in line before the own machine.</summary>
+    public async Task WaitingAsync(int count)
+    {
+        var backend = Gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends["own"];
+        var queue = Gateway.Services.GetRequiredService<Guards<AttemptOutcome>>().QueueOf(backend)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (queue.Waiting != count)
+        {
+            await Task.Delay(1, limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -126,6 +126,6 @@ internal sealed class Outlier(ModelState state, TimeProvider time)
         _outSince = time.GetTimestamp();
         var doubled = Options.Time * Math.Pow(2, Math.Min(_timesOut++, 20));
         _outFor = doubled < Options.MaxTime ? doubled : Options.MaxTime;
-        state.TakeOut();
+        state.TakeOut(_outFor);
     }
 }
