@@ -25,7 +25,7 @@ internal static class ErrorBody
     public static void WriteStreamEvent(IBufferWriter<byte> output, string message)
     {
         output.Write("data: "u8);
-        Write(output, new ApiError(200, "upstream_error", "upstream_error", StreamErrorText.WithoutTriggers(message)));
+        Write(output, new ApiError(200, "upstream_error", "upstream_stream_interrupted", StreamErrorText.WithoutTriggers(message)));
         output.Write("\n\n"u8);
     }
 

@@ -46,7 +46,7 @@ internal sealed class Sse(string text)
         Assert.Null(Events[^1]["choices"]);
         Assert.Same(Error, Events[^1]["error"]);
         Assert.Equal("upstream_error", (string?)Error["type"]);
-        Assert.Equal("upstream_error", (string?)Error["code"]);
+        Assert.Equal("upstream_stream_interrupted", (string?)Error["code"]);
         Assert.False(HasDone, Text);
         return this;
     }

@@ -21,7 +21,7 @@ public class BackendErrorEndsStreamTests
         var repaired = Streams.Repair(Sse.Says("a") + error);
         Assert.Equal("boom", Sse.ErrorAtEnd(repaired.Text));
         Assert.Equal(
-            Sse.Says("a") + Sse.Data("""{"error":{"message":"boom","type":"upstream_error","param":null,"code":"upstream_error"}}"""),
+            Sse.Says("a") + Sse.Data("""{"error":{"message":"boom","type":"upstream_error","param":null,"code":"upstream_stream_interrupted"}}"""),
             repaired.Text);
         Assert.Equal((AnswerEnd.BackendError, "boom"), (repaired.End, repaired.Repair.Failure));
         Assert.True(repaired.Repair.HasStarted);
