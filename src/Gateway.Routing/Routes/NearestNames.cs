@@ -6,14 +6,17 @@ public static class NearestNames
     private const int MaxNames = 3;
     private const int MinPart = 3;
 
+    // Nobody mistypes more; comparing thousands of names of that length takes seconds.
+    private const int MaxLength = 64;
+
     /// <summary>Finds them.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="known">The names there are.</param>
     /// <returns>At most three, nearest first; empty when none is near.</returns>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known) =>
         [.. known
-            .Where(k => IsPart(name, k) || !IsFar(name, k))
-            .Select(k => (Name: k, Distance: Distance(name, k)))
+            .Where(k => IsPart(name, k) || (name.Length <= MaxLength && !IsFar(name, k)))
+            .Select(k => (Name: k, Distance: name.Length <= MaxLength && k.Length <= 2 * MaxLength ? Distance(name, k) : int.MaxValue))
             .Where(x => x.Distance <= Allowed(name, x.Name) || IsPart(name, x.Name))
             .OrderBy(x => x.Distance)
             .Take(MaxNames)

@@ -59,8 +59,8 @@ public sealed class Route
     // Beyond its own candidates nobody listed anything.
     internal Policy PolicyAt(Stage stage) => Wishes.Policy ?? (stage == Stage.Own ? Policy : Table.Settings.Policy);
 
-    // A client that names a model, or several tags at once, means just that.
-    internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) <= 1;
+    // Who names a model, several tags at once, or a list of the operator's that is no tag, means just that.
+    internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) == 1;
 
     internal Plan PlanOf(Stage stage, Demand demand) => _plans.Get(stage, demand);
 

@@ -124,13 +124,25 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
                 IsExplicit = true,
                 Policy = table.Settings.Policy,
             };
-            if (_routes.TryAdd(model.Key, route))
+            if (!IsSomethingElse(model.Key) && _routes.TryAdd(model.Key, route))
             {
                 _listed.Add(route);
             }
         }
 
         AddImplicitTags();
+    }
+
+    // A backend may list any id, also one that reads as a tag with a wish, as tags joined, or as a model on another backend. Such a
+    // name keeps its meaning, or a list could take over what is bound to a place; the model is reached as backend/model.
+    private bool IsSomethingElse(string model)
+    {
+        var bare = WishReader.Take(model, out _);
+        var slash = model.IndexOf('/');
+        return bare.IsEmpty
+            || (bare.Length < model.Length && _routes.ContainsKey(bare.ToString()))
+            || (slash > 0 && catalog.Backends.Any(b => b.Traits.Name.Equals(model[..slash], StringComparison.OrdinalIgnoreCase)))
+            || (bare.Contains('+') && bare.ToString().Split('+').All(p => TagNames.TryTag(p, out _)));
     }
 
     // Whoever pulled `mistral` from Ollama asks for it so, though it is listed as `mistral:latest`. Not where a model has that very name.

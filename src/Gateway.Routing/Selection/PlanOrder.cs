@@ -44,7 +44,7 @@ internal static class PlanOrder
     public static double CostOf(Candidate candidate, in Needs needs, RoutingSettings settings) => candidate.Card switch
     {
         { IsLocal: true } => 0,
-        { Price: { } price } => (double)settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
+        { Price: { } price } => settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
         _ => double.PositiveInfinity,
     };
 

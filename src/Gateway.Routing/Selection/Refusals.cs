@@ -46,7 +46,7 @@ internal static class Refusals
         var names = Able(route, needs).Take(MaxReasons).ToList();
         return names.Count > 0
             ? $" Models that can: {DemandWords.Join(names)}."
-            : $" No model here is known to {DemandWords.Does(needs.Demand)}; if one does, the operator can say so under 'models' in the configuration.";
+            : $" No model here is known to {DemandWords.Does(needs.Demand)} on a backend whose API carries it; if only the model is unknown, the operator can say so under 'models' in the configuration.";
     }
 
     private static string Longer(Route route, in Needs needs)

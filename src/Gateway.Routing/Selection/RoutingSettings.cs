@@ -7,9 +7,10 @@ namespace Gateway.Routing.Selection;
 /// <param name="Widening">How far a tag reaches for a request its candidates cannot serve.</param>
 public sealed record RoutingSettings(Policy Policy = Policy.LocalFirst, Widening Widening = Widening.Any)
 {
-    /// <summary>What a unit of each currency is worth in one common unit, by which prices are compared and nothing else; 1 for a currency it does not name.</summary>
+    /// <summary>What a unit of each currency is worth in one common unit, by which prices are compared and nothing else. Empty: all are worth 1; otherwise a price in a currency that it does not name counts as unknown.</summary>
     public ImmutableDictionary<string, decimal> Worth { get; init; } =
         ImmutableDictionary<string, decimal>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
-    internal decimal InCommonUnit(decimal amount, string currency) => amount * Worth.GetValueOrDefault(currency, 1);
+    internal double InCommonUnit(decimal amount, string currency) =>
+        Worth.TryGetValue(currency, out var worth) ? (double)(amount * worth) : Worth.IsEmpty ? (double)amount : double.PositiveInfinity;
 }

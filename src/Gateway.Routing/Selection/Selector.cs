@@ -42,7 +42,6 @@ public static class Selector
     internal static Stage LastStage(Route route) => (route.MayWiden, route.Table.Settings.Widening) switch
     {
         (false, _) or (_, Widening.None) => Stage.Own,
-        (_, Widening.Tag) when route.Tags == Tag.None => Stage.Own,
         _ when route.PlanOf(Stage.Own, Demand.None).Ordered.IsEmpty => Stage.Own,
         (_, Widening.Tag) => Stage.WithTag,
         _ => Stage.AnyAble,

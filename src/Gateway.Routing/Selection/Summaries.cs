@@ -13,7 +13,6 @@ internal static class Summaries
         return start + selection.Stage switch
         {
             Stage.Own => $"{first} answers for '{selection.Route.Name}'{Order(selection)}.",
-            Stage.WithTag when selection.Route.Tags == Tag.None => $"No listed candidate of '{name}' {Why(needs)}, so any that does may answer: {first}.",
             Stage.WithTag => $"No listed candidate of '{name}' {Why(needs)}, so another model known for {TagNames.Join(selection.Route.Tags)} does: {first}.",
             _ => $"No model for '{name}' {Why(needs)}, so any that does may answer: {first}.",
         };

@@ -10,6 +10,13 @@ internal static class DemoCommand
     public static Command Create(Func<ConfigSource, string[], WebApplication> build)
     {
         var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
+        port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            {
+                result.AddError("--port must be from 0 to 65535.");
+            }
+        });
         var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port };
         demo.SetAction(async (parsed, stop) => Unmatched.Refuse(parsed) ?? await RunAsync(parsed.GetValue(port), build, stop));
         return demo;

@@ -29,6 +29,12 @@ internal static class ModelsCommand
                 return 1;
             }
 
+            if (list.Items("data").Any(i => i.Member("gateway") is null))
+            {
+                await Console.Error.WriteLineAsync("What answers there lists models, but is no gateway.");
+                return 1;
+            }
+
             Console.Write(parsed.GetValue(json) ? list.GetRawText() + Environment.NewLine : Table(list));
             return 0;
         });

@@ -12,7 +12,7 @@ internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
     private const string UsualHeaders = "authorization, content-type, accept, x-api-key, api-key, http-referer, x-title, openai-beta";
 
     private const string Exposed =
-        "retry-after, x-should-retry, x-request-id, x-gateway-backend, x-gateway-model, x-gateway-attempts, x-gateway-backend-trace";
+        "retry-after, x-should-retry, x-request-id, x-gateway-backend, x-gateway-model, x-gateway-attempts, x-gateway-decision, x-gateway-queue-place, x-gateway-queue-wait, x-gateway-backend-trace";
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -20,7 +20,7 @@ internal static class RequestedName
         var json = new Utf8JsonReader(quoted);
         json.Read();
         ReadOnlySpan<char> name = buffer[..json.CopyString(buffer)];
-        if (name.IndexOfAnyInRange('\0', '\x1f') >= 0)
+        if (HoldsControls(name))
         {
             // It would be repeated in errors and in the log, where such characters do harm.
             return ApiErrors.InvalidValue("model", "holds control characters.");
@@ -29,6 +29,20 @@ internal static class RequestedName
         route = snapshot.RoutesOf(request.Caller).Match(name);
         request.RequestedName = route?.Name ?? name.ToString();
         return route is null ? WhyUnknown(request.RequestedName, request.Caller, snapshot) : null;
+    }
+
+    // Also those that turn the direction of a line, or end it for whoever reads the log.
+    private static bool HoldsControls(ReadOnlySpan<char> name)
+    {
+        foreach (var c in name)
+        {
+            if (char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says why a name means nothing to a caller.</summary>

@@ -60,7 +60,7 @@ internal ref partial struct RequestHeadReader
                 (_head.ReasoningNames ??= []).Add(new JsonRange((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2));
             }
 
-            if (_json.ValueTextEquals("tool_calls"u8))
+            if (_json.ValueTextEquals("tool_calls"u8) || _json.ValueTextEquals("function_call"u8))
             {
                 var start = _json.BytesConsumed;
                 Skip();
@@ -139,7 +139,13 @@ internal ref partial struct RequestHeadReader
             }
             else
             {
-                if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
+                if (_json.ValueTextEquals("video_url"u8))
+                {
+                    // Who sees pictures one by one is the least that it takes.
+                    _head.Media |= MediaKind.InlineImage;
+                    _head.PromptTokens += TokenEstimate.OfImage;
+                }
+                else if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
                 {
                     _head.Media |= MediaKind.Audio;
                     _head.PromptTokens += TokenEstimate.OfAudio;

@@ -126,7 +126,8 @@ internal ref partial struct RequestHeadReader
             _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
         }
 
-        return _json.TokenType == JsonTokenType.String;
+        // Clients fill the field with nothing, which asks for nothing.
+        return _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
     }
 
     // Read only as far as it decides who can answer; what is wrong with it otherwise, the backend says best.
@@ -138,6 +139,7 @@ internal ref partial struct RequestHeadReader
             return;
         }
 
+        var start = _json.TokenStartIndex;
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var isType = _json.ValueTextEquals("type"u8);
@@ -145,6 +147,8 @@ internal ref partial struct RequestHeadReader
             _head.HasJsonSchema |= isType && _json.TokenType == JsonTokenType.String && _json.ValueTextEquals("json_schema"u8);
             Skip();
         }
+
+        _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
     }
 
     private bool ReadArrayHasItems(string param)

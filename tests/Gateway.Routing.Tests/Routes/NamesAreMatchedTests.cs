@@ -60,6 +60,25 @@ public class NamesAreMatchedTests
     [InlineData("@8b-")]
     public void Name_NobodyAnswersTo_IsNone(string name) => Assert.Null(Table.Match(name));
 
+    [Theory]
+    [InlineData("Coder:local", "own/x-coder")]
+    [InlineData("Coder@8b-", "relay/Coder@8b-")]
+    [InlineData("Coder@7b-", "")]
+    [InlineData("Coder+Vision", "")]
+    [InlineData("auto:local", "own/x-coder")]
+    [InlineData("own/x-coder", "own/x-coder")]
+    [InlineData("relay/own/x-coder", "relay/own/x-coder")]
+    [InlineData("relay/Coder:local", "relay/Coder:local")]
+    public void ModelId_ThatReadsAsSomethingElse_TakesNothingOver(string name, string candidates)
+    {
+        var table = World.Table(
+        [
+            World.Own("own", World.Model("x-coder")),
+            World.Cloud("relay", World.Model("Coder:local"), World.Model("Coder@8b-"), World.Model("Coder+Vision"), World.Model("auto:local"), World.Model("own/x-coder")),
+        ]);
+        Assert.Equal(candidates, table.Choose(name));
+    }
+
     [Fact]
     public void OperatorsList_UnderATagsName_IsHisWordForTheTag()
     {

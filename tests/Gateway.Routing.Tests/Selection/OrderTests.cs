@@ -32,7 +32,7 @@ public class OrderTests
     [Fact]
     public void Cheapest_ByTheStepOfThisPrompt_InOneCurrency()
     {
-        var worth = new RoutingSettings { Worth = new RoutingSettings().Worth.Add("USD", 7) };
+        var worth = new RoutingSettings { Worth = new RoutingSettings().Worth.Add("CNY", 1).Add("USD", 7) };
         Assert.Equal(
             "own/warm-coder:3b, own/cold-coder:30b, cloud/stepped-coder, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, cloud/unpriced-coder",
             Table(worth).Choose("Coder:floor", tokens: 1_000));

@@ -41,7 +41,9 @@ public class WideningTests
     {
         var table = World.Table(Backends, [World.Route("Mine", ("own", "a-coder:7b"))]);
         Assert.Equal("", table.Choose("Mine:cloud", Demand.Vision));
-        Assert.Equal("own/eyes:7b, own/seeing-coder:7b, cloud/long-eyes", table.Choose("Mine", Demand.Vision));
+        // A list that is no tag means just what it lists.
+        Assert.Equal("", table.Choose("Mine", Demand.Vision));
+        Assert.Equal("own/eyes:7b", table.Choose("Coder", Demand.Vision, 20_000).Split(", ")[0]);
     }
 
     [Fact]

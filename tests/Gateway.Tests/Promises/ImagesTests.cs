@@ -12,7 +12,7 @@ public sealed class ImagesTests
     public async Task ImageByAddress_ForOllamaAlone_Is400WithTheWayOut()
     {
         await using var rig = await Rig.StartAsync();
-        using var response = await rig.SendAsync(Body("Local:local", "https://example.org/cat.png"));
+        using var response = await rig.SendAsync(Body("qwen2.5vl:7b", "https://example.org/cat.png"));
         var error = await response.ErrorAsync(400);
         Assert.Equal("image_url_not_supported", (string?)error["code"]);
         Assert.Contains("base64", (string?)error["message"], StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class ImagesTests
     public async Task ImageInTheBody_GoesToOllama()
     {
         await using var rig = await Rig.StartAsync();
-        using var response = await rig.SendAsync(Body("Local", "data:image/png;base64,AAAA"));
+        using var response = await rig.SendAsync(Body("qwen2.5vl:7b", "data:image/png;base64,AAAA"));
         Assert.Equal(200, (int)response.StatusCode);
     }
 }

@@ -70,7 +70,8 @@ public class RequestHeadIsReadTests
     [Theory]
     [InlineData("\"suffix\":\"b\"", true, false)]
     [InlineData("\"prefix\":\"a\"", false, true)]
-    [InlineData("\"suffix\":\"\",\"prefix\":\"\"", true, true)]
+    [InlineData("\"suffix\":\"\",\"prefix\":\"\"", false, false)]
+    [InlineData("\"suffix\":\"x\",\"prefix\":\"y\"", true, true)]
     [InlineData("\"suffix\":null,\"prefix\":null", false, false)]
     public void FillInTheMiddle_AsWritten_IsFound(string members, bool suffix, bool prefix)
     {

@@ -64,6 +64,8 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
+            // Silence may be a busy backend; a connection that is refused is none.
+            backend.State.Load.IsDown |= e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
             return new ProbeAnswer(default, backend.Provider.WhenUnreachable(backend.Url), IsUnreachable: true);
         }
     }

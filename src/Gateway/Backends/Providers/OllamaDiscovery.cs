@@ -94,7 +94,10 @@ internal static class OllamaDiscovery
 
         // A version that tells capabilities for each model apart tells there where it runs, too.
         facts = facts with { IsPlaceUnproved = facts.Capabilities is null && shown is null };
-        int? lastServed = memory.Served.TryGetValue(key, out var served) ? served : null;
+        // A model never seen loaded is given what the others here were given: the server has one setting for all that have none.
+        int? lastServed = memory.Served.TryGetValue(key, out var served) ? served
+            : facts.ServedContext is null && !memory.Served.IsEmpty ? Math.Min(memory.Served.Values.Max(), facts.ContextLength ?? int.MaxValue)
+            : null;
         return loaded?.AddTo(facts, lastServed) ?? facts with { ServedContext = lastServed ?? facts.ServedContext };
     }
 }

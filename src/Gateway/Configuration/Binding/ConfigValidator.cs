@@ -72,6 +72,11 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
             Claim(names, route.Name, $"routes[{index}].name");
             foreach (var (aliasIndex, alias) in route.Aliases.Index())
             {
+                if (alias.Length is 0 or > 64 || alias.Any(static c => char.IsWhiteSpace(c) || c is '/' or '+' or '@' or ':'))
+                {
+                    binder.Blame($"routes[{index}].aliases[{aliasIndex}]", $"\"{alias}\" is not up to 64 characters without spaces and / + @ :.");
+                }
+
                 Claim(names, alias, $"routes[{index}].aliases[{aliasIndex}]");
             }
 
