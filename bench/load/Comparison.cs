@@ -111,7 +111,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
 
     private async Task MeasureAsync(IMeasure measure, Target target, int round, TimeSpan duration)
     {
-        Console.Error.WriteLine($"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
+        Console.Error.WriteLine(measure is SoakMeasure ? $"soak  {target.Name}" : $"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
         try
         {
             var outcome = await measure.RunAsync(target, duration, cancellation);
@@ -121,7 +121,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
             for (var i = 0; i < measure.Rows.Count; i++)
                 _figures.Add(measure.Rows[i], target.Name, outcome.Figures[i]);
         }
-        catch (Exception e) when (e is TimeoutException or SocketException)
+        catch (Exception e) when (e is TimeoutException or SocketException or IOException)
         {
             CountFaults(measure, target, 1, e.Message);
         }

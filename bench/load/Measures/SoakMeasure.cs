@@ -30,8 +30,10 @@ internal sealed class SoakMeasure(int streams) : IMeasure
         Added,
         new Row("CPU µs per chunk", "0.0", null),
         new Row("resident memory after warm-up, MB", "0.0", null),
-        new Row("its growth at the end, MB", "0.0", null) { Compares = false },
-        new Row("its growth at the highest, MB", "0.0", new Goal(GoalKind.AtMost, MostGrowth, "MB", IsGate: true)) { Compares = false },
+        // What leaks stays, so the gate is on the level of the last quarter. A moment in which the machine does something else, and
+        // a thousand streams wait, is in the highest.
+        new Row("its growth, last quarter's median, MB", "0.0", new Goal(GoalKind.AtMost, MostGrowth, "MB", IsGate: true)) { Compares = false },
+        new Row("its growth at the highest, MB", "0.0", null) { Compares = false },
     ];
 
     /// <param name="duration">How long it is watched after the warm-up.</param>
@@ -62,7 +64,7 @@ internal sealed class SoakMeasure(int streams) : IMeasure
                 double.NaN,
                 cpu.TotalMicroseconds / gaps.Length,
                 resident[0],
-                resident[^1] - resident[0],
+                Statistics.Median(resident.Skip(resident.Count * 3 / 4)) - resident[0],
                 resident.Max() - resident[0],
             ],
             faults);
