@@ -2,6 +2,7 @@
 # The one way to build: restore, build, format check, allocation gate, tests. CI runs the same.
 #   ./build.sh          everything that gates a commit
 #   ./build.sh bench    the load comparison with bare YARP, printed
+#   ./build.sh soak     1,000 streams for a minute beside bare YARP; fails on a wrong answer or on memory that grows
 #   ./build.sh format   mend the formatting
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,16 +13,22 @@ case "${1:-all}" in
     dotnet build Gateway.sln --no-restore -c Release
     dotnet format Gateway.sln --no-restore --verify-no-changes --exclude-diagnostics IDE0005
     dotnet run -c Release --no-build --project bench/Gateway.Benchmarks -- --gate
+    # A short soak: wrong answers and growing memory fail it, time never does.
+    dotnet run -c Release --no-build --project bench/load -- --only soak --targets gateway --streams 200 --soak-seconds 5
     dotnet test -c Release
     ;;
   bench)
     dotnet build src/Gateway -c Release
     dotnet run -c Release --project bench/load
     ;;
+  soak)
+    dotnet build src/Gateway -c Release
+    dotnet run -c Release --project bench/load -- --only soak
+    ;;
   format)
     dotnet format Gateway.sln
     ;;
   *)
-    sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 2
+    sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2
     ;;
 esac

@@ -20,6 +20,8 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
         if (options.Targets.Contains("gateway") && RepositoryRoot.FindGateway() is null)
         {
             Console.Error.WriteLine("gateway skipped: it is not built. Build it with: dotnet build src/Gateway -c Release");
+            if (options.Only.Contains("soak"))
+                return 1;
             options = options with { Targets = [.. options.Targets.Where(static name => name != "gateway")] };
         }
         if (options.Targets.Count == 0)
@@ -44,20 +46,26 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
     private async Task<int> RunAsync()
     {
         IMeasure[] timed = [.. new IMeasure[] { new RequestsMeasure(), new LatencyMeasure(), new StreamMeasure() }.Where(IsChosen)];
-        var idle = new IdleMeasure(FileLimit.Cap(options.Idle));
+        var idle = new IdleMeasure(FileLimit.Cap("--idle", options.Idle));
+        var soak = new SoakMeasure(FileLimit.Cap("--streams", options.Streams));
 
         if (timed.Length > 0)
             await RunTimedAsync(timed);
         if (IsChosen(idle))
             await RunIdleAsync(idle);
+        if (IsChosen(soak))
+            await RunSoakAsync(soak);
 
-        Row[] rows = [.. timed.Append(idle).Where(IsChosen).SelectMany(static measure => measure.Rows)];
+        Row[] rows = [.. timed.Append(idle).Append(soak).Where(IsChosen).SelectMany(static measure => measure.Rows)];
         MarkdownReport.Write(Console.Out, rows, _figures, options);
         if (options.Json is { } file)
             JsonReport.Write(file, rows, _figures, options, _faults);
         if (_faults > 0)
             Console.Error.WriteLine($"Failed: {_faults} wrong answers; the figures prove nothing.");
-        return _faults > 0 ? 1 : 0;
+        Row[] missed = [.. rows.Where(IsMissed)];
+        foreach (var row in missed)
+            Console.Error.WriteLine($"Failed: {row.Title} of the gateway is not {row.Goal!.Text}.");
+        return _faults > 0 || missed.Length > 0 ? 1 : 0;
     }
 
     private bool IsChosen(IMeasure measure) => options.Only.Contains(measure.Name);
@@ -87,9 +95,23 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
         }
     }
 
+    // No rounds: each target has a process of its own for the whole time, and is watched for longer than any round.
+    private async Task RunSoakAsync(SoakMeasure soak)
+    {
+        using var fleet = await Fleet.StartAsync(options.Targets, cancellation);
+        foreach (var target in fleet.Targets)
+            await MeasureAsync(soak, target, round: 1, TimeSpan.FromSeconds(options.SoakSeconds));
+        SoakMeasure.AddDifferences(_figures);
+    }
+
+    // A figure that is not there was not reached either.
+    private bool IsMissed(Row row) => options.Targets.Contains("gateway")
+        && row.Goal is { IsGate: true } goal
+        && goal.IsMet(_figures.Median(row, "gateway"), _figures.Ratio(row)) != true;
+
     private async Task MeasureAsync(IMeasure measure, Target target, int round, TimeSpan duration)
     {
-        Console.Error.WriteLine($"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
+        Console.Error.WriteLine(measure is SoakMeasure ? $"soak  {target.Name}" : $"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
         try
         {
             var outcome = await measure.RunAsync(target, duration, cancellation);
@@ -99,7 +121,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
             for (var i = 0; i < measure.Rows.Count; i++)
                 _figures.Add(measure.Rows[i], target.Name, outcome.Figures[i]);
         }
-        catch (Exception e) when (e is TimeoutException or SocketException)
+        catch (Exception e) when (e is TimeoutException or SocketException or IOException)
         {
             CountFaults(measure, target, 1, e.Message);
         }

@@ -42,11 +42,18 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>Sends a request and reads its whole answer.</summary>
-    public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request)
+    /// <param name="request">The bytes of the request.</param>
+    /// <param name="onEvents">Told after each read how many events it brought, if any.</param>
+    public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, Action<int>? onEvents = null)
     {
         await SendAsync(request);
         while (!_parser.IsComplete)
+        {
+            var before = Events.Events;
             await ReadAsync();
+            if (Events.Events > before)
+                onEvents?.Invoke(Events.Events - before);
+        }
     }
 
     /// <summary>Sends a request and reads until the first event of its stream, or the end of an answer that is none.</summary>

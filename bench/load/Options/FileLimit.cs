@@ -10,14 +10,14 @@ internal static class FileLimit
     /// <summary>A proxy holds two sockets a stream.</summary>
     private const int DescriptorsPerStream = 2;
 
-    /// <summary>The number of idle streams the file limit allows; it is not raised, so that a run changes nothing on the machine.</summary>
-    public static int Cap(int streams)
+    /// <summary>The number of streams the file limit allows; it is not raised, so that a run changes nothing on the machine.</summary>
+    public static int Cap(string option, int streams)
     {
         var allowed = Math.Max(1, (OpenFiles() - Spare) / DescriptorsPerStream);
         if (streams <= allowed)
             return streams;
         var needed = (streams * DescriptorsPerStream) + Spare;
-        Console.Error.WriteLine($"--idle {streams} needs {needed} open files; capped at {allowed} streams (ulimit -n).");
+        Console.Error.WriteLine($"{option} {streams} needs {needed} open files; capped at {allowed} streams (ulimit -n).");
         return allowed;
     }
 

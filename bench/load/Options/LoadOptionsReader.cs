@@ -9,9 +9,11 @@ internal static class LoadOptionsReader
         Usage: dotnet run -c Release --project bench/load -- [options]
           --rounds N        rounds over all targets, medians are reported (5)
           --seconds N       length of each timed measure (5)
-          --only LIST       of requests,latency,stream,idle (all)
+          --only LIST       of requests,latency,stream,idle,soak (all but soak)
           --targets LIST    of direct,yarp,gateway (all)
           --idle N          streams in each idle batch (1000)
+          --streams N       streams of the soak (1000)
+          --soak-seconds N  how long the soak is watched after its warm-up, at least 2 (60)
           --json FILE       also write every round's figures
         """;
 
@@ -41,6 +43,12 @@ internal static class LoadOptionsReader
                 case "--idle" when TryCount(value, out var idle):
                     read = read with { Idle = idle };
                     break;
+                case "--streams" when TryCount(value, out var streams):
+                    read = read with { Streams = streams };
+                    break;
+                case "--soak-seconds" when TryCount(value, out var soak) && soak > 1:
+                    read = read with { SoakSeconds = soak };
+                    break;
                 case "--only" when TryList(value, LoadOptions.MeasureNames, out var only):
                     read = read with { Only = only };
                     break;
@@ -60,7 +68,7 @@ internal static class LoadOptionsReader
     }
 
     private static bool IsKnown(string name) =>
-        name is "--rounds" or "--seconds" or "--idle" or "--only" or "--targets" or "--json";
+        name is "--rounds" or "--seconds" or "--idle" or "--streams" or "--soak-seconds" or "--only" or "--targets" or "--json";
 
     private static bool TryCount(string value, out int count) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is > 0 and <= 100_000;

@@ -21,5 +21,5 @@ internal sealed class Figures
         return double.IsFinite(median) ? median : null;
     }
 
-    public double? Ratio(Row row) => Median(row, "gateway") / Median(row, "yarp");
+    public double? Ratio(Row row) => !row.Compares ? null : Median(row, "gateway") / Median(row, "yarp");
 }

@@ -3,13 +3,17 @@ using System.Globalization;
 namespace Gateway.Load.Report;
 
 /// <summary>What the gateway has to reach in a row.</summary>
-internal sealed record Goal(GoalKind Kind, double Limit)
+/// <param name="Kind">What is compared.</param>
+/// <param name="Limit">With what.</param>
+/// <param name="Unit">The unit of a figure that stands alone.</param>
+/// <param name="IsGate">Whether a run fails without it. For what noise of the machine cannot move, so never for time.</param>
+internal sealed record Goal(GoalKind Kind, double Limit, string Unit = "KiB", bool IsGate = false)
 {
     public string Text => Kind switch
     {
         GoalKind.RatioAtLeast => ">= " + Limit.ToString("0.00", CultureInfo.InvariantCulture),
         GoalKind.RatioAtMost => "<= " + Limit.ToString("0.0#", CultureInfo.InvariantCulture),
-        _ => "<= " + Limit.ToString("0", CultureInfo.InvariantCulture) + " KiB",
+        _ => "<= " + Limit.ToString("0", CultureInfo.InvariantCulture) + " " + Unit,
     };
 
     /// <returns>Null when a figure it needs was not measured.</returns>

@@ -8,6 +8,6 @@ internal enum GoalKind
     /// <summary>Of the gateway's figure divided by YARP's.</summary>
     RatioAtMost,
 
-    /// <summary>Of the gateway's figure alone, in KiB.</summary>
+    /// <summary>Of the gateway's figure alone.</summary>
     AtMost,
 }

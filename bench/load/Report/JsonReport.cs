@@ -18,6 +18,8 @@ internal static class JsonReport
         json.WriteNumber("rounds", options.Rounds);
         json.WriteNumber("seconds", options.Seconds);
         json.WriteNumber("idle", options.Idle);
+        json.WriteNumber("streams", options.Streams);
+        json.WriteNumber("soakSeconds", options.SoakSeconds);
         json.WriteNumber("faults", faults);
         json.WriteStartArray("measures");
         foreach (var row in rows)

@@ -24,7 +24,14 @@ internal static class MarkdownReport
             output.WriteLine($"| {string.Join(" | ", cells)} |");
         }
         output.WriteLine();
-        output.WriteLine($"Medians of {options.Rounds} rounds, {options.Seconds} s each. {Machine.Line}.");
+        output.WriteLine($"{Ran(options)} {Machine.Line}.");
+    }
+
+    private static string Ran(LoadOptions options)
+    {
+        var soak = $"Soak: one run with {options.Streams} streams of 4 chunks a second, {options.SoakSeconds} s watched after the warm-up.";
+        var rounds = $"Medians of {options.Rounds} rounds, {options.Seconds} s each.";
+        return options.Only.SequenceEqual(["soak"]) ? soak : options.Only.Contains("soak") ? $"{rounds} {soak}" : rounds;
     }
 
     private static string Text(double? figure, string format) => figure?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
