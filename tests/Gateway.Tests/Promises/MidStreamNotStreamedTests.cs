@@ -13,13 +13,9 @@ public sealed class MidStreamNotStreamedTests(MidStreamRig rig) : IClassFixture<
         from failure in MidStreamFailures.Broken.Keys
         where failure != FailureMode.Silence
         from personality in Enum.GetValues<Personality>()
-        where !IsTakenForAnAnswer(personality, failure)
         select (personality, failure);
 
     public static TheoryData<Personality, FailureMode> Broken() => [.. s_broken];
-
-    // A reset is not among them: it is told as a backend that is away, and a 503.
-    public static TheoryData<Personality, FailureMode> BrokenButForResets() => [.. s_broken.Where(c => c.Item2 != FailureMode.Reset)];
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -34,15 +30,11 @@ public sealed class MidStreamNotStreamedTests(MidStreamRig rig) : IClassFixture<
     }
 
     [Theory]
-    [MemberData(nameof(BrokenButForResets))]
+    [MemberData(nameof(Broken))]
     public async Task Answer_ThatIsBrokenWithoutAnotherCandidate_Is502(Personality personality, FailureMode failure)
     {
         using var response = await rig.ChatAsync(MidStreamRig.RouteOf(personality, failure) + "-alone", stream: false);
         var error = await response.ErrorAsync(502);
         Assert.Equal("upstream_error", (string?)error["type"]);
     }
-
-    // These two say "tool_calls": [] in every message, and with it an answer of nothing passes for one.
-    private static bool IsTakenForAnAnswer(Personality personality, FailureMode failure) =>
-        failure == FailureMode.EmptyModelChunk && personality is (Personality.LmStudio or Personality.Vllm);
 }
