@@ -162,7 +162,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         };
         if (!isUnreachable)
         {
-            return Failure(BackendFailure.Unavailable, "the connection was lost before the answer");
+            // With headers, it had begun to answer.
+            return gotHeaders
+                ? Failure(BackendFailure.BadAnswer, "the connection was lost before the answer was whole")
+                : Failure(BackendFailure.Unavailable, "the connection was lost before the answer");
         }
 
         var problem = backend.Provider.WhenUnreachable(backend.Url);

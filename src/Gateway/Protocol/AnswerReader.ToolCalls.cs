@@ -17,10 +17,11 @@ internal ref partial struct AnswerReader
             return;
         }
 
-        _saysSomething = true;
         var position = 0;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
+            // LM Studio and vLLM write an empty list beside every answer, which says nothing.
+            _saysSomething = true;
             if (_json.TokenType == JsonTokenType.StartObject)
             {
                 ReadToolCall(position++);
