@@ -24,7 +24,9 @@ internal sealed partial class DrainService(
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
+    // The host may be stopped twice, by a signal and by whoever owns it; each wait is for once.
     private bool _gaveNotice;
+    private bool _lingered;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +35,7 @@ internal sealed partial class DrainService(
         return Task.CompletedTask;
     }
 
-    // The host may be stopped twice, by a signal and by whoever owns it; notice is given once. Who is told to end now gives none.
+    // Who is told to end now gives no notice.
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _gaveNotice, true) ? Task.CompletedTask : WaitAsync(Notice, drain.Over, cancellationToken);
 
@@ -44,7 +46,8 @@ internal sealed partial class DrainService(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // By now the server has stopped, and every answer has ended.
-    public Task StoppedAsync(CancellationToken cancellationToken) => WaitAsync(Linger, CancellationToken.None, cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _lingered, true) ? Task.CompletedTask : WaitAsync(Linger, CancellationToken.None, cancellationToken);
 
     private async Task WaitAsync(TimeSpan length, CancellationToken orUntil, CancellationToken hostsLimit)
     {

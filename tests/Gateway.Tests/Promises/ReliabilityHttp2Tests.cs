@@ -15,9 +15,7 @@ public sealed class ReliabilityHttp2Tests
     private const byte Headers = 1;
     private const byte Reset = 3;
     private const byte Settings = 4;
-    private const byte GoAway = 7;
     private const int MaxConcurrentStreams = 3;
-    private const uint EnhanceYourCalm = 11;
 
     // :method GET, :scheme http, :path /, and :authority a, of the standard's table of headers.
     private static readonly byte[] Request = [0x82, 0x86, 0x84, 0x41, 0x01, (byte)'a'];
@@ -38,12 +36,10 @@ public sealed class ReliabilityHttp2Tests
     {
         await using var rig = await StartAsync();
         using var client = await ConnectAsync(rig.Gateway.Url);
-        var stream = client.GetStream();
-        var flood = FloodAsync(stream);
-        var payload = await UntilAsync(stream, GoAway);
-        Assert.Equal(EnhanceYourCalm, BinaryPrimitives.ReadUInt32BigEndian(payload.AsSpan(4)));
-        client.Close();
-        await flood;
+        await FloodAsync(client.GetStream());
+        // What the server says to the client last may be lost with the connection.
+        await rig.Gateway.Log.WaitForAsync("ENHANCE_YOUR_CALM");
+        await EndAsync(client.GetStream());
     }
 
     private static Task<Rig> StartAsync() => Rig.StartAsync(services: static services => services.PostConfigure<KestrelServerOptions>(
@@ -60,17 +56,30 @@ public sealed class ReliabilityHttp2Tests
 
     private static async Task FloodAsync(NetworkStream stream)
     {
+        // 0x5: the headers are whole, and so is the request. In one piece, so that streams are opened faster than they can be ended.
+        var flood = Enumerable.Range(0, 4000).SelectMany(i => (byte[])[.. Frame(Headers, 0x5, 2 * i + 1, Request), .. Frame(Reset, 0, 2 * i + 1, [0, 0, 0, 8])]).ToArray();
         try
         {
-            for (var id = 1; id < 40_000; id += 2)
-            {
-                // 0x5: the headers are whole, and so is the request.
-                await stream.WriteAsync((byte[])[.. Frame(Headers, 0x5, id, Request), .. Frame(Reset, 0, id, [0, 0, 0, 8])]);
-            }
+            await stream.WriteAsync(flood);
         }
         catch (IOException)
         {
             // What the test waits for.
+        }
+    }
+
+    private static async Task EndAsync(NetworkStream stream)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            while (await stream.ReadAsync(new byte[4096], limit.Token) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A reset is an end too.
         }
     }
 

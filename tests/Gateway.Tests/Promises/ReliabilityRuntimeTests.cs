@@ -9,7 +9,6 @@ public sealed class ReliabilityRuntimeTests
     [Theory]
     [InlineData("8.0.20+abc")]
     [InlineData("9.0.9")]
-    [InlineData("9.0.10")]
     [InlineData("10.0.0-preview.7.25380.108")]
     [InlineData("10.0.0-rc.1.25451.107+2db1f5ee2b")]
     [InlineData("nonsense")]
