@@ -20,10 +20,7 @@ static WebApplication Build(ConfigSource source, string[] args)
         // Where the gateway listens was checked in its own configuration; settings of the host must not add to it.
         kestrel.Configure();
         kestrel.AddServerHeader = false;
-        // The body has a limit of its own, whose answer says how to raise it.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MaxConcurrentConnections = config.Limits.ConcurrentConnections;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        ServerLimits.Apply(kestrel.Limits, config.Limits);
     });
     builder.Logging.AddGatewayLogging();
 
@@ -31,7 +28,7 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddGatewayEndpoints();
-    builder.Services.AddHostedService<DrainService>();
+    builder.Services.AddHealth();
 
     var app = builder.Build();
     app.UseGatewayPipeline();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Configuration;
+using Gateway.Runtime;
 using Gateway.Simulator;
 
 namespace Gateway.Cli;
@@ -38,8 +39,10 @@ internal static class DemoCommand
                 new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString(), Local = false },
             ],
         };
-        var app = build(new ConfigSource(config, new ConfigLocation(null), ""), []);
-        return await ServeCommand.RunAsync(app, () => PrintAsync(app.Urls.Single(), ollama.Url, siliconFlow.Url));
+        return await ServeCommand.RunAsync(
+            () => build(new ConfigSource(config, new ConfigLocation(null), ""), []),
+            RuntimeFloor.Installed,
+            app => PrintAsync(app.Urls.Single(), ollama.Url, siliconFlow.Url));
     }
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality, IReadOnlyList<string> more, CancellationToken stop)

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Gateway.Configuration;
+using Gateway.Runtime;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Cli;
@@ -9,34 +9,42 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(
         ConfigLocation location, Func<ConfigSource, string[], WebApplication> build, string[] args) =>
-        ConfigCommand.TryLoad(location) is { } source ? await RunAsync(build(source, args)) : 1;
+        ConfigCommand.TryLoad(location) is { } source ? await RunAsync(() => build(source, args), RuntimeFloor.Installed) : 1;
 
-    public static async Task<int> RunAsync(WebApplication app, Func<Task>? whenStarted = null)
+    /// <param name="build">Makes the application, when nothing speaks against starting it.</param>
+    /// <param name="runtime">The version of the server.</param>
+    /// <param name="whenStarted">What to do when it serves.</param>
+    public static async Task<int> RunAsync(Func<WebApplication> build, string? runtime, Func<WebApplication, Task>? whenStarted = null)
     {
-        // The first Ctrl+C lets running answers finish; who does not want to wait presses it again.
-        var interrupts = 0;
-        using var impatient = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        if (RuntimeFloor.Refuse(runtime) is { } refusal)
         {
-            if (Interlocked.Increment(ref interrupts) > 1)
-            {
-                Environment.Exit(130);
-            }
-        });
-        await using (app)
-        {
-            try
-            {
-                await app.StartAsync();
-            }
-            catch (IOException e) when (e.InnerException is AddressInUseException)
-            {
-                await Console.Error.WriteLineAsync($"{e.Message} Is another gateway running? Choose another port under listen.data.");
-                return 1;
-            }
-
-            await (whenStarted?.Invoke() ?? Task.CompletedTask);
-            await app.WaitForShutdownAsync();
-            return 0;
+            await Console.Error.WriteLineAsync(refusal);
+            return 1;
         }
+
+        await using var app = build();
+        // Before the host's own handlers, so that each signal is counted.
+        using var signals = new StopSignals(app.Services.GetRequiredService<DrainSignal>(), app.Services.GetRequiredService<TimeProvider>());
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Is another gateway running? Choose another port under listen.data.");
+            return 1;
+        }
+
+        await (whenStarted?.Invoke(app) ?? Task.CompletedTask);
+        await UntilStoppingAsync(app.Lifetime);
+        await app.StopAsync(signals.Over);
+        return signals.ExitCode;
+    }
+
+    private static async Task UntilStoppingAsync(IHostApplicationLifetime lifetime)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStopping.UnsafeRegister(static stopping => ((TaskCompletionSource)stopping!).SetResult(), stopping);
+        await stopping.Task;
     }
 }

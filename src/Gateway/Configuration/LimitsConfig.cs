@@ -17,4 +17,8 @@ internal sealed record LimitsConfig
     [Within("1", "1000000")]
     [Description("Most client connections at a time. A change needs a restart.")]
     public int ConcurrentConnections { get; init; } = 10_000;
+
+    [Within("64MiB", "1024GiB")]
+    [Description("Memory that the gateway's process may take up. At 90 % of it new requests are answered with 503 until it is back under 85 %; running ones go on. Default: what the runtime takes for its own limit, which is three quarters of a container's, or the machine's memory.")]
+    public ByteSize? Memory { get; init; }
 }

@@ -27,6 +27,10 @@ internal sealed class BodyIntake(BodyBudget budget)
             request.Keep(body);
             return RequestHeadReader.Read(body.Span, request.Head);
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return ApiErrors.BodyTooSlow();
+        }
         catch (BadHttpRequestException e)
         {
             return ApiErrors.BodyNotReadable(e.Message);

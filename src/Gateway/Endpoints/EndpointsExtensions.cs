@@ -16,12 +16,18 @@ internal static class EndpointsExtensions
         .AddSingleton<ExplainEndpoint>()
         .AddSingleton<ModelsEndpoint>();
 
-    /// <summary>In this order: an id for whatever happens, JSON for whatever fails, the browser's questions, then routing.</summary>
+    /// <summary>
+    /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for
+    /// each request, the browser's questions, room for the work, then routing.
+    /// </summary>
     public static void UseGatewayPipeline(this WebApplication app)
     {
         app.UseMiddleware<ReceiveMiddleware>();
+        app.UseMiddleware<StalledClientMiddleware>();
         app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<FramingMiddleware>();
         app.UseMiddleware<CorsMiddleware>();
+        app.UseMiddleware<OverloadMiddleware>();
         app.UseRouting();
     }
 

@@ -6,7 +6,7 @@ namespace Gateway.Health;
 
 /// <summary>
 /// Stops the gateway without hurting anyone: at once not ready, a second later deaf to new connections, and gone when the running
-/// answers are finished or their time is over.
+/// answers are finished or their time is over, and half a second has passed for their last bytes.
 /// </summary>
 internal sealed partial class DrainService(
     DrainSignal drain, ConfigStore config, IOptions<HostOptions> host, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DrainService> logger)
@@ -16,9 +16,17 @@ internal sealed partial class DrainService(
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
 
     /// <summary>For the last error events to be written after the drain time.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// For the last bytes to arrive. They lie in the system's buffers when the server has stopped, and where the process is all
+    /// that a container runs, its network ends with it.
+    /// </summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
+
+    // The host may be stopped twice, by a signal and by whoever owns it; each wait is for once.
     private bool _gaveNotice;
+    private bool _lingered;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -27,9 +35,9 @@ internal sealed partial class DrainService(
         return Task.CompletedTask;
     }
 
-    // The host may be stopped twice, by a signal and by whoever owns it; notice is given once.
+    // Who is told to end now gives no notice.
     public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _gaveNotice, true) ? Task.CompletedTask : Task.Delay(Notice, time, cancellationToken);
+        Interlocked.Exchange(ref _gaveNotice, true) ? Task.CompletedTask : WaitAsync(Notice, drain.Over, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -37,20 +45,28 @@ internal sealed partial class DrainService(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // By now the server has stopped, and every answer has ended.
+    public Task StoppedAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _lingered, true) ? Task.CompletedTask : WaitAsync(Linger, CancellationToken.None, cancellationToken);
+
+    private async Task WaitAsync(TimeSpan length, CancellationToken orUntil, CancellationToken hostsLimit)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(orUntil, hostsLimit);
+        await Task.Delay(length, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private void Begin()
     {
         var limit = config.Current.DrainTimeout;
         // The host reads its own limit after this, so a reloaded drain time holds too.
-        host.Value.ShutdownTimeout = Notice + limit + Linger;
+        host.Value.ShutdownTimeout = Notice + limit + LastWrites;
         drain.Begin(Notice + limit, time);
         Log.Draining(logger, limit.TotalSeconds);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "Stopping: not ready any more; running answers have {Seconds} s. Ctrl+C again ends them at once.")]
+        [LoggerMessage(1001, LogLevel.Information, "Stopping: not ready any more; running answers have {Seconds} s. A second signal ends them at once.")]
         public static partial void Draining(ILogger logger, double seconds);
     }
 }

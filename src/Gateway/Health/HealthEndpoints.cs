@@ -8,13 +8,15 @@ internal static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         var drain = app.Services.GetRequiredService<DrainSignal>();
+        var overload = app.Services.GetRequiredService<OverloadSignal>();
         // Alive: the process answers. Stays 200 to the end, so that nobody kills a gateway that is finishing its streams.
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         // Ready: send me work. A backend that is away does not count: each replica would see the same, and none would be left.
         app.MapGet("/readyz", context =>
         {
-            context.Response.StatusCode = drain.IsDraining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-            return context.Response.WriteAsync(drain.IsDraining ? "draining" : "ready");
+            var state = drain.IsDraining ? "draining" : overload.IsOverloaded ? "overloaded" : "ready";
+            context.Response.StatusCode = state == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync(state);
         });
     }
 }

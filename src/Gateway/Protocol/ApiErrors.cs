@@ -33,6 +33,19 @@ internal static class ApiErrors
             "This gateway holds as many request bodies as it may. Send the request again in a moment, or ask the operator to raise limits.bodiesInFlight.")
         { RetryAfterSeconds = 1 };
 
+    public static ApiError ShortOfMemory() =>
+        new(503, Unavailable, "gateway_at_capacity",
+            "This gateway is short of memory and takes no new requests for the moment. Send the request again in a few seconds.")
+        { RetryAfterSeconds = 2 };
+
+    public static ApiError TwoLengths() =>
+        new(400, Invalid, "ambiguous_length",
+            "The request has both Content-Length and Transfer-Encoding, which proxies read in different ways. Send one of them.");
+
+    public static ApiError BodyTooSlow() =>
+        new(408, Invalid, "request_timeout",
+            "The request body came slower than 240 bytes per second. Send the request again on a better connection.");
+
     public static ApiError UnsupportedMediaType(string what) =>
         new(415, Invalid, "unsupported_media_type", what);
 

@@ -18,6 +18,13 @@ internal sealed class DrainSignal : IDisposable
         _timer = time.CreateTimer(static over => ((CancellationTokenSource)over!).Cancel(), _over, limit, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whoever stopped it does not want to wait: running answers get their error event now.</summary>
+    public void EndNow()
+    {
+        IsDraining = true;
+        _over.Cancel();
+    }
+
     public void Dispose()
     {
         _timer?.Dispose();

@@ -24,6 +24,7 @@ internal static class RuntimeExtensions
         .AddSingleton<ProbeNews>()
         .AddSingleton<BackendProber>()
         .AddSingleton<DrainSignal>()
+        .AddSingleton<OverloadSignal>()
         .AddSingleton(SharedRandom)
         .AddHostedService<ConfigWatcher>()
         .AddHostedService(s => s.GetRequiredService<BackendProber>());

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;
 
@@ -26,7 +27,9 @@ internal sealed class Rig : IAsyncDisposable
     /// <param name="backendExtra">More of each backend's entry, such as <c>idleTimeout: 1s</c>.</param>
     /// <param name="time">A clock instead of the system's.</param>
     /// <param name="drains">Whether the gateway stops as in production.</param>
-    public static async Task<Rig> StartAsync(string extra = "", string backendExtra = "", TimeProvider? time = null, bool drains = false)
+    /// <param name="services">Changes to what the gateway is made of.</param>
+    public static async Task<Rig> StartAsync(
+        string extra = "", string backendExtra = "", TimeProvider? time = null, bool drains = false, Action<IServiceCollection>? services = null)
     {
         var ollama = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama });
         var cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
@@ -48,7 +51,7 @@ internal sealed class Rig : IAsyncDisposable
               - { name: Open, candidates: [ { backend: open, model: {{OpenModel}} } ] }
             {{extra}}
             """;
-        return new Rig { Ollama = ollama, Cloud = cloud, Open = open, Gateway = TestGateway.Start(yaml, time, drains) };
+        return new Rig { Ollama = ollama, Cloud = cloud, Open = open, Gateway = TestGateway.Start(yaml, time, drains, services) };
     }
 
     /// <summary>Sends a chat request and gives its response as soon as its head is there.</summary>

@@ -36,12 +36,13 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="yaml">The configuration without its listen section.</param>
     /// <param name="time">A clock instead of the system's.</param>
     /// <param name="drains">Whether it stops as in production, with a second of notice first.</param>
-    public static TestGateway Start(string yaml, TimeProvider? time = null, bool drains = false)
+    /// <param name="services">Changes to what the gateway is made of.</param>
+    public static TestGateway Start(string yaml, TimeProvider? time = null, bool drains = false, Action<IServiceCollection>? services = null)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         var path = Path.Combine(folder, "gateway.yaml");
         File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\" }\n" + yaml);
-        var factory = new Factory(path, time, drains);
+        var factory = new Factory(path, time, drains, services);
         factory.UseKestrel(static _ => { });
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
@@ -65,7 +66,7 @@ internal sealed class TestGateway : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class Factory(string path, TimeProvider? time, bool drains) : WebApplicationFactory<Program>
+    private sealed class Factory(string path, TimeProvider? time, bool drains, Action<IServiceCollection>? changes) : WebApplicationFactory<Program>
     {
         public CapturedLog Log { get; } = new();
 
@@ -84,6 +85,8 @@ internal sealed class TestGateway : IAsyncDisposable
                 {
                     services.AddSingleton(time);
                 }
+
+                changes?.Invoke(services);
             });
         }
     }

@@ -1,0 +1,9 @@
+namespace Gateway.Health;
+
+internal static class HealthExtensions
+{
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<IProcessMemory, ProcessMemory>()
+        .AddHostedService<MemoryWatch>()
+        .AddHostedService<DrainService>();
+}

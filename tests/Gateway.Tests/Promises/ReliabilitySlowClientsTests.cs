@@ -1,0 +1,106 @@
+using System.Net.Sockets;
+using System.Text;
+using Gateway.Tests.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Promises;
+
+/// <summary>
+/// Reliability 9: who sends or takes nothing holds nothing for long. A stream's reader that stops is in
+/// <see cref="HostileInputTests.Client_ThatTakesNothing_IsLeftAfterThirtySeconds"/>.
+/// </summary>
+public sealed class ReliabilitySlowClientsTests
+{
+    [Fact]
+    public async Task Number9_WholeAnswer_ThatItsClientStopsTaking_IsGivenUpAfterThirtySeconds()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        // More than the buffers on the way take.
+        var text = new string('x', 40_000_000);
+        await using var backend = await QuotingBackend.StartAsync(
+            200, "application/json", $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}"},"finish_reason":"stop"}]}""");
+        await using var gateway = TestGateway.Start($$"""
+            backends: [ { name: b, provider: openai, url: "{{backend.Url}}" } ]
+            routes: [ { name: Any, candidates: [ { backend: b, model: m } ] } ]
+            """, time);
+        using var content = new StringContent("""{"model":"Any","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = content };
+        using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(200, (int)response.StatusCode);
+
+        var left = gateway.Log.WaitForAsync("ClientClosed");
+        var seconds = 0;
+        // The gateway stands still some moment after the head has come; time goes on until it has seen thirty seconds of that.
+        for (; !left.IsCompleted; seconds++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(left, Task.Delay(10));
+        }
+
+        await left;
+        Assert.InRange(seconds, 30, 300);
+    }
+
+    [Fact]
+    public async Task Number9_Limits_OfTheServer_AreThosePromised()
+    {
+        await using var rig = await Rig.StartAsync();
+        var limits = LimitsOf(rig.Gateway);
+        Assert.Equal(TimeSpan.FromSeconds(10), limits.RequestHeadersTimeout);
+        Assert.Equal((240d, TimeSpan.FromSeconds(5)), (limits.MinRequestBodyDataRate!.BytesPerSecond, limits.MinRequestBodyDataRate.GracePeriod));
+        Assert.Equal(10_000, limits.MaxConcurrentConnections);
+    }
+
+    // The server's clock cannot be replaced. The limits are made short here, and are what they should be in the test above.
+    [Theory]
+    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nX-Slow", "")]
+    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"mo", "\"code\":\"request_timeout\"")]
+    public async Task Number9_Request_ThatDoesNotComeToItsEnd_IsAnswered408AndItsConnectionClosed(string beginning, string body)
+    {
+        await using var rig = await Rig.StartAsync(services: services => services.PostConfigure<KestrelServerOptions>(static kestrel =>
+        {
+            Assert.NotNull(kestrel.Limits.MinRequestBodyDataRate);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(1);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1));
+        }));
+        var answer = await RawHttp.SendAsync(rig.Gateway.Url, string.Format(null, CompositeFormat.Parse(beginning), rig.Gateway.Url.Authority));
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains(body, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Number9_Connections_BeyondTheLimit_AreClosedAtOnce()
+    {
+        await using var rig = await Rig.StartAsync("limits: { concurrentConnections: 2 }");
+        using var first = await ConnectAsync(rig.Gateway.Url);
+        using var second = await ConnectAsync(rig.Gateway.Url);
+        using var third = await ConnectAsync(rig.Gateway.Url);
+        Assert.Equal(0, await ReadAsync(third));
+    }
+
+    private static KestrelServerLimits LimitsOf(TestGateway gateway) =>
+        gateway.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+    private static async Task<TcpClient> ConnectAsync(Uri url)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(url.Host, url.Port);
+        return client;
+    }
+
+    private static async Task<int> ReadAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        catch (IOException)
+        {
+            // A reset is an end too.
+            return 0;
+        }
+    }
+}
