@@ -13,15 +13,17 @@ internal static class EndpointsExtensions
         .AddSingleton<RequestLog>()
         .AddSingleton<CandidateChoice>()
         .AddSingleton<ChatEndpoint>()
+        .AddSingleton<ExplanationJson>()
         .AddSingleton<ExplainEndpoint>()
         .AddSingleton<ModelsEndpoint>();
 
-    /// <summary>In this order: an id for whatever happens, JSON for whatever fails, the browser's questions, then routing.</summary>
+    /// <summary>In this order: an id for whatever happens, JSON for whatever fails, the right listener, the browser's questions, then routing.</summary>
     public static void UseGatewayPipeline(this WebApplication app)
     {
         app.UseMiddleware<ReceiveMiddleware>();
         app.UseMiddleware<ErrorMiddleware>();
-        app.UseMiddleware<CorsMiddleware>();
+        app.UseMiddleware<ListenerMiddleware>();
+        app.UseWhen(static context => !Listeners.IsAdmin(context), static data => data.UseMiddleware<CorsMiddleware>());
         app.UseRouting();
     }
 
