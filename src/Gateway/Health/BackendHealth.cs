@@ -15,7 +15,7 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
     /// <summary>The line before a backend; null for one that takes as many as come.</summary>
     public BackendQueue? QueueOf(Backend backend) => guards.QueueOf(backend);
 
-    /// <summary>How long somebody who has nothing in line yet would wait for a place.</summary>
+    /// <summary>How long a caller without a key would wait for a place, or with keys, one whose owner has nothing in line yet.</summary>
     public static TimeSpan ExpectedWait(BackendQueue queue) => queue.ExpectedWait(ApiKey.Anonymous.OwnerOrName);
 
     /// <summary>A candidate's health.</summary>

@@ -12,11 +12,23 @@ internal static class RawHttp
     /// <returns>The whole answer.</returns>
     public static async Task<string> ExchangeAsync(Uri url, string headers, string body)
     {
+        var request = $"POST /v1/chat/completions HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n{headers}"
+            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        return await SendAsync(url, request);
+    }
+
+    /// <param name="url">The listener.</param>
+    /// <param name="start">Method and target, as they are sent.</param>
+    /// <param name="headers">All header lines, Host too.</param>
+    /// <returns>The whole answer.</returns>
+    public static Task<string> AskAsync(Uri url, string start, params string[] headers) =>
+        SendAsync(url, $"{start} HTTP/1.1\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n");
+
+    private static async Task<string> SendAsync(Uri url, string request)
+    {
         using var client = new TcpClient();
         await client.ConnectAsync(url.Host, url.Port);
         await using var stream = client.GetStream();
-        var request = $"POST /v1/chat/completions HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n{headers}"
-            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
