@@ -39,14 +39,17 @@ internal static class ApiErrors
     public static ApiError BodyNotReadable(string why) =>
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
-    public static ApiError NotFound(bool onAdmin, string method, string path) =>
-        new(404, Invalid, "unknown_url", (onAdmin, path.StartsWith("/v1/", StringComparison.Ordinal), path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase)) switch
+    public static ApiError NotFound(string method, string path) =>
+        new(404, Invalid, "unknown_url", (path.StartsWith("/v1/", StringComparison.Ordinal), path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase)) switch
         {
-            (true, _, _) => $"Unknown address: {method} {path}. Here is the admin API, for example GET /admin/v1/backends; that of clients is at the address under listen.data.",
-            (_, true, _) => $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
-            (_, _, true) => $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
+            (true, _) => $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
+            (_, true) => $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
             _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.",
         });
+
+    public static ApiError NotFoundOnAdmin(string method, string path) =>
+        new(404, Invalid, "unknown_url",
+            $"Unknown address: {method} {path}. Here is the admin API, for example GET /admin/v1/backends; that of clients is at the address under listen.data.");
 
     public static ApiError BackendNotFound(string name, IReadOnlyList<string> nearest) =>
         new(404, Invalid, "backend_not_found", $"No backend is named '{name}'.{DidYouMean(nearest)} GET /admin/v1/backends lists them.");
