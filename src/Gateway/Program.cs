@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Admin;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
@@ -14,11 +15,12 @@ static WebApplication Build(ConfigSource source, string[] args)
 {
     var config = source.Config;
     var builder = WebApplication.CreateSlimBuilder(args);
-    builder.WebHost.UseUrls(config.Listen.Data);
+    // Where the gateway listens was checked in its own configuration; settings of the host must not add to it.
+    builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(WebHostDefaults.HttpsPortsKey, "");
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
-        // Where the gateway listens was checked in its own configuration; settings of the host must not add to it.
         kestrel.Configure();
+        kestrel.ListenOn(config.Listen);
         kestrel.AddServerHeader = false;
         ServerLimits.Apply(kestrel.Limits, config.Limits);
     });
@@ -34,5 +36,6 @@ static WebApplication Build(ConfigSource source, string[] args)
     app.UseGatewayPipeline();
     app.MapGatewayEndpoints();
     app.MapHealth();
+    app.MapAdmin();
     return app;
 }

@@ -11,6 +11,7 @@ internal static class GatewayConfig
     public static string Yaml(int port, int upstreamPort, string key) => $$"""
         listen:
           data: http://127.0.0.1:{{port}}
+          admin: http://127.0.0.1:0
         backends:
           - name: bench
             provider: openai

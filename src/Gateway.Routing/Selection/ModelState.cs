@@ -53,6 +53,18 @@ public sealed class ModelState(TimeProvider time)
     /// <param name="card">What its backend says.</param>
     public bool IsWarm(ModelCard card) => card.IsWarm == true || AnsweredLately;
 
+    /// <summary>Whether it is loaded, as far as is known; <see langword="null"/> when it is not.</summary>
+    /// <param name="told">What its backend says.</param>
+    public bool? Warmth(bool? told) => AnsweredLately ? true : told;
+
+    /// <summary>How long until it has its full share again; zero when it has it, or is out.</summary>
+    public TimeSpan RecoversIn => !_isOut && _times is { BackSince: > 0 } times && times.SlowStart - time.GetElapsedTime(times.BackSince) is var left && left > TimeSpan.Zero
+        ? left
+        : TimeSpan.Zero;
+
+    /// <summary>Whether it ever answered.</summary>
+    public bool HasAnswered => _times.AnsweredAt > 0;
+
     /// <summary>It answered, so it is loaded.</summary>
     public void Answered() => _times = _times with { AnsweredAt = time.GetTimestamp() };
 

@@ -40,8 +40,8 @@ internal static class Authenticator
             : "The API key is not known here.");
     }
 
-    // A reverse proxy on this machine makes every caller look local; what it adds to a request gives it away.
-    private static bool IsOfThisMachine(HttpContext context) =>
+    /// <summary>A reverse proxy on this machine makes every caller look local; what it adds to a request gives it away.</summary>
+    public static bool IsOfThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is var address
         && (address is null || IPAddress.IsLoopback(address))
         && !Array.Exists(ProxyHeaders, context.Request.Headers.ContainsKey);

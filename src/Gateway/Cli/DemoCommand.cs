@@ -11,6 +11,7 @@ internal static class DemoCommand
     public static Command Create(Func<ConfigSource, string[], WebApplication> build)
     {
         var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
+        var adminPort = new Option<int>("--admin-port") { Description = "Where the admin API listens. Default: any port that is free." };
         port.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)
@@ -18,20 +19,20 @@ internal static class DemoCommand
                 result.AddError("--port must be from 0 to 65535.");
             }
         });
-        var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port };
-        demo.SetAction(async (parsed, stop) => Unmatched.Refuse(parsed) ?? await RunAsync(parsed.GetValue(port), build, stop));
+        var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port, adminPort };
+        demo.SetAction(async (parsed, stop) => Unmatched.Refuse(parsed) ?? await RunAsync(parsed.GetValue(port), parsed.GetValue(adminPort), build, stop));
         return demo;
     }
 
     private static async Task<int> RunAsync(
-        int port, Func<ConfigSource, string[], WebApplication> build, CancellationToken stop)
+        int port, int adminPort, Func<ConfigSource, string[], WebApplication> build, CancellationToken stop)
     {
         // No routes: every tag works from what the backends say they hold.
         await using var ollama = await StartAsync(Personality.Ollama, ["qwen2-math:7b"], stop);
         await using var siliconFlow = await StartAsync(Personality.SiliconFlow, [], stop);
         var config = new GatewayConfig
         {
-            Listen = new ListenConfig { Data = $"http://127.0.0.1:{port}" },
+            Listen = new ListenConfig { Data = $"http://127.0.0.1:{port}", Admin = $"http://127.0.0.1:{adminPort}" },
             Backends =
             [
                 new BackendConfig { Name = "ollama", Provider = ProviderKind.Ollama, Url = ollama.Url.ToString() },
@@ -42,7 +43,7 @@ internal static class DemoCommand
         return await ServeCommand.RunAsync(
             () => build(new ConfigSource(config, new ConfigLocation(null), ""), []),
             RuntimeFloor.Installed,
-            app => PrintAsync(app.Urls.Single(), ollama.Url, siliconFlow.Url));
+            app => PrintAsync(app.Urls.First(), app.Urls.Last(), ollama.Url, siliconFlow.Url));
     }
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality, IReadOnlyList<string> more, CancellationToken stop)
@@ -58,22 +59,24 @@ internal static class DemoCommand
         return backend;
     }
 
-    private static Task PrintAsync(string url, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
+    private static Task PrintAsync(string url, string admin, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
 
         This is a demo: both backends are SIMULATED, no model runs, and every answer says so.
           simulated Ollama       {{ollama}}
           simulated SiliconFlow  {{siliconFlow}}
           the gateway            {{url}}/v1
+          its admin API          {{admin}}/admin/v1/backends
 
         Try it:
 
           curl -N {{url}}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"Coder","stream":true,"messages":[{"role":"user","content":"Write a haiku about gateways"}]}'
 
-        Other names for "model": GET {{url}}/v1/models. What each model can do, and who says so; where a request would go, and why:
+        Other names for "model": GET {{url}}/v1/models. What each model can do, and who says so; where a request would go, and why; how the backends are:
 
           gateway models --url {{url}}
           gateway route explain Coder --image --url {{url}}
           gateway route explain Reasoning:full --url {{url}}
+          gateway backends --url {{admin}}
 
         Ctrl+C ends it.
 

@@ -42,13 +42,13 @@ internal static class ExplanationText
     [
         candidate.GetProperty("order").GetInt32() is > 0 and var order ? $"  {order}." : "  -",
         $"{candidate.Text("backend")}/{candidate.Text("model")}",
-        candidate.Text("reason"),
+        candidate.Text("reason") + (candidate.Text("health") is "" or "ok" ? "" : $" ({candidate.Text("health")})"),
     ];
 
     private static string[] Backend(JsonElement backend) =>
     [
         "  " + backend.Text("name"),
         backend.Member("models") is null ? "has not told its models yet" : $"{backend.Text("models")} models, as told {backend.Text("listAgeSeconds")} s ago",
-        string.Join("; ", new[] { backend.Text("problem"), backend.Text("note") }.Where(t => t.Length > 0)),
+        string.Join("; ", new[] { backend.Text("waiting") is "" or "0" ? "" : $"{backend.Text("waiting")} wait", backend.Text("problem"), backend.Text("note") }.Where(t => t.Length > 0)),
     ];
 }

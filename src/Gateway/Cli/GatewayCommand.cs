@@ -17,6 +17,7 @@ internal static class GatewayCommand
         {
             DemoCommand.Create(build),
             ModelsCommand.Create(),
+            BackendsCommand.Create(),
             RouteCommand.Create(),
             KeysCommand.Create(),
             ConfigCommand.Create(),

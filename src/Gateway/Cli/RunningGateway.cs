@@ -6,11 +6,12 @@ using Gateway.Configuration;
 namespace Gateway.Cli;
 
 /// <summary>Asks a gateway that runs: what it knows now, no file tells.</summary>
-internal sealed class RunningGateway
+/// <param name="admin">Whether it is the admin API that is asked.</param>
+internal sealed class RunningGateway(bool admin = false)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly Option<string?> _url = new("--url") { Description = "Its address. Default: listen.data of the configuration." };
+    private readonly Option<string?> _url = new("--url") { Description = $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration." };
 
     private readonly Option<string?> _key = new("--key") { Description = "An API key, which decides what may be seen. Default: GATEWAY_API_KEY; none where the gateway has no keys." };
 
@@ -19,7 +20,11 @@ internal sealed class RunningGateway
     public void AddTo(Command command)
     {
         command.Options.Add(_url);
-        command.Options.Add(_key);
+        if (!admin)
+        {
+            command.Options.Add(_key);
+        }
+
         command.Options.Add(_config);
     }
 
@@ -33,7 +38,8 @@ internal sealed class RunningGateway
 
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
         using var request = new HttpRequestMessage(method, address + path) { Content = content };
-        if ((parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_API_KEY")) is { Length: > 0 } key)
+        // The admin API asks for none, and a key is not shown to who does not ask for it.
+        if (!admin && (parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_API_KEY")) is { Length: > 0 } key)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
@@ -63,7 +69,8 @@ internal sealed class RunningGateway
 
     private string? AddressOf(ParseResult parsed)
     {
-        var address = parsed.GetValue(_url) ?? ConfigCommand.TryLoad(ConfigLocation.Find(parsed.GetValue(_config)))?.Config.Listen.Data;
+        var listen = parsed.GetValue(_url) is null ? ConfigCommand.TryLoad(ConfigLocation.Find(parsed.GetValue(_config)))?.Config.Listen : null;
+        var address = parsed.GetValue(_url) ?? (admin ? listen?.Admin : listen?.Data);
         if (address is null)
         {
             return null;
@@ -77,7 +84,7 @@ internal sealed class RunningGateway
             return address.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
         }
 
-        Console.Error.WriteLine($"'{address}' is no address. Write one such as http://127.0.0.1:4000.");
+        Console.Error.WriteLine($"'{address}' is no address. Write one such as http://127.0.0.1:{(admin ? 4001 : 4000)}.");
         return null;
     }
 }

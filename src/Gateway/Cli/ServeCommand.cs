@@ -31,7 +31,10 @@ internal static class ServeCommand
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{e.Message} Is another gateway running? Choose another port under listen.data.");
+            var listen = app.Services.GetRequiredService<ConfigStore>().Current.Listen;
+            // The two never have the same port.
+            var key = e.Message.Contains($":{new Uri(listen.Admin).Port}:", StringComparison.Ordinal) ? "listen.admin" : "listen.data";
+            await Console.Error.WriteLineAsync($"{e.Message} Is another gateway running? Choose another port under {key}.");
             return 1;
         }
 

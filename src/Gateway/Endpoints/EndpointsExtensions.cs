@@ -13,12 +13,13 @@ internal static class EndpointsExtensions
         .AddSingleton<RequestLog>()
         .AddSingleton<CandidateChoice>()
         .AddSingleton<ChatEndpoint>()
+        .AddSingleton<ExplanationJson>()
         .AddSingleton<ExplainEndpoint>()
         .AddSingleton<ModelsEndpoint>();
 
     /// <summary>
     /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for
-    /// each request, the browser's questions, room for the work, then routing.
+    /// each request, the right listener, the browser's questions, room for the work, then routing.
     /// </summary>
     public static void UseGatewayPipeline(this WebApplication app)
     {
@@ -26,7 +27,8 @@ internal static class EndpointsExtensions
         app.UseMiddleware<StalledClientMiddleware>();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<FramingMiddleware>();
-        app.UseMiddleware<CorsMiddleware>();
+        app.UseMiddleware<ListenerMiddleware>();
+        app.UseWhen(static context => !Listeners.IsAdmin(context), static data => data.UseMiddleware<CorsMiddleware>());
         app.UseMiddleware<OverloadMiddleware>();
         app.UseRouting();
     }

@@ -34,7 +34,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null } response && response.ContentType is null)
         {
             await AnswerAsync(context, response.StatusCode == 404
-                ? ApiErrors.NotFound(context.Request.Method, context.Request.Path)
+                ? Listeners.IsAdmin(context)
+                    ? ApiErrors.NotFoundOnAdmin(context.Request.Method, context.Request.Path)
+                    : ApiErrors.NotFound(context.Request.Method, context.Request.Path)
                 : ApiErrors.MethodNotAllowed(context.Request.Method, context.Request.Path, response.Headers.Allow.ToString()));
         }
     }

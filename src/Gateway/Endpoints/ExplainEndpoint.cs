@@ -6,7 +6,7 @@ using Gateway.Runtime;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/route/explain</c>: where a chat request would go and why, without sending it anywhere.</summary>
-internal sealed class ExplainEndpoint(SnapshotStore store, BodyIntake intake, CandidateChoice choice, TimeProvider time)
+internal sealed class ExplainEndpoint(SnapshotStore store, BodyIntake intake, CandidateChoice choice, ExplanationJson explanations, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class ExplainEndpoint(SnapshotStore store, BodyIntake intake, Ca
                 if (error is null)
                 {
                     await JsonResponse.WriteAsync(
-                        context, json => ExplanationJson.Write(json, request, explanation!, refusal, snapshot, time.GetUtcNow()));
+                        context, json => explanations.Write(json, request, explanation!, refusal, snapshot, time.GetUtcNow()));
                     return;
                 }
             }

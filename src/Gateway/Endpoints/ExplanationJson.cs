@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Backends;
+using Gateway.Health;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Models;
@@ -11,9 +12,9 @@ using Gateway.Runtime;
 namespace Gateway.Endpoints;
 
 /// <summary>An explanation as JSON: first what a person reads, then the facts behind it.</summary>
-internal static class ExplanationJson
+internal sealed class ExplanationJson(BackendHealth health)
 {
-    public static void Write(
+    public void Write(
         Utf8JsonWriter json, GatewayRequest request, Explanation explanation, ApiError? refusal, GatewaySnapshot snapshot, DateTimeOffset now)
     {
         var needs = RequestNeeds.Of(request.Head);
@@ -60,7 +61,7 @@ internal static class ExplanationJson
     private static IEnumerable<string> Words(Demand demand) =>
         Enum.GetValues<Demand>().Where(d => d != Demand.None && (demand & d) != 0).Select(d => d.ToString());
 
-    private static void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs)
+    private void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs)
     {
         var (card, load, speed) = (explained.Candidate.Card, explained.Candidate.Load, explained.Candidate.State.Speed);
         json.WriteStartObject();
@@ -77,6 +78,13 @@ internal static class ExplanationJson
             json.WriteEndObject();
         }
 
+        var fares = health.Of(card.Model, explained.Candidate.State, load, card.IsWarm);
+        json.WriteString("health"u8, fares.Word);
+        if (fares.Left is { } left)
+        {
+            json.WriteNumber("healthSeconds"u8, Math.Round(left.TotalSeconds, 3));
+        }
+
         json.WriteNumber("inFlight"u8, load.InFlight);
         if (double.IsFinite(speed.ExpectedSeconds))
         {
@@ -89,7 +97,7 @@ internal static class ExplanationJson
         json.WriteEndObject();
     }
 
-    private static void WriteBackends(Utf8JsonWriter json, GatewaySnapshot snapshot, ApiKey caller, DateTimeOffset now)
+    private void WriteBackends(Utf8JsonWriter json, GatewaySnapshot snapshot, ApiKey caller, DateTimeOffset now)
     {
         json.WriteStartArray("backends"u8);
         foreach (var backend in snapshot.All.Where(b => b.Traits.IsLocal || !caller.LocalOnly))
@@ -101,7 +109,7 @@ internal static class ExplanationJson
     }
 
     // A list may be old: a backend that is away keeps the last one it gave.
-    private static void WriteBackend(Utf8JsonWriter json, Backend backend, DateTimeOffset now)
+    private void WriteBackend(Utf8JsonWriter json, Backend backend, DateTimeOffset now)
     {
         json.WriteStartObject();
         json.WriteString("name"u8, backend.Name);
@@ -116,6 +124,12 @@ internal static class ExplanationJson
         if ((backend.Missing ?? backend.State.Problem) is { } problem)
         {
             json.WriteString("problem"u8, problem);
+        }
+
+        if (health.QueueOf(backend) is { } queue)
+        {
+            json.WriteNumber("running"u8, queue.Running);
+            json.WriteNumber("waiting"u8, queue.Waiting);
         }
 
         if (backend.State.Note is { } note)

@@ -5,5 +5,6 @@ internal static class HealthExtensions
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<IProcessMemory, ProcessMemory>()
         .AddHostedService<MemoryWatch>()
+        .AddSingleton<BackendHealth>()
         .AddHostedService<DrainService>();
 }

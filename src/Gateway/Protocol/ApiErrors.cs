@@ -53,9 +53,23 @@ internal static class ApiErrors
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
     public static ApiError NotFound(string method, string path) =>
-        new(404, Invalid, "unknown_url", path.StartsWith("/v1/", StringComparison.Ordinal)
-            ? $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain."
-            : $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.");
+        new(404, Invalid, "unknown_url", (path.StartsWith("/v1/", StringComparison.Ordinal), path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase)) switch
+        {
+            (true, _) => $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
+            (_, true) => $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
+            _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.",
+        });
+
+    public static ApiError NotFoundOnAdmin(string method, string path) =>
+        new(404, Invalid, "unknown_url",
+            $"Unknown address: {method} {path}. Here is the admin API, for example GET /admin/v1/backends; that of clients is at the address under listen.data.");
+
+    public static ApiError BackendNotFound(string name, IReadOnlyList<string> nearest) =>
+        new(404, Invalid, "backend_not_found", $"No backend is named '{name}'.{DidYouMean(nearest)} GET /admin/v1/backends lists them.");
+
+    public static ApiError AdminRefused(string why) =>
+        new(403, "permission_error", "admin_refused", $"{why} The admin API is for this machine and its own pages only: ask for it by 127.0.0.1, [::1] or localhost.")
+        { Final = true };
 
     public static ApiError MethodNotAllowed(string method, string path, string allowed) =>
         new(405, Invalid, "method_not_allowed", $"{path} does not take {method}. It takes {allowed}.");

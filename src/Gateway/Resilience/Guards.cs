@@ -32,6 +32,9 @@ internal sealed class Guards<T>(Random random, TimeProvider time)
         return queue;
     }
 
+    /// <summary>The guard of a model that was asked before; null: it never was.</summary>
+    public ModelGuard<T>? Find(ModelState model) => _guards.TryGetValue(model, out var guard) ? guard : null;
+
     public ModelGuard<T> Of(BackendState backend, ModelState model, ResilienceConfig options)
     {
         if (!_guards.TryGetValue(model, out var guard))

@@ -11,6 +11,10 @@ internal sealed class ModelStates(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string Backend, string Model), ModelState> _states = new();
 
+    /// <summary>The states that are remembered of one backend's models, in no order.</summary>
+    public IEnumerable<(string Model, ModelState State)> Of(string backend) =>
+        _states.Where(s => s.Key.Backend == backend).Select(s => (s.Key.Model, s.Value));
+
     public ModelState Of(string backend, string model)
     {
         if (_states.TryGetValue((backend, model), out var known))

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -72,6 +74,7 @@ public sealed partial class CommandLineTests : IDisposable
         var port = GatewayProcess.FreePort();
         var config = new ConfigLocation(null).Read()
             .Replace("127.0.0.1:4000 ", $"127.0.0.1:{port} ", StringComparison.Ordinal)
+            .Replace("# admin: http://127.0.0.1:4001", "admin: http://127.0.0.1:0", StringComparison.Ordinal)
             .Replace("127.0.0.1:11434", $"127.0.0.1:{GatewayProcess.FreePort()}", StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder, "config"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "config/gateway.yaml"), config);
@@ -120,19 +123,35 @@ public sealed partial class CommandLineTests : IDisposable
     [Fact]
     public async Task Environment_DoesNotMoveTheListener()
     {
-        var (port, other) = (GatewayProcess.FreePort(), GatewayProcess.FreePort());
+        var (port, admin, other) = (GatewayProcess.FreePort(), GatewayProcess.FreePort(), GatewayProcess.FreePort());
         var file = Path.Combine(_folder, "gateway.yaml");
-        await File.WriteAllTextAsync(file, $"listen: {{ data: \"http://127.0.0.1:{port}\" }}\n");
+        await File.WriteAllTextAsync(file, $"listen: {{ data: \"http://127.0.0.1:{port}\", admin: \"http://127.0.0.1:{admin}\" }}\n");
         await using var gateway = GatewayProcess.Start(_folder, new Dictionary<string, string?>
         {
             ["GATEWAY_CONFIG"] = file,
             ["Kestrel__Endpoints__Other__Url"] = $"http://0.0.0.0:{other}",
             ["ASPNETCORE_URLS"] = $"http://0.0.0.0:{other}",
             ["ASPNETCORE_HTTP_PORTS"] = $"{other}",
+            ["ASPNETCORE_HTTPS_PORTS"] = $"{other}",
         });
         await gateway.WaitForAsync("Application started");
         Assert.Contains($"Now listening on: http://127.0.0.1:{port}", gateway.Output, StringComparison.Ordinal);
-        Assert.Single(gateway.Output.Split("Now listening on")[1..]);
+        Assert.Contains($"Now listening on: http://127.0.0.1:{admin}", gateway.Output, StringComparison.Ordinal);
+        Assert.Equal(2, gateway.Output.Split("Now listening on").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("data", "admin")]
+    [InlineData("admin", "data")]
+    public async Task Address_ThatIsTaken_IsNamedByItsKey(string taken, string other)
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var file = Path.Combine(_folder, "gateway.yaml");
+        await File.WriteAllTextAsync(file, $"listen: {{ {taken}: \"http://127.0.0.1:{((IPEndPoint)holder.LocalEndpoint).Port}\", {other}: \"http://127.0.0.1:0\" }}\n");
+        await using var gateway = GatewayProcess.Start(_folder, "--config", file);
+        Assert.Equal(1, await gateway.ExitAsync());
+        await gateway.WaitForAsync($"Choose another port under listen.{taken}.");
     }
 
     [Theory]

@@ -7,12 +7,13 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-cli-").FullName;
     private readonly string _url = $"http://127.0.0.1:{GatewayProcess.FreePort()}";
+    private readonly int _adminPort = GatewayProcess.FreePort();
     private GatewayProcess _demo = null!;
 
     public async ValueTask InitializeAsync()
     {
         // Far from UTC, so that a day or an hour told by the machine's clock would be another.
-        _demo = GatewayProcess.Start(_folder, new Dictionary<string, string?> { ["TZ"] = "Pacific/Kiritimati" }, "demo", "--port", _url.Split(':')[2]);
+        _demo = GatewayProcess.Start(_folder, new Dictionary<string, string?> { ["TZ"] = "Pacific/Kiritimati" }, "demo", "--port", _url.Split(':')[2], "--admin-port", $"{_adminPort}");
         await _demo.WaitForAsync("Ctrl+C ends it.");
     }
 
@@ -66,6 +67,30 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
         var json = JsonNode.Parse(await RunAsync(0, "models", "--json"))!;
         var price = json["data"]!.AsArray().Single(i => (string?)i!["id"] == "deepseek-ai/DeepSeek-R1")!["gateway"]!["on"]![0]!["price"]!;
         Assert.Equal("2026-08-21", (string?)price["asOf"]);
+    }
+
+    [Fact]
+    public async Task Backends_AreATableOfTheirState()
+    {
+        using var client = new HttpClient();
+        using var content = new StringContent("""{"model":"ollama/qwen3:8b","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var answer = await client.PostAsync(new Uri(_url + "/v1/chat/completions"), content);
+        Assert.Equal(200, (int)answer.StatusCode);
+        await answer.Content.ReadAsStringAsync();
+
+        // By the configuration's address, since no --url is given.
+        var config = Path.Combine(_folder, "gateway.yaml");
+        await File.WriteAllTextAsync(config, $"listen: {{ admin: \"http://127.0.0.1:{_adminPort}\" }}\n");
+        await using var process = GatewayProcess.Start(_folder, "backends", "--config", config);
+        Assert.Equal(0, await process.ExitAsync());
+        await process.WaitForAsync("TOKENS/S");
+        Assert.Matches(@"(?m)^BACKEND +PROVIDER +PLACE +MODELS +READ +RUNNING +WAITING +EXPECTED WAIT +PROBLEM$", process.Output);
+        Assert.Matches(@"(?m)^ollama +ollama +local +\d+ +\d+ s ago +0", process.Output);
+        Assert.Matches(@"(?m)^siliconflow +siliconflow +cloud +\d+ +\d+ s ago +0", process.Output);
+        Assert.Matches(@"(?m)^MODEL +BACKEND +HEALTH +SHARE +WARM +FIRST TOKEN +TOKENS/S$", process.Output);
+        Assert.Matches(@"(?m)^qwen3:8b +ollama +ok +1 +yes", process.Output);
+        // The other address does not tell it, and says who does.
+        Assert.Contains("listen.admin", await RunAsync(1, "backends"), StringComparison.Ordinal);
     }
 
     [Fact]

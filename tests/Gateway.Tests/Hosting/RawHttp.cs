@@ -28,4 +28,11 @@ internal static class RawHttp
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
+
+    /// <param name="url">The listener.</param>
+    /// <param name="start">Method and target, as they are sent.</param>
+    /// <param name="headers">All header lines, Host too.</param>
+    /// <returns>The whole answer.</returns>
+    public static Task<string> AskAsync(Uri url, string start, params string[] headers) =>
+        SendAsync(url, $"{start} HTTP/1.1\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n");
 }

@@ -27,6 +27,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public required Uri Url { get; init; }
 
+    /// <summary>The admin's address.</summary>
+    public required Uri AdminUrl { get; init; }
+
     public required HttpClient Client { get; init; }
 
     public CapturedLog Log => _factory.Log;
@@ -41,7 +44,7 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         var path = Path.Combine(folder, "gateway.yaml");
-        File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\" }\n" + yaml);
+        File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\", admin: \"http://127.0.0.1:0\" }\n" + yaml);
         var factory = new Factory(path, time, drains, services);
         factory.UseKestrel(static _ => { });
         factory.StartServer();
@@ -50,6 +53,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(factory, folder)
         {
             Url = url,
+            AdminUrl = new Uri(addresses.Addresses.Last()),
             // A client that leaves closes its connection at once, and does not read on for two seconds first.
             Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, UseProxy = false })
             {

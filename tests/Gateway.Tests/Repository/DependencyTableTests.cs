@@ -16,7 +16,9 @@ public sealed partial class DependencyTableTests
         ["Requests"],
         ["Runtime"],
         ["Forwarding"],
-        ["Endpoints", "Health"],
+        ["Health"],
+        ["Endpoints"],
+        ["Admin"],
         ["Cli"],
     ];
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Configuration.Binding;
@@ -15,7 +14,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckCredentials();
         CheckRoutes();
         CheckModels();
-        CheckListen();
+        new ListenRules(config, binder).Check();
     }
 
     private void CheckUnique(string list, IEnumerable<string?> values, string key = "name")
@@ -33,6 +32,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
     private void CheckAddresses()
     {
         CheckAddress(config.Listen.Data, "listen.data");
+        CheckAddress(config.Listen.Admin, "listen.admin");
         foreach (var (index, backend) in config.Backends.Index())
         {
             CheckAddress(backend.Url, $"backends[{index}].url");
@@ -152,18 +152,4 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         var nearest = NearestNames.Find(name, config.Backends.Select(b => b.Name).OfType<string>());
         binder.Blame(path, $"no backend is named \"{name}\".{(nearest.Count > 0 ? $" Did you mean \"{nearest[0]}\"?" : "")}");
     }
-
-    private void CheckListen()
-    {
-        if (config.Keys.Count == 0 && !config.Anonymous && IsBeyondLoopback(config.Listen.Data))
-        {
-            binder.Blame("listen.data",
-                $"{config.Listen.Data} is beyond this machine, and there are no keys. Add a key ('gateway keys new'), listen on 127.0.0.1, or say 'anonymous: true' to serve everyone.");
-        }
-    }
-
-    private static bool IsBeyondLoopback(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && !uri.IsLoopback
-        && !(IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

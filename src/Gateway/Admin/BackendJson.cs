@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Backends;
+using Gateway.Health;
+using Gateway.Protocol;
+
+namespace Gateway.Admin;
+
+/// <summary>A backend's state as JSON. What is not known is left out; no credential is ever told.</summary>
+internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber, DateTimeOffset now)
+{
+    /// <summary>The most models that are told of one backend; those in trouble come first.</summary>
+    private const int MaxModels = 500;
+
+    public void Write(Utf8JsonWriter json, Backend backend)
+    {
+        var state = backend.State;
+        json.WriteStartObject();
+        json.WriteString("object"u8, "backend"u8);
+        json.WriteString("name"u8, backend.Name);
+        json.WriteString("provider"u8, backend.Provider.Name);
+        json.WriteBoolean("local"u8, backend.Traits.IsLocal);
+        // Without a user name, a password or a query, in any of which people put keys.
+        json.WriteString("url"u8, scrubber.Scrub(backend.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)));
+        json.WriteBoolean("isDown"u8, state.Load.IsDown);
+        WriteText(json, "problem", backend.Missing ?? state.Problem);
+        WriteTime(json, "problemSince", "problemSeconds", backend.Missing is null ? state.ProblemSince : null);
+        WriteTime(json, "listReadAt", "listAgeSeconds", state.ReadAt);
+        WriteText(json, "version", state.Version);
+        WriteText(json, "note", state.Note);
+        if (state.Models is { } models)
+        {
+            json.WriteNumber("modelCount"u8, models.Length);
+        }
+
+        json.WriteNumber("inFlight"u8, state.Load.InFlight);
+        json.WriteNumber("maxConcurrent"u8, backend.MaxConcurrent);
+        if (health.QueueOf(backend) is { } queue)
+        {
+            json.WriteNumber("running"u8, queue.Running);
+            json.WriteNumber("waiting"u8, queue.Waiting);
+            json.WriteNumber("expectedWaitSeconds"u8, Math.Round(BackendHealth.ExpectedWait(queue).TotalSeconds, 3));
+        }
+
+        WriteModels(json, backend);
+        json.WriteEndObject();
+    }
+
+    private void WriteModels(Utf8JsonWriter json, Backend backend)
+    {
+        var all = health.ModelsOf(backend);
+        json.WriteStartArray("models"u8);
+        foreach (var model in all.Take(MaxModels))
+        {
+            ModelHealthJson.Write(json, model);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("modelsOmitted"u8, Math.Max(0, all.Length - MaxModels));
+    }
+
+    // A backend's words may hold the key it refused.
+    private void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, scrubber.Scrub(text));
+        }
+    }
+
+    private void WriteTime(Utf8JsonWriter json, string name, string age, DateTimeOffset? at)
+    {
+        if (at is { } time)
+        {
+            json.WriteString(name, time.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteNumber(age, (long)(now - time).TotalSeconds);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Gateway.Authentication;
+using Gateway.Backends;
+using Gateway.Forwarding;
+using Gateway.Resilience;
+using Gateway.Resilience.Queue;
+using Gateway.Routing.Selection;
+using Gateway.Runtime;
+
+namespace Gateway.Health;
+
+/// <summary>Reads how backends and their models are at this moment, from where each of it is kept.</summary>
+internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates states)
+{
+    /// <summary>The line before a backend; null for one that takes as many as come.</summary>
+    public BackendQueue? QueueOf(Backend backend) => guards.QueueOf(backend);
+
+    /// <summary>How long a caller without a key would wait for a place, or with keys, one whose owner has nothing in line yet.</summary>
+    public static TimeSpan ExpectedWait(BackendQueue queue) => queue.ExpectedWait(ApiKey.Anonymous.OwnerOrName);
+
+    /// <summary>A candidate's health.</summary>
+    public ModelHealth Of(string model, ModelState state, BackendLoad load, bool? toldWarm)
+    {
+        var guard = guards.Find(state);
+        TimeSpan? outFor = state.IsOut ? Positive(guard?.Outlier.OutFor ?? TimeSpan.Zero) : null;
+        var (condition, left) = (load.IsDown, outFor, state.PauseLeft, state.RecoversIn) switch
+        {
+            (true, _, _, _) => (Condition.Down, (TimeSpan?)null),
+            (_, { } rest, _, _) => (Condition.Out, rest),
+            (_, _, var pause, _) when pause > TimeSpan.Zero => (Condition.Paused, pause),
+            (_, _, _, var rest) when rest > TimeSpan.Zero => (Condition.Recovering, rest),
+            _ => (Condition.Ok, null),
+        };
+        return new ModelHealth(model, state, condition, left, outFor, guard is not null || state.HasAnswered, state.Warmth(toldWarm));
+    }
+
+    /// <summary>The models of a backend that were ever asked or are out or paused: those in trouble first, then by name.</summary>
+    public ImmutableArray<ModelHealth> ModelsOf(Backend backend)
+    {
+        var warm = new Dictionary<string, bool?>(StringComparer.Ordinal);
+        foreach (var facts in backend.State.Facts ?? [])
+        {
+            warm[facts.Model] = facts.IsWarm;
+        }
+
+        // Of a backend that is down, every model is: it says so itself, and those that were never asked are no news.
+        return
+        [
+            .. states.Of(backend.Name)
+                .Select(s => Of(s.Model, s.State, backend.State.Load, warm.GetValueOrDefault(s.Model)))
+                .Where(m => m.WasAsked || m.Condition is not (Condition.Ok or Condition.Down))
+                .OrderByDescending(m => m.Condition)
+                .ThenBy(m => m.Model, StringComparer.Ordinal),
+        ];
+    }
+
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+}
