@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gateway.Forwarding;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class AttemptRace(Exchange exchange, AttemptSender sender)
 
             var outcome = await winner.Task;
             sender.Adopt(outcome);
-            exchange.Request.Hedged = second is null ? null : (winner == first ? second : first).Turn.Candidate;
+            exchange.Request.Hedged = WasTried(second) ? (winner == first ? second : first).Turn.Candidate : null;
             return (outcome, null);
         }
         finally
@@ -58,6 +60,10 @@ internal sealed class AttemptRace(Exchange exchange, AttemptSender sender)
         // The one that failed is out of it, and the other goes on.
         return (await ended.Task).Response is not null ? ended : (await other.Task).Response is not null ? other : null;
     }
+
+    // It may have been taken out in the moment after it was chosen.
+    private static bool WasTried([NotNullWhen(true)] RacingAttempt? second) =>
+        second is not null && second.Task is not { IsCompletedSuccessfully: true, Result.IsNotTried: true };
 
     private static void LetGo(RacingAttempt? attempt, RacingAttempt? winner)
     {
