@@ -65,7 +65,7 @@ public sealed class HedgingTests
             await rig.First.NextClientGoneAsync().WaitAsync(Limit);
             var line = await rig.LineOfAsync(response);
             Assert.Contains($"hedged=ollama/{Rig.LocalModel} ", line, StringComparison.Ordinal);
-            Assert.Contains("failed=(null) ", line, StringComparison.Ordinal);
+            Assert.Contains("failed= ", line, StringComparison.Ordinal);
             Assert.Contains(" 200 Complete ", line, StringComparison.Ordinal);
         }
 
@@ -170,7 +170,7 @@ public sealed class HedgingTests
         await rig.First.NextClientGoneAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
         await rig.Second.NextClientGoneAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
         var line = await rig.Gateway.Log.WaitForAsync("ClientClosed");
-        Assert.True(line.Contains(" attempts=2 failed=(null) ", StringComparison.Ordinal), line);
+        Assert.True(line.Contains(" attempts=2 failed= ", StringComparison.Ordinal), line);
         Assert.Empty(rig.Third.Received);
         await rig.NothingIsHeldAsync();
     }
