@@ -6,10 +6,11 @@ using Gateway.Resilience.Hedging;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Hosting;
+namespace Gateway.Tests.Promises;
 
 /// <summary>
 /// A <see cref="Rig"/> with routes over all three of its backends, which take two at a time, and a clock that stands still:
