@@ -51,6 +51,11 @@ public sealed class Route
     /// <summary>Whether what is sent by this name may not leave the team's own machines.</summary>
     public bool IsLocalOnly { get; init; }
 
+    /// <summary>
+    /// The name by which its times are kept, also with wishes behind it; null when no second candidate is tried beside a slow one.
+    /// </summary>
+    public string? HedgedAs { get; init; }
+
     /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
     internal string WishText { get; private init; } = "";
 
@@ -73,5 +78,6 @@ public sealed class Route
         Policy = Policy,
         IsExplicit = IsExplicit,
         IsLocalOnly = IsLocalOnly,
+        HedgedAs = HedgedAs,
     };
 }

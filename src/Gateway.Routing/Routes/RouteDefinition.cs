@@ -9,9 +9,11 @@ namespace Gateway.Routing.Routes;
 /// <param name="Candidates">The candidates in order.</param>
 /// <param name="LocalOnly">Whether what is sent by this name may not leave the team's own machines.</param>
 /// <param name="Policy">The order in which they are tried.</param>
+/// <param name="Hedge">Whether a second candidate is tried beside one that is slow.</param>
 public sealed record RouteDefinition(
     string Name,
     ImmutableArray<string> Aliases,
     ImmutableArray<CandidateDefinition> Candidates,
     bool LocalOnly = false,
-    Policy Policy = Policy.Listed);
+    Policy Policy = Policy.Listed,
+    bool Hedge = false);

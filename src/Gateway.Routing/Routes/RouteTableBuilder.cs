@@ -43,6 +43,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             Policy = definition.Policy,
             IsExplicit = true,
             IsLocalOnly = definition.LocalOnly,
+            HedgedAs = definition.Hedge ? definition.Name : null,
         };
 
         // A tag has several names and one meaning: what is defined first holds for all of them.

@@ -1,5 +1,6 @@
 using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Resilience.Hedging;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
@@ -8,7 +9,7 @@ using Gateway.Runtime;
 namespace Gateway.Endpoints;
 
 /// <summary>Steps 4 and 6 of the path: from the name in <c>model</c> and what the request holds to the candidates, in order.</summary>
-internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prober, Random random)
+internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prober, HedgeTimes hedges, Random random)
 {
     /// <summary>Fills <see cref="GatewayRequest.Candidates"/>.</summary>
     /// <returns>Why there are none; null when there are.</returns>
@@ -27,6 +28,7 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
         }
 
         request.Reach = selection.Stage;
+        request.FirstEvents = route!.HedgedAs is { } hedged ? hedges.Of(hedged, request.Head.Stream) : null;
         // What goes where its name says needs no words; they would cost each request a string.
         request.Decision = selection.Stage != Stage.Own || route!.Kind == RouteKind.Auto
             ? Explainer.Summarise(route!, selection, needs, request.Candidates[0])

@@ -61,6 +61,11 @@ internal sealed class ChatEndpoint(
             request.Guard?.Ended(Admission.Normal, Fault.Failed);
         }
 
+        if (request is { End: AnswerEnd.Complete, FirstByteAt: > 0 })
+        {
+            request.FirstEvents?.Add(time.GetElapsedTime(request.TurnAt, request.FirstByteAt));
+        }
+
         if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served })
         {
             served.State.Speed.Measured(

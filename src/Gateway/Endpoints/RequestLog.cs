@@ -1,4 +1,5 @@
 using Gateway.Requests;
+using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 using Gateway.Streaming;
 
@@ -31,6 +32,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Served?.Model,
             request.Attempts,
             request.FailedAttempts,
+            request.Hedged,
             request.Head.Stream,
             request.Answer?.PromptTokens,
             request.Answer?.CompletionTokens,
@@ -42,7 +44,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -58,6 +60,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             string? model,
             int attempts,
             string? failed,
+            Candidate? hedged,
             bool stream,
             long? promptTokens,
             long? completionTokens,

@@ -24,7 +24,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
-        AttemptRequest.Prepare(message, exchange.Request, backend, candidate);
+        AttemptRequest.Prepare(message, exchange.Request, exchange.Body, backend, candidate);
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -36,7 +36,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         try
         {
             response = await backend.Client.SendAsync(message, scope.Token);
-            _record.BackendTrace = exchange.Request.BackendTrace = TraceOf(response);
+            _record.BackendTrace = TraceOf(response);
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
@@ -46,11 +46,11 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
                 backend.State.Reached();
             }
 
-            return new AttemptOutcome(isKept ? response : null, failure, isKept ? _record : null);
+            return new AttemptOutcome(isKept ? response : null, failure, isKept ? _record : null) { BackendTrace = _record.BackendTrace };
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new AttemptOutcome(null, Explain(e, scope, gotHeaders: response is not null), null);
+            return new AttemptOutcome(null, Explain(e, scope, gotHeaders: response is not null), null) { BackendTrace = _record.BackendTrace };
         }
         finally
         {

@@ -6,6 +6,9 @@ namespace Gateway.Forwarding;
 /// <summary>An answer that may be committed, or a failure. Exactly one is set.</summary>
 internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFailure? Failure, AttemptRecord? Record) : IAttemptResult<AttemptOutcome>
 {
+    /// <summary>The backend's own id of the request.</summary>
+    public string? BackendTrace { get; init; }
+
     /// <summary>Whether it was not even tried, because the model is out.</summary>
     public bool IsNotTried => Response is null && Failure is null;
 
@@ -22,6 +25,13 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     public bool MayPass => Failure?.Kind is BackendFailure.Unavailable or BackendFailure.RateLimited;
 
     public TimeSpan? RetryAfter => Failure?.RetryAfter;
+
+    /// <summary>Gives an answer back that nobody takes, with all that its attempt holds.</summary>
+    public void GiveBack()
+    {
+        Response?.Dispose();
+        Record?.End();
+    }
 
     public static AttemptOutcome NotTried(TimeSpan outFor) => new(null, null, null);
 }

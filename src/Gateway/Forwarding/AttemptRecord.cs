@@ -1,5 +1,6 @@
 using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Resilience.Ejection;
 using Gateway.Resilience.Queue;
 using Gateway.Routing.Routes;
 using Gateway.Streaming;
@@ -37,6 +38,12 @@ internal sealed class AttemptRecord : IRunning
     /// <summary>The place it holds in the line before the backend; null where there is no line.</summary>
     public QueueLease? Lease { get; set; }
 
+    /// <summary>Counts how the model fares that answers.</summary>
+    public Outlier? Guard { get; set; }
+
+    /// <summary>What cancels it when another answers, to be disposed of when it is over; null when it runs alone.</summary>
+    public IDisposable? Stop { get; set; }
+
     /// <summary>The attempt is over, for the backend's load.</summary>
     public void End()
     {
@@ -44,6 +51,7 @@ internal sealed class AttemptRecord : IRunning
         {
             Candidate.Load.End();
             Lease?.Dispose();
+            Stop?.Dispose();
         }
     }
 }

@@ -10,13 +10,14 @@ namespace Gateway.Forwarding;
 internal static class AttemptRequest
 {
     /// <param name="message">The message, which earlier attempts may have used.</param>
-    /// <param name="request">The request, which holds the body.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="body">Its body, which the request itself may have given back when another attempt answered.</param>
     /// <param name="backend">Where it goes.</param>
     /// <param name="candidate">The model there.</param>
-    public static void Prepare(HttpRequestMessage message, GatewayRequest request, Backend backend, Candidate candidate)
+    public static void Prepare(HttpRequestMessage message, GatewayRequest request, RequestBuffer body, Backend backend, Candidate candidate)
     {
         message.RequestUri = backend.ChatCompletions;
-        message.Content = new PooledBodyContent(request.Body!, Edits(request, backend, candidate));
+        message.Content = new PooledBodyContent(body, Edits(request, body.Span, backend, candidate));
         // Also where none follows: the one before must not see another backend.
         message.Headers.Remove("Authorization");
         if (backend.Authorization is { } authorization)
@@ -25,9 +26,8 @@ internal static class AttemptRequest
         }
     }
 
-    private static ByteEdits Edits(GatewayRequest request, Backend backend, Candidate candidate)
+    private static ByteEdits Edits(GatewayRequest request, ReadOnlySpan<byte> body, Backend backend, Candidate candidate)
     {
-        var body = request.Body!.Span;
         var edits = new ByteEdits();
         RequestBody.NameModel(body, request.Head, Quoted(candidate.Model), edits);
         RequestBody.NameReasoning(body, request.Head, backend.Provider.ReasoningName, edits);

@@ -9,11 +9,13 @@ namespace Gateway.Forwarding;
 /// </summary>
 internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
 {
-    private readonly AttemptSender _sender = new(exchange, message);
+    private readonly AttemptSender _sender = new(exchange);
 
     // One bit for each place of the shortlist.
     private uint _done;
     private uint _out;
+    // The place of the candidate that was tried beside another; one request has one at most.
+    private int? _hedge;
 
     public IReadOnlyList<AttemptFailure> Failures => _sender.Failures;
 
@@ -31,13 +33,71 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
                 continue;
             }
 
-            var outcome = await _sender.SendAsync(candidate, mayRetry: !HasAnother(i), isLastResort: pass == Pass.LastResort);
-            if (outcome.Response is { } response)
+            if (await TakeTurnAsync(i, pass) is { } response)
             {
                 return response;
             }
+        }
 
-            _ = outcome.IsNotTried ? _out |= 1u << i : _done |= 1u << i;
+        return null;
+    }
+
+    private async ValueTask<HttpResponseMessage?> TakeTurnAsync(int index, Pass pass)
+    {
+        exchange.Request.TurnAt = exchange.Time.GetTimestamp();
+        var hasAnother = HasAnother(index);
+        var turn = new AttemptTurn(exchange.Request.Candidates[index], message, exchange.Client)
+        {
+            MayRetry = !hasAnother,
+            IsLastResort = pass == Pass.LastResort,
+        };
+        if (hasAnother && _hedge is null && exchange.Request.FirstEvents?.P95 is { } patience)
+        {
+            return await RaceAsync(index, turn, patience);
+        }
+
+        var outcome = await _sender.SendAsync(turn);
+        if (outcome.Response is not null)
+        {
+            _sender.Adopt(outcome);
+        }
+
+        return Take(index, outcome);
+    }
+
+    private async ValueTask<HttpResponseMessage?> RaceAsync(int index, AttemptTurn turn, TimeSpan patience)
+    {
+        var (first, second) = await new AttemptRace(exchange, _sender).RunAsync(turn, patience, spare => Hedge(index, spare));
+        if (second is not null)
+        {
+            Take(_hedge!.Value, second);
+        }
+
+        return Take(index, first);
+    }
+
+    private HttpResponseMessage? Take(int index, AttemptOutcome outcome)
+    {
+        _ = outcome.IsNotTried ? _out |= 1u << index : _done |= 1u << index;
+        return outcome.Response;
+    }
+
+    // The next that is well and takes it at once: who hedges must not make others wait.
+    private AttemptTurn? Hedge(int first, HttpRequestMessage spare)
+    {
+        var slow = exchange.Request.Candidates[first];
+        for (var i = 0; i < exchange.Request.Candidates.Count; i++)
+        {
+            var candidate = exchange.Request.Candidates[i];
+            if (!Has(_done | _out, i)
+                && !candidate.Is(slow.Backend, slow.Model)
+                && candidate is { State: { IsPaused: false, IsOut: false }, Load: { IsDown: false, IsRefused: false } }
+                && MayFollow(candidate)
+                && _sender.TryEnter(candidate, out var place))
+            {
+                _hedge = i;
+                return new AttemptTurn(candidate, spare, exchange.Client) { IsHedge = true, Place = place };
+            }
         }
 
         return null;

@@ -6,28 +6,37 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Forwarding;
 
-/// <summary>Sends a request to one candidate, through the pipeline that guards it, and keeps account of every attempt.</summary>
-internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage message)
+/// <summary>
+/// Sends a request to one candidate, through the pipeline that guards it, and keeps account of every attempt. Two attempts may run at
+/// once; what they note of the request is noted under one lock, and no more after one of them was adopted.
+/// </summary>
+internal sealed class AttemptSender(Exchange exchange)
 {
     private static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
 
-    private readonly List<AttemptFailure> _failures = [];
+    private readonly Lock _lock = new();
+    private volatile AttemptFailure[] _failures = [];
+    private bool _isSettled;
 
     public IReadOnlyList<AttemptFailure> Failures => _failures;
 
-    public async ValueTask<AttemptOutcome> SendAsync(Candidate candidate, bool mayRetry, bool isLastResort)
+    public async ValueTask<AttemptOutcome> SendAsync(AttemptTurn turn)
     {
-        var backend = exchange.Snapshot.Backends[candidate.Backend];
-        var lease = await EnterAsync(backend, candidate);
-        if (lease is null && backend.MaxConcurrent > 0)
+        var backend = exchange.Snapshot.Backends[turn.Candidate.Backend];
+        var lease = turn.Place;
+        if (!turn.IsHedge && exchange.Guards.QueueOf(backend) is { } queue)
         {
-            return new AttemptOutcome(null, _failures[^1], null);
+            (lease, var failure) = await EnterAsync(queue, backend, turn);
+            if (lease is null)
+            {
+                return new AttemptOutcome(null, failure, null);
+            }
         }
 
         var isKept = false;
         try
         {
-            var outcome = await SendGuardedAsync(backend, candidate, mayRetry, isLastResort);
+            var outcome = await SendGuardedAsync(backend, turn);
             isKept = outcome.Record is not null;
             outcome.Record?.Lease = lease;
             return outcome;
@@ -42,47 +51,53 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
     }
 
     // Waits in the line before the backend.
-    private async ValueTask<QueueLease?> EnterAsync(Backend backend, Candidate candidate)
+    private async ValueTask<(QueueLease? Lease, AttemptFailure? Failure)> EnterAsync(BackendQueue queue, Backend backend, AttemptTurn turn)
     {
-        if (exchange.Guards.QueueOf(backend) is not { } queue)
+        var entry = await queue.EnterAsync(exchange.Request.Caller.OwnerOrName, turn.Client);
+        if (entry.Outcome == QueueOutcome.Left)
         {
-            return null;
+            throw new OperationCanceledException(turn.Client);
         }
 
-        var entry = await queue.EnterAsync(exchange.Request.Caller.OwnerOrName, exchange.Client);
-        if (entry.Place > 0)
+        lock (_lock)
         {
-            exchange.Request.Queued = (entry.Place, entry.Waited);
+            if (entry.Place > 0 && !_isSettled)
+            {
+                exchange.Request.Queued = (entry.Place, entry.Waited);
+            }
         }
 
-        switch (entry.Outcome)
+        if (entry.IsEntered)
         {
-            case QueueOutcome.Left:
-                throw new OperationCanceledException(exchange.Client);
-            case QueueOutcome.Full:
-                Fail(Busy(candidate, $"it takes {backend.MaxConcurrent} at a time, and as many wait as may"));
-                break;
-            case QueueOutcome.TimedOut:
-                Fail(Busy(candidate, $"it takes {backend.MaxConcurrent} at a time, and the turn did not come within {entry.Waited.TotalSeconds:0} s"));
-                break;
+            return (entry.Lease, null);
         }
 
-        return entry.Lease;
+        var failure = Busy(turn.Candidate, entry.Outcome == QueueOutcome.Full
+            ? $"it takes {backend.MaxConcurrent} at a time, and as many wait as may"
+            : $"it takes {backend.MaxConcurrent} at a time, and the turn did not come within {entry.Waited.TotalSeconds:0} s");
+        Fail(failure);
+        return (null, failure);
     }
 
     private static AttemptFailure Busy(Candidate candidate, string why) => new(candidate, BackendFailure.Busy, 0, null, why);
 
-    private async ValueTask<AttemptOutcome> SendGuardedAsync(Backend backend, Candidate candidate, bool mayRetry, bool isLastResort)
+    private async ValueTask<AttemptOutcome> SendGuardedAsync(Backend backend, AttemptTurn turn)
     {
-        var guard = exchange.Guards.Of(backend.State, candidate.State, exchange.Snapshot.Config.Resilience);
+        var guard = exchange.Guards.Of(backend.State, turn.Candidate.State, exchange.Snapshot.Config.Resilience);
         var outcome = await guard.RunAsync(
-            mayRetry, isLastResort, static s => s.Sender.SendOnceAsync(s.Backend, s.Candidate), (Sender: this, Backend: backend, Candidate: candidate), exchange.Client);
-        if (outcome.Response is not null)
-        {
-            Adopt(outcome.Record!, guard);
-        }
-
+            turn.MayRetry, turn.IsLastResort, static s => s.Sender.SendOnceAsync(s.Backend, s.Turn), (Sender: this, Backend: backend, Turn: turn), turn.Client);
+        outcome.Record?.Guard = guard.Outlier;
         return outcome;
+    }
+
+    /// <summary>Takes a place on a candidate if one is free.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="place">The place; null where as many as come are taken.</param>
+    public bool TryEnter(Candidate candidate, out QueueLease? place)
+    {
+        var queue = exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend]);
+        place = queue?.TryEnter();
+        return queue is null || place is not null;
     }
 
     /// <summary>How long the request would wait in line for a candidate.</summary>
@@ -93,21 +108,30 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
     public TimeSpan SpillAfter(Candidate candidate) => exchange.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;
 
     /// <summary>Notes that a candidate was not tried, for the reason for which it failed before.</summary>
-    public void Skip(AttemptFailure reason, TimeSpan left)
-    {
-        _failures.Add(reason with
+    public void Skip(AttemptFailure reason, TimeSpan left) => Note(
+        reason with
         {
             RetryAfter = left,
             Message = $"{reason.Message} (not asked again for {Math.Ceiling(left.TotalSeconds)} s more)",
-        });
-        exchange.Request.FailedAttempts = $"{exchange.Request.FailedAttempts} {reason.Label}:skipped".TrimStart();
+        },
+        $"{reason.Label}:skipped");
+
+    private void Note(AttemptFailure failure, string label)
+    {
+        lock (_lock)
+        {
+            if (!_isSettled)
+            {
+                _failures = [.. _failures, failure];
+                exchange.Request.MissedModel |= failure.Kind == BackendFailure.ModelMissing;
+                exchange.Request.FailedAttempts = string.Join(' ', exchange.Request.FailedAttempts, label).TrimStart();
+            }
+        }
     }
 
     private void Fail(AttemptFailure failure)
     {
-        _failures.Add(failure);
-        exchange.Request.MissedModel |= failure.Kind == BackendFailure.ModelMissing;
-        exchange.Request.FailedAttempts = string.Join(' ', exchange.Request.FailedAttempts, failure.Label).TrimStart();
+        Note(failure, failure.Label);
         if (failure.Status == StatusCodes.Status401Unauthorized)
         {
             // The credential is out, and with it all models of the backend. It may be mended any time, so one request a minute asks.
@@ -120,12 +144,33 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
         }
     }
 
-    private async ValueTask<AttemptOutcome> SendOnceAsync(Backend backend, Candidate candidate)
+    private async ValueTask<AttemptOutcome> SendOnceAsync(Backend backend, AttemptTurn turn)
     {
-        exchange.Request.Attempts++;
-        exchange.Request.Served = candidate;
-        exchange.Request.BackendTrace = null;
-        var outcome = await new Attempt(exchange, backend, candidate).SendAsync(message);
+        lock (_lock)
+        {
+            ThrowIfSettled(turn);
+            exchange.Request.Attempts++;
+            exchange.Request.Served = turn.Candidate;
+            exchange.Request.BackendTrace = null;
+        }
+
+        var own = turn.Client == exchange.Client ? exchange : exchange with { Client = turn.Client };
+        var outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn.Message);
+        try
+        {
+            lock (_lock)
+            {
+                // What comes of it now, good or bad, is nobody's; thrown, it says nothing of the model either.
+                ThrowIfSettled(turn);
+                exchange.Request.BackendTrace = outcome.BackendTrace;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            outcome.GiveBack();
+            throw;
+        }
+
         if (outcome.Failure is { } failure)
         {
             Fail(failure);
@@ -134,16 +179,32 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
         return outcome;
     }
 
-    private void Adopt(AttemptRecord record, ModelGuard<AttemptOutcome> guard)
+    /// <summary>The request takes over the attempt that answers it. It may be the only one that ever is.</summary>
+    public void Adopt(AttemptOutcome outcome)
     {
+        lock (_lock)
+        {
+            _isSettled = true;
+        }
+
         var request = exchange.Request;
+        var record = outcome.Record!;
+        request.Served = record.Candidate;
         (request.SentAt, request.FirstByteAt, request.BackendTrace) = (record.SentAt, record.FirstByteAt, record.BackendTrace);
-        (request.Answer, request.Stream, request.Guard) = (record.Answer, record.Stream, guard.Outlier);
+        (request.Answer, request.Stream, request.Guard) = (record.Answer, record.Stream, record.Guard);
         request.Running = record;
         record.Candidate.State.Answered();
         if (request.Session is { } session)
         {
             exchange.Sessions.Remember(request.Caller.Name, session, request.RequestedName!, record.Candidate);
+        }
+    }
+
+    private void ThrowIfSettled(AttemptTurn turn)
+    {
+        if (_isSettled)
+        {
+            throw new OperationCanceledException(turn.Client);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Gateway.Forwarding;
 /// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
 /// <param name="AbortClient">Breaks the client's connection.</param>
 /// <param name="Drain">Cancelled when the gateway's time is over.</param>
-/// <param name="Client">Cancelled when the client leaves.</param>
+/// <param name="Client">Cancelled when the client leaves; for one of two attempts at once, also when the other answers.</param>
 internal sealed record Exchange(
     GatewayRequest Request,
     GatewaySnapshot Snapshot,
@@ -23,4 +23,8 @@ internal sealed record Exchange(
     bool AbortsOnFailure,
     Action AbortClient,
     CancellationToken Drain,
-    CancellationToken Client);
+    CancellationToken Client)
+{
+    /// <summary>The body. The request gives its own hold of it back when it is answered; who sends later than that needs another.</summary>
+    public RequestBuffer Body { get; } = Request.Body!;
+}

@@ -1,4 +1,5 @@
 using Gateway.Resilience;
+using Gateway.Resilience.Hedging;
 
 namespace Gateway.Forwarding;
 
@@ -7,5 +8,6 @@ internal static class ForwardingExtensions
     public static IServiceCollection AddForwarding(this IServiceCollection services) => services
         .AddHttpForwarder()
         .AddSingleton<Guards<AttemptOutcome>>()
+        .AddSingleton<HedgeTimes>()
         .AddSingleton<ChatForwarder>();
 }

@@ -7,6 +7,9 @@ internal static class GatewayHeaders
     public const string Model = "x-gateway-model";
     public const string Attempts = "x-gateway-attempts";
 
+    /// <summary>Of two attempts that ran at once, the one that did not answer, as <c>backend/model</c>.</summary>
+    public const string Hedged = "x-gateway-hedged";
+
     /// <summary>The place in line it began at, from 1; absent when it did not have to wait.</summary>
     public const string QueuePlace = "x-gateway-queue-place";
 

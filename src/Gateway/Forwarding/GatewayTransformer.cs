@@ -68,6 +68,11 @@ internal sealed class GatewayTransformer : HttpTransformer
             headers[GatewayHeaders.Attempts] = request.Attempts.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (request.Hedged is { } hedged)
+        {
+            headers[GatewayHeaders.Hedged] = HeaderText.Escape(hedged.ToString());
+        }
+
         if (request.Queued is { } queued)
         {
             headers[GatewayHeaders.QueuePlace] = queued.Place.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Protocol;
 using Gateway.Resilience.Ejection;
+using Gateway.Resilience.Hedging;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 using Gateway.Streaming;
@@ -58,6 +59,15 @@ internal sealed class GatewayRequest(string id, long receivedAt)
 
     /// <summary>The place in line it began at and how long it waited; null when it did not have to.</summary>
     public (int Place, TimeSpan Waited)? Queued { get; set; }
+
+    /// <summary>How long first events take behind the name that was asked for; null when that is not hedged.</summary>
+    public FirstEventTimes? FirstEvents { get; set; }
+
+    /// <summary>Of two attempts that ran at once, the one that did not answer; null when there were no two.</summary>
+    public Candidate? Hedged { get; set; }
+
+    /// <summary>When the candidate's turn began in which the answer came, as a timestamp; of two at once, the first one's.</summary>
+    public long TurnAt { get; set; }
 
     /// <summary>The attempt that brought the answer, which runs until the request is over; null before there is one.</summary>
     public IRunning? Running { get; set; }

@@ -99,6 +99,21 @@ internal sealed class BackendQueue
         return WaitAsync(waiter, client);
     }
 
+    /// <summary>A place if one is free, without ever standing in line; null when none is.</summary>
+    public QueueLease? TryEnter()
+    {
+        lock (_lock)
+        {
+            if (!HasPlace)
+            {
+                return null;
+            }
+
+            _running++;
+            return new QueueLease(this, _time.GetTimestamp());
+        }
+    }
+
     /// <summary>
     /// Changes the bounds at once. More places let in those who wait; with fewer, those who run may finish. Nobody is turned out of
     /// a line that became shorter, but who has waited longer than the new limit times out.
