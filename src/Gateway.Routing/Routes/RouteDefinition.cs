@@ -14,4 +14,8 @@ public sealed record RouteDefinition(
     ImmutableArray<string> Aliases,
     ImmutableArray<CandidateDefinition> Candidates,
     bool LocalOnly = false,
-    Policy Policy = Policy.Listed);
+    Policy Policy = Policy.Listed)
+{
+    /// <summary>What becomes of requests for models that must be loaded first; <see langword="null"/>: as for all names.</summary>
+    public ColdStart? ColdStart { get; init; }
+}

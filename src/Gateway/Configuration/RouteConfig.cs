@@ -20,6 +20,9 @@ internal sealed record RouteConfig
     [Description("The order in which the candidates are tried: listed as they stand here, or as under 'routing'.")]
     public Policy Policy { get; init; } = Policy.Listed;
 
+    [Description("What becomes of a request whose first candidate is known to need loading. The default is that of 'routing'.")]
+    public ColdStart? ColdStart { get; init; }
+
     [Description("Tried until one answers. A candidate whose backend does not hold the model, or which cannot serve the request, is passed over.")]
     public required IReadOnlyList<CandidateConfig> Candidates { get; init; }
 }

@@ -122,6 +122,7 @@ internal sealed class AttemptSender(Exchange exchange, HttpRequestMessage messag
         (request.SentAt, request.FirstByteAt, request.BackendTrace) = (record.SentAt, record.FirstByteAt, record.BackendTrace);
         (request.Answer, request.Stream, request.Guard) = (record.Answer, record.Stream, guard.Outlier);
         request.Running = record;
+        request.LoadedModel = record.Candidate.State.IsCold(record.Candidate.Card);
         record.Candidate.State.Answered();
         if (request.Session is { } session)
         {
