@@ -33,8 +33,16 @@ internal sealed class ChatForwarder(
             request, snapshot, sessions, guards, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted);
         using var invoker = new AttemptInvoker(exchange, warmUps);
         var address = snapshot.Backends[request.Candidates[0].Backend].Url.OriginalString;
-        var result = await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
-        await invoker.EndAsync();
+        ForwarderError result;
+        try
+        {
+            result = await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
+        }
+        finally
+        {
+            await invoker.EndAsync();
+        }
+
         if (result != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             // The attempts turn every failure they know into an error of ours, so this is one they do not know.
