@@ -60,6 +60,8 @@ internal sealed class PendingAnswer(Exchange exchange, Task<AttemptsEnd> attempt
             return;
         }
 
+        // What follows has limits of its own, and no comment is wanted any more.
+        heartbeat.Dispose();
         var end = await attempts;
         if (end.Response is { } response)
         {
