@@ -23,6 +23,24 @@ public class WarmTests
     }
 
     [Fact]
+    public async Task Generate_WithoutAPrompt_LoadsTheModelAfterItsTime()
+    {
+        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = s_models });
+        client.Backend.Script("a:7b", new() { ColdLoadMs = 100 });
+        using var http = new HttpClient { BaseAddress = client.Backend.Url };
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        var answer = await http.PostAsync("api/generate", new StringContent("""{"model":"a:7b"}"""), Stop);
+
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds >= 95);
+        Assert.Equal("load", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!["done_reason"]);
+        Assert.Equal(["a:7b"], client.Backend.Warm);
+        Assert.Equal(1, client.Backend.Asked["/api/generate"]);
+        Assert.Empty(client.Backend.Received);
+        var unknown = await http.PostAsync("api/generate", new StringContent("""{"model":"z:1b"}"""), Stop);
+        Assert.Equal(404, (int)unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task Ps_TellsWithWhichContextAndUntilWhen()
     {
         var time = new ManualTime();

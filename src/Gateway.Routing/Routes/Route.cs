@@ -42,6 +42,9 @@ public sealed class Route
     /// <summary>The order of the candidates; a wish goes before it.</summary>
     public Policy Policy { get; init; }
 
+    /// <summary>What becomes of requests for models that must be loaded first; <see langword="null"/>: as for all names.</summary>
+    public ColdStart? ColdStart { get; init; }
+
     /// <summary>
     /// Whether somebody named the candidates: the operator in a list, or the client by a model's name. What is not known of such a
     /// model is left to an attempt; behind a tag, only what is known counts.
@@ -64,6 +67,8 @@ public sealed class Route
     // Beyond its own candidates nobody listed anything.
     internal Policy PolicyAt(Stage stage) => Wishes.Policy ?? (stage == Stage.Own ? Policy : Table.Settings.Policy);
 
+    internal ColdStart ColdStartAt(Stage stage) => stage == Stage.Own && ColdStart is { } own ? own : Table.Settings.ColdStart;
+
     // Who names a model, several tags at once, or a list of the operator's that is no tag, means just that.
     internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) == 1;
 
@@ -76,6 +81,7 @@ public sealed class Route
         Type = Type,
         Wishes = wishes,
         Policy = Policy,
+        ColdStart = ColdStart,
         IsExplicit = IsExplicit,
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,

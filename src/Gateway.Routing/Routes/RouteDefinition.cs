@@ -16,4 +16,8 @@ public sealed record RouteDefinition(
     ImmutableArray<CandidateDefinition> Candidates,
     bool LocalOnly = false,
     Policy Policy = Policy.Listed,
-    bool Hedge = false);
+    bool Hedge = false)
+{
+    /// <summary>What becomes of requests for models that must be loaded first; <see langword="null"/>: as for all names.</summary>
+    public ColdStart? ColdStart { get; init; }
+}

@@ -41,6 +41,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         {
             Tags = TagNames.TryTag(definition.Name, out var named) ? named : Tag.None,
             Policy = definition.Policy,
+            ColdStart = definition.ColdStart,
             IsExplicit = true,
             IsLocalOnly = definition.LocalOnly,
             HedgedAs = definition.Hedge ? definition.Name : null,

@@ -23,7 +23,8 @@ public static class Explainer
         var tried = ImmutableArray.CreateBuilder<ExplainedCandidate>();
         for (var i = 0; i < list.Count; i++)
         {
-            tried.Add(new ExplainedCandidate(list[i], i + 1, Verdict.Able, VerdictText.Of(Verdict.Able, list[i], criteria, needs)));
+            tried.Add(new ExplainedCandidate(
+                list[i], i + 1, Verdict.Able, VerdictText.Of(Verdict.Able, list[i], criteria, needs) + WhyBehind(list[i], list[0], selection)));
         }
 
         var (passedOver, more) = PassedOver(selection, needs, tried);
@@ -49,6 +50,15 @@ public static class Explainer
     /// <param name="first">The first candidate.</param>
     public static string Summarise(Route asked, Selection selection, in Needs needs, Candidate first) =>
         Summaries.Of(asked, selection, needs, first);
+
+    // Only where one that is ready does go first.
+    private static string WhyBehind(Candidate candidate, Candidate first, Selection selection)
+    {
+        var coldStart = selection.Route.ColdStartAt(selection.Stage);
+        return Shortlisting.IsPassedOver(candidate, coldStart) && !Shortlisting.IsPassedOver(first, coldStart)
+            ? "; cold, so a model that is ready answers first"
+            : "";
+    }
 
     // Those behind the name itself that are not tried. What the name does not mean is no candidate and needs no reason.
     private static (List<ExplainedCandidate> PassedOver, int Able) PassedOver(Selection selection, in Needs needs, IReadOnlyCollection<ExplainedCandidate> tried)

@@ -10,4 +10,10 @@ public readonly record struct Selection(Route Route, Stage Stage, bool IsFound)
 {
     /// <summary>Whether the first candidate stands there because it answered the session's last request.</summary>
     public bool StaysInSession { get; init; }
+
+    /// <summary>The candidate that would be first, did it not have to be loaded; <see langword="null"/> when there is none.</summary>
+    public Candidate? PassedOverCold { get; init; }
+
+    /// <summary>Whether <see cref="PassedOverCold"/> is to be loaded, so that it answers the next request.</summary>
+    public bool WarmsUp => PassedOverCold is not null && Route.ColdStartAt(Stage) == ColdStart.WarmAndCloud;
 }

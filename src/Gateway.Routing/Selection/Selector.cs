@@ -21,11 +21,12 @@ public static class Selector
         {
             list.Clear();
             var (plan, policy) = (followed.PlanOf(stage, needs.Demand), followed.PolicyAt(stage));
-            Shortlisting.Fill(plan, stage, policy, needs, settings, random, ref list);
+            var coldStart = followed.ColdStartAt(stage);
+            var passedOver = Shortlisting.Fill(plan, stage, policy, coldStart, needs, settings, random, ref list);
             if (list.Count > 0)
             {
-                var stays = Stay(last, policy, ref list);
-                return new Selection(followed, stage, IsFound: true) { StaysInSession = stays };
+                var stays = Stay(last, policy, coldStart, ref list);
+                return new Selection(followed, stage, IsFound: true) { StaysInSession = stays, PassedOverCold = passedOver };
             }
         }
 
@@ -48,7 +49,7 @@ public static class Selector
     };
 
     // A session stays with the model that knows its beginning, as long as nothing that the policy promises speaks against it.
-    private static bool Stay(Candidate? last, Policy policy, ref Shortlist list)
+    private static bool Stay(Candidate? last, Policy policy, ColdStart coldStart, ref Shortlist list)
     {
         if (last is null || policy is not (Policy.LocalFirst or Policy.Weighted))
         {
@@ -64,6 +65,7 @@ public static class Selector
             }
 
             var isAsGood = policy != Policy.LocalFirst || candidate.Card.IsLocal == list[0].Card.IsLocal;
+            isAsGood &= !Shortlisting.IsPassedOver(candidate, coldStart) || Shortlisting.IsPassedOver(list[0], coldStart);
             if (!isAsGood || candidate.Load.IsDown || candidate.State.IsPaused || candidate.State.Share == 0)
             {
                 return false;

@@ -11,13 +11,17 @@ internal static class Shortlisting
     private enum Burden
     {
         None,
+        Cold,
         Recovering,
         Down,
     }
 
-    public static void Fill(Plan plan, Stage stage, Policy policy, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
+    /// <returns>The cold candidate that would be first, had it not to be loaded; <see langword="null"/> when there is none.</returns>
+    public static Candidate? Fill(
+        Plan plan, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
     {
         Keys keys = default;
+        (Candidate? Candidate, Burden Burden, double Key) best = default;
         var isKeyed = policy is not (Policy.LocalFirst or Policy.Listed);
         foreach (var candidate in plan.Ordered)
         {
@@ -27,21 +31,35 @@ internal static class Shortlisting
             }
 
             var key = isKeyed ? KeyOf(candidate, policy, needs, settings, random) : 0;
-            Insert(candidate, (BurdenOf(candidate, random), key), ref list, ref keys);
+            var burden = BurdenOf(candidate, coldStart, random);
+            Insert(candidate, (burden, key), ref list, ref keys);
+            var warm = burden == Burden.Cold ? Burden.None : burden;
+            if (best.Candidate is null || IsBefore((warm, key), (best.Burden, best.Key)))
+            {
+                best = (candidate, warm, key);
+            }
+
             if (!isKeyed && list.Count == Shortlist.Capacity && keys[Shortlist.Capacity - 1].Burden == Burden.None)
             {
-                return;
+                break;
             }
         }
+
+        return best.Candidate is { } first && first != list[0] && IsPassedOver(first, coldStart) ? first : null;
     }
+
+    /// <summary>Whether others go before a candidate because it must be loaded.</summary>
+    public static bool IsPassedOver(Candidate candidate, ColdStart coldStart) =>
+        coldStart != ColdStart.Wait && candidate.State.IsCold(candidate.Card);
 
     // A model that is out, paused, or on a backend where nothing answers, is tried last; but one whose time is over keeps its place,
     // so that some request finds out. One that came back a moment ago is tried before others as often as its share says.
-    private static Burden BurdenOf(Candidate candidate, Random random)
+    private static Burden BurdenOf(Candidate candidate, ColdStart coldStart, Random random)
     {
         var share = candidate.State.IsDue ? 1 : candidate.State.Share;
         return candidate.Load.IsDown || candidate.Load.IsRefused || share == 0 || candidate.State.IsPaused ? Burden.Down
             : share < 1 && random.NextDouble() >= share ? Burden.Recovering
+            : IsPassedOver(candidate, coldStart) ? Burden.Cold
             : Burden.None;
     }
 

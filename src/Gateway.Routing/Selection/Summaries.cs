@@ -21,6 +21,7 @@ internal static class Summaries
     private static string Order(Selection selection) => selection.Route.PolicyAt(selection.Stage) switch
     {
         _ when selection.StaysInSession => ": it answered this session before",
+        _ when selection.PassedOverCold is { } cold => $": {cold} is cold, so a model that is ready answers first",
         Policy.LocalFirst => ": own machines first, warm models before cold ones",
         Policy.Cheapest => ": the cheapest for this request",
         Policy.Fastest => ": the fastest measured",

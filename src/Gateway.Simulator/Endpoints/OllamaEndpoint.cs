@@ -19,6 +19,7 @@ internal sealed class OllamaEndpoint(BackendState state)
         ("GET" or "HEAD", "/api/tags") when IsKnown => ListAsync(http, state.Held.All.Select(m => OllamaTags.Tag(m, IsTalkative))),
         ("GET", "/api/ps") when _ollama is not null => ListAsync(http, Running()),
         ("POST", "/api/show") when IsKnown => ShowAsync(http),
+        ("POST", "/api/generate") when _ollama is not null => PreloadAsync(http),
         _ => null,
     };
 
@@ -49,6 +50,35 @@ internal sealed class OllamaEndpoint(BackendState state)
             (_, _, ModelFacts model) => new ErrorAnswer(200, OllamaShow.Of(model).ToJsonString()),
         };
         await Replies.ErrorAsync(http, answer);
+    }
+
+    // Without a prompt, which is all that is imitated of it: the model is loaded, in silence as for a chat.
+    private async Task PreloadAsync(HttpContext http)
+    {
+        var name = await NameAsync(http);
+        if (Authorization.Refuse(http, state) is { } refusal)
+        {
+            await Replies.ErrorAsync(http, refusal);
+            return;
+        }
+        if (state.Held.Find(name) is not { } model)
+        {
+            await Replies.ErrorAsync(http, new ErrorAnswer(404, ErrorBody.Text($"model '{name}' not found")));
+            return;
+        }
+        if (state.IsCold(model) && state.Scripts.For(model.Name, null).ColdLoadMs is > 0 and var load)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(load), state.Time, http.RequestAborted);
+        }
+        state.Use(model);
+        await Replies.JsonAsync(http, 200, new
+        {
+            model = model.Name,
+            created_at = state.Time.GetUtcNow(),
+            response = "",
+            done = true,
+            done_reason = "load",
+        });
     }
 
     // The older clients call it name.

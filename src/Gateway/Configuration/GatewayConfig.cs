@@ -28,6 +28,9 @@ internal sealed record GatewayConfig
     [Description("What happens when backends fail.")]
     public ResilienceConfig Resilience { get; init; } = new();
 
+    [Description("How answers are streamed to clients.")]
+    public StreamsConfig Streams { get; init; } = new();
+
     [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
     public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
 

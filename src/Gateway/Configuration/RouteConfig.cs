@@ -23,6 +23,9 @@ internal sealed record RouteConfig
     [Description("Starts a second attempt on the next candidate when the first brings nothing within the time in which 95 of the route's last 100 requests had their first event. The faster one answers, the other is broken off; both may cost money.")]
     public bool Hedge { get; init; }
 
+    [Description("What becomes of a request whose first candidate is known to need loading. The default is that of 'routing'.")]
+    public ColdStart? ColdStart { get; init; }
+
     [Description("Tried until one answers. A candidate whose backend does not hold the model, or which cannot serve the request, is passed over.")]
     public required IReadOnlyList<CandidateConfig> Candidates { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed record RoutingConfig
     [Description("What becomes of a request that none of a tag's candidates can serve, such as one with an image for Coder. any: any model that can may answer, and the answer says so. tag: only models with the same tag. none: it is refused, and the refusal says what is missing.")]
     public Widening Widen { get; init; } = Widening.Any;
 
+    [Description("What becomes of a request whose first candidate is known to need loading. wait: it waits for it. cloud: a candidate that needs no loading answers, where there is one that the caller may reach. warm-and-cloud: the same, and the model is loaded meanwhile, so that it answers the next.")]
+    public ColdStart ColdStart { get; init; } = ColdStart.Wait;
+
     [Within("1", "20")]
     [Description("What a US dollar is worth in yuan, for comparing prices in both and nothing else. The default is a round figure of 2026.")]
     public decimal CnyPerUsd { get; init; } = 7;

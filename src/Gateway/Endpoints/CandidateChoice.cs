@@ -29,8 +29,9 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
 
         request.Reach = selection.Stage;
         request.FirstEvents = route!.HedgedAs is { } hedged ? hedges.Of(hedged, request.Head.Stream) : null;
+        request.WarmsUp = selection.WarmsUp ? selection.PassedOverCold : null;
         // What goes where its name says needs no words; they would cost each request a string.
-        request.Decision = selection.Stage != Stage.Own || route!.Kind == RouteKind.Auto
+        request.Decision = selection.Stage != Stage.Own || route!.Kind == RouteKind.Auto || selection.PassedOverCold is not null
             ? Explainer.Summarise(route!, selection, needs, request.Candidates[0])
             : null;
         return null;

@@ -50,7 +50,8 @@ internal sealed class ChatEndpoint(
     // What a finished answer tells of the model, for the next choice.
     private void Learn(GatewayRequest request)
     {
-        if (request.MissedModel)
+        // A list that calls a model cold which is loaded now is as wrong as one that names a model which is gone.
+        if (request.MissedModel || request.LoadedModel)
         {
             prober.Wake();
         }

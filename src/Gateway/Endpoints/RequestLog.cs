@@ -38,7 +38,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Answer?.CompletionTokens,
             first,
             total.TotalMilliseconds,
-            request.Error?.Code ?? request.Stream?.Failure);
+            request.Error?.Code ?? request.LateError?.Code ?? request.Stream?.Failure);
     }
 
     private static partial class Log

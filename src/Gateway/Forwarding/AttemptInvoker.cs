@@ -5,26 +5,108 @@ namespace Gateway.Forwarding;
 
 /// <summary>
 /// What the forwarder believes to be its HTTP client: makes the attempts of one request until one brings an answer that may be
-/// committed. Nothing has reached the client before that.
+/// committed. Nothing but comments, and those only where the operator wants them, has reached the client before that.
 /// </summary>
-internal sealed class AttemptInvoker(Exchange exchange) : HttpMessageInvoker(NoHandler, disposeHandler: false)
+internal sealed class AttemptInvoker : HttpMessageInvoker
 {
     private static readonly SocketsHttpHandler NoHandler = new();
 
+    private readonly Exchange _exchange;
+    private readonly WarmUps _warmUps;
+    // Null where the client waits in silence.
+    private readonly CancellationTokenSource? _leave;
+    private readonly Heartbeat? _heartbeat;
+    private Task<AttemptsEnd>? _attempts;
+
+    public AttemptInvoker(Exchange exchange, WarmUps warmUps)
+        : base(NoHandler, disposeHandler: false)
+    {
+        (_exchange, _warmUps) = (exchange, warmUps);
+        if (exchange.Request.Head.Stream && exchange.Snapshot.Config.Streams.KeepAlive is { } keepAlive)
+        {
+            _leave = CancellationTokenSource.CreateLinkedTokenSource(exchange.Client);
+            _exchange = exchange with { Client = _leave.Token };
+            _heartbeat = new Heartbeat(keepAlive, exchange.Time);
+        }
+    }
+
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var request = exchange.Request;
-        var run = new AttemptRun(exchange, message);
-        if (await run.RunAsync() is { } response)
+        var request = _exchange.Request;
+        _attempts = RunAsync(message);
+        if (_heartbeat is not null && !await _heartbeat.IsOverAsync(_attempts))
         {
-            // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
-            // may last for minutes.
-            request.ReleaseBody();
+            request.IsKeptAlive = true;
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new AnswerContent(new PendingAnswer(_exchange, _attempts, _heartbeat), length: null),
+            };
+        }
+
+        var end = await _attempts;
+        if (end.Response is { } response)
+        {
             return response;
         }
 
-        request.End = run.Failures[^1].FailsOver ? AnswerEnd.Failed : AnswerEnd.Refused;
-        request.Error = AttemptErrors.Combine(request.RequestedName!, run.Failures, exchange.Snapshot);
-        return new HttpResponseMessage((HttpStatusCode)request.Error.Status);
+        (request.Error, request.End) = (end.Error, end.End);
+        return new HttpResponseMessage((HttpStatusCode)end.Error!.Status);
+    }
+
+    /// <summary>
+    /// Ends attempts that outlasted what the forwarder did with them: a client that left while it was sent comments. The request
+    /// must not be touched after it is over.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        if (!_exchange.Request.IsKeptAlive)
+        {
+            return;
+        }
+
+        if (!_attempts!.IsCompleted)
+        {
+            await _leave!.CancelAsync();
+        }
+
+        try
+        {
+            (await _attempts).Response?.Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _heartbeat?.Dispose();
+            _leave?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task<AttemptsEnd> RunAsync(HttpRequestMessage message)
+    {
+        var request = _exchange.Request;
+        var run = new AttemptRun(_exchange, message);
+        if (await run.RunAsync() is not { } response)
+        {
+            var error = AttemptErrors.Combine(request.RequestedName!, run.Failures, _exchange.Snapshot);
+            return new AttemptsEnd(null, error, run.Failures[^1].FailsOver ? AnswerEnd.Failed : AnswerEnd.Refused);
+        }
+
+        // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
+        // may last for minutes.
+        request.ReleaseBody();
+        if (request.WarmsUp is { } cold)
+        {
+            _warmUps.Begin(_exchange.Snapshot.Backends[cold.Backend], cold);
+        }
+
+        return new AttemptsEnd(response, null, AnswerEnd.None);
     }
 }

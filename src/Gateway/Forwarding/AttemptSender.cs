@@ -193,6 +193,7 @@ internal sealed class AttemptSender(Exchange exchange)
         (request.SentAt, request.FirstByteAt, request.BackendTrace) = (record.SentAt, record.FirstByteAt, record.BackendTrace);
         (request.Answer, request.Stream, request.Guard) = (record.Answer, record.Stream, record.Guard);
         request.Running = record;
+        request.LoadedModel = record.Candidate.State.IsCold(record.Candidate.Card);
         record.Candidate.State.Answered();
         if (request.Session is { } session)
         {

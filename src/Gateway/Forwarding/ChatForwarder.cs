@@ -8,7 +8,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Forwarding;
 
 /// <summary>Sends a request on and its answer back, by one call of the forwarder whose client makes the attempts.</summary>
-internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sessions, Guards<AttemptOutcome> guards, DrainSignal drain, TimeProvider time)
+internal sealed class ChatForwarder(
+    IHttpForwarder forwarder, SessionMemory sessions, Guards<AttemptOutcome> guards, WarmUps warmUps, DrainSignal drain, TimeProvider time)
 {
     /// <summary>Internal for the test that holds its timeout above every limit: no test can wait for it to fire.</summary>
     internal static readonly ForwarderRequestConfig RequestConfig = new()
@@ -30,9 +31,18 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sess
         context.Request.Headers.Remove("Upgrade");
         var exchange = new Exchange(
             request, snapshot, sessions, guards, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted);
-        using var invoker = new AttemptInvoker(exchange);
+        using var invoker = new AttemptInvoker(exchange, warmUps);
         var address = snapshot.Backends[request.Candidates[0].Backend].Url.OriginalString;
-        var result = await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
+        ForwarderError result;
+        try
+        {
+            result = await forwarder.SendAsync(context, address, invoker, RequestConfig, Transformer);
+        }
+        finally
+        {
+            await invoker.EndAsync();
+        }
+
         if (result != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             // The attempts turn every failure they know into an error of ours, so this is one they do not know.
@@ -50,7 +60,7 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sess
 
     private static AnswerEnd EndOf(HttpContext context, GatewayRequest request)
     {
-        if (request.Error is not null)
+        if (request.Error is not null || request.LateError is not null)
         {
             return request.End;
         }
@@ -61,6 +71,6 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, SessionMemory sess
             return stream.End;
         }
 
-        return context.RequestAborted.IsCancellationRequested || request.Stream is not null ? AnswerEnd.ClientClosed : AnswerEnd.Complete;
+        return context.RequestAborted.IsCancellationRequested || request.Stream is not null || request.IsKeptAlive ? AnswerEnd.ClientClosed : AnswerEnd.Complete;
     }
 }

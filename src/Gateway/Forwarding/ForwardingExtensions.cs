@@ -9,5 +9,6 @@ internal static class ForwardingExtensions
         .AddHttpForwarder()
         .AddSingleton<Guards<AttemptOutcome>>()
         .AddSingleton<HedgeTimes>()
+        .AddSingleton<WarmUps>()
         .AddSingleton<ChatForwarder>();
 }

@@ -40,7 +40,7 @@ internal sealed class GatewayTransformer : HttpTransformer
         }
 
         var response = httpContext.Response;
-        if (request.Stream is null)
+        if (request.Stream is null && !request.IsKeptAlive)
         {
             response.ContentType = "application/json";
             response.ContentLength = proxyResponse.Content.Headers.ContentLength;
@@ -61,6 +61,17 @@ internal sealed class GatewayTransformer : HttpTransformer
 
     private static void SetOrigin(IHeaderDictionary headers, GatewayRequest request)
     {
+        if (request.Decision is { } decision)
+        {
+            headers[GatewayHeaders.Decision] = HeaderText.Escape(decision);
+        }
+
+        if (request.IsKeptAlive)
+        {
+            // Who answers is not known yet, and attempts under way may change what is said of them while it is read.
+            return;
+        }
+
         if (request.Served is { } served)
         {
             headers[GatewayHeaders.Backend] = served.Backend;
@@ -77,11 +88,6 @@ internal sealed class GatewayTransformer : HttpTransformer
         {
             headers[GatewayHeaders.QueuePlace] = queued.Place.ToString(CultureInfo.InvariantCulture);
             headers[GatewayHeaders.QueueWait] = queued.Waited.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-        }
-
-        if (request.Decision is { } decision)
-        {
-            headers[GatewayHeaders.Decision] = HeaderText.Escape(decision);
         }
 
         if (request.BackendTrace is { } trace)

@@ -84,6 +84,18 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>The error to answer with instead of a backend's answer.</summary>
     public ApiError? Error { get; set; }
 
+    /// <summary>The error that a stream ends with which had begun when all candidates had failed.</summary>
+    public ApiError? LateError { get; set; }
+
+    /// <summary>Whether its stream began before there was an answer, with comments that keep the connection alive.</summary>
+    public bool IsKeptAlive { get; set; }
+
+    /// <summary>The model that was passed over because it is cold, and is to be loaded for the next request; null for none.</summary>
+    public Candidate? WarmsUp { get; set; }
+
+    /// <summary>Whether the model that answered was cold as far as was known.</summary>
+    public bool LoadedModel { get; set; }
+
     /// <summary>The backend's own id of the request, for its operator.</summary>
     public string? BackendTrace { get; set; }
 

@@ -13,11 +13,15 @@ internal static class ConfiguredRouting
     public static IReadOnlyList<RouteDefinition> Routes(GatewayConfig config) =>
     [
         .. config.Routes.Select(r => new RouteDefinition(
-            r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new CandidateDefinition(c.Backend, c.Model, c.Weight))], r.LocalOnly, r.Policy, r.Hedge)),
+            r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new CandidateDefinition(c.Backend, c.Model, c.Weight))], r.LocalOnly, r.Policy, r.Hedge)
+        {
+            ColdStart = r.ColdStart,
+        }),
     ];
 
     public static RoutingSettings Settings(RoutingConfig config) => new(config.Policy, config.Widen)
     {
+        ColdStart = config.ColdStart,
         Worth = new RoutingSettings().Worth.Add("CNY", 1).Add("USD", config.CnyPerUsd),
     };
 

@@ -212,7 +212,7 @@ public sealed class HedgingTests
         await using var rig = await HedgeRig.StartAsync();
         rig.Measured();
         rig.HoldFirst();
-        rig.Candidates[1].State.TakeOut();
+        rig.Candidates[1].State.TakeOut(TimeSpan.FromSeconds(30));
         using var response = await await rig.LateAsync(stream: true);
         await AssertAnsweredAsync(response, "open", attempts: 2, $"ollama/{Rig.LocalModel}");
 

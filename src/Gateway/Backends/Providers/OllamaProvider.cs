@@ -25,6 +25,9 @@ internal sealed class OllamaProvider : Provider
 
     public override bool LoadsModels => true;
 
+    // Without a prompt it loads the model and says so.
+    public override string? WarmUpPath => "/api/generate";
+
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
     // Headers come with the first token, so a cold load looks like silence; Ollama itself gives a load five minutes.

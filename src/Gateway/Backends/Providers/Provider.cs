@@ -30,6 +30,9 @@ internal abstract class Provider
     /// <summary>Whether it loads models on demand, in silence.</summary>
     public virtual bool LoadsModels => false;
 
+    /// <summary>The address, behind the backend's root, at which an empty request loads a model; null: it has none.</summary>
+    public virtual string? WarmUpPath => null;
+
     /// <summary>How long a refusal for too many requests lasts, where its words say so and no header does.</summary>
     public virtual TimeSpan? PauseOf(BackendErrorText error) => null;
 

@@ -1,0 +1,12 @@
+using System.ComponentModel;
+using Gateway.Configuration.Binding;
+
+namespace Gateway.Configuration;
+
+[Description("How answers are streamed to clients.")]
+internal sealed record StreamsConfig
+{
+    [Within("1s", "5m")]
+    [Description("A client that waits this long for the first event of a stream is sent a comment, ': keep-alive', and again each time as long passes, so that nothing on its way takes the silence for the end. The answer has status 200 from then on, no headers that say who answers, and if all candidates fail it ends with an error event. Off without a value.")]
+    public TimeSpan? KeepAlive { get; init; }
+}
