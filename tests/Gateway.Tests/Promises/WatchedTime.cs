@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Hosting;
+namespace Gateway.Tests.Promises;
 
 /// <summary>A clock that tells when somebody begins to wait for a certain time.</summary>
 internal sealed class WatchedTime() : FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56))
