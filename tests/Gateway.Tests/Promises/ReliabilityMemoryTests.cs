@@ -99,6 +99,7 @@ public sealed class ReliabilityMemoryTests
         var deep = new string('[', arrays) + "[1]" + new string(']', arrays);
         using var response = await rig.SendAsync($$"""{"model":"Local","messages":[{"role":"user","content":"x"}],"z":{{deep}}}""");
         Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(status == 200, rig.Ollama.Received.Count == 1);
     }
 
     [Theory]
@@ -110,6 +111,7 @@ public sealed class ReliabilityMemoryTests
         var messages = string.Join(',', Enumerable.Repeat("""{"role":"user","content":"x"}""", count));
         using var response = await rig.SendAsync($$"""{"model":"Cloud","messages":[{{messages}}]}""");
         Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(status == 200, rig.Cloud.Received.Count == 1);
     }
 
     [Theory]
