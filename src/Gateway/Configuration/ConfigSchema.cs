@@ -95,7 +95,7 @@ internal static class ConfigSchema
             json.WriteString("description", description);
         }
 
-        json.WriteString("type", type == typeof(bool) ? "boolean" : type == typeof(int) ? "integer" : type == typeof(decimal) ? "number" : "string");
+        json.WriteString("type", type == typeof(bool) ? "boolean" : type == typeof(int) || type == typeof(long) ? "integer" : type == typeof(decimal) ? "number" : "string");
         if (type.IsEnum)
         {
             json.WriteStartArray("enum");

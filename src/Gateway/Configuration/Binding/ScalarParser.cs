@@ -13,6 +13,7 @@ internal static class ScalarParser
         _ when type == typeof(string) => text,
         _ when type == typeof(bool) => text switch { "true" => true, "false" => false, _ => null },
         _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+        _ when type == typeof(long) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ when type == typeof(decimal) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null,
         _ when type == typeof(DateOnly) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         _ when type == typeof(TimeSpan) => Duration.TryParse(text, out var duration) ? duration : null,
@@ -33,7 +34,7 @@ internal static class ScalarParser
     {
         _ when type == typeof(string) => "a text",
         _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
         _ when type == typeof(decimal) => "a number",
         _ when type == typeof(DateOnly) => "a day such as 2026-11-24",
         _ when type == typeof(TimeSpan) => "a duration such as 500ms, 30s, 5m or 1h",
