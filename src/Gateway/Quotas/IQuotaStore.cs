@@ -1,0 +1,29 @@
+namespace Gateway.Quotas;
+
+/// <summary>
+/// The counters. Admission is atomic over all subjects of a claim, and a refused claim changes nothing anywhere. What is reserved
+/// is settled to the truth once, whatever is asked twice.
+/// </summary>
+internal interface IQuotaStore
+{
+    /// <summary>Reserves the estimate at every subject, or at none.</summary>
+    ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Adds to a reservation that turns out too small.</summary>
+    /// <returns>False when a limit stands against it or the reservation is gone.</returns>
+    ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the estimate by what was used. The request itself stays counted.</summary>
+    /// <returns>False when there is no such reservation: it was settled before.</returns>
+    ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken);
+
+    /// <summary>Keeps running reservations from being taken for orphans.</summary>
+    /// <returns>The ids that are no longer known.</returns>
+    ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken);
+
+    /// <summary>Settles reservations that nobody renewed.</summary>
+    ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync(CancellationToken cancellationToken);
+
+    /// <summary>What is used now.</summary>
+    ValueTask<IReadOnlyList<QuotaUse>> PeekAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken cancellationToken);
+}

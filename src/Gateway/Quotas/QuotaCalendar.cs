@@ -1,0 +1,46 @@
+namespace Gateway.Quotas;
+
+/// <summary>Where days and months begin in a time zone. Periods carry their start as their name, so there is nothing to reset.</summary>
+internal sealed class QuotaCalendar(TimeZoneInfo zone)
+{
+    private QuotaPeriods? _periods;
+
+    public static QuotaCalendar Utc { get; } = new(TimeZoneInfo.Utc);
+
+    public TimeZoneInfo Zone => zone;
+
+    /// <summary>The periods around a moment. Computed once a day.</summary>
+    public QuotaPeriods At(long unixSeconds)
+    {
+        var periods = Volatile.Read(ref _periods);
+        if (periods is null || unixSeconds < periods.Day || unixSeconds >= periods.NextDay)
+        {
+            periods = Compute(DateTimeOffset.FromUnixTimeSeconds(unixSeconds));
+            Volatile.Write(ref _periods, periods);
+        }
+
+        return periods;
+    }
+
+    private QuotaPeriods Compute(DateTimeOffset moment)
+    {
+        var today = TimeZoneInfo.ConvertTime(moment, zone).Date;
+        var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
+        return new QuotaPeriods(
+            [StartOf(today.AddDays(-1)), StartOf(today), StartOf(today.AddDays(1)), StartOf(today.AddDays(2))],
+            [StartOf(month.AddMonths(-1)), StartOf(month), StartOf(month.AddMonths(1)), StartOf(month.AddMonths(2))]);
+    }
+
+    // Where the clocks go forward at midnight the day begins at the first moment after the gap; where they go back over it, at
+    // the first of the two midnights, so that no moment belongs to no day.
+    private long StartOf(DateTime midnight)
+    {
+        while (zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUnixTimeSeconds();
+    }
+}

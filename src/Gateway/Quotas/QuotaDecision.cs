@@ -1,0 +1,26 @@
+namespace Gateway.Quotas;
+
+/// <summary>The answer to a claim: what is left, or of all limits that stand against it the one that opens last.</summary>
+internal readonly record struct QuotaDecision
+{
+    public required QuotaOutcome Outcome { get; init; }
+
+    public QuotaRoom Requests { get; init; }
+
+    public QuotaRoom Tokens { get; init; }
+
+    /// <summary>The counter that refuses; null when none does.</summary>
+    public QuotaSubject? Subject { get; init; }
+
+    public LimitKind Kind { get; init; }
+
+    public long Limit { get; init; }
+
+    /// <summary>What is used and reserved of it, without this request.</summary>
+    public long Used { get; init; }
+
+    /// <summary>When the same claim would be admitted if nothing more is used; zero when only an end of a running request opens it.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    public bool IsGranted => Outcome == QuotaOutcome.Granted;
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Quotas;
+
+/// <summary>
+/// The starts of days and months around a moment, in Unix seconds: the one before, the running one, and the two after. A store
+/// with a clock of its own picks by that, so that it may be a little off.
+/// </summary>
+internal sealed record QuotaPeriods(ImmutableArray<long> Days, ImmutableArray<long> Months)
+{
+    public long Day => Days[1];
+
+    public long NextDay => Days[2];
+
+    public long Month => Months[1];
+
+    public long NextMonth => Months[2];
+}
