@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using StackExchange.Redis;
+
+namespace Gateway.Quotas.Redis;
+
+/// <summary>What the scripts are told of subjects: the periods of each calendar once, and of each subject its calendar and limits.</summary>
+internal static class ReserveArguments
+{
+    private const int PerCalendar = 8;
+    private const int PerSubject = 8;
+
+    public static RedisValue[] Of(in QuotaClaim claim, string epoch, long lease, long second)
+    {
+        var subjects = claim.Subjects;
+        var calendars = Calendars(subjects);
+        var values = new RedisValue[7 + calendars * PerCalendar + subjects.Length * PerSubject];
+        values[0] = epoch;
+        values[1] = lease;
+        values[2] = claim.Estimate.Tokens;
+        values[3] = claim.Estimate.Nano;
+        values[4] = claim.Floor.Tokens;
+        values[5] = claim.Floor.Nano;
+        values[6] = calendars;
+        var at = AddPeriods(values, 7, subjects, second);
+        foreach (var subject in subjects)
+        {
+            var limits = subject.Limits;
+            values[at++] = NumberOf(subjects, subject.Calendar);
+            values[at++] = limits.RequestsPerMinute ?? -1;
+            values[at++] = limits.TokensPerMinute ?? -1;
+            values[at++] = limits.Concurrent ?? -1;
+            values[at++] = limits.TokensPerDay ?? -1;
+            values[at++] = limits.TokensPerMonth ?? -1;
+            values[at++] = limits.MoneyPerDay ?? -1;
+            values[at++] = limits.MoneyPerMonth ?? -1;
+        }
+
+        return values;
+    }
+
+    public static RedisValue[] ToPeek(IReadOnlyList<QuotaSubject> subjects, string epoch, long lease, long second)
+    {
+        var calendars = Calendars(subjects);
+        var values = new RedisValue[3 + calendars * PerCalendar + subjects.Count];
+        values[0] = epoch;
+        values[1] = lease;
+        values[2] = calendars;
+        var at = AddPeriods(values, 3, subjects, second);
+        foreach (var subject in subjects)
+        {
+            values[at++] = NumberOf(subjects, subject.Calendar);
+        }
+
+        return values;
+    }
+
+    private static int AddPeriods(RedisValue[] values, int at, IReadOnlyList<QuotaSubject> subjects, long second)
+    {
+        for (var i = 0; i < subjects.Count; i++)
+        {
+            if (IsFirst(subjects, i))
+            {
+                var periods = subjects[i].Calendar.At(second);
+                at = Add(values, at, periods.Days);
+                at = Add(values, at, periods.Months);
+            }
+        }
+
+        return at;
+    }
+
+    private static int Add(RedisValue[] values, int at, ImmutableArray<long> starts)
+    {
+        foreach (var start in starts)
+        {
+            values[at++] = start;
+        }
+
+        return at;
+    }
+
+    private static int Calendars(IReadOnlyList<QuotaSubject> subjects)
+    {
+        var count = 0;
+        for (var i = 0; i < subjects.Count; i++)
+        {
+            count += IsFirst(subjects, i) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static int NumberOf(IReadOnlyList<QuotaSubject> subjects, QuotaCalendar calendar)
+    {
+        var number = 0;
+        for (var i = 0; subjects[i].Calendar != calendar; i++)
+        {
+            number += IsFirst(subjects, i) ? 1 : 0;
+        }
+
+        return number;
+    }
+
+    private static bool IsFirst(IReadOnlyList<QuotaSubject> subjects, int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (subjects[i].Calendar == subjects[index].Calendar)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
