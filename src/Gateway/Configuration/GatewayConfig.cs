@@ -34,6 +34,9 @@ internal sealed record GatewayConfig
     [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
     public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
 
+    [Description("Who may use how much.")]
+    public QuotasConfig Quotas { get; init; } = new();
+
     [Description("Upper bounds that protect the gateway itself.")]
     public LimitsConfig Limits { get; init; } = new();
 

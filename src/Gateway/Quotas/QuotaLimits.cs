@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
 /// <summary>What one policy, key or team allows. Null is no limit; money is in nano units of the accounting currency.</summary>
@@ -19,5 +21,41 @@ internal sealed record QuotaLimits(
 {
     public static QuotaLimits None { get; } = new();
 
+    private const decimal NanoPerUnit = 1_000_000_000;
+
     public bool IsEmpty => this == None;
+
+    public bool HasMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
+
+    public static QuotaLimits From(QuotaLimitsConfig config) => new(
+        config.RequestsPerMinute,
+        config.TokensPerMinute,
+        config.Concurrent,
+        config.TokensPerDay,
+        config.TokensPerMonth,
+        (long?)(config.MoneyPerDay * NanoPerUnit),
+        (long?)(config.MoneyPerMonth * NanoPerUnit));
+
+    public long? Of(LimitKind kind) => kind switch
+    {
+        LimitKind.RequestsPerMinute => RequestsPerMinute,
+        LimitKind.TokensPerMinute => TokensPerMinute,
+        LimitKind.Concurrent => Concurrent,
+        LimitKind.TokensPerDay => TokensPerDay,
+        LimitKind.TokensPerMonth => TokensPerMonth,
+        LimitKind.MoneyPerDay => MoneyPerDay,
+        _ => MoneyPerMonth,
+    };
+
+    /// <summary>The smaller of both, limit by limit.</summary>
+    public QuotaLimits And(QuotaLimits other) => new(
+        Smaller(RequestsPerMinute, other.RequestsPerMinute),
+        Smaller(TokensPerMinute, other.TokensPerMinute),
+        Smaller(Concurrent, other.Concurrent),
+        Smaller(TokensPerDay, other.TokensPerDay),
+        Smaller(TokensPerMonth, other.TokensPerMonth),
+        Smaller(MoneyPerDay, other.MoneyPerDay),
+        Smaller(MoneyPerMonth, other.MoneyPerMonth));
+
+    private static long? Smaller(long? a, long? b) => a is null || b < a ? b : a;
 }

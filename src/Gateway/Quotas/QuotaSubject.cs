@@ -9,6 +9,9 @@ namespace Gateway.Quotas;
 /// <param name="Calendar">Where its days and months begin.</param>
 internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar Calendar)
 {
+    /// <summary>Whose limits these are, in words, such as <c>team 'ml' for Coder</c>.</summary>
+    public string Words { get; init; } = Id;
+
     /// <summary>What becomes of its limits while the shared counters cannot be reached.</summary>
     public QuotaLoss Loss { get; init; } = QuotaLoss.Default;
 }

@@ -15,6 +15,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckRoutes();
         CheckModels();
         new ListenRules(config, binder).Check();
+        new QuotaRules(config, binder).Check();
     }
 
     private void CheckUnique(string list, IEnumerable<string?> values, string key = "name")

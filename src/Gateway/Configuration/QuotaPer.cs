@@ -1,0 +1,10 @@
+namespace Gateway.Configuration;
+
+/// <summary>Whose use is counted together.</summary>
+internal enum QuotaPer
+{
+    Key,
+    Owner,
+    Team,
+    Everyone,
+}

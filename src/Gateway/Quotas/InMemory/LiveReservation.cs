@@ -1,0 +1,39 @@
+namespace Gateway.Quotas.InMemory;
+
+/// <summary>What a running request holds.</summary>
+internal sealed class LiveReservation(QuotaClaim claim, SubjectCounters[] counters, long second, QuotaDecision decision)
+{
+    private bool _hasPlaces = true;
+
+    public QuotaSubject[] Subjects => claim.Subjects;
+
+    public SubjectCounters[] Counters { get; } = counters;
+
+    /// <summary>When it was admitted, in Unix seconds.</summary>
+    public long Second { get; } = second;
+
+    /// <summary>What was answered, for a claim that is sent again.</summary>
+    public QuotaDecision Decision { get; } = decision;
+
+    public QuotaAmount Reserved { get; set; } = claim.Estimate;
+
+    /// <summary>What it has used up to now, as far as is known.</summary>
+    public QuotaAmount Used { get; set; } = claim.Floor;
+
+    /// <summary>When it is an orphan unless it is renewed, in Unix milliseconds.</summary>
+    public long Deadline { get; set; }
+
+    public void GivePlacesBack()
+    {
+        if (!_hasPlaces)
+        {
+            return;
+        }
+
+        _hasPlaces = false;
+        foreach (var counter in Counters)
+        {
+            counter.End();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Gateway.Quotas.InMemory;
+
+/// <summary>All counts of one subject. Not safe for threads: its store has the lock.</summary>
+internal sealed class SubjectCounters
+{
+    private long _day;
+    private long _month;
+
+    public MinuteRing Minute { get; } = new();
+
+    public long Concurrent { get; private set; }
+
+    public QuotaAmount InDay { get; private set; }
+
+    public QuotaAmount InMonth { get; private set; }
+
+    /// <summary>Whether there is nothing to remember: nothing runs, nothing is counted in the minute, and the month is over.</summary>
+    public bool IsForgettable(long second) => Concurrent == 0 && Minute.Requests == 0 && _month < second - 40 * 24 * 3600;
+
+    /// <summary>Lets go of what is over by now.</summary>
+    public void Advance(long second, QuotaPeriods periods)
+    {
+        Minute.Advance(second);
+        if (_day < periods.Day)
+        {
+            (_day, InDay) = (periods.Day, default);
+        }
+
+        if (_month < periods.Month)
+        {
+            (_month, InMonth) = (periods.Month, default);
+        }
+    }
+
+    public void Begin(long second, QuotaAmount estimate)
+    {
+        Minute.Add(second, 1, estimate.Tokens);
+        InDay += estimate;
+        InMonth += estimate;
+        Concurrent++;
+    }
+
+    /// <summary>Corrects what was counted at a second, where that is not over.</summary>
+    public void Correct(long second, QuotaPeriods admittedIn, QuotaAmount difference)
+    {
+        Minute.Add(second, 0, difference.Tokens);
+        InDay += admittedIn.Day == _day ? difference : default;
+        InMonth += admittedIn.Month == _month ? difference : default;
+    }
+
+    public void End() => Concurrent--;
+}

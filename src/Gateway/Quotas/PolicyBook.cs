@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Gateway.Authentication;
+using Gateway.Configuration;
+
+namespace Gateway.Quotas;
+
+/// <summary>All rules in force, and which counters a request goes by. Made anew when a rule changes.</summary>
+internal sealed class PolicyBook
+{
+    // More callers and names than any team has; what is beyond is worked out each time.
+    private const int MostKept = 20_000;
+
+    private readonly IReadOnlyList<QuotaPolicy> _policies;
+    private readonly ConcurrentDictionary<Asker, QuotaSubject[]> _kept = new();
+    private readonly QuotaCalendar _calendar;
+    private readonly QuotaLoss _loss;
+
+    public PolicyBook(QuotasConfig config, IEnumerable<QuotaPolicy> stored)
+    {
+        _policies = [.. config.Policies.Select(QuotaPolicy.From), .. stored];
+        _calendar = new QuotaCalendar(ZoneOf(config));
+        _loss = new QuotaLoss(config.WhenRedisIsAway.Rates, config.WhenRedisIsAway.Tokens, config.WhenRedisIsAway.Money);
+    }
+
+    /// <summary>The counters that a request of this caller for this name goes by; often none.</summary>
+    public QuotaSubject[] SubjectsOf(ApiKey caller, string name)
+    {
+        if (_policies.Count == 0)
+        {
+            return [];
+        }
+
+        var asker = new Asker(caller.Name, caller.OwnerOrName, caller.Team, name);
+        if (!_kept.TryGetValue(asker, out var subjects))
+        {
+            subjects = Work(asker);
+            if (_kept.Count < MostKept)
+            {
+                _kept.TryAdd(asker, subjects);
+            }
+        }
+
+        return subjects;
+    }
+
+    public static TimeZoneInfo ZoneOf(QuotasConfig config) =>
+        TimeZoneInfo.FindSystemTimeZoneById(config.TimeZone ?? (config.Currency == "CNY" ? "Asia/Shanghai" : "UTC"));
+
+    private QuotaSubject[] Work(Asker asker)
+    {
+        var subjects = new List<QuotaSubject>();
+        foreach (var policy in _policies)
+        {
+            var whose = asker.Whose(policy.Per);
+            if (policy.Matches(whose, asker.Name))
+            {
+                Add(subjects, SubjectOf(policy, whose));
+            }
+        }
+
+        return [.. subjects];
+    }
+
+    private QuotaSubject SubjectOf(QuotaPolicy policy, string? whose)
+    {
+        var per = policy.Per.ToString().ToLowerInvariant();
+        var (id, words) = policy.Per == QuotaPer.Everyone ? (per, per) : ($"{per}:{whose!.ToLowerInvariant()}", $"{per} '{whose}'");
+        if (policy.Model is { } model)
+        {
+            (id, words) = ($"{id}@{model.ToLowerInvariant()}", $"{words} for {model}");
+        }
+
+        return new QuotaSubject(id, policy.Limits, _calendar) { Words = words, Loss = _loss };
+    }
+
+    private static void Add(List<QuotaSubject> subjects, QuotaSubject subject)
+    {
+        var same = subjects.FindIndex(s => s.Id == subject.Id);
+        if (same < 0)
+        {
+            subjects.Add(subject);
+        }
+        else
+        {
+            subjects[same] = subjects[same] with { Limits = subjects[same].Limits.And(subject.Limits) };
+        }
+    }
+
+    private readonly record struct Asker(string Key, string Owner, string? Team, string Name)
+    {
+        public string? Whose(QuotaPer per) => per switch
+        {
+            QuotaPer.Key => Key,
+            QuotaPer.Owner => Owner,
+            QuotaPer.Team => Team,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using Gateway.Quotas;
+using Xunit;
+
+namespace Gateway.Tests.Quotas;
+
+public abstract partial class QuotaStoreConformance
+{
+    [Fact]
+    public async Task Budget_ThatIsSpent_OpensAtMidnightOfItsTimeZone()
+    {
+        // 10:00 in UTC is 18:00 in Shanghai.
+        var subject = Subject(new QuotaLimits(MoneyPerDay: 100), zone: "Asia/Shanghai");
+        Assert.True((await ReserveAsync(subject, nano: 80)).IsGranted);
+
+        var refused = await ReserveAsync(subject, nano: 21);
+
+        Assert.Equal((LimitKind.MoneyPerDay, 100L, 80L, TimeSpan.FromHours(6)), (refused.Kind, refused.Limit, refused.Used, refused.RetryAfter));
+        Assert.True((await ReserveAsync(subject, nano: 20)).IsGranted);
+        Advance(TimeSpan.FromHours(6));
+        Assert.True((await ReserveAsync(subject, nano: 100)).IsGranted);
+    }
+
+    [Fact]
+    public async Task Budget_OfAMonth_OpensWithTheNext()
+    {
+        var subject = Subject(new QuotaLimits(TokensPerMonth: 1000));
+        await ReserveAsync(subject, 1000);
+
+        var refused = await ReserveAsync(subject, 1);
+
+        Assert.Equal(LimitKind.TokensPerMonth, refused.Kind);
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Start, refused.RetryAfter);
+        Advance(refused.RetryAfter);
+        Assert.True((await ReserveAsync(subject, 1000)).IsGranted);
+    }
+
+    [Fact]
+    public async Task Settlement_AfterMidnight_CountsForTheDayOfAdmission()
+    {
+        var subject = Subject(new QuotaLimits(TokensPerDay: 100, TokensPerMonth: 1000));
+        await ReserveAsync(subject, 60, id: "a");
+        Advance(TimeSpan.FromHours(14));
+        await ReserveAsync(subject, 10);
+
+        await Store.SettleAsync("a", new QuotaAmount(90, 0), None);
+
+        var use = await UseAsync(subject);
+        Assert.Equal((10L, 100L), (use.InDay.Tokens, use.InMonth.Tokens));
+    }
+
+    [Fact]
+    public async Task ClaimThatCostsNothing_IsAdmittedWhereTheMoneyIsSpent()
+    {
+        var subject = Subject(new QuotaLimits(MoneyPerDay: 10, MoneyPerMonth: 10));
+        await ReserveAsync(subject, nano: 10, id: "a");
+        await Store.SettleAsync("a", new QuotaAmount(0, 15), None);
+
+        Assert.True((await ReserveAsync(subject, tokens: 500)).IsGranted);
+        Assert.False((await ReserveAsync(subject, nano: 1)).IsGranted);
+    }
+
+    [Fact]
+    public async Task MoneyLimitOfZero_AdmitsNothingThatCosts()
+    {
+        Assert.False((await ReserveAsync(Subject(new QuotaLimits(MoneyPerMonth: 0)), nano: 1)).IsGranted);
+    }
+
+    [Fact]
+    public async Task GreatAmounts_AreCountedToTheLastUnit()
+    {
+        // Nine million yuan in billionths: the most that a double holds exactly, which is what Redis scripts compute with.
+        var subject = Subject(new QuotaLimits(MoneyPerMonth: 9_000_000_000_000_000));
+        await ReserveAsync(subject, nano: 8_999_999_999_999_998);
+        Assert.True((await ReserveAsync(subject, nano: 1)).IsGranted);
+        Assert.False((await ReserveAsync(subject, nano: 2)).IsGranted);
+        Assert.Equal(8_999_999_999_999_999, (await UseAsync(subject)).InMonth.Nano);
+        Assert.True((await ReserveAsync(subject, nano: 1)).IsGranted);
+        Assert.False((await ReserveAsync(subject, nano: 1)).IsGranted);
+    }
+}
