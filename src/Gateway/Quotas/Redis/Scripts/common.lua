@@ -1,24 +1,48 @@
 -- In front of every script. KEYS[1] is the epoch's key, ARGV[1] the epoch the caller knows, ARGV[2] the lease in milliseconds.
---
--- Numbers: Lua has doubles only, exact up to 2^53, which is 9 million yuan in billionths. They are passed to redis.call as they
--- are, or written with '%.0f': tostring and '..' would make 1.5e+14 of 150000000000001.
+
+local call, format, match = redis.call, string.format, string.match
 
 -- Without the epoch, or with another one, these are not the counters the caller knows: they were lost. Nothing is counted
 -- before somebody has rebuilt them.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+if call('GET', KEYS[1]) ~= ARGV[1] then
     return '!'
 end
 
+-- Lua has doubles only, exact up to 2^53, which is 9 million yuan in billionths. They must not be written by tostring or '..',
+-- which make 1.5e+14 of 150000000000001. '%d' is three times as fast as '%.0f', where it has 64 bits.
+local D = format('%d', 2 ^ 52) == '4503599627370496' and '%d' or '%.0f'
+local D2, D4 = D .. ' ' .. D, D .. ' ' .. D .. ' ' .. D .. ' ' .. D
+local D5 = D .. ' ' .. D4
+
 local prefix = string.sub(KEYS[1], 1, -6)
-local time = redis.call('TIME')
+local time = call('TIME')
 local clock = tonumber(time[1])
 local now = clock * 1000 + math.floor(time[2] / 1000)
-local lease = tonumber(ARGV[2])
+local deadline = format(D, now + tonumber(ARGV[2]))
 
 local BUCKETS = 61
 -- An answer is kept this long after the end of its request, for a claim or a cancellation that comes late.
 local TOMBSTONE = 120000
 local DAY = 86400000
+
+-- A ring is a hash: h holds head second, requests and tokens of all buckets, requests and tokens of the head's; b0 to b60 hold
+-- requests and tokens of the seconds before it, where there were any. One field is read and written for most claims.
+local function ring(key)
+    local h = call('HGET', key, 'h')
+    if not h then
+        return 0, 0, 0, 0, 0
+    end
+    local head, requests, tokens, r, t = match(h, '(%S+) (%S+) (%S+) (%S+) (%S+)')
+    return tonumber(head), tonumber(requests), tonumber(tokens), tonumber(r), tonumber(t)
+end
+
+local function pair(text)
+    if not text then
+        return 0, 0
+    end
+    local a, b = match(text, '(%S+) (%S+)')
+    return tonumber(a), tonumber(b)
+end
 
 -- The sums of a ring as they are at a second, and the fields that are over by then: nil for none, true for all.
 local function advance(key, second, head, requests, tokens)
@@ -30,15 +54,48 @@ local function advance(key, second, head, requests, tokens)
     end
     local over = {}
     for past = head - BUCKETS + 1, second - BUCKETS do
-        over[#over + 1] = 'r' .. past % BUCKETS
-        over[#over + 1] = 't' .. past % BUCKETS
+        over[#over + 1] = 'b' .. past % BUCKETS
     end
-    local gone = redis.call('HMGET', key, unpack(over))
-    for i = 1, #over, 2 do
-        requests = requests - (tonumber(gone[i]) or 0)
-        tokens = tokens - (tonumber(gone[i + 1]) or 0)
+    for _, bucket in ipairs(call('HMGET', key, unpack(over))) do
+        local r, t = pair(bucket)
+        requests, tokens = requests - r, tokens - t
     end
     return requests, tokens, over
+end
+
+-- Moves a ring to a second and counts in its bucket there. What advance has found is passed in.
+local function push(key, second, head, requests, tokens, r, t, over, moreRequests, moreTokens)
+    if head < second then
+        if over == true then
+            call('DEL', key)
+        else
+            call('HDEL', key, unpack(over))
+            if r ~= 0 or t ~= 0 then
+                call('HSET', key, 'b' .. head % BUCKETS, format(D2, r, t))
+            end
+        end
+        r, t = 0, 0
+    end
+    call('HSET', key, 'h', format(D5, second, requests + moreRequests, tokens + moreTokens, r + moreRequests, t + moreTokens))
+    if head < second then
+        call('PEXPIREAT', key, (second + BUCKETS + 1) * 1000)
+    end
+end
+
+-- Adds to the bucket of a second that is not over.
+local function amend(key, second, moreRequests, moreTokens)
+    local head, requests, tokens, r, t = ring(key)
+    if second > head or second <= head - BUCKETS then
+        return
+    end
+    if second == head then
+        r, t = r + moreRequests, t + moreTokens
+    else
+        local bucket = 'b' .. second % BUCKETS
+        local had, hadTokens = pair(call('HGET', key, bucket))
+        call('HSET', key, bucket, format(D2, had + moreRequests, hadTokens + moreTokens))
+    end
+    call('HSET', key, 'h', format(D5, head, requests + moreRequests, tokens + moreTokens, r, t))
 end
 
 -- Of four starts of periods in ARGV the one that runs at a second, and the one after it.
@@ -50,62 +107,47 @@ local function period(at, second)
     return ARGV[running], tonumber(ARGV[running + 1])
 end
 
--- A reservation is a hash: o state (live, done, orphan or void), a answer, s second of admission, t and n tokens and nano that
--- it is counted with, ft and fn what it has surely used, l limits, and under 1, 2 ... its subjects as day:month:name.
+-- A reservation is a packed list: 1 state (live, done, orphan or void), 2 answer, 3 second of admission, 4 and 5 tokens and nano
+-- that it is counted with, 6 and 7 what it has surely used, 8 the number of subjects, then of each its name, its day, its month
+-- and its limits. Ended ones are tombstones of the first two.
+local STATE, ANSWER, SECOND, TOKENS, NANO, FLOOR_TOKENS, FLOOR_NANO, SUBJECTS = 1, 2, 3, 4, 5, 6, 7, 8
+
 local function reservation(key)
-    local fields = redis.call('HGETALL', key)
-    if #fields == 0 then
-        return nil
+    local packed = call('GET', key)
+    return packed and cmsgpack.unpack(packed)
+end
+
+-- Calls back with name, day, month and limits of each subject.
+local function each(found, visit)
+    for at = SUBJECTS + 1, SUBJECTS + 4 * found[SUBJECTS], 4 do
+        visit(found[at], found[at + 1], found[at + 2], found[at + 3])
     end
-    local found = { subjects = {} }
-    for i = 1, #fields, 2 do
-        local place = tonumber(fields[i])
-        if place then
-            local day, month, name = string.match(fields[i + 1], '^(%d+):(%d+):(.*)$')
-            found.subjects[place] = { day = day, month = month, name = name }
-        else
-            found[fields[i]] = fields[i + 1]
-        end
-    end
-    return found
 end
 
 -- Adds to what a reservation is counted with, in the second and the periods of its admission where they are not over.
 local function correct(found, tokens, nano, requests)
-    local second = tonumber(found.s)
-    local bucket = second % BUCKETS
-    for _, subject in ipairs(found.subjects) do
+    each(found, function(name, day, month)
         if tokens ~= 0 or requests ~= 0 then
-            local ring = prefix .. 'w:' .. subject.name
-            local head = tonumber(redis.call('HGET', ring, 'h')) or 0
-            if second <= head and second > head - BUCKETS then
-                redis.call('HINCRBY', ring, 'ts', tokens)
-                redis.call('HINCRBY', ring, 't' .. bucket, tokens)
-                if requests ~= 0 then
-                    redis.call('HINCRBY', ring, 'rs', requests)
-                    redis.call('HINCRBY', ring, 'r' .. bucket, requests)
+            amend(prefix .. 'w:' .. name, found[SECOND], requests, tokens)
+        end
+        if tokens ~= 0 or nano ~= 0 then
+            local key = prefix .. 'b:' .. name
+            local used = call('HMGET', key, 'd' .. day, 'm' .. month)
+            for i, field in ipairs({ 'd' .. day, 'm' .. month }) do
+                if used[i] then
+                    local t, n = pair(used[i])
+                    call('HSET', key, field, format(D2, t + tokens, n + nano))
                 end
             end
         end
-        if tokens ~= 0 or nano ~= 0 then
-            local budget = prefix .. 'b:' .. subject.name
-            local dt, dn = 'd' .. subject.day .. 't', 'd' .. subject.day .. 'n'
-            local mt, mn = 'm' .. subject.month .. 't', 'm' .. subject.month .. 'n'
-            local used = redis.call('HMGET', budget, dt, dn, mt, mn)
-            if used[1] then
-                redis.call('HSET', budget, dt, used[1] + tokens, dn, used[2] + nano)
-            end
-            if used[3] then
-                redis.call('HSET', budget, mt, used[3] + tokens, mn, used[4] + nano)
-            end
-        end
-    end
+    end)
+    found[TOKENS], found[NANO] = found[TOKENS] + tokens, found[NANO] + nano
 end
 
 -- Gives the places at once back.
 local function leave(found, id)
-    redis.call('ZREM', prefix .. 'rx', id)
-    for _, subject in ipairs(found.subjects) do
-        redis.call('ZREM', prefix .. 'c:' .. subject.name, id)
-    end
+    call('ZREM', prefix .. 'rx', id)
+    each(found, function(name)
+        call('ZREM', prefix .. 'c:' .. name, id)
+    end)
 end

@@ -1,35 +1,37 @@
 -- Adds to a reservation that turns out too small, where every limit of its subjects allows.
 -- KEYS: epoch, reservation. ARGV: epoch, lease, tokens, nano. Answer: 1 or 0.
 local found = reservation(KEYS[2])
-if not found or found.o ~= 'live' then
+if not found or found[STATE] ~= 'live' then
     return '0'
 end
 
 local tokens, nano = tonumber(ARGV[3]), tonumber(ARGV[4])
-local limits = {}
-for limit in string.gmatch(found.l, '%S+') do
-    limits[#limits + 1] = tonumber(limit)
+local isRefused = false
+
+local function look(used, more, limit)
+    limit = tonumber(limit)
+    isRefused = isRefused or more > 0 and limit >= 0 and used + more > limit
 end
 
-local function exceeds(used, more, limit)
-    return more > 0 and limit >= 0 and (tonumber(used) or 0) + more > limit
-end
+each(found, function(name, day, month, limits)
+    local _, tpm, _, tpd, tpmo, mpd, mpmo = match(limits, '(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)')
+    local key = prefix .. 'w:' .. name
+    local head, requests, minute = ring(key)
+    _, minute = advance(key, math.max(clock, head), head, requests, minute)
+    look(minute, tokens, tpm)
+    local used = call('HMGET', prefix .. 'b:' .. name, 'd' .. day, 'm' .. month)
+    local dayTokens, dayNano = pair(used[1])
+    local monthTokens, monthNano = pair(used[2])
+    look(dayTokens, tokens, tpd)
+    look(monthTokens, tokens, tpmo)
+    look(dayNano, nano, mpd)
+    look(monthNano, nano, mpmo)
+end)
 
-for i, subject in ipairs(found.subjects) do
-    local at = (i - 1) * 8 + 1
-    local key = prefix .. 'w:' .. subject.name
-    local ring = redis.call('HMGET', key, 'h', 'rs', 'ts')
-    local head = tonumber(ring[1]) or 0
-    local _, minute = advance(key, math.max(clock, head), head, tonumber(ring[2]) or 0, tonumber(ring[3]) or 0)
-    local used = redis.call('HMGET', prefix .. 'b:' .. subject.name,
-        'd' .. subject.day .. 't', 'm' .. subject.month .. 't', 'd' .. subject.day .. 'n', 'm' .. subject.month .. 'n')
-    if exceeds(minute, tokens, limits[at + 2])
-        or exceeds(used[1], tokens, limits[at + 4]) or exceeds(used[2], tokens, limits[at + 5])
-        or exceeds(used[3], nano, limits[at + 6]) or exceeds(used[4], nano, limits[at + 7]) then
-        return '0'
-    end
+if isRefused then
+    return '0'
 end
 
 correct(found, tokens, nano, 0)
-redis.call('HSET', KEYS[2], 't', found.t + tokens, 'n', found.n + nano)
+call('SET', KEYS[2], cmsgpack.pack(found), 'KEEPTTL')
 return '1'

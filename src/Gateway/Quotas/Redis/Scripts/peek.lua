@@ -6,15 +6,15 @@ local calendars = tonumber(ARGV[3])
 local uses = {}
 for i = 1, (#KEYS - 1) / 3 do
     local key = KEYS[3 * i - 1]
-    local ring = redis.call('HMGET', key, 'h', 'rs', 'ts')
-    local head = tonumber(ring[1]) or 0
+    local head, requests, tokens = ring(key)
     local second = math.max(clock, head)
-    local requests, tokens = advance(key, second, head, tonumber(ring[2]) or 0, tonumber(ring[3]) or 0)
+    requests, tokens = advance(key, second, head, requests, tokens)
     local calendar = 4 + tonumber(ARGV[3 + calendars * 8 + i]) * 8
     local day, month = period(calendar, second), period(calendar + 4, second)
-    local used = redis.call('HMGET', KEYS[3 * i], 'd' .. day .. 't', 'd' .. day .. 'n', 'm' .. month .. 't', 'm' .. month .. 'n')
-    local places = redis.call('ZCOUNT', KEYS[3 * i + 1], '(' .. string.format('%.0f', now), '+inf')
-    uses[i] = string.format('%.0f %.0f %.0f %.0f %.0f %.0f %.0f', requests, tokens, places,
-        tonumber(used[1]) or 0, tonumber(used[2]) or 0, tonumber(used[3]) or 0, tonumber(used[4]) or 0)
+    local used = call('HMGET', KEYS[3 * i], 'd' .. day, 'm' .. month)
+    local dayTokens, dayNano = pair(used[1])
+    local monthTokens, monthNano = pair(used[2])
+    local places = call('ZCOUNT', KEYS[3 * i + 1], '(' .. format(D, now), '+inf')
+    uses[i] = format(D2 .. ' ' .. D5, requests, tokens, places, dayTokens, dayNano, monthTokens, monthNano)
 end
 return table.concat(uses, ' ')

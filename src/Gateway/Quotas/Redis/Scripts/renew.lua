@@ -6,12 +6,13 @@ for i = 3, #ARGV, 3 do
     local id = ARGV[i]
     local key = prefix .. 'r:' .. id
     local found = reservation(key)
-    if found and found.o == 'live' then
-        redis.call('HSET', key, 'ft', ARGV[i + 1], 'fn', ARGV[i + 2])
-        redis.call('ZADD', prefix .. 'rx', 'XX', now + lease, id)
-        for _, subject in ipairs(found.subjects) do
-            redis.call('ZADD', prefix .. 'c:' .. subject.name, 'XX', now + lease, id)
-        end
+    if found and found[STATE] == 'live' then
+        found[FLOOR_TOKENS], found[FLOOR_NANO] = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+        call('SET', key, cmsgpack.pack(found), 'KEEPTTL')
+        call('ZADD', prefix .. 'rx', deadline, id)
+        each(found, function(name)
+            call('ZADD', prefix .. 'c:' .. name, deadline, id)
+        end)
     else
         gone[#gone + 1] = id
     end

@@ -1,14 +1,14 @@
 -- Reserves an estimate at every subject, or at none.
 -- KEYS: epoch, reservation, rx, then for each subject its ring (w), budgets (b) and places (c).
 -- ARGV: epoch, lease, tokens, nano, tokens and nano of the floor, number of calendars, for each of them four days and four
--- months, then for each subject the number of its calendar from 0 and its seven limits, -1 for none.
+-- months, then for each subject the number of its calendar from 0 and its seven limits in one text, -1 for none.
 -- Answer: "1 second limit left limit left", then what each subject's day and month hold, tokens and nano;
 -- or "0 second limit left limit left kind subject limit used retry", all evaluated and the one that opens last told.
 
 -- 1. A claim that was sent before is answered as it was.
-local stored = redis.call('HGET', KEYS[2], 'a')
-if stored then
-    return stored
+local before = reservation(KEYS[2])
+if before then
+    return before[ANSWER]
 end
 
 local tokens, nano = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -18,24 +18,19 @@ local count = (#KEYS - 3) / 3
 
 -- 2. The second never goes back: a clock that is set back, or another node's that is behind, frees nothing.
 local second = clock
-local bucket = clock % BUCKETS
-local rings = {}
+local subjects = {}
 for i = 1, count do
-    rings[i] = redis.call('HMGET', KEYS[1 + 3 * i], 'h', 'rs', 'ts', 'r' .. bucket, 't' .. bucket)
-    second = math.max(second, tonumber(rings[i][1]) or 0)
-end
-if second ~= clock then
-    bucket = second % BUCKETS
-    for i = 1, count do
-        rings[i] = redis.call('HMGET', KEYS[1 + 3 * i], 'h', 'rs', 'ts', 'r' .. bucket, 't' .. bucket)
-    end
+    local key = KEYS[1 + 3 * i]
+    local head, requests, minute, r, t = ring(key)
+    second = math.max(second, head)
+    subjects[i] = { key = key, head = head, requests = requests, minute = minute, r = r, t = t }
 end
 
 local periods = {}
 for i = 0, calendars - 1 do
     local day, nextDay = period(8 + i * 8, second)
     local month, nextMonth = period(12 + i * 8, second)
-    periods[i] = { day = day, nextDay = nextDay, month = month, nextMonth = nextMonth }
+    periods[i] = { day = day, nextDay = nextDay, month = month, nextMonth = nextMonth, at = 8 + i * 8 }
 end
 
 -- 3. Look at all limits.
@@ -46,15 +41,16 @@ local function against(kind, subject, limit, used, opens)
     end
 end
 
--- The second from which so much more fits into a ring, if nothing else is counted.
-local function fits(key, letter, sum, more, limit, head)
-    local fields = redis.call('HGETALL', key)
+-- The second from which so much more fits into a ring, if nothing else is counted. Which: 1 for requests, 2 for tokens.
+local function fits(subject, which, sum, more, limit)
+    local fields = call('HGETALL', subject.key)
     local buckets = {}
     for i = 1, #fields, 2 do
         buckets[fields[i]] = fields[i + 1]
     end
-    for past = second - BUCKETS + 1, head do
-        sum = sum - (tonumber(buckets[letter .. past % BUCKETS]) or 0)
+    buckets['b' .. subject.head % BUCKETS] = format(D2, subject.r, subject.t)
+    for past = second - BUCKETS + 1, subject.head do
+        sum = sum - select(which, pair(buckets['b' .. past % BUCKETS]))
         if sum + more <= limit then
             return past + BUCKETS
         end
@@ -63,19 +59,18 @@ local function fits(key, letter, sum, more, limit, head)
 end
 
 local requestLimit, requestsLeft, tokenLimit, tokensLeft = 0, 0, 0, 0
-local states = {}
 for i = 1, count do
-    local at = first + (i - 1) * 8
-    local rpm, tpm, most = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
-    local ring, head = rings[i], tonumber(rings[i][1]) or 0
-    local requests, minute, over = advance(KEYS[1 + 3 * i], second, head, tonumber(ring[2]) or 0, tonumber(ring[3]) or 0)
+    local subject, limits = subjects[i], ARGV[first + 2 * i - 1]
+    local rpm, tpm, most, tpd, tpmo, mpd, mpmo = match(limits, '(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)')
+    rpm, tpm, most = tonumber(rpm), tonumber(tpm), tonumber(most)
+    local requests, minute, over = advance(subject.key, second, subject.head, subject.requests, subject.minute)
     if rpm >= 0 then
         local left = math.max(0, rpm - requests - 1)
         if requestLimit == 0 or left < requestsLeft then
             requestLimit, requestsLeft = rpm, left
         end
         if requests + 1 > rpm then
-            against(0, i, rpm, requests, fits(KEYS[1 + 3 * i], 'r', requests, 1, rpm, head))
+            against(0, i, rpm, requests, fits(subject, 1, requests, 1, rpm))
         end
     end
     if tpm >= 0 then
@@ -84,26 +79,24 @@ for i = 1, count do
             tokenLimit, tokensLeft = tpm, left
         end
         if tokens > 0 and minute + tokens > tpm then
-            against(1, i, tpm, minute, fits(KEYS[1 + 3 * i], 't', minute, tokens, tpm, head))
+            against(1, i, tpm, minute, fits(subject, 2, minute, tokens, tpm))
         end
     end
     if most >= 0 then
         -- The places of those that nobody renewed are free at once; the sweep takes their entries away.
-        local taken = redis.call('ZCOUNT', KEYS[3 + 3 * i], '(' .. string.format('%.0f', now), '+inf')
+        local taken = call('ZCOUNT', KEYS[3 + 3 * i], '(' .. format(D, now), '+inf')
         if taken + 1 > most then
             against(2, i, most, taken, second)
         end
     end
 
-    local running = periods[tonumber(ARGV[at])]
-    local dt, dn, mt, mn = 'd' .. running.day .. 't', 'd' .. running.day .. 'n', 'm' .. running.month .. 't', 'm' .. running.month .. 'n'
-    local used = redis.call('HMGET', KEYS[2 + 3 * i], dt, dn, mt, mn)
-    local isNew = not used[1]
-    local dayTokens, dayNano = tonumber(used[1]) or 0, tonumber(used[2]) or 0
-    local monthTokens, monthNano = tonumber(used[3]) or 0, tonumber(used[4]) or 0
+    local running = periods[tonumber(ARGV[first + 2 * i - 2])]
+    local used = call('HMGET', KEYS[2 + 3 * i], 'd' .. running.day, 'm' .. running.month)
+    local dayTokens, dayNano = pair(used[1])
+    local monthTokens, monthNano = pair(used[2])
     -- What costs nothing is never refused for money, so that local models go on when the cloud's budget is spent.
     if tokens > 0 then
-        local tpd, tpmo = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
+        tpd, tpmo = tonumber(tpd), tonumber(tpmo)
         if tpd >= 0 and dayTokens + tokens > tpd then
             against(3, i, tpd, dayTokens, running.nextDay)
         end
@@ -112,7 +105,7 @@ for i = 1, count do
         end
     end
     if nano > 0 then
-        local mpd, mpmo = tonumber(ARGV[at + 6]), tonumber(ARGV[at + 7])
+        mpd, mpmo = tonumber(mpd), tonumber(mpmo)
         if mpd >= 0 and dayNano + nano > mpd then
             against(5, i, mpd, dayNano, running.nextDay)
         end
@@ -120,64 +113,45 @@ for i = 1, count do
             against(6, i, mpmo, monthNano, running.nextMonth)
         end
     end
-    states[i] = {
-        requests = requests, minute = minute, over = over, head = head, isNew = isNew,
-        dt = dt, dn = dn, mt = mt, mn = mn,
-        dayTokens = dayTokens + tokens, dayNano = dayNano + nano, monthTokens = monthTokens + tokens, monthNano = monthNano + nano,
-    }
+    subject.requests, subject.minute, subject.over, subject.running, subject.isNew = requests, minute, over, running, not used[1]
+    subject.day, subject.month = format(D2, dayTokens + tokens, dayNano + nano), format(D2, monthTokens + tokens, monthNano + nano)
 end
 
 -- 4. One stands against it: nothing is written, not even what is over by now.
 if worst then
-    return string.format('0 %.0f %.0f %.0f %.0f %.0f %d %d %.0f %.0f %.0f', second, requestLimit, requestsLeft, tokenLimit, tokensLeft,
-        worst.kind, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
+    return '0 ' .. format(D5, second, requestLimit, requestsLeft, tokenLimit, tokensLeft) .. ' '
+        .. format(D5, worst.kind, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
 end
 
 -- 5. Otherwise all is.
 local id = string.sub(KEYS[2], #prefix + 3)
-local deadline = now + lease
-local holds = {}
-local entry = { 'o', 'live', 's', second, 't', tokens, 'n', nano, 'ft', ARGV[5], 'fn', ARGV[6], 'l', table.concat(ARGV, ' ', first) }
+local answer = { '1', format(D5, second, requestLimit, requestsLeft, tokenLimit, tokensLeft) }
+local entry = { 'live', '', second, tokens, nano, tonumber(ARGV[5]), tonumber(ARGV[6]), count }
 for i = 1, count do
-    local state, ring, key = states[i], rings[i], KEYS[1 + 3 * i]
-    local inBucket, tokensInBucket = tonumber(ring[4]) or 0, tonumber(ring[5]) or 0
-    if state.head < second then
-        inBucket, tokensInBucket = 0, 0
-        if state.over == true then
-            redis.call('DEL', key)
-        else
-            redis.call('HDEL', key, unpack(state.over))
-        end
-    end
-    redis.call('HSET', key, 'h', second, 'rs', state.requests + 1, 'ts', state.minute + tokens,
-        'r' .. bucket, inBucket + 1, 't' .. bucket, tokensInBucket + tokens)
-    if state.head < second then
-        redis.call('PEXPIREAT', key, (second + BUCKETS + 1) * 1000)
-    end
-
-    key = KEYS[2 + 3 * i]
-    redis.call('HSET', key, state.dt, state.dayTokens, state.dn, state.dayNano, state.mt, state.monthTokens, state.mn, state.monthNano)
-    local calendar = 8 + tonumber(ARGV[first + (i - 1) * 8]) * 8
-    if state.isNew then
-        -- The first of a day: periods are named by their start, so there is nothing to reset, but much to forget.
-        redis.call('PEXPIRE', key, 40 * DAY)
-        for _, field in ipairs(redis.call('HKEYS', key)) do
-            local letter, start = string.match(field, '^(%a)(%d+)')
-            if tonumber(start) < tonumber(ARGV[letter == 'd' and calendar or calendar + 4]) then
-                redis.call('HDEL', key, field)
+    local subject = subjects[i]
+    local running = subject.running
+    push(subject.key, second, subject.head, subject.requests, subject.minute, subject.r, subject.t, subject.over, 1, tokens)
+    local key = KEYS[2 + 3 * i]
+    call('HSET', key, 'd' .. running.day, subject.day, 'm' .. running.month, subject.month)
+    if subject.isNew then
+        -- The first of a day: periods are named by their start, so there is nothing to reset, but something to forget.
+        call('PEXPIRE', key, 40 * DAY)
+        for _, field in ipairs(call('HKEYS', key)) do
+            local oldest = ARGV[string.sub(field, 1, 1) == 'd' and running.at or running.at + 4]
+            if tonumber(string.sub(field, 2)) < tonumber(oldest) then
+                call('HDEL', key, field)
             end
         end
     end
 
-    redis.call('ZADD', KEYS[3 + 3 * i], deadline, id)
-    local running = periods[tonumber(ARGV[first + (i - 1) * 8])]
-    entry[#entry + 1] = i
-    entry[#entry + 1] = running.day .. ':' .. running.month .. ':' .. string.sub(KEYS[1 + 3 * i], #prefix + 3)
-    holds[i] = string.format(' %.0f %.0f %.0f %.0f', state.dayTokens, state.dayNano, state.monthTokens, state.monthNano)
+    call('ZADD', KEYS[3 + 3 * i], deadline, id)
+    answer[i + 2] = subject.day .. ' ' .. subject.month
+    local at = SUBJECTS + 4 * i
+    entry[at - 3], entry[at - 2] = string.sub(subject.key, #prefix + 3), running.day
+    entry[at - 1], entry[at] = running.month, ARGV[first + 2 * i - 1]
 end
 
-local answer = string.format('1 %.0f %.0f %.0f %.0f %.0f', second, requestLimit, requestsLeft, tokenLimit, tokensLeft) .. table.concat(holds)
-redis.call('HSET', KEYS[2], 'a', answer, unpack(entry))
-redis.call('PEXPIRE', KEYS[2], DAY)
-redis.call('ZADD', KEYS[3], deadline, id)
-return answer
+entry[ANSWER] = table.concat(answer, ' ')
+call('SET', KEYS[2], cmsgpack.pack(entry), 'PX', DAY)
+call('ZADD', KEYS[3], deadline, id)
+return entry[ANSWER]

@@ -3,28 +3,20 @@
 -- How: "end"; "late" for a settlement that could not be sent when it was due, which corrects what a sweep did meanwhile;
 -- "void" for a claim whose answer never came: it takes back all of it, and keeps it from being counted if it arrives only now.
 -- Answer: 1, or 0 when there is nothing to settle.
-local id = string.sub(KEYS[2], #prefix + 3)
 local how = ARGV[5]
 local found = reservation(KEYS[2])
 if not found then
     if how == 'void' then
-        redis.call('HSET', KEYS[2], 'o', 'void', 'a', '-')
-        redis.call('PEXPIRE', KEYS[2], TOMBSTONE)
+        call('SET', KEYS[2], cmsgpack.pack({ 'void', '-' }), 'PX', TOMBSTONE)
     end
     return '0'
 end
 
-if found.o ~= 'live' and not (found.o == 'orphan' and how ~= 'end') then
+if found[STATE] ~= 'live' and not (found[STATE] == 'orphan' and how ~= 'end') then
     return '0'
 end
 
-local tokens, nano, requests = tonumber(ARGV[3]), tonumber(ARGV[4]), 0
-if how == 'void' then
-    requests = -1
-end
-correct(found, tokens - found.t, nano - found.n, requests)
-leave(found, id)
-redis.call('DEL', KEYS[2])
-redis.call('HSET', KEYS[2], 'o', how == 'void' and 'void' or 'done', 'a', found.a)
-redis.call('PEXPIRE', KEYS[2], TOMBSTONE)
+correct(found, tonumber(ARGV[3]) - found[TOKENS], tonumber(ARGV[4]) - found[NANO], how == 'void' and -1 or 0)
+leave(found, string.sub(KEYS[2], #prefix + 3))
+call('SET', KEYS[2], cmsgpack.pack({ how == 'void' and 'void' or 'done', found[ANSWER] }), 'PX', TOMBSTONE)
 return '1'
