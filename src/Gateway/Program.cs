@@ -7,6 +7,7 @@ using Gateway.Forwarding;
 using Gateway.Health;
 using Gateway.Runtime;
 using Gateway.Telemetry;
+using Gateway.Usage;
 
 // The host handles signals itself: the parser's own handling would end the process two seconds after one, streams or not.
 return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -29,6 +30,7 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
+    builder.Services.AddUsage();
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
 

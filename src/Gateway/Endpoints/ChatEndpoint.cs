@@ -6,12 +6,13 @@ using Gateway.Resilience;
 using Gateway.Resilience.Ejection;
 using Gateway.Runtime;
 using Gateway.Streaming;
+using Gateway.Usage;
 
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: the path of a chat request, step by step.</summary>
 internal sealed class ChatEndpoint(
-    SnapshotStore store, BodyIntake intake, CandidateChoice choice, ChatForwarder forwarder, BackendProber prober, RequestLog log, TimeProvider time)
+    SnapshotStore store, BodyIntake intake, CandidateChoice choice, ChatForwarder forwarder, BackendProber prober, RequestLog log, LearnedUsage learned, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -67,7 +68,12 @@ internal sealed class ChatEndpoint(
             request.FirstEvents?.Add(time.GetElapsedTime(request.TurnAt, request.FirstByteAt));
         }
 
-        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served })
+        if (request.End == AnswerEnd.Complete)
+        {
+            RequestUsage.Learn(request, learned);
+        }
+
+        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.Told.Output: { } tokens, Served: { } served })
         {
             served.State.Speed.Measured(
                 time.GetElapsedTime(request.SentAt, request.FirstByteAt).TotalSeconds, tokens, time.GetElapsedTime(request.FirstByteAt).TotalSeconds);

@@ -51,6 +51,9 @@ internal sealed class GatewayRequest(string id, long receivedAt)
 
     public int Attempts { get; set; }
 
+    /// <summary>Those of them of which the backend's answer or failure is known.</summary>
+    public int AttemptsOver { get; set; }
+
     /// <summary>The attempts that failed, as <c>backend/model:class(status)</c>, for the log; null when none did.</summary>
     public string? FailedAttempts { get; set; }
 

@@ -10,7 +10,7 @@ public sealed partial class DependencyTableTests
     [
         ["Protocol"],
         ["Configuration", "Telemetry"],
-        ["Streaming"],
+        ["Streaming", "Usage"],
         ["Authentication", "Backends"],
         ["Resilience"],
         ["Requests"],
