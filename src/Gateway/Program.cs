@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Admin;
+using Gateway.Admission;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
@@ -31,6 +32,7 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
+    builder.Services.AddAdmission();
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
 

@@ -1,3 +1,4 @@
+using Gateway.Admission;
 using Gateway.Authentication;
 using Gateway.Forwarding;
 using Gateway.Protocol;
@@ -12,7 +13,15 @@ namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: the path of a chat request, step by step.</summary>
 internal sealed class ChatEndpoint(
-    SnapshotStore store, BodyIntake intake, CandidateChoice choice, ChatForwarder forwarder, BackendProber prober, RequestLog log, LearnedUsage learned, TimeProvider time)
+    SnapshotStore store,
+    BodyIntake intake,
+    CandidateChoice choice,
+    QuotaGate quotas,
+    ChatForwarder forwarder,
+    BackendProber prober,
+    RequestLog log,
+    LearnedUsage learned,
+    TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -43,6 +52,7 @@ internal sealed class ChatEndpoint(
         {
             request.ReleaseBody();
             request.GivePlaceBack();
+            quotas.Settle(request);
             Learn(request);
             log.Write(context, request);
         }
@@ -90,7 +100,7 @@ internal sealed class ChatEndpoint(
     private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
         request.Session = SessionHint.Find(context.Request.Headers);
-        request.Error = choice.Choose(request, snapshot);
+        request.Error = choice.Choose(request, snapshot) ?? await quotas.AdmitAsync(context, request, snapshot);
         if (request.Error is null)
         {
             await forwarder.ForwardAsync(context, snapshot);
