@@ -70,7 +70,7 @@ internal sealed class ChatEndpoint(
         // Its pipeline is long over; that the answer broke off counts against the model all the same.
         if (request.End is AnswerEnd.BackendError or AnswerEnd.Truncated or AnswerEnd.Stalled)
         {
-            request.Guard?.Ended(Admission.Normal, Fault.Failed);
+            request.Guard?.Ended(Clearance.Normal, Fault.Failed);
         }
 
         if (request is { End: AnswerEnd.Complete, FirstByteAt: > 0 })
