@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Admin;
+using Gateway.Admission;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
@@ -7,6 +8,7 @@ using Gateway.Forwarding;
 using Gateway.Health;
 using Gateway.Runtime;
 using Gateway.Telemetry;
+using Gateway.Usage;
 
 // The host handles signals itself: the parser's own handling would end the process two seconds after one, streams or not.
 return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -29,6 +31,8 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
+    builder.Services.AddUsage();
+    builder.Services.AddAdmission();
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
 

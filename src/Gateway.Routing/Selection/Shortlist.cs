@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
@@ -23,6 +24,36 @@ public struct Shortlist
     /// <summary>A candidate.</summary>
     /// <param name="index">Its place, from 0.</param>
     public readonly Candidate this[int index] => index < Count ? _slots[index]! : throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Keeps the candidates that pass, in their order. When none does, all stay.</summary>
+    /// <typeparam name="TState">What the question needs to know, so that asking it allocates nothing.</typeparam>
+    /// <param name="state">Handed to each question.</param>
+    /// <param name="passes">Whether a model stays.</param>
+    /// <returns>Whether any passes.</returns>
+    public bool Keep<TState>(TState state, Func<ModelCard, TState, bool> passes)
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (passes(_slots[i]!.Card, state))
+            {
+                _slots[kept++] = _slots[i];
+            }
+        }
+
+        if (kept == 0)
+        {
+            return false;
+        }
+
+        for (var i = kept; i < Count; i++)
+        {
+            _slots[i] = null;
+        }
+
+        Count = kept;
+        return true;
+    }
 
     internal void Clear()
     {

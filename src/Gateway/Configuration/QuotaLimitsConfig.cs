@@ -33,4 +33,9 @@ internal record QuotaLimitsConfig
     [Within("0", "9000000")]
     [Description("Money in a calendar month, in 'quotas.currency'.")]
     public decimal? MoneyPerMonth { get; init; }
+
+    public bool LimitsMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
+
+    public bool LimitsNothing =>
+        !LimitsMoney && (RequestsPerMinute ?? TokensPerMinute ?? Concurrent ?? TokensPerDay ?? TokensPerMonth) is null;
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Gateway.Quotas;
 
 namespace Gateway.Configuration;
 

@@ -1,3 +1,4 @@
+using Gateway.Admission;
 using Gateway.Authentication;
 using Gateway.Forwarding;
 using Gateway.Protocol;
@@ -6,12 +7,21 @@ using Gateway.Resilience;
 using Gateway.Resilience.Ejection;
 using Gateway.Runtime;
 using Gateway.Streaming;
+using Gateway.Usage;
 
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: the path of a chat request, step by step.</summary>
 internal sealed class ChatEndpoint(
-    SnapshotStore store, BodyIntake intake, CandidateChoice choice, ChatForwarder forwarder, BackendProber prober, RequestLog log, TimeProvider time)
+    SnapshotStore store,
+    BodyIntake intake,
+    CandidateChoice choice,
+    QuotaGate quotas,
+    ChatForwarder forwarder,
+    BackendProber prober,
+    RequestLog log,
+    LearnedUsage learned,
+    TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -42,6 +52,7 @@ internal sealed class ChatEndpoint(
         {
             request.ReleaseBody();
             request.GivePlaceBack();
+            quotas.Settle(request);
             Learn(request);
             log.Write(context, request);
         }
@@ -59,7 +70,7 @@ internal sealed class ChatEndpoint(
         // Its pipeline is long over; that the answer broke off counts against the model all the same.
         if (request.End is AnswerEnd.BackendError or AnswerEnd.Truncated or AnswerEnd.Stalled)
         {
-            request.Guard?.Ended(Admission.Normal, Fault.Failed);
+            request.Guard?.Ended(Clearance.Normal, Fault.Failed);
         }
 
         if (request is { End: AnswerEnd.Complete, FirstByteAt: > 0 })
@@ -67,7 +78,12 @@ internal sealed class ChatEndpoint(
             request.FirstEvents?.Add(time.GetElapsedTime(request.TurnAt, request.FirstByteAt));
         }
 
-        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served })
+        if (request.End == AnswerEnd.Complete)
+        {
+            RequestUsage.Learn(request, learned);
+        }
+
+        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.Told.Output: { } tokens, Served: { } served })
         {
             served.State.Speed.Measured(
                 time.GetElapsedTime(request.SentAt, request.FirstByteAt).TotalSeconds, tokens, time.GetElapsedTime(request.FirstByteAt).TotalSeconds);
@@ -84,7 +100,7 @@ internal sealed class ChatEndpoint(
     private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
         request.Session = SessionHint.Find(context.Request.Headers);
-        request.Error = choice.Choose(request, snapshot);
+        request.Error = choice.Choose(request, snapshot) ?? await quotas.AdmitAsync(context, request, snapshot);
         if (request.Error is null)
         {
             await forwarder.ForwardAsync(context, snapshot);

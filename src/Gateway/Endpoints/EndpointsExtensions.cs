@@ -15,6 +15,7 @@ internal static class EndpointsExtensions
         .AddSingleton<ChatEndpoint>()
         .AddSingleton<ExplanationJson>()
         .AddSingleton<ExplainEndpoint>()
+        .AddSingleton<LimitsEndpoint>()
         .AddSingleton<ModelsEndpoint>();
 
     /// <summary>
@@ -43,6 +44,7 @@ internal static class EndpointsExtensions
         app.MapPost("/v1/route/explain", (RequestDelegate)explain.HandleAsync);
         app.MapMethods("/v1/models", Read, (RequestDelegate)models.ListAsync);
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
+        app.MapMethods("/v1/usage/limits", Read, (RequestDelegate)app.Services.GetRequiredService<LimitsEndpoint>().HandleAsync);
         // Claude Code asks this of its base address before anything else.
         app.MapMethods("/api/hello", Read, static context => context.Response.WriteAsync("hello"));
     }

@@ -1,3 +1,4 @@
+using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
@@ -17,6 +18,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
 
         var total = time.GetElapsedTime(request.ReceivedAt);
         var first = request.FirstByteAt == 0 ? 0 : time.GetElapsedTime(request.ReceivedAt, request.FirstByteAt).TotalMilliseconds;
+        var usage = RequestUsage.Of(request);
         Log.Answered(
             logger,
             request.Id,
@@ -34,8 +36,9 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.FailedAttempts,
             request.Hedged,
             request.Head.Stream,
-            request.Answer?.PromptTokens,
-            request.Answer?.CompletionTokens,
+            usage.Prompt,
+            usage.Output,
+            usage.Source,
             first,
             total.TotalMilliseconds,
             request.Error?.Code ?? request.LateError?.Code ?? request.Stream?.Failure);
@@ -44,7 +47,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -62,8 +65,9 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             string? failed,
             Candidate? hedged,
             bool stream,
-            long? promptTokens,
-            long? completionTokens,
+            int? promptTokens,
+            int? completionTokens,
+            UsageSource usageSource,
             double firstByteMs,
             double totalMs,
             string? error);

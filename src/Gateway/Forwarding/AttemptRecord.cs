@@ -44,6 +44,11 @@ internal sealed class AttemptRecord : IRunning
     /// <summary>What cancels it when another answers, to be disposed of when it is over; null when it runs alone.</summary>
     public IDisposable? Stop { get; set; }
 
+    /// <summary>The lifetime of a stream; null where nothing is streamed.</summary>
+    public AttemptScope? Scope { get; set; }
+
+    public void Cut() => Scope?.Cut();
+
     /// <summary>The attempt is over, for the backend's load.</summary>
     public void End()
     {

@@ -3,6 +3,7 @@ using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
+using Gateway.Usage;
 
 namespace Gateway.Forwarding;
 
@@ -35,6 +36,11 @@ internal static class AttemptRequest
         if (backend.Provider.SendsUsageOnRequestOnly)
         {
             RequestBody.AskForUsage(body, request.Head, edits);
+        }
+
+        if (request.AnswerCap is { } cap && Pricing.Costs(candidate.Card))
+        {
+            RequestBody.LimitAnswer(request.Head, cap, edits);
         }
 
         return edits;

@@ -163,6 +163,7 @@ internal sealed class AttemptSender(Exchange exchange)
                 // What comes of it now, good or bad, is nobody's; thrown, it says nothing of the model either.
                 ThrowIfSettled(turn);
                 exchange.Request.BackendTrace = outcome.BackendTrace;
+                exchange.Request.AttemptsOver++;
             }
         }
         catch (OperationCanceledException)

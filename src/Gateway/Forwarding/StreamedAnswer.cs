@@ -23,7 +23,7 @@ internal static class StreamedAnswer
         var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure);
         if (await stream.PeekAsync())
         {
-            (record.Answer, record.Stream, record.FirstByteAt) = (answer, repair, exchange.Time.GetTimestamp());
+            (record.Answer, record.Stream, record.Scope, record.FirstByteAt) = (answer, repair, scope, exchange.Time.GetTimestamp());
             response.Content = new AnswerContent(stream, length: null);
             return null;
         }

@@ -46,6 +46,8 @@ internal ref partial struct AnswerReader
 
         _state.Saw(_choice);
         RepairReasoning();
+        CountText(_reasoning);
+        CountText(_content);
         if (isFinished || !_isChunk)
         {
             Finish(isFinished);

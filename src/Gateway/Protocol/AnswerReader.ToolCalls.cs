@@ -139,10 +139,11 @@ internal ref partial struct AnswerReader
         return arguments;
     }
 
-    private readonly void AddArguments(ToolCallState call, JsonRange arguments)
+    private void AddArguments(ToolCallState call, JsonRange arguments)
     {
         if (!arguments.IsAbsent)
         {
+            CountText(arguments);
             JsonText.Unescape(_text.Slice(arguments.Start + 1, arguments.Length - 2), call.Arguments);
         }
     }

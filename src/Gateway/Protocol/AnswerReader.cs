@@ -22,6 +22,9 @@ internal ref partial struct AnswerReader
     private bool _choicesSeen;
     private int _choiceCount;
     private bool _hasUsage;
+    private TokenUsage _usage;
+    private TokenUsage _timings;
+    private long _twentieths;
     private bool _modelIsEmpty;
     private bool _saysSomething;
     private bool _brokenToolCall;
@@ -87,7 +90,7 @@ internal ref partial struct AnswerReader
             return AnswerKind.Malformed;
         }
 
-        return Judge();
+        return Account(Judge());
     }
 
     private void ReadMember()
@@ -99,6 +102,14 @@ internal ref partial struct AnswerReader
         else if (_json.ValueTextEquals("usage"u8))
         {
             ReadUsage();
+        }
+        else if (_json.ValueTextEquals("x_groq"u8))
+        {
+            ReadUsageInside();
+        }
+        else if (_json.ValueTextEquals("timings"u8))
+        {
+            ReadTimings();
         }
         else if (_json.ValueTextEquals("model"u8))
         {
@@ -188,34 +199,6 @@ internal ref partial struct AnswerReader
         {
             // Of several choices in one event all but one would be sent twice.
             _mixed = default;
-        }
-    }
-
-    private void ReadUsage()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            _json.Skip();
-            return;
-        }
-
-        _hasUsage = true;
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            // The last figure wins and none is summed: SiliconFlow repeats running totals on every event.
-            if (_json.ValueTextEquals("prompt_tokens"u8))
-            {
-                _state.PromptTokens = ReadCount() ?? _state.PromptTokens;
-            }
-            else if (_json.ValueTextEquals("completion_tokens"u8))
-            {
-                _state.CompletionTokens = ReadCount() ?? _state.CompletionTokens;
-            }
-            else
-            {
-                _json.Skip();
-            }
         }
     }
 

@@ -6,6 +6,7 @@ internal sealed class AnswerState
     private const int MaxChoices = 64;
     private ulong _seen;
     private ulong _finished;
+    private long _twentiethsSinceTold;
 
     /// <summary>The field that the client reads reasoning from, with quotes, and the other one.</summary>
     public required ReadOnlyMemory<byte> ReasoningName { get; init; }
@@ -13,9 +14,14 @@ internal sealed class AnswerState
     /// <summary>Allocated at the first tool call only.</summary>
     public ToolCallStates? ToolCalls { get; private set; }
 
-    public long? PromptTokens { get; set; }
+    /// <summary>What the backend told last, as far as it can be believed.</summary>
+    public TokenUsage Told { get; private set; }
 
-    public long? CompletionTokens { get; set; }
+    /// <summary>
+    /// The tokens of the answer so far: what the backend told, and an estimate of the text that came after it. Another thread may read
+    /// it while the answer runs.
+    /// </summary>
+    public long TokensDelivered { get; private set; }
 
     /// <summary>Every choice that was begun has its finish reason.</summary>
     public bool IsFinished => _seen != 0 && _seen == _finished;
@@ -25,6 +31,44 @@ internal sealed class AnswerState
     public void Saw(int choice) => _seen |= Bit(choice);
 
     public void Finished(int choice) => _finished |= Bit(choice);
+
+    /// <summary>Takes account of an event.</summary>
+    /// <param name="told">What it tells; the default for nothing.</param>
+    /// <param name="twentieths">The length of its text, in twentieths of a token as estimated.</param>
+    public void Took(in TokenUsage told, long twentieths)
+    {
+        _twentiethsSinceTold += twentieths;
+        if (told != default)
+        {
+            Believe(told);
+        }
+
+        // In one write, so that no other thread sees half of it.
+        TokensDelivered = (Told.Output ?? 0) + TokenEstimate.RoundUp(_twentiethsSinceTold);
+    }
+
+    private void Believe(in TokenUsage told)
+    {
+        // No chat has an empty prompt, and text is no empty answer: some servers write zeros where they do not know.
+        var isBeforeText = TokensDelivered == 0 && _twentiethsSinceTold == 0;
+        var output = told.Output is 0 && !isBeforeText ? null : told.Output;
+        Told = Told.With(told with { Prompt = told.Prompt is 0 ? null : told.Prompt, Output = output });
+        if (output is not null)
+        {
+            _twentiethsSinceTold = 0;
+        }
+    }
+
+    /// <summary>The tokens of the request as they are settled, whenever it ended.</summary>
+    /// <param name="promptEstimate">The length of its prompt, for a backend that told none.</param>
+    public TokenUsage Settle(long promptEstimate)
+    {
+        var isTold = Told is { Prompt: not null, Output: not null } && _twentiethsSinceTold == 0;
+        return Told.Settled(
+            Told.Prompt ?? TokenEstimate.Clamp(promptEstimate),
+            TokenEstimate.Clamp(TokensDelivered),
+            isTold ? UsageSource.Backend : UsageSource.Estimated);
+    }
 
     public ToolCallStates BeginToolCalls() => ToolCalls ??= new ToolCallStates();
 

@@ -129,6 +129,24 @@ internal static class ApiErrors
     public static ApiError Internal(string requestId) =>
         new(500, "api_error", "internal_error", $"The gateway failed. The operator finds the cause in its log under request {requestId}.");
 
+    /// <summary>A limit per minute or at once.</summary>
+    public static ApiError RateLimited(string what, TimeSpan opensIn) =>
+        new(429, "rate_limit_error", "rate_limit_exceeded", what) { RetryAfterSeconds = (int)Math.Clamp(Math.Ceiling(opensIn.TotalSeconds), 1, 59) };
+
+    /// <summary>A limit by the calendar. With 402, since on 429 most clients send again at once, and again.</summary>
+    public static ApiError QuotaSpent(string what) =>
+        new(402, "insufficient_quota", "insufficient_quota", what) { Final = true };
+
+    public static ApiError QuotasAway() =>
+        new(503, Unavailable, "quotas_unavailable",
+            "The counters of this limit cannot be reached, and it admits nothing without them. Send the request again in a moment; the operator finds the cause in the log, and may set quotas.whenRedisIsAway.")
+        { RetryAfterSeconds = 2 };
+
+    public static ApiError PriceUnknown(string model) =>
+        new(402, "insufficient_quota", "price_unknown",
+            $"A money limit holds for this request, and what '{model}' costs is not known. Ask for another model, or ask the operator to state its price under 'models'.", "model")
+        { Final = true };
+
     /// <summary>What the client is told when no candidate answered. The classes of failure are in <see cref="BackendFailure"/>.</summary>
     public static ApiError AttemptsFailed(BackendFailure failure, string message) => failure switch
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Gateway.Protocol;
 
 /// <summary>Says how the body sent on differs from the body received. Everything not named here passes byte for byte.</summary>
@@ -37,6 +40,10 @@ internal static class RequestBody
             edits.Insert(inside, body[inside + next] == (byte)'}' ? IncludeUsageOnly : IncludeUsageFirst);
         }
     }
+
+    /// <summary>Limits the answer of a request whose client names no limit.</summary>
+    public static void LimitAnswer(RequestHead head, int tokens, ByteEdits edits) =>
+        edits.Insert(head.End, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"max_tokens\":{tokens}")));
 
     public static void NameModel(ReadOnlySpan<byte> body, RequestHead head, ReadOnlyMemory<byte> quotedModel, ByteEdits edits)
     {

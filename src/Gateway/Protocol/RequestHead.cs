@@ -44,6 +44,12 @@ internal sealed class RequestHead
     /// <summary>How long the prompt is, in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
     public long PromptTokens { get; set; }
 
+    /// <summary>Those of them that stand for images, video and audio.</summary>
+    public long MediaTokens { get; set; }
+
+    /// <summary>How many bytes of the body images, video and audio take, or their addresses.</summary>
+    public long MediaBytes { get; set; }
+
     /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with their quotes; null when there are none.</summary>
     public List<JsonRange>? ReasoningNames { get; set; }
 

@@ -127,9 +127,10 @@ internal ref partial struct RequestHeadReader
             if (_json.ValueTextEquals("image_url"u8))
             {
                 FailIfSeen(ref hasImage, "content[].image_url");
+                var start = _json.BytesConsumed;
                 Next();
                 ReadImage();
-                _head.PromptTokens += TokenEstimate.OfImage;
+                CountMedia(TokenEstimate.OfImage, start);
             }
             else if (_json.ValueTextEquals("text"u8))
             {
@@ -137,23 +138,36 @@ internal ref partial struct RequestHeadReader
                 _head.PromptTokens += _json.TokenType == JsonTokenType.String ? TokenEstimate.OfText(_json.ValueSpan) : 0;
                 Skip();
             }
+            else if (_json.ValueTextEquals("video_url"u8))
+            {
+                // Who sees pictures one by one is the least that it takes.
+                _head.Media |= MediaKind.InlineImage;
+                SkipMedia(TokenEstimate.OfImage);
+            }
+            else if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
+            {
+                _head.Media |= MediaKind.Audio;
+                SkipMedia(TokenEstimate.OfAudio);
+            }
             else
             {
-                if (_json.ValueTextEquals("video_url"u8))
-                {
-                    // Who sees pictures one by one is the least that it takes.
-                    _head.Media |= MediaKind.InlineImage;
-                    _head.PromptTokens += TokenEstimate.OfImage;
-                }
-                else if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
-                {
-                    _head.Media |= MediaKind.Audio;
-                    _head.PromptTokens += TokenEstimate.OfAudio;
-                }
-
                 Skip();
             }
         }
+    }
+
+    private void SkipMedia(long tokens)
+    {
+        var start = _json.BytesConsumed;
+        Skip();
+        CountMedia(tokens, start);
+    }
+
+    private readonly void CountMedia(long tokens, long start)
+    {
+        _head.PromptTokens += tokens;
+        _head.MediaTokens += tokens;
+        _head.MediaBytes += _json.BytesConsumed - start;
     }
 
     private void ReadImage()

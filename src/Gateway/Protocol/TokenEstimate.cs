@@ -18,20 +18,32 @@ internal static class TokenEstimate
     public const long OfAudio = 500;
 
     // Latin text and code come to 3 to 5 bytes a token, Chinese to 0.5 to 0.8 tokens a character, by what the makers of common
-    // tokenizers say (DeepSeek: 0.3 and 0.6 a character; OpenAI: 4 characters a token).
-    private const double BytesPerToken = 4;
-    private const double TokensPerWideChar = 0.6;
+    // tokenizers say (DeepSeek: 0.3 and 0.6 a character; OpenAI: 4 characters a token): 0.25 and 0.6, in whole twentieths, so that
+    // pieces of a few bytes add up.
+    private const long Twentieths = 20;
+    private const long OfNarrowChar = 5;
+    private const long OfWideChar = 12;
 
     private const int EscapeLength = 6;
 
     /// <param name="json">Text as it stands in JSON, without its quotes.</param>
-    public static long OfText(ReadOnlySpan<byte> json)
+    public static long OfText(ReadOnlySpan<byte> json) => TwentiethsOf(json) / Twentieths;
+
+    /// <summary>The same in twentieths of a token, for text that comes in small pieces.</summary>
+    /// <param name="json">Text as it stands in JSON, without its quotes.</param>
+    public static long TwentiethsOf(ReadOnlySpan<byte> json)
     {
         // A character beyond ASCII comes as its bytes, of which one with three brings two more than characters, or as an escape.
         var extra = Ascii.IsValid(json) ? 0 : json.Length - Encoding.UTF8.GetCharCount(json);
         var wide = extra / 2;
         var escaped = json.Count("\\u"u8);
         var narrow = json.Length - extra - wide - escaped * EscapeLength;
-        return (long)(Math.Max(0, narrow) / BytesPerToken + (wide + escaped) * TokensPerWideChar);
+        return Math.Max(0, narrow) * OfNarrowChar + (wide + escaped) * OfWideChar;
     }
+
+    /// <summary>Whole tokens: what is there at all is at least one.</summary>
+    public static long RoundUp(long twentieths) => (twentieths + Twentieths - 1) / Twentieths;
+
+    /// <summary>An estimate as a count of <see cref="TokenUsage"/>.</summary>
+    public static int Clamp(long tokens) => (int)Math.Clamp(tokens, 0, TokenUsage.MaxCount);
 }

@@ -43,6 +43,10 @@ internal sealed class PolicyBook
         return subjects;
     }
 
+    /// <summary>Every counter that holds for some request of this caller.</summary>
+    public IReadOnlyList<QuotaSubject> AllOf(ApiKey caller) =>
+        Work(new Asker(caller.Name, caller.OwnerOrName, caller.Team, null));
+
     public static TimeZoneInfo ZoneOf(QuotasConfig config) =>
         TimeZoneInfo.FindSystemTimeZoneById(config.TimeZone ?? (config.Currency == "CNY" ? "Asia/Shanghai" : "UTC"));
 
@@ -52,7 +56,7 @@ internal sealed class PolicyBook
         foreach (var policy in _policies)
         {
             var whose = asker.Whose(policy.Per);
-            if (policy.Matches(whose, asker.Name))
+            if (policy.CountsFor(whose) && (asker.Name is null || policy.Counts(asker.Name)))
             {
                 Add(subjects, SubjectOf(policy, whose));
             }
@@ -86,7 +90,7 @@ internal sealed class PolicyBook
         }
     }
 
-    private readonly record struct Asker(string Key, string Owner, string? Team, string Name)
+    private readonly record struct Asker(string Key, string Owner, string? Team, string? Name)
     {
         public string? Whose(QuotaPer per) => per switch
         {

@@ -27,6 +27,9 @@ internal sealed record QuotaLimits(
 
     public bool HasMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
 
+    /// <summary>Whether it limits anything by the calendar.</summary>
+    public bool HasBudget => HasMoney || (TokensPerDay ?? TokensPerMonth) is not null;
+
     public static QuotaLimits From(QuotaLimitsConfig config) => new(
         config.RequestsPerMinute,
         config.TokensPerMinute,

@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
 /// <summary>What a limit does while the shared counters cannot be reached.</summary>

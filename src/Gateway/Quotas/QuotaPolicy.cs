@@ -13,8 +13,9 @@ internal sealed record QuotaPolicy(QuotaPer Per, string? Of, string? Model, Quot
 
     /// <summary>Whether a caller's use counts here.</summary>
     /// <param name="whose">The caller's key, owner or team, as <see cref="Per"/> says.</param>
-    /// <param name="name">The requested name.</param>
-    public bool Matches(string? whose, string name) =>
-        (Per == QuotaPer.Everyone || whose is not null && (Of is null || Of.Equals(whose, StringComparison.OrdinalIgnoreCase)))
-        && (Model is null || Model.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public bool CountsFor(string? whose) =>
+        Per == QuotaPer.Everyone || whose is not null && (Of is null || Of.Equals(whose, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a request for this name counts.</summary>
+    public bool Counts(string name) => Model is null || Model.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Protocol;
+using Gateway.Quotas;
 using Gateway.Resilience.Ejection;
 using Gateway.Resilience.Hedging;
 using Gateway.Routing.Routes;
@@ -50,6 +51,15 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     public Candidate? Served { get; set; }
 
     public int Attempts { get; set; }
+
+    /// <summary>Those of them of which the backend's answer or failure is known.</summary>
+    public int AttemptsOver { get; set; }
+
+    /// <summary>What it holds of its quotas; null when no limit holds for it, and when it is settled.</summary>
+    public QuotaHold? Hold { get; set; }
+
+    /// <summary>The most tokens that an answer that costs may have, where the client names no limit and money is limited.</summary>
+    public int? AnswerCap { get; set; }
 
     /// <summary>The attempts that failed, as <c>backend/model:class(status)</c>, for the log; null when none did.</summary>
     public string? FailedAttempts { get; set; }

@@ -5,4 +5,7 @@ internal interface IRunning
 {
     /// <summary>Gives the place back. Further calls do nothing.</summary>
     void End();
+
+    /// <summary>Ends an answer that has used what it may.</summary>
+    void Cut();
 }

@@ -3,8 +3,10 @@ using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Protocol;
+using Gateway.Quotas;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Routes;
+using Gateway.Usage;
 
 namespace Gateway.Runtime;
 
@@ -19,6 +21,8 @@ internal sealed class GatewaySnapshot
         Config = config;
         All = backends;
         Keys = new KeyRing(config.Keys);
+        Policies = new PolicyBook(config.Quotas, []);
+        Prices = new Pricing(config.Quotas);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
         var catalog = ModelCatalog.Build([.. usable.Select(b => HoldingsOf(b, states))], knowledge, ConfiguredRouting.Overrides(config));
@@ -31,6 +35,12 @@ internal sealed class GatewaySnapshot
     public GatewayConfig Config { get; }
 
     public KeyRing Keys { get; }
+
+    /// <summary>Who may use how much.</summary>
+    public PolicyBook Policies { get; }
+
+    /// <summary>What models cost.</summary>
+    public Pricing Prices { get; }
 
     /// <summary>Every configured backend, usable or not.</summary>
     public IReadOnlyList<Backend> All { get; }

@@ -24,6 +24,9 @@ internal enum AnswerEnd
     /// <summary>The gateway's drain time ran out.</summary>
     Drained,
 
+    /// <summary>A limit was reached in the middle of the answer.</summary>
+    QuotaSpent,
+
     /// <summary>Refused by the gateway, or by a backend for a fault of the request.</summary>
     Refused,
 

@@ -20,6 +20,7 @@ internal sealed class AttemptScope : IDisposable
     private long _clientSince;
     private volatile bool _isClientsTurn;
     private volatile bool _clientStalled;
+    private volatile bool _isCut;
 
     public AttemptScope(TimeProvider time, TimeSpan firstLimit, CancellationToken client, CancellationToken drain)
     {
@@ -41,6 +42,7 @@ internal sealed class AttemptScope : IDisposable
         _client.IsCancellationRequested || _clientStalled ? AnswerEnd.ClientClosed
         : !_source.IsCancellationRequested ? AnswerEnd.None
         : _drain.IsCancellationRequested ? AnswerEnd.Drained
+        : _isCut ? AnswerEnd.QuotaSpent
         : AnswerEnd.Stalled;
 
     /// <summary>The longest time for the whole answer, whatever comes in it.</summary>
@@ -91,6 +93,19 @@ internal sealed class AttemptScope : IDisposable
         }
     }
 
+    /// <summary>Ends an answer that has used what it may. From any thread; an answer that is over is not harmed.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
     public void Dispose()
     {
         _onClient.Dispose();
@@ -105,7 +120,7 @@ internal sealed class AttemptScope : IDisposable
     // a client that still takes what came is told so in the stream.
     private void OnCancelled()
     {
-        if (_isClientsTurn && !_client.IsCancellationRequested && !_drain.IsCancellationRequested)
+        if (_isClientsTurn && !_isCut && !_client.IsCancellationRequested && !_drain.IsCancellationRequested)
         {
             _clientStalled = true;
             AbortClient?.Invoke();

@@ -6,6 +6,7 @@ using Gateway.Resilience.Hedging;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Telemetry;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -59,7 +60,7 @@ internal sealed class HedgeRig : IAsyncDisposable
     public IReadOnlyList<Candidate> Candidates => Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match("Hedged")!.Candidates;
 
     /// <summary>As if so many requests had been answered, each after <see cref="P95"/>.</summary>
-    public void Measured(string route = "Hedged", int count = FirstEventTimes.Enough)
+    public void Measured(string route = "Hedged", int count = RecentValues.Enough)
     {
         var times = Gateway.Services.GetRequiredService<HedgeTimes>();
         for (var i = 0; i < count; i++)

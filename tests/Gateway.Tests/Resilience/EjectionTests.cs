@@ -29,7 +29,7 @@ public class EjectionTests
         Fail(1);
         Assert.True(_state.IsOut);
         Assert.Equal(TimeSpan.FromSeconds(30), _outlier.OutFor);
-        Assert.Equal(Admission.Refused, _outlier.Admit(isLastResort: false));
+        Assert.Equal(Clearance.Refused, _outlier.Admit(isLastResort: false));
     }
 
     [Fact]
@@ -78,13 +78,13 @@ public class EjectionTests
     {
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(30) - Moment);
-        Assert.Equal(Admission.Refused, _outlier.Admit(isLastResort: false));
+        Assert.Equal(Clearance.Refused, _outlier.Admit(isLastResort: false));
         _time.Advance(Moment);
-        Assert.Equal(Admission.Probe, _outlier.Admit(isLastResort: false));
-        Assert.Equal(Admission.Refused, _outlier.Admit(isLastResort: false));
-        _outlier.Ended(Admission.Probe, Fault.None);
+        Assert.Equal(Clearance.Probe, _outlier.Admit(isLastResort: false));
+        Assert.Equal(Clearance.Refused, _outlier.Admit(isLastResort: false));
+        _outlier.Ended(Clearance.Probe, Fault.None);
         Assert.False(_state.IsOut);
-        Assert.Equal(Admission.Normal, _outlier.Admit(isLastResort: false));
+        Assert.Equal(Clearance.Normal, _outlier.Admit(isLastResort: false));
     }
 
     [Fact]
@@ -123,10 +123,10 @@ public class EjectionTests
     public void LastCandidate_IsNeverShut_AndItsSuccessBringsItBack()
     {
         Fail(5);
-        Assert.Equal(Admission.LastResort, _outlier.Admit(isLastResort: true));
-        _outlier.Ended(Admission.LastResort, Fault.Failed);
+        Assert.Equal(Clearance.LastResort, _outlier.Admit(isLastResort: true));
+        _outlier.Ended(Clearance.LastResort, Fault.Failed);
         Assert.Equal(TimeSpan.FromSeconds(30), _outlier.OutFor);
-        _outlier.Ended(Admission.LastResort, Fault.None);
+        _outlier.Ended(Clearance.LastResort, Fault.None);
         Assert.False(_state.IsOut);
     }
 
@@ -151,7 +151,7 @@ public class EjectionTests
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(30));
         _outlier.Ended(_outlier.Admit(isLastResort: false), Fault.Neutral);
-        Assert.Equal(Admission.Probe, _outlier.Admit(isLastResort: false));
+        Assert.Equal(Clearance.Probe, _outlier.Admit(isLastResort: false));
     }
 
     [Fact]

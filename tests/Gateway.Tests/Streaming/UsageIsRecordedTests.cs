@@ -7,7 +7,7 @@ public class UsageIsRecordedTests
     {
         var repaired = Streams.Repair(Sse.Says("a") + Sse.Ends("stop") + Sse.Usage(3, 4) + Sse.Done);
         Assert.Equal(Sse.Says("a") + Sse.Ends("stop") + Sse.Done, repaired.Text);
-        Assert.Equal((3L, 4L), (repaired.Answer.PromptTokens, repaired.Answer.CompletionTokens));
+        Assert.Equal((3, 4), (repaired.Answer.Told.Prompt, repaired.Answer.Told.Output));
     }
 
     [Fact]
@@ -50,13 +50,13 @@ public class UsageIsRecordedTests
     }
 
     [Theory]
-    [InlineData(new[] { 7, 1, 7, 2, 7, 5 }, 7L, 5L)]
-    [InlineData(new[] { 9, 5, 8, 3 }, 8L, 3L)]
-    public void Usage_OnSeveralEvents_LastWins(int[] figures, long prompt, long completion)
+    [InlineData(new[] { 7, 1, 7, 2, 7, 5 }, 7, 5)]
+    [InlineData(new[] { 9, 5, 8, 3 }, 8, 3)]
+    public void Usage_OnSeveralEvents_LastWins(int[] figures, int prompt, int completion)
     {
         var events = figures.Chunk(2).Select(f => Sse.Usage(f[0], f[1]).Replace("\"choices\":[]", $"\"choices\":[{Sse.Choice("{\"content\":\"a\"}")}]", StringComparison.Ordinal));
         var repaired = Streams.Repair(string.Concat(events) + Sse.Ends("stop") + Sse.Done);
-        Assert.Equal((prompt, completion), (repaired.Answer.PromptTokens, repaired.Answer.CompletionTokens));
+        Assert.Equal((prompt, completion), (repaired.Answer.Told.Prompt, repaired.Answer.Told.Output));
     }
 
     [Theory]
@@ -69,13 +69,13 @@ public class UsageIsRecordedTests
         var odd = Sse.Data($$"""{"choices":[{{Sse.Choice("{}", "\"stop\"")}}],"usage":{{usage}}}""");
         var repaired = Streams.Repair(Sse.Usage(3, 4) + odd + Sse.Done);
         Assert.Equal(odd + Sse.Done, repaired.Text);
-        Assert.Equal((3L, 4L), (repaired.Answer.PromptTokens, repaired.Answer.CompletionTokens));
+        Assert.Equal((3, 4), (repaired.Answer.Told.Prompt, repaired.Answer.Told.Output));
     }
 
     [Fact]
     public void Usage_NeverSent_IsUnknown()
     {
         var answer = Streams.Repair(Sse.Says("a") + Sse.Ends("stop") + Sse.Done).Answer;
-        Assert.Equal((null, null), (answer.PromptTokens, answer.CompletionTokens));
+        Assert.Equal((null, null), (answer.Told.Prompt, answer.Told.Output));
     }
 }

@@ -1,5 +1,3 @@
-using Gateway.Quotas;
-
 namespace Gateway.Configuration.Binding;
 
 /// <summary>The rules between the keys under <c>quotas</c>.</summary>
@@ -38,7 +36,7 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
             }
         }
 
-        if (!_quotas.Policies.Any(p => QuotaLimits.From(p).HasMoney))
+        if (!_quotas.Policies.Any(static p => p.LimitsMoney))
         {
             return;
         }
@@ -81,7 +79,7 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
 
     private void CheckPolicy(QuotaPolicyConfig policy, string at)
     {
-        if (QuotaLimits.From(policy).IsEmpty)
+        if (policy.LimitsNothing)
         {
             binder.Blame(at, "limits nothing. Write at least one of requestsPerMinute, tokensPerMinute, concurrent, tokensPerDay, tokensPerMonth, moneyPerDay, moneyPerMonth.");
         }

@@ -14,7 +14,7 @@ internal sealed class EjectionStrategy<T>(Outlier outlier) : ResilienceStrategy<
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
     {
         var admission = outlier.Admit(context.Properties.GetValue(IsLastResort, defaultValue: false));
-        if (admission == Admission.Refused)
+        if (admission == Clearance.Refused)
         {
             return Outcome.FromResult(T.NotTried(outlier.OutFor));
         }

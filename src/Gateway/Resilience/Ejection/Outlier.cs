@@ -35,33 +35,33 @@ internal sealed class Outlier(ModelState state, TimeProvider time)
     }
 
     /// <param name="isLastResort">Whether no other candidate is left.</param>
-    public Admission Admit(bool isLastResort)
+    public Clearance Admit(bool isLastResort)
     {
         // The usual case, without a lock: a model that is taken out this very moment gets one request more.
         if (!state.IsOut)
         {
-            return Admission.Normal;
+            return Clearance.Normal;
         }
 
         lock (_lock)
         {
             if (!state.IsOut)
             {
-                return Admission.Normal;
+                return Clearance.Normal;
             }
 
             if (Left <= TimeSpan.Zero && !_isProbing)
             {
                 _isProbing = true;
-                return Admission.Probe;
+                return Clearance.Probe;
             }
 
-            return isLastResort ? Admission.LastResort : Admission.Refused;
+            return isLastResort ? Clearance.LastResort : Clearance.Refused;
         }
     }
 
     /// <summary>Takes in what became of an admitted request.</summary>
-    public void Ended(Admission admission, Fault fault)
+    public void Ended(Clearance admission, Fault fault)
     {
         lock (_lock)
         {
@@ -69,7 +69,7 @@ internal sealed class Outlier(ModelState state, TimeProvider time)
             {
                 case Fault.None: Succeeded(); break;
                 case Fault.Failed: Failed(admission); break;
-                default: _isProbing &= admission != Admission.Probe; break;
+                default: _isProbing &= admission != Clearance.Probe; break;
             }
         }
     }
@@ -97,11 +97,11 @@ internal sealed class Outlier(ModelState state, TimeProvider time)
         }
     }
 
-    private void Failed(Admission admission)
+    private void Failed(Clearance admission)
     {
         if (state.IsOut)
         {
-            if (admission == Admission.Probe)
+            if (admission == Clearance.Probe)
             {
                 _isProbing = false;
                 TakeOut();

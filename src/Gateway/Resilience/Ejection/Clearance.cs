@@ -1,7 +1,7 @@
 namespace Gateway.Resilience.Ejection;
 
 /// <summary>Whether a request may be sent to a model.</summary>
-internal enum Admission
+internal enum Clearance
 {
     /// <summary>Yes.</summary>
     Normal,

@@ -1,4 +1,4 @@
-namespace Gateway.Quotas;
+namespace Gateway.Configuration;
 
 /// <summary>What holds while the shared counters cannot be reached.</summary>
 internal enum LossMode

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Gateway.Quotas;
+
+namespace Gateway.Admission;
+
+/// <summary>
+/// Finds the budgets that passed a threshold, and tells each once in its day or month. It looks at counters that were used since it
+/// last looked; nothing else can have passed one.
+/// </summary>
+internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, TimeProvider time)
+{
+    private static readonly LimitKind[] Budgets = [LimitKind.TokensPerDay, LimitKind.TokensPerMonth, LimitKind.MoneyPerDay, LimitKind.MoneyPerMonth];
+
+    // By counter and limit: the period and threshold that were told last.
+    private readonly Dictionary<(string Counter, LimitKind Kind), (long Period, int Threshold)> _told = [];
+    private readonly ConcurrentDictionary<(string Counter, LimitKind Kind), bool> _refused = new();
+    private ConcurrentDictionary<string, QuotaSubject> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Costs a look in a table where the counter is known already.</summary>
+    public void Used(QuotaSubject[] subjects)
+    {
+        foreach (var subject in subjects)
+        {
+            if (subject.Limits.HasBudget && !_used.ContainsKey(subject.Id))
+            {
+                _used[subject.Id] = subject;
+            }
+        }
+    }
+
+    /// <summary>A budget refuses before it is wholly used, when what is left is too little for a request: to its people it is spent.</summary>
+    public void Refused(in QuotaDecision decision)
+    {
+        if (QuotaText.IsBudget(decision.Kind))
+        {
+            _refused[(decision.Subject!.Id, decision.Kind)] = true;
+            Used([decision.Subject]);
+        }
+    }
+
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var used = Interlocked.Exchange(ref _used, new ConcurrentDictionary<string, QuotaSubject>(StringComparer.Ordinal));
+        if (used.IsEmpty || webhook.Config is not { } config)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var use in await store.PeekAsync([.. used.Values], cancellationToken))
+        {
+            foreach (var kind in Budgets)
+            {
+                if (use.Subject.Limits.Of(kind) is { } limit && Passed(use, kind, limit, config.WarnAt, now) is { } alert)
+                {
+                    await webhook.SendAsync(config, alert, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private BudgetAlert? Passed(in QuotaUse use, LimitKind kind, long limit, int warnAt, DateTimeOffset now)
+    {
+        var percent = limit == 0 ? 100 : use.Of(kind) * 100m / limit;
+        var threshold = percent >= 100 || _refused.TryRemove((use.Subject.Id, kind), out _) ? 100 : percent >= warnAt ? warnAt : 0;
+        var periods = use.Subject.Calendar.At(now.ToUnixTimeSeconds());
+        var period = kind is LimitKind.TokensPerDay or LimitKind.MoneyPerDay ? periods.Day : periods.Month;
+        if (threshold == 0 || (_told.TryGetValue((use.Subject.Id, kind), out var told) && told.Period == period && told.Threshold >= threshold))
+        {
+            return null;
+        }
+
+        _told[(use.Subject.Id, kind)] = (period, threshold);
+        return new BudgetAlert(use, kind, limit, threshold, period);
+    }
+}

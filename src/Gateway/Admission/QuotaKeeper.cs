@@ -1,0 +1,101 @@
+using Gateway.Quotas;
+using Gateway.Usage;
+
+namespace Gateway.Admission;
+
+/// <summary>
+/// Looks after running reservations: makes those larger that a stream outgrows, ends the stream where no more is left, keeps them
+/// from being taken for orphans, and settles the orphans of replicas that died.
+/// </summary>
+internal sealed partial class QuotaKeeper(
+    IQuotaStore store, LiveRequests live, BudgetAlerts alerts, TimeProvider time, ILogger<QuotaKeeper> logger) : BackgroundService
+{
+    /// <summary>What is added at once to a reservation that is outgrown, so that a stream asks every few seconds and not all the time.</summary>
+    private const long Step = 1000;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+    private const int RenewEvery = 10;
+    private const int SweepEvery = 5;
+    private const int RenewAtOnce = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace, time);
+        for (var turn = 1; await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false); turn++)
+        {
+            try
+            {
+                await ExtendAsync(stoppingToken);
+                await (turn % RenewEvery == 0 ? RenewAsync(stoppingToken) : Task.CompletedTask);
+                await (turn % SweepEvery == 0 ? SweepAsync(stoppingToken) : Task.CompletedTask);
+                await alerts.LookAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // Reservations outlive three turns that fail; what is wrong must not end this loop.
+                Log.TurnFailed(logger, e);
+            }
+        }
+    }
+
+    private async Task ExtendAsync(CancellationToken cancellationToken)
+    {
+        foreach (var request in live.All)
+        {
+            if (request.Hold is not { IsExhausted: false } hold)
+            {
+                continue;
+            }
+
+            var used = Charge.Of(request, hold.Prices);
+            if (used.Tokens <= hold.Reserved.Tokens && used.Nano <= hold.Reserved.Nano)
+            {
+                continue;
+            }
+
+            var more = MoreFor(used, hold);
+            if (await store.ExtendAsync(request.Id, more, cancellationToken))
+            {
+                hold.Reserved += more;
+            }
+            else
+            {
+                hold.IsExhausted = true;
+                request.Running?.Cut();
+            }
+        }
+    }
+
+    // What is missing and a step more, which costs what the tokens so far cost.
+    private static QuotaAmount MoreFor(QuotaAmount used, QuotaHold hold)
+    {
+        var missing = used - hold.Reserved;
+        var each = used.Tokens > 0 ? (double)used.Nano / used.Tokens : 0;
+        return new QuotaAmount(Math.Max(0, missing.Tokens) + Step, (long)(Math.Max(0, missing.Nano) + Step * each));
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        foreach (var batch in live.All.Chunk(RenewAtOnce))
+        {
+            await store.RenewAsync([.. batch.Select(r => new QuotaRenewal(r.Id, r.Hold is { } hold ? Charge.Of(r, hold.Prices) : default))], cancellationToken);
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var orphan in await store.SweepAsync(cancellationToken))
+        {
+            Log.Orphaned(logger, orphan.Id, orphan.Used.Tokens);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3003, LogLevel.Warning, "Request {Id} was never settled: its replica is gone. It is counted with {Tokens} tokens, what it was last known to have used.")]
+        public static partial void Orphaned(ILogger logger, string id, long tokens);
+
+        [LoggerMessage(3004, LogLevel.Error, "Reservations could not be looked after.")]
+        public static partial void TurnFailed(ILogger logger, Exception exception);
+    }
+}

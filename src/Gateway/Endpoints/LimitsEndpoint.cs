@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Gateway.Authentication;
+using Gateway.Quotas;
+using Gateway.Requests;
+using Gateway.Runtime;
+
+namespace Gateway.Endpoints;
+
+/// <summary><c>GET /v1/usage/limits</c>: every limit that holds for the key, and what is left of it.</summary>
+internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, TimeProvider time)
+{
+    private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var snapshot = store.Current;
+        var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
+        GatewayRequest.Of(context).Caller = caller;
+        if (error is not null)
+        {
+            await ErrorResponse.WriteAsync(context, error);
+            return;
+        }
+
+        var uses = await quotas.PeekAsync(snapshot.Policies.AllOf(caller), context.RequestAborted);
+        await JsonResponse.WriteAsync(context, json => Write(json, caller, snapshot.Config.Quotas.Currency, uses));
+    }
+
+    private void Write(Utf8JsonWriter json, ApiKey caller, string currency, IReadOnlyList<QuotaUse> uses)
+    {
+        json.WriteStartObject();
+        json.WriteString("object"u8, "list"u8);
+        json.WriteString("key"u8, caller.Name);
+        json.WriteString("owner"u8, caller.OwnerOrName);
+        json.WriteString("team"u8, caller.Team);
+        json.WriteString("currency"u8, currency);
+        json.WriteStartArray("data"u8);
+        var now = time.GetUtcNow();
+        foreach (var use in uses)
+        {
+            foreach (var kind in Kinds)
+            {
+                if (use.Subject.Limits.Of(kind) is { } limit)
+                {
+                    LimitJson.Write(json, use, kind, limit, now);
+                }
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

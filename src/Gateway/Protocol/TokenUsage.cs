@@ -1,0 +1,63 @@
+namespace Gateway.Protocol;
+
+/// <summary>The tokens of one request. A count is null where nobody told it, which is not the same as 0.</summary>
+internal readonly record struct TokenUsage
+{
+    /// <summary>More than this is no count but a mistake: ten times the longest context there is.</summary>
+    public const int MaxCount = 100_000_000;
+
+    public UsageSource Source { get; init; }
+
+    /// <summary>All of the prompt: what was read from a cache, audio and images are in it.</summary>
+    public int? Prompt { get; init; }
+
+    /// <summary>Of the prompt, what the provider read from its cache.</summary>
+    public int? Cached { get; init; }
+
+    public int? PromptAudio { get; init; }
+
+    public int? PromptImages { get; init; }
+
+    /// <summary>All of the answer: reasoning, audio and images are in it.</summary>
+    public int? Output { get; init; }
+
+    /// <summary>Of the answer, what the model thought before it spoke.</summary>
+    public int? Reasoning { get; init; }
+
+    public int? OutputAudio { get; init; }
+
+    public int? OutputImages { get; init; }
+
+    /// <summary>
+    /// The same after more was told: each count anew, none summed, since running totals and copies are common. What the later figures
+    /// leave out stays: Groq tells twice, with and without the details.
+    /// </summary>
+    public TokenUsage With(in TokenUsage later) => new()
+    {
+        Source = Source,
+        Prompt = later.Prompt ?? Prompt,
+        Cached = later.Cached ?? Cached,
+        PromptAudio = later.PromptAudio ?? PromptAudio,
+        PromptImages = later.PromptImages ?? PromptImages,
+        Output = later.Output ?? Output,
+        Reasoning = later.Reasoning ?? Reasoning,
+        OutputAudio = later.OutputAudio ?? OutputAudio,
+        OutputImages = later.OutputImages ?? OutputImages,
+    };
+
+    /// <summary>As it is settled: the parts are never more than the whole.</summary>
+    public TokenUsage Settled(int prompt, int output, UsageSource source) => new()
+    {
+        Source = source,
+        Prompt = prompt,
+        Cached = Within(Cached, prompt),
+        PromptAudio = Within(PromptAudio, prompt),
+        PromptImages = Within(PromptImages, prompt),
+        Output = output,
+        Reasoning = Within(Reasoning, output),
+        OutputAudio = Within(OutputAudio, output),
+        OutputImages = Within(OutputImages, output),
+    };
+
+    private static int? Within(int? part, int whole) => part > whole ? whole : part;
+}

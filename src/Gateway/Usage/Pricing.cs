@@ -1,0 +1,21 @@
+using Gateway.Configuration;
+using Gateway.Protocol;
+using Gateway.Routing.Models;
+
+namespace Gateway.Usage;
+
+/// <summary>What models cost, in the currency of account.</summary>
+internal sealed class Pricing(QuotasConfig config)
+{
+    private readonly ExchangeRates _rates = new(config.Currency, config.ExchangeRates.ToDictionary(r => r.Currency, r => r.Rate));
+
+    /// <summary>Whether it costs money.</summary>
+    public static bool Costs(ModelCard card) => card.Price is not null;
+
+    /// <summary>Whether what it costs can be counted. A local model without a price is free.</summary>
+    public bool IsKnown(ModelCard card) => card.Price is { } price ? _rates.Knows(price.Currency) : card.IsLocal;
+
+    /// <summary>What so much of a model costs, in nano units; 0 where that is not known.</summary>
+    public long NanoOf(ModelCard card, in TokenUsage usage) =>
+        card.Price is { } price && Cost.Of(price, usage) is var cost && _rates.TryConvert(cost.Nano, cost.Currency, out var nano) ? nano : 0;
+}
