@@ -25,6 +25,13 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Who may make a new epoch.</summary>
     public RedisKey RebuildLock { get; } = $"{{{prefix}}}:rebuild";
 
+    /// <summary>The last message by which a replica added what it had admitted without Redis.</summary>
+    public RedisKey Marker(string instance) => $"{{{prefix}}}:merged:{instance}";
+
+    public RedisKey Ring(string subject) => _ring + subject;
+
+    public RedisKey Budget(string subject) => _budget + subject;
+
     public RedisKey Reservation(string id) => _reservation + id;
 
     /// <summary>The three keys of each subject, behind those that are there already.</summary>

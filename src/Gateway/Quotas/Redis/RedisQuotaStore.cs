@@ -21,14 +21,16 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     private long Second => time.GetUtcNow().ToUnixTimeSeconds();
 
     public async ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) =>
-        (await ReserveSharedAsync(claim)).Decision;
+        (await ReserveSharedAsync(claim, scripting.Epoch)).Decision;
 
-    public async ValueTask<SharedDecision> ReserveSharedAsync(QuotaClaim claim)
+    /// <param name="claim">What is wanted.</param>
+    /// <param name="epoch">The counters it is for, as the caller knows them.</param>
+    public async ValueTask<SharedDecision> ReserveSharedAsync(QuotaClaim claim, string epoch)
     {
         var keys = new RedisKey[3 + 3 * claim.Subjects.Length];
         (keys[0], keys[1], keys[2]) = (_keys.Epoch, _keys.Reservation(claim.Id), _keys.Deadlines);
         _keys.Fill(keys, claim.Subjects);
-        var result = await scripting.RunAsync(RedisScript.Reserve, keys, ReserveArguments.Of(in claim, scripting.Epoch, Lease, Second));
+        var result = await scripting.RunAsync(RedisScript.Reserve, keys, ReserveArguments.Of(in claim, epoch, Lease, Second));
         return RedisDecisions.Read((byte[])result!, claim.Subjects);
     }
 

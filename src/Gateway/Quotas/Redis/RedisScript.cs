@@ -29,6 +29,12 @@ internal sealed class RedisScript
 
     public static RedisScript Peek { get; } = new("peek");
 
+    public static RedisScript Merge { get; } = new("merge");
+
+    public static RedisScript Adopt { get; } = new("adopt");
+
+    public static RedisScript Beat { get; } = new("beat");
+
     public string Text { get; }
 
     public byte[] Hash { get; }

@@ -50,7 +50,7 @@ internal static class ReserveArguments
 
     // One text for seven numbers: the script keeps it with the reservation, for an extension, and reading it costs less than
     // six more arguments.
-    private static string Text(QuotaLimits limits) => string.Create(
+    public static string Text(QuotaLimits limits) => string.Create(
         CultureInfo.InvariantCulture,
         $"{limits.RequestsPerMinute ?? -1} {limits.TokensPerMinute ?? -1} {limits.Concurrent ?? -1} {limits.TokensPerDay ?? -1} {limits.TokensPerMonth ?? -1} {limits.MoneyPerDay ?? -1} {limits.MoneyPerMonth ?? -1}");
 

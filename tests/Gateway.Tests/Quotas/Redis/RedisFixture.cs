@@ -14,6 +14,8 @@ public sealed class RedisFixture : IAsyncLifetime
 
     internal RedisServer Server => _server!;
 
+    internal IConnectionMultiplexer Connection => _connection!;
+
     internal IDatabase Database => _connection!.GetDatabase();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -1,12 +1,14 @@
 -- Keeps running reservations from being taken for orphans.
 -- KEYS: epoch. ARGV: epoch, lease, then for each its id and the tokens and nano it has used up to now.
--- Answer: the ids that are not live here.
+-- One that a sweep took for an orphan runs again, and stays counted with what the sweep gave it until it is settled.
+-- Answer: the ids that are not known here, or over.
 local gone = {}
 for i = 3, #ARGV, 3 do
     local id = ARGV[i]
     local key = prefix .. 'r:' .. id
     local found = reservation(key)
-    if found and found[STATE] == 'live' then
+    if found and (found[STATE] == 'live' or found[STATE] == 'orphan') then
+        found[STATE] = 'live'
         found[FLOOR_TOKENS], found[FLOOR_NANO] = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
         call('SET', key, cmsgpack.pack(found), 'KEEPTTL')
         call('ZADD', prefix .. 'rx', deadline, id)
