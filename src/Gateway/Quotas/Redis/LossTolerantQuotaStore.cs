@@ -52,7 +52,7 @@ internal sealed class LossTolerantQuotaStore(
         {
             // It may have been counted, or be counted when Redis wakes up.
             link.Failed(e);
-            own.Doubt(claim.Id);
+            own.Doubt(claim);
             return own.Admit(claim);
         }
     }
@@ -63,7 +63,7 @@ internal sealed class LossTolerantQuotaStore(
         {
             try
             {
-                var isGranted = await redis.ExtendAsync(id, more, cancellationToken).WithinAsync(deadline, time);
+                var isGranted = await redis.ExtendAsync(id, more, own.SubjectsOf(id)).WithinAsync(deadline, time);
                 if (isGranted)
                 {
                     own.CountExtension(id, more);
@@ -93,7 +93,7 @@ internal sealed class LossTolerantQuotaStore(
             try
             {
                 // What is known here to run was not over, whatever a sweep has taken it for.
-                var call = subjects is null ? redis.SettleAsync(id, used, cancellationToken) : redis.SettleLateAsync(id, used);
+                var call = subjects is null ? redis.SettleAsync(id, used, cancellationToken) : redis.SettleLateAsync(id, used, subjects);
                 var isSettled = await call.WithinAsync(deadline, time);
                 if (subjects is not null)
                 {
@@ -110,7 +110,7 @@ internal sealed class LossTolerantQuotaStore(
 
         if (subjects is not null)
         {
-            own.Outbox.Add(async () => await redis.SettleLateAsync(id, used));
+            own.Outbox.Add(async () => await redis.SettleLateAsync(id, used, subjects));
         }
 
         return subjects is not null;
@@ -126,7 +126,7 @@ internal sealed class LossTolerantQuotaStore(
 
         try
         {
-            return own.TellAgain(await redis.RenewAsync(running, cancellationToken));
+            return own.TellAgain(await redis.RenewAsync(running, own.SubjectsOf));
         }
         catch (Exception e) when (RedisLoss.IsOne(e))
         {

@@ -34,16 +34,30 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Reservation(string id) => _reservation + id;
 
-    /// <summary>The three keys of each subject, behind those that are there already.</summary>
-    public void Fill(RedisKey[] keys, IReadOnlyList<QuotaSubject> subjects)
+    /// <summary>The first keys, and behind them the three of each subject.</summary>
+    public RedisKey[] With(IReadOnlyList<QuotaSubject>? subjects, params ReadOnlySpan<RedisKey> first)
     {
-        var at = keys.Length - 3 * subjects.Count;
-        for (var i = 0; i < subjects.Count; i++)
+        var all = new RedisKey[first.Length + 3 * (subjects?.Count ?? 0)];
+        first.CopyTo(all);
+        var at = first.Length;
+        for (var i = 0; i < (subjects?.Count ?? 0); i++)
         {
-            var subject = subjects[i].Id;
-            keys[at++] = _ring + subject;
-            keys[at++] = _budget + subject;
-            keys[at++] = _places + subject;
+            var subject = subjects![i].Id;
+            all[at++] = _ring + subject;
+            all[at++] = _budget + subject;
+            all[at++] = _places + subject;
+        }
+
+        return all;
+    }
+
+    /// <summary>What a renewal touches: reservations and their places.</summary>
+    public void AddPlaces(List<RedisKey> keys, string id, QuotaSubject[]? subjects)
+    {
+        keys.Add(Reservation(id));
+        foreach (var subject in subjects ?? [])
+        {
+            keys.Add(_places + subject.Id);
         }
     }
 }

@@ -41,14 +41,16 @@ internal sealed class RedisMerge(RedisScripting scripting, string instance, Time
     {
         foreach (var reservations in running.Chunk(ReservationsAtOnce))
         {
+            List<RedisKey> places = [_keys.Epoch, _keys.Deadlines];
             List<RedisValue> arguments = ["", Lease, second];
             foreach (var reservation in reservations)
             {
+                _keys.AddPlaces(places, reservation.Id, reservation.Subjects);
                 Add(arguments, reservation);
             }
 
-            var values = arguments.ToArray();
-            yield return () => RunAsync(RedisScript.Adopt, [_keys.Epoch], values);
+            var (keys, values) = (places.ToArray(), arguments.ToArray());
+            yield return () => RunAsync(RedisScript.Adopt, keys, values);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Quotas.InMemory;
 using StackExchange.Redis;
 
@@ -11,7 +12,6 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
 {
     // A script stops the world: 64 renewals of four subjects take 0.5 ms of it, which is what others may have to wait.
     private const int RenewalsAtOnce = 64;
-    private const int OrphansAtOnce = 25;
     private const int OrphansPerSweep = 100;
 
     private static readonly long Lease = (long)InMemoryQuotaStore.Lease.TotalMilliseconds;
@@ -27,41 +27,50 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     /// <param name="epoch">The counters it is for, as the caller knows them.</param>
     public async ValueTask<SharedDecision> ReserveSharedAsync(QuotaClaim claim, string epoch)
     {
-        var keys = new RedisKey[3 + 3 * claim.Subjects.Length];
-        (keys[0], keys[1], keys[2]) = (_keys.Epoch, _keys.Reservation(claim.Id), _keys.Deadlines);
-        _keys.Fill(keys, claim.Subjects);
+        var keys = _keys.With(claim.Subjects, _keys.Epoch, _keys.Reservation(claim.Id), _keys.Deadlines);
         var result = await scripting.RunAsync(RedisScript.Reserve, keys, ReserveArguments.Of(in claim, epoch, Lease, Second));
         return RedisDecisions.Read((byte[])result!, claim.Subjects);
     }
 
-    public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) =>
-        await scripting.RunAsync(
-            RedisScript.Extend,
-            [_keys.Epoch, _keys.Reservation(id)],
-            [scripting.Epoch, Lease, more.Tokens, more.Nano]) is { } result && (int)result == 1;
+    public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) => ExtendAsync(id, more, subjects: null);
 
-    public ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) => SettleAsync(id, used, "end");
+    public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, QuotaSubject[]? subjects)
+    {
+        var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id));
+        return (int)await scripting.RunAsync(RedisScript.Extend, keys, [scripting.Epoch, Lease, more.Tokens, more.Nano]) == 1;
+    }
 
-    /// <summary>For a settlement that could not be sent when it was due: it corrects what a sweep settled meanwhile.</summary>
-    public ValueTask<bool> SettleLateAsync(string id, QuotaAmount used) => SettleAsync(id, used, "late");
+    public async ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) =>
+        await SettleAsync(id, used, subjects: null, "end") is not null;
+
+    /// <summary>
+    /// For a request that is known to have run till now, whatever a sweep has taken it for. The subjects are those of its claim:
+    /// all keys are named, or a move of the slot in a Cluster could tear it apart.
+    /// </summary>
+    public async ValueTask<bool> SettleLateAsync(string id, QuotaAmount used, QuotaSubject[] subjects) =>
+        await SettleAsync(id, used, subjects, "late") is not null;
 
     /// <summary>Takes back a claim whose answer never came, whether it was counted, is counted only now, or never arrives.</summary>
-    public ValueTask<bool> VoidAsync(string id) => SettleAsync(id, default, "void");
+    public async ValueTask<bool> VoidAsync(string id, QuotaSubject[] subjects) => await SettleAsync(id, default, subjects, "void") is not null;
 
-    public async ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken) =>
+        RenewAsync(running, static _ => null);
+
+    public async ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, Func<string, QuotaSubject[]?> subjectsOf)
     {
         List<string> gone = [];
         for (var from = 0; from < running.Count; from += RenewalsAtOnce)
         {
-            var arguments = new RedisValue[2 + 3 * Math.Min(RenewalsAtOnce, running.Count - from)];
-            (arguments[0], arguments[1]) = (scripting.Epoch, Lease);
-            for (var i = 2; i < arguments.Length; i += 3)
+            List<RedisKey> keys = [_keys.Epoch, _keys.Deadlines];
+            List<RedisValue> arguments = [scripting.Epoch, Lease];
+            for (var i = from; i < Math.Min(from + RenewalsAtOnce, running.Count); i++)
             {
-                var renewal = running[from + i / 3];
-                (arguments[i], arguments[i + 1], arguments[i + 2]) = (renewal.Id, renewal.Used.Tokens, renewal.Used.Nano);
+                var (id, used) = running[i];
+                _keys.AddPlaces(keys, id, subjectsOf(id));
+                arguments.AddRange([id, used.Tokens, used.Nano]);
             }
 
-            gone.AddRange((string[])(await scripting.RunAsync(RedisScript.Renew, [_keys.Epoch], arguments))!);
+            gone.AddRange((string[])(await scripting.RunAsync(RedisScript.Renew, [.. keys], [.. arguments]))!);
         }
 
         return gone;
@@ -70,25 +79,25 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     public async ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync(CancellationToken cancellationToken)
     {
         List<OrphanedReservation> orphans = [];
-        RedisValue[] found;
-        do
+        var result = await scripting.RunAsync(RedisScript.Overdue, [_keys.Epoch, _keys.Deadlines], [scripting.Epoch, Lease, OrphansPerSweep]);
+        var overdue = (string[])result!;
+        for (var at = 0; at < overdue.Length;)
         {
-            found = (RedisValue[])(await scripting.RunAsync(RedisScript.Sweep, [_keys.Epoch], [scripting.Epoch, Lease, OrphansAtOnce]))!;
-            for (var i = 0; i < found.Length; i += 3)
+            var (id, count) = (overdue[at], int.Parse(overdue[at + 1], CultureInfo.InvariantCulture));
+            var subjects = overdue.AsSpan(at + 2, count).ToArray();
+            at += 2 + count;
+            if (await SettleAsync(id, default, [.. subjects.Select(s => new QuotaSubject(s, QuotaLimits.None, QuotaCalendar.Utc))], "orphan") is { } used)
             {
-                orphans.Add(new OrphanedReservation((string)found[i]!, new QuotaAmount((long)found[i + 1], (long)found[i + 2])));
+                orphans.Add(new OrphanedReservation(id, used));
             }
         }
-        while (found.Length == 3 * OrphansAtOnce && orphans.Count < OrphansPerSweep);
 
         return orphans;
     }
 
     public async ValueTask<IReadOnlyList<QuotaUse>> PeekAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken cancellationToken)
     {
-        var keys = new RedisKey[1 + 3 * subjects.Count];
-        keys[0] = _keys.Epoch;
-        _keys.Fill(keys, subjects);
+        var keys = _keys.With(subjects, _keys.Epoch);
         var result = await scripting.RunAsync(RedisScript.Peek, keys, ReserveArguments.ToPeek(subjects, scripting.Epoch, Lease, Second));
         var uses = new QuotaUse[subjects.Count];
         ReadUses((byte[])result!, subjects, uses);
@@ -112,12 +121,16 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         }
     }
 
-    private async ValueTask<bool> SettleAsync(string id, QuotaAmount used, string how)
+    private async ValueTask<QuotaAmount?> SettleAsync(string id, QuotaAmount used, IReadOnlyList<QuotaSubject>? subjects, string how)
     {
-        var result = await scripting.RunAsync(
-            RedisScript.Settle,
-            [_keys.Epoch, _keys.Reservation(id)],
-            [scripting.Epoch, Lease, used.Tokens, used.Nano, how]);
-        return (int)result == 1;
+        var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id), _keys.Deadlines);
+        var result = await scripting.RunAsync(RedisScript.Settle, keys, [scripting.Epoch, Lease, used.Tokens, used.Nano, how]);
+        return Read((byte[])result!);
+
+        static QuotaAmount? Read(ReadOnlySpan<byte> answer)
+        {
+            var numbers = new RedisNumbers(answer);
+            return numbers.Next() == 1 ? new QuotaAmount(numbers.Next(), numbers.Next()) : null;
+        }
     }
 }

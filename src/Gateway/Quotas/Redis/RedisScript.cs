@@ -25,7 +25,7 @@ internal sealed class RedisScript
 
     public static RedisScript Renew { get; } = new("renew");
 
-    public static RedisScript Sweep { get; } = new("sweep");
+    public static RedisScript Overdue { get; } = new("overdue");
 
     public static RedisScript Peek { get; } = new("peek");
 

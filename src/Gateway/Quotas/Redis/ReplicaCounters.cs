@@ -76,7 +76,9 @@ internal sealed class ReplicaCounters(
     }
 
     /// <summary>A claim whose answer never came. Redis takes it back if it has counted it.</summary>
-    public void Doubt(string id) => Outbox.Add(async () => await redis.VoidAsync(id));
+    public void Doubt(QuotaClaim claim) => Outbox.Add(async () => await redis.VoidAsync(claim.Id, claim.Subjects));
+
+    public QuotaSubject[]? SubjectsOf(string id) => _mirror.Find(id)?.Subjects;
 
     public bool Extend(string id, QuotaAmount more)
     {

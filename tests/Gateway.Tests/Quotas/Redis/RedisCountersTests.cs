@@ -32,7 +32,7 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         var before = await RedisDump.OfAsync(redis.Database);
 
         Assert.Equal(Team, (await ReserveAsync("c")).Subject);
-        Assert.False(await _store.ExtendAsync("a", new QuotaAmount(901, 0), default));
+        Assert.False(await _store.ExtendAsync("a", new QuotaAmount(901, 0), CancellationToken.None));
 
         Assert.Equal(before, await RedisDump.OfAsync(redis.Database));
     }
@@ -65,7 +65,7 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         await redis.Server.SendAsync("FLUSHALL");
 
         await Assert.ThrowsAsync<CountersLostException>(async () => await ReserveAsync("b"));
-        await Assert.ThrowsAsync<CountersLostException>(async () => await _store.RenewAsync([new QuotaRenewal("a", default)], default));
+        await Assert.ThrowsAsync<CountersLostException>(async () => await _store.RenewAsync([new QuotaRenewal("a", default)], CancellationToken.None));
         Assert.Empty(await RedisDump.OfAsync(redis.Database));
     }
 
@@ -73,14 +73,14 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
     public async Task ClaimWithoutAnAnswer_TakenBackAfterItWasCounted_LeavesNothingCounted()
     {
         await ReserveAsync("a");
-        Assert.True(await _store.VoidAsync("a"));
+        Assert.True(await _store.VoidAsync("a", [Owner, Team]));
         Assert.Equal(new QuotaUse { Subject = Owner }, await UseAsync());
     }
 
     [Fact]
     public async Task ClaimWithoutAnAnswer_TakenBackBeforeItArrives_IsNotCountedThen()
     {
-        Assert.False(await _store.VoidAsync("a"));
+        Assert.False(await _store.VoidAsync("a", [Owner, Team]));
         await Assert.ThrowsAsync<InvalidDataException>(async () => await ReserveAsync("a"));
         Assert.Equal(new QuotaUse { Subject = Owner }, await UseAsync());
     }
@@ -92,8 +92,8 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         Advance(TimeSpan.FromSeconds(31));
         Assert.Equal([new OrphanedReservation("a", new QuotaAmount(20, 2))], await _store.SweepAsync(default));
 
-        Assert.True(await _store.SettleLateAsync("a", new QuotaAmount(70, 7)));
-        Assert.False(await _store.SettleLateAsync("a", new QuotaAmount(80, 8)));
+        Assert.True(await _store.SettleLateAsync("a", new QuotaAmount(70, 7), [Owner, Team]));
+        Assert.False(await _store.SettleLateAsync("a", new QuotaAmount(80, 8), [Owner, Team]));
 
         Assert.Equal(new QuotaAmount(70, 7), (await UseAsync()).InDay);
     }

@@ -1,7 +1,8 @@
 -- Enters running reservations, whose amounts are counted already, or keeps those that are here: after a time without these
 -- counters a replica says what still runs.
--- KEYS: epoch. ARGV: epoch, lease, the replica's second, then for each its id, second, tokens, nano, tokens and nano used up to
--- now, number of subjects, and name, day, month and limits of each. Answer: how many.
+-- KEYS: epoch, rx, then all reservations and places.
+-- ARGV: epoch, lease, the replica's second, then for each its id, second, tokens, nano, tokens and nano used up to now, number
+-- of subjects, and name, day, month and limits of each. Answer: how many.
 local shift = clock - tonumber(ARGV[3])
 local at, adopted = 4, 0
 while at <= #ARGV do

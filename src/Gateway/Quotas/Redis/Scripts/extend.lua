@@ -1,5 +1,6 @@
 -- Adds to a reservation that turns out too small, where every limit of its subjects allows.
--- KEYS: epoch, reservation. ARGV: epoch, lease, tokens, nano. Answer: 1 or 0.
+-- KEYS: epoch, reservation, then all keys of its subjects as far as the caller knows them. ARGV: epoch, lease, tokens, nano.
+-- Answer: 1 or 0.
 local found = reservation(KEYS[2])
 if not found or found[STATE] ~= 'live' then
     return '0'

@@ -1,5 +1,6 @@
 -- Keeps running reservations from being taken for orphans.
--- KEYS: epoch. ARGV: epoch, lease, then for each its id and the tokens and nano it has used up to now.
+-- KEYS: epoch, rx, then all reservations and places.
+-- ARGV: epoch, lease, then for each its id and the tokens and nano it has used up to now.
 -- One that a sweep took for an orphan runs again, and stays counted with what the sweep gave it until it is settled.
 -- Answer: the ids that are not known here, or over.
 local gone = {}
