@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("The Redis in which all replicas of the gateway count together. Version 6.2 or later; a single server, one with replicas, or a Cluster, which is found out.")]
+[Description("The Redis in which all replicas of the gateway count together. Version 6.2 or later; a single server, one with replicas, or a Cluster, which is found out. A change needs a restart.")]
 internal sealed record RedisConfig
 {
     [Description("The addresses as host:port, such as 127.0.0.1:6379. Of a server with replicas all of them, of a Cluster some of its nodes.")]

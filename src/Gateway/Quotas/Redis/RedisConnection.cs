@@ -6,11 +6,7 @@ namespace Gateway.Quotas.Redis;
 /// <summary>How Redis is spoken to. The client's defaults wait for a server that is away; a request must not.</summary>
 internal static class RedisConnection
 {
-    /// <summary>Connects, or goes on trying in the background: a gateway starts without its Redis.</summary>
-    public static Task<ConnectionMultiplexer> OpenAsync(RedisConfig config, string? password, ILoggerFactory? logs = null) =>
-        ConnectionMultiplexer.ConnectAsync(Options(config, password, logs));
-
-    public static ConfigurationOptions Options(RedisConfig config, string? password, ILoggerFactory? logs = null)
+    public static ConfigurationOptions Options(RedisConfig config, string? password)
     {
         var options = new ConfigurationOptions
         {
@@ -36,7 +32,6 @@ internal static class RedisConnection
             Password = password,
             Ssl = config.Tls,
             IncludeDetailInExceptions = false,
-            LoggerFactory = logs,
         };
         foreach (var endpoint in config.Endpoints)
         {

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>The parts of the shared counters of one replica, put together.</summary>
-internal sealed class RedisQuotas : IAsyncDisposable
+internal sealed partial class RedisQuotas : IDisposable
 {
     private readonly IConnectionMultiplexer _connection;
 
@@ -24,17 +24,28 @@ internal sealed class RedisQuotas : IAsyncDisposable
     /// <summary>Runs beside, as long as the store is used.</summary>
     public RedisKeeper Keeper { get; }
 
-    public static async Task<RedisQuotas> OpenAsync(RedisConfig config, TimeProvider time, ILoggerFactory logs)
+    /// <summary>Connects, or goes on trying beside: a gateway starts without its Redis.</summary>
+    public static RedisQuotas Open(RedisConfig config, TimeProvider time, ILoggerFactory logs)
     {
-        var password = config.Password is { } secret ? SecretReader.Read(secret).Value : null;
-        // The client's own log speaks of every attempt to connect; what matters of it is in ours.
-        var connection = await RedisConnection.OpenAsync(config, password);
+        var password = config.Password is { } secret ? SecretReader.Read(secret) : null;
+        if (password?.Missing is { } missing)
+        {
+            Log.NoPassword(logs.CreateLogger<RedisQuotas>(), missing);
+        }
+
+        var connection = ConnectionMultiplexer.Connect(RedisConnection.Options(config, password?.Value));
         return new RedisQuotas(connection, config, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), time, logs);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Keeper.Dispose();
-        await _connection.DisposeAsync();
+        _connection.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3104, LogLevel.Error, "Redis has a password, but {Missing}.")]
+        public static partial void NoPassword(ILogger logger, string missing);
     }
 }

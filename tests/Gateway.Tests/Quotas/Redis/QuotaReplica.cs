@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Quotas.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 
 namespace Gateway.Tests.Quotas.Redis;
 
@@ -9,33 +10,48 @@ internal sealed class QuotaReplica : IAsyncDisposable
 {
     private readonly RedisQuotas _quotas;
 
-    private QuotaReplica(RedisQuotas quotas) => _quotas = quotas;
+    private readonly ConnectionMultiplexer _connection;
+
+    private QuotaReplica(RedisQuotas quotas, ConnectionMultiplexer connection) => (_quotas, _connection) = (quotas, connection);
 
     public LossTolerantQuotaStore Store => _quotas.Store;
 
-    public static async Task<QuotaReplica> StartAsync(RedisConfig config)
+    public static async Task<QuotaReplica> StartAsync(RedisConfig config, bool isThere = true)
     {
-        var quotas = await RedisQuotas.OpenAsync(config, TimeProvider.System, NullLoggerFactory.Instance);
+        var connection = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(config, password: null));
+        var quotas = new RedisQuotas(connection, config, Guid.NewGuid().ToString("N"), TimeProvider.System, NullLoggerFactory.Instance);
         await quotas.Keeper.StartAsync(default);
-        var replica = new QuotaReplica(quotas);
-        await replica.ReturnsAsync(TimeSpan.FromSeconds(10));
+        var replica = new QuotaReplica(quotas, connection);
+        await (isThere ? replica.ReturnsAsync(TimeSpan.FromSeconds(10)) : Task.CompletedTask);
         return replica;
     }
 
     /// <summary>Waits until Redis is asked again and was told all.</summary>
-    public async Task ReturnsAsync(TimeSpan within)
+    public Task ReturnsAsync(TimeSpan within) => ShowsAsync(health => health is { IsConnected: true, Unsent: 0 }, within);
+
+    public Task HearsOfAsync(int replicas) => ShowsAsync(health => health.Replicas == replicas, TimeSpan.FromSeconds(10));
+
+    /// <summary>What is in Redis now, without anything of this replica's before it.</summary>
+    public async Task<RedisQuotaStore> CountersAsync(string prefix)
     {
-        using var limit = new CancellationTokenSource(within);
-        while (Store.Health is not { IsConnected: true, Unsent: 0 })
-        {
-            Assert.False(limit.IsCancellationRequested, $"Redis is not back: {Store.Health}");
-            await Task.Delay(20);
-        }
+        var scripting = new RedisScripting(_connection.GetDatabase(), new RedisKeys(prefix));
+        scripting.Epoch = (string)(await scripting.Database.StringGetAsync(scripting.Keys.Epoch))!;
+        return new RedisQuotaStore(scripting, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _quotas.Keeper.StopAsync(default);
-        await _quotas.DisposeAsync();
+        _quotas.Dispose();
+    }
+
+    private async Task ShowsAsync(Func<RedisHealth, bool> wanted, TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        while (!wanted(Store.Health))
+        {
+            Assert.False(limit.IsCancellationRequested, $"It stays {Store.Health}");
+            await Task.Delay(20);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Configuration;
@@ -25,9 +26,9 @@ internal sealed class RedisServer : IAsyncDisposable
     private Process? _guard;
     private int _id;
 
-    private RedisServer(RedisClock? clock, string[] options) => (_clock, _options) = (clock, options);
+    private RedisServer(RedisClock? clock, string[] options, int port) => (_clock, _options, Port) = (clock, options, port);
 
-    public int Port { get; } = GatewayProcess.FreePort();
+    public int Port { get; }
 
     public string Address => $"127.0.0.1:{Port}";
 
@@ -36,7 +37,16 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(RedisClock? clock = null, params string[] options)
     {
         RedisProgram.Require();
-        var server = new RedisServer(clock, options);
+        var server = new RedisServer(clock, options, GatewayProcess.FreePort());
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts one where a configuration says that it is.</summary>
+    public static async Task<RedisServer> StartAtAsync(RedisConfig config)
+    {
+        RedisProgram.Require();
+        var server = new RedisServer(null, [], int.Parse(config.Endpoints[0].Split(':')[1], CultureInfo.InvariantCulture));
         await server.StartAsync();
         return server;
     }
@@ -57,7 +67,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
         start.Environment["REDIS_PRELOAD"] = _clock?.Preload ?? "";
         _guard = Process.Start(start)!;
-        _id = int.Parse((await _guard.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+        _id = int.Parse((await _guard.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         await AnswersAsync();
     }
 
@@ -92,7 +102,19 @@ internal sealed class RedisServer : IAsyncDisposable
         await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()));
         var answer = new byte[65536];
         var length = await stream.ReadAsync(answer);
-        return Encoding.UTF8.GetString(answer, 0, length);
+        var reply = Encoding.UTF8.GetString(answer, 0, length);
+        Assert.False(reply.StartsWith('-'), $"{string.Join(' ', command)}: {reply}");
+        return reply;
+    }
+
+    /// <summary>Waits until a command's answer holds a text.</summary>
+    public async Task ShowsAsync(string text, params string[] command)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!(await SendAsync(command)).Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

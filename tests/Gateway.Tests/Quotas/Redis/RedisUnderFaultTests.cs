@@ -1,7 +1,5 @@
 using Gateway.Configuration;
-using Gateway.Quotas.Redis;
 using Gateway.Tests.Promises;
-using StackExchange.Redis;
 
 namespace Gateway.Tests.Quotas.Redis;
 
@@ -21,7 +19,7 @@ public sealed class RedisUnderFaultTests
     public async Task FrozenRedis_DelaysNobodyAndLosesNothing()
     {
         await using var server = await RedisServer.StartAsync();
-        await UnderLoadAsync(server.Config, async () =>
+        await AloneUnderLoadAsync(server.Config, async () =>
         {
             server.Freeze();
             await Task.Delay(Away);
@@ -33,7 +31,7 @@ public sealed class RedisUnderFaultTests
     public async Task RedisThatIsKilledAndComesBackEmpty_IsGivenEverythingAgain()
     {
         await using var server = await RedisServer.StartAsync();
-        await UnderLoadAsync(server.Config, async () =>
+        await AloneUnderLoadAsync(server.Config, async () =>
         {
             await server.KillAsync();
             await Task.Delay(Away / 2);
@@ -45,7 +43,7 @@ public sealed class RedisUnderFaultTests
     public async Task RedisThatIsEmptiedUnderWay_IsGivenEverythingAgain()
     {
         await using var server = await RedisServer.StartAsync();
-        await UnderLoadAsync(server.Config, async () => await server.SendAsync("FLUSHALL"));
+        await UnderLoadAsync(server.Config, async () => await server.SendAsync("FLUSHALL"), TimeSpan.FromSeconds(2));
     }
 
     [Fact]
@@ -59,15 +57,42 @@ public sealed class RedisUnderFaultTests
                 await server.SendAsync("SCRIPT", "FLUSH");
                 await Task.Delay(50);
             }
+        }, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Failover_ToTheReplica_LosesNothing()
+    {
+        await using var first = await RedisServer.StartAsync();
+        await using var second = await RedisServer.StartAsync(null, "--replicaof", "127.0.0.1", $"{first.Port}");
+        await second.ShowsAsync("master_link_status:up", "INFO", "replication");
+        await AloneUnderLoadAsync(new RedisConfig { Endpoints = [first.Address, second.Address] }, async () =>
+        {
+            await first.KillAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await second.SendAsync("REPLICAOF", "NO", "ONE");
         });
     }
 
-    private static async Task UnderLoadAsync(RedisConfig config, Func<Task> fault)
+    [Fact]
+    public async Task SlotOfACluster_ThatMovesToAnotherNode_LosesNothing()
+    {
+        await using var cluster = await RedisCluster.StartAsync();
+        await UnderLoadAsync(cluster.Config, async () => await cluster.MoveSlotAsync(), TimeSpan.FromSeconds(3));
+    }
+
+    private static async Task AloneUnderLoadAsync(RedisConfig config, Func<Task> fault)
+    {
+        var alone = await UnderLoadAsync(config, fault, Away + TimeSpan.FromSeconds(2.5));
+        Assert.True(alone > 0, "Redis was never away.");
+    }
+
+    private static async Task<long> UnderLoadAsync(RedisConfig config, Func<Task> fault, TimeSpan duration)
     {
         await using var one = await QuotaReplica.StartAsync(config);
         await using var two = await QuotaReplica.StartAsync(config);
         var load = new QuotaLoad(one.Store, two.Store);
-        var running = load.RunAsync(Away + TimeSpan.FromSeconds(3));
+        var running = load.RunAsync(duration);
         await Task.Delay(TimeSpan.FromSeconds(1));
 
         await fault();
@@ -75,10 +100,8 @@ public sealed class RedisUnderFaultTests
         await running;
         await one.ReturnsAsync(CountedWithin);
         await two.ReturnsAsync(CountedWithin);
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(config, password: null));
-        var database = connection.GetDatabase();
-        var scripting = new RedisScripting(database, new RedisKeys("gw")) { Epoch = (string)(await database.StringGetAsync("{gw}:epoch"))! };
-        await load.IsCountedAsync(new RedisQuotaStore(scripting, TimeProvider.System), CountedWithin);
+        await load.IsCountedAsync(await one.CountersAsync(config.Prefix), CountedWithin);
         Assert.True(load.P99 <= 60, $"99 in 100 calls took up to {load.P99:0} ms.");
+        return one.Store.Health.AdmittedAlone + two.Store.Health.AdmittedAlone;
     }
 }
