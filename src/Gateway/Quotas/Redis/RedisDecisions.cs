@@ -16,7 +16,7 @@ internal static class RedisDecisions
         }
 
         var held = new (QuotaAmount, QuotaAmount)[subjects.Length];
-        for (var i = 0; i < held.Length && !numbers.IsAtEnd; i++)
+        for (var i = 0; i < held.Length; i++)
         {
             held[i] = (new(numbers.Next(), numbers.Next()), new(numbers.Next(), numbers.Next()));
         }
@@ -27,8 +27,8 @@ internal static class RedisDecisions
     private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects) => new()
     {
         Outcome = QuotaOutcome.Refused,
-        Kind = (LimitKind)numbers.NextInt(),
-        Subject = subjects[numbers.NextInt()],
+        Kind = (LimitKind)numbers.Next(),
+        Subject = subjects[(int)numbers.Next()],
         Limit = numbers.Next(),
         Used = numbers.Next(),
         RetryAfter = TimeSpan.FromMilliseconds(numbers.Next()),

@@ -1,27 +1,24 @@
-using System.Buffers.Text;
+using System.Buffers.Binary;
 
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Reads an answer of a script: whole numbers with blanks between. A text, because a script's own numbers lose their fraction and
-/// their last digits on the way.
+/// Reads an answer of a script: doubles, since these are what its numbers are. As numbers of the protocol they would lose their
+/// fraction, and as text they cost Redis four times as much.
 /// </summary>
 internal ref struct RedisNumbers(ReadOnlySpan<byte> answer)
 {
     private ReadOnlySpan<byte> _rest = answer;
 
-    public readonly bool IsAtEnd => _rest.IsEmpty;
-
     public long Next()
     {
-        if (!Utf8Parser.TryParse(_rest, out long number, out var length))
+        if (_rest.Length < sizeof(double))
         {
             throw new InvalidDataException("Redis gave an answer that is none of the quota scripts'.");
         }
 
-        _rest = _rest[Math.Min(_rest.Length, length + 1)..];
-        return number;
+        var number = BinaryPrimitives.ReadDoubleLittleEndian(_rest);
+        _rest = _rest[sizeof(double)..];
+        return (long)number;
     }
-
-    public int NextInt() => checked((int)Next());
 }

@@ -33,6 +33,6 @@ internal sealed class RedisScripting(IDatabase database, RedisKeys keys)
             result = await database.ScriptEvaluateAsync(script.Text, scriptKeys, arguments, CommandFlags.NoScriptCache);
         }
 
-        return result.Resp2Type == ResultType.BulkString && (RedisValue)result == "!" ? throw new CountersLostException() : result;
+        return result.Resp2Type == ResultType.BulkString && (byte[]?)result is [(byte)'!'] ? throw new CountersLostException() : result;
     }
 }

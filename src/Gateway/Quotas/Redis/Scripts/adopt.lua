@@ -28,4 +28,4 @@ while at <= #ARGV do
     end
     at = at + 7 + 4 * count
 end
-return format(D, adopted)
+return text(adopted)

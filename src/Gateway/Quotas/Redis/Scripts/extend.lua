@@ -10,12 +10,11 @@ local tokens, nano = tonumber(ARGV[3]), tonumber(ARGV[4])
 local isRefused = false
 
 local function look(used, more, limit)
-    limit = tonumber(limit)
     isRefused = isRefused or more > 0 and limit >= 0 and used + more > limit
 end
 
 each(found, function(name, day, month, limits)
-    local _, tpm, _, tpd, tpmo, mpd, mpmo = match(limits, '(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)')
+    local _, tpm, _, tpd, tpmo, mpd, mpmo = read(LIMITS, limits)
     local key = prefix .. 'w:' .. name
     local head, requests, minute = ring(key)
     _, minute = advance(key, math.max(clock, head), head, requests, minute)

@@ -10,8 +10,8 @@ end
 local shift = clock - tonumber(ARGV[4])
 for i = 1, (#KEYS - 2) / 2 do
     local numbers = {}
-    for text in string.gmatch(ARGV[4 + i], '%S+') do
-        numbers[#numbers + 1] = text
+    for number in string.gmatch(ARGV[4 + i], '%S+') do
+        numbers[#numbers + 1] = number
     end
 
     local key = KEYS[1 + 2 * i]
@@ -27,10 +27,10 @@ for i = 1, (#KEYS - 2) / 2 do
     for at, letter in pairs({ 'd', [4] = 'm' }) do
         local field = letter .. numbers[at]
         local t, n = pair(call('HGET', key, field))
-        call('HSET', key, field, format(D2, t + numbers[at + 1], n + numbers[at + 2]))
+        call('HSET', key, field, pack(PAIR, t + numbers[at + 1], n + numbers[at + 2]))
     end
     call('PEXPIRE', key, 40 * DAY)
 end
 
-call('SET', KEYS[2], format(D, number), 'PX', DAY)
+call('SET', KEYS[2], text(number), 'PX', DAY)
 return '1'

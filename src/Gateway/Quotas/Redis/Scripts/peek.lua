@@ -1,7 +1,7 @@
 -- What is used and reserved now. Writes nothing.
 -- KEYS: epoch, then for each subject its ring (w), budgets (b) and places (c).
 -- ARGV: epoch, lease, number of calendars, for each of them four days and four months, then for each subject the number of its
--- calendar from 0. Answer: seven numbers for each subject.
+-- calendar from 0. Answer: seven doubles for each subject.
 local calendars = tonumber(ARGV[3])
 local uses = {}
 for i = 1, (#KEYS - 1) / 3 do
@@ -14,7 +14,7 @@ for i = 1, (#KEYS - 1) / 3 do
     local used = call('HMGET', KEYS[3 * i], 'd' .. day, 'm' .. month)
     local dayTokens, dayNano = pair(used[1])
     local monthTokens, monthNano = pair(used[2])
-    local places = call('ZCOUNT', KEYS[3 * i + 1], '(' .. format(D, now), '+inf')
-    uses[i] = format(D2 .. ' ' .. D5, requests, tokens, places, dayTokens, dayNano, monthTokens, monthNano)
+    local places = call('ZCOUNT', KEYS[3 * i + 1], '(' .. text(now), '+inf')
+    uses[i] = pack('<ddddddd', requests, tokens, places, dayTokens, dayNano, monthTokens, monthNano)
 end
-return table.concat(uses, ' ')
+return table.concat(uses)

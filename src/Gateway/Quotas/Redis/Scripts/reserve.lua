@@ -1,9 +1,9 @@
 -- Reserves an estimate at every subject, or at none.
 -- KEYS: epoch, reservation, rx, then for each subject its ring (w), budgets (b) and places (c).
 -- ARGV: epoch, lease, tokens, nano, tokens and nano of the floor, number of calendars, for each of them four days and four
--- months, then for each subject the number of its calendar from 0 and its seven limits in one text, -1 for none.
--- Answer: "1 second limit left limit left", then what each subject's day and month hold, tokens and nano;
--- or "0 second limit left limit left kind subject limit used retry", all evaluated and the one that opens last told.
+-- months, then for each subject the number of its calendar from 0 and its seven limits as doubles, -1 for none.
+-- Answer, all doubles: 1, second, limit and rest of requests and of tokens a minute, then what each subject's day and month hold,
+-- tokens and nano; or 0, second, the same rests, and kind, subject, limit, used, milliseconds to wait of the limit that opens last.
 
 -- 1. A claim that was sent before is answered as it was.
 local before = reservation(KEYS[2])
@@ -23,7 +23,10 @@ for i = 1, count do
     local key = KEYS[1 + 3 * i]
     local head, requests, minute, r, t = ring(key)
     second = math.max(second, head)
-    subjects[i] = { key = key, head = head, requests = requests, minute = minute, r = r, t = t }
+    subjects[i] = {
+        key = key, head = head, requests = requests, minute = minute, r = r, t = t,
+        over = false, running = false, isNew = false, day = false, month = false,
+    }
 end
 
 local periods = {}
@@ -48,9 +51,9 @@ local function fits(subject, which, sum, more, limit)
     for i = 1, #fields, 2 do
         buckets[fields[i]] = fields[i + 1]
     end
-    buckets['b' .. subject.head % BUCKETS] = format(D2, subject.r, subject.t)
+    buckets['b' .. subject.head % BUCKETS] = pack(PAIR, subject.r, subject.t)
     for past = second - BUCKETS + 1, subject.head do
-        sum = sum - select(which, pair(buckets['b' .. past % BUCKETS]))
+        sum = sum - (select(which, pair(buckets['b' .. past % BUCKETS])))
         if sum + more <= limit then
             return past + BUCKETS
         end
@@ -58,11 +61,11 @@ local function fits(subject, which, sum, more, limit)
     return second + BUCKETS
 end
 
+local notYet = '(' .. text(now)
 local requestLimit, requestsLeft, tokenLimit, tokensLeft = 0, 0, 0, 0
 for i = 1, count do
     local subject, limits = subjects[i], ARGV[first + 2 * i - 1]
-    local rpm, tpm, most, tpd, tpmo, mpd, mpmo = match(limits, '(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)')
-    rpm, tpm, most = tonumber(rpm), tonumber(tpm), tonumber(most)
+    local rpm, tpm, most, tpd, tpmo, mpd, mpmo = read(LIMITS, limits)
     local requests, minute, over = advance(subject.key, second, subject.head, subject.requests, subject.minute)
     if rpm >= 0 then
         local left = math.max(0, rpm - requests - 1)
@@ -84,7 +87,7 @@ for i = 1, count do
     end
     if most >= 0 then
         -- The places of those that nobody renewed are free at once; the sweep takes their entries away.
-        local taken = call('ZCOUNT', KEYS[3 + 3 * i], '(' .. format(D, now), '+inf')
+        local taken = call('ZCOUNT', KEYS[3 + 3 * i], notYet, '+inf')
         if taken + 1 > most then
             against(2, i, most, taken, second)
         end
@@ -96,7 +99,6 @@ for i = 1, count do
     local monthTokens, monthNano = pair(used[2])
     -- What costs nothing is never refused for money, so that local models go on when the cloud's budget is spent.
     if tokens > 0 then
-        tpd, tpmo = tonumber(tpd), tonumber(tpmo)
         if tpd >= 0 and dayTokens + tokens > tpd then
             against(3, i, tpd, dayTokens, running.nextDay)
         end
@@ -105,7 +107,6 @@ for i = 1, count do
         end
     end
     if nano > 0 then
-        mpd, mpmo = tonumber(mpd), tonumber(mpmo)
         if mpd >= 0 and dayNano + nano > mpd then
             against(5, i, mpd, dayNano, running.nextDay)
         end
@@ -114,18 +115,19 @@ for i = 1, count do
         end
     end
     subject.requests, subject.minute, subject.over, subject.running, subject.isNew = requests, minute, over, running, not used[1]
-    subject.day, subject.month = format(D2, dayTokens + tokens, dayNano + nano), format(D2, monthTokens + tokens, monthNano + nano)
+    subject.day = pack(PAIR, dayTokens + tokens, dayNano + nano)
+    subject.month = pack(PAIR, monthTokens + tokens, monthNano + nano)
 end
 
 -- 4. One stands against it: nothing is written, not even what is over by now.
 if worst then
-    return '0 ' .. format(D5, second, requestLimit, requestsLeft, tokenLimit, tokensLeft) .. ' '
-        .. format(D5, worst.kind, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
+    return pack('<ddddddddddd', 0, second, requestLimit, requestsLeft, tokenLimit, tokensLeft,
+        worst.kind, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
 end
 
 -- 5. Otherwise all is.
 local id = string.sub(KEYS[2], #prefix + 3)
-local answer = { '1', format(D5, second, requestLimit, requestsLeft, tokenLimit, tokensLeft) }
+local answer = { pack('<dddddd', 1, second, requestLimit, requestsLeft, tokenLimit, tokensLeft) }
 local entry = { 'live', '', second, tokens, nano, tonumber(ARGV[5]), tonumber(ARGV[6]), count }
 for i = 1, count do
     local subject = subjects[i]
@@ -145,13 +147,13 @@ for i = 1, count do
     end
 
     call('ZADD', KEYS[3 + 3 * i], deadline, id)
-    answer[i + 2] = subject.day .. ' ' .. subject.month
+    answer[2 * i], answer[2 * i + 1] = subject.day, subject.month
     local at = SUBJECTS + 4 * i
     entry[at - 3], entry[at - 2] = string.sub(subject.key, #prefix + 3), running.day
     entry[at - 1], entry[at] = running.month, ARGV[first + 2 * i - 1]
 end
 
-entry[ANSWER] = table.concat(answer, ' ')
+entry[ANSWER] = table.concat(answer)
 call('SET', KEYS[2], cmsgpack.pack(entry), 'PX', DAY)
 call('ZADD', KEYS[3], deadline, id)
 return entry[ANSWER]

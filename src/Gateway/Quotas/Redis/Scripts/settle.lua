@@ -5,7 +5,8 @@
 -- How: "end"; "late" for a settlement that could not be sent when it was due, which corrects what a sweep did meanwhile;
 -- "void" for a claim whose answer never came: it takes back all of it, and keeps it from being counted if it arrives only now;
 -- "orphan" settles at what was surely used, if nobody renewed it.
--- Answer: "0 0 0" when there is nothing to settle, or 1 and the tokens and nano it is counted with.
+-- Answer, three doubles: 0 when there is nothing to settle, or 1 and the tokens and nano it is counted with.
+local NOTHING = pack('<ddd', 0, 0, 0)
 local how = ARGV[5]
 local id = string.sub(KEYS[2], #prefix + 3)
 local found = reservation(KEYS[2])
@@ -15,19 +16,19 @@ if not found then
     elseif how == 'orphan' then
         call('ZREM', KEYS[3], id)
     end
-    return '0 0 0'
+    return NOTHING
 end
 
 local isCorrection = found[STATE] == 'orphan' and (how == 'late' or how == 'void')
 if found[STATE] ~= 'live' and not isCorrection then
-    return '0 0 0'
+    return NOTHING
 end
 
 local tokens, nano = tonumber(ARGV[3]), tonumber(ARGV[4])
 if how == 'orphan' then
     local due = call('ZSCORE', KEYS[3], id)
     if due and tonumber(due) > now then
-        return '0 0 0'
+        return NOTHING
     end
     tokens, nano = found[FLOOR_TOKENS], found[FLOOR_NANO]
 end
@@ -41,4 +42,4 @@ if how == 'orphan' then
 else
     call('SET', KEYS[2], cmsgpack.pack({ how == 'void' and 'void' or 'done', found[ANSWER] }), 'PX', TOMBSTONE)
 end
-return '1 ' .. format(D2, tokens, nano)
+return pack('<ddd', 1, tokens, nano)
