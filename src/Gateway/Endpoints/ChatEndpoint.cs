@@ -67,7 +67,7 @@ internal sealed class ChatEndpoint(
             request.FirstEvents?.Add(time.GetElapsedTime(request.TurnAt, request.FirstByteAt));
         }
 
-        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served })
+        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.CompletionTokens: { } tokens, Served: { } served, Resumed: null })
         {
             served.State.Speed.Measured(
                 time.GetElapsedTime(request.SentAt, request.FirstByteAt).TotalSeconds, tokens, time.GetElapsedTime(request.FirstByteAt).TotalSeconds);

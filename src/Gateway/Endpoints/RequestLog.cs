@@ -33,6 +33,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Attempts,
             request.FailedAttempts,
             request.Hedged,
+            request.Resumed,
             request.Head.Stream,
             request.Answer?.PromptTokens,
             request.Answer?.CompletionTokens,
@@ -44,7 +45,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} resumed={Resumed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -61,6 +62,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             int attempts,
             string? failed,
             Candidate? hedged,
+            Candidate? resumed,
             bool stream,
             long? promptTokens,
             long? completionTokens,

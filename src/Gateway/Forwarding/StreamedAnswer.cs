@@ -18,7 +18,11 @@ internal static class StreamedAnswer
             exchange.Time.GetUtcNow().ToUnixTimeSeconds(),
             request.Head.IncludeUsage,
             exchange.Snapshot.Scrubber);
-        var repair = new StreamRepair(answer, settings);
+        var repair = new StreamRepair(answer, settings)
+        {
+            Delivered = request.Resumes && exchange.Continuation is null ? new DeliveredText() : null,
+            Continues = exchange.Continuation?.Identity,
+        };
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
         var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure);
         if (await stream.PeekAsync())

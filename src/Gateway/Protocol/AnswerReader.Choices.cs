@@ -45,6 +45,7 @@ internal ref partial struct AnswerReader
         }
 
         _state.Saw(_choice);
+        _state.Content = _content;
         RepairReasoning();
         if (isFinished || !_isChunk)
         {
@@ -116,6 +117,8 @@ internal ref partial struct AnswerReader
             }
             else
             {
+                _json.Read();
+                _state.HasOther |= _json.TokenType != JsonTokenType.Null;
                 _json.Skip();
             }
         }

@@ -67,6 +67,7 @@ internal ref partial struct AnswerReader
     private AnswerKind Read()
     {
         _edits.Clear();
+        _state.Content = default;
         try
         {
             if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)

@@ -15,6 +15,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     private ByteEdits? _secondEdits;
     private bool _dropsBlank;
     private bool _eventIsOpen;
+    private AnswerEnd _brokenAs;
 
     public AnswerState Answer => answer;
 
@@ -22,6 +23,24 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     public bool HasStarted { get; private set; }
 
     public AnswerEnd End { get; private set; }
+
+    /// <summary>Keeps the text for a continuation; null where an answer that breaks has failed.</summary>
+    public DeliveredText? Delivered { get; init; }
+
+    /// <summary>The answer that this stream continues: of it, text and calls pass, as that answer's. Null when it stands for itself.</summary>
+    public AnswerIdentity? Continues { get; init; }
+
+    /// <summary>
+    /// Whether it broke where it can be continued, and nothing was said of that to the client. It has no <see cref="End"/> then
+    /// until <see cref="GiveUp"/>.
+    /// </summary>
+    public bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
+
+    /// <summary>Whether it never can be continued, whatever comes.</summary>
+    public bool IsBeyondContinuing => Delivered is not { IsTooLong: false } || (answer.HasChoices && !answer.IsPlainText);
+
+    /// <summary>Whether it broke by silence.</summary>
+    public bool IsStalled => _brokenAs == AnswerEnd.Stalled;
 
     /// <summary>What the backend, or the gateway of it, says went wrong.</summary>
     public string? Failure { get; private set; }
@@ -66,7 +85,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <param name="cause">Why it is over, unless it ended by itself.</param>
     public void Finish(IBufferWriter<byte> output, AnswerEnd cause, string message)
     {
-        if (End != AnswerEnd.None)
+        if (End != AnswerEnd.None || IsBroken)
         {
             return;
         }
@@ -78,6 +97,13 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         }
 
         Fail(output, cause, message);
+    }
+
+    /// <summary>Ends a broken stream that nobody continues, as if that had never been tried.</summary>
+    public void GiveUp(IBufferWriter<byte> output)
+    {
+        End = _brokenAs;
+        ErrorBody.WriteStreamEvent(output, Failure!);
     }
 
     private LineVerdict ReadDone(IBufferWriter<byte> output)
@@ -125,6 +151,10 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed);
         switch (kind)
         {
+            // What a client takes for the beginning of an answer, and thoughts behind the text that they should stand before.
+            case AnswerKind.Content when Continues is not null && answer is { Content.IsAbsent: true, IsFinished: false, ToolCalls: null }:
+                _dropsBlank = true;
+                return LineVerdict.Drop;
             case AnswerKind.Content:
                 // A leading event without choices, such as a usage of zero, is no sign of an answer yet.
                 HasStarted |= answer.HasChoices;
@@ -151,7 +181,12 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
                 return LineVerdict.End;
         }
 
-        if (mixed.IsMixed)
+        Delivered?.Add(payload, answer.Content);
+        if (Continues is not null)
+        {
+            TakeOver(payload, mixed);
+        }
+        else if (mixed.IsMixed)
         {
             WriteSplit(line, payload, mixed, output);
             return Replaced();
@@ -166,6 +201,15 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         _edits.Apply(payload, output);
         output.Write("\n"u8);
         return Replaced();
+    }
+
+    private void TakeOver(ReadOnlySpan<byte> payload, in MixedDelta mixed)
+    {
+        Continues!.PutOn(payload, _edits);
+        if (mixed.IsMixed)
+        {
+            _edits.Replace(mixed.Reasoning.Start, mixed.Reasoning.Length, Null);
+        }
     }
 
     // First the reasoning alone, then the rest with the finish reason, if any.
@@ -225,11 +269,19 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private void Fail(IBufferWriter<byte> output, AnswerEnd end, string message)
     {
-        End = end;
         Failure = message;
         CloseEvent(output);
+        if (end != AnswerEnd.Drained && MayBeContinued)
+        {
+            _brokenAs = end;
+            return;
+        }
+
+        End = end;
         ErrorBody.WriteStreamEvent(output, message);
     }
+
+    private bool MayBeContinued => HasStarted && !IsBeyondContinuing && Delivered is { Span.IsEmpty: false } && !answer.IsFinished;
 
     private void WriteDone(IBufferWriter<byte> output)
     {
@@ -241,7 +293,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     private void WriteFinish(IBufferWriter<byte> output, int choice)
     {
         CloseEvent(output);
-        FinishEvent.Write(output, settings, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
+        FinishEvent.Write(output, settings, Continues, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
     }
 
     private void CloseEvent(IBufferWriter<byte> output)
