@@ -36,7 +36,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
     };
 
     /// <summary>Notes the answer that is continued as a failed attempt.</summary>
-    public void NoteBroken(Candidate candidate, StreamRepair broken) => _sender.NoteBroken(new AttemptFailure(
+    public void NoteBroken(Candidate candidate, ResumableRepair broken) => _sender.NoteBroken(new AttemptFailure(
         candidate, broken.IsStalled ? BackendFailure.Timeout : BackendFailure.BadAnswer, StatusCodes.Status200OK, null, broken.Failure!));
 
     /// <returns>The answer to commit; null when all candidates failed.</returns>

@@ -29,7 +29,7 @@ internal sealed class ResumableAnswer(Exchange exchange, AttemptRun run, HttpReq
             var count = await _answer.ReadAsync(buffer, cancellationToken);
             if (count > 0 || buffer.IsEmpty || _isSettled)
             {
-                if (exchange.Request.Stream is { IsBeyondContinuing: true })
+                if (exchange.Request.Stream is ResumableRepair { IsBeyondContinuing: true })
                 {
                     exchange.Request.ReleaseBody();
                 }
@@ -37,7 +37,7 @@ internal sealed class ResumableAnswer(Exchange exchange, AttemptRun run, HttpReq
                 return count;
             }
 
-            if (exchange.Request.Stream is not { IsBroken: true } broken)
+            if (exchange.Request.Stream is not ResumableRepair { IsBroken: true } broken)
             {
                 return 0;
             }
@@ -62,7 +62,7 @@ internal sealed class ResumableAnswer(Exchange exchange, AttemptRun run, HttpReq
         base.Dispose(disposing);
     }
 
-    private async ValueTask SettleAsync(StreamRepair broken)
+    private async ValueTask SettleAsync(ResumableRepair broken)
     {
         _isSettled = true;
         var request = exchange.Request;
@@ -82,12 +82,12 @@ internal sealed class ResumableAnswer(Exchange exchange, AttemptRun run, HttpReq
     }
 
     /// <returns>Null when there is no continuation.</returns>
-    private async ValueTask<Stream?> ContinueAsync(StreamRepair broken)
+    private async ValueTask<Stream?> ContinueAsync(ResumableRepair broken)
     {
         var request = exchange.Request;
         if (exchange.Drain.IsCancellationRequested
             || !run.LeavesPrefixTakers
-            || Continuation.Of(request, broken.Delivered!) is not { } continuation)
+            || Continuation.Of(request, broken.Delivered) is not { } continuation)
         {
             return null;
         }

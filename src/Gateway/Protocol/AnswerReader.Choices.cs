@@ -45,7 +45,6 @@ internal ref partial struct AnswerReader
         }
 
         _state.Saw(_choice);
-        _state.Content = _content;
         RepairReasoning();
         if (isFinished || !_isChunk)
         {
@@ -118,7 +117,7 @@ internal ref partial struct AnswerReader
             else
             {
                 _json.Read();
-                _state.HasOther |= _json.TokenType != JsonTokenType.Null;
+                _hasOther |= _json.TokenType != JsonTokenType.Null;
                 _json.Skip();
             }
         }

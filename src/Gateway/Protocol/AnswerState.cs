@@ -17,14 +17,8 @@ internal sealed class AnswerState
 
     public long? CompletionTokens { get; set; }
 
-    /// <summary>The text that the event read last brought, with its quotes; of several choices, the last one's.</summary>
-    public JsonRange Content { get; set; }
-
-    /// <summary>Whether it holds anything that is neither text nor reasoning nor a tool call, such as a call in the old form.</summary>
-    public bool HasOther { get; set; }
-
-    /// <summary>Whether it is text of one choice so far, whatever reasoning came before it.</summary>
-    public bool IsPlainText => _seen == 1 && ToolCalls is null && !HasOther;
+    /// <summary>Whether it has one choice, and that calls no tool so far.</summary>
+    public bool IsOneText => _seen == 1 && ToolCalls is null;
 
     /// <summary>Every choice that was begun has its finish reason.</summary>
     public bool IsFinished => _seen != 0 && _seen == _finished;

@@ -81,7 +81,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
         {
             _disposed = true;
             _pump.Dispose();
-            repair.Delivered?.Dispose();
+            (repair as IDisposable)?.Dispose();
             source.Dispose();
             scope.Dispose();
         }

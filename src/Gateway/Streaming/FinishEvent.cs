@@ -18,16 +18,17 @@ internal static class FinishEvent
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
             if (identity is null)
             {
                 json.WriteString("id"u8, "chatcmpl-" + settings.RequestId);
+                json.WriteString("object"u8, "chat.completion.chunk"u8);
                 json.WriteNumber("created"u8, settings.Created);
                 json.WriteString("model"u8, settings.Model);
             }
             else
             {
                 WriteRaw(json, "id"u8, identity.Id);
+                json.WriteString("object"u8, "chat.completion.chunk"u8);
                 WriteRaw(json, "created"u8, identity.Created);
                 WriteRaw(json, "model"u8, identity.Model);
             }

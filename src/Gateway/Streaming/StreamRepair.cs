@@ -7,40 +7,22 @@ namespace Gateway.Streaming;
 /// Decides line by line what of a backend's stream the client gets. A stream ends with a known finish reason and <c>[DONE]</c>, or
 /// with one error event and no <c>[DONE]</c>; there is no third way.
 /// </summary>
-internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
+internal class StreamRepair(AnswerState answer, StreamSettings settings)
 {
-    private static readonly byte[] Null = "null"u8.ToArray();
-
     private readonly ByteEdits _edits = new();
-    private ByteEdits? _secondEdits;
+    private SplitEvent? _split;
     private bool _dropsBlank;
     private bool _eventIsOpen;
-    private AnswerEnd _brokenAs;
 
     public AnswerState Answer => answer;
 
     /// <summary>Whether an event has come that the client may be shown: the point at which the answer is committed.</summary>
     public bool HasStarted { get; private set; }
 
-    public AnswerEnd End { get; private set; }
+    public AnswerEnd End { get; protected set; }
 
-    /// <summary>Keeps the text for a continuation; null where an answer that breaks has failed.</summary>
-    public DeliveredText? Delivered { get; init; }
-
-    /// <summary>The answer that this stream continues: of it, text and calls pass, as that answer's. Null when it stands for itself.</summary>
-    public AnswerIdentity? Continues { get; init; }
-
-    /// <summary>
-    /// Whether it broke where it can be continued, and nothing was said of that to the client. It has no <see cref="End"/> then
-    /// until <see cref="GiveUp"/>.
-    /// </summary>
-    public bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
-
-    /// <summary>Whether it never can be continued, whatever comes.</summary>
-    public bool IsBeyondContinuing => Delivered is not { IsTooLong: false } || (answer.HasChoices && !answer.IsPlainText);
-
-    /// <summary>Whether it broke by silence.</summary>
-    public bool IsStalled => _brokenAs == AnswerEnd.Stalled;
+    /// <summary>Whether it broke where it can be continued, and nothing was said of that to the client.</summary>
+    public virtual bool IsBroken => false;
 
     /// <summary>What the backend, or the gateway of it, says went wrong.</summary>
     public string? Failure { get; private set; }
@@ -99,12 +81,19 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         Fail(output, cause, message);
     }
 
-    /// <summary>Ends a broken stream that nobody continues, as if that had never been tried.</summary>
-    public void GiveUp(IBufferWriter<byte> output)
+    /// <summary>What events that are added are called by, in an answer that began as another; null for its own.</summary>
+    protected virtual AnswerIdentity? Identity => null;
+
+    /// <summary>Whether an event of the answer is left out, though nothing is wrong with it.</summary>
+    protected virtual bool Drops(in DeltaText text) => false;
+
+    /// <summary>Sees an event that is about to pass, and may change more of it.</summary>
+    protected virtual void OnPassing(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits, ref MixedDelta mixed)
     {
-        End = _brokenAs;
-        ErrorBody.WriteStreamEvent(output, Failure!);
     }
+
+    /// <summary>Whether a failure is kept from the client, since the answer may be continued.</summary>
+    protected virtual bool Withholds(AnswerEnd end) => false;
 
     private LineVerdict ReadDone(IBufferWriter<byte> output)
     {
@@ -134,7 +123,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     // How some servers report a failure after their stream began. An answer in this form no client of a stream would read.
     private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
-        if (AnswerReader.ReadChunk(line, answer, _edits, out _) == AnswerKind.Error)
+        if (AnswerReader.ReadChunk(line, answer, _edits, out _, out _) == AnswerKind.Error)
         {
             Fail(output, AnswerEnd.BackendError, settings.Scrubber.Scrub(BackendErrorText.Read(line).Message));
         }
@@ -148,11 +137,10 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private LineVerdict ReadEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed);
+        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text);
         switch (kind)
         {
-            // What a client takes for the beginning of an answer, and thoughts behind the text that they should stand before.
-            case AnswerKind.Content when Continues is not null && answer is { Content.IsAbsent: true, IsFinished: false, ToolCalls: null }:
+            case AnswerKind.Content when Drops(text):
                 _dropsBlank = true;
                 return LineVerdict.Drop;
             case AnswerKind.Content:
@@ -181,14 +169,10 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
                 return LineVerdict.End;
         }
 
-        Delivered?.Add(payload, answer.Content);
-        if (Continues is not null)
+        OnPassing(payload, text, _edits, ref mixed);
+        if (mixed.IsMixed)
         {
-            TakeOver(payload, mixed);
-        }
-        else if (mixed.IsMixed)
-        {
-            WriteSplit(line, payload, mixed, output);
+            (_split ??= new SplitEvent()).Write(line, payload, mixed, _edits, output);
             return Replaced();
         }
 
@@ -201,43 +185,6 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         _edits.Apply(payload, output);
         output.Write("\n"u8);
         return Replaced();
-    }
-
-    private void TakeOver(ReadOnlySpan<byte> payload, in MixedDelta mixed)
-    {
-        Continues!.PutOn(payload, _edits);
-        if (mixed.IsMixed)
-        {
-            _edits.Replace(mixed.Reasoning.Start, mixed.Reasoning.Length, Null);
-        }
-    }
-
-    // First the reasoning alone, then the rest with the finish reason, if any.
-    private void WriteSplit(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, in MixedDelta mixed, IBufferWriter<byte> output)
-    {
-        var first = _secondEdits ??= new ByteEdits();
-        first.Clear();
-        foreach (ref readonly var edit in _edits.InOrder)
-        {
-            if (edit.Start != mixed.FinishReason.Start)
-            {
-                first.Replace(edit.Start, edit.Length, edit.Replacement);
-            }
-        }
-
-        first.Replace(mixed.Content.Start, mixed.Content.Length, Null);
-        if (!mixed.FinishReason.IsAbsent)
-        {
-            first.Replace(mixed.FinishReason.Start, mixed.FinishReason.Length, Null);
-        }
-
-        _edits.Replace(mixed.Reasoning.Start, mixed.Reasoning.Length, Null);
-        output.Write(line[..^payload.Length]);
-        first.Apply(payload, output);
-        output.Write("\n\n"u8);
-        output.Write(line[..^payload.Length]);
-        _edits.Apply(payload, output);
-        output.Write("\n"u8);
     }
 
     // Continue takes a comment that begins with "ping" for the end of the stream.
@@ -271,17 +218,14 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     {
         Failure = message;
         CloseEvent(output);
-        if (end != AnswerEnd.Drained && MayBeContinued)
+        if (Withholds(end))
         {
-            _brokenAs = end;
             return;
         }
 
         End = end;
         ErrorBody.WriteStreamEvent(output, message);
     }
-
-    private bool MayBeContinued => HasStarted && !IsBeyondContinuing && Delivered is { Span.IsEmpty: false } && !answer.IsFinished;
 
     private void WriteDone(IBufferWriter<byte> output)
     {
@@ -293,7 +237,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     private void WriteFinish(IBufferWriter<byte> output, int choice)
     {
         CloseEvent(output);
-        FinishEvent.Write(output, settings, Continues, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
+        FinishEvent.Write(output, settings, Identity, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
     }
 
     private void CloseEvent(IBufferWriter<byte> output)
