@@ -40,7 +40,7 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
 
     protected override bool Withholds(AnswerEnd end)
     {
-        if (end == AnswerEnd.Drained || !HasStarted || IsBeyondContinuing || Delivered.Span.IsEmpty || Answer.IsFinished)
+        if (!HasStarted || IsBeyondContinuing || Delivered.Span.IsEmpty || Answer.IsFinished)
         {
             return false;
         }

@@ -93,7 +93,8 @@ public sealed class NotResumedTests
     {
         await using var rig = await ResumeRig.StartAsync();
         var text = string.Join(' ', Enumerable.Repeat(new string('x', 1000), 300));
-        rig.First.Script(ResumeRig.Model, new ModelScript { Text = text, Fail = FailureMode.Reset, FailAfterChunks = 290 });
+        // A reset could overtake some of the text.
+        rig.First.Script(ResumeRig.Model, new ModelScript { Text = text, Fail = FailureMode.PlainEnd, FailAfterChunks = 290 });
         await AssertBrokenAsync(rig);
         rig.First.Script(ResumeRig.Model, new ModelScript { Text = text, Fail = FailureMode.Silence, FailAfterChunks = 290 });
         using var response = await rig.ChatAsync();
@@ -147,6 +148,8 @@ public sealed class NotResumedTests
         Assert.Equal(usual.Error!.ToJsonString(), stream.Broken().Error!.ToJsonString());
         Assert.DoesNotContain(": resumed", stream.Text, StringComparison.Ordinal);
         Assert.Contains(" 200 BackendError ", line, StringComparison.Ordinal);
+        // It broke once, and twice in a row would take it out.
+        Assert.False(rig.Held[0].State.IsOut);
         Assert.Contains($" backend=first model={ResumeRig.Model} attempts=3 ", line, StringComparison.Ordinal);
         Assert.Contains(" resumed= ", line.Replace("resumed=(null)", "resumed=", StringComparison.Ordinal), StringComparison.Ordinal);
         rig.AssertNothingIsHeld();
@@ -222,6 +225,7 @@ public sealed class NotResumedTests
             await Task.WhenAny(body, Task.Delay(5));
         }
 
+        Assert.Contains(" attempts=1 ", await rig.Gateway.Log.WaitForAsync(" 200 Drained "), StringComparison.Ordinal);
         Assert.Contains("shutting down", (string?)new Sse(await body).Broken().Error!["message"], StringComparison.Ordinal);
         Assert.Empty(rig.Second.Received);
     }

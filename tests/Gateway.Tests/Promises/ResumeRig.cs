@@ -62,6 +62,7 @@ internal sealed class ResumeRig : IAsyncDisposable
               - { name: Resumed, resume: true, candidates: {{all}} }
               - { name: Usual, candidates: {{all}} }
               - { name: Idle, resume: true, candidates: {{Candidates("first-idle", "second")}} }
+              - { name: Failed, resume: true, candidates: {{Candidates("second", "first", "third")}} }
               - { name: Nobody, resume: true, candidates: {{Candidates("first", "plain")}} }
               - { name: Cloud, resume: true, candidates: {{Candidates("first", "third")}} }
             """;

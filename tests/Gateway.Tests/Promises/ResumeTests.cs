@@ -51,6 +51,18 @@ public sealed class ResumeTests
         Assert.Contains($" failed=first-idle/{ResumeRig.Model}:Timeout(200) ", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Candidate_ThatFailedBefore_IsNotAskedAgain()
+    {
+        await using var rig = await ResumeRig.StartAsync();
+        rig.Second.Script(ResumeRig.Model, new ModelScript { Error = "serverError", ErrorTimes = 1 });
+        rig.Break();
+        var (stream, line) = await rig.StreamAsync("Failed");
+        Assert.Equal(ResumeRig.Text, stream.Whole().Content);
+        Assert.Single(rig.Second.Received);
+        Assert.Contains($" attempts=3 failed=second/{ResumeRig.Model}:Unavailable(500) first/{ResumeRig.Model}:BadAnswer(200) ", line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Personality.Vllm, "/v1/chat/completions", """{"continue_final_message":true,"add_generation_prompt":false}""", "{}")]
     [InlineData(Personality.LlamaCpp, "/v1/chat/completions", "{}", "{}")]
