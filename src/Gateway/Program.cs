@@ -32,7 +32,7 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
-    builder.Services.AddAdmission();
+    builder.Services.AddAdmission(config.Quotas);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
 

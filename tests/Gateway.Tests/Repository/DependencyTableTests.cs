@@ -29,6 +29,7 @@ public sealed partial class DependencyTableTests
         ["Polly"] = ["Resilience"],
         ["System.CommandLine"] = ["Cli"],
         ["Gateway.Simulator"] = ["Cli"],
+        ["StackExchange.Redis"] = ["Quotas"],
     };
 
     [Fact]
