@@ -126,7 +126,7 @@ public sealed class QuotasTests
     [Fact]
     public async Task ModelWithoutAKnownPrice_IsPassedOverWhereMoneyIsLimited()
     {
-        await using var rig = await Rig.StartAsync("quotas: { policies: [ { per: everyone, moneyPerDay: 100 } ] }");
+        await using var rig = await Rig.StartAsync("quotas: { currency: USD, policies: [ { per: everyone, moneyPerDay: 100 } ] }");
         var (status, body, _) = await rig.AskAsync("Cloud");
         Assert.Equal((402, "price_unknown"), (status, (string?)body["error"]!["code"]));
         Assert.Equal(0, rig.Cloud.Served.Requests);
