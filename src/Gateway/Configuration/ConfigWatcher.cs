@@ -107,11 +107,18 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
 
         Log.Taken(logger, location.Name);
-        if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections)
+        if (NeedsStart(before) != NeedsStart(config))
         {
             Log.NeedsRestart(logger);
         }
     }
+
+    // A list is not compared by what is in it.
+    private static (ListenConfig, int, RedisConfig?, string?) NeedsStart(GatewayConfig config) => (
+        config.Listen,
+        config.Limits.ConcurrentConnections,
+        config.Quotas.Redis is { } redis ? redis with { Endpoints = [] } : null,
+        config.Quotas.Redis is { } shared ? string.Join(' ', shared.Endpoints) : null);
 
     private static partial class Log
     {
@@ -130,7 +137,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);
 
-        [LoggerMessage(2002, LogLevel.Warning, "'listen' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
+        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'limits.concurrentConnections' or 'quotas.redis' has changed: that takes effect at the next start.")]
         public static partial void NeedsRestart(ILogger logger);
     }
 }
