@@ -59,6 +59,9 @@ public sealed class Route
     /// </summary>
     public string? HedgedAs { get; init; }
 
+    /// <summary>Whether an answer that breaks is continued by another candidate.</summary>
+    public bool Resumes { get; init; }
+
     /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
     internal string WishText { get; private init; } = "";
 
@@ -85,5 +88,6 @@ public sealed class Route
         IsExplicit = IsExplicit,
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,
+        Resumes = Resumes,
     };
 }

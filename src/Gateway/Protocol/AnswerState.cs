@@ -23,6 +23,9 @@ internal sealed class AnswerState
     /// </summary>
     public long TokensDelivered { get; private set; }
 
+    /// <summary>Whether it has one choice, and that calls no tool so far.</summary>
+    public bool IsOneText => _seen == 1 && ToolCalls is null;
+
     /// <summary>Every choice that was begun has its finish reason.</summary>
     public bool IsFinished => _seen != 0 && _seen == _finished;
 
