@@ -35,7 +35,7 @@ internal sealed class LossTolerantQuotaStore(
         var epoch = scripting.Epoch;
         try
         {
-            var shared = await redis.ReserveSharedAsync(claim, epoch).WithinAsync(deadline, time);
+            var shared = await redis.ReserveSharedAsync(claim, epoch).WithinAsync(deadline, link, time);
             link.Synced();
             if (shared.Decision.IsGranted)
             {
@@ -63,7 +63,7 @@ internal sealed class LossTolerantQuotaStore(
         {
             try
             {
-                var isGranted = await redis.ExtendAsync(id, more, own.SubjectsOf(id)).WithinAsync(deadline, time);
+                var isGranted = await redis.ExtendAsync(id, more, own.SubjectsOf(id)).WithinAsync(deadline, link, time);
                 if (isGranted)
                 {
                     own.CountExtension(id, more);
@@ -94,7 +94,7 @@ internal sealed class LossTolerantQuotaStore(
             {
                 // What is known here to run was not over, whatever a sweep has taken it for.
                 var call = subjects is null ? redis.SettleAsync(id, used, cancellationToken) : redis.SettleLateAsync(id, used, subjects);
-                var isSettled = await call.WithinAsync(deadline, time);
+                var isSettled = await call.WithinAsync(deadline, link, time);
                 if (subjects is not null)
                 {
                     _refusals.Forget(subjects);
@@ -161,7 +161,7 @@ internal sealed class LossTolerantQuotaStore(
         {
             try
             {
-                return await redis.PeekAsync(subjects, cancellationToken).WithinAsync(deadline, time);
+                return await redis.PeekAsync(subjects, cancellationToken).WithinAsync(deadline, link, time);
             }
             catch (Exception e) when (RedisLoss.IsOne(e))
             {

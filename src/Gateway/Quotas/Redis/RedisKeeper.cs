@@ -7,7 +7,7 @@ namespace Gateway.Quotas.Redis;
 /// says that this replica lives.
 /// </summary>
 internal sealed partial class RedisKeeper(
-    RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeProvider time, ILogger<RedisKeeper> logger)
+    LossTolerantQuotaStore store, RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeProvider time, ILogger<RedisKeeper> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
@@ -21,11 +21,16 @@ internal sealed partial class RedisKeeper(
     // So many rounds of telling what came while telling, before Redis is asked again whatever comes.
     private const int Rounds = 3;
 
+    private const int WarmUps = 10;
+
     private readonly RedisKeys _keys = scripting.Keys;
     private long _lastBeat;
     private long _lastLook;
 
-    /// <summary>The first requests find Redis connected, if it is there.</summary>
+    /// <summary>
+    /// The first requests find Redis connected, if it is there, and the way to it compiled: what takes longer than a deadline only
+    /// because it is done for the first time must not make the first minute one without Redis.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         for (var i = 0; i < 3 && !link.IsConnected; i++)
@@ -33,7 +38,21 @@ internal sealed partial class RedisKeeper(
             await TakeATurnAsync();
         }
 
+        for (var i = 0; i < WarmUps && (link.IsConnected || i < 3); i++)
+        {
+            await WarmUpAsync($"warm-up-{instance}-{i}");
+            await TakeATurnAsync();
+        }
+
         await base.StartAsync(cancellationToken);
+    }
+
+    // A counter that limits nobody.
+    private async Task WarmUpAsync(string id)
+    {
+        var subject = new QuotaSubject("warm-up", new QuotaLimits(long.MaxValue, long.MaxValue, long.MaxValue), QuotaCalendar.Utc);
+        await store.ReserveAsync(new QuotaClaim(id, [subject], default, default), CancellationToken.None);
+        await store.SettleAsync(id, default, CancellationToken.None);
     }
 
     /// <summary>One look at how things are, and what follows from it.</summary>
@@ -83,7 +102,7 @@ internal sealed partial class RedisKeeper(
         var result = await scripting.RunAsync(
             RedisScript.Beat,
             [_keys.Epoch, _keys.Instances],
-            [scripting.Epoch, 0, instance, (long)CountsFor.TotalMilliseconds]).WithinAsync(Patience, time);
+            [scripting.Epoch, 0, instance, (long)CountsFor.TotalMilliseconds]).WithinAsync(Patience, link, time);
         link.Replicas = (int)result;
         _lastBeat = time.GetTimestamp();
     }

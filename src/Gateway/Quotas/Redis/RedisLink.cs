@@ -13,6 +13,8 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
     private DateTimeOffset _since = time.GetUtcNow();
     private string? _reason = "not reached yet";
     private int _replicas = 1;
+    private long _silentSince;
+    private int _calls;
 
     public bool IsConnected => _isConnected;
 
@@ -54,6 +56,23 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
             }
         }
     }
+
+    /// <summary>How long Redis owes an answer to someone and has given none to anyone.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _silentSince));
+
+    /// <summary>A call is made.</summary>
+    public void Began()
+    {
+        if (Interlocked.Increment(ref _calls) == 1)
+        {
+            Answered();
+        }
+    }
+
+    /// <summary>It was answered, or is waited for no longer.</summary>
+    public void Ended() => Interlocked.Decrement(ref _calls);
+
+    public void Answered() => Volatile.Write(ref _silentSince, time.GetTimestamp());
 
     public void Synced() => Volatile.Write(ref _lastSync, time.GetUtcNow().UtcTicks);
 

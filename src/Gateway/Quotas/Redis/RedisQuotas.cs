@@ -16,7 +16,7 @@ internal sealed partial class RedisQuotas : IDisposable
         var link = new RedisLink(time, logs.CreateLogger<RedisLink>());
         var own = new ReplicaCounters(scripting, redis, new RedisMerge(scripting, instance, time), link, new LocalShares(time), time);
         Store = new LossTolerantQuotaStore(scripting, redis, link, own, config.Deadline, time);
-        Keeper = new RedisKeeper(scripting, own, link, instance, time, logs.CreateLogger<RedisKeeper>());
+        Keeper = new RedisKeeper(Store, scripting, own, link, instance, time, logs.CreateLogger<RedisKeeper>());
     }
 
     public LossTolerantQuotaStore Store { get; }
