@@ -22,7 +22,7 @@ internal static class KeysCommand
 
     private static int Print(string name, string? owner, string? team)
     {
-        var key = NewKey.Create();
+        var key = NewKey.Create().Text;
         KeyHash.TryOf(key, out var hash);
         var members = new[] { ("name", name), ("owner", owner), ("team", team), ("sha256", hash.ToString()) }
             .Where(m => m.Item2 is not null)

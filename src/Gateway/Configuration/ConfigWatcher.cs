@@ -107,7 +107,8 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
 
         Log.Taken(logger, location.Name);
-        if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections)
+        if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections
+            || before.Storage != config.Storage || before.KeyPepper != config.KeyPepper)
         {
             Log.NeedsRestart(logger);
         }
@@ -130,7 +131,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);
 
-        [LoggerMessage(2002, LogLevel.Warning, "'listen' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
+        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'storage', 'keyPepper' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
         public static partial void NeedsRestart(ILogger logger);
     }
 }

@@ -16,12 +16,12 @@ namespace Gateway.Runtime;
 /// </summary>
 internal sealed class GatewaySnapshot
 {
-    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
+    public GatewaySnapshot(GatewayConfig config, KeyRing keys, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
     {
         Config = config;
         All = backends;
-        Keys = new KeyRing(config.Keys);
-        Policies = new PolicyBook(config.Quotas, []);
+        Keys = keys;
+        Policies = new PolicyBook(config.Quotas, KeyPolicies.Of(keys, config));
         Prices = new Pricing(config.Quotas);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
@@ -32,15 +32,24 @@ internal sealed class GatewaySnapshot
         Scrubber = new SecretScrubber(usable.Where(b => b.Authorization is not null).Select(b => b.Authorization!["Bearer ".Length..]));
     }
 
+    private GatewaySnapshot(GatewaySnapshot other)
+    {
+        (Config, All, Keys, Policies, Prices) = (other.Config, other.All, other.Keys, other.Policies, other.Prices);
+        (Backends, Routes, LocalRoutes, Scrubber) = (other.Backends, other.Routes, other.LocalRoutes, other.Scrubber);
+    }
+
     public GatewayConfig Config { get; }
 
-    public KeyRing Keys { get; }
+    public KeyRing Keys { get; private init; }
 
     /// <summary>Who may use how much.</summary>
-    public PolicyBook Policies { get; }
+    public PolicyBook Policies { get; private init; }
 
     /// <summary>What models cost.</summary>
     public Pricing Prices { get; }
+
+    /// <summary>The same with other keys, without looking at the backends again.</summary>
+    public GatewaySnapshot With(KeyRing keys) => new(this) { Keys = keys, Policies = new PolicyBook(Config.Quotas, KeyPolicies.Of(keys, Config)) };
 
     /// <summary>Every configured backend, usable or not.</summary>
     public IReadOnlyList<Backend> All { get; }
