@@ -39,9 +39,11 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddAdmission();
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
+    builder.Services.AddAdmin();
 
     var app = builder.Build();
     app.UseGatewayPipeline();
+    app.UseAdminGate();
     app.MapGatewayEndpoints();
     app.MapHealth();
     app.MapAdmin();

@@ -1,3 +1,5 @@
+using Gateway.Authentication.Management;
+
 namespace Gateway.Authentication;
 
 internal static class AuthenticationExtensions
@@ -7,6 +9,10 @@ internal static class AuthenticationExtensions
         .AddSingleton<OneTimeNotice>()
         .AddSingleton<StoredAccess>()
         .AddSingleton<FirstAdminKey>()
+        .AddSingleton<KeyService>()
+        .AddSingleton<TeamService>()
+        .AddSingleton<PolicyService>()
+        .AddSingleton<AuditLog>()
         .AddSingleton<StoredAccessWatch>()
         .AddHostedService(s => s.GetRequiredService<StoredAccessWatch>());
 }

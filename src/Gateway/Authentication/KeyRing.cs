@@ -14,6 +14,9 @@ internal sealed class KeyRing(
     /// <summary>Whether there is no key and none is to be expected, so that no caller can have one.</summary>
     public bool IsEmpty => _keys.Count == 0 && _stored.Count == 0 && !Stored.IsExpected;
 
+    /// <summary>Whether any key is an admin's, in force or not: what it guarded does not open again.</summary>
+    public bool HasAdmin { get; } = keys.Any(static k => k.Role == KeyRole.Admin) || (stored ?? StoredKeys.None).Data.Keys.Any(static k => k.Role == KeyRole.Admin);
+
     public StoredKeys Stored { get; } = stored ?? StoredKeys.None;
 
     /// <summary>The keys themselves.</summary>

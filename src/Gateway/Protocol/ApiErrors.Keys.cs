@@ -58,4 +58,13 @@ internal static partial class ApiErrors
 
     public static ApiError StorageAway() =>
         new(503, "api_error", "storage_unavailable", "The database does not answer, so nothing can be changed now. Send the request again in a few seconds; the operator finds the cause in the log.") { RetryAfterSeconds = 5 };
+
+    public static ApiError InUse(string what, string by) =>
+        new(409, Invalid, "in_use", $"{what} is in use by {by}. Take it from them first.") { Final = true };
+
+    public static ApiError LockedOut(int seconds) =>
+        new(429, Permission, "locked_out", $"Too many wrong keys came from this address. Send the request again in {seconds} seconds, with a key that is known.") { RetryAfterSeconds = seconds };
+
+    public static ApiError RoleNeeded(string role) =>
+        new(403, Permission, "role_needed", $"This needs a key of the role {role}.") { Final = true };
 }

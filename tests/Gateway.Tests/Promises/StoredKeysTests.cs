@@ -59,6 +59,7 @@ public sealed partial class StoredKeysTests(PostgresServer server)
         Assert.NotNull(gateway.Services.GetRequiredService<StoredAccessWatch>().Problem);
         Assert.Equal(200, await gateway.StatusAsync(key.Secret));
         Assert.Equal(401, await gateway.StatusAsync("sk-gw-00000000-unknown"));
+        Assert.Equal("ready; the database of keys is away", await gateway.Client.GetStringAsync(new Uri("/readyz", UriKind.Relative)));
 
         await own.StartAsync();
         await gateway.Log.WaitForAsync("Information 6001");

@@ -28,9 +28,9 @@ internal static class KeyRights
                 return ApiErrors.NotAllowed($"Only admins give the role {Name(spec.Role)}.");
             }
 
-            if (!manager.SeesTeam(spec.Team))
+            if (!string.Equals(spec.Team, own.Team, StringComparison.OrdinalIgnoreCase) || (manager.Role == KeyRole.Lead && own.Team is null))
             {
-                return ApiErrors.NotAllowed("Only admins give keys to another team than their own.");
+                return ApiErrors.NotAllowed("Only admins give keys to another team than their own, or to none.");
             }
         }
 
