@@ -36,7 +36,7 @@ internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
         {
             if (!IPNetwork.TryParse(network, out _))
             {
-                binder.Blame($"{at}.networks[{index}]", $"\"{network}\" is no network. Write one such as 10.0.0.0/8 or 192.168.1.7/32; no bit may be set behind the prefix.");
+                binder.Blame($"{at}.networks[{index}]", $"\"{network}\" is no network. Write one such as 10.0.0.0/8 or 192.168.1.7/32.");
             }
         }
 
