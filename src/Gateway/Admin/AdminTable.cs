@@ -10,20 +10,29 @@ internal static class AdminTable
 {
     public static IReadOnlyList<AdminRoute> Of(IServiceProvider services)
     {
-        var access = services.GetRequiredService<StoredAccess>();
         var backends = new BackendsEndpoint(
             services.GetRequiredService<SnapshotStore>(), services.GetRequiredService<BackendHealth>(), services.GetRequiredService<TimeProvider>());
         List<AdminRoute> routes =
         [
             new("GET", "/admin/v1/backends", AdminAccess.Status, "Tells how each backend is, and which of its models are left alone.", call => backends.ListAsync(call.Context)),
             new("GET", "/admin/v1/backends/{name}", AdminAccess.Status, "Tells how one backend is.", call => backends.GetAsync(call.Context)),
+            .. Stored(services),
+        ];
+        routes.Add(new("GET", "/admin/v1/openapi.json", AdminAccess.Member, "Describes this API.", call => OpenApiDocument.WriteAsync(call.Context, routes)));
+        return routes;
+    }
+
+    /// <summary>Those that ask nothing of a gateway but its database.</summary>
+    public static IReadOnlyList<AdminRoute> Stored(IServiceProvider services)
+    {
+        var access = services.GetRequiredService<StoredAccess>();
+        return
+        [
             .. new KeyRoutes(services.GetRequiredService<KeyService>(), access).All(),
             .. Teams(services.GetRequiredService<TeamService>(), access).All(),
             .. Quotas(services.GetRequiredService<PolicyService>(), access).All(),
             .. new AuditRoutes(services.GetRequiredService<AuditLog>()).All(),
         ];
-        routes.Add(new("GET", "/admin/v1/openapi.json", AdminAccess.Member, "Describes this API.", call => OpenApiDocument.WriteAsync(call.Context, routes)));
-        return routes;
     }
 
     private static NamedThings<TeamView> Teams(TeamService teams, StoredAccess access) => new("team", "/admin/v1/teams", AdminAccess.Member, access)

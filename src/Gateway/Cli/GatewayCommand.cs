@@ -21,6 +21,9 @@ internal static class GatewayCommand
             BackendsCommand.Create(),
             RouteCommand.Create(),
             KeysCommand.Create(),
+            NamedCommands.Teams(),
+            NamedCommands.Quotas(),
+            AuditCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(config);
