@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks.Gate;
+using Gateway.Benchmarks.Redis;
 
 switch (args)
 {
@@ -7,6 +8,8 @@ switch (args)
         return await AllocationGate.CheckAsync();
     case ["--update"]:
         return await AllocationGate.UpdateAsync();
+    case ["--redis"]:
+        return await RedisMeasurement.RunAsync(seconds: 20);
 }
 
 // Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.

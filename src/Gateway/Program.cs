@@ -36,7 +36,7 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
-    builder.Services.AddAdmission();
+    builder.Services.AddAdmission(config.Quotas);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
     builder.Services.AddAdmin();

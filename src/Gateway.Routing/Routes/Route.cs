@@ -62,6 +62,9 @@ public sealed class Route
     /// </summary>
     public string? HedgedAs { get; init; }
 
+    /// <summary>Whether an answer that breaks is continued by another candidate.</summary>
+    public bool Resumes { get; init; }
+
     /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
     internal string WishText { get; private init; } = "";
 
@@ -88,5 +91,6 @@ public sealed class Route
         IsExplicit = IsExplicit,
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,
+        Resumes = Resumes,
     };
 }

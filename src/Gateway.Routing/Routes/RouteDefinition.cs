@@ -20,4 +20,7 @@ public sealed record RouteDefinition(
 {
     /// <summary>What becomes of requests for models that must be loaded first; <see langword="null"/>: as for all names.</summary>
     public ColdStart? ColdStart { get; init; }
+
+    /// <summary>Whether an answer that breaks is continued by another candidate.</summary>
+    public bool Resume { get; init; }
 }

@@ -45,6 +45,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             IsExplicit = true,
             IsLocalOnly = definition.LocalOnly,
             HedgedAs = definition.Hedge ? definition.Name : null,
+            Resumes = definition.Resume,
         };
 
         // A tag has several names and one meaning: what is defined first holds for all of them.

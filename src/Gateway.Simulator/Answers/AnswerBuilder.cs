@@ -11,6 +11,7 @@ internal static class AnswerBuilder
         var model = request.Model!;
         var calls = ToolCallPieces.Of(script, dialect, request);
         var text = script.Text ?? (calls.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
+        text = dialect.Continues(request) ? RestOf(text, request.LastAssistantText!) : text;
         var pieces = TextPieces(script, dialect, text).Concat(calls).ToList();
         var kept = Cut(pieces, dialect.TokenLimit(request), dialect.LimitCountsReasoning);
         var natural = kept.Count < pieces.Count ? "length" : calls.Count > 0 ? "tool_calls" : "stop";
@@ -24,6 +25,11 @@ internal static class AnswerBuilder
             Prompt = new Usage(request.PromptTokens, 0, 0),
         };
     }
+
+    // Another model's words are not this one's, but each answer has as many to go as it has pieces left.
+    private static string RestOf(string text, string begun) => text.StartsWith(begun, StringComparison.Ordinal)
+        ? text[begun.Length..]
+        : string.Concat(WordPieces.Split(text).Skip(WordPieces.Split(begun).Count));
 
     private static List<Piece> TextPieces(ModelScript script, Dialect dialect, string text)
     {

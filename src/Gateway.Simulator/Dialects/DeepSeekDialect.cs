@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -30,6 +31,10 @@ internal sealed class DeepSeekDialect : Dialect
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;
 
     public override bool HasPathsWithoutVersion => true;
+
+    public override bool HasBeta => true;
+
+    public override bool Continues(ChatRequest request) => request is { IsBeta: true, SaysPrefix: true, LastAssistantText: not null };
 
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
 

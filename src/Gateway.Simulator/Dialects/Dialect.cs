@@ -45,6 +45,14 @@ internal abstract class Dialect
     /// <summary>The paths also work without <c>/v1</c>.</summary>
     public virtual bool HasPathsWithoutVersion => false;
 
+    /// <summary>The chat has an address under <c>/beta</c> too.</summary>
+    public virtual bool HasBeta => false;
+
+    /// <summary>
+    /// Whether the answer goes on with the text of the last message, which is the assistant's. The others begin anew, as if it was said.
+    /// </summary>
+    public virtual bool Continues(ChatRequest request) => false;
+
     /// <summary>The error object that is sent in the middle of an answer.</summary>
     public virtual string LateError => ErrorBody.Object(LateMessage, "server_error");
 
@@ -101,7 +109,10 @@ internal abstract class Dialect
     public virtual bool Lists(ModelFacts model, IQueryCollection query) => true;
 
     /// <summary>The name of the error with which the provider refuses the request, if it does.</summary>
-    public virtual string? Refusal(ChatRequest request) => request.HasMessages ? null : "badRequest";
+    public virtual string? Refusal(ChatRequest request) => request.HasMessages && !AsksInVain(request) ? null : "badRequest";
+
+    /// <summary>It asks for what the provider does not have: most would pass over it, and a test would not see it.</summary>
+    protected bool AsksInVain(ChatRequest request) => (request.SaysPrefix || request.ContinuesFinalMessage) && !Continues(request);
 
     /// <summary>The header that names the exchange.</summary>
     public virtual (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time) => null;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -36,6 +37,8 @@ internal sealed class LlamaCppDialect : Dialect
     public override bool ChoicesFirst => true;
 
     public override bool HasPathsWithoutVersion => true;
+
+    public override bool Continues(ChatRequest request) => request.LastAssistantText is not null;
 
     public override bool HeadersWithFirstToken => true;
 

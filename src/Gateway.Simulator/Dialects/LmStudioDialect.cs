@@ -52,7 +52,7 @@ internal sealed class LmStudioDialect : Dialect
     public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => LmStudioModels.Page(path, state);
 
     public override string? Refusal(ChatRequest request) =>
-        !request.HasMessages ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
+        !request.HasMessages || AsksInVain(request) ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
 
     // It has no fingerprint and puts the model's name in the place of one.
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", model);

@@ -54,7 +54,7 @@ internal class OllamaDialect : Dialect
         "chatcmpl-" + (count * IdStep % IdCount).ToString(CultureInfo.InvariantCulture);
 
     public override string? Refusal(ChatRequest request) =>
-        !request.HasMessages ? "noMessages" : request.HasRemoteImage ? "imageAddress" : null;
+        !request.HasMessages ? "noMessages" : AsksInVain(request) ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
 
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", "fp_ollama");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -28,6 +29,10 @@ internal sealed class VllmDialect : Dialect
     public override int ToolCallIdLength => 32;
 
     public override string ToolCallIdAlphabet => "0123456789abcdef";
+
+    // Asking for both is refused.
+    public override bool Continues(ChatRequest request) =>
+        request is { ContinuesFinalMessage: true, AddsGenerationPrompt: false, LastAssistantText: not null };
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
 

@@ -10,6 +10,8 @@ namespace Gateway.Simulator.Endpoints;
 /// <summary>Answers chat requests.</summary>
 internal sealed class ChatEndpoint(BackendState state)
 {
+    public const string Beta = "/beta/chat/completions";
+
     public async Task HandleAsync(HttpContext http)
     {
         var count = state.Counters.Request();
@@ -34,7 +36,7 @@ internal sealed class ChatEndpoint(BackendState state)
         using var buffer = new MemoryStream();
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         var body = buffer.ToArray();
-        var request = ChatRequestReader.Read(body);
+        var request = ChatRequestReader.Read(body) is { } read ? read with { IsBeta = http.Request.Path == Beta } : null;
         // Taken before the request can be seen, see ReleaseGate.
         var release = request?.Model is { } named && state.Models.Contains(named) ? state.Gate.Next(named) : Task.CompletedTask;
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);

@@ -49,6 +49,10 @@ internal sealed class Router(BackendState state)
     private string? PathOf(HttpContext http)
     {
         var path = http.Request.Path.Value;
+        if (state.Dialect.HasBeta && path == ChatEndpoint.Beta)
+        {
+            return "/v1/chat/completions";
+        }
         return state.Dialect.HasPathsWithoutVersion && path is ("/chat/completions" or "/models") ? "/v1" + path : path;
     }
 }

@@ -24,6 +24,20 @@ internal sealed record ChatRequest
 
     public string LastUserText { get; init; } = "";
 
+    /// <summary>The text of the last message where that is the assistant's, for providers that go on with it; null otherwise.</summary>
+    public string? LastAssistantText { get; init; }
+
+    /// <summary>That message says <c>prefix: true</c>.</summary>
+    public bool SaysPrefix { get; init; }
+
+    public bool ContinuesFinalMessage { get; init; }
+
+    /// <summary>Unless it says otherwise.</summary>
+    public bool AddsGenerationPrompt { get; init; } = true;
+
+    /// <summary>It came to a beta address.</summary>
+    public bool IsBeta { get; init; }
+
     /// <summary>Members of a script that hold for this request only.</summary>
     public JsonElement? Simulate { get; init; }
 

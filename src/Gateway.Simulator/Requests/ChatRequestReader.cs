@@ -29,6 +29,8 @@ internal static class ChatRequestReader
             IncludeUsage = Member(root, "stream_options", JsonValueKind.Object) is { } options && IsTrue(options, "include_usage"),
             MaxTokens = Number(root, "max_tokens"),
             MaxCompletionTokens = Number(root, "max_completion_tokens"),
+            ContinuesFinalMessage = IsTrue(root, "continue_final_message"),
+            AddsGenerationPrompt = Member(root, "add_generation_prompt", JsonValueKind.False) is null,
             Simulate = root.TryGetProperty("simulate", out var simulate) ? simulate.Clone() : null,
         };
         return Member(root, "messages", JsonValueKind.Array) is { } messages && messages.GetArrayLength() > 0
@@ -42,14 +44,24 @@ internal static class ChatRequestReader
         var last = "";
         var characters = 0L;
         var remote = false;
+        var (assistant, prefix) = ((string?)null, false);
         foreach (var message in messages.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object))
         {
             text.Clear();
             remote |= ReadContent(message, text);
             characters += text.Length;
             last = Text(message, "role") == "user" ? text.ToString() : last;
+            assistant = Text(message, "role") == "assistant" ? text.ToString() : null;
+            prefix = IsTrue(message, "prefix");
         }
-        return request with { LastUserText = last, PromptCharacters = characters, HasRemoteImage = remote };
+        return request with
+        {
+            LastUserText = last,
+            LastAssistantText = assistant,
+            SaysPrefix = prefix,
+            PromptCharacters = characters,
+            HasRemoteImage = remote,
+        };
     }
 
     private static bool ReadContent(JsonElement message, StringBuilder text)

@@ -61,7 +61,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
         var address = $"{context.Connection.RemoteIpAddress}";
         if (lockout.LockedFor(address) is { } wait)
         {
-            return ApiErrors.LockedOut(Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 59));
+            return ApiErrors.LockedOut((int)Math.Ceiling(wait.TotalSeconds));
         }
 
         if (keys.IsEmpty)

@@ -1,12 +1,12 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
-using Gateway.Quotas.InMemory;
 
 namespace Gateway.Admission;
 
 internal static class AdmissionExtensions
 {
-    public static IServiceCollection AddAdmission(this IServiceCollection services) => services
-        .AddSingleton<IQuotaStore, InMemoryQuotaStore>()
+    public static IServiceCollection AddAdmission(this IServiceCollection services, QuotasConfig quotas) => services
+        .AddQuotaStore(quotas.Redis)
         .AddSingleton<LiveRequests>()
         .AddSingleton<BudgetWebhook>()
         .AddSingleton<BudgetAlerts>()

@@ -1,5 +1,7 @@
+using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
+using Gateway.Routing.Routes;
 using Gateway.Usage;
 
 namespace Gateway.Admission;
@@ -10,7 +12,15 @@ internal static class Charge
     /// <summary>At any time, also while the answer runs and from another thread.</summary>
     public static QuotaAmount Of(GatewayRequest request, Pricing prices)
     {
-        var usage = RequestUsage.Of(request);
-        return new QuotaAmount((long)(usage.Prompt ?? 0) + (usage.Output ?? 0), request.Served is { } served ? prices.NanoOf(served.Card, usage) : 0);
+        if (request.Served is not { } served)
+        {
+            return default;
+        }
+
+        var amount = Of(served, RequestUsage.Of(request), prices);
+        return request.Broken is { } broken ? amount + Of(broken.By, broken.Answer.Settle(request.Head.PromptTokens), prices) : amount;
     }
+
+    private static QuotaAmount Of(Candidate candidate, in TokenUsage usage, Pricing prices) =>
+        new((long)(usage.Prompt ?? 0) + (usage.Output ?? 0), prices.NanoOf(candidate.Card, usage));
 }

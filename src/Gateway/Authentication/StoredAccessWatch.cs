@@ -3,12 +3,12 @@ using System.Data.Common;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Asks the database twice a second whether keys have changed, so that what another replica or the command line did is in force
+/// Asks the database every 400 ms whether keys have changed, so that what another replica or the command line did is in force
 /// here within a second. While the database is away, what was read last stays in force.
 /// </summary>
 internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminKey firstKey, TimeProvider time, ILogger<StoredAccessWatch> logger) : BackgroundService
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
     /// <summary>How long the start waits for the database, so that the first request finds the keys.</summary>
     public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
@@ -71,7 +71,7 @@ internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminK
         }
     }
 
-    // Once, not twice a second.
+    // Once, not with every question.
     private void Tell(string problem)
     {
         if (_problem is null)

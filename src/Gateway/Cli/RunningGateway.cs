@@ -7,15 +7,16 @@ namespace Gateway.Cli;
 
 /// <summary>Asks a gateway that runs: what it knows now, no file tells.</summary>
 /// <param name="admin">Whether it is the admin API that is asked.</param>
-internal sealed class RunningGateway(bool admin = false)
+/// <param name="url">What becomes of a command without an address; null: the one of the configuration is asked.</param>
+internal sealed class RunningGateway(bool admin = false, string? url = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly Option<string?> _url = new("--url") { Description = $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration." };
+    private readonly Option<string?> _url = new("--url") { Description = url ?? $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration." };
 
     private readonly Option<string?> _key = new("--key") { Description = $"An API key, which decides what may be seen. Default: {Variable(admin)}; none where the gateway has no keys." };
 
-    private readonly Option<string?> _config = new("--config") { Description = "The configuration file that holds its address. Default: the one the gateway would run with." };
+    private readonly Option<string?> _config = new("--config") { Description = $"The configuration file that holds its {(url is null ? "address" : "keys and names its database")}. Default: the one the gateway would run with." };
 
     public void AddTo(Command command)
     {

@@ -131,7 +131,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);
 
-        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'storage', 'keyPepper' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
+        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'storage', 'keyPepper', 'quotas.redis' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
         public static partial void NeedsRestart(ILogger logger);
     }
 }

@@ -26,6 +26,9 @@ internal sealed record QuotasConfig
     [Description("The most tokens of an answer that costs money, where the client names no limit itself and a money limit holds for it: the backend is told so, since else one answer could cost more than was left. Where only tokens are limited nothing is added, and what 95 of 100 answers of the model keep to is reserved.")]
     public int MaxAnswerTokens { get; init; } = 8192;
 
+    [Description("Where replicas of the gateway count together. Without it each process counts for itself.")]
+    public RedisConfig? Redis { get; init; }
+
     [Description("What limits do while Redis cannot be reached.")]
     public QuotaLossConfig WhenRedisIsAway { get; init; } = new();
 

@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("What happens when backends fail. Nothing is repeated after the first byte of an answer has gone to the client.")]
+[Description("What happens when backends fail. Nothing is repeated after the first byte of an answer has gone to the client, but for routes with resume.")]
 internal sealed record ResilienceConfig
 {
     [Within("0", "5")]

@@ -23,6 +23,9 @@ internal sealed record RouteConfig
     [Description("Starts a second attempt on the next candidate when the first brings nothing within the time in which 95 of the route's last 100 requests had their first event. The faster one answers, the other is broken off; both may cost money.")]
     public bool Hedge { get; init; }
 
+    [Description("Continues a plain-text stream that breaks in its middle on the next candidate that can go on with an assistant's text (deepseek, llamacpp, vllm), marked by a comment in the stream and by 'resumed' in the log. The text may change its style there, and both attempts may cost money.")]
+    public bool Resume { get; init; }
+
     [Description("What becomes of a request whose first candidate is known to need loading. The default is that of 'routing'.")]
     public ColdStart? ColdStart { get; init; }
 

@@ -29,6 +29,8 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
 
         request.Reach = selection.Stage;
         request.FirstEvents = route!.HedgedAs is { } hedged ? hedges.Of(hedged, request.Head.Stream) : null;
+        // What else a request may ask for that stands in the way is looked for when there is something to resume.
+        request.Resumes = route.Resumes && request.Head is { Stream: true, N: 1, HasJsonSchema: false };
         request.WarmsUp = selection.WarmsUp ? selection.PassedOverCold : null;
         // What goes where its name says needs no words; they would cost each request a string.
         request.Decision = selection.Stage != Stage.Own || route!.Kind == RouteKind.Auto || selection.PassedOverCold is not null

@@ -83,7 +83,7 @@ internal sealed class ChatEndpoint(
             RequestUsage.Learn(request, learned);
         }
 
-        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.Told.Output: { } tokens, Served: { } served })
+        if (request is { End: AnswerEnd.Complete, Stream: not null, Answer.Told.Output: { } tokens, Served: { } served, Resumed: null })
         {
             served.State.Speed.Measured(
                 time.GetElapsedTime(request.SentAt, request.FirstByteAt).TotalSeconds, tokens, time.GetElapsedTime(request.FirstByteAt).TotalSeconds);

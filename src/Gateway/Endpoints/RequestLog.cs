@@ -35,6 +35,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             request.Attempts,
             request.FailedAttempts,
             request.Hedged,
+            request.Resumed,
             request.Head.Stream,
             usage.Prompt,
             usage.Output,
@@ -47,7 +48,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} resumed={Resumed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -64,6 +65,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             int attempts,
             string? failed,
             Candidate? hedged,
+            Candidate? resumed,
             bool stream,
             int? promptTokens,
             int? completionTokens,

@@ -24,7 +24,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
-        AttemptRequest.Prepare(message, exchange.Request, exchange.Body, backend, candidate);
+        AttemptRequest.Prepare(message, exchange, backend, candidate);
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,

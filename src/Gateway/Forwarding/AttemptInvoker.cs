@@ -99,9 +99,19 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
             return new AttemptsEnd(null, error, run.Failures[^1].FailsOver ? AnswerEnd.Failed : AnswerEnd.Refused);
         }
 
-        // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
-        // may last for minutes.
-        request.ReleaseBody();
+        if (request.Resumes && request.Stream is not null)
+        {
+            // The one case in which something may be sent after this: the body is kept as long as that can happen.
+            var answer = await response.Content.ReadAsStreamAsync();
+            response.Content = new AnswerContent(new ResumableAnswer(_exchange, run, message, answer), length: null);
+        }
+        else
+        {
+            // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
+            // may last for minutes.
+            request.ReleaseBody();
+        }
+
         if (request.WarmsUp is { } cold)
         {
             _warmUps.Begin(_exchange.Snapshot.Backends[cold.Backend], cold);

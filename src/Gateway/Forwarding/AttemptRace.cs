@@ -18,7 +18,7 @@ internal sealed class AttemptRace(Exchange exchange, AttemptSender sender)
         using var over = new CancellationTokenSource();
         var late = Task.Delay(patience, exchange.Time, over.Token);
         // Taken before the first has begun to change it.
-        var spare = Copy(turn.Message);
+        var spare = AttemptRequest.Copy(turn.Message);
         var first = new RacingAttempt(exchange, sender, turn);
         RacingAttempt? second = null;
         RacingAttempt? winner = null;
@@ -71,16 +71,5 @@ internal sealed class AttemptRace(Exchange exchange, AttemptSender sender)
         {
             _ = attempt?.LetGoAsync();
         }
-    }
-
-    private static HttpRequestMessage Copy(HttpRequestMessage message)
-    {
-        var copy = new HttpRequestMessage(message.Method, message.RequestUri) { Version = message.Version, VersionPolicy = message.VersionPolicy };
-        foreach (var (name, values) in message.Headers.NonValidated)
-        {
-            copy.Headers.TryAddWithoutValidation(name, values);
-        }
-
-        return copy;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Protocol;
-using Gateway.Requests;
 using Gateway.Routing.Routes;
 using Gateway.Usage;
 
@@ -11,14 +10,15 @@ namespace Gateway.Forwarding;
 internal static class AttemptRequest
 {
     /// <param name="message">The message, which earlier attempts may have used.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="body">Its body, which the request itself may have given back when another attempt answered.</param>
+    /// <param name="exchange">What is sent. Its body the request itself may have given back when another attempt answered.</param>
     /// <param name="backend">Where it goes.</param>
     /// <param name="candidate">The model there.</param>
-    public static void Prepare(HttpRequestMessage message, GatewayRequest request, RequestBuffer body, Backend backend, Candidate candidate)
+    public static void Prepare(HttpRequestMessage message, Exchange exchange, Backend backend, Candidate candidate)
     {
-        message.RequestUri = backend.ChatCompletions;
-        message.Content = new PooledBodyContent(body, Edits(request, body.Span, backend, candidate));
+        message.RequestUri = exchange.Continuation is not null && backend.Provider.Prefix is { Path: { } path }
+            ? new Uri(backend.Root + path)
+            : backend.ChatCompletions;
+        message.Content = new PooledBodyContent(exchange.Body, Edits(exchange, backend, candidate));
         // Also where none follows: the one before must not see another backend.
         message.Headers.Remove("Authorization");
         if (backend.Authorization is { } authorization)
@@ -27,8 +27,22 @@ internal static class AttemptRequest
         }
     }
 
-    private static ByteEdits Edits(GatewayRequest request, ReadOnlySpan<byte> body, Backend backend, Candidate candidate)
+    /// <summary>A message for an attempt beside or after others, which may still be reading theirs.</summary>
+    public static HttpRequestMessage Copy(HttpRequestMessage message)
     {
+        var copy = new HttpRequestMessage(message.Method, message.RequestUri) { Version = message.Version, VersionPolicy = message.VersionPolicy };
+        foreach (var (name, values) in message.Headers.NonValidated)
+        {
+            copy.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        return copy;
+    }
+
+    private static ByteEdits Edits(Exchange exchange, Backend backend, Candidate candidate)
+    {
+        var request = exchange.Request;
+        var body = exchange.Body.Span;
         var edits = new ByteEdits();
         RequestBody.NameModel(body, request.Head, Quoted(candidate.Model), edits);
         RequestBody.NameReasoning(body, request.Head, backend.Provider.ReasoningName, edits);
@@ -41,6 +55,11 @@ internal static class AttemptRequest
         if (request.AnswerCap is { } cap && Pricing.Costs(candidate.Card))
         {
             RequestBody.LimitAnswer(request.Head, cap, edits);
+        }
+
+        if (exchange.Continuation is { } continuation && backend.Provider.Prefix is { } prefix)
+        {
+            continuation.Mend(request.Head, prefix, edits);
         }
 
         return edits;

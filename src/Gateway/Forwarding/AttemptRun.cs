@@ -1,5 +1,6 @@
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
+using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
@@ -11,6 +12,8 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
 {
     private readonly AttemptSender _sender = new(exchange);
 
+    private const int None = -1;
+
     // One bit for each place of the shortlist.
     private uint _done;
     private uint _out;
@@ -18,6 +21,23 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
     private int? _hedge;
 
     public IReadOnlyList<AttemptFailure> Failures => _sender.Failures;
+
+    /// <summary>Whether a candidate that was not tried could go on with the answer that this run brought.</summary>
+    public bool LeavesPrefixTakers => PrefixTakers() != 0;
+
+    /// <summary>The run that continues the answer which this one brought and which broke.</summary>
+    /// <param name="continued">The exchange, with what is continued.</param>
+    /// <param name="spare">A message of its own.</param>
+    public AttemptRun Continue(Exchange continued, HttpRequestMessage spare) => new(continued, spare)
+    {
+        _done = ~PrefixTakers(),
+        // No race: the client has waited for the first event once.
+        _hedge = None,
+    };
+
+    /// <summary>Notes the answer that is continued as a failed attempt.</summary>
+    public void NoteBroken(Candidate candidate, ResumableRepair broken) => _sender.NoteBroken(new AttemptFailure(
+        candidate, broken.IsStalled ? BackendFailure.Timeout : BackendFailure.BadAnswer, StatusCodes.Status200OK, null, broken.Failure!));
 
     /// <returns>The answer to commit; null when all candidates failed.</returns>
     public async ValueTask<HttpResponseMessage?> RunAsync() =>
@@ -44,7 +64,11 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
 
     private async ValueTask<HttpResponseMessage?> TakeTurnAsync(int index, Pass pass)
     {
-        exchange.Request.TurnAt = exchange.Time.GetTimestamp();
+        if (exchange.Continuation is null)
+        {
+            exchange.Request.TurnAt = exchange.Time.GetTimestamp();
+        }
+
         var hasAnother = HasAnother(index);
         var turn = new AttemptTurn(exchange.Request.Candidates[index], message, exchange.Client)
         {
@@ -130,6 +154,23 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         return false;
     }
 
+    private uint PrefixTakers()
+    {
+        var takers = 0u;
+        for (var i = 0; i < exchange.Request.Candidates.Count; i++)
+        {
+            var candidate = exchange.Request.Candidates[i];
+            if (!Has(_done, i)
+                && exchange.Request.Served?.Is(candidate.Backend, candidate.Model) != true
+                && exchange.Snapshot.Backends[candidate.Backend].Provider.Prefix is not null)
+            {
+                takers |= 1u << i;
+            }
+        }
+
+        return takers;
+    }
+
     private bool HasAnother(int index)
     {
         for (var i = 0; i < exchange.Request.Candidates.Count; i++)
@@ -148,6 +189,8 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
     private bool MayFollow(Candidate candidate) => Failures switch
     {
         [] => true,
+        // One refuses a prefix that another takes, with what reads as a fault of the request.
+        _ when exchange.Continuation is not null => true,
         [.., { Kind: BackendFailure.ContextTooLong } last] => candidate.Card.ContextLength > (last.Candidate.Card.ContextLength ?? int.MaxValue),
         [.., var last] => last.FailsOver,
     };

@@ -116,6 +116,9 @@ internal sealed class AttemptSender(Exchange exchange)
         },
         $"{reason.Label}:skipped");
 
+    /// <summary>Notes that an answer which had been adopted broke.</summary>
+    public void NoteBroken(AttemptFailure failure) => Note(failure, failure.Label);
+
     private void Note(AttemptFailure failure, string label)
     {
         lock (_lock)
@@ -191,7 +194,16 @@ internal sealed class AttemptSender(Exchange exchange)
         var request = exchange.Request;
         var record = outcome.Record!;
         request.Served = record.Candidate;
-        (request.SentAt, request.FirstByteAt, request.BackendTrace) = (record.SentAt, record.FirstByteAt, record.BackendTrace);
+        if (exchange.Continuation is null)
+        {
+            request.FirstByteAt = record.FirstByteAt;
+        }
+        else
+        {
+            request.Resumed = record.Candidate;
+        }
+
+        (request.SentAt, request.BackendTrace) = (record.SentAt, record.BackendTrace);
         (request.Answer, request.Stream, request.Guard) = (record.Answer, record.Stream, record.Guard);
         request.Running = record;
         request.LoadedModel = record.Candidate.State.IsCold(record.Candidate.Card);

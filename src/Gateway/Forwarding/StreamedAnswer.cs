@@ -18,7 +18,9 @@ internal static class StreamedAnswer
             exchange.Time.GetUtcNow().ToUnixTimeSeconds(),
             request.Head.IncludeUsage,
             exchange.Snapshot.Scrubber);
-        var repair = new StreamRepair(answer, settings);
+        var repair = exchange.Continuation is { } continuation ? new ContinuingRepair(answer, settings, continuation.Identity)
+            : request.Resumes ? new ResumableRepair(answer, settings)
+            : new StreamRepair(answer, settings);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
         var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure);
         if (await stream.PeekAsync())

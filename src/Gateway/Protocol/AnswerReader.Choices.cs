@@ -118,6 +118,8 @@ internal ref partial struct AnswerReader
             }
             else
             {
+                _json.Read();
+                _hasOther |= _json.TokenType != JsonTokenType.Null;
                 _json.Skip();
             }
         }

@@ -30,6 +30,7 @@ internal ref partial struct AnswerReader
     private bool _brokenToolCall;
     private bool _gaveUp;
     private bool _hasMessage;
+    private bool _hasOther;
 
     // Of the choice being read.
     private MixedDelta _mixed;
@@ -55,11 +56,13 @@ internal ref partial struct AnswerReader
     /// Where the delta holds both reasoning and content: the values' places. One known client drops the content then, so the event
     /// must be sent as two.
     /// </param>
-    public static AnswerKind ReadChunk(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split)
+    /// <param name="added">What the event adds to the text.</param>
+    public static AnswerKind ReadChunk(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split, out DeltaText added)
     {
         var reader = new AnswerReader(text, state, edits, isChunk: true);
         var kind = reader.Read();
         split = reader._mixed;
+        added = new DeltaText(reader._content, reader._hasOther);
         return kind;
     }
 

@@ -23,6 +23,9 @@ internal sealed class AnswerState
     /// </summary>
     public long TokensDelivered { get; private set; }
 
+    /// <summary>Whether it has one choice, and that calls no tool so far.</summary>
+    public bool IsOneText => _seen == 1 && ToolCalls is null;
+
     /// <summary>Every choice that was begun has its finish reason.</summary>
     public bool IsFinished => _seen != 0 && _seen == _finished;
 
@@ -40,7 +43,11 @@ internal sealed class AnswerState
         _twentiethsSinceTold += twentieths;
         if (told != default)
         {
-            Believe(told);
+            // Not a lock of its own: that would be allocated for every answer.
+            lock (this)
+            {
+                Believe(told);
+            }
         }
 
         // In one write, so that no other thread sees half of it.
@@ -59,13 +66,21 @@ internal sealed class AnswerState
         }
     }
 
-    /// <summary>The tokens of the request as they are settled, whenever it ended.</summary>
+    /// <summary>
+    /// The tokens of the request as they are settled, whenever it ended; before its end, those so far. Any thread may ask at any time.
+    /// </summary>
     /// <param name="promptEstimate">The length of its prompt, for a backend that told none.</param>
     public TokenUsage Settle(long promptEstimate)
     {
-        var isTold = Told is { Prompt: not null, Output: not null } && _twentiethsSinceTold == 0;
-        return Told.Settled(
-            Told.Prompt ?? TokenEstimate.Clamp(promptEstimate),
+        TokenUsage told;
+        lock (this)
+        {
+            told = Told;
+        }
+
+        var isTold = told is { Prompt: not null, Output: not null } && _twentiethsSinceTold == 0;
+        return told.Settled(
+            told.Prompt ?? TokenEstimate.Clamp(promptEstimate),
             TokenEstimate.Clamp(TokensDelivered),
             isTold ? UsageSource.Backend : UsageSource.Estimated);
     }

@@ -63,7 +63,8 @@ internal static partial class ApiErrors
         new(409, Invalid, "in_use", $"{what} is in use by {by}. Take it from them first.") { Final = true };
 
     public static ApiError LockedOut(int seconds) =>
-        new(429, Permission, "locked_out", $"Too many wrong keys came from this address. Send the request again in {seconds} seconds, with a key that is known.") { RetryAfterSeconds = seconds };
+        new(429, Permission, "locked_out", $"Too many wrong keys came from this address. Send the request again in {Math.Min(seconds, 59)} seconds, with a key that is known.")
+        { RetryAfterSeconds = Math.Clamp(seconds, 1, 59) };
 
     public static ApiError RoleNeeded(string role) =>
         new(403, Permission, "role_needed", $"This needs a key of the role {role}.") { Final = true };

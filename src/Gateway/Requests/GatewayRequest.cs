@@ -76,6 +76,15 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>Of two attempts that ran at once, the one that did not answer; null when there were no two.</summary>
     public Candidate? Hedged { get; set; }
 
+    /// <summary>Whether its answer may be continued by another candidate when it breaks.</summary>
+    public bool Resumes { get; set; }
+
+    /// <summary>Who continued the answer after it broke; null when nobody did.</summary>
+    public Candidate? Resumed { get; set; }
+
+    /// <summary>The answer that broke, where it was continued.</summary>
+    public BrokenAnswer? Broken { get; set; }
+
     /// <summary>When the candidate's turn began in which the answer came, as a timestamp; of two at once, the first one's.</summary>
     public long TurnAt { get; set; }
 

@@ -16,6 +16,7 @@ internal static class ConfiguredRouting
             r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new CandidateDefinition(c.Backend, c.Model, c.Weight))], r.LocalOnly, r.Policy, r.Hedge)
         {
             ColdStart = r.ColdStart,
+            Resume = r.Resume,
         }),
     ];
 

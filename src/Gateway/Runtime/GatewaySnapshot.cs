@@ -32,24 +32,23 @@ internal sealed class GatewaySnapshot
         Scrubber = new SecretScrubber(usable.Where(b => b.Authorization is not null).Select(b => b.Authorization!["Bearer ".Length..]));
     }
 
-    private GatewaySnapshot(GatewaySnapshot other)
-    {
-        (Config, All, Keys, Policies, Prices) = (other.Config, other.All, other.Keys, other.Policies, other.Prices);
-        (Backends, Routes, LocalRoutes, Scrubber) = (other.Backends, other.Routes, other.LocalRoutes, other.Scrubber);
-    }
-
     public GatewayConfig Config { get; }
 
-    public KeyRing Keys { get; private init; }
+    public KeyRing Keys { get; private set; }
 
     /// <summary>Who may use how much.</summary>
-    public PolicyBook Policies { get; private init; }
+    public PolicyBook Policies { get; private set; }
 
     /// <summary>What models cost.</summary>
     public Pricing Prices { get; }
 
     /// <summary>The same with other keys, without looking at the backends again.</summary>
-    public GatewaySnapshot With(KeyRing keys) => new(this) { Keys = keys, Policies = new PolicyBook(Config.Quotas, KeyPolicies.Of(keys, Config)) };
+    public GatewaySnapshot With(KeyRing keys)
+    {
+        var next = (GatewaySnapshot)MemberwiseClone();
+        (next.Keys, next.Policies) = (keys, new PolicyBook(Config.Quotas, KeyPolicies.Of(keys, Config)));
+        return next;
+    }
 
     /// <summary>Every configured backend, usable or not.</summary>
     public IReadOnlyList<Backend> All { get; }

@@ -52,7 +52,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
         {
             if (_pump.HasEnded)
             {
-                return repair.End == AnswerEnd.Complete || !abortsOnFailure ? 0 : throw new IOException(repair.Failure);
+                return repair.End == AnswerEnd.Complete || repair.IsBroken || !abortsOnFailure ? 0 : throw new IOException(repair.Failure);
             }
 
             // The forwarder waits with a buffer of zero bytes; so do we, and hold none.
@@ -81,6 +81,7 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
         {
             _disposed = true;
             _pump.Dispose();
+            (repair as IDisposable)?.Dispose();
             source.Dispose();
             scope.Dispose();
         }

@@ -1,21 +1,38 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Protocol;
 
 namespace Gateway.Streaming;
 
 /// <summary>The event that says why a choice ended, for a backend that did not.</summary>
 internal static class FinishEvent
 {
-    public static void Write(IBufferWriter<byte> output, StreamSettings settings, int choice, ReadOnlySpan<byte> quotedReason)
+    /// <param name="output">Gets the event.</param>
+    /// <param name="settings">What it is called by.</param>
+    /// <param name="identity">What it is called by instead, in an answer that began as another.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="quotedReason">Why it ended.</param>
+    public static void Write(IBufferWriter<byte> output, StreamSettings settings, AnswerIdentity? identity, int choice, ReadOnlySpan<byte> quotedReason)
     {
         output.Write("data: "u8);
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            json.WriteString("id"u8, "chatcmpl-" + settings.RequestId);
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
-            json.WriteNumber("created"u8, settings.Created);
-            json.WriteString("model"u8, settings.Model);
+            if (identity is null)
+            {
+                json.WriteString("id"u8, "chatcmpl-" + settings.RequestId);
+                json.WriteString("object"u8, "chat.completion.chunk"u8);
+                json.WriteNumber("created"u8, settings.Created);
+                json.WriteString("model"u8, settings.Model);
+            }
+            else
+            {
+                WriteRaw(json, "id"u8, identity.Id);
+                json.WriteString("object"u8, "chat.completion.chunk"u8);
+                WriteRaw(json, "created"u8, identity.Created);
+                WriteRaw(json, "model"u8, identity.Model);
+            }
+
             json.WriteStartArray("choices"u8);
             json.WriteStartObject();
             json.WriteNumber("index"u8, choice);
@@ -29,5 +46,14 @@ internal static class FinishEvent
         }
 
         output.Write("\n\n"u8);
+    }
+
+    private static void WriteRaw(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value)
+    {
+        if (!value.IsEmpty)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(value.Span);
+        }
     }
 }

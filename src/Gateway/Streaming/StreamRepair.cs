@@ -7,12 +7,10 @@ namespace Gateway.Streaming;
 /// Decides line by line what of a backend's stream the client gets. A stream ends with a known finish reason and <c>[DONE]</c>, or
 /// with one error event and no <c>[DONE]</c>; there is no third way.
 /// </summary>
-internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
+internal class StreamRepair(AnswerState answer, StreamSettings settings)
 {
-    private static readonly byte[] Null = "null"u8.ToArray();
-
     private readonly ByteEdits _edits = new();
-    private ByteEdits? _secondEdits;
+    private SplitEvent? _split;
     private bool _dropsBlank;
     private bool _eventIsOpen;
 
@@ -21,7 +19,10 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <summary>Whether an event has come that the client may be shown: the point at which the answer is committed.</summary>
     public bool HasStarted { get; private set; }
 
-    public AnswerEnd End { get; private set; }
+    public AnswerEnd End { get; protected set; }
+
+    /// <summary>Whether it broke where it can be continued, and nothing was said of that to the client.</summary>
+    public virtual bool IsBroken => false;
 
     /// <summary>What the backend, or the gateway of it, says went wrong.</summary>
     public string? Failure { get; private set; }
@@ -66,7 +67,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <param name="cause">Why it is over, unless it ended by itself.</param>
     public void Finish(IBufferWriter<byte> output, AnswerEnd cause, string message)
     {
-        if (End != AnswerEnd.None)
+        if (End != AnswerEnd.None || IsBroken)
         {
             return;
         }
@@ -79,6 +80,20 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
         Fail(output, cause, message);
     }
+
+    /// <summary>What events that are added are called by, in an answer that began as another; null for its own.</summary>
+    protected virtual AnswerIdentity? Identity => null;
+
+    /// <summary>Whether an event of the answer is left out, though nothing is wrong with it.</summary>
+    protected virtual bool Drops(in DeltaText text) => false;
+
+    /// <summary>Sees an event that is about to pass, and may change more of it.</summary>
+    protected virtual void OnPassing(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits, ref MixedDelta mixed)
+    {
+    }
+
+    /// <summary>Whether a failure is kept from the client, since the answer may be continued.</summary>
+    protected virtual bool Withholds(AnswerEnd end) => false;
 
     private LineVerdict ReadDone(IBufferWriter<byte> output)
     {
@@ -108,7 +123,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     // How some servers report a failure after their stream began. An answer in this form no client of a stream would read.
     private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
-        if (AnswerReader.ReadChunk(line, answer, _edits, out _) == AnswerKind.Error)
+        if (AnswerReader.ReadChunk(line, answer, _edits, out _, out _) == AnswerKind.Error)
         {
             Fail(output, AnswerEnd.BackendError, settings.Scrubber.Scrub(BackendErrorText.Read(line).Message));
         }
@@ -122,9 +137,12 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private LineVerdict ReadEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed);
+        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text);
         switch (kind)
         {
+            case AnswerKind.Content when Drops(text):
+                _dropsBlank = true;
+                return LineVerdict.Drop;
             case AnswerKind.Content:
                 // A leading event without choices, such as a usage of zero, is no sign of an answer yet.
                 HasStarted |= answer.HasChoices;
@@ -151,9 +169,10 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
                 return LineVerdict.End;
         }
 
+        OnPassing(payload, text, _edits, ref mixed);
         if (mixed.IsMixed)
         {
-            WriteSplit(line, payload, mixed, output);
+            (_split ??= new SplitEvent()).Write(line, payload, mixed, _edits, output);
             return Replaced();
         }
 
@@ -166,34 +185,6 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
         _edits.Apply(payload, output);
         output.Write("\n"u8);
         return Replaced();
-    }
-
-    // First the reasoning alone, then the rest with the finish reason, if any.
-    private void WriteSplit(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, in MixedDelta mixed, IBufferWriter<byte> output)
-    {
-        var first = _secondEdits ??= new ByteEdits();
-        first.Clear();
-        foreach (ref readonly var edit in _edits.InOrder)
-        {
-            if (edit.Start != mixed.FinishReason.Start)
-            {
-                first.Replace(edit.Start, edit.Length, edit.Replacement);
-            }
-        }
-
-        first.Replace(mixed.Content.Start, mixed.Content.Length, Null);
-        if (!mixed.FinishReason.IsAbsent)
-        {
-            first.Replace(mixed.FinishReason.Start, mixed.FinishReason.Length, Null);
-        }
-
-        _edits.Replace(mixed.Reasoning.Start, mixed.Reasoning.Length, Null);
-        output.Write(line[..^payload.Length]);
-        first.Apply(payload, output);
-        output.Write("\n\n"u8);
-        output.Write(line[..^payload.Length]);
-        _edits.Apply(payload, output);
-        output.Write("\n"u8);
     }
 
     // Continue takes a comment that begins with "ping" for the end of the stream.
@@ -225,9 +216,14 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private void Fail(IBufferWriter<byte> output, AnswerEnd end, string message)
     {
-        End = end;
         Failure = message;
         CloseEvent(output);
+        if (Withholds(end))
+        {
+            return;
+        }
+
+        End = end;
         ErrorBody.WriteStreamEvent(output, message);
     }
 
@@ -241,7 +237,7 @@ internal sealed class StreamRepair(AnswerState answer, StreamSettings settings)
     private void WriteFinish(IBufferWriter<byte> output, int choice)
     {
         CloseEvent(output);
-        FinishEvent.Write(output, settings, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
+        FinishEvent.Write(output, settings, Identity, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
     }
 
     private void CloseEvent(IBufferWriter<byte> output)

@@ -15,7 +15,9 @@ internal sealed class ModelUsage
     // Ratios are kept as tokens for a million bytes.
     private const long Scale = 1_000_000;
     private const long MarginPercent = 110;
-    private const long MaxBytes = long.MaxValue / (Scale * MarginPercent);
+
+    // No body is longer, and the product below still fits.
+    private const long MaxBytes = 1L << 32;
 
     private readonly RecentValues _ratios = new(99);
     private readonly RecentValues _outputs = new(95);

@@ -34,6 +34,7 @@ public sealed partial class DependencyTableTests
         ["Microsoft.EntityFrameworkCore"] = ["Storage", "Authentication"],
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
+        ["StackExchange.Redis"] = ["Quotas"],
     };
 
     [Fact]

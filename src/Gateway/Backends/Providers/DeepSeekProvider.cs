@@ -11,6 +11,9 @@ internal sealed class DeepSeekProvider : Provider
     // Required of a history with tool calls, where a request without it is refused.
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
+    /// <summary>Documented for its beta only, where the message must say that it is a prefix.</summary>
+    public override AssistantPrefix Prefix { get; } = new() { Path = "/beta/chat/completions", OfMessage = ",\"prefix\":true"u8.ToArray() };
+
     public override string TraceHeader => "x-ds-trace-id";
 
     /// <summary>It reads text only, and knows of formats no more than that the answer is JSON.</summary>

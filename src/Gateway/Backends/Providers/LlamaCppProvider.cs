@@ -12,6 +12,9 @@ internal sealed class LlamaCppProvider : Provider
 
     public override bool LoadsModels => true;
 
+    /// <summary>A last message of the assistant is enough, unless it was started with <c>--no-prefill-assistant</c>. A model that thinks refuses.</summary>
+    public override AssistantPrefix Prefix { get; } = new();
+
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
     // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.

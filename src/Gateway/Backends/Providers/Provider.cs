@@ -33,6 +33,9 @@ internal abstract class Provider
     /// <summary>The address, behind the backend's root, at which an empty request loads a model; null: it has none.</summary>
     public virtual string? WarmUpPath => null;
 
+    /// <summary>How it is told to go on with an answer that another began; null where no proof is known that it can.</summary>
+    public virtual AssistantPrefix? Prefix => null;
+
     /// <summary>How long a refusal for too many requests lasts, where its words say so and no header does.</summary>
     public virtual TimeSpan? PauseOf(BackendErrorText error) => null;
 

@@ -9,6 +9,10 @@ internal sealed class VllmProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
+    /// <summary>The two exclude each other, and the second is true unless told.</summary>
+    public override AssistantPrefix Prefix { get; } =
+        new() { OfBody = ",\"continue_final_message\":true,\"add_generation_prompt\":false"u8.ToArray() };
+
     public override string WhenUnreachable(Uri url) =>
         $"no vLLM answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'vllm serve <model> --port {url.Port}')";
 

@@ -18,6 +18,7 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
             CheckPolicy(policy, $"quotas.policies[{index}]");
         }
 
+        CheckRedis();
         if (_quotas.Webhook?.Secret is { } secret && secret.Env is null == secret.File is null)
         {
             binder.Blame("quotas.webhook.secret", "must have exactly one of env and file.");
@@ -46,6 +47,33 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
             {
                 binder.Blame($"models[{index}].price.currency", $"{price.Currency} has no rate under quotas.exchangeRates, so that no budget could count it.");
             }
+        }
+    }
+
+    private void CheckRedis()
+    {
+        if (_quotas.Redis is not { } redis)
+        {
+            return;
+        }
+
+        if (redis.Endpoints.Count == 0)
+        {
+            binder.Blame("quotas.redis.endpoints", "must name at least one address such as 127.0.0.1:6379.");
+        }
+
+        foreach (var (index, endpoint) in redis.Endpoints.Index())
+        {
+            var port = endpoint.LastIndexOf(':');
+            if (port <= 0 || !ushort.TryParse(endpoint.AsSpan(port + 1), out var number) || number == 0 || endpoint.Contains('/'))
+            {
+                binder.Blame($"quotas.redis.endpoints[{index}]", $"\"{endpoint}\" is no address. Write host:port such as 127.0.0.1:6379.");
+            }
+        }
+
+        if (redis.Password is { } password && password.Env is null == password.File is null)
+        {
+            binder.Blame("quotas.redis.password", "must have exactly one of env and file.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace Gateway.Quotas.InMemory;
 /// The counters of one process. One lock: a claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>, and
 /// finer locks over several subjects at once would cost more than they save.
 /// </summary>
-internal sealed class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
+internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
 {
     /// <summary>How long a reservation lives that nobody renews.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -16,38 +16,17 @@ internal sealed class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
     // No reservation is overdue before this.
     private long _nextDeadline = long.MaxValue;
 
-    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) => ValueTask.FromResult(Reserve(in claim));
+    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) => ValueTask.FromResult(Reserve(in claim, claim.Subjects));
 
     public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var now = Now();
-            if (!_live.TryGetValue(id, out var reservation))
-            {
-                return ValueTask.FromResult(false);
-            }
-
-            var verdict = Look(reservation.Subjects, reservation.Counters, more, now, isNew: false);
-            if (verdict.Subject is not null)
-            {
-                return ValueTask.FromResult(false);
-            }
-
-            Correct(reservation, more);
-            reservation.Reserved += more;
-            return ValueTask.FromResult(true);
+            return ValueTask.FromResult(_live.TryGetValue(id, out var reservation) && Extend(reservation, more, reservation.Subjects));
         }
     }
 
-    public ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            Now();
-            return ValueTask.FromResult(_live.Remove(id, out var reservation) && Settle(reservation, used));
-        }
-    }
+    public ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) => ValueTask.FromResult(Settle(id, used));
 
     public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken)
     {
@@ -119,7 +98,8 @@ internal sealed class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
         return ValueTask.FromResult<IReadOnlyList<QuotaUse>>(uses);
     }
 
-    private QuotaDecision Reserve(in QuotaClaim claim)
+    /// <summary>Admits by limits that may be others than the claim's own; the counters are the same.</summary>
+    public QuotaDecision Reserve(in QuotaClaim claim, QuotaSubject[] limits)
     {
         lock (_lock)
         {
@@ -130,27 +110,27 @@ internal sealed class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
             }
 
             FreeOverduePlaces(now);
-            var counters = new SubjectCounters[claim.Subjects.Length];
-            for (var i = 0; i < counters.Length; i++)
-            {
-                counters[i] = CountersOf(claim.Subjects[i]);
-            }
-
-            var decision = Look(claim.Subjects, counters, claim.Estimate, now, isNew: true).Decide();
+            var counters = CountersOf(claim.Subjects);
+            var decision = Look(limits, counters, claim.Estimate, now, isNew: true).Decide();
             if (decision.IsGranted)
             {
-                foreach (var counter in counters)
-                {
-                    counter.Begin(_second, claim.Estimate);
-                }
-
-                var deadline = now + (long)Lease.TotalMilliseconds;
-                _live.Add(claim.Id, new LiveReservation(claim, counters, _second, decision) { Deadline = deadline });
-                _nextDeadline = Math.Min(_nextDeadline, deadline);
+                Begin(in claim, counters, decision, now);
             }
 
             return decision;
         }
+    }
+
+    private void Begin(in QuotaClaim claim, SubjectCounters[] counters, QuotaDecision decision, long now)
+    {
+        foreach (var counter in counters)
+        {
+            counter.Begin(_second, claim.Estimate);
+        }
+
+        var deadline = now + (long)Lease.TotalMilliseconds;
+        _live.Add(claim.Id, new LiveReservation(claim, counters, _second, decision) { Deadline = deadline });
+        _nextDeadline = Math.Min(_nextDeadline, deadline);
     }
 
     private Verdict Look(QuotaSubject[] subjects, SubjectCounters[] counters, QuotaAmount estimate, long now, bool isNew)
@@ -163,6 +143,18 @@ internal sealed class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
         }
 
         return verdict;
+    }
+
+    private bool Extend(LiveReservation reservation, QuotaAmount more, QuotaSubject[] limits)
+    {
+        if (Look(limits, reservation.Counters, more, Now(), isNew: false).Subject is not null)
+        {
+            return false;
+        }
+
+        Correct(reservation, more);
+        reservation.Reserved += more;
+        return true;
     }
 
     private bool Settle(LiveReservation reservation, QuotaAmount used)
@@ -202,6 +194,17 @@ internal sealed class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
             reservation.Counters[i].Advance(_second, calendar.At(_second));
             reservation.Counters[i].Correct(reservation.Second, calendar.At(reservation.Second), difference);
         }
+    }
+
+    private SubjectCounters[] CountersOf(QuotaSubject[] subjects)
+    {
+        var counters = new SubjectCounters[subjects.Length];
+        for (var i = 0; i < counters.Length; i++)
+        {
+            counters[i] = CountersOf(subjects[i]);
+        }
+
+        return counters;
     }
 
     private SubjectCounters CountersOf(QuotaSubject subject)

@@ -5,6 +5,8 @@ internal sealed class LiveReservation(QuotaClaim claim, SubjectCounters[] counte
 {
     private bool _hasPlaces = true;
 
+    public string Id => claim.Id;
+
     public QuotaSubject[] Subjects => claim.Subjects;
 
     public SubjectCounters[] Counters { get; } = counters;

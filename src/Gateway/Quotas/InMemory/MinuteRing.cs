@@ -56,6 +56,22 @@ internal sealed class MinuteRing
 
     public long WhenTokensFit(long more, long limit) => WhenFits(_tokens, Tokens, more, limit);
 
+    /// <summary>What is in each second that has anything.</summary>
+    public List<(long Second, long Requests, long Tokens)> Export()
+    {
+        List<(long, long, long)> seconds = [];
+        for (var second = Math.Max(0, _head - Buckets + 1); second <= _head; second++)
+        {
+            var bucket = second % Buckets;
+            if ((_requests[bucket], _tokens[bucket]) is var (requests, tokens) && (requests, tokens) != (0, 0))
+            {
+                seconds.Add((second, requests, tokens));
+            }
+        }
+
+        return seconds;
+    }
+
     private long WhenFits(long[] buckets, long sum, long more, long limit)
     {
         for (var second = _head - Buckets + 1; second <= _head; second++)

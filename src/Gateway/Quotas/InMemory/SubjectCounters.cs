@@ -49,4 +49,6 @@ internal sealed class SubjectCounters
     }
 
     public void End() => Concurrent--;
+
+    public SubjectExport Export(string id) => new(id, _day, InDay, _month, InMonth, Minute.Export());
 }

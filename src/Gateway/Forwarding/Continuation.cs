@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Backends.Providers;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Streaming;
+
+namespace Gateway.Forwarding;
+
+/// <summary>What a continuation of a broken answer begins with: the text that the client has, and by what it knows the answer.</summary>
+internal sealed class Continuation
+{
+    private readonly byte[] _text;
+    private readonly ContinuableRequest _request;
+
+    private Continuation(byte[] text, AnswerIdentity identity, ContinuableRequest request) =>
+        (_text, Identity, _request) = (text, identity, request);
+
+    public AnswerIdentity Identity { get; }
+
+    /// <returns>Null when what was delivered, or what was asked for, cannot be continued as text.</returns>
+    public static Continuation? Of(GatewayRequest request, DeliveredText delivered)
+    {
+        // Thoughts inside the text: templates cut them out of an assistant's message, and with them the place to go on from.
+        var isThought = delivered.Span.TrimStart(" "u8) is var text && (text.StartsWith("<think"u8) || text.StartsWith("\\u003cthink"u8));
+        return !isThought && request.Body is { } body && ContinuableRequest.Read(body.Span) is { } continuable
+            ? new Continuation(delivered.Span.ToArray(), delivered.Identity!, continuable)
+            : null;
+    }
+
+    /// <summary>Edits the body so that the answer to it goes on from the text.</summary>
+    public void Mend(RequestHead head, AssistantPrefix prefix, ByteEdits edits)
+    {
+        edits.Insert(_request.MessagesEnd, (byte[])
+        [
+            .. ",{\"role\":\"assistant\",\"content\":\""u8, .. _text, .. "\""u8, .. prefix.OfMessage.Span, .. "}"u8,
+        ]);
+        if (!prefix.OfBody.IsEmpty)
+        {
+            edits.Insert(head.End, prefix.OfBody);
+        }
+
+        // What was delivered counts: the client's limit is on the whole answer. The count is an estimate, as no two tokenizers agree.
+        var delivered = TokenEstimate.OfText(_text);
+        foreach (var (value, tokens) in _request.Limits)
+        {
+            var left = Math.Max(1, tokens - delivered).ToString(CultureInfo.InvariantCulture);
+            edits.Replace(value.Start, value.Length, Encoding.UTF8.GetBytes(left));
+        }
+    }
+}

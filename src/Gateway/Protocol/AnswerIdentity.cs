@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>By what a client knows the events of one answer: its id, model and time, as they stood in the first.</summary>
+internal sealed class AnswerIdentity
+{
+    /// <summary>The values as JSON; empty where the first event had none.</summary>
+    public ReadOnlyMemory<byte> Id { get; private set; }
+
+    public ReadOnlyMemory<byte> Created { get; private set; }
+
+    public ReadOnlyMemory<byte> Model { get; private set; }
+
+    /// <summary>Takes the identity of an event.</summary>
+    public static AnswerIdentity Of(ReadOnlySpan<byte> payload)
+    {
+        var identity = new AnswerIdentity();
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = json.ValueTextEquals("id"u8);
+            var isCreated = json.ValueTextEquals("created"u8);
+            var isModel = json.ValueTextEquals("model"u8);
+            if (ReadValue(ref json) is var range && (isId || isCreated || isModel))
+            {
+                var value = payload.Slice(range.Start, range.Length).ToArray();
+                _ = isId ? identity.Id = value : isCreated ? identity.Created = value : identity.Model = value;
+            }
+        }
+
+        return identity;
+    }
+
+    /// <summary>Gives an event of another answer this one's identity.</summary>
+    public void PutOn(ReadOnlySpan<byte> payload, ByteEdits edits)
+    {
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var value = json.ValueTextEquals("id"u8) ? Id
+                : json.ValueTextEquals("created"u8) ? Created
+                : json.ValueTextEquals("model"u8) ? Model
+                : default;
+            var range = ReadValue(ref json);
+            if (!value.IsEmpty)
+            {
+                edits.Replace(range.Start, range.Length, value);
+            }
+        }
+    }
+
+    private static JsonRange ReadValue(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return new JsonRange(start, (int)json.BytesConsumed - start);
+    }
+}

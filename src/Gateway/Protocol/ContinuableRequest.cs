@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// Where a chat request takes the text that its answer is continued from. Read only when an answer has broken, so that no other
+/// request pays for it.
+/// </summary>
+internal sealed class ContinuableRequest
+{
+    // Each asks for more than plain text, for text that keeps to a form from its beginning, or is what a continuation itself is told by.
+    private static readonly string[] Hindrances =
+    [
+        "logprobs", "functions", "audio", "suffix", "prefix", "echo", "continue_final_message", "add_generation_prompt",
+        "grammar", "json_schema", "format", "structured_outputs", "guided_json", "guided_regex", "guided_choice", "guided_grammar",
+    ];
+
+    private readonly List<(JsonRange Value, long Tokens)> _limits = [];
+
+    /// <summary>The position of the bracket that ends the messages.</summary>
+    public int MessagesEnd { get; private set; }
+
+    /// <summary>The limits on the answer's length, of which each name may have one.</summary>
+    public IReadOnlyList<(JsonRange Value, long Tokens)> Limits => _limits;
+
+    /// <param name="body">A body that was accepted.</param>
+    /// <returns>Null when the answer to it is not one that text alone continues.</returns>
+    public static ContinuableRequest? Read(ReadOnlySpan<byte> body)
+    {
+        var request = new ContinuableRequest();
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!request.ReadMember(ref json))
+            {
+                return null;
+            }
+        }
+
+        return request;
+    }
+
+    private bool ReadMember(ref Utf8JsonReader json)
+    {
+        if (json.ValueTextEquals("messages"u8))
+        {
+            return ReadMessages(ref json);
+        }
+
+        if (json.ValueTextEquals("response_format"u8))
+        {
+            return IsText(ref json);
+        }
+
+        if (json.ValueTextEquals("max_tokens"u8) || json.ValueTextEquals("max_completion_tokens"u8))
+        {
+            json.Read();
+            if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var tokens))
+            {
+                _limits.Add((new JsonRange((int)json.TokenStartIndex, json.ValueSpan.Length), tokens));
+            }
+
+            return true;
+        }
+
+        var hinders = IsHindrance(ref json);
+        json.Read();
+        var asksForNothing = json.TokenType is JsonTokenType.Null or JsonTokenType.False
+            || (json.TokenType == JsonTokenType.String && json.ValueSpan.IsEmpty);
+        json.Skip();
+        return asksForNothing || !hinders;
+    }
+
+    private static bool IsHindrance(ref Utf8JsonReader json)
+    {
+        foreach (var name in Hindrances)
+        {
+            if (json.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Who ends with an assistant's words continues them already.
+    private bool ReadMessages(ref Utf8JsonReader json)
+    {
+        var isAssistants = false;
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        {
+            isAssistants = false;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isRole = json.ValueTextEquals("role"u8);
+                json.Read();
+                isAssistants |= isRole && json.TokenType == JsonTokenType.String && json.ValueTextEquals("assistant"u8);
+                json.Skip();
+            }
+        }
+
+        MessagesEnd = (int)json.TokenStartIndex;
+        return !isAssistants;
+    }
+
+    private static bool IsText(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return true;
+        }
+
+        var isText = false;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = json.ValueTextEquals("type"u8);
+            json.Read();
+            isText |= isType && json.TokenType == JsonTokenType.String && json.ValueTextEquals("text"u8);
+            json.Skip();
+        }
+
+        return isText;
+    }
+}

@@ -1,0 +1,118 @@
+namespace Gateway.Quotas.InMemory;
+
+/// <summary>What a replica needs that counts beside shared counters: counting what they admitted, and giving it to them again.</summary>
+internal sealed partial class InMemoryQuotaStore
+{
+    /// <summary>Whether nothing was counted yet.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subjects.Count == 0;
+            }
+        }
+    }
+
+    public bool Holds(string id)
+    {
+        lock (_lock)
+        {
+            return _live.ContainsKey(id);
+        }
+    }
+
+    /// <summary>Counts a claim that was admitted elsewhere, or again.</summary>
+    /// <param name="claim">What was admitted.</param>
+    /// <param name="own">Takes what each subject has used here in its day and month, this claim included.</param>
+    public void Count(in QuotaClaim claim, Span<(QuotaAmount Day, QuotaAmount Month)> own)
+    {
+        lock (_lock)
+        {
+            var now = Now();
+            var counters = CountersOf(claim.Subjects);
+            for (var i = 0; i < counters.Length; i++)
+            {
+                counters[i].Advance(_second, claim.Subjects[i].Calendar.At(_second));
+            }
+
+            if (!_live.ContainsKey(claim.Id))
+            {
+                Begin(in claim, counters, new QuotaDecision { Outcome = QuotaOutcome.Granted }, now);
+            }
+
+            for (var i = 0; i < own.Length; i++)
+            {
+                own[i] = (counters[i].InDay, counters[i].InMonth);
+            }
+        }
+    }
+
+    /// <summary>Adds to a reservation by limits that may be others than its own, or by none.</summary>
+    public bool Extend(string id, QuotaAmount more, QuotaSubject[]? limits)
+    {
+        lock (_lock)
+        {
+            if (!_live.TryGetValue(id, out var reservation))
+            {
+                return false;
+            }
+
+            if (limits is not null)
+            {
+                return Extend(reservation, more, limits);
+            }
+
+            Now();
+            Correct(reservation, more);
+            reservation.Reserved += more;
+            return true;
+        }
+    }
+
+    public bool Settle(string id, QuotaAmount used)
+    {
+        lock (_lock)
+        {
+            Now();
+            return _live.Remove(id, out var reservation) && Settle(reservation, used);
+        }
+    }
+
+    /// <summary>One running reservation, or null.</summary>
+    public ReservationExport? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _live.TryGetValue(id, out var reservation) ? Export(reservation) : null;
+        }
+    }
+
+    public CountersExport Export()
+    {
+        lock (_lock)
+        {
+            Now();
+            List<SubjectExport> subjects = new(_subjects.Count);
+            foreach (var (id, counters) in _subjects)
+            {
+                counters.Minute.Advance(_second);
+                subjects.Add(counters.Export(id));
+            }
+
+            return new CountersExport(_second, subjects);
+        }
+    }
+
+    public IReadOnlyList<ReservationExport> ExportRunning()
+    {
+        lock (_lock)
+        {
+            return [.. _live.Values.Select(Export)];
+        }
+    }
+
+    private static ReservationExport Export(LiveReservation reservation) =>
+        new(reservation.Id, reservation.Subjects, reservation.Second, reservation.Reserved, reservation.Used);
+}

@@ -1,0 +1,16 @@
+using Gateway.Configuration;
+using Gateway.Quotas.InMemory;
+using Gateway.Quotas.Redis;
+
+namespace Gateway.Quotas;
+
+internal static class QuotaStoreExtensions
+{
+    /// <summary>The counters: in Redis where one is configured, else in this process.</summary>
+    public static IServiceCollection AddQuotaStore(this IServiceCollection services, RedisConfig? redis) => redis is null
+        ? services.AddSingleton<IQuotaStore, InMemoryQuotaStore>()
+        : services
+            .AddSingleton(p => RedisQuotas.Open(redis, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton<IQuotaStore>(p => p.GetRequiredService<RedisQuotas>().Store)
+            .AddHostedService(p => p.GetRequiredService<RedisQuotas>().Keeper);
+}

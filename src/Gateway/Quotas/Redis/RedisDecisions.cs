@@ -1,0 +1,36 @@
+namespace Gateway.Quotas.Redis;
+
+/// <summary>Understands what the reserve script answers.</summary>
+internal static class RedisDecisions
+{
+    public static SharedDecision Read(ReadOnlySpan<byte> answer, QuotaSubject[] subjects)
+    {
+        var numbers = new RedisNumbers(answer);
+        var isGranted = numbers.Next() == 1;
+        var second = numbers.Next();
+        var requests = new QuotaRoom(numbers.Next(), numbers.Next());
+        var tokens = new QuotaRoom(numbers.Next(), numbers.Next());
+        if (!isGranted)
+        {
+            return new SharedDecision(ReadRefusal(ref numbers, subjects) with { Requests = requests, Tokens = tokens }, second, null);
+        }
+
+        var held = new (QuotaAmount, QuotaAmount)[subjects.Length];
+        for (var i = 0; i < held.Length; i++)
+        {
+            held[i] = (new(numbers.Next(), numbers.Next()), new(numbers.Next(), numbers.Next()));
+        }
+
+        return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Granted, Requests = requests, Tokens = tokens }, second, held);
+    }
+
+    private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects) => new()
+    {
+        Outcome = QuotaOutcome.Refused,
+        Kind = (LimitKind)numbers.Next(),
+        Subject = subjects[(int)numbers.Next()],
+        Limit = numbers.Next(),
+        Used = numbers.Next(),
+        RetryAfter = TimeSpan.FromMilliseconds(numbers.Next()),
+    };
+}

@@ -1,0 +1,102 @@
+namespace Gateway.Quotas.Redis;
+
+/// <summary>
+/// Whether the shared counters are asked. One failure is enough to stop: who comes next must not wait for a server that is away,
+/// and asking it again is left to the keeper, who has the time.
+/// </summary>
+internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> logger)
+{
+    private readonly Lock _lock = new();
+    private volatile bool _isConnected;
+    private volatile bool _isLost;
+    private long _lastSync = DateTimeOffset.MinValue.UtcTicks;
+    private DateTimeOffset _since = time.GetUtcNow();
+    private string? _reason = "not reached yet";
+    private int _replicas = 1;
+
+    public bool IsConnected => _isConnected;
+
+    /// <summary>Whether Redis was found without the counters, so that they have to be made anew.</summary>
+    public bool IsLost => _isLost;
+
+    /// <summary>Whether it was ever away since it was first reached.</summary>
+    public bool WasAway { get; private set; }
+
+    /// <summary>When the state was last changed.</summary>
+    public DateTimeOffset Since
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _since;
+            }
+        }
+    }
+
+    /// <summary>When Redis last answered.</summary>
+    public DateTimeOffset LastSync => new(Volatile.Read(ref _lastSync), TimeSpan.Zero);
+
+    /// <summary>How many replicas live, as was last known.</summary>
+    public int Replicas
+    {
+        get => Volatile.Read(ref _replicas);
+        set => Volatile.Write(ref _replicas, Math.Max(1, value));
+    }
+
+    public string? Reason
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reason;
+            }
+        }
+    }
+
+    public void Synced() => Volatile.Write(ref _lastSync, time.GetUtcNow().UtcTicks);
+
+    public void Failed(Exception why)
+    {
+        lock (_lock)
+        {
+            _isLost |= why is CountersLostException;
+            _reason = why is TimeoutException ? "no answer in time" : why.Message;
+            if (!_isConnected)
+            {
+                return;
+            }
+
+            (_isConnected, _since, WasAway) = (false, time.GetUtcNow(), true);
+        }
+
+        Log.Away(logger, Reason);
+    }
+
+    /// <summary>The counters are made anew, or those of another replica were found.</summary>
+    public void Found() => _isLost = false;
+
+    public void Returned()
+    {
+        TimeSpan away;
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            away = now - _since;
+            (_isConnected, _since, _reason) = (true, now, null);
+        }
+
+        Synced();
+        Log.Back(logger, away.TotalSeconds, Replicas);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3100, LogLevel.Warning, "Redis cannot be reached: {Reason}. Until it returns this replica keeps to its share of the limits.")]
+        public static partial void Away(ILogger logger, string? reason);
+
+        [LoggerMessage(3101, LogLevel.Information, "Redis answers after {Seconds:0.0} s; {Replicas} replicas count there. What was admitted meanwhile is counted now.")]
+        public static partial void Back(ILogger logger, double seconds, int replicas);
+    }
+}

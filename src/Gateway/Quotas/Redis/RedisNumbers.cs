@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+
+namespace Gateway.Quotas.Redis;
+
+/// <summary>
+/// Reads an answer of a script: doubles, since these are what its numbers are. As numbers of the protocol they would lose their
+/// fraction, and as text they cost Redis four times as much.
+/// </summary>
+internal ref struct RedisNumbers(ReadOnlySpan<byte> answer)
+{
+    private ReadOnlySpan<byte> _rest = answer;
+
+    public long Next()
+    {
+        if (_rest.Length < sizeof(double))
+        {
+            throw new InvalidDataException("Redis gave an answer that is none of the quota scripts'.");
+        }
+
+        var number = BinaryPrimitives.ReadDoubleLittleEndian(_rest);
+        _rest = _rest[sizeof(double)..];
+        return (long)number;
+    }
+}

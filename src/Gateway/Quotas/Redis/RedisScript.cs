@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Gateway.Quotas.Redis;
+
+/// <summary>A script of this folder, and the hash by which Redis knows it.</summary>
+internal sealed class RedisScript
+{
+    private static readonly string Common = Read("common");
+
+    private RedisScript(string name)
+    {
+        Text = Common + Read(name);
+#pragma warning disable CA5350 // Redis names scripts by their SHA-1; nothing is kept safe by it.
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
+    }
+
+    public static RedisScript Reserve { get; } = new("reserve");
+
+    public static RedisScript Extend { get; } = new("extend");
+
+    public static RedisScript Settle { get; } = new("settle");
+
+    public static RedisScript Renew { get; } = new("renew");
+
+    public static RedisScript Overdue { get; } = new("overdue");
+
+    public static RedisScript Peek { get; } = new("peek");
+
+    public static RedisScript Merge { get; } = new("merge");
+
+    public static RedisScript Adopt { get; } = new("adopt");
+
+    public static RedisScript Beat { get; } = new("beat");
+
+    public string Text { get; }
+
+    public byte[] Hash { get; }
+
+    private static string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"quotas.{name}.lua")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

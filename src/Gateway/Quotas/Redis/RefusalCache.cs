@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+
+namespace Gateway.Quotas.Redis;
+
+/// <summary>
+/// Answers claims that Redis has just refused, so that a client that tries in a loop costs no round trip. It never refuses what
+/// would be admitted: a smaller estimate is asked anew, and so is everything else when the refusal may have been lifted.
+/// </summary>
+internal sealed class RefusalCache(TimeProvider time)
+{
+    // Requests are given back by nobody before their time, so that refusal is final. A settlement may free tokens and money.
+    private static readonly TimeSpan MostForRequests = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostForAmounts = TimeSpan.FromMilliseconds(100);
+    private const int Most = 10_000;
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    public void Add(in QuotaClaim claim, in QuotaDecision decision)
+    {
+        // A place at once is free the moment that any request ends.
+        if (decision.Kind == LimitKind.Concurrent || decision.Subject is not { } subject)
+        {
+            return;
+        }
+
+        if (_entries.Count >= Most)
+        {
+            _entries.Clear();
+        }
+
+        var most = decision.Kind == LimitKind.RequestsPerMinute ? MostForRequests : MostForAmounts;
+        var now = time.GetTimestamp();
+        var until = now + (long)((decision.RetryAfter < most ? decision.RetryAfter : most).TotalSeconds * time.TimestampFrequency);
+        _entries[subject.Id] = new Entry(decision, claim.Estimate, now, until);
+    }
+
+    public QuotaDecision? Find(in QuotaClaim claim)
+    {
+        if (_entries.IsEmpty)
+        {
+            return null;
+        }
+
+        var now = time.GetTimestamp();
+        foreach (var subject in claim.Subjects)
+        {
+            if (!_entries.TryGetValue(subject.Id, out var entry))
+            {
+                continue;
+            }
+
+            if (now >= entry.Until)
+            {
+                _entries.TryRemove(KeyValuePair.Create(subject.Id, entry));
+            }
+            else if (entry.Refuses(subject, claim.Estimate))
+            {
+                return entry.Decision with { RetryAfter = entry.Decision.RetryAfter - time.GetElapsedTime(entry.At, now) };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Something was given back by this replica.</summary>
+    public void Forget(QuotaSubject[] subjects)
+    {
+        foreach (var subject in subjects)
+        {
+            if (_entries.TryGetValue(subject.Id, out var entry) && entry.Decision.Kind != LimitKind.RequestsPerMinute)
+            {
+                _entries.TryRemove(KeyValuePair.Create(subject.Id, entry));
+            }
+        }
+    }
+
+    private sealed record Entry(QuotaDecision Decision, QuotaAmount Estimate, long At, long Until)
+    {
+        // A limit that was raised by a reload is another limit.
+        public bool Refuses(QuotaSubject subject, QuotaAmount estimate) =>
+            subject.Limits.Of(Decision.Kind) == Decision.Limit && Decision.Kind switch
+            {
+                LimitKind.RequestsPerMinute => true,
+                LimitKind.MoneyPerDay or LimitKind.MoneyPerMonth => estimate.Nano >= Estimate.Nano,
+                _ => estimate.Tokens >= Estimate.Tokens,
+            };
+    }
+}

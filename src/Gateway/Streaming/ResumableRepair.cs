@@ -1,0 +1,51 @@
+using System.Buffers;
+using Gateway.Protocol;
+
+namespace Gateway.Streaming;
+
+/// <summary>
+/// The repair of a stream that may be continued when it breaks: it keeps what was delivered, and says nothing of the break to the client
+/// while a continuation may come. A class of its own, so that other streams pay nothing for it.
+/// </summary>
+internal sealed class ResumableRepair(AnswerState answer, StreamSettings settings) : StreamRepair(answer, settings), IDisposable
+{
+    private AnswerEnd _brokenAs;
+    private bool _hasOther;
+
+    public DeliveredText Delivered { get; } = new();
+
+    /// <summary>It has no <see cref="StreamRepair.End"/> then until <see cref="GiveUp"/>.</summary>
+    public override bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
+
+    /// <summary>Whether it broke by silence.</summary>
+    public bool IsStalled => _brokenAs == AnswerEnd.Stalled;
+
+    /// <summary>Whether it never can be continued, whatever comes.</summary>
+    public bool IsBeyondContinuing => Delivered.IsTooLong || _hasOther || (Answer.HasChoices && !Answer.IsOneText);
+
+    /// <summary>Ends a broken stream that nobody continues, as if that had never been tried.</summary>
+    public void GiveUp(IBufferWriter<byte> output)
+    {
+        End = _brokenAs;
+        ErrorBody.WriteStreamEvent(output, Failure!);
+    }
+
+    public void Dispose() => Delivered.Dispose();
+
+    protected override void OnPassing(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits, ref MixedDelta mixed)
+    {
+        _hasOther |= text.HasOther;
+        Delivered.Add(payload, text.Content);
+    }
+
+    protected override bool Withholds(AnswerEnd end)
+    {
+        if (end == AnswerEnd.QuotaSpent || !HasStarted || IsBeyondContinuing || Delivered.Span.IsEmpty || Answer.IsFinished)
+        {
+            return false;
+        }
+
+        _brokenAs = end;
+        return true;
+    }
+}

@@ -1,0 +1,152 @@
+using Gateway.Quotas;
+using Gateway.Quotas.Redis;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Quotas.Redis;
+
+/// <summary>What only the counters in Redis keep to.</summary>
+public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
+    private static readonly QuotaSubject Owner = new("owner:lin", new(10, 1000, 5, 5000, 50_000, 700, 9000), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Team = new("team:ml", new(RequestsPerMinute: 2), QuotaCalendar.Utc);
+
+    private readonly FakeTimeProvider _time = new(Start);
+    private RedisScripting _scripting = null!;
+    private RedisQuotaStore _store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _scripting = await redis.BeginAsync(Start);
+        _store = new RedisQuotaStore(_scripting, _time);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task RefusedClaim_LeavesEveryKeyAsItWas()
+    {
+        await ReserveAsync("a");
+        await ReserveAsync("b");
+        Advance(TimeSpan.FromSeconds(40));
+        var before = await RedisDump.OfAsync(redis.Database);
+
+        Assert.Equal(Team, (await ReserveAsync("c")).Subject);
+        Assert.False(await _store.ExtendAsync("a", new QuotaAmount(901, 0), CancellationToken.None));
+
+        Assert.Equal(before, await RedisDump.OfAsync(redis.Database));
+    }
+
+    [Fact]
+    public async Task Claim_OfAnotherStoreWithTheSameId_CountsOnce()
+    {
+        var other = new RedisQuotaStore(_scripting, _time);
+        var first = await ReserveAsync("a");
+        Assert.Equal(first, await other.ReserveAsync(Claim("a"), default));
+        Assert.True(await other.SettleAsync("a", new QuotaAmount(10, 1), default));
+        Assert.Equal(first, await ReserveAsync("a"));
+        Assert.Equal(new QuotaAmount(10, 1), (await UseAsync()).InDay);
+    }
+
+    [Fact]
+    public async Task FlushedScripts_AreSentAgain()
+    {
+        await ReserveAsync("a");
+        await redis.Server.SendAsync("SCRIPT", "FLUSH");
+
+        Assert.True((await ReserveAsync("b")).IsGranted);
+        Assert.Equal(2, (await UseAsync()).Concurrent);
+    }
+
+    [Fact]
+    public async Task LostCounters_AreToldApartFromEmptyOnes()
+    {
+        await ReserveAsync("a");
+        await redis.Server.SendAsync("FLUSHALL");
+
+        await Assert.ThrowsAsync<CountersLostException>(async () => await ReserveAsync("b"));
+        await Assert.ThrowsAsync<CountersLostException>(async () => await _store.RenewAsync([new QuotaRenewal("a", default)], CancellationToken.None));
+        Assert.Empty(await RedisDump.OfAsync(redis.Database));
+    }
+
+    [Fact]
+    public async Task ClaimWithoutAnAnswer_TakenBackAfterItWasCounted_LeavesNothingCounted()
+    {
+        await ReserveAsync("a");
+        Assert.True(await _store.VoidAsync("a", [Owner, Team]));
+        Assert.Equal(new QuotaUse { Subject = Owner }, await UseAsync());
+    }
+
+    [Fact]
+    public async Task ClaimWithoutAnAnswer_TakenBackBeforeItArrives_IsNotCountedThen()
+    {
+        Assert.False(await _store.VoidAsync("a", [Owner, Team]));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await ReserveAsync("a"));
+        Assert.Equal(new QuotaUse { Subject = Owner }, await UseAsync());
+    }
+
+    [Fact]
+    public async Task SettlementThatComesLate_CorrectsWhatTheSweepAssumed()
+    {
+        await ReserveAsync("a");
+        Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal([new OrphanedReservation("a", new QuotaAmount(20, 2))], await _store.SweepAsync(default));
+
+        Assert.True(await _store.SettleLateAsync("a", new QuotaAmount(70, 7), [Owner, Team]));
+        Assert.False(await _store.SettleLateAsync("a", new QuotaAmount(80, 8), [Owner, Team]));
+
+        Assert.Equal(new QuotaAmount(70, 7), (await UseAsync()).InDay);
+    }
+
+    [Fact]
+    public async Task PeriodsThatAreOver_AreForgotten()
+    {
+        for (var day = 0; day < 70; day++)
+        {
+            await ReserveAsync($"{day}");
+            await _store.SettleAsync($"{day}", new QuotaAmount(10, 1), default);
+            Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.InRange(await redis.Database.HashLengthAsync("{gw}:b:owner:lin"), 2, 5);
+    }
+
+    [Fact]
+    public async Task EveryKey_ThatNobodyUses_GoesAway()
+    {
+        await ReserveAsync("a");
+        Advance(TimeSpan.FromMinutes(2));
+        await _store.SweepAsync(default);
+        Advance(TimeSpan.FromDays(41));
+        await redis.Server.SendAsync("DBSIZE");
+
+        Assert.Equal(["{gw}:epoch"], (await RedisDump.OfAsync(redis.Database)).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task MoreOrphans_ThanOneScriptTakes_AreAllSettledByOneSweep()
+    {
+        var subject = new QuotaSubject("owner:lin", QuotaLimits.None, QuotaCalendar.Utc);
+        for (var i = 0; i < 60; i++)
+        {
+            await _store.ReserveAsync(new QuotaClaim($"{i}", [subject], new QuotaAmount(100, 10), new QuotaAmount(20, 2)), default);
+        }
+
+        Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(60, (await _store.SweepAsync(default)).Count);
+        Assert.Equal(new QuotaAmount(1200, 120), (await UseAsync()).InDay);
+    }
+
+    private static QuotaClaim Claim(string id) => new(id, [Owner, Team], new QuotaAmount(100, 10), new QuotaAmount(20, 2));
+
+    private async Task<QuotaDecision> ReserveAsync(string id) => await _store.ReserveAsync(Claim(id), default);
+
+    private async Task<QuotaUse> UseAsync() => (await _store.PeekAsync([Owner], default))[0];
+
+    private void Advance(TimeSpan by)
+    {
+        redis.Clock.Now += by;
+        _time.AdjustTime(_time.GetUtcNow() + by);
+    }
+}

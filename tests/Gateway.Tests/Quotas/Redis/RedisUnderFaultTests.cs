@@ -1,0 +1,107 @@
+using Gateway.Configuration;
+using Gateway.Tests.Promises;
+
+namespace Gateway.Tests.Quotas.Redis;
+
+/// <summary>
+/// Two replicas of 100 requests a second each, while Redis does what a Redis does: no call fails or waits, and five seconds after
+/// it is back everything is counted that was admitted.
+/// </summary>
+[Collection(nameof(AloneCollection))]
+public sealed class RedisUnderFaultTests
+{
+    private static readonly TimeSpan CountedWithin = TimeSpan.FromSeconds(5);
+
+    // The whole time with GATEWAY_SOAK, which './build.sh soak' sets.
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("GATEWAY_SOAK") == "1" ? 10 : 3);
+
+    [Fact]
+    public async Task FrozenRedis_DelaysNobodyAndLosesNothing()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await AloneUnderLoadAsync(server.Config, async () =>
+        {
+            server.Freeze();
+            await Task.Delay(Away);
+            server.Thaw();
+        });
+    }
+
+    [Fact]
+    public async Task RedisThatIsKilledAndComesBackEmpty_IsGivenEverythingAgain()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await AloneUnderLoadAsync(server.Config, async () =>
+        {
+            await server.KillAsync();
+            await Task.Delay(Away / 2);
+            await server.StartAsync();
+        });
+    }
+
+    [Fact]
+    public async Task RedisThatIsEmptiedUnderWay_IsGivenEverythingAgain()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await UnderLoadAsync(server.Config, async () => await server.SendAsync("FLUSHALL"), TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task FlushedScripts_AreSentAgainWithoutALoss()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await UnderLoadAsync(server.Config, async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await server.SendAsync("SCRIPT", "FLUSH");
+                await Task.Delay(50);
+            }
+        }, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Failover_ToTheReplica_LosesNothing()
+    {
+        await using var first = await RedisServer.StartAsync();
+        await using var second = await RedisServer.StartAsync(null, "--replicaof", "127.0.0.1", $"{first.Port}");
+        await second.ShowsAsync("master_link_status:up", "INFO", "replication");
+        await AloneUnderLoadAsync(new RedisConfig { Endpoints = [first.Address, second.Address] }, async () =>
+        {
+            await first.KillAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await second.SendAsync("REPLICAOF", "NO", "ONE");
+        });
+    }
+
+    [Fact]
+    public async Task SlotOfACluster_ThatMovesToAnotherNode_LosesNothing()
+    {
+        await using var cluster = await RedisCluster.StartAsync();
+        await UnderLoadAsync(cluster.Config, async () => await cluster.MoveSlotAsync(), TimeSpan.FromSeconds(3));
+    }
+
+    private static async Task AloneUnderLoadAsync(RedisConfig config, Func<Task> fault)
+    {
+        var alone = await UnderLoadAsync(config, fault, Away + TimeSpan.FromSeconds(2.5));
+        Assert.True(alone > 0, "Redis was never away.");
+    }
+
+    private static async Task<long> UnderLoadAsync(RedisConfig config, Func<Task> fault, TimeSpan duration)
+    {
+        await using var one = await QuotaReplica.StartAsync(config);
+        await using var two = await QuotaReplica.StartAsync(config);
+        var load = new QuotaLoad(one.Store, two.Store);
+        var running = load.RunAsync(duration);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        await fault();
+
+        await running;
+        await one.ReturnsAsync(CountedWithin);
+        await two.ReturnsAsync(CountedWithin);
+        await load.IsCountedAsync(await one.CountersAsync(config.Prefix), CountedWithin);
+        Assert.True(load.P99 <= 60, $"99 in 100 calls took up to {load.P99:0} ms.");
+        return one.Store.Health.AdmittedAlone + two.Store.Health.AdmittedAlone;
+    }
+}

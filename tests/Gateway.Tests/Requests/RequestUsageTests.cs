@@ -1,0 +1,51 @@
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Tests.Protocol;
+
+namespace Gateway.Tests.Requests;
+
+/// <summary>A request that no backend took cost nothing; one that a backend has costs its prompt at least.</summary>
+public sealed class RequestUsageTests
+{
+    [Theory]
+    [InlineData(0, 0, 0, nameof(UsageSource.None))]
+    [InlineData(2, 2, 0, nameof(UsageSource.None))]
+    [InlineData(2, 1, 9, nameof(UsageSource.Estimated))]
+    public void Usage_WithoutAnAnswer_IsThePromptWhereAnAttemptIsUnderWay(int attempts, int over, int prompt, string source)
+    {
+        var request = new GatewayRequest("r", 0) { Attempts = attempts, AttemptsOver = over };
+        request.Head.PromptTokens = 9;
+        Assert.Equal(new TokenUsage { Source = Enum.Parse<UsageSource>(source), Prompt = prompt, Output = 0 }, RequestUsage.Of(request));
+    }
+
+    [Fact]
+    public void Usage_OfAnAnswer_IsThatOfTheAnswer()
+    {
+        var answer = new AnswerState { ReasoningName = default };
+        answer.Took(new TokenUsage { Prompt = 5, Output = 6 }, 0);
+        var request = new GatewayRequest("r", 0) { Answer = answer, Attempts = 3, AttemptsOver = 1 };
+        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 5, Output = 6 }, RequestUsage.Of(request));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}""", TokenEstimate.OfImage)]
+    [InlineData("""{"type":"image_url","image_url":"https://a/b.png"}""", TokenEstimate.OfImage)]
+    [InlineData("""{"type":"video_url","video_url":{"url":"data:video/mp4;base64,AAAA"}}""", TokenEstimate.OfImage)]
+    [InlineData("""{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}""", TokenEstimate.OfAudio)]
+    public void TextBytes_OfABody_AreAllButItsMedia(string part, long tokens)
+    {
+        var longer = part.Replace("AAAA", new string('A', 4000), StringComparison.Ordinal).Replace("b.png", new string('b', 4000), StringComparison.Ordinal);
+        var (head, other) = (Read(part), Read(longer));
+        Assert.Equal((tokens, RequestUsage.TextBytes(head)), (head.MediaTokens, RequestUsage.TextBytes(other)));
+        Assert.True(head.PromptTokens > tokens);
+    }
+
+    [Fact]
+    public void TextBytes_OfABodyWithoutMedia_AreAllOfIt()
+    {
+        Assert.Equal(Heads.Minimal.Length, RequestUsage.TextBytes(Heads.Read(Heads.Minimal)));
+        Assert.Equal(0, Heads.Read(Heads.Minimal).MediaTokens);
+    }
+
+    private static RequestHead Read(string part) => Heads.Read(Heads.Saying($$"""[{"role":"user","content":[{"type":"text","text":"what is it"},{{part}}]}]"""));
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using CsCheck;
+using Gateway.Protocol;
+
+namespace Gateway.Tests.Streaming;
+
+/// <summary>The backend's own figures are read wherever it puts them; the last ones win and none are summed.</summary>
+public class UsageIsReadTests
+{
+    private const long PromptEstimate = 7;
+
+    [Theory]
+    [MemberData(nameof(UsageShapes.Names), MemberType = typeof(UsageShapes))]
+    public void Usage_OfEveryShape_IsTheBackends(string name)
+    {
+        var (stream, usage) = UsageShapes.All[name];
+        var repaired = Streams.Repair(stream);
+        Assert.Equal(Gateway.Streaming.AnswerEnd.Complete, repaired.End);
+        Assert.Equal(usage, repaired.Answer.Settle(PromptEstimate));
+        Assert.Equal((long)usage.Output!, repaired.Answer.TokensDelivered);
+    }
+
+    [Theory]
+    [MemberData(nameof(UsageShapes.Names), MemberType = typeof(UsageShapes))]
+    public void Usage_OfAStreamTornApartAnywhere_IsTheSame(string name)
+    {
+        var (stream, usage) = UsageShapes.All[name];
+        var bytes = Encoding.UTF8.GetBytes(stream);
+        Gen.Int[0, bytes.Length].Array[0, 20].Sample(
+            splits => Assert.Equal(usage, Streams.Run(Streams.NewRepair(), bytes, [.. splits.Order()]).Answer.Settle(PromptEstimate)), iter: 200);
+    }
+
+    // Wherever it is cut, no figure may be summed or made up.
+    [Theory]
+    [MemberData(nameof(UsageShapes.Names), MemberType = typeof(UsageShapes))]
+    public void Usage_OfAStreamThatEndsAnywhere_IsNeverMoreThanTheWhole(string name)
+    {
+        var (stream, whole) = UsageShapes.All[name];
+        var bytes = Encoding.UTF8.GetBytes(stream);
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var usage = Streams.Run(Streams.NewRepair(), bytes.AsSpan(0, length)).Answer.Settle(PromptEstimate);
+            Assert.True(usage.Output <= whole.Output, $"{usage} after {length} bytes");
+            Assert.True(usage.Prompt == whole.Prompt || usage is { Prompt: (int)PromptEstimate, Source: UsageSource.Estimated }, $"{usage} after {length} bytes");
+        }
+    }
+
+    [Fact]
+    public void Usage_OfAWholeAnswer_IsTheBackends()
+    {
+        const string Body =
+            """{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"some text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":50,"completion_tokens":30,"prompt_tokens_details":{"cached_tokens":40}}}""";
+        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 50, Cached = 40, Output = 30 }, Read(Body).Settle(PromptEstimate));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","usage":null""")]
+    [InlineData(""","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""")]
+    [InlineData(""","usage":{"prompt_tokens":1e3,"completion_tokens":-4}""")]
+    public void Usage_OfAWholeAnswerThatTellsNone_IsEstimated(string member)
+    {
+        var body = """{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"twenty letters of it"},"finish_reason":"stop"}]""" + member + "}";
+        Assert.Equal(new TokenUsage { Source = UsageSource.Estimated, Prompt = (int)PromptEstimate, Output = 5 }, Read(body).Settle(PromptEstimate));
+    }
+
+    private static AnswerState Read(string body)
+    {
+        var state = new AnswerState { ReasoningName = Gateway.Authentication.ApiKey.Anonymous.ReasoningName };
+        Assert.Equal(AnswerKind.Content, AnswerReader.ReadBody(Encoding.UTF8.GetBytes(body), state, new ByteEdits()));
+        return state;
+    }
+}
