@@ -107,12 +107,20 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
 
         Log.Taken(logger, location.Name);
-        if (before.Listen != config.Listen || before.Limits.ConcurrentConnections != config.Limits.ConcurrentConnections
-            || before.Storage != config.Storage || before.KeyPepper != config.KeyPepper)
+        if (NeedsStart(before) != NeedsStart(config))
         {
             Log.NeedsRestart(logger);
         }
     }
+
+    // A list is not compared by what is in it.
+    private static (ListenConfig, StorageConfig?, SecretConfig?, int, RedisConfig?, string?) NeedsStart(GatewayConfig config) => (
+        config.Listen,
+        config.Storage,
+        config.KeyPepper,
+        config.Limits.ConcurrentConnections,
+        config.Quotas.Redis is { } redis ? redis with { Endpoints = [] } : null,
+        config.Quotas.Redis is { } shared ? string.Join(' ', shared.Endpoints) : null);
 
     private static partial class Log
     {

@@ -46,6 +46,8 @@ internal sealed class RedisCluster : IAsyncDisposable
         while (Texts(await from.SendAsync("CLUSTER", "GETKEYSINSLOT", slot, "5")) is { Length: > 0 } keys)
         {
             await from.SendAsync(["MIGRATE", "127.0.0.1", $"{to.Port}", "", "0", "5000", "KEYS", .. keys]);
+            // A resharding has more to move, and requests come between its steps.
+            await Task.Delay(10);
         }
 
         foreach (var node in (RedisServer[])[to, from, .. _nodes])

@@ -1,0 +1,34 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Promises;
+
+/// <summary>A rig with limits, and what the gateway says of them.</summary>
+internal static class QuotaRig
+{
+    /// <summary>A price of the cloud's model that makes sums easy: one CNY for a million tokens, so a thousandth of a CNY for a thousand.</summary>
+    public const string Price = """
+        models:
+          - { model: Qwen/Qwen3-Coder-30B-A3B-Instruct, price: { currency: CNY, input: 1, output: 1, asOf: 2026-11-24 } }
+        """;
+
+    public static Task<Rig> StartAsync(string policy, string more = "", TimeProvider? time = null) =>
+        Rig.StartAsync($"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}", time: time);
+
+    /// <summary>A chat of one answer token by the simulator's count.</summary>
+    public static async Task<(int Status, JsonNode Body, HttpResponseMessage Response)> AskAsync(this Rig rig, string model, int? maxTokens = null)
+    {
+        var response = await rig.ChatAsync(model, more: maxTokens is { } most ? new JsonObject { ["max_tokens"] = most } : null);
+        return ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!, response);
+    }
+
+    /// <summary>What <c>GET /v1/usage/limits</c> says of one limit.</summary>
+    public static async Task<JsonNode> LimitAsync(this Rig rig, string limit)
+    {
+        var limits = await rig.Client.GetFromJsonAsync<JsonNode>("/v1/usage/limits");
+        return limits!["data"]!.AsArray().Single(l => (string?)l!["limit"] == limit)!;
+    }
+
+    private static string Indent(string more) => more.Length == 0 ? "" : "  " + more.ReplaceLineEndings("\n  ");
+}
