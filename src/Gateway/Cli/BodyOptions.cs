@@ -36,7 +36,8 @@ internal sealed class BodyOptions
             }
 
             json.WriteEndArray();
-        }));
+        }
+        ));
         return this;
     }
 
@@ -60,7 +61,8 @@ internal sealed class BodyOptions
             }
 
             json.WriteEndObject();
-        }));
+        }
+        ));
         return this;
     }
 

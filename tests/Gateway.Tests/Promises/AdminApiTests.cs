@@ -118,7 +118,10 @@ public sealed class AdminApiTests
         await rig.RefusedAsync(400, "POST", "/admin/v1/quotas", rig.Admin.Secret, new JsonObject { ["name"] = "q", ["limits"] = new JsonObject { ["concurrent"] = 1 } });
         await rig.AskAsync("POST", "/admin/v1/quotas", rig.Admin.Secret, new JsonObject
         {
-            ["name"] = "q", ["per"] = "owner", ["of"] = "ann", ["limits"] = new JsonObject { ["requestsPerMinute"] = 4 },
+            ["name"] = "q",
+            ["per"] = "owner",
+            ["of"] = "ann",
+            ["limits"] = new JsonObject { ["requestsPerMinute"] = 4 },
         });
         Assert.Equal(4, await LimitAsync(rig, rig.Member.Secret));
         Assert.Null(await LimitAsync(rig, rig.Stranger.Secret));

@@ -20,7 +20,11 @@ public sealed class AdminKeysTests : IAsyncLifetime
     {
         var made = await PostAsync(new JsonObject
         {
-            ["name"] = "编程", ["owner"] = "carl", ["tags"] = new JsonArray("Coder"), ["expires"] = "2027-01-01", ["limits"] = new JsonObject { ["moneyPerDay"] = 2.5 },
+            ["name"] = "编程",
+            ["owner"] = "carl",
+            ["tags"] = new JsonArray("Coder"),
+            ["expires"] = "2027-01-01",
+            ["limits"] = new JsonObject { ["moneyPerDay"] = 2.5 },
         });
         var secret = (string)made["secret"]!;
         Assert.StartsWith($"sk-gw-{made["key"]!["id"]}-", secret, StringComparison.Ordinal);
