@@ -1,19 +1,21 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admission;
+using Gateway.Authentication;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
 using Gateway.Forwarding;
 using Gateway.Health;
 using Gateway.Runtime;
+using Gateway.Storage;
 using Gateway.Telemetry;
 using Gateway.Usage;
 
 // The host handles signals itself: the parser's own handling would end the process two seconds after one, streams or not.
 return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
-static WebApplication Build(ConfigSource source, string[] args)
+static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[] args)
 {
     var config = source.Config;
     var builder = WebApplication.CreateSlimBuilder(args);
@@ -29,15 +31,19 @@ static WebApplication Build(ConfigSource source, string[] args)
     builder.Logging.AddGatewayLogging();
 
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStorage(secrets.Database);
+    builder.Services.AddStoredKeys(secrets.Hasher);
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
     builder.Services.AddAdmission(config.Quotas);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
+    builder.Services.AddAdmin();
 
     var app = builder.Build();
     app.UseGatewayPipeline();
+    app.UseAdminGate();
     app.MapGatewayEndpoints();
     app.MapHealth();
     app.MapAdmin();

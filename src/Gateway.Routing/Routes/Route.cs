@@ -21,6 +21,9 @@ public sealed class Route
     /// <summary>The name a client writes in <c>model</c>, in the spelling of whoever defined it.</summary>
     public string Name { get; }
 
+    /// <summary>The name without the wishes behind it.</summary>
+    public ReadOnlySpan<char> BareName => Name.AsSpan(0, Name.Length - WishText.Length);
+
     /// <summary>What the name stands for.</summary>
     public RouteKind Kind { get; }
 

@@ -1,20 +1,22 @@
 using Gateway.Endpoints;
-using Gateway.Health;
-using Gateway.Runtime;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Admin;
 
 /// <summary>The admin API. That it answers on its own listener alone is the <see cref="ListenerMiddleware"/>'s doing.</summary>
 internal static class AdminEndpoints
 {
-    private static readonly string[] Read = ["GET", "HEAD"];
+    public static IServiceCollection AddAdmin(this IServiceCollection services) => services.AddSingleton<AdminLockout>();
+
+    /// <summary>Stands behind routing: what is guarded is the route, however its path was written.</summary>
+    public static void UseAdminGate(this WebApplication app) => app.UseMiddleware<AdminGate>();
 
     public static void MapAdmin(this WebApplication app)
     {
-        var services = app.Services;
-        var backends = new BackendsEndpoint(
-            services.GetRequiredService<SnapshotStore>(), services.GetRequiredService<BackendHealth>(), services.GetRequiredService<TimeProvider>());
-        app.MapMethods("/admin/v1/backends", Read, (RequestDelegate)backends.ListAsync);
-        app.MapMethods("/admin/v1/backends/{name}", Read, (RequestDelegate)backends.GetAsync);
+        foreach (var route in AdminTable.Of(app.Services))
+        {
+            // There is no call that did not pass the gate: without it this fails, and does not open.
+            app.MapMethods(route.Path, route.Methods, (RequestDelegate)(context => route.Handle(context.Features.GetRequiredFeature<AdminCall>()))).WithMetadata(route);
+        }
     }
 }

@@ -1,21 +1,45 @@
+using System.Collections.Immutable;
+using System.Net;
+using Gateway.Configuration;
 using Gateway.Protocol;
 
 namespace Gateway.Authentication;
 
-/// <summary>Who presents a key, and what its client wants.</summary>
-/// <param name="Name">The key's name in the configuration; in the log.</param>
-/// <param name="Owner">Whose key it is.</param>
+/// <summary>Who presents a key, and what it may do.</summary>
+/// <param name="Name">The key's name; in the log, and by what its limits are counted.</param>
+/// <param name="Owner">Whose key it is; of a front end's key, whose request it is.</param>
 /// <param name="Team">The group its owner belongs to.</param>
 /// <param name="ReasoningName">The field, with quotes, in which this client reads reasoning.</param>
 /// <param name="LocalOnly">Whether what it sends may not leave the team's own machines.</param>
 internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName, bool LocalOnly = false)
 {
+    /// <summary>The public part of a stored key; null for one of the configuration.</summary>
+    public string? Id { get; init; }
+
+    public KeyRole Role { get; init; }
+
+    public KeyStanding Standing { get; init; }
+
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>The names it may ask for.</summary>
+    public NameRights Rights { get; init; } = NameRights.All;
+
+    /// <summary>The networks it may be used from; empty: all.</summary>
+    public ImmutableArray<IPNetwork> Networks { get; init; } = [];
+
+    /// <summary>How much it may use by itself; null: no limits of its own.</summary>
+    public QuotaLimitsConfig? Limits { get; init; }
+
+    /// <summary>Whether its holder is a front end that says for whom it asks.</summary>
+    public bool IsOnBehalfOf { get; init; }
+
     /// <summary>Who takes turns with others where there is a line.</summary>
     public string OwnerOrName => Owner ?? Name;
 
     /// <summary>The caller of a gateway that has no keys.</summary>
-    public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(Configuration.ReasoningField.ReasoningContent));
+    public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(ReasoningField.ReasoningContent));
 
-    public static ReadOnlyMemory<byte> NameOf(Configuration.ReasoningField field) =>
-        field == Configuration.ReasoningField.Reasoning ? ReasoningNames.Reasoning : ReasoningNames.ReasoningContent;
+    public static ReadOnlyMemory<byte> NameOf(ReasoningField field) =>
+        field == ReasoningField.Reasoning ? ReasoningNames.Reasoning : ReasoningNames.ReasoningContent;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Gateway.Protocol;
 
@@ -9,7 +10,7 @@ internal static class Authenticator
     private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
 
     /// <param name="context">The request.</param>
-    /// <param name="keys">The configured keys.</param>
+    /// <param name="keys">The keys there are.</param>
     /// <param name="anonymous">Whether the configuration serves everyone when there are no keys.</param>
     /// <param name="caller">The key's holder, when there is no error.</param>
     public static ApiError? Authenticate(HttpContext context, KeyRing keys, bool anonymous, out ApiKey caller)
@@ -21,6 +22,29 @@ internal static class Authenticator
             return anonymous || IsOfThisMachine(context) ? null : ApiErrors.LoopbackOnly();
         }
 
+        if (Identify(context, keys, out var found) is { } error)
+        {
+            return error;
+        }
+
+        if (found!.IsOnBehalfOf)
+        {
+            if (FrontEndUser.Find(context.Request.Headers, keys.FrontEnds, keys.Time.GetUtcNow(), out var user) is { } refusal)
+            {
+                return refusal;
+            }
+
+            found = user is null ? found : found with { Owner = user };
+        }
+
+        caller = found;
+        return null;
+    }
+
+    /// <summary>Finds the key and says whether it is in force here and now; who stands behind it is not asked.</summary>
+    public static ApiError? Identify(HttpContext context, KeyRing keys, out ApiKey? found)
+    {
+        found = null;
         var presented = PresentedKey.Find(context.Request.Headers, out var placeholder);
         if (presented.IsEmpty)
         {
@@ -29,15 +53,8 @@ internal static class Authenticator
                 : $"No API key was sent: your client filled its empty key field with '{placeholder}'.");
         }
 
-        if (KeyHash.TryOf(presented, out var hash) && keys.Find(in hash) is { } found)
-        {
-            caller = found;
-            return null;
-        }
-
-        return ApiErrors.NoKey(presented.Contains(',')
-            ? "The API key is not known here. It holds a comma: your client sends several keys as one; enter one key."
-            : "The API key is not known here.");
+        found = keys.Find(presented);
+        return found is null ? WhyNotFound(presented, keys) : WhyNotNow(found, context, keys.Time);
     }
 
     /// <summary>A reverse proxy on this machine makes every caller look local; what it adds to a request gives it away.</summary>
@@ -45,4 +62,48 @@ internal static class Authenticator
         context.Connection.RemoteIpAddress is var address
         && (address is null || IPAddress.IsLoopback(address))
         && !Array.Exists(ProxyHeaders, context.Request.Headers.ContainsKey);
+
+    private static ApiError WhyNotFound(ReadOnlySpan<char> presented, KeyRing keys)
+    {
+        if (!keys.Stored.IsRead)
+        {
+            return ApiErrors.KeysNotRead();
+        }
+
+        return ApiErrors.NoKey(presented.Contains(',')
+            ? "The API key is not known here. It holds a comma: your client sends several keys as one; enter one key."
+            : "The API key is not known here.");
+    }
+
+    private static ApiError? WhyNotNow(ApiKey key, HttpContext context, TimeProvider time)
+    {
+        if (key.Standing != KeyStanding.Good)
+        {
+            return ApiErrors.KeyNotInForce(key.Standing == KeyStanding.Revoked ? "was revoked" : "is disabled");
+        }
+
+        if (key.Expires is { } end && end <= time.GetUtcNow())
+        {
+            return ApiErrors.KeyNotInForce(string.Create(CultureInfo.InvariantCulture, $"expired at {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+        }
+
+        return key.Networks.IsEmpty || IsWithin(key, context.Connection.RemoteIpAddress) ? null : ApiErrors.NetworkNotAllowed($"{Plain(context.Connection.RemoteIpAddress)}");
+    }
+
+    private static bool IsWithin(ApiKey key, IPAddress? address)
+    {
+        var plain = Plain(address);
+        foreach (var network in key.Networks)
+        {
+            if (plain is not null && network.Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A listener for both kinds of addresses wraps the old kind in the new one.
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

@@ -16,7 +16,13 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
     private readonly ulong _c;
     private readonly ulong _d;
 
-    public static bool TryOf(ReadOnlySpan<char> key, out KeyHash hash)
+    public static bool TryOf(ReadOnlySpan<char> key, out KeyHash hash) => TryOf(key, [], out hash);
+
+    /// <param name="key">What is presented.</param>
+    /// <param name="pepper">A secret that goes into the hash (HMAC-SHA-256); empty for none (SHA-256).</param>
+    /// <param name="hash">The hash.</param>
+    /// <returns>Whether the text can be a key.</returns>
+    public static bool TryOf(ReadOnlySpan<char> key, ReadOnlySpan<byte> pepper, out KeyHash hash)
     {
         hash = default;
         Span<byte> utf8 = stackalloc byte[MaxKeyBytes];
@@ -25,7 +31,8 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
             return false;
         }
 
-        SHA256.HashData(utf8[..length], MemoryMarshal.AsBytes(new Span<KeyHash>(ref hash)));
+        var into = MemoryMarshal.AsBytes(new Span<KeyHash>(ref hash));
+        _ = pepper.IsEmpty ? SHA256.HashData(utf8[..length], into) : HMACSHA256.HashData(pepper, utf8[..length], into);
         utf8[..length].Clear();
         return true;
     }

@@ -4,11 +4,21 @@ using System.Security.Cryptography;
 namespace Gateway.Authentication;
 
 /// <summary>A fresh key: <c>sk-gw-</c>, eight characters to recognise it by, and 256 random bits.</summary>
-internal static class NewKey
+/// <param name="Id">The public part.</param>
+/// <param name="Text">The whole key, to be shown once.</param>
+internal sealed record NewKey(string Id, string Text)
 {
-    public static string Create()
+    public string LastFour => Text[^4..];
+
+    public static NewKey Create()
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        return $"sk-gw-{id}-{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
+        return Of(id);
     }
+
+    /// <summary>Another secret behind the same public part.</summary>
+    public static NewKey Of(string id) => new(id, $"sk-gw-{id}-{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}");
+
+    // A record would print its members.
+    public override string ToString() => $"sk-gw-{Id}-...";
 }

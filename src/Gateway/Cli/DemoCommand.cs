@@ -1,14 +1,16 @@
 using System.CommandLine;
+using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Storage;
 
 namespace Gateway.Cli;
 
 /// <summary><c>gateway demo</c>: the whole thing in one process, with simulated backends and no model.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(Func<ConfigSource, string[], WebApplication> build)
+    public static Command Create(Func<ConfigSource, ServerSecrets, string[], WebApplication> build)
     {
         var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
         var adminPort = new Option<int>("--admin-port") { Description = "Where the admin API listens. Default: any port that is free." };
@@ -25,7 +27,7 @@ internal static class DemoCommand
     }
 
     private static async Task<int> RunAsync(
-        int port, int adminPort, Func<ConfigSource, string[], WebApplication> build, CancellationToken stop)
+        int port, int adminPort, Func<ConfigSource, ServerSecrets, string[], WebApplication> build, CancellationToken stop)
     {
         // No routes: every tag works from what the backends say they hold.
         await using var ollama = await StartAsync(Personality.Ollama, ["qwen2-math:7b"], stop);
@@ -39,9 +41,11 @@ internal static class DemoCommand
                 // It stands for a cloud, though it runs here.
                 new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString(), Local = false },
             ],
+            // It has no keys, and keeps nothing beside whatever file happens to be here.
+            Storage = new StorageConfig { Provider = StorageProvider.None },
         };
         return await ServeCommand.RunAsync(
-            () => build(new ConfigSource(config, new ConfigLocation(null), ""), []),
+            () => build(new ConfigSource(config, new ConfigLocation(null), ""), new ServerSecrets(KeyHasher.Plain, DatabaseOptions.None), []),
             RuntimeFloor.Installed,
             app => PrintAsync(app.Urls.First(), app.Urls.Last(), ollama.Url, siliconFlow.Url));
     }

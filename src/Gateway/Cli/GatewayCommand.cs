@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Authentication;
 using Gateway.Configuration;
 
 namespace Gateway.Cli;
@@ -7,7 +8,7 @@ namespace Gateway.Cli;
 internal static class GatewayCommand
 {
     /// <param name="build">Makes the application of a configuration.</param>
-    public static RootCommand Create(Func<ConfigSource, string[], WebApplication> build)
+    public static RootCommand Create(Func<ConfigSource, ServerSecrets, string[], WebApplication> build)
     {
         var config = new Option<string?>("--config")
         {
@@ -20,6 +21,9 @@ internal static class GatewayCommand
             BackendsCommand.Create(),
             RouteCommand.Create(),
             KeysCommand.Create(),
+            NamedCommands.Teams(),
+            NamedCommands.Quotas(),
+            AuditCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(config);

@@ -1,45 +1,126 @@
 using System.CommandLine;
-using Gateway.Authentication;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway keys new NAME</c>.</summary>
+/// <summary><c>gateway keys</c>: lists, makes, revokes and rotates keys, in the database or over the API of a gateway.</summary>
 internal static class KeysCommand
 {
-    public static Command Create()
+    private const string Path = "/admin/v1/keys";
+
+    public static Command Create() => new("keys", "Works with API keys.") { List(), New(), Change("revoke", "Ends a key for good."), Change("rotate", "Gives a key another text; the old one ends at once.") };
+
+    private static Command List()
     {
-        var name = new Argument<string>("name")
+        var desk = new AdminDesk();
+        var json = new Option<bool>("--json") { Description = "Prints JSON instead of a table." };
+        var command = new Command("list", "Lists the keys of the configuration file and the database.") { json };
+        desk.AddTo(command);
+        command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
-            Description = "What the log shall call the key.",
-            DefaultValueFactory = _ => "new-key",
-        };
-        var owner = new Option<string?>("--owner") { Description = "Whose key it is." };
-        var team = new Option<string?>("--team") { Description = "The group its owner belongs to." };
-        var create = new Command("new", "Makes a key. It is shown once and stored nowhere.") { name, owner, team };
-        create.SetAction(parsed => Unmatched.Refuse(parsed) ?? Print(parsed.GetRequiredValue(name), parsed.GetValue(owner), parsed.GetValue(team)));
-        return new Command("keys", "Works with API keys.") { create };
+            if (await desk.ListAsync(parsed, Path, stop) is not { } keys)
+            {
+                return 1;
+            }
+
+            Console.Write(parsed.GetValue(json)
+                ? string.Concat(keys.Select(static k => k.GetRawText() + Environment.NewLine))
+                : TextTable.Format([["NAME", "ID", "ROLE", "OWNER", "TEAM", "STANDING", "EXPIRES", "KEY"], .. keys.Select(Row)]));
+            return 0;
+        }));
+        return command;
     }
 
-    private static int Print(string name, string? owner, string? team)
+    private static Command New()
     {
-        var key = NewKey.Create();
-        KeyHash.TryOf(key, out var hash);
-        var members = new[] { ("name", name), ("owner", owner), ("team", team), ("sha256", hash.ToString()) }
-            .Where(m => m.Item2 is not null)
-            .Select(m => $"{m.Item1}: {Quote(m.Item2!)}");
-        Console.WriteLine($"""
-            The key, for the client. It is shown this once:
+        var desk = new AdminDesk();
+        var name = new Argument<string>("name") { Description = "What the log shall call the key.", DefaultValueFactory = _ => "new-key" };
+        var store = new Option<bool>("--store") { Description = "Keeps it in the database, which is made if it is not there. Default where there is one." };
+        var entry = new Option<bool>("--entry") { Description = "Stores nothing and prints the entry for the configuration file. Default where there is no database." };
+        var fields = new BodyOptions()
+            .Text("owner", "--owner", "Whose key it is.")
+            .Text("team", "--team", "The group its owner belongs to.")
+            .Text("role", "--role", "What it may do with the admin API: member, lead or admin.")
+            .List("tags", "--tags", "The tags and routes it may ask for.")
+            .List("models", "--models", "The models it may ask for by name.")
+            .List("networks", "--networks", "The networks it may be used from, such as 10.0.0.0/8.")
+            .Flag("localOnly", "--local-only", "What it sends may not leave the team's own machines.")
+            .Flag("onBehalfOf", "--on-behalf-of", "Its holder is a front end that says for whom it asks.")
+            .Text("expires", "--expires", "When it ends, such as 2026-12-31.")
+            .Limits();
+        var command = new Command("new", "Makes a key, which is shown once. Only its hash is kept.") { name, store, entry };
+        fields.AddTo(command);
+        desk.AddTo(command);
+        command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
+        {
+            var body = fields.Write(parsed, parsed.GetRequiredValue(name));
+            if (parsed.GetValue(entry) || (!parsed.GetValue(store) && !await desk.HasDatabaseAsync(parsed)))
+            {
+                return KeyEntry.Print(body);
+            }
 
-              {key}
-
-            Its entry, for the configuration file under 'keys':
-
-              - {'{'} {string.Join(", ", members)} {'}'}
-            """);
-        return 0;
+            return Show(await desk.AskAsync(parsed, HttpMethod.Post, Path, body, stop));
+        }));
+        return command;
     }
 
-    // Plain where YAML reads plain text as text, in quotes otherwise: a hash of digits only would be a number.
-    private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetter(c) || c is '-' or '_') && text.Length > 0 ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static Command Change(string verb, string description)
+    {
+        var desk = new AdminDesk();
+        var which = new Argument<string>("key") { Description = "Its id or its name." };
+        var command = new Command(verb, description) { which };
+        desk.AddTo(command);
+        command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
+        {
+            if (await desk.ListAsync(parsed, Path, stop) is not { } keys)
+            {
+                return 1;
+            }
+
+            var wanted = parsed.GetRequiredValue(which);
+            var found = keys.Where(k => k.Text("id") == wanted).Concat(keys.Where(k => k.Text("name").Equals(wanted, StringComparison.OrdinalIgnoreCase))).ToList();
+            if (found.Count == 0)
+            {
+                await Console.Error.WriteLineAsync($"There is no key '{wanted}'. 'gateway keys list' shows those there are.");
+                return 1;
+            }
+
+            var answer = await desk.AskAsync(parsed, HttpMethod.Post, $"{Path}/{Uri.EscapeDataString(found[0].Text("id"))}/{verb}", null, stop);
+            return verb == "rotate" ? Show(answer) : Say(answer, $"The key '{found[0].Text("name")}' is revoked. Gateways that run refuse it within a second.");
+        }));
+        return command;
+    }
+
+    private static int Say(JsonElement? answer, string words)
+    {
+        if (answer is not null)
+        {
+            Console.WriteLine(words);
+        }
+
+        return answer is null ? 1 : 0;
+    }
+
+    private static int Show(JsonElement? answer) => Say(answer, answer is not { } made ? "" : $"""
+        The key '{made.GetProperty("key").Text("name")}' (id {made.GetProperty("key").Text("id")}), for the client. It is shown this once:
+
+          {made.Text("secret")}
+
+        Gateways that run take it within a second.
+        """);
+
+    private static string[] Row(JsonElement key) =>
+    [
+        key.Text("name"), key.Text("id"), key.Text("role"), key.Text("owner"), key.Text("team"), Standing(key), Moment(key.Text("expires")), key.Text("display"),
+    ];
+
+    private static string Standing(JsonElement key) =>
+        key.Text("revoked").Length > 0 ? $"revoked {Moment(key.Text("revoked"))}"
+        : key.Text("disabled") == "yes" ? "disabled"
+        : DateTimeOffset.TryParse(key.Text("expires"), CultureInfo.InvariantCulture, out var end) && end <= TimeProvider.System.GetUtcNow() ? "expired"
+        : "good";
+
+    private static string Moment(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
 }

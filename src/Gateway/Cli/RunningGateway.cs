@@ -7,26 +7,28 @@ namespace Gateway.Cli;
 
 /// <summary>Asks a gateway that runs: what it knows now, no file tells.</summary>
 /// <param name="admin">Whether it is the admin API that is asked.</param>
-internal sealed class RunningGateway(bool admin = false)
+/// <param name="url">What becomes of a command without an address; null: the one of the configuration is asked.</param>
+internal sealed class RunningGateway(bool admin = false, string? url = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly Option<string?> _url = new("--url") { Description = $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration." };
+    private readonly Option<string?> _url = new("--url") { Description = url ?? $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration." };
 
-    private readonly Option<string?> _key = new("--key") { Description = "An API key, which decides what may be seen. Default: GATEWAY_API_KEY; none where the gateway has no keys." };
+    private readonly Option<string?> _key = new("--key") { Description = $"An API key, which decides what may be seen. Default: {Variable(admin)}; none where the gateway has no keys." };
 
-    private readonly Option<string?> _config = new("--config") { Description = "The configuration file that holds its address. Default: the one the gateway would run with." };
+    private readonly Option<string?> _config = new("--config") { Description = $"The configuration file that holds its {(url is null ? "address" : "keys and names its database")}. Default: the one the gateway would run with." };
 
     public void AddTo(Command command)
     {
         command.Options.Add(_url);
-        if (!admin)
-        {
-            command.Options.Add(_key);
-        }
-
+        command.Options.Add(_key);
         command.Options.Add(_config);
     }
+
+    /// <summary>Whether its address was named.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_url) is not null;
+
+    public ConfigLocation Location(ParseResult parsed) => ConfigLocation.Find(parsed.GetValue(_config));
 
     /// <returns>What it answered; null after what went wrong was printed.</returns>
     public async Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, HttpContent? content, CancellationToken stop)
@@ -38,10 +40,15 @@ internal sealed class RunningGateway(bool admin = false)
 
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
         using var request = new HttpRequestMessage(method, address + path) { Content = content };
-        // The admin API asks for none, and a key is not shown to who does not ask for it.
-        if (!admin && (parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_API_KEY")) is { Length: > 0 } key)
+        if ((parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(Variable(admin))) is { Length: > 0 } key)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        if (method == HttpMethod.Patch || method == HttpMethod.Delete)
+        {
+            // Whoever types a command means what is there now.
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
         }
 
         try
@@ -66,6 +73,8 @@ internal sealed class RunningGateway(bool admin = false)
 
         return null;
     }
+
+    private static string Variable(bool admin) => admin ? "GATEWAY_ADMIN_KEY" : "GATEWAY_API_KEY";
 
     private string? AddressOf(ParseResult parsed)
     {

@@ -1,3 +1,4 @@
+using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Runtime;
 using Microsoft.AspNetCore.Connections;
@@ -8,8 +9,22 @@ namespace Gateway.Cli;
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(
-        ConfigLocation location, Func<ConfigSource, string[], WebApplication> build, string[] args) =>
-        ConfigCommand.TryLoad(location) is { } source ? await RunAsync(() => build(source, args), RuntimeFloor.Installed) : 1;
+        ConfigLocation location, Func<ConfigSource, ServerSecrets, string[], WebApplication> build, string[] args)
+    {
+        if (ConfigCommand.TryLoad(location) is not { } source)
+        {
+            return 1;
+        }
+
+        var (secrets, missing) = ServerSecrets.From(source.Config, location);
+        if (secrets is null)
+        {
+            await Console.Error.WriteLineAsync(missing);
+            return 1;
+        }
+
+        return await RunAsync(() => build(source, secrets, args), RuntimeFloor.Installed);
+    }
 
     /// <param name="build">Makes the application, when nothing speaks against starting it.</param>
     /// <param name="runtime">The version of the server.</param>

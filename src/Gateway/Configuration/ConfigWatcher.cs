@@ -114,8 +114,10 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
     }
 
     // A list is not compared by what is in it.
-    private static (ListenConfig, int, RedisConfig?, string?) NeedsStart(GatewayConfig config) => (
+    private static (ListenConfig, StorageConfig?, SecretConfig?, int, RedisConfig?, string?) NeedsStart(GatewayConfig config) => (
         config.Listen,
+        config.Storage,
+        config.KeyPepper,
         config.Limits.ConcurrentConnections,
         config.Quotas.Redis is { } redis ? redis with { Endpoints = [] } : null,
         config.Quotas.Redis is { } shared ? string.Join(' ', shared.Endpoints) : null);
@@ -137,7 +139,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);
 
-        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'limits.concurrentConnections' or 'quotas.redis' has changed: that takes effect at the next start.")]
+        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'storage', 'keyPepper', 'quotas.redis' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
         public static partial void NeedsRestart(ILogger logger);
     }
 }

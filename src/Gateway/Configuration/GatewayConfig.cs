@@ -4,7 +4,7 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 /// <summary>The configuration file, as written. What it becomes at run time is the <c>GatewaySnapshot</c>.</summary>
-[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'limits.concurrentConnections' and 'quotas.redis'; a file with a mistake is reported and the last good one stays in force.")]
+[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'storage', 'keyPepper', 'quotas.redis' and 'limits.concurrentConnections'; a file with a mistake is reported and the last good one stays in force.")]
 internal sealed record GatewayConfig
 {
     [Description("The addresses the gateway listens on. A change needs a restart.")]
@@ -33,6 +33,18 @@ internal sealed record GatewayConfig
 
     [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
     public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
+
+    [Description("Groups of owners that share limits.")]
+    public IReadOnlyList<TeamConfig> Teams { get; init; } = [];
+
+    [Description("A secret of 16 characters or more that is mixed into the hashes of stored keys (HMAC-SHA-256), so that a stolen database alone proves nothing. Keys stored before it was set stay valid; without it, or with another, those stored since are not known. A change needs a restart.")]
+    public SecretConfig? KeyPepper { get; init; }
+
+    [Description("Front ends that speak for many users.")]
+    public FrontEndsConfig FrontEnds { get; init; } = new();
+
+    [Description("Where stored keys are kept.")]
+    public StorageConfig? Storage { get; init; }
 
     [Description("Who may use how much.")]
     public QuotasConfig Quotas { get; init; } = new();

@@ -11,6 +11,6 @@ internal sealed record ListenConfig
     public string Data { get; init; } = "http://127.0.0.1:4000";
 
     [Matches("^http://[^/\\s]+:[0-9]{1,5}/?$", "an address such as http://127.0.0.1:4001")]
-    [Description("Address of the admin API, which needs no key and so must be one of this machine: 127.0.0.1, [::1] or localhost, with a port of its own.")]
+    [Description("Address of the admin API, which must be one of this machine: 127.0.0.1, [::1] or localhost, with a port of its own.")]
     public string Admin { get; init; } = "http://127.0.0.1:4001";
 }

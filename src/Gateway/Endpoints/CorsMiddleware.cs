@@ -20,13 +20,13 @@ internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
         var isPreflight = HttpMethods.IsOptions(context.Request.Method);
         if (origin.Length == 0 && !isPreflight)
         {
-            return CorsPolicy.AllowsWithoutOrigin(store.Current.Config, context.Request)
+            return CorsPolicy.AllowsWithoutOrigin(store.Current, context.Request)
                 ? next(context)
                 : ErrorResponse.WriteAsync(context, ApiErrors.OriginNotAllowed(context.Request.Host.Value ?? "this host"));
         }
 
         context.Response.Headers.Vary = "Origin";
-        if (origin.Length > 0 && !CorsPolicy.Allows(store.Current.Config, origin))
+        if (origin.Length > 0 && !CorsPolicy.Allows(store.Current, origin))
         {
             return ErrorResponse.WriteAsync(context, ApiErrors.OriginNotAllowed(origin));
         }

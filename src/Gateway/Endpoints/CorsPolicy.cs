@@ -1,5 +1,5 @@
-using Gateway.Configuration;
 using Gateway.Protocol;
+using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
@@ -10,22 +10,22 @@ internal static class CorsPolicy
     private static readonly string[] AppSchemes =
         ["chrome-extension://", "moz-extension://", "safari-web-extension://", "vscode-webview://", "file://", "app://", "tauri://", "capacitor://"];
 
-    /// <param name="config">The present configuration.</param>
+    /// <param name="snapshot">What is in force.</param>
     /// <param name="origin">The Origin header.</param>
-    public static bool Allows(GatewayConfig config, string origin) =>
+    public static bool Allows(GatewaySnapshot snapshot, string origin) =>
         // With keys a page proves itself as any client does, and there is no cookie that it could ride on.
         HeaderText.IsPlain(origin)
-        && (config.Keys.Count > 0
-        || config.Cors.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        && (!snapshot.Keys.IsEmpty
+        || snapshot.Config.Cors.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
         || IsLocal(origin));
 
     /// <summary>
     /// A page whose name was made to mean this machine reads from "its own" origin, and the browser then sends no Origin. What
     /// it does send gives the browser away, and the Host the name.
     /// </summary>
-    public static bool AllowsWithoutOrigin(GatewayConfig config, HttpRequest request) =>
-        config.Keys.Count > 0
-        || config.Anonymous
+    public static bool AllowsWithoutOrigin(GatewaySnapshot snapshot, HttpRequest request) =>
+        !snapshot.Keys.IsEmpty
+        || snapshot.Config.Anonymous
         || !request.Headers.ContainsKey("Sec-Fetch-Site")
         || IsLocal($"http://{request.Host.Value}");
 

@@ -23,7 +23,8 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
                 json.WriteStartObject();
                 json.WriteString("object"u8, "list"u8);
                 json.WriteStartArray("data"u8);
-                foreach (var route in snapshot.RoutesOf(GatewayRequest.Of(context).Caller).Listed.Where(filter!.Takes))
+                var caller = GatewayRequest.Of(context).Caller;
+                foreach (var route in snapshot.RoutesOf(caller).Listed.Where(r => caller.Rights.Allow(r) && filter!.Takes(r)))
                 {
                     ModelItem.Write(json, route, _created);
                 }
@@ -52,6 +53,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
         return snapshot.RoutesOf(caller).Match(id) switch
         {
             null => ErrorResponse.WriteAsync(context, RequestedName.WhyUnknown(id, caller, snapshot)),
+            var route when !caller.Rights.Allow(route) => ErrorResponse.WriteAsync(context, RequestedName.WhyUnknown(id, caller, snapshot)),
             { Usable.IsEmpty: true } route => ErrorResponse.WriteAsync(context, RequestedName.WhyEmpty(id, route, caller, snapshot)),
             var route => JsonResponse.WriteAsync(context, json => ModelItem.Write(json, route, _created)),
         };

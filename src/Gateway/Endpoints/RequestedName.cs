@@ -28,7 +28,12 @@ internal static class RequestedName
 
         route = snapshot.RoutesOf(request.Caller).Match(name);
         request.RequestedName = route?.Name ?? name.ToString();
-        return route is null ? WhyUnknown(request.RequestedName, request.Caller, snapshot) : null;
+        if (route is not null && request.Caller.Rights.Allow(route))
+        {
+            return null;
+        }
+
+        return WhyUnknown(request.RequestedName, request.Caller, snapshot);
     }
 
     // Also those that turn the direction of a line, or end it for whoever reads the log.
@@ -48,7 +53,19 @@ internal static class RequestedName
     /// <summary>Says why a name means nothing to a caller.</summary>
     public static ApiError WhyUnknown(string name, ApiKey caller, GatewaySnapshot snapshot)
     {
-        if (caller.LocalOnly && snapshot.Routes.Match(name) is { } elsewhere)
+        var elsewhere = snapshot.Routes.Match(name);
+        if (elsewhere is not null && !caller.Rights.Allow(elsewhere))
+        {
+            return ApiErrors.ModelNotAllowed(name, caller.Rights.Names);
+        }
+
+        if (elsewhere is null && !caller.Rights.IsAll)
+        {
+            // Names that a key may not ask for are not offered to it either.
+            return ApiErrors.ModelNotFound(name, NearestNames.Find(name, caller.Rights.Names), null);
+        }
+
+        if (caller.LocalOnly && elsewhere is not null)
         {
             return WhyEmpty(name, elsewhere, caller, snapshot);
         }

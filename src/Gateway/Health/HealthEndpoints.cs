@@ -1,3 +1,4 @@
+using Gateway.Authentication;
 using Gateway.Runtime;
 
 namespace Gateway.Health;
@@ -9,13 +10,21 @@ internal static class HealthEndpoints
     {
         var drain = app.Services.GetRequiredService<DrainSignal>();
         var overload = app.Services.GetRequiredService<OverloadSignal>();
+        var snapshots = app.Services.GetRequiredService<SnapshotStore>();
+        var keys = app.Services.GetRequiredService<StoredAccessWatch>();
         // Alive: the process answers. Stays 200 to the end, so that nobody kills a gateway that is finishing its streams.
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         // Ready: send me work. A backend that is away does not count: each replica would see the same, and none would be left.
         app.MapGet("/readyz", context =>
         {
-            var state = drain.IsDraining ? "draining" : overload.IsOverloaded ? "overloaded" : "ready";
-            context.Response.StatusCode = state == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            var snapshot = snapshots.Current;
+            var state = drain.IsDraining ? "draining"
+                : overload.IsOverloaded ? "overloaded"
+                // Without any key it could serve nobody. With those read last it serves on, and only says so.
+                : !snapshot.Keys.Stored.IsRead && snapshot.Config.Keys.Count == 0 ? "keys not read"
+                : keys.Problem is not null ? "ready; the database of keys is away"
+                : "ready";
+            context.Response.StatusCode = state.StartsWith("ready", StringComparison.Ordinal) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             return context.Response.WriteAsync(state);
         });
     }

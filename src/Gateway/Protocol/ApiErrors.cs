@@ -1,7 +1,7 @@
 namespace Gateway.Protocol;
 
 /// <summary>The catalog of every error the gateway itself answers with. Each message names the fault and the way out.</summary>
-internal static class ApiErrors
+internal static partial class ApiErrors
 {
     private const string Invalid = "invalid_request_error";
     private const string Unavailable = "upstream_error";

@@ -16,12 +16,12 @@ namespace Gateway.Runtime;
 /// </summary>
 internal sealed class GatewaySnapshot
 {
-    public GatewaySnapshot(GatewayConfig config, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
+    public GatewaySnapshot(GatewayConfig config, KeyRing keys, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
     {
         Config = config;
         All = backends;
-        Keys = new KeyRing(config.Keys);
-        Policies = new PolicyBook(config.Quotas, []);
+        Keys = keys;
+        Policies = new PolicyBook(config.Quotas, KeyPolicies.Of(keys, config));
         Prices = new Pricing(config.Quotas);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
@@ -34,13 +34,21 @@ internal sealed class GatewaySnapshot
 
     public GatewayConfig Config { get; }
 
-    public KeyRing Keys { get; }
+    public KeyRing Keys { get; private set; }
 
     /// <summary>Who may use how much.</summary>
-    public PolicyBook Policies { get; }
+    public PolicyBook Policies { get; private set; }
 
     /// <summary>What models cost.</summary>
     public Pricing Prices { get; }
+
+    /// <summary>The same with other keys, without looking at the backends again.</summary>
+    public GatewaySnapshot With(KeyRing keys)
+    {
+        var next = (GatewaySnapshot)MemberwiseClone();
+        (next.Keys, next.Policies) = (keys, new PolicyBook(Config.Quotas, KeyPolicies.Of(keys, Config)));
+        return next;
+    }
 
     /// <summary>Every configured backend, usable or not.</summary>
     public IReadOnlyList<Backend> All { get; }

@@ -1,3 +1,4 @@
+using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Routing.Catalog;
@@ -11,14 +12,19 @@ internal sealed class SnapshotStore : IDisposable
     private readonly BackendFactory _factory;
     private readonly ModelKnowledge _knowledge;
     private readonly ModelStates _states;
+    private readonly StoredAccess _stored;
+    private readonly KeyHasher _hasher;
+    private readonly TimeProvider _time;
     private readonly Lock _building = new();
     private volatile GatewaySnapshot _current;
 
-    public SnapshotStore(ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, ModelStates states)
+    public SnapshotStore(
+        ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, ModelStates states, StoredAccess stored, KeyHasher hasher, TimeProvider time)
     {
-        (_config, _factory, _knowledge, _states) = (config, factory, knowledge, states);
+        (_config, _factory, _knowledge, _states, _stored, _hasher, _time) = (config, factory, knowledge, states, stored, hasher, time);
         _current = Build();
         _config.Changed += Rebuild;
+        _stored.Changed += TakeKeys;
     }
 
     public GatewaySnapshot Current => _current;
@@ -41,11 +47,26 @@ internal sealed class SnapshotStore : IDisposable
         }
     }
 
-    public void Dispose() => _config.Changed -= Rebuild;
+    public void Dispose()
+    {
+        _config.Changed -= Rebuild;
+        _stored.Changed -= TakeKeys;
+    }
+
+    // Keys come and go more often than anything else, and the catalog is not theirs to rebuild.
+    private void TakeKeys()
+    {
+        lock (_building)
+        {
+            _current = _current.With(Ring(_current.Config));
+        }
+    }
+
+    private KeyRing Ring(GatewayConfig config) => new(config.Keys, _stored.Current, _hasher, FrontEnds.From(config.FrontEnds), _time);
 
     private GatewaySnapshot Build()
     {
         var config = _config.Current;
-        return new GatewaySnapshot(config, [.. config.Backends.Select(_factory.Create)], _knowledge, _states);
+        return new GatewaySnapshot(config, Ring(config), [.. config.Backends.Select(_factory.Create)], _knowledge, _states);
     }
 }

@@ -34,13 +34,13 @@ public class KeysAreHashedTests
     [Fact]
     public void NewKey_Made_Holds256RandomBits()
     {
-        var key = NewKey.Create();
+        var key = NewKey.Create().Text;
         Assert.Matches("^sk-gw-[0-9a-f]{8}-[A-Za-z0-9_-]{43}$", key);
         Assert.Equal(32, Base64Url.DecodeFromChars(key.AsSpan("sk-gw-12345678-".Length)).Length);
-        Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => NewKey.Create()).Distinct().Count());
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => NewKey.Create().Text).Distinct().Count());
     }
 
     [Fact]
     public void NewKey_InABackendsMessage_IsScrubbed() =>
-        Assert.Equal("[redacted]", Gateway.Protocol.SecretScrubber.None.Scrub(NewKey.Create()));
+        Assert.Equal("[redacted]", Gateway.Protocol.SecretScrubber.None.Scrub(NewKey.Create().Text));
 }

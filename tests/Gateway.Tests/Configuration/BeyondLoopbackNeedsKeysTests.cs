@@ -38,7 +38,7 @@ public class BeyondLoopbackNeedsKeysTests
         foreach (var more in new[] { "", "\nanonymous: true", Key })
         {
             var mistake = Assert.Single(Configs.Mistakes($"listen:\n  admin: \"{address}\"{more}"));
-            Assert.StartsWith($"g.yaml:2: listen.admin: {address} is beyond this machine. The admin API asks for no key yet", mistake, StringComparison.Ordinal);
+            Assert.StartsWith($"g.yaml:2: listen.admin: {address} is beyond this machine. The admin API speaks plain HTTP", mistake, StringComparison.Ordinal);
         }
     }
 

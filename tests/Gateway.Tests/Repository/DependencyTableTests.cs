@@ -10,6 +10,7 @@ public sealed partial class DependencyTableTests
     [
         ["Protocol"],
         ["Configuration", "Telemetry"],
+        ["Storage"],
         ["Streaming", "Usage"],
         ["Authentication", "Backends"],
         ["Resilience", "Quotas"],
@@ -29,6 +30,10 @@ public sealed partial class DependencyTableTests
         ["Polly"] = ["Resilience"],
         ["System.CommandLine"] = ["Cli"],
         ["Gateway.Simulator"] = ["Cli"],
+        // What is kept is kept by Storage; who works with it there asks in EF Core's words.
+        ["Microsoft.EntityFrameworkCore"] = ["Storage", "Authentication"],
+        ["Microsoft.Data.Sqlite"] = ["Storage"],
+        ["Npgsql"] = ["Storage"],
         ["StackExchange.Redis"] = ["Quotas"],
     };
 

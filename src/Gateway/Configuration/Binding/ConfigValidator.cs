@@ -10,10 +10,12 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckUnique("backends", config.Backends.Select(b => b.Name));
         CheckUnique("keys", config.Keys.Select(k => k.Name));
         CheckUnique("keys", config.Keys.Select(k => k.Sha256), "sha256");
+        CheckUnique("teams", config.Teams.Select(t => t.Name));
         CheckAddresses();
         CheckCredentials();
         CheckRoutes();
         CheckModels();
+        new KeyRules(config, binder).Check();
         new ListenRules(config, binder).Check();
         new QuotaRules(config, binder).Check();
     }

@@ -8,16 +8,16 @@ internal sealed class ListenRules(GatewayConfig config, YamlBinder binder)
     public void Check()
     {
         var (data, admin) = (config.Listen.Data, config.Listen.Admin);
-        if (config.Keys.Count == 0 && !config.Anonymous && IsBeyondLoopback(data))
+        if (config.Keys.Count == 0 && (config.Storage is null or { Provider: StorageProvider.None }) && !config.Anonymous && IsBeyondLoopback(data))
         {
             binder.Blame("listen.data",
-                $"{data} is beyond this machine, and there are no keys. Add a key ('gateway keys new'), listen on 127.0.0.1, or say 'anonymous: true' to serve everyone.");
+                $"{data} is beyond this machine, and there are no keys. Add a key ('gateway keys new') or 'storage', listen on 127.0.0.1, or say 'anonymous: true' to serve everyone.");
         }
 
         if (IsBeyondLoopback(admin))
         {
             binder.Blame("listen.admin",
-                $"{admin} is beyond this machine. The admin API asks for no key yet, so it listens on this machine only: 127.0.0.1, [::1] or localhost. From elsewhere, use a tunnel (ssh -L).");
+                $"{admin} is beyond this machine. The admin API speaks plain HTTP and its keys open everything, so it listens on this machine only: 127.0.0.1, [::1] or localhost. From elsewhere, use a tunnel (ssh -L).");
         }
 
         // Whatever the hosts: one that listens on all interfaces would take the other's port too.

@@ -16,6 +16,8 @@ internal static class ScalarParser
         _ when type == typeof(long) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ when type == typeof(decimal) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null,
         _ when type == typeof(DateOnly) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+        _ when type == typeof(DateTimeOffset) => DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null,
         _ when type == typeof(TimeSpan) => Duration.TryParse(text, out var duration) ? duration : null,
         _ when type == typeof(ByteSize) => ByteSize.TryParse(text, out var size) ? size : null,
         _ => Enum.GetValues(type).Cast<object>().FirstOrDefault(v => NameOf(v) == text),
@@ -37,6 +39,7 @@ internal static class ScalarParser
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
         _ when type == typeof(decimal) => "a number",
         _ when type == typeof(DateOnly) => "a day such as 2026-11-24",
+        _ when type == typeof(DateTimeOffset) => "a moment such as 2026-12-31 or 2026-12-31T18:00:00Z",
         _ when type == typeof(TimeSpan) => "a duration such as 500ms, 30s, 5m or 1h",
         _ when type == typeof(ByteSize) => "a size such as 512KiB or 32MiB",
         _ => "one of " + string.Join(", ", NamesOf(type)),

@@ -1,0 +1,104 @@
+using System.Data.Common;
+using Gateway.Authentication;
+using Gateway.Authentication.Management;
+using Gateway.Configuration.Binding;
+using Gateway.Endpoints;
+using Gateway.Protocol;
+using Gateway.Runtime;
+
+namespace Gateway.Admin;
+
+/// <summary>
+/// Lets nobody at the admin API whom the route's row does not name. Stands behind routing, and a route without a row is refused to
+/// everyone: what somebody forgot to guard is closed, not open.
+/// </summary>
+internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore store, AdminLockout lockout, ILogger<AdminGate> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // Health has no key, and what is no route at all is answered by who knows why.
+        if (!Listeners.IsAdmin(context) || context.GetEndpoint() is not RouteEndpoint endpoint || !context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        if (endpoint.Metadata.GetMetadata<AdminRoute>() is not { } route)
+        {
+            Log.Unguarded(logger, endpoint.RoutePattern.RawText);
+            await ErrorResponse.WriteAsync(context, ApiErrors.NotAllowed("This address is open to nobody."));
+            return;
+        }
+
+        if (Admit(context, route, out var manager) is { } error)
+        {
+            await ErrorResponse.WriteAsync(context, error);
+            return;
+        }
+
+        try
+        {
+            context.Features.Set(new AdminCall(context, manager));
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && e.GetBaseException() is DbException or TimeoutException)
+        {
+            Log.DatabaseFailed(logger, e.GetBaseException().Message.ReplaceLineEndings(" "));
+            await ErrorResponse.WriteAsync(context, ApiErrors.StorageAway());
+        }
+    }
+
+    private ApiError? Admit(HttpContext context, AdminRoute route, out Manager? manager)
+    {
+        manager = null;
+        var keys = store.Current.Keys;
+        if (route.Access == AdminAccess.Status && !keys.HasAdmin)
+        {
+            // There is nobody who could have a key for it. That it is this machine's was checked.
+            return null;
+        }
+
+        var address = $"{context.Connection.RemoteIpAddress}";
+        if (lockout.LockedFor(address) is { } wait)
+        {
+            return ApiErrors.LockedOut((int)Math.Ceiling(wait.TotalSeconds));
+        }
+
+        if (keys.IsEmpty)
+        {
+            return ApiErrors.NoKey("This gateway has no keys. 'gateway keys new NAME --role admin --store' makes an admin's.");
+        }
+
+        if (Authenticator.Identify(context, keys, out var key) is { } error)
+        {
+            if (error.Status == StatusCodes.Status401Unauthorized && !PresentedKey.Find(context.Request.Headers, out _).IsEmpty)
+            {
+                lockout.Failed(address);
+                Log.WrongKey(logger, address);
+            }
+
+            return error;
+        }
+
+        var needed = route.Access switch
+        {
+            AdminAccess.Member => Configuration.KeyRole.Member,
+            AdminAccess.Lead => Configuration.KeyRole.Lead,
+            _ => Configuration.KeyRole.Admin,
+        };
+        manager = Manager.Of(key!, address);
+        return key!.Role >= needed ? null : ApiErrors.RoleNeeded(ScalarParser.Format(needed));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6100, LogLevel.Error, "The admin route {Route} has no rule of who may use it, and so is refused to everyone.")]
+        public static partial void Unguarded(ILogger logger, string? route);
+
+        [LoggerMessage(6101, LogLevel.Warning, "A wrong key was sent to the admin API from {Address}.")]
+        public static partial void WrongKey(ILogger logger, string address);
+
+        [LoggerMessage(6102, LogLevel.Error, "A change could not be made, since the database failed: {Problem}")]
+        public static partial void DatabaseFailed(ILogger logger, string problem);
+    }
+}

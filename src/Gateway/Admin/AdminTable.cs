@@ -1,0 +1,63 @@
+using Gateway.Authentication;
+using Gateway.Authentication.Management;
+using Gateway.Health;
+using Gateway.Runtime;
+
+namespace Gateway.Admin;
+
+/// <summary>Every route of the admin API.</summary>
+internal static class AdminTable
+{
+    public static IReadOnlyList<AdminRoute> Of(IServiceProvider services)
+    {
+        var backends = new BackendsEndpoint(
+            services.GetRequiredService<SnapshotStore>(), services.GetRequiredService<BackendHealth>(), services.GetRequiredService<TimeProvider>());
+        List<AdminRoute> routes =
+        [
+            new("GET", "/admin/v1/backends", AdminAccess.Status, "Tells how each backend is, and which of its models are left alone.", call => backends.ListAsync(call.Context)),
+            new("GET", "/admin/v1/backends/{name}", AdminAccess.Status, "Tells how one backend is.", call => backends.GetAsync(call.Context)),
+            .. Stored(services),
+        ];
+        routes.Add(new("GET", "/admin/v1/openapi.json", AdminAccess.Member, "Describes this API.", call => OpenApiDocument.WriteAsync(call.Context, routes)));
+        return routes;
+    }
+
+    /// <summary>Those that ask nothing of a gateway but its database.</summary>
+    public static IReadOnlyList<AdminRoute> Stored(IServiceProvider services)
+    {
+        var access = services.GetRequiredService<StoredAccess>();
+        return
+        [
+            .. new KeyRoutes(services.GetRequiredService<KeyService>(), access).All(),
+            .. Teams(services.GetRequiredService<TeamService>(), access).All(),
+            .. Quotas(services.GetRequiredService<PolicyService>(), access).All(),
+            .. new AuditRoutes(services.GetRequiredService<AuditLog>()).All(),
+        ];
+    }
+
+    private static NamedThings<TeamView> Teams(TeamService teams, StoredAccess access) => new("team", "/admin/v1/teams", AdminAccess.Member, access)
+    {
+        List = teams.List,
+        Create = teams.CreateAsync,
+        Change = teams.ChangeAsync,
+        Remove = teams.RemoveAsync,
+        NameOf = static t => t.Name,
+        VersionOf = static t => t.Version,
+        Fields = TeamService.FieldNames,
+        Type = ReadableJson.Context.TeamView,
+        PageType = ReadableJson.Context.PageTeamView,
+    };
+
+    private static NamedThings<PolicyView> Quotas(PolicyService policies, StoredAccess access) => new("quota", "/admin/v1/quotas", AdminAccess.Admin, access)
+    {
+        List = _ => policies.List(),
+        Create = policies.CreateAsync,
+        Change = policies.ChangeAsync,
+        Remove = policies.RemoveAsync,
+        NameOf = static p => p.Name,
+        VersionOf = static p => p.Version,
+        Fields = PolicyService.FieldNames,
+        Type = ReadableJson.Context.PolicyView,
+        PageType = ReadableJson.Context.PagePolicyView,
+    };
+}

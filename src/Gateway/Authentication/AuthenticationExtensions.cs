@@ -1,0 +1,18 @@
+using Gateway.Authentication.Management;
+
+namespace Gateway.Authentication;
+
+internal static class AuthenticationExtensions
+{
+    public static IServiceCollection AddStoredKeys(this IServiceCollection services, KeyHasher hasher) => services
+        .AddSingleton(hasher)
+        .AddSingleton<OneTimeNotice>()
+        .AddSingleton<StoredAccess>()
+        .AddSingleton<FirstAdminKey>()
+        .AddSingleton<KeyService>()
+        .AddSingleton<TeamService>()
+        .AddSingleton<PolicyService>()
+        .AddSingleton<AuditLog>()
+        .AddSingleton<StoredAccessWatch>()
+        .AddHostedService(s => s.GetRequiredService<StoredAccessWatch>());
+}

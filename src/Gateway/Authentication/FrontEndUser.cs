@@ -1,0 +1,89 @@
+using Gateway.Protocol;
+
+namespace Gateway.Authentication;
+
+/// <summary>
+/// For whom a front end asks: the user that Open WebUI names in its headers, signed or plain. Only for keys that are marked for it;
+/// of all others the same headers mean nothing.
+/// </summary>
+internal static class FrontEndUser
+{
+    public const string SignedHeader = "X-OpenWebUI-User-Jwt";
+
+    private const int MaxOwner = 254;
+
+    // The address first: it is what an operator knows people by, and what policies are written for.
+    private static readonly string[] PlainHeaders = ["X-OpenWebUI-User-Email", "X-OpenWebUI-User-Id", "X-OpenWebUI-User-Name"];
+
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="frontEnds">How they must prove it.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="owner">The user; null: none is named, and the request is the key's own.</param>
+    /// <returns>Why the request is refused; null: it is not.</returns>
+    public static ApiError? Find(IHeaderDictionary headers, FrontEnds frontEnds, DateTimeOffset now, out string? owner)
+    {
+        owner = null;
+        if (frontEnds.Missing is { } missing)
+        {
+            return ApiErrors.FrontEndNotSetUp(missing);
+        }
+
+        var plain = PlainOwner(headers);
+        var signed = headers[SignedHeader];
+        if (frontEnds.Secret is { } secret)
+        {
+            if (signed.Count == 0)
+            {
+                return plain is null ? null : ApiErrors.FrontEndRefused($"This gateway believes only users that are signed for. Have the front end send {SignedHeader}.");
+            }
+
+            var token = SignedUser.Read(signed.ToString(), secret, now);
+            if (token.Fault is { } fault)
+            {
+                return ApiErrors.FrontEndRefused($"{SignedHeader} {fault}");
+            }
+
+            plain = token.User;
+        }
+
+        owner = plain?.Trim();
+        if (owner is not null && !IsUsable(owner))
+        {
+            owner = null;
+            return ApiErrors.FrontEndRefused($"The user's name is empty, longer than {MaxOwner} characters, or holds control characters.");
+        }
+
+        // Addresses are one person's in whatever case; a name is as it is.
+        owner = owner?.Contains('@') == true ? owner.ToLowerInvariant() : owner;
+        return null;
+    }
+
+    private static string? PlainOwner(IHeaderDictionary headers)
+    {
+        foreach (var name in PlainHeaders)
+        {
+            if (headers.TryGetValue(name, out var values) && values.Count == 1 && !string.IsNullOrWhiteSpace(values[0]))
+            {
+                // It escapes what a header cannot hold.
+                return Uri.UnescapeDataString(values[0]!);
+            }
+        }
+
+        return null;
+    }
+
+    // It stands in the log and in the names of counters.
+    private static bool IsUsable(string owner)
+    {
+        foreach (var c in owner)
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator)
+            {
+                return false;
+            }
+        }
+
+        return owner.Length is > 0 and <= MaxOwner;
+    }
+}

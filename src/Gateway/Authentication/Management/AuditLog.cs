@@ -1,0 +1,49 @@
+using Gateway.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Authentication.Management;
+
+/// <summary>Reads the audit log and says whether it is whole.</summary>
+internal sealed class AuditLog(StoredAccess access)
+{
+    /// <summary>Entries, the latest first.</summary>
+    /// <param name="before">Only those with a smaller number; null: from the latest on.</param>
+    /// <param name="limit">How many.</param>
+    public async Task<Page<AuditView>> ReadAsync(long? before, int limit, CancellationToken stop)
+    {
+        if (!access.IsThere)
+        {
+            return new Page<AuditView>([], null);
+        }
+
+        await access.RefreshAsync(stop);
+        await using var tables = access.Open();
+        var rows = await tables.Audit.AsNoTracking()
+            .Where(a => before == null || a.Number < before).OrderByDescending(static a => a.Number).Take(limit + 1).ToListAsync(stop);
+        var hasMore = rows.Count > limit;
+        return new Page<AuditView>([.. rows.Take(limit).Select(AuditView.Of)], hasMore ? $"{rows[limit - 1].Number}" : null);
+    }
+
+    public async Task<AuditVerdict> VerifyAsync(CancellationToken stop)
+    {
+        var (number, previous) = (0L, AuditChain.Start);
+        if (!access.IsThere)
+        {
+            return new AuditVerdict(true, 0, null, previous);
+        }
+
+        await access.RefreshAsync(stop);
+        await using var tables = access.Open();
+        await foreach (var row in tables.Audit.AsNoTracking().OrderBy(static a => a.Number).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            if (!AuditChain.Holds(row, number + 1, previous))
+            {
+                return new AuditVerdict(false, number, number + 1, previous);
+            }
+
+            (number, previous) = (row.Number, row.Hash);
+        }
+
+        return new AuditVerdict(true, number, null, previous);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Gateway.Protocol;
+
+namespace Gateway.Authentication.Management;
+
+/// <summary>The fields that a caller may set of a thing, and nothing else: what stands in a body and not here is refused, not ignored.</summary>
+internal sealed class FieldTable<T>
+    where T : class
+{
+    private readonly Dictionary<string, Func<T, JsonElement, Managed<T>>> _fields = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _fields.Keys;
+
+    /// <summary>Adds a field and what it does to the thing.</summary>
+    public FieldTable<T> With(string name, Func<T, JsonElement, Managed<T>> set)
+    {
+        _fields.Add(name, set);
+        return this;
+    }
+
+    /// <summary>Sets every field of a body on a thing.</summary>
+    /// <param name="thing">What is changed; itself it stays as it is.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="fixedFields">Fields that were set when the thing was made and stay.</param>
+    public Managed<T> Apply(T thing, JsonElement body, params ReadOnlySpan<string> fixedFields)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return ApiErrors.InvalidType("body", "an object", $"{body.ValueKind}");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in body.EnumerateObject())
+        {
+            if (!seen.Add(member.Name))
+            {
+                return ApiErrors.DuplicateKey(member.Name);
+            }
+
+            if (!_fields.TryGetValue(member.Name, out var set) || fixedFields.Contains(member.Name))
+            {
+                var closed = fixedFields.ToArray();
+                return ApiErrors.UnknownField(member.Name, Names.Except(closed));
+            }
+
+            var result = set(thing, member.Value);
+            if (result.Value is not { } changed)
+            {
+                return result;
+            }
+
+            thing = changed;
+        }
+
+        return thing;
+    }
+}

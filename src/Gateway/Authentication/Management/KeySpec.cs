@@ -1,0 +1,68 @@
+using Gateway.Configuration;
+using Gateway.Storage;
+
+namespace Gateway.Authentication.Management;
+
+/// <summary>All of a key that somebody may wish for; the rest is made or counted.</summary>
+internal sealed record KeySpec
+{
+    public string Name { get; init; } = "";
+
+    public string? Owner { get; init; }
+
+    public string? Team { get; init; }
+
+    public KeyRole Role { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
+    public bool LocalOnly { get; init; }
+
+    public bool OnBehalfOf { get; init; }
+
+    public bool Disabled { get; init; }
+
+    public ReasoningField Reasoning { get; init; }
+
+    public DateTimeOffset? Expires { get; init; }
+
+    public QuotaLimitsConfig? Limits { get; init; }
+
+    public static KeySpec Of(KeyRow row) => new()
+    {
+        Name = row.Name,
+        Owner = row.Owner,
+        Team = row.Team,
+        Role = row.Role,
+        Tags = StoredList.Read(row.Tags),
+        Models = StoredList.Read(row.Models),
+        Networks = StoredList.Read(row.Networks),
+        LocalOnly = row.IsLocalOnly,
+        OnBehalfOf = row.IsOnBehalfOf,
+        Disabled = row.IsDisabled,
+        Reasoning = row.Reasoning,
+        Expires = StoredTime.Read(row.ExpiresAt),
+        Limits = StoredLimits.Read(row.Limits),
+    };
+
+    /// <summary>Writes it over a row; the name stays, since by it the key's use is counted.</summary>
+    public void WriteTo(KeyRow row)
+    {
+        row.Owner = Owner;
+        row.Team = Team;
+        row.Role = Role;
+        row.Tags = StoredList.Write(Tags);
+        row.Models = StoredList.Write(Models);
+        row.Networks = StoredList.Write(Networks);
+        row.IsLocalOnly = LocalOnly;
+        row.IsOnBehalfOf = OnBehalfOf;
+        row.IsDisabled = Disabled;
+        row.Reasoning = Reasoning;
+        row.ExpiresAt = StoredTime.Write(Expires);
+        row.Limits = StoredLimits.Write(Limits);
+    }
+}

@@ -1,0 +1,12 @@
+using Gateway.Protocol;
+
+namespace Gateway.Authentication.Management;
+
+/// <summary>What came of a change: a value, or why there is none.</summary>
+internal sealed record Managed<T>(T? Value, ApiError? Error)
+    where T : class
+{
+    public static implicit operator Managed<T>(T value) => new(value, null);
+
+    public static implicit operator Managed<T>(ApiError error) => new(null, error);
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Configuration;
+
+namespace Gateway.Authentication.Management;
+
+/// <summary>How what is shown is written. Everything has its own converter at build time, so that only what stands here is ever told.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(ConfigNameConverter<KeyRole>), typeof(ConfigNameConverter<ReasoningField>), typeof(ConfigNameConverter<QuotaPer>)])]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(ShownKey))]
+[JsonSerializable(typeof(TeamView))]
+[JsonSerializable(typeof(PolicyView))]
+[JsonSerializable(typeof(AuditView))]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(Page<TeamView>))]
+[JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

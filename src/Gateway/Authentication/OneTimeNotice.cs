@@ -1,0 +1,7 @@
+namespace Gateway.Authentication;
+
+/// <summary>Shows the operator what no log may hold. A test stands in for the console.</summary>
+internal class OneTimeNotice
+{
+    public virtual void Show(string text) => Console.Out.WriteLine(text);
+}

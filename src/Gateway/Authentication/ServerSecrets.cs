@@ -1,0 +1,18 @@
+using Gateway.Configuration;
+using Gateway.Storage;
+
+namespace Gateway.Authentication;
+
+/// <summary>What the gateway cannot start without when it was asked for: the pepper, and the way to the database.</summary>
+/// <param name="Hasher">Hashes stored keys.</param>
+/// <param name="Database">Where they are stored.</param>
+internal sealed record ServerSecrets(KeyHasher Hasher, DatabaseOptions Database)
+{
+    /// <returns>The secrets, or what is missing.</returns>
+    public static (ServerSecrets? Secrets, string? Missing) From(GatewayConfig config, ConfigLocation location)
+    {
+        var (hasher, noPepper) = KeyHasher.From(config.KeyPepper);
+        var (database, noDatabase) = DatabaseOptions.From(config.Storage, location);
+        return (noPepper ?? noDatabase) is { } missing ? (null, missing) : (new ServerSecrets(hasher!, database), null);
+    }
+}

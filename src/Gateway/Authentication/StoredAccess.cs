@@ -1,0 +1,84 @@
+using Gateway.Storage;
+
+namespace Gateway.Authentication;
+
+/// <summary>Holds what is stored of keys as it was read last, and reads it again when it has changed.</summary>
+internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _isMigrated;
+    private volatile StoredKeys _current = new(StoredKeys.None.Data)
+    {
+        IsRead = !store.IsThere,
+        IsExpected = store.IsThere,
+    };
+
+    /// <summary>Raised after <see cref="Current"/> changed.</summary>
+    public event Action? Changed;
+
+    public StoredKeys Current => _current;
+
+    public bool IsThere => store.IsThere;
+
+    /// <summary>Whether anything can be stored, now or as soon as it is to be.</summary>
+    public bool CanWrite => store.Options.Provider != Configuration.StorageProvider.None;
+
+    /// <summary>The present as it is stored.</summary>
+    public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Reads of the tables themselves, such as the audit log. Only where there is a database.</summary>
+    public AccessContext Open() => store.Open();
+
+    /// <summary>Reads what is stored if it is not what was read last. Throws what the database throws.</summary>
+    public async Task RefreshAsync(CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            if (!store.IsThere)
+            {
+                return;
+            }
+
+            await MigrateOnceAsync(stop);
+            if (!_current.IsRead || await store.StampAsync(stop) != _current.Data.Stamp)
+            {
+                _current = new StoredKeys(await store.ReadAsync(stop)) { IsExpected = true };
+                Changed?.Invoke();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Makes one change, which is in force here when this ends.</summary>
+    public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            await MigrateOnceAsync(stop);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        var result = await store.WriteAsync(actor, change, stop);
+        await RefreshAsync(stop);
+        return result;
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task MigrateOnceAsync(CancellationToken stop)
+    {
+        if (!_isMigrated)
+        {
+            await store.MigrateAsync(stop);
+            _isMigrated = true;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Gateway.Authentication;
+using Gateway.Configuration;
+using Gateway.Quotas;
+using Gateway.Storage;
+
+namespace Gateway.Runtime;
+
+/// <summary>The limits that stand at keys and teams, and the stored policies, as rules like those of the configuration.</summary>
+internal static class KeyPolicies
+{
+    public static IEnumerable<QuotaPolicy> Of(KeyRing keys, GatewayConfig config)
+    {
+        foreach (var key in keys.All)
+        {
+            if (key.Limits is { LimitsNothing: false } limits)
+            {
+                yield return new QuotaPolicy(QuotaPer.Key, key.Name, null, QuotaLimits.From(limits));
+            }
+        }
+
+        // A team of the configuration goes before a stored one of its name.
+        var written = config.Teams.Select(static t => t.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var stored = keys.Stored.Data.Teams.Where(t => !written.Contains(t.Name)).Select(static t => (t.Name, Limits: StoredLimits.Read(t.Limits)));
+        foreach (var (name, limits) in config.Teams.Select(static t => (t.Name, t.Limits)).Concat(stored))
+        {
+            if (limits is { LimitsNothing: false })
+            {
+                yield return new QuotaPolicy(QuotaPer.Team, name, null, QuotaLimits.From(limits));
+            }
+        }
+
+        foreach (var policy in keys.Stored.Data.Policies)
+        {
+            if (StoredLimits.Read(policy.Limits) is { } limits)
+            {
+                yield return new QuotaPolicy(policy.Per, policy.Of, policy.Model, QuotaLimits.From(limits));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Storage;
+
+/// <summary>Reads and changes keys, teams and policies, and keeps the log of who did.</summary>
+internal sealed class AccessStore(Database database, TimeProvider time)
+{
+    private readonly Lazy<DbContextOptions<AccessContext>> _options = new(() => database.OptionsOf<AccessContext>(AccessContext.History));
+
+    public DatabaseOptions Options => database.Options;
+
+    /// <summary>Whether there is a database to ask.</summary>
+    public bool IsThere => database.IsThere;
+
+    public AccessContext Open() => new(_options.Value);
+
+    /// <summary>Makes the database if it is not there, and brings its tables up to date.</summary>
+    public async Task MigrateAsync(CancellationToken stop)
+    {
+        await using var tables = Open();
+        await database.MigrateAsync(tables, stop);
+    }
+
+    /// <summary>A number that is another after each change.</summary>
+    public async Task<long> StampAsync(CancellationToken stop)
+    {
+        await using var tables = Open();
+        return await StampAsync(tables, stop);
+    }
+
+    public async Task<AccessData> ReadAsync(CancellationToken stop)
+    {
+        await using var tables = Open();
+        // First: what changes while the rest is read changes it, and is read again.
+        var stamp = await StampAsync(tables, stop);
+        return new AccessData(
+            stamp,
+            await tables.Keys.AsNoTracking().ToListAsync(stop),
+            await tables.Teams.AsNoTracking().ToListAsync(stop),
+            await tables.Policies.AsNoTracking().ToListAsync(stop));
+    }
+
+    /// <summary>Makes one change, alone: other writers of any process wait. It is kept if the audit log was told of it.</summary>
+    public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
+    {
+        await using var tables = Open();
+        await using var transaction = await tables.Database.BeginTransactionAsync(stop);
+        await tables.Stamps.ExecuteUpdateAsync(static s => s.SetProperty(x => x.Value, x => x.Value + 1), stop);
+        var writer = new AccessWriter(tables, actor, time);
+        var result = await change(writer);
+        if (writer.HasTold)
+        {
+            await tables.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+        }
+
+        return result;
+    }
+
+    private static Task<long> StampAsync(AccessContext tables, CancellationToken stop) =>
+        tables.Stamps.AsNoTracking().Where(s => s.Id == 1).Select(s => s.Value).SingleAsync(stop);
+}

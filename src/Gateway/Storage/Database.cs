@@ -1,0 +1,63 @@
+using Gateway.Configuration;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// The one database of the gateway. Each part that keeps something in it has a context and a history of migrations of its own, so
+/// that one can grow without the other.
+/// </summary>
+internal sealed class Database(DatabaseOptions options)
+{
+    private static readonly TimeSpan MigrationLimit = TimeSpan.FromSeconds(30);
+
+    public DatabaseOptions Options { get; } = options;
+
+    /// <summary>Whether there is one to ask: the default file is not made before something is to be kept.</summary>
+    public bool IsThere => Options.Provider == StorageProvider.PostgreSql || (Options.File is { } file && (Options.IsConfigured || File.Exists(file)));
+
+    /// <param name="history">The table that tells which migrations were made.</param>
+    public DbContextOptions<T> OptionsOf<T>(string history)
+        where T : DbContext
+    {
+        // That model and migrations agree is a test's to say; there is no generated snapshot to compare with.
+        var builder = new DbContextOptionsBuilder<T>().ConfigureWarnings(static w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+        return (Options.Provider == StorageProvider.PostgreSql
+            ? builder.UseNpgsql(Options.Connection, npgsql => npgsql.MigrationsHistoryTable(history))
+            : builder.UseSqlite(Options.Connection, sqlite => sqlite.MigrationsHistoryTable(history))).Options;
+    }
+
+    /// <summary>Brings the tables of a context to what this version needs. Several gateways may do so at once.</summary>
+    public async Task MigrateAsync(DbContext context, CancellationToken stop)
+    {
+        if (Options.File is { } file)
+        {
+            SqliteFile.Make(file);
+        }
+
+        if (!(await context.Database.GetPendingMigrationsAsync(stop)).Any())
+        {
+            return;
+        }
+
+        if (Options.File is not null)
+        {
+            // Who reads is not held up by who writes. The file remembers it.
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", stop);
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(MigrationLimit);
+        try
+        {
+            await context.Database.MigrateAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested && Options.File is not null)
+        {
+            // SQLite's lock on migrations is a row, which a process that was killed leaves behind; none takes this long alive.
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", stop);
+            await context.Database.MigrateAsync(stop);
+        }
+    }
+}

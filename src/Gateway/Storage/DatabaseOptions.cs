@@ -1,0 +1,37 @@
+using Gateway.Configuration;
+
+namespace Gateway.Storage;
+
+/// <summary>Where the database is.</summary>
+/// <param name="Provider">What keeps it.</param>
+/// <param name="Connection">How to reach it.</param>
+/// <param name="File">The file of SQLite; null otherwise.</param>
+/// <param name="IsConfigured">Whether the operator asked for it; otherwise it is used only where it is already.</param>
+internal sealed record DatabaseOptions(StorageProvider Provider, string Connection, string? File, bool IsConfigured)
+{
+    public static DatabaseOptions None { get; } = new(StorageProvider.None, "", null, false);
+
+    // Its connection string holds a password.
+    public override string ToString() => File ?? Provider.ToString();
+
+    /// <param name="config">As written; null: nothing was.</param>
+    /// <param name="location">Where that was written: a relative path counts from its folder.</param>
+    /// <returns>The options, or what is missing.</returns>
+    public static (DatabaseOptions Options, string? Missing) From(StorageConfig? config, ConfigLocation location)
+    {
+        switch (config?.Provider)
+        {
+            case StorageProvider.None:
+                return (None, null);
+            case StorageProvider.PostgreSql:
+                var secret = SecretReader.Read(config.Connection!);
+                return secret.Value is { } connection
+                    ? (new DatabaseOptions(StorageProvider.PostgreSql, connection, null, true), null)
+                    : (None, $"storage.connection: {secret.Missing}.");
+            default:
+                var folder = Path.GetDirectoryName(Path.GetFullPath(location.Path ?? "gateway.yaml"))!;
+                var file = Path.GetFullPath(config?.Path ?? new StorageConfig().Path, folder);
+                return (new DatabaseOptions(StorageProvider.Sqlite, SqliteFile.ConnectionTo(file), file, config is not null), null);
+        }
+    }
+}

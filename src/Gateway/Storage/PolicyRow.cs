@@ -1,0 +1,24 @@
+using Gateway.Configuration;
+
+namespace Gateway.Storage;
+
+/// <summary>A stored quota policy: the same options as under <c>quotas.policies</c>, with a name.</summary>
+internal sealed class PolicyRow
+{
+    public required string Name { get; init; }
+
+    /// <summary>The name in lower case, which is there once.</summary>
+    public required string NameKey { get; init; }
+
+    public QuotaPer Per { get; set; }
+
+    public string? Of { get; set; }
+
+    public string? Model { get; set; }
+
+    public string? Limits { get; set; }
+
+    public long CreatedAt { get; init; }
+
+    public long Version { get; set; } = 1;
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Storage;
+
+/// <summary>Moments as they are stored: whole milliseconds since 1970.</summary>
+internal static class StoredTime
+{
+    public static DateTimeOffset? Read(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+
+    public static long? Write(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds();
+}

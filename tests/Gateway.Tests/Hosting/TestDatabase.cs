@@ -1,0 +1,45 @@
+using Gateway.Authentication;
+using Gateway.Configuration;
+using Gateway.Storage;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>An empty database of one of the two kinds, and the configuration that uses it.</summary>
+internal sealed class TestDatabase : IDisposable
+{
+    private readonly string _folder;
+
+    private TestDatabase(string folder) => _folder = folder;
+
+    public required StorageConfig Config { get; init; }
+
+    public DatabaseOptions Options => DatabaseOptions.From(Config, new ConfigLocation(null)).Options;
+
+    /// <summary>The section of a configuration file.</summary>
+    public string Yaml => Config.Provider == StorageProvider.Sqlite
+        ? $"storage: {{ path: \"{Config.Path}\" }}"
+        : $"storage: {{ provider: postgresql, connection: {{ file: \"{Config.Connection!.File}\" }} }}";
+
+    /// <param name="provider">Which kind.</param>
+    /// <param name="server">The server of PostgreSQL.</param>
+    public static async Task<TestDatabase> CreateAsync(string provider, PostgresServer server)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-db-").FullName;
+        if (provider == "sqlite")
+        {
+            return new TestDatabase(folder) { Config = new StorageConfig { Path = Path.Combine(folder, "gateway.db") } };
+        }
+
+        var file = Path.Combine(folder, "connection");
+        await File.WriteAllTextAsync(file, await server.NewDatabaseAsync());
+        return new TestDatabase(folder) { Config = new StorageConfig { Provider = StorageProvider.PostgreSql, Connection = new SecretConfig { File = file } } };
+    }
+
+    public StoredAccess Access(TimeProvider? time = null) => new(new AccessStore(new Database(Options), time ?? TimeProvider.System), time ?? TimeProvider.System);
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
