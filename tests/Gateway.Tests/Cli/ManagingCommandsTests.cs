@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Cli;

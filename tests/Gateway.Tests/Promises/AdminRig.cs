@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
+using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Hosting;
+namespace Gateway.Tests.Promises;
 
 /// <summary>A gateway with stored keys of every role in two teams, asked at its admin's address.</summary>
 internal sealed class AdminRig : IAsyncDisposable
