@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Gateway.Authentication;
 using Gateway.Configuration;
 
@@ -13,12 +14,18 @@ internal sealed class PolicyBook
     private readonly IReadOnlyList<QuotaPolicy> _policies;
     private readonly ConcurrentDictionary<Asker, QuotaSubject[]> _kept = new();
     private readonly QuotaCalendar _calendar;
+    private readonly FrozenDictionary<string, QuotaCalendar> _teamCalendars;
     private readonly QuotaLoss _loss;
 
-    public PolicyBook(QuotasConfig config, IEnumerable<QuotaPolicy> stored)
+    /// <param name="config">The rules of the configuration.</param>
+    /// <param name="more">Those that stand elsewhere: at keys, at teams, in the store.</param>
+    /// <param name="zones">The time zones of teams that have their own, by name.</param>
+    public PolicyBook(QuotasConfig config, IEnumerable<QuotaPolicy> more, IReadOnlyDictionary<string, string> zones)
     {
-        _policies = [.. config.Policies.Select(QuotaPolicy.From), .. stored];
+        _policies = [.. config.Policies.Select(QuotaPolicy.From), .. more];
         _calendar = new QuotaCalendar(ZoneOf(config));
+        _teamCalendars = zones.ToFrozenDictionary(
+            static z => z.Key, static z => new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(z.Value)), StringComparer.OrdinalIgnoreCase);
         _loss = new QuotaLoss(config.WhenRedisIsAway.Rates, config.WhenRedisIsAway.Tokens, config.WhenRedisIsAway.Money);
     }
 
@@ -58,14 +65,14 @@ internal sealed class PolicyBook
             var whose = asker.Whose(policy.Per);
             if (policy.CountsFor(whose) && (asker.Name is null || policy.Counts(asker.Name)))
             {
-                Add(subjects, SubjectOf(policy, whose));
+                Add(subjects, SubjectOf(policy, whose, asker.Team));
             }
         }
 
         return [.. subjects];
     }
 
-    private QuotaSubject SubjectOf(QuotaPolicy policy, string? whose)
+    private QuotaSubject SubjectOf(QuotaPolicy policy, string? whose, string? team)
     {
         var per = policy.Per.ToString().ToLowerInvariant();
         var (id, words) = policy.Per == QuotaPer.Everyone ? (per, per) : ($"{per}:{whose!.ToLowerInvariant()}", $"{per} '{whose}'");
@@ -74,7 +81,14 @@ internal sealed class PolicyBook
             (id, words) = ($"{id}@{model.ToLowerInvariant()}", $"{words} for {model}");
         }
 
-        return new QuotaSubject(id, policy.Limits, _calendar) { Words = words, Loss = _loss };
+        var calendar = _calendar;
+        if (policy.Per != QuotaPer.Everyone && team is not null && _teamCalendars.TryGetValue(team, out var own) && own.Zone.Id != calendar.Zone.Id)
+        {
+            // An owner may be in two teams; one counter cannot have two midnights.
+            (calendar, id) = (own, $"{id}~{own.Zone.Id}");
+        }
+
+        return new QuotaSubject(id, policy.Limits, calendar) { Words = words, Loss = _loss };
     }
 
     private static void Add(List<QuotaSubject> subjects, QuotaSubject subject)

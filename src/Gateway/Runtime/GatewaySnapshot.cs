@@ -21,7 +21,7 @@ internal sealed class GatewaySnapshot
         Config = config;
         All = backends;
         Keys = keys;
-        Policies = new PolicyBook(config.Quotas, KeyPolicies.Of(keys, config));
+        Policies = KeyPolicies.BookOf(keys, config);
         Prices = new Pricing(config.Quotas);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
@@ -46,7 +46,7 @@ internal sealed class GatewaySnapshot
     public GatewaySnapshot With(KeyRing keys)
     {
         var next = (GatewaySnapshot)MemberwiseClone();
-        (next.Keys, next.Policies) = (keys, new PolicyBook(Config.Quotas, KeyPolicies.Of(keys, Config)));
+        (next.Keys, next.Policies) = (keys, KeyPolicies.BookOf(keys, Config));
         return next;
     }
 

@@ -8,7 +8,27 @@ namespace Gateway.Runtime;
 /// <summary>The limits that stand at keys and teams, and the stored policies, as rules like those of the configuration.</summary>
 internal static class KeyPolicies
 {
-    public static IEnumerable<QuotaPolicy> Of(KeyRing keys, GatewayConfig config)
+    /// <summary>All rules in force.</summary>
+    public static PolicyBook BookOf(KeyRing keys, GatewayConfig config) => new(config.Quotas, Of(keys, config), ZonesOf(keys, config));
+
+    private static Dictionary<string, string> ZonesOf(KeyRing keys, GatewayConfig config)
+    {
+        var zones = keys.Stored.Data.Teams.Where(static t => t.TimeZone is not null)
+            .ToDictionary(static t => t.Name, static t => t.TimeZone!, StringComparer.OrdinalIgnoreCase);
+        foreach (var team in config.Teams)
+        {
+            // A team of the configuration goes before a stored one of its name, zone or not.
+            zones.Remove(team.Name);
+            if (team.TimeZone is { } zone)
+            {
+                zones[team.Name] = zone;
+            }
+        }
+
+        return zones;
+    }
+
+    private static IEnumerable<QuotaPolicy> Of(KeyRing keys, GatewayConfig config)
     {
         foreach (var key in keys.All)
         {

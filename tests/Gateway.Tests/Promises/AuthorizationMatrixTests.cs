@@ -21,6 +21,7 @@ public sealed class AuthorizationMatrixTests
         //                                       own foreign own foreign any
         ["GET /admin/v1/backends"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/backends/{name}"] = new(403, 403, 403, 403, 200),
+        ["GET /admin/v1/health"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/keys"] = new(200, 200, 200, 200, 200),
         ["POST /admin/v1/keys"] = new(403, 403, 201, 403, 201),
         ["GET /admin/v1/keys/{id}"] = new(200, 404, 200, 404, 200),

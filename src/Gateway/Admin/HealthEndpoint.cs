@@ -1,0 +1,37 @@
+using Gateway.Authentication;
+using Gateway.Endpoints;
+using Gateway.Quotas.Redis;
+
+namespace Gateway.Admin;
+
+/// <summary><c>GET /admin/v1/health</c>: how what the gateway leans on beside its backends is.</summary>
+internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys)
+{
+    public Task GetAsync(HttpContext context) => JsonResponse.WriteAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("database"u8);
+        json.WriteBoolean("reachable"u8, keys.Problem is null);
+        json.WriteString("problem"u8, keys.Problem);
+        json.WriteEndObject();
+        json.WriteStartObject("redis"u8);
+        json.WriteBoolean("configured"u8, redis is not null);
+        if (redis?.Store.Health is { } health)
+        {
+            json.WriteBoolean("connected"u8, health.IsConnected);
+            json.WriteString("since"u8, health.Since);
+            json.WriteString("problem"u8, health.Reason);
+            if (health.LastSync is { } last)
+            {
+                json.WriteString("last_answer"u8, last);
+            }
+
+            json.WriteNumber("replicas"u8, health.Replicas);
+            json.WriteNumber("admitted_alone"u8, health.AdmittedAlone);
+            json.WriteNumber("unsent"u8, health.Unsent);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,72 @@
+using Gateway.Authentication;
+using Gateway.Configuration;
+using Gateway.Quotas;
+
+namespace Gateway.Tests.Quotas;
+
+/// <summary>Which counters a request goes by.</summary>
+public sealed class PolicyBookTests
+{
+    private static readonly ApiKey Lin = Key("laptop", "Lin", "ml");
+
+    [Fact]
+    public void EveryRuleThatMatches_IsACounterNamedByWhatItCounts()
+    {
+        var book = Book(
+            new(QuotaPer.Key, null, null, new(RequestsPerMinute: 1)),
+            new(QuotaPer.Owner, null, "Coder", new(RequestsPerMinute: 2)),
+            new(QuotaPer.Team, "ML", null, new(RequestsPerMinute: 3)),
+            new(QuotaPer.Team, "other", null, new(RequestsPerMinute: 4)),
+            new(QuotaPer.Everyone, null, null, new(RequestsPerMinute: 5)));
+
+        Assert.Equal(["key:laptop", "owner:lin@coder", "team:ml", "everyone"], book.SubjectsOf(Lin, "coder").Select(s => s.Id));
+        Assert.Equal(["key:laptop", "team:ml", "everyone"], book.SubjectsOf(Lin, "Math").Select(s => s.Id));
+        Assert.Equal(["key:other", "everyone"], book.SubjectsOf(Key("other", null, null), "Math").Select(s => s.Id));
+        Assert.Equal(4, book.AllOf(Lin).Count);
+    }
+
+    [Fact]
+    public void RulesThatCountTheSame_ShareOneCounterWithTheSmallestLimits()
+    {
+        var subject = Assert.Single(Book(
+            new(QuotaPer.Owner, null, null, new(RequestsPerMinute: 10, TokensPerDay: 5)),
+            new(QuotaPer.Owner, "lin", null, new(RequestsPerMinute: 4, Concurrent: 2))).SubjectsOf(Lin, "Math"));
+        Assert.Equal(new QuotaLimits(RequestsPerMinute: 4, Concurrent: 2, TokensPerDay: 5), subject.Limits);
+    }
+
+    [Fact]
+    public void TeamWithATimeZone_HasItsOwnMidnight()
+    {
+        var policy = new QuotaPolicy(QuotaPer.Owner, null, null, new(TokensPerDay: 5));
+        var book = new PolicyBook(new QuotasConfig(), [policy], new Dictionary<string, string> { ["ml"] = "Europe/Berlin" });
+
+        Assert.Equal("Europe/Berlin", Assert.Single(book.SubjectsOf(Lin, "Math")).Calendar.Zone.Id);
+        Assert.Equal("Asia/Shanghai", Assert.Single(book.SubjectsOf(Key("x", "lin", null), "Math")).Calendar.Zone.Id);
+        Assert.NotEqual(book.SubjectsOf(Lin, "Math")[0].Id, book.SubjectsOf(Key("x", "lin", null), "Math")[0].Id);
+    }
+
+    [Theory]
+    [InlineData("CNY", null, "Asia/Shanghai")]
+    [InlineData("EUR", null, "UTC")]
+    [InlineData("CNY", "America/New_York", "America/New_York")]
+    public void TimeZone_IsTheOneNamed_OrThatOfTheCurrency(string currency, string? zone, string expected) =>
+        Assert.Equal(expected, PolicyBook.ZoneOf(new QuotasConfig { Currency = currency, TimeZone = zone }).Id);
+
+    [Theory]
+    // Clocks in Havana go forward at midnight, and back at one: the day begins at the first moment that belongs to it.
+    [InlineData("America/Havana", "2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z")]
+    [InlineData("America/Havana", "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z")]
+    [InlineData("Asia/Shanghai", "2026-12-31T17:00:00Z", "2026-12-31T16:00:00Z", "2027-01-01T16:00:00Z")]
+    public void Day_BeginsAtMidnightOfItsZone_WhateverTheClocksDo(string zone, string now, string begins, string ends)
+    {
+        var periods = new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)).At(At(now));
+        Assert.Equal((At(begins), At(ends)), (periods.Day, periods.NextDay));
+    }
+
+    private static long At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+
+    private static PolicyBook Book(params QuotaPolicy[] policies) => new(new QuotasConfig(), policies, new Dictionary<string, string>());
+
+    private static ApiKey Key(string name, string? owner, string? team) => new(name, owner, team, default);
+}
