@@ -41,12 +41,9 @@ public sealed class ReplicasShareQuotasTests
 
         var times = served.Order().ToArray();
         Assert.Equal(times.Length, rig.Backend.Served.Requests - before);
-        for (var i = 1000; i < times.Length; i++)
-        {
-            // Answered is a little after admitted, which is what the limit counts; so a window at the client may be that much shorter.
-            Assert.True(times[i] - times[i - 1000] > TimeSpan.FromSeconds(59), $"1,001 requests were answered within {times[i] - times[i - 1000]}. {rig.WhatRedisDid}");
-        }
-
+        // Answered is a little after admitted, which is what the limit counts; so a window at the client may be that much shorter.
+        var shortest = Enumerable.Range(0, Math.Max(0, times.Length - 1000)).Select(i => times[i + 1000] - times[i]).DefaultIfEmpty(duration).Min();
+        Assert.True(times.Length <= 1000 || shortest > TimeSpan.FromSeconds(59), $"1,001 requests were answered within {shortest}. {rig.WhatRedisDid}");
         Assert.True(times.Length >= 980 * (IsSoak ? minutes + 1 : 1), $"Only {times.Length} were admitted.");
     }
 
