@@ -21,7 +21,7 @@ public sealed class CapabilityTests
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("qwen2.5vl:7b", response.Header("x-gateway-model"));
         Assert.StartsWith("No model for 'Coder' is known to take images", response.Header("x-gateway-decision"), StringComparison.Ordinal);
-        Assert.Matches("asked=Coder reach=AnyAble", await rig.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("asked=Coder reach=AnyAble", await rig.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Theory]

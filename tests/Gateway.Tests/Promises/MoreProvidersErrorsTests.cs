@@ -135,7 +135,7 @@ public sealed class MoreProvidersErrorsTests
         await using var rig = await ProviderRig.StartAsync("deepseek", path);
         rig.Script(new ModelScript { EmptyLinesFirst = emptyLines, NotStreamedDelayMs = 50, Comments = true, Text = "the answer" });
         Assert.Equal("the answer", (string?)(await rig.ChoiceAsync())["message"]!["content"]);
-        Assert.Matches("prompt=[1-9][0-9]* completion=[1-9]", await rig.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("prompt=[1-9][0-9]* completion=[1-9]", await rig.Gateway.Log.WaitForAsync("Information 4000 "));
         var stream = (await rig.StreamAsync()).Whole();
         Assert.Equal("the answer", stream.Content);
         Assert.Contains(": keep-alive", stream.Text, StringComparison.Ordinal);

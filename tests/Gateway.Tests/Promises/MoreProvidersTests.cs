@@ -51,7 +51,7 @@ public sealed class MoreProvidersTests
 
         var usages = stream.Events.Where(e => e["usage"] is not null).ToList();
         Assert.True(asks ? usages.Count == 1 : stream.Events.All(e => e["choices"]!.AsArray().Count > 0), stream.Text);
-        Assert.Contains($" completion={rig.Backend.Served.CompletionTokens} ", await rig.Gateway.Log.WaitForAsync("4000"), StringComparison.Ordinal);
+        Assert.Contains($" completion={rig.Backend.Served.CompletionTokens} ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
     }
 
     [Theory]

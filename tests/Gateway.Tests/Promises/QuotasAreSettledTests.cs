@@ -62,7 +62,7 @@ public sealed partial class QuotasAreSettledTests
         Assert.Contains("A limit was reached while this was answered", (string?)stream.Events[^1]["error"]!["message"], StringComparison.Ordinal);
         Assert.Single(stream.Events, e => e["error"] is not null);
         Assert.False(stream.HasDone);
-        Assert.Contains(" QuotaSpent ", await rig.Gateway.Log.WaitForAsync("4000"), StringComparison.Ordinal);
+        Assert.Contains(" QuotaSpent ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
         Assert.Equal(402, (await rig.AskAsync("Local")).Status);
     }
 
@@ -106,7 +106,7 @@ public sealed partial class QuotasAreSettledTests
         }
     }
 
-    private static IEnumerable<string> Answered(Rig rig) => rig.Gateway.Log.Lines.Where(l => l.Contains("4000", StringComparison.Ordinal));
+    private static IEnumerable<string> Answered(Rig rig) => rig.Gateway.Log.Lines.Where(l => l.Contains("Information 4000 ", StringComparison.Ordinal));
 
     private static long TokensOf(string line) => Tokens().Match(line) is { Success: true } match
         ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)

@@ -68,7 +68,7 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         await using var own = await Rig.StartAsync();
         own.Open.Script(Rig.OpenModel, new ModelScript { Usage = UsagePlacement.Never, Text = "twenty letters of it" });
         (await own.StreamAsync("Open")).Whole();
-        Assert.Matches("prompt=[1-9][0-9]* completion=5 usage=Estimated ", await own.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("prompt=[1-9][0-9]* completion=5 usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         var body = await response.Content.ReadAsStreamAsync();
         Assert.True(await body.ReadAsync(new byte[16]) > 0);
         response.Dispose();
-        Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=[1-9] usage=Estimated ", await own.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=[1-9] usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         await own.Ollama.NextRequestAsync();
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=0 usage=Estimated ", await own.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=0 usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         own.Ollama.Script(Rig.LocalModel, new ModelScript { Error = error });
         using var response = await own.ChatAsync(model, stream: true);
         await response.ErrorAsync(status);
-        Assert.Contains(" prompt=0 completion=0 usage=None ", await own.Gateway.Log.WaitForAsync("4000"), StringComparison.Ordinal);
+        Assert.Contains(" prompt=0 completion=0 usage=None ", await own.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
     }
 
     private async Task<(long Prompt, long Output, UsageSource Source)> LoggedAsync(HttpResponseMessage response)

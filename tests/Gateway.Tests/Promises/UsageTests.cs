@@ -19,7 +19,7 @@ public sealed class UsageTests
         var received = (tag == "Local" ? rig.Ollama : rig.Open).Received.Single();
         Assert.True((bool)JsonNode.Parse(received.Body)!["stream_options"]!["include_usage"]!);
         Assert.All(stream.Events, e => Assert.NotEmpty(e["choices"]!.AsArray()));
-        Assert.Matches("prompt=[1-9][0-9]* completion=[1-9]", await rig.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("prompt=[1-9][0-9]* completion=[1-9]", await rig.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class UsageTests
         await using var rig = await Rig.StartAsync();
         (await rig.StreamAsync("Cloud")).Whole();
         Assert.DoesNotContain("stream_options", Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body), StringComparison.Ordinal);
-        Assert.Matches("prompt=[1-9][0-9]* completion=[1-9]", await rig.Gateway.Log.WaitForAsync("4000"));
+        Assert.Matches("prompt=[1-9][0-9]* completion=[1-9]", await rig.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class UsageTests
         rig.Open.Script(Rig.OpenModel, new ModelScript { Usage = placement });
         var more = new JsonObject { ["stream_options"] = new JsonObject { ["include_usage"] = true } };
         var usage = (await rig.StreamAsync("Open", more)).Whole().Events.Last(e => e["usage"] is not null)["usage"]!;
-        Assert.Contains($"prompt={usage["prompt_tokens"]} completion={usage["completion_tokens"]} ", await rig.Gateway.Log.WaitForAsync("4000"), StringComparison.Ordinal);
+        Assert.Contains($"prompt={usage["prompt_tokens"]} completion={usage["completion_tokens"]} ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
     }
 
     [Fact]
