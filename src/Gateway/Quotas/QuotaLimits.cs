@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
@@ -21,8 +22,6 @@ internal sealed record QuotaLimits(
 {
     public static QuotaLimits None { get; } = new();
 
-    private const decimal NanoPerUnit = 1_000_000_000;
-
     public bool IsEmpty => this == None;
 
     public bool HasMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
@@ -36,8 +35,8 @@ internal sealed record QuotaLimits(
         config.Concurrent,
         config.TokensPerDay,
         config.TokensPerMonth,
-        (long?)(config.MoneyPerDay * NanoPerUnit),
-        (long?)(config.MoneyPerMonth * NanoPerUnit));
+        (long?)(config.MoneyPerDay * Money.NanoPerUnit),
+        (long?)(config.MoneyPerMonth * Money.NanoPerUnit));
 
     public long? Of(LimitKind kind) => kind switch
     {

@@ -1,12 +1,11 @@
 using System.Globalization;
+using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
 /// <summary>Limits and amounts in words.</summary>
 internal static class QuotaText
 {
-    private const decimal NanoPerUnit = 1_000_000_000;
-
     /// <summary>Which limit refuses, whose, how much is used, and when it opens.</summary>
     public static string Describe(in QuotaDecision decision, string currency, DateTimeOffset now)
     {
@@ -29,7 +28,7 @@ internal static class QuotaText
         _ => "money_per_month",
     };
 
-    public static decimal Units(long nano) => nano / NanoPerUnit;
+    public static decimal Units(long nano) => nano / Money.NanoPerUnit;
 
     public static bool IsMoney(LimitKind kind) => kind is LimitKind.MoneyPerDay or LimitKind.MoneyPerMonth;
 

@@ -63,24 +63,17 @@ internal struct Verdict(long nowMilliseconds, long second)
     private void LookAtBudgets(QuotaSubject subject, SubjectCounters counters, QuotaAmount estimate)
     {
         var (limits, periods) = (subject.Limits, subject.Calendar.At(second));
-        if (limits.TokensPerDay is { } dayTokens && Exceeds(counters.InDay.Tokens, estimate.Tokens, dayTokens))
-        {
-            Against(subject, LimitKind.TokensPerDay, dayTokens, counters.InDay.Tokens, periods.NextDay);
-        }
+        LookAtBudget(subject, LimitKind.TokensPerDay, limits.TokensPerDay, counters.InDay.Tokens, estimate.Tokens, periods.NextDay);
+        LookAtBudget(subject, LimitKind.TokensPerMonth, limits.TokensPerMonth, counters.InMonth.Tokens, estimate.Tokens, periods.NextMonth);
+        LookAtBudget(subject, LimitKind.MoneyPerDay, limits.MoneyPerDay, counters.InDay.Nano, estimate.Nano, periods.NextDay);
+        LookAtBudget(subject, LimitKind.MoneyPerMonth, limits.MoneyPerMonth, counters.InMonth.Nano, estimate.Nano, periods.NextMonth);
+    }
 
-        if (limits.TokensPerMonth is { } monthTokens && Exceeds(counters.InMonth.Tokens, estimate.Tokens, monthTokens))
+    private void LookAtBudget(QuotaSubject subject, LimitKind kind, long? limit, long used, long more, long opensAt)
+    {
+        if (limit is { } most && Exceeds(used, more, most))
         {
-            Against(subject, LimitKind.TokensPerMonth, monthTokens, counters.InMonth.Tokens, periods.NextMonth);
-        }
-
-        if (limits.MoneyPerDay is { } dayMoney && Exceeds(counters.InDay.Nano, estimate.Nano, dayMoney))
-        {
-            Against(subject, LimitKind.MoneyPerDay, dayMoney, counters.InDay.Nano, periods.NextDay);
-        }
-
-        if (limits.MoneyPerMonth is { } monthMoney && Exceeds(counters.InMonth.Nano, estimate.Nano, monthMoney))
-        {
-            Against(subject, LimitKind.MoneyPerMonth, monthMoney, counters.InMonth.Nano, periods.NextMonth);
+            Against(subject, kind, most, used, opensAt);
         }
     }
 
