@@ -4,7 +4,7 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 /// <summary>The configuration file, as written. What it becomes at run time is the <c>GatewaySnapshot</c>.</summary>
-[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'storage', 'keyPepper', 'quotas.redis' and 'limits.concurrentConnections'; a file with a mistake is reported and the last good one stays in force.")]
+[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'storage', 'ledger', 'keyPepper', 'quotas.redis' and 'limits.concurrentConnections'; a file with a mistake is reported and the last good one stays in force.")]
 internal sealed record GatewayConfig
 {
     [Description("The addresses the gateway listens on. A change needs a restart.")]
@@ -45,6 +45,9 @@ internal sealed record GatewayConfig
 
     [Description("Where stored keys are kept.")]
     public StorageConfig? Storage { get; init; }
+
+    [Description("The record of what each request used.")]
+    public LedgerConfig Ledger { get; init; } = new();
 
     [Description("Who may use how much.")]
     public QuotasConfig Quotas { get; init; } = new();
