@@ -37,7 +37,7 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
-    builder.Services.AddLedger();
+    builder.Services.AddLedger(secrets.Database, config.Ledger);
     builder.Services.AddAdmission(config.Quotas);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
