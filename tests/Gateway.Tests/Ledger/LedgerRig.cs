@@ -119,7 +119,7 @@ internal sealed class LedgerRig : IDisposable
             default);
         Assert.Equal(rows.Keys, stored.Keys);
         Assert.All(rows, r => Assert.Equal(r.Value, stored[r.Key]));
-        Assert.Superset([.. groups.Keys], known);
+        Assert.Superset(groups.Keys.ToHashSet(), known);
     }
 
     public void Dispose()

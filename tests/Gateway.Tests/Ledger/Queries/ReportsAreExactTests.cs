@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
 using Gateway.Streaming;
@@ -71,7 +72,7 @@ public sealed class ReportsAreExactTests(PostgresServer server)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server);
         await rig.Store.WriteAsync([LedgerRig.Record(), LedgerRig.Record(LedgerRig.Now.AddDays(-1))], default);
-        await rig.Replica(new() { Step = Configuration.LedgerStep.QuarterHour }).WriteAsync([LedgerRig.Record(LedgerRig.Now.AddMinutes(20))], default);
+        await rig.Replica(new() { Step = LedgerStep.QuarterHour }).WriteAsync([LedgerRig.Record(LedgerRig.Now.AddMinutes(20))], default);
         foreach (var interval in Enum.GetValues<UsageInterval>())
         {
             var report = await rig.Queries.ReportAsync(new UsageQuery(new UsageFilter(LedgerRig.Now.AddDays(-3), LedgerRig.Now.AddDays(3)), [], interval, TimeZoneInfo.Utc), default);
