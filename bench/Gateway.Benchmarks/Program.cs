@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks.Gate;
+using Gateway.Benchmarks.Ledger;
 using Gateway.Benchmarks.Redis;
 
 switch (args)
@@ -10,6 +11,8 @@ switch (args)
         return await AllocationGate.UpdateAsync();
     case ["--redis"]:
         return await RedisMeasurement.RunAsync(seconds: 20);
+    case ["--journal"]:
+        return await JournalMeasurement.RunAsync(seconds: 5);
 }
 
 // Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.
