@@ -63,7 +63,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
                     // Removing while enumerating is allowed in a Dictionary.
                     _live.Remove(id);
                     Settle(reservation, reservation.Used);
-                    (orphans ??= []).Add(new OrphanedReservation(id, reservation.Used));
+                    (orphans ??= []).Add(new OrphanedReservation(id, reservation.Used, [.. reservation.Subjects.Select(static s => s.Id)]));
                 }
             }
 
@@ -96,6 +96,19 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         }
 
         return ValueTask.FromResult<IReadOnlyList<QuotaUse>>(uses);
+    }
+
+    public ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Now();
+            var counters = CountersOf(correction.Subject);
+            counters.Advance(_second, correction.Subject.Calendar.At(_second));
+            counters.Correct(correction);
+        }
+
+        return ValueTask.FromResult(true);
     }
 
     /// <summary>Admits by limits that may be others than the claim's own; the counters are the same.</summary>
