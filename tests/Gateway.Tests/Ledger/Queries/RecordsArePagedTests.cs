@@ -15,17 +15,23 @@ public sealed class RecordsArePagedTests(PostgresServer server)
     public async Task Records_ComeNewestFirst_FromAnyPlaceOn(string provider)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server);
-        var records = Enumerable.Range(0, 1300).Select(i => LedgerRig.Record(LedgerRig.Now.AddMilliseconds(i / 7))).ToList();
-        records[5].Answer = 2;
+        // Six answers of each request, three requests of each moment: the ends of pages fall between answers.
+        var requests = Enumerable.Range(0, 217).Select(_ => Guid.CreateVersion7(LedgerRig.Now)).ToList();
+        var records = Enumerable.Range(0, 1300).Select(i => LedgerRig.Record(LedgerRig.Now.AddMilliseconds(i / 18), requests[i / 6])).ToList();
+        foreach (var (i, record) in records.Index())
+        {
+            record.Answer = i % 6 + 1;
+        }
+
         await rig.Store.WriteAsync(records, default);
-        var wanted = records.OrderByDescending(r => r.CountedAt).ThenByDescending(r => r.Request).ThenByDescending(r => r.Answer).Select(r => r.Request).ToList();
-        Assert.Equal(wanted, (await rig.AllAsync()).Select(r => r.Request));
+        var wanted = records.OrderByDescending(r => r.CountedAt).ThenByDescending(r => r.Request).ThenByDescending(r => r.Answer).Select(r => (r.Request, r.Answer)).ToList();
+        Assert.Equal(wanted, (await rig.AllAsync()).Select(r => (r.Request, r.Answer)));
 
         var place = (await rig.AllAsync())[702];
-        var behind = new List<Guid>();
+        var behind = new List<(Guid, int)>();
         await foreach (var record in rig.Queries.RecordsAsync(All, new UsagePlace(place.CountedAt, place.Request, place.Answer), default))
         {
-            behind.Add(record.Request);
+            behind.Add((record.Request, record.Answer));
         }
 
         Assert.Equal(wanted.Skip(703), behind);
