@@ -255,6 +255,8 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             }
 
             _current.Release();
+            // Had it been over at this very moment, the thread finds that out.
+            Monitor.Pulse(_gate);
             return news;
         }
     }
