@@ -13,6 +13,10 @@ switch (args)
         return await RedisMeasurement.RunAsync(seconds: 20);
     case ["--journal"]:
         return await JournalMeasurement.RunAsync(seconds: 5);
+    case ["--ledger"]:
+        return await LedgerMeasurement.RunAsync(thousands: 10_000);
+    case ["--ledger", "short"]:
+        return await LedgerMeasurement.RunAsync(thousands: 500);
 }
 
 // Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.

@@ -38,7 +38,7 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
-    builder.Services.AddLedger(JournalOptions.From(config.Ledger, source.Location, secrets.Database));
+    builder.Services.AddLedger(JournalOptions.From(config.Ledger, source.Location, secrets.Database), secrets.Database, config.Ledger);
     builder.Services.AddAdmission(config.Quotas);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
