@@ -31,9 +31,12 @@ internal sealed class QuotaCalendar(TimeZoneInfo zone)
             [StartOf(month.AddMonths(-1)), StartOf(month), StartOf(month.AddMonths(1)), StartOf(month.AddMonths(2))]);
     }
 
-    // Where the clocks go forward at midnight the day begins at the first moment after the gap; where they go back over it, at
-    // the first of the two midnights, so that no moment belongs to no day.
-    private long StartOf(DateTime midnight)
+    /// <summary>When a day begins, in Unix seconds.</summary>
+    /// <remarks>
+    /// Where the clocks go forward at midnight it begins at the first moment after the gap; where they go back over it, at the
+    /// first of the two midnights, so that no moment belongs to no day.
+    /// </remarks>
+    public long StartOf(DateTime midnight)
     {
         while (zone.IsInvalidTime(midnight))
         {
