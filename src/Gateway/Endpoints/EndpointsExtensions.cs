@@ -1,3 +1,5 @@
+using Gateway.Endpoints.Reports;
+using Gateway.Ledger.Queries;
 using Gateway.Requests;
 
 namespace Gateway.Endpoints;
@@ -16,7 +18,13 @@ internal static class EndpointsExtensions
         .AddSingleton<ExplanationJson>()
         .AddSingleton<ExplainEndpoint>()
         .AddSingleton<LimitsEndpoint>()
-        .AddSingleton<ModelsEndpoint>();
+        .AddSingleton<ModelsEndpoint>()
+        .AddSingleton<UsageEndpoint>()
+        .AddUsageLedger();
+
+    /// <summary>What is asked of the ledger, with nothing where nothing is kept.</summary>
+    public static IServiceCollection AddUsageLedger(this IServiceCollection services) =>
+        services.AddSingleton(static s => new UsageLedger(s.GetService<IUsageQueries>(), s.GetRequiredService<TimeProvider>()));
 
     /// <summary>
     /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for
@@ -45,6 +53,7 @@ internal static class EndpointsExtensions
         app.MapMethods("/v1/models", Read, (RequestDelegate)models.ListAsync);
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
         app.MapMethods("/v1/usage/limits", Read, (RequestDelegate)app.Services.GetRequiredService<LimitsEndpoint>().HandleAsync);
+        app.MapMethods("/v1/usage", Read, (RequestDelegate)app.Services.GetRequiredService<UsageEndpoint>().HandleAsync);
         // Claude Code asks this of its base address before anything else.
         app.MapMethods("/api/hello", Read, static context => context.Response.WriteAsync("hello"));
     }
