@@ -24,7 +24,7 @@ internal static class EndpointsExtensions
 
     /// <summary>What is asked of the ledger, with nothing where nothing is kept.</summary>
     public static IServiceCollection AddUsageLedger(this IServiceCollection services) =>
-        services.AddSingleton(static s => new UsageLedger(s.GetService<IUsageQueries>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static s => new UsageLedger(s.GetService<IUsageQueries>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<UsageLedger>>()));
 
     /// <summary>
     /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for
