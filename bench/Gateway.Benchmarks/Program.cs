@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks.Gate;
+using Gateway.Benchmarks.Ledger;
 using Gateway.Benchmarks.Redis;
 
 switch (args)
@@ -10,6 +11,10 @@ switch (args)
         return await AllocationGate.UpdateAsync();
     case ["--redis"]:
         return await RedisMeasurement.RunAsync(seconds: 20);
+    case ["--ledger"]:
+        return await LedgerMeasurement.RunAsync(thousands: 10_000);
+    case ["--ledger", "short"]:
+        return await LedgerMeasurement.RunAsync(thousands: 500);
 }
 
 // Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.

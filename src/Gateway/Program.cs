@@ -7,6 +7,7 @@ using Gateway.Configuration;
 using Gateway.Endpoints;
 using Gateway.Forwarding;
 using Gateway.Health;
+using Gateway.Ledger;
 using Gateway.Runtime;
 using Gateway.Storage;
 using Gateway.Telemetry;
@@ -36,6 +37,7 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
+    builder.Services.AddLedger(secrets.Database, config.Ledger);
     builder.Services.AddAdmission(config.Quotas);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
