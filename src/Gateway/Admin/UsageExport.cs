@@ -24,7 +24,7 @@ internal sealed class UsageExport
         new("of", "sums, or requests: the single ones, to which metric, group and interval do not apply, but 'id' does. Default: sums.") { Values = Kinds },
     ];
 
-    private static readonly UsageSurface RecordSurface = new(UsageWords.Dimensions, IsSums: false, [.. More, UsageRequestId.Parameter]);
+    private static readonly UsageSurface RecordSurface = new(ReportWords.Dimensions, IsSums: false, [.. More, UsageRequestId.Parameter]);
 
     private readonly HttpContext _context;
     private readonly bool _isJson;
@@ -37,7 +37,7 @@ internal sealed class UsageExport
         IsOfRecords = Word("of", Kinds) == "requests";
     }
 
-    public static UsageSurface SumSurface { get; } = new(UsageWords.Dimensions, IsSums: true, More);
+    public static UsageSurface SumSurface { get; } = new(ReportWords.Dimensions, IsSums: true, More);
 
     public static IReadOnlyList<string> MediaTypes { get; } = ["text/csv", "application/json"];
 

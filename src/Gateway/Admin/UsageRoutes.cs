@@ -12,9 +12,9 @@ internal sealed class UsageRoutes(UsageLedger ledger, ConfigStore config, TimePr
 {
     private const string Sums = "/admin/v1/usage";
 
-    private static readonly UsageSurface SumSurface = new(UsageWords.Dimensions, IsSums: true);
+    private static readonly UsageSurface SumSurface = new(ReportWords.Dimensions, IsSums: true);
 
-    private static readonly UsageSurface RecordSurface = new(UsageWords.Dimensions, IsSums: false, UsageRequestId.Parameter,
+    private static readonly UsageSurface RecordSurface = new(ReportWords.Dimensions, IsSums: false, UsageRequestId.Parameter,
         new("limit", $"How many, up to {Paging.Most}. Default: 50."), new("after", "The 'next' of the page before."));
 
     public IEnumerable<AdminRoute> All() =>

@@ -3,7 +3,8 @@ using Gateway.Admin;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
-using Gateway.Endpoints;
+using Gateway.Endpoints.Reports;
+using Gateway.Ledger;
 using Gateway.Storage;
 
 namespace Gateway.Cli;
@@ -37,7 +38,8 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
             .AddSingleton(new ConfigStore(source.Config, source.Text))
             .AddStorage(secrets.Database)
             .AddStoredKeys(secrets.Hasher)
-            .AddUsageLedger()
+            .AddLedger(secrets.Database, source.Config.Ledger)
+            .AddSingleton<UsageLedger>()
             .BuildServiceProvider());
     }
 

@@ -8,8 +8,8 @@ internal sealed class UsageOptions
 {
     private readonly List<(string Parameter, Option<string?> Option)> _options =
     [
-        ("metric", new("--metric") { Description = $"What is told, separated by commas, of {string.Join(", ", UsageWords.Metrics.Select(UsageWords.Of))}. Default: all but the last two." }),
-        ("group", new("--by", "--group") { Description = $"By what it is summed, separated by commas, of {string.Join(", ", UsageWords.Dimensions.Select(UsageWords.Of))}." }),
+        ("metric", new("--metric") { Description = $"What is told, separated by commas, of {string.Join(", ", ReportWords.Metrics.Select(ReportWords.Of))}. Default: all but the last two." }),
+        ("group", new("--by", "--group") { Description = $"By what it is summed, separated by commas, of {string.Join(", ", ReportWords.Dimensions.Select(ReportWords.Of))}." }),
         ("interval", new("--interval") { Description = "What a row covers: total, hour, day or month. Default: day." }),
         ("from", new("--from") { Description = "The first day, month or moment, such as 2026-11-01, 2026-11 or 2026-11-01T08:00:00Z." }),
         ("to", new("--to") { Description = "The last day or month, or the moment up to which. Default: now." }),
@@ -23,7 +23,7 @@ internal sealed class UsageOptions
     {
         if (result.Tokens.FirstOrDefault(static t => !IsFilter(t.Value)) is { } wrong)
         {
-            result.AddError($"'{wrong.Value}' is no filter. Write one such as team=ml; there are {string.Join(", ", UsageWords.Dimensions.Select(UsageWords.Of))}, and id with --requests.");
+            result.AddError($"'{wrong.Value}' is no filter. Write one such as team=ml; there are {string.Join(", ", ReportWords.Dimensions.Select(ReportWords.Of))}, and id with --requests.");
         }
     });
 
@@ -43,5 +43,5 @@ internal sealed class UsageOptions
 
     private static bool IsFilter(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is var at and > 0
-        && (UsageWords.Find(text[..at], UsageWords.Dimensions) is not null || text.StartsWith("id=", StringComparison.Ordinal));
+        && (ReportWords.Find(text[..at], ReportWords.Dimensions) is not null || text.StartsWith("id=", StringComparison.Ordinal));
 }

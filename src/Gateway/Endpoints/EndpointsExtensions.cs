@@ -1,5 +1,4 @@
 using Gateway.Endpoints.Reports;
-using Gateway.Ledger.Queries;
 using Gateway.Requests;
 
 namespace Gateway.Endpoints;
@@ -20,11 +19,7 @@ internal static class EndpointsExtensions
         .AddSingleton<LimitsEndpoint>()
         .AddSingleton<ModelsEndpoint>()
         .AddSingleton<UsageEndpoint>()
-        .AddUsageLedger();
-
-    /// <summary>What is asked of the ledger, with nothing where nothing is kept.</summary>
-    public static IServiceCollection AddUsageLedger(this IServiceCollection services) =>
-        services.AddSingleton(static s => new UsageLedger(s.GetService<IUsageQueries>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<UsageLedger>>()));
+        .AddSingleton<UsageLedger>();
 
     /// <summary>
     /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Streaming;
 
 namespace Gateway.Endpoints.Reports;
 
 /// <summary>The words for what can be asked, as they stand in addresses and answers.</summary>
-internal static class UsageWords
+internal static class ReportWords
 {
     public static IReadOnlyList<UsageDimension> Dimensions { get; } = Enum.GetValues<UsageDimension>();
 
@@ -12,6 +14,9 @@ internal static class UsageWords
 
     /// <summary>Those told where none is named: the ones that add up.</summary>
     public static IReadOnlyList<UsageMetric> PlainMetrics { get; } = [.. Metrics.Where(static m => m is not (UsageMetric.Latency or UsageMetric.FirstByte))];
+
+    /// <summary>The ends that a record can have.</summary>
+    public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(UsageWords.Of)];
 
     /// <summary>How a word is written, such as <c>first_byte</c>.</summary>
     public static string Of<T>(T value)

@@ -12,7 +12,7 @@ internal static class UsageColumns
         cells.Moment("start", row.Start);
         for (var i = 0; i < ask.Query.GroupBy.Count; i++)
         {
-            cells.Text(UsageWords.Of(ask.Query.GroupBy[i]), row.Group[i]);
+            cells.Text(ReportWords.Of(ask.Query.GroupBy[i]), row.Group[i]);
         }
 
         Write(cells, row.Sums, ask.Metrics);
@@ -69,7 +69,7 @@ internal static class UsageColumns
         cells.Text("charged_currency", currency);
         cells.Number("reserved_tokens", record.ReservedTokens);
         cells.Money("reserved", record.ReservedNano);
-        cells.Text("status", UsageStatus.NameOf(record.End));
+        cells.Text("status", UsageWords.Of(record.End));
         // 0 is kept for what nobody knows.
         cells.Number("http_status", record.Status == 0 ? null : record.Status);
         cells.Text("error", record.Error);

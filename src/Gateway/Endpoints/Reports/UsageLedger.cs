@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Gateway.Authentication.Management;
+using Gateway.Configuration;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
 using Gateway.Protocol;
@@ -8,14 +9,18 @@ using Gateway.Protocol;
 namespace Gateway.Endpoints.Reports;
 
 /// <summary>Asks the ledger, where there is one.</summary>
-/// <param name="queries">What can be asked; null: nothing is kept.</param>
+/// <param name="queries">What can be asked.</param>
+/// <param name="config">Says whether anything is kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what went wrong.</param>
-internal sealed partial class UsageLedger(IUsageQueries? queries, TimeProvider time, ILogger<UsageLedger> logger)
+internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore config, TimeProvider time, ILogger<UsageLedger> logger)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public ApiError? WhyNot => queries is null ? ApiErrors.NoLedger() : null;
+    // A change of it needs a restart.
+    private readonly bool _isKept = config.Current.Storage?.Provider != StorageProvider.None;
+
+    public ApiError? WhyNot => _isKept ? null : ApiErrors.NoLedger();
 
     /// <summary>A report that is told whole.</summary>
     public async Task<Managed<UsageReport>> ReportAsync(UsageAsk ask, CancellationToken stop)
@@ -31,7 +36,7 @@ internal sealed partial class UsageLedger(IUsageQueries? queries, TimeProvider t
         }
 
         var query = ask.Query with { MostRows = UsageSurface.MostRows + 1 };
-        var report = await TryAsync(token => queries!.ReportAsync(query, token), stop);
+        var report = await TryAsync(token => queries.ReportAsync(query, token), stop);
         return report.Value is { Rows.Count: > UsageSurface.MostRows } ? ApiErrors.TooManyRows(UsageSurface.MostRows) : report;
     }
 
@@ -44,7 +49,7 @@ internal sealed partial class UsageLedger(IUsageQueries? queries, TimeProvider t
     {
         foreach (var piece in ask.IsVoid ? [] : UsagePieces.Of(ask.Query))
         {
-            foreach (var row in (await LimitedAsync(token => queries!.ReportAsync(piece, token), stop)).Rows)
+            foreach (var row in (await LimitedAsync(token => queries.ReportAsync(piece, token), stop)).Rows)
             {
                 yield return row;
             }
@@ -52,7 +57,7 @@ internal sealed partial class UsageLedger(IUsageQueries? queries, TimeProvider t
     }
 
     public IAsyncEnumerable<UsageRecord> RecordsAsync(UsageAsk ask, UsagePlace? before, CancellationToken stop) =>
-        ask.IsVoid ? AsyncEnumerable.Empty<UsageRecord>() : queries!.RecordsAsync(ask.Filter, before, stop);
+        ask.IsVoid ? AsyncEnumerable.Empty<UsageRecord>() : queries.RecordsAsync(ask.Filter, before, stop);
 
     private async Task<Managed<T>> TryAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop)
         where T : class
@@ -61,7 +66,7 @@ internal sealed partial class UsageLedger(IUsageQueries? queries, TimeProvider t
         {
             return await LimitedAsync(ask, stop);
         }
-        catch (Exception e) when (e.GetBaseException() is DbException or TimeoutException)
+        catch (Exception e) when (e.GetBaseException() is DbException or TimeoutException or IOException)
         {
             Log.Failed(logger, e.GetBaseException().Message.ReplaceLineEndings(" "));
             return ApiErrors.LedgerAway();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Quotas;
+using Gateway.Usage;
 
 namespace Gateway.Endpoints.Reports;
 
@@ -13,8 +13,6 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
 
     private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
     private static readonly string[] InUtc = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
-
-    private readonly QuotaCalendar _calendar = new(zone);
 
     /// <param name="text">What was written.</param>
     /// <param name="isEnd">Whether the end of what it names is meant: of a day the beginning of the next.</param>
@@ -57,5 +55,5 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
 
     private static bool IsNear(DateTime moment) => moment.Year is >= FirstYear and <= LastYear;
 
-    private DateTimeOffset StartOf(DateTime day) => Here(DateTimeOffset.FromUnixTimeSeconds(_calendar.StartOf(day)));
+    private DateTimeOffset StartOf(DateTime day) => Here(DateTimeOffset.FromUnixTimeSeconds(LocalDay.StartOf(zone, day)));
 }

@@ -1,5 +1,5 @@
 using Gateway.Ledger.Queries;
-using Gateway.Quotas;
+using Gateway.Usage;
 
 namespace Gateway.Endpoints.Reports;
 
@@ -21,17 +21,16 @@ internal static class UsagePieces
 
     public static IEnumerable<UsageQuery> Of(UsageQuery query)
     {
-        var calendar = new QuotaCalendar(query.Zone);
         var from = query.Filter.From;
         while (from < query.Filter.To)
         {
-            var to = NextCut(query, calendar, from) is { } cut && cut < query.Filter.To ? cut : query.Filter.To;
+            var to = NextCut(query, from) is { } cut && cut < query.Filter.To ? cut : query.Filter.To;
             yield return query with { Filter = query.Filter with { From = from, To = to } };
             from = to;
         }
     }
 
-    private static DateTimeOffset? NextCut(UsageQuery query, QuotaCalendar calendar, DateTimeOffset from)
+    private static DateTimeOffset? NextCut(UsageQuery query, DateTimeOffset from)
     {
         var day = TimeZoneInfo.ConvertTime(from, query.Zone).Date;
         DateTime? next = query.Interval switch
@@ -41,6 +40,6 @@ internal static class UsagePieces
             UsageInterval.Month => new DateTime(day.Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Unspecified),
             _ => null,
         };
-        return next is { } cut ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(calendar.StartOf(cut)), query.Zone) : null;
+        return next is { } cut ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(LocalDay.StartOf(query.Zone, cut)), query.Zone) : null;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
         var filter = new UsageFilter(from, to) { Values = Filters() };
         var narrowed = scope.Narrow(filter);
         var query = new UsageQuery(narrowed ?? filter, Words("group", surface.Dimensions, surface.DefaultGroup), Interval(), zone);
-        ask = new UsageAsk(query, Words("metric", UsageWords.Metrics, UsageWords.PlainMetrics), narrowed is null);
+        ask = new UsageAsk(query, Words("metric", ReportWords.Metrics, ReportWords.PlainMetrics), narrowed is null);
         return _error ?? (surface.IsSums ? UsageSteps.WhyNot(query, settings.Step) : null);
     }
 
@@ -78,10 +78,10 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
     private T? Word<T>(string name, string? word, IReadOnlyList<T> known)
         where T : struct, Enum
     {
-        var found = word is null ? null : UsageWords.Find(word, known);
+        var found = word is null ? null : ReportWords.Find(word, known);
         if (word is not null && found is null)
         {
-            _error ??= Unknown(name, word, known.Select(UsageWords.Of));
+            _error ??= Unknown(name, word, known.Select(ReportWords.Of));
         }
 
         return found;
@@ -92,7 +92,7 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
         var filters = new Dictionary<UsageDimension, IReadOnlyList<string?>>();
         foreach (var dimension in surface.Dimensions)
         {
-            var name = UsageWords.Of(dimension);
+            var name = ReportWords.Of(dimension);
             if (query.TryGetValue(name, out var values))
             {
                 if (values.Count > MostValues)
@@ -109,9 +109,9 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
 
     private string Status(string value)
     {
-        if (UsageStatus.Names.FirstOrDefault(n => n.Equals(value, StringComparison.OrdinalIgnoreCase)) is not { } status)
+        if (ReportWords.Statuses.FirstOrDefault(n => n.Equals(value, StringComparison.OrdinalIgnoreCase)) is not { } status)
         {
-            _error ??= Unknown("status", value, UsageStatus.Names);
+            _error ??= Unknown("status", value, ReportWords.Statuses);
             return value;
         }
 

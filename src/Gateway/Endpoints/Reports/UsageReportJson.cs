@@ -14,11 +14,11 @@ internal static class UsageReportJson
         json.WriteString("from"u8, ask.Filter.From);
         json.WriteString("to"u8, ask.Filter.To);
         json.WriteString("tz"u8, ask.Query.Zone.Id);
-        json.WriteString("interval"u8, UsageWords.Of(ask.Query.Interval));
+        json.WriteString("interval"u8, ReportWords.Of(ask.Query.Interval));
         json.WriteStartArray("group"u8);
         foreach (var dimension in ask.Query.GroupBy)
         {
-            json.WriteStringValue(UsageWords.Of(dimension));
+            json.WriteStringValue(ReportWords.Of(dimension));
         }
 
         json.WriteEndArray();

@@ -18,7 +18,7 @@ internal static class UsageSpan
         var moments = new UsageMoments(zone);
         var (fromText, toText, last) = (values("from"), values("to"), values("last"));
         // What is not over yet is asked for too.
-        to = moments.Here(Ceiling(settings.Now, settings.Step));
+        to = moments.Here(UsageSteps.Next(settings.Now, settings.Step));
         from = moments.DaysBefore(to, UsualDays);
         if (last is not null)
         {
@@ -59,7 +59,4 @@ internal static class UsageSpan
 
         return from < to ? null : ApiErrors.InvalidValue("from", $"must be before 'to', which is {(toText is null ? "now" : to.ToString("yyyy-MM-dd'T'HH:mm:sszzz", null))}. It is {from:yyyy-MM-dd'T'HH:mm:sszzz}.");
     }
-
-    public static DateTimeOffset Ceiling(DateTimeOffset moment, TimeSpan step) =>
-        moment.UtcTicks % step.Ticks is var beyond and > 0 ? moment.AddTicks(step.Ticks - beyond) : moment;
 }

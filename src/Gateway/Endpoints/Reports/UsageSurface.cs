@@ -26,10 +26,10 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
     [
         .. Times,
         .. IsSums ? Sums(Dimensions) : [],
-        .. Dimensions.Select(static d => new QueryParameter(UsageWords.Of(d), $"Only what has this {UsageWords.Of(d)}. Several: repeat it, for any of them. Empty: what has none.")
+        .. Dimensions.Select(static d => new QueryParameter(ReportWords.Of(d), $"Only what has this {ReportWords.Of(d)}. Several: repeat it, for any of them. Empty: what has none.")
         {
             IsRepeated = true,
-            Values = d == UsageDimension.Status ? [.. UsageStatus.Names] : null,
+            Values = d == UsageDimension.Status ? ReportWords.Statuses : null,
         }),
         .. More,
     ];
@@ -37,9 +37,9 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
     private static QueryParameter[] Sums(IReadOnlyList<UsageDimension> dimensions) =>
     [
         new("metric", "What is told of each row. Several: separated by commas. Default: all but latency and first_byte.")
-        { Values = [.. UsageWords.Metrics.Select(UsageWords.Of)], IsRepeated = true },
-        new("group", "By what it is summed. Several: separated by commas.") { Values = [.. dimensions.Select(UsageWords.Of)], IsRepeated = true },
-        new("interval", "What each row covers, by the calendar of 'tz'. Default: day.") { Values = [.. Enum.GetValues<UsageInterval>().Select(UsageWords.Of)] },
+        { Values = [.. ReportWords.Metrics.Select(ReportWords.Of)], IsRepeated = true },
+        new("group", "By what it is summed. Several: separated by commas.") { Values = [.. dimensions.Select(ReportWords.Of)], IsRepeated = true },
+        new("interval", "What each row covers, by the calendar of 'tz'. Default: day.") { Values = [.. Enum.GetValues<UsageInterval>().Select(ReportWords.Of)] },
         new("rollup", "Another name of 'interval'."),
     ];
 }
