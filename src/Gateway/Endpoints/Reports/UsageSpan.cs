@@ -17,8 +17,8 @@ internal static class UsageSpan
     {
         var moments = new UsageMoments(zone);
         var (fromText, toText, last) = (values("from"), values("to"), values("last"));
-        // What is not over yet is asked for too.
-        to = moments.Here(UsageSteps.Next(settings.Now, settings.Step));
+        // The step that is not over yet is asked for too, even in its first moment.
+        to = moments.Here(UsageSteps.Next(settings.Now.AddTicks(1), settings.Step));
         from = moments.DaysBefore(to, UsualDays);
         if (last is not null)
         {
