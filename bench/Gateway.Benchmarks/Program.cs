@@ -11,6 +11,8 @@ switch (args)
         return await AllocationGate.UpdateAsync();
     case ["--redis"]:
         return await RedisMeasurement.RunAsync(seconds: 20);
+    case ["--journal"]:
+        return await JournalMeasurement.RunAsync(seconds: 5);
     case ["--ledger"]:
         return await LedgerMeasurement.RunAsync(thousands: 10_000);
     case ["--ledger", "short"]:

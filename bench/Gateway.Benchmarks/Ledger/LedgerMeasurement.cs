@@ -62,6 +62,8 @@ internal static class LedgerMeasurement
         // As they come: 100 a second.
         var batches = Enumerable.Range(0, count).Select(i => spread.Next(Start.ToUnixTimeMilliseconds() + i * 10L)).Chunk(batch).ToList();
         await store.WriteAsync(batches[0], default);
+        using var process = Process.GetCurrentProcess();
+        var processor = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         foreach (var records in batches.Skip(1))
         {
@@ -69,7 +71,9 @@ internal static class LedgerMeasurement
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
-        Tell($"{options.Provider}: {(count - batch) / seconds:0} records a second in batches of {batch} (goal 20000), {1000 * seconds / (batches.Count - 1):0.0} ms each");
+        process.Refresh();
+        processor = process.TotalProcessorTime - processor;
+        Tell($"{options.Provider}: {(count - batch) / seconds:0} records a second in batches of {batch} (goal 20000), {1000 * seconds / (batches.Count - 1):0.0} ms each; {processor.TotalMicroseconds / (count - batch):0} us of a processor a record");
         clock.Restart();
         foreach (var records in batches)
         {

@@ -3,6 +3,7 @@ using Gateway.Authentication.Management;
 using Gateway.Configuration;
 using Gateway.Endpoints.Reports;
 using Gateway.Health;
+using Gateway.Ledger;
 using Gateway.Quotas.Redis;
 using Gateway.Runtime;
 
@@ -15,12 +16,12 @@ internal static class AdminTable
     {
         var backends = new BackendsEndpoint(
             services.GetRequiredService<SnapshotStore>(), services.GetRequiredService<BackendHealth>(), services.GetRequiredService<TimeProvider>());
-        var health = new HealthEndpoint(services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>());
+        var health = new HealthEndpoint(services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>(), services.GetRequiredService<UsageWriter>());
         List<AdminRoute> routes =
         [
             new("GET", "/admin/v1/backends", AdminAccess.Status, "Tells how each backend is, and which of its models are left alone.", call => backends.ListAsync(call.Context)),
             new("GET", "/admin/v1/backends/{name}", AdminAccess.Status, "Tells how one backend is.", call => backends.GetAsync(call.Context)),
-            new("GET", "/admin/v1/health", AdminAccess.Status, "Tells whether the database and Redis can be reached.", call => health.GetAsync(call.Context)),
+            new("GET", "/admin/v1/health", AdminAccess.Status, "Tells whether the database and Redis can be reached, and whether the ledger is written.", call => health.GetAsync(call.Context)),
             .. Stored(services),
         ];
         routes.Add(new("GET", "/admin/v1/openapi.json", AdminAccess.Member, "Describes this API.", call => OpenApiDocument.WriteAsync(call.Context, routes)));

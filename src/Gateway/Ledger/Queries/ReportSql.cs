@@ -41,14 +41,14 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
     private string Text(IEnumerable<SumRange> ranges)
     {
         var by = string.Concat(query.GroupBy.Select(static d => $", g.\"{FilterSql.ColumnOf(d)}\""));
-        // CROSS tells SQLite in which order to look: by time, or first for the few groups that are wanted.
-        var tables = Kind == UsageGroup.Whole && query.Filter.Values.Count > 0
-            ? $"{SumTables.Groups} g CROSS JOIN r CROSS JOIN {SumTables.Sums} s"
-            : $"r CROSS JOIN {SumTables.Sums} s CROSS JOIN {SumTables.Groups} g";
+        // CROSS tells SQLite in which order to look: by time, or first for the few groups that are wanted, whose index knows no kinds.
+        var (tables, kind) = Kind == UsageGroup.Whole && query.Filter.Values.Count > 0
+            ? ($"{SumTables.Groups} g CROSS JOIN r CROSS JOIN {SumTables.Sums} s", "")
+            : ($"r CROSS JOIN {SumTables.Sums} s CROSS JOIN {SumTables.Groups} g", $" AND s.kind = {Kind}");
         return $"""
             WITH r(period, grain, lo, hi) AS (VALUES {string.Join(", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Period}, {r.Grain}, {r.From}, {r.To})")))})
             SELECT r.period, g.currency{by}, {Figures} FROM {tables}
-            WHERE g.kind = {Kind} AND s.kind = {Kind} AND s.group_id = g.id AND s.grain = r.grain AND s.start >= r.lo AND s.start < r.hi{filter.Text}
+            WHERE g.kind = {Kind}{kind} AND s.group_id = g.id AND s.grain = r.grain AND s.start >= r.lo AND s.start < r.hi{filter.Text}
             GROUP BY r.period, g.currency{by} HAVING SUM(s.records) <> 0
             """;
     }

@@ -10,6 +10,8 @@ internal abstract class LedgerRows(DbConnection connection, DbTransaction transa
     // A database that says nothing for so long is asked again.
     private const int Seconds = 15;
 
+    protected DbConnection Connection => connection;
+
     public static LedgerRows For(bool isPostgres, DbConnection connection, DbTransaction transaction) =>
         isPostgres ? new PostgresRows(connection, transaction) : new SqliteRows(connection, transaction);
 

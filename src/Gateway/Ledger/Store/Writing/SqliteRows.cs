@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
+using Gateway.Storage;
 
 namespace Gateway.Ledger.Store.Writing;
 
@@ -15,7 +16,7 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
 
     public override Task<IReadOnlyList<UsageRecord>> InsertAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop)
     {
-        using var command = Command(Insert, RecordTable.Columns.Count);
+        using var command = new SqliteStatement(Connection, Insert);
         var others = new List<UsageRecord>();
         foreach (var record in records)
         {
@@ -34,7 +35,7 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
         var found = new List<UsageRecord>();
         foreach (var record in records)
         {
-            Bind(command, Id, record);
+            (command.Parameters[0].Value, command.Parameters[1].Value) = (StoredRecord.Bytes(record.Request), record.Answer);
             await using var reader = await command.ExecuteReaderAsync(stop);
             while (await reader.ReadAsync(stop))
             {
@@ -47,7 +48,7 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
 
     public override Task DeleteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop)
     {
-        using var command = Command($"DELETE FROM {RecordTable.Name} WHERE request = @p0 AND answer = @p1", Id.Length);
+        using var command = new SqliteStatement(Connection, $"DELETE FROM {RecordTable.Name} WHERE request = @p0 AND answer = @p1");
         foreach (var record in records)
         {
             Run(command, Id, record, stop);
@@ -58,13 +59,13 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
 
     public override Task AddAsync(IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums, CancellationToken stop)
     {
-        using var insert = Command(InsertGroup, SumTables.GroupColumns.Count);
+        using var insert = new SqliteStatement(Connection, InsertGroup);
         foreach (var group in groups)
         {
             Run(insert, SumTables.GroupColumns, group, stop);
         }
 
-        using var add = Command(AddSum, SumTables.SumColumns.Count);
+        using var add = new SqliteStatement(Connection, AddSum);
         foreach (var sum in sums)
         {
             Run(add, SumTables.SumColumns, sum, stop);
@@ -76,18 +77,14 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
     private static string Into<TRow>(string table, IReadOnlyList<Column<TRow>> columns) =>
         $"INSERT INTO {table} ({Names(columns)}) VALUES ({string.Join(", ", columns.Select(static (_, i) => $"@p{i}"))})";
 
-    private static void Bind<TRow>(DbCommand command, IReadOnlyList<Column<TRow>> columns, TRow row)
-    {
-        for (var i = 0; i < columns.Count; i++)
-        {
-            command.Parameters[i].Value = columns[i].ValueOf(row);
-        }
-    }
-
-    private static int Run<TRow>(DbCommand command, IReadOnlyList<Column<TRow>> columns, TRow row, CancellationToken stop)
+    private static int Run<TRow>(SqliteStatement statement, IReadOnlyList<Column<TRow>> columns, TRow row, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        Bind(command, columns, row);
-        return command.ExecuteNonQuery();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            statement.Bind(i, columns[i].ValueOf(row));
+        }
+
+        return statement.Run();
     }
 }
