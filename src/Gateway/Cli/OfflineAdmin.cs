@@ -38,7 +38,7 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
             .AddSingleton(new ConfigStore(source.Config, source.Text))
             .AddStorage(secrets.Database)
             .AddStoredKeys(secrets.Hasher)
-            .AddLedger(secrets.Database, source.Config.Ledger)
+            .AddUsageQueries(secrets.Database)
             .AddSingleton<UsageLedger>()
             .BuildServiceProvider());
     }
