@@ -3,6 +3,7 @@ using Gateway.Authentication.Management;
 using Gateway.Health;
 using Gateway.Quotas.Redis;
 using Gateway.Runtime;
+using Gateway.Telemetry.Prometheus;
 
 namespace Gateway.Admin;
 
@@ -21,6 +22,11 @@ internal static class AdminTable
             new("GET", "/admin/v1/health", AdminAccess.Status, "Tells whether the database and Redis can be reached.", call => health.GetAsync(call.Context)),
             .. Stored(services),
         ];
+        if (services.GetService<PrometheusScrape>() is { } scrape)
+        {
+            routes.Add(new("GET", "/metrics", AdminAccess.Machine, "Tells Prometheus what was measured.", call => scrape.HandleAsync(call.Context)));
+        }
+
         routes.Add(new("GET", "/admin/v1/openapi.json", AdminAccess.Member, "Describes this API.", call => OpenApiDocument.WriteAsync(call.Context, routes)));
         return routes;
     }

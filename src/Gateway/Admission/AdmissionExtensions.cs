@@ -12,5 +12,6 @@ internal static class AdmissionExtensions
         .AddSingleton<BudgetAlerts>()
         .AddSingleton<QuotaEstimator>()
         .AddSingleton<QuotaGate>()
-        .AddHostedService<QuotaKeeper>();
+        .AddHostedService<QuotaKeeper>()
+        .AddHostedService<QuotaGauges>();
 }

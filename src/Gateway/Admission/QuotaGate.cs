@@ -3,12 +3,13 @@ using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Telemetry;
 using Gateway.Usage;
 
 namespace Gateway.Admission;
 
 /// <summary>Steps 5 and 10 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.</summary>
-internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, LiveRequests live, BudgetAlerts alerts, TimeProvider time)
+internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, LiveRequests live, BudgetAlerts alerts, RequestInstruments measures, TimeProvider time)
 {
     /// <summary>Reserves, and takes from the candidates those that may not be paid for.</summary>
     /// <returns>Why the request is not admitted; null when it is.</returns>
@@ -38,6 +39,11 @@ internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, Liv
                 request.Decision = $"{QuotaText.NameOf(decision.Kind)} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
                 decision = await ReserveAsync(context, request, snapshot, subjects, isMoneyLimited: false);
             }
+        }
+
+        if (decision.Outcome == QuotaOutcome.Refused)
+        {
+            measures.QuotaRejections.Add(1, new(Names.Attributes.Team, RequestLabels.TeamOf(request.Caller)), new(Names.Attributes.Window, QuotaText.NameOf(decision.Kind)));
         }
 
         RateLimitHeaders.Set(context.Response.Headers, decision);

@@ -11,7 +11,7 @@ namespace Gateway.Configuration;
 /// <summary>Writes the JSON Schema of the configuration, by which editors complete and check the file.</summary>
 internal static class ConfigSchema
 {
-    private const string DurationPattern = "^[0-9]+(ms|s|m|h)$";
+    private const string DurationPattern = "^[0-9]+(ms|s|m|h|d)$";
     private const string SizePattern = "^[0-9]+(B|KiB|MiB|GiB)$";
 
     public static string Write()

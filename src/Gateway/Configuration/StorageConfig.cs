@@ -13,6 +13,10 @@ internal sealed record StorageConfig
     [Description("The file of sqlite. A relative path counts from the folder of this file. Its folder must be there.")]
     public string Path { get; init; } = "gateway.db";
 
+    [Matches("^\\S.*$", "the path of a file")]
+    [Description("The file of sqlite that holds the ledger, apart from the keys since it grows, and can be lost without locking anybody out. A relative path counts from the folder of this file.")]
+    public string LedgerPath { get; init; } = "ledger.db";
+
     [Description("The connection string of postgresql, such as Host=db;Database=gateway;Username=gateway;Password=..., which is a secret since it holds a password.")]
     public SecretConfig? Connection { get; init; }
 }

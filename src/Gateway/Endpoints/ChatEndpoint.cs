@@ -20,6 +20,7 @@ internal sealed class ChatEndpoint(
     ChatForwarder forwarder,
     BackendProber prober,
     RequestLog log,
+    RequestTelemetry telemetry,
     LearnedUsage learned,
     TimeProvider time)
 {
@@ -28,6 +29,7 @@ internal sealed class ChatEndpoint(
         var request = GatewayRequest.Of(context);
         // Taken once: a reload in the middle of this request changes nothing for it.
         var snapshot = store.Current;
+        telemetry.Began(context, request);
         try
         {
             request.Error = await AdmitAsync(context, request, snapshot);
@@ -54,6 +56,7 @@ internal sealed class ChatEndpoint(
             request.GivePlaceBack();
             quotas.Settle(request);
             Learn(request);
+            telemetry.Ended(context, request, snapshot);
             log.Write(context, request);
         }
     }

@@ -11,6 +11,8 @@ internal static class EndpointsExtensions
         .AddSingleton<BodyBudget>()
         .AddSingleton<BodyIntake>()
         .AddSingleton<RequestLog>()
+        .AddSingleton<RequestSpans>()
+        .AddSingleton<RequestTelemetry>()
         .AddSingleton<CandidateChoice>()
         .AddSingleton<ChatEndpoint>()
         .AddSingleton<ExplanationJson>()

@@ -6,5 +6,6 @@ internal static class HealthExtensions
         .AddSingleton<IProcessMemory, ProcessMemory>()
         .AddHostedService<MemoryWatch>()
         .AddSingleton<BackendHealth>()
+        .AddHostedService<HealthGauges>()
         .AddHostedService<DrainService>();
 }

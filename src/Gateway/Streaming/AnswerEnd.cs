@@ -1,6 +1,6 @@
 namespace Gateway.Streaming;
 
-/// <summary>How an answer ended. In the log, and later in the ledger.</summary>
+/// <summary>How an answer ended. In the log and in the ledger, which keeps the numbers: a new one goes to the end.</summary>
 internal enum AnswerEnd
 {
     /// <summary>Not yet.</summary>
@@ -32,4 +32,10 @@ internal enum AnswerEnd
 
     /// <summary>No candidate answered; nothing was committed.</summary>
     Failed,
+
+    /// <summary>Its replica died, and another one settled it. Only in the ledger, until the replica's journal tells more.</summary>
+    Orphaned,
+
+    /// <summary>The process died before it ended. Only in the ledger.</summary>
+    Unknown,
 }

@@ -12,7 +12,7 @@ public sealed partial class DependencyTableTests
         ["Configuration", "Telemetry"],
         ["Storage"],
         ["Streaming", "Usage"],
-        ["Authentication", "Backends"],
+        ["Authentication", "Backends", "Ledger"],
         ["Resilience", "Quotas"],
         ["Requests"],
         ["Runtime"],
@@ -31,7 +31,7 @@ public sealed partial class DependencyTableTests
         ["System.CommandLine"] = ["Cli"],
         ["Gateway.Simulator"] = ["Cli"],
         // What is kept is kept by Storage; who works with it there asks in EF Core's words.
-        ["Microsoft.EntityFrameworkCore"] = ["Storage", "Authentication"],
+        ["Microsoft.EntityFrameworkCore"] = ["Storage", "Authentication", "Ledger"],
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
         ["StackExchange.Redis"] = ["Quotas"],

@@ -1,0 +1,41 @@
+namespace Gateway.Ledger.Queries;
+
+/// <summary>What some records come to.</summary>
+internal sealed record UsageSums
+{
+    public long Requests { get; set; }
+
+    /// <summary>Of them, those that did not end as <c>complete</c>.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Of them, those whose tokens the gateway counted itself, wholly or in part.</summary>
+    public long Estimated { get; set; }
+
+    public long Prompt { get; set; }
+
+    public long Cached { get; set; }
+
+    public long PromptAudio { get; set; }
+
+    public long PromptImages { get; set; }
+
+    public long Output { get; set; }
+
+    public long Reasoning { get; set; }
+
+    public long OutputAudio { get; set; }
+
+    public long OutputImages { get; set; }
+
+    /// <summary>What it cost in nano units, by the currencies of the prices.</summary>
+    public SortedDictionary<string, long> Costs { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>In nano units of the currency of account.</summary>
+    public long ChargedNano { get; set; }
+
+    /// <summary>How many took how long, by the bounds of <see cref="LatencyBuckets"/>.</summary>
+    public long[] Total { get; init; } = new long[LatencyBuckets.Count];
+
+    /// <summary>How many had their first byte after how long.</summary>
+    public long[] FirstByte { get; init; } = new long[LatencyBuckets.Count];
+}
