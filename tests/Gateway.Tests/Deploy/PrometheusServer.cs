@@ -15,7 +15,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     private const string Guard = """
         "$@" > log 2>&1 &
         read -r _
-        kill -KILL $!
+        kill -TERM $!
         wait $!
         """;
 

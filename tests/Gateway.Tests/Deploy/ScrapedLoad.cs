@@ -18,11 +18,11 @@ public sealed class ScrapedLoad : IAsyncLifetime
         _gateway = await ScrapedGateway.StartAsync();
         _load = new Load(_gateway.Url);
         Prometheus = await PrometheusServer.StartAsync(_gateway.AdminUrl);
-        await WaitUntil.TrueAsync(async () => await _load.IsAliveAsync() && _load.Rounds >= 2);
+        await UntilAsync(() => $"{_load.Rounds} rounds were done.", () => Task.FromResult(_load.Rounds >= 2));
 
         // A Redis that does not answer is part of a life, and the metrics tell of it.
         _gateway.Redis.Freeze();
-        await WaitUntil.TrueAsync(async () => (await Prometheus.QueryAsync("gateway_redis_failures_total > 0")).Count > 0);
+        await UntilAsync(() => "Redis was frozen.", async () => (await Prometheus.QueryAsync("gateway_redis_failures_total > 0")).Count > 0);
         _gateway.Redis.Thaw();
     }
 
@@ -31,20 +31,30 @@ public sealed class ScrapedLoad : IAsyncLifetime
     /// <param name="isThere">Whether it has.</param>
     internal async Task AllComeAsync<T>(IEnumerable<T> all, Func<T, Task<bool>> isThere)
     {
-        var left = all.ToList();
+        var left = new Queue<T>(all);
         Assert.NotEmpty(left);
+        // One after another, and those that had to wait are asked again behind the others.
+        await UntilAsync(() => $"Left are {string.Join('\n', left)}", async () =>
+        {
+            var next = left.Dequeue();
+            if (!await isThere(next))
+            {
+                left.Enqueue(next);
+            }
+
+            return left.Count == 0;
+        });
+    }
+
+    private async Task UntilAsync(Func<string> soFar, Func<Task<bool>> isSo)
+    {
         try
         {
-            await WaitUntil.TrueAsync(async () =>
-            {
-                Assert.True(await _load.IsAliveAsync());
-                var next = left[0];
-                return await isThere(next) && left.Remove(next) && left.Count == 0;
-            });
+            await WaitUntil.TrueAsync(async () => await _load.IsAliveAsync() && await isSo());
         }
         catch (Xunit.Sdk.XunitException e)
         {
-            throw new Xunit.Sdk.XunitException($"{e.Message} Left are {string.Join("\n", left)}\nThe gateway said: {_gateway.Output[^Math.Min(4000, _gateway.Output.Length)..]}");
+            throw new Xunit.Sdk.XunitException($"{e.Message} {soFar()}\nThe gateway said at last: {_gateway.Output[^Math.Min(4000, _gateway.Output.Length)..]}");
         }
     }
 
