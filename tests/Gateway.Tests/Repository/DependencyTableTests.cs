@@ -35,6 +35,7 @@ public sealed partial class DependencyTableTests
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
         ["StackExchange.Redis"] = ["Quotas"],
+        ["OpenTelemetry"] = ["Telemetry"],
     };
 
     [Fact]

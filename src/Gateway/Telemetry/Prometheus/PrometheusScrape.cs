@@ -42,7 +42,8 @@ internal sealed class PrometheusScrape : IDisposable
             _exporter.Scrape = text;
             try
             {
-                Reader.Collect();
+                // By way of the exporter: the reader itself takes anyone else's wish to collect for a push.
+                _exporter.Collect!(Timeout.Infinite);
             }
             finally
             {
