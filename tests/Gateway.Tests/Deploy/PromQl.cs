@@ -13,6 +13,17 @@ internal static partial class PromQl
         return [.. Identifiers().Matches(bare).Select(m => m.Value).Where(n => n is not ("and" or "or" or "unless" or "bool")).Distinct()];
     }
 
+    /// <summary>The names of the labels that are matched or grouped by.</summary>
+    public static IReadOnlyList<string> LabelsOf(string expression)
+    {
+        var matched = Selectors().Matches(expression).SelectMany(static m => Matchers().Matches(m.Value)).Select(static m => m.Groups[1].Value);
+        var grouped = Groupings().Matches(expression).SelectMany(static m => m.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return [.. matched.Concat(grouped).Distinct()];
+    }
+
+    /// <summary>The labels that a legend shows.</summary>
+    public static IEnumerable<string> LegendLabelsOf(string legend) => Legends().Matches(legend).Select(static m => m.Groups[1].Value);
+
     /// <summary>An expression of a dashboard with everything chosen, as Grafana sends it for a short time.</summary>
     public static string Shown(string expression) => expression
         .Replace("$__rate_interval", "10s", StringComparison.Ordinal)
@@ -28,8 +39,14 @@ internal static partial class PromQl
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Ranges();
 
-    [GeneratedRegex(@"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
+    [GeneratedRegex(@"\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")]
     private static partial Regex Groupings();
+
+    [GeneratedRegex(@"(\w+)\s*(?:=~|!~|!=|=)\s*""[^""]*""")]
+    private static partial Regex Matchers();
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Legends();
 
     [GeneratedRegex(@"[A-Za-z_:][\w:]*(?![\w:]*\s*\()")]
     private static partial Regex Identifiers();

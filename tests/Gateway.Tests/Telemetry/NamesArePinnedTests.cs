@@ -35,17 +35,17 @@ public sealed class NamesArePinnedTests
     ];
 
     [Fact]
-    public void Metrics_AreCalledThis() => Assert.Equal(Metrics, [.. In(typeof(Names.GenAi)).Concat(In(typeof(Names.Own))).Order(StringComparer.Ordinal)]);
+    public void Metrics_AreCalledThis() => Assert.Equal(Metrics, In(typeof(Names.GenAi)).Concat(In(typeof(Names.Own))).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void ComingMetrics_AreCalledThis() => Assert.Equal(Coming, [.. In(typeof(Names.Coming)).Order(StringComparer.Ordinal)]);
+    public void ComingMetrics_AreCalledThis() => Assert.Equal(Coming, In(typeof(Names.Coming)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Attributes_AreCalledThis() => Assert.Equal(Attributes, [.. In(typeof(Names.Attributes)).Order(StringComparer.Ordinal)]);
+    public void Attributes_AreCalledThis() => Assert.Equal(Attributes, In(typeof(Names.Attributes)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Values_ThatStandForNothing_AreCalledThis() => Assert.Equal(
-        ["cached_input", "chat", "input", "none", "other", "output", "reasoning"], [.. In(typeof(Names.Values)).Order(StringComparer.Ordinal)]);
+        ["cached_input", "chat", "input", "none", "other", "output", "reasoning"], In(typeof(Names.Values)).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> In(Type table) =>
         table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(static f => f.IsLiteral).Select(static f => (string)f.GetRawConstantValue()!);
