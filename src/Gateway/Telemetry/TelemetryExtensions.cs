@@ -41,7 +41,9 @@ internal static class TelemetryExtensions
 
         if (otlp.Sends(Otlp.Logs))
         {
-            telemetry.WithLogging(logs => logs.AddOtlpExporter(options => otlp.Configure(options, Otlp.Logs)));
+            telemetry.WithLogging(
+                logs => logs.AddOtlpExporter(options => otlp.Configure(options, Otlp.Logs)),
+                static options => options.IncludeFormattedMessage = true);
         }
     }
 

@@ -16,7 +16,7 @@ internal readonly record struct TraceContext(string? Parent, string? State)
     /// <summary>Reads it from a request; what is not well formed is none.</summary>
     public static TraceContext Of(IHeaderDictionary headers)
     {
-        if (headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, null, out _))
+        if (headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, null, out var context) || context.TraceId == default || context.SpanId == default)
         {
             return default;
         }

@@ -1,9 +1,11 @@
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Telemetry;
 
 /// <summary>A collector is told of every kind of end: which metrics, with which attributes and values.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class EndsAreMeasuredTests
 {
     private const string Ollama = "backend=ollama gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=qwen2.5-coder:7b tag=Local";

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
 /// <summary>Nothing that is secret stands in a metric, a span or a log line that leaves the gateway.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class NoSecretIsExportedTests
 {
     private const string ClientKey = "sk-gw-canary-client-0123456789";
@@ -25,7 +27,7 @@ public sealed class NoSecretIsExportedTests
         await using var gateway = TestGateway.Start(
             $$"""
             backends:
-              - { name: cloud, provider: openai, url: "{{backend.Url}}canary-url/v1", credential: { file: "{{file}}" } }
+              - { name: cloud, provider: openai, url: "{{backend.Url}}/canary-url/v1", credential: { file: "{{file}}" } }
             routes:
               - { name: Chat, candidates: [ { backend: cloud, model: m } ] }
             keys:

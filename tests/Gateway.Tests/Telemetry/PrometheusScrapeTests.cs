@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Telemetry;
 
 /// <summary><c>GET /metrics</c>, at the admin's address and nowhere else.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed partial class PrometheusScrapeTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
@@ -8,6 +9,7 @@ namespace Gateway.Tests.Telemetry;
 /// <summary>
 /// Whatever clients make up, the series stay few: metrics are labelled by the configuration and the catalog alone.
 /// </summary>
+[Collection(nameof(AloneCollection))]
 public sealed class SeriesAreBoundedTests
 {
     private const int Requests = 10_000;

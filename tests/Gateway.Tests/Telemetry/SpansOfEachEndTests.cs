@@ -1,10 +1,12 @@
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
 /// <summary>A collector gets one span for the caller's request, in the caller's trace, and one below it for each attempt.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class SpansOfEachEndTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";

@@ -1,10 +1,12 @@
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Promises;
 using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
 /// <summary>A trace goes on to local backends, and nothing of it to a cloud: neither ids, nor a vendor's state, nor what is packed beside.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class TracesStayTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
