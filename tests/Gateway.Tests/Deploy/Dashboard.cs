@@ -19,6 +19,8 @@ internal sealed record Dashboard(string File, JsonNode Root)
 
     public IEnumerable<(string Where, string Expression)> Expressions => Targets.Select(t => (t.Where, (string)t.Target["expr"]!));
 
+    public override string ToString() => File;
+
     /// <summary>The variables whose values come from Prometheus: the series, and the label of them.</summary>
     public IEnumerable<(string Name, string Series, string Label)> LabelValues =>
         Variables.Where(static v => (string?)v["type"] == "query").Select(static v =>

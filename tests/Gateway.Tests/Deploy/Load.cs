@@ -57,6 +57,7 @@ internal sealed class Load : IAsyncDisposable
                 await ChatAsync("Open", stream: false, """{"error":"serverError"}""");
                 await ChatAsync("Shaky", stream: true, null);
                 await ChatAsync("auto", stream: false, null);
+                await ChatAsync("Gone", stream: false, null);
                 await ChatAsync("no-such-model", stream: false, null);
                 await ChatAsync("Open", stream: false, null, team: "blue");
                 await LeaveAsync();

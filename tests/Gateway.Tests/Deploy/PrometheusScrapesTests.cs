@@ -51,5 +51,27 @@ public sealed class PrometheusScrapesTests(ScrapedLoad load) : IClassFixture<Scr
         Assert.All(await load.Prometheus.RulesAsync(), static r => Assert.Null(r["lastError"]));
     }
 
+    [Theory]
+    [InlineData("GatewayBackendUnhealthy", "backend", "away")]
+    [InlineData("GatewayTagWithoutBackend", "tag", "Gone")]
+    [InlineData("GatewayTagFails", "tag", "Gone")]
+    public async Task Alert_OfABackendThatIsAway_IsOnItsWay(string alert, string label, string value)
+    {
+        await load.AllComeAsync([alert], async name => (await AlertsAsync(name)).Any(a => (string?)a["labels"]![label] == value));
+        var told = (await AlertsAsync(alert)).Single(a => (string?)a["labels"]![label] == value);
+        Assert.Contains(value, (string)told["annotations"]!["summary"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("<error", (string)told["annotations"]!["description"]!, StringComparison.Ordinal);
+    }
+
+    // The default configuration names a cloud whose key most who try the gateway do not have.
+    [Fact]
+    public async Task Backend_WhoseCredentialIsNotSet_IsNoAlarm()
+    {
+        await load.AllComeAsync(["away"], async backend => (await load.Prometheus.QueryAsync($"gateway_backend_healthy{{backend=\"{backend}\"}} == 0")).Count > 0);
+        Assert.Empty(await load.Prometheus.QueryAsync("gateway_backend_healthy{backend=\"unset\"}"));
+    }
+
+    private async Task<JsonNode[]> AlertsAsync(string name) => [.. (await RuleAsync(name))["alerts"]!.AsArray()!];
+
     private async Task<JsonNode> RuleAsync(string name) => (await load.Prometheus.RulesAsync()).First(r => (string?)r["name"] == name);
 }

@@ -71,6 +71,8 @@ internal sealed class ScrapedGateway : IAsyncDisposable
           - { name: ollama, provider: ollama, url: "{{ollama.Url}}", maxConcurrent: 1 }
           - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1", local: false }
           - { name: open, provider: openai, url: "{{open.Url}}", maxConcurrent: 0 }
+          - { name: away, provider: openai, url: "http://127.0.0.1:{{GatewayProcess.FreePort()}}", maxConcurrent: 0 }
+          - { name: unset, provider: openai, url: "http://127.0.0.1:{{GatewayProcess.FreePort()}}", credential: { env: GATEWAY_TEST_IS_NOT_SET } }
         routes:
           - name: Coder
             candidates: [ { backend: ollama, model: "{{Rig.LocalModel}}" } ]
@@ -78,6 +80,8 @@ internal sealed class ScrapedGateway : IAsyncDisposable
             candidates: [ { backend: cloud, model: {{CloudModel}} } ]
           - name: Shaky
             candidates: [ { backend: ollama, model: "{{BrokenModel}}" }, { backend: cloud, model: {{CloudModel}} } ]
+          - name: Gone
+            candidates: [ { backend: away, model: {{Rig.OpenModel}} } ]
           - name: Open
             candidates: [ { backend: open, model: {{Rig.OpenModel}} } ]
         models:
