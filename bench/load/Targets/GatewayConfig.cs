@@ -6,12 +6,23 @@ namespace Gateway.Load.Targets;
 /// <summary>The smallest configuration with a route, a backend and a key; everything else stays at its default, logging too.</summary>
 internal static class GatewayConfig
 {
+    /// <summary>Nobody listens.</summary>
+    public const string Unheard = "unheard";
+
+    /// <summary>Prometheus scrapes.</summary>
+    public const string Scraped = "scraped";
+
+    /// <summary>Prometheus scrapes, and a collector gets metrics, logs and every trace.</summary>
+    public const string Exported = "exported";
+
+    public static IReadOnlyList<string> Telemetries { get; } = [Unheard, Scraped, Exported];
+
     public static string NewKey() => "bench-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
-    public static string Yaml(int port, int upstreamPort, string key) => $$"""
+    public static string Yaml(int port, int upstreamPort, string key, int adminPort = 0) => $$"""
         listen:
           data: http://127.0.0.1:{{port}}
-          admin: http://127.0.0.1:0
+          admin: http://127.0.0.1:{{adminPort}}
         backends:
           - name: bench
             provider: openai
