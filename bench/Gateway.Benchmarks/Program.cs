@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks;
 using Gateway.Benchmarks.Gate;
+using Gateway.Benchmarks.Ledger;
 using Gateway.Benchmarks.Redis;
 
 switch (args)
@@ -14,6 +15,12 @@ switch (args)
         return 0;
     case ["--redis"]:
         return await RedisMeasurement.RunAsync(seconds: 20);
+    case ["--journal"]:
+        return await JournalMeasurement.RunAsync(seconds: 5);
+    case ["--ledger"]:
+        return await LedgerMeasurement.RunAsync(thousands: 10_000);
+    case ["--ledger", "short"]:
+        return await LedgerMeasurement.RunAsync(thousands: 500);
 }
 
 // Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.

@@ -7,8 +7,8 @@ using Gateway.Load.Targets;
 namespace Gateway.Load;
 
 /// <summary>
-/// What telemetry costs: the gateway beside itself with nobody listening, with Prometheus scraping once a second, and with a collector
-/// besides that gets every trace. Reported as the median of the ratios of each round, since the machine changes from round to round.
+/// What telemetry costs: the gateway beside itself with nobody listening, with Prometheus scraping once a second, with a collector of
+/// metrics besides, and with one that gets every log line and span too. Reported as the median of the ratios of each round, since the machine changes from round to round.
 /// </summary>
 internal static class TelemetryComparison
 {

@@ -22,6 +22,9 @@ public sealed class SimulatedBackend : IAsyncDisposable
     /// <summary>What was served so far.</summary>
     public ServedCounts Served => _state.Counters.Snapshot();
 
+    /// <summary>The tokens that were served, by model and by the <c>user</c> that requests named.</summary>
+    public IReadOnlyList<ServedShare> Shares => _state.Counters.Shares();
+
     /// <summary>The latest 1024 chat requests, oldest first.</summary>
     public IReadOnlyList<ReceivedRequest> Received => _state.Log.Snapshot();
 

@@ -75,10 +75,15 @@ internal sealed class Fleet : IDisposable
             var config = Path.Combine(_folder, name + ".yaml");
             var yaml = GatewayConfig.Yaml(port, upstreamPort, _key, admin) + $"telemetry: {{ prometheus: {(name == GatewayConfig.Unheard ? "false" : "true")} }}\n";
             await File.WriteAllTextAsync(config, yaml, cancellation);
-            string[] otlp = name == GatewayConfig.Exported
-                ? [$"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{sink}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL=1000"]
-                : [];
-            var target = await StartAsync(name, port, "/readyz", [dll, "--config", config, .. otlp], cancellation);
+            var all = $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{sink}";
+            string[] otlp = name switch
+            {
+                GatewayConfig.Metrics => [all, "--OTEL_TRACES_EXPORTER=none", "--OTEL_LOGS_EXPORTER=none"],
+                GatewayConfig.Everything => [all],
+                _ => [],
+            };
+            string[] command = [dll, "--config", config, "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL=1000", .. otlp];
+            var target = await StartAsync(name, port, "/readyz", command, cancellation);
             _targets.Add(target with { AdminPort = name == GatewayConfig.Unheard ? null : admin });
         }
     }

@@ -12,10 +12,13 @@ internal static class GatewayConfig
     /// <summary>Prometheus scrapes.</summary>
     public const string Scraped = "scraped";
 
-    /// <summary>Prometheus scrapes, and a collector gets metrics, logs and every trace.</summary>
-    public const string Exported = "exported";
+    /// <summary>Prometheus scrapes, and a collector gets the metrics too.</summary>
+    public const string Metrics = "metrics";
 
-    public static IReadOnlyList<string> Telemetries { get; } = [Unheard, Scraped, Exported];
+    /// <summary>The collector gets every log line besides, and two spans of every request.</summary>
+    public const string Everything = "everything";
+
+    public static IReadOnlyList<string> Telemetries { get; } = [Unheard, Scraped, Metrics, Everything];
 
     public static string NewKey() => "bench-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 

@@ -23,6 +23,9 @@ internal sealed class AdminEndpoint(BackendState state)
             case ("GET", "/served"):
                 await Replies.JsonAsync(http, 200, state.Counters.Snapshot());
                 break;
+            case ("GET", "/shares"):
+                await Replies.JsonAsync(http, 200, state.Counters.Shares());
+                break;
             case ("GET", "/asked"):
                 await Replies.JsonAsync(http, 200, state.Asked.Snapshot());
                 break;

@@ -115,7 +115,7 @@ internal sealed class ChatEndpoint(BackendState state)
         HttpContext http, ClientWatch watch, ChatRequest request, ModelScript script, Task release, string id)
     {
         var answer = AnswerBuilder.Build(request, script, state.Dialect, id, state.Time.GetUtcNow().ToUnixTimeSeconds());
-        state.Counters.Prompt(answer.Prompt.Prompt);
+        state.Counters.Prompt(request, answer.Prompt.Prompt);
         var exchange = new Exchange
         {
             Http = http,

@@ -7,6 +7,9 @@ internal sealed record ChatRequest
 {
     public string? Model { get; init; }
 
+    /// <summary>For whom it is, as the client says.</summary>
+    public string? User { get; init; }
+
     public bool Stream { get; init; }
 
     public bool IncludeUsage { get; init; }

@@ -25,6 +25,7 @@ internal static class ChatRequestReader
         var request = new ChatRequest
         {
             Model = Text(root, "model"),
+            User = Text(root, "user"),
             Stream = IsTrue(root, "stream"),
             IncludeUsage = Member(root, "stream_options", JsonValueKind.Object) is { } options && IsTrue(options, "include_usage"),
             MaxTokens = Number(root, "max_tokens"),

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Gateway.Simulator.Requests;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Gateway.Simulator.Requests;
 /// </summary>
 internal sealed class Counters
 {
+    private readonly ConcurrentDictionary<(string Model, string? User), Share> _shares = new();
     private long _requests;
     private long _answers;
     private long _chunks;
@@ -28,6 +31,9 @@ internal sealed class Counters
         MostAtOnce = Interlocked.Read(ref _mostAtOnce),
     };
 
+    public IReadOnlyList<ServedShare> Shares() =>
+        [.. _shares.Select(s => new ServedShare(s.Key.Model, s.Key.User, Interlocked.Read(ref s.Value.Prompt), Interlocked.Read(ref s.Value.Completion)))];
+
     public long Request()
     {
         var running = Interlocked.Increment(ref _running);
@@ -45,11 +51,27 @@ internal sealed class Counters
 
     public void Chunk() => Interlocked.Increment(ref _chunks);
 
-    public void Completion(int tokens) => Interlocked.Add(ref _completionTokens, tokens);
+    public void Completion(ChatRequest request, int tokens)
+    {
+        Interlocked.Add(ref _completionTokens, tokens);
+        Interlocked.Add(ref ShareOf(request).Completion, tokens);
+    }
 
-    public void Prompt(int tokens) => Interlocked.Add(ref _promptTokens, tokens);
+    public void Prompt(ChatRequest request, int tokens)
+    {
+        Interlocked.Add(ref _promptTokens, tokens);
+        Interlocked.Add(ref ShareOf(request).Prompt, tokens);
+    }
 
     public void ClientGone() => Interlocked.Increment(ref _clientsGone);
 
     public void Failure() => Interlocked.Increment(ref _failures);
+
+    private Share ShareOf(ChatRequest request) => _shares.GetOrAdd((request.Model!, request.User), static _ => new Share());
+
+    private sealed class Share
+    {
+        public long Prompt;
+        public long Completion;
+    }
 }

@@ -60,7 +60,7 @@ internal static class StreamedAnswer
             }
             await pacer.WaitAsync(chunk.Tokens, aborted);
             backend.Counters.Chunk();
-            backend.Counters.Completion(chunk.Tokens);
+            backend.Counters.Completion(exchange.Request, chunk.Tokens);
             await stream.DataAsync(writer.Write(chunk), aborted);
             sent++;
         }

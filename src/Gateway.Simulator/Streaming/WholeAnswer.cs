@@ -29,7 +29,7 @@ internal static class WholeAnswer
             await SendBrokenAsync(exchange, body);
             return;
         }
-        backend.Counters.Completion(sent.Usage.Completion);
+        backend.Counters.Completion(exchange.Request, sent.Usage.Completion);
         backend.Counters.Answer();
         await SendAsync(exchange, body);
     }

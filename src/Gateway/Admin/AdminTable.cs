@@ -1,6 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Health;
+using Gateway.Ledger;
 using Gateway.Quotas.Redis;
 using Gateway.Runtime;
 using Gateway.Telemetry.Prometheus;
@@ -14,12 +15,12 @@ internal static class AdminTable
     {
         var backends = new BackendsEndpoint(
             services.GetRequiredService<SnapshotStore>(), services.GetRequiredService<BackendHealth>(), services.GetRequiredService<TimeProvider>());
-        var health = new HealthEndpoint(services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>());
+        var health = new HealthEndpoint(services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>(), services.GetRequiredService<UsageWriter>());
         List<AdminRoute> routes =
         [
             new("GET", "/admin/v1/backends", AdminAccess.Status, "Tells how each backend is, and which of its models are left alone.", call => backends.ListAsync(call.Context)),
             new("GET", "/admin/v1/backends/{name}", AdminAccess.Status, "Tells how one backend is.", call => backends.GetAsync(call.Context)),
-            new("GET", "/admin/v1/health", AdminAccess.Status, "Tells whether the database and Redis can be reached.", call => health.GetAsync(call.Context)),
+            new("GET", "/admin/v1/health", AdminAccess.Status, "Tells whether the database and Redis can be reached, and whether the ledger is written.", call => health.GetAsync(call.Context)),
             .. Stored(services),
         ];
         if (services.GetService<PrometheusScrape>() is { } scrape)

@@ -1,11 +1,13 @@
+using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Endpoints;
+using Gateway.Ledger;
 using Gateway.Quotas.Redis;
 
 namespace Gateway.Admin;
 
 /// <summary><c>GET /admin/v1/health</c>: how what the gateway leans on beside its backends is.</summary>
-internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys)
+internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys, UsageWriter ledger)
 {
     public Task GetAsync(HttpContext context) => JsonResponse.WriteAsync(context, json =>
     {
@@ -32,6 +34,25 @@ internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys)
         }
 
         json.WriteEndObject();
+        Write(json, ledger.Health);
         json.WriteEndObject();
     });
+
+    private static void Write(Utf8JsonWriter json, LedgerHealth health)
+    {
+        json.WriteStartObject("ledger"u8);
+        json.WriteBoolean("configured"u8, health.IsOn);
+        if (health.IsOn)
+        {
+            json.WriteBoolean("accepting"u8, health.IsAccepting);
+            json.WriteNumber("pending"u8, health.Pending);
+            json.WriteNumber("lag_seconds"u8, Math.Round(health.Lag.TotalSeconds, 1));
+            json.WriteNumber("spooled_bytes"u8, health.Spooled);
+            json.WriteNumber("unrecorded"u8, health.Dropped);
+            json.WriteString("journal_problem"u8, health.JournalProblem);
+            json.WriteString("database_problem"u8, health.StoreProblem);
+        }
+
+        json.WriteEndObject();
+    }
 }

@@ -12,6 +12,7 @@ internal static class AdmissionExtensions
         .AddSingleton<BudgetAlerts>()
         .AddSingleton<QuotaEstimator>()
         .AddSingleton<QuotaGate>()
+        .AddSingleton<UsageRecorder>()
         .AddHostedService<QuotaKeeper>()
         .AddHostedService<QuotaGauges>();
 }

@@ -18,7 +18,12 @@ internal static class Charge
         }
 
         var amount = Of(served, RequestUsage.Of(request), prices);
-        return request.Broken is { } broken ? amount + Of(broken.By, broken.Answer.Settle(request.Head.PromptTokens), prices) : amount;
+        foreach (var spent in request.Spent)
+        {
+            amount += Of(spent.By, spent.Settle(request.Head.PromptTokens), prices);
+        }
+
+        return amount;
     }
 
     private static QuotaAmount Of(Candidate candidate, in TokenUsage usage, Pricing prices) =>

@@ -15,7 +15,7 @@ internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, Liv
     /// <returns>Why the request is not admitted; null when it is.</returns>
     public async ValueTask<ApiError?> AdmitAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
-        var subjects = snapshot.Policies.SubjectsOf(request.Caller, request.RequestedName!);
+        var subjects = snapshot.Policies.SubjectsOf(request.Caller, request.Tag!);
         if (subjects.Length == 0)
         {
             return null;
@@ -82,7 +82,7 @@ internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, Liv
         var decision = await store.ReserveAsync(new QuotaClaim(request.Id, subjects, estimate, prompt), context.RequestAborted);
         if (decision.IsGranted)
         {
-            request.Hold = new QuotaHold(estimate, snapshot.Prices);
+            request.Hold = new QuotaHold(estimate, snapshot.Prices, decision.Second);
             live.Add(request);
         }
 

@@ -1,5 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Configuration;
+using Gateway.Ledger.Journal;
 using Gateway.Runtime;
 using Microsoft.AspNetCore.Connections;
 
@@ -50,6 +51,11 @@ internal static class ServeCommand
             // The two never have the same port.
             var key = e.Message.Contains($":{new Uri(listen.Admin).Port}:", StringComparison.Ordinal) ? "listen.admin" : "listen.data";
             await Console.Error.WriteLineAsync($"{e.Message} Is another gateway running? Choose another port under {key}.");
+            return 1;
+        }
+        catch (JournalInUseException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
 

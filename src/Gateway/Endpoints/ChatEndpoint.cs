@@ -17,6 +17,7 @@ internal sealed class ChatEndpoint(
     BodyIntake intake,
     CandidateChoice choice,
     QuotaGate quotas,
+    UsageRecorder recorder,
     ChatForwarder forwarder,
     BackendProber prober,
     RequestLog log,
@@ -54,6 +55,7 @@ internal sealed class ChatEndpoint(
         {
             request.ReleaseBody();
             request.GivePlaceBack();
+            recorder.End(context, request, snapshot);
             quotas.Settle(request);
             Learn(request);
             telemetry.Ended(context, request, snapshot);
@@ -97,15 +99,20 @@ internal sealed class ChatEndpoint(
     {
         var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
         request.Caller = caller;
-        return error ?? await intake.TakeAsync(context, request, snapshot.Config.Limits);
+        error ??= await intake.TakeAsync(context, request, snapshot.Config.Limits);
+        request.BodyAt = time.GetTimestamp();
+        return error;
     }
 
     private async Task ForwardAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
         request.Session = SessionHint.Find(context.Request.Headers);
-        request.Error = choice.Choose(request, snapshot) ?? await quotas.AdmitAsync(context, request, snapshot);
+        request.Error = choice.Choose(request, snapshot)
+            ?? (recorder.IsAccepting ? null : ApiErrors.LedgerUnavailable())
+            ?? await quotas.AdmitAsync(context, request, snapshot);
         if (request.Error is null)
         {
+            recorder.Begin(context, request, snapshot);
             await forwarder.ForwardAsync(context, snapshot);
         }
     }

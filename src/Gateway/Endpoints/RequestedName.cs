@@ -28,6 +28,8 @@ internal static class RequestedName
 
         route = snapshot.RoutesOf(request.Caller).Match(name);
         request.RequestedName = route?.Name ?? name.ToString();
+        request.Tag = route is null ? null : route.BareName.Length == route.Name.Length ? route.Name : route.BareName.ToString();
+        request.AskedName = name.SequenceEqual(request.RequestedName) ? request.RequestedName : name.ToString();
         if (route is not null && request.Caller.Rights.Allow(route))
         {
             return null;

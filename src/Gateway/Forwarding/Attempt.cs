@@ -1,5 +1,6 @@
 using Gateway.Backends;
 using Gateway.Protocol;
+using Gateway.Requests;
 using Gateway.Routing.Routes;
 using Gateway.Streaming;
 
@@ -47,12 +48,16 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
                 backend.State.Reached();
             }
 
-            return new AttemptOutcome(isKept ? response : null, failure, isKept ? _record : null) { BackendTrace = _record.BackendTrace };
+            return new AttemptOutcome(isKept ? response : null, failure, isKept ? _record : null)
+            {
+                BackendTrace = _record.BackendTrace,
+                Spent = isKept ? null : WhatWasSpent(),
+            };
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
             _record.Failure = Explain(e, scope, gotHeaders: response is not null);
-            return new AttemptOutcome(null, _record.Failure, null) { BackendTrace = _record.BackendTrace };
+            return new AttemptOutcome(null, _record.Failure, null) { BackendTrace = _record.BackendTrace, Spent = WhatWasSpent() };
         }
         finally
         {
@@ -69,6 +74,11 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             }
         }
     }
+
+    // An error instead of an answer costs nothing; half an answer does.
+    private SpentAnswer? WhatWasSpent() => _record.Answer is { } answer && (answer.HasChoices || answer.Told != default)
+        ? new SpentAnswer(candidate, answer, _record.FailedAs)
+        : null;
 
     private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : _mayBeCold ? backend.FirstByteTimeout : backend.WarmFirstByteTimeout;
 

@@ -112,6 +112,11 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
             request.ReleaseBody();
         }
 
+        if (request is { Stream: null, Seal: { } seal })
+        {
+            await seal.SealAsync(AnswerEnd.Complete);
+        }
+
         if (request.WarmsUp is { } cold)
         {
             _warmUps.Begin(_exchange.Snapshot.Backends[cold.Backend], cold);

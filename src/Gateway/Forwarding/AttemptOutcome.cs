@@ -1,4 +1,5 @@
 using Gateway.Protocol;
+using Gateway.Requests;
 using Gateway.Resilience;
 
 namespace Gateway.Forwarding;
@@ -8,6 +9,9 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
 {
     /// <summary>The backend's own id of the request.</summary>
     public string? BackendTrace { get; init; }
+
+    /// <summary>The answer that was begun in vain, where the backend has used tokens for it; null otherwise.</summary>
+    public SpentAnswer? Spent { get; init; }
 
     /// <summary>Whether it was not even tried, because the model is out.</summary>
     public bool IsNotTried => Response is null && Failure is null;

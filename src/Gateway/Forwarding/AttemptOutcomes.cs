@@ -24,11 +24,17 @@ internal static class AttemptOutcomes
         { Failure: { } failure } => Of(failure.Kind),
         { Answer: null } => Cancelled,
         { Stream: null } => Ok,
-        { Stream: ResumableRepair { IsBroken: true, IsStalled: var isStalled } } => isStalled ? Stalled : Broken,
-        { Stream.End: AnswerEnd.Complete } => Ok,
-        { Stream.End: AnswerEnd.None or AnswerEnd.ClientClosed } => Cancelled,
-        { Stream.End: AnswerEnd.Stalled } => Stalled,
-        { Stream.End: AnswerEnd.Drained or AnswerEnd.QuotaSpent } => Stopped,
+        // One that is continued has not ended as far as the client knows.
+        { Stream: ResumableRepair { IsBroken: true, BrokeAs: var end } } => Of(end),
+        { Stream.End: var end } => Of(end),
+    };
+
+    private static string Of(AnswerEnd end) => end switch
+    {
+        AnswerEnd.Complete => Ok,
+        AnswerEnd.None or AnswerEnd.ClientClosed => Cancelled,
+        AnswerEnd.Stalled => Stalled,
+        AnswerEnd.Drained or AnswerEnd.QuotaSpent => Stopped,
         _ => Broken,
     };
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Requests;
+using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
@@ -40,6 +42,10 @@ internal sealed class AttemptRace(Exchange exchange, AttemptSender sender)
             var outcome = await winner.Task;
             sender.Adopt(outcome);
             exchange.Request.Hedged = WasTried(second) ? (winner == first ? second : first).Turn.Candidate : null;
+            if (exchange.Request.Hedged is { } loser && !HasFailed(winner == first ? second! : first))
+            {
+                exchange.Request.Spend(new SpentAnswer(loser, null, AnswerEnd.Superseded));
+            }
             return (outcome, null);
         }
         finally
@@ -64,6 +70,9 @@ internal sealed class AttemptRace(Exchange exchange, AttemptSender sender)
     // It may have been taken out in the moment after it was chosen.
     private static bool WasTried([NotNullWhen(true)] RacingAttempt? second) =>
         second is not null && second.Task is not { IsCompletedSuccessfully: true, Result.IsNotTried: true };
+
+    // What it used by then was noted when it failed.
+    private static bool HasFailed(RacingAttempt attempt) => attempt.Task is { IsCompletedSuccessfully: true, Result.Failure: not null };
 
     private static void LetGo(RacingAttempt? attempt, RacingAttempt? winner)
     {

@@ -45,6 +45,9 @@ internal sealed class AttemptRecord : IRunning
     /// <summary>What is known of the answer; null before there is one.</summary>
     public AnswerState? Answer { get; set; }
 
+    /// <summary>How an answer ended that turned out to be none.</summary>
+    public AnswerEnd FailedAs { get; set; } = AnswerEnd.BackendError;
+
     /// <summary>Decides what the client gets of a stream; null when the answer is not streamed.</summary>
     public StreamRepair? Stream { get; set; }
 

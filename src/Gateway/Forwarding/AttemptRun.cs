@@ -37,7 +37,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
 
     /// <summary>Notes the answer that is continued as a failed attempt.</summary>
     public void NoteBroken(Candidate candidate, ResumableRepair broken) => _sender.NoteBroken(new AttemptFailure(
-        candidate, broken.IsStalled ? BackendFailure.Timeout : BackendFailure.BadAnswer, StatusCodes.Status200OK, null, broken.Failure!));
+        candidate, broken.BrokeAs == AnswerEnd.Stalled ? BackendFailure.Timeout : BackendFailure.BadAnswer, StatusCodes.Status200OK, null, broken.Failure!));
 
     /// <returns>The answer to commit; null when all candidates failed.</returns>
     public async ValueTask<HttpResponseMessage?> RunAsync() =>
@@ -67,6 +67,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         if (exchange.Continuation is null)
         {
             exchange.Request.TurnAt = exchange.Time.GetTimestamp();
+            exchange.Request.FirstTurnAt = exchange.Request.FirstTurnAt == 0 ? exchange.Request.TurnAt : exchange.Request.FirstTurnAt;
         }
 
         var hasAnother = HasAnother(index);

@@ -179,6 +179,10 @@ internal sealed class AttemptSender(Exchange exchange)
                 ThrowIfSettled(turn);
                 exchange.Request.BackendTrace = outcome.BackendTrace;
                 exchange.Request.AttemptsOver++;
+                if (outcome.Spent is { } spent)
+                {
+                    exchange.Request.Spend(spent);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -105,7 +105,7 @@ internal sealed class ResumableAnswer(Exchange exchange, AttemptRun run, HttpReq
         next.NoteBroken(first, broken);
         if (await next.RunAsync() is { } response)
         {
-            request.Broken = new BrokenAnswer(first, answer);
+            request.Spend(new SpentAnswer(first, answer, broken.BrokeAs));
             return await response.Content.ReadAsStreamAsync();
         }
 

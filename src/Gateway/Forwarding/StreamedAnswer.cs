@@ -22,7 +22,7 @@ internal static class StreamedAnswer
             : request.Resumes ? new ResumableRepair(answer, settings)
             : new StreamRepair(answer, settings);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
-        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure)
+        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure, request.Seal)
         {
             Pace = exchange.Telemetry.PaceOf(record),
         };
@@ -33,6 +33,7 @@ internal static class StreamedAnswer
             return null;
         }
 
+        (record.Answer, record.FailedAs) = (answer, repair.End);
         var bad = repair.End switch
         {
             AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(firstLimit)),

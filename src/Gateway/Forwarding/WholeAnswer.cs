@@ -24,6 +24,7 @@ internal static class WholeAnswer
         if (Judge(body, answer, edits) is { } bad)
         {
             body.Dispose();
+            record.Answer = answer;
             return bad;
         }
 

@@ -7,5 +7,6 @@ internal static class HealthExtensions
         .AddHostedService<MemoryWatch>()
         .AddSingleton<BackendHealth>()
         .AddHostedService<HealthGauges>()
+        .AddHostedService<LedgerGauges>()
         .AddHostedService<DrainService>();
 }

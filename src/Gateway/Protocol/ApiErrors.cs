@@ -38,6 +38,11 @@ internal static partial class ApiErrors
             "This gateway is short of memory and takes no new requests for the moment. Send the request again in a few seconds.")
         { RetryAfterSeconds = 2 };
 
+    public static ApiError LedgerUnavailable() =>
+        new(503, Unavailable, "ledger_unavailable",
+            "This gateway cannot record what is used: the disk of its journal is full or away, and so is the memory that stands in for it. Send the request again in a moment; the operator finds the reason in the log.")
+        { RetryAfterSeconds = 5 };
+
     public static ApiError TwoLengths() =>
         new(400, Invalid, "ambiguous_length",
             "The request has both Content-Length and Transfer-Encoding, which proxies read in different ways. Send one of them.");

@@ -26,4 +26,8 @@ internal interface IQuotaStore
 
     /// <summary>What is used now.</summary>
     ValueTask<IReadOnlyList<QuotaUse>> PeekAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken cancellationToken);
+
+    /// <summary>Brings the day and the month of a subject to what the ledger says.</summary>
+    /// <returns>False when another replica has just done so, or the shared counters cannot be reached.</returns>
+    ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken);
 }

@@ -82,13 +82,15 @@ internal sealed class PolicyBook
         }
 
         var calendar = _calendar;
+        // Where teams have midnights of their own, an owner's requests may be split between two counters; the ledger does not say how.
+        var scope = policy.Per == QuotaPer.Owner && _teamCalendars.Count > 0 ? null : new QuotaScope(policy.Per, whose, policy.Model);
         if (policy.Per != QuotaPer.Everyone && team is not null && _teamCalendars.TryGetValue(team, out var own) && own.Zone.Id != calendar.Zone.Id)
         {
             // An owner may be in two teams; one counter cannot have two midnights.
             (calendar, id) = (own, $"{id}~{own.Zone.Id}");
         }
 
-        return new QuotaSubject(id, policy.Limits, calendar) { Words = words, Loss = _loss };
+        return new QuotaSubject(id, policy.Limits, calendar) { Words = words, Loss = _loss, Scope = scope };
     }
 
     private static void Add(List<QuotaSubject> subjects, QuotaSubject subject)

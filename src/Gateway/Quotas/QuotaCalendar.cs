@@ -1,3 +1,5 @@
+using Gateway.Usage;
+
 namespace Gateway.Quotas;
 
 /// <summary>Where days and months begin in a time zone. Periods carry their start as their name, so there is nothing to reset.</summary>
@@ -31,16 +33,5 @@ internal sealed class QuotaCalendar(TimeZoneInfo zone)
             [StartOf(month.AddMonths(-1)), StartOf(month), StartOf(month.AddMonths(1)), StartOf(month.AddMonths(2))]);
     }
 
-    // Where the clocks go forward at midnight the day begins at the first moment after the gap; where they go back over it, at
-    // the first of the two midnights, so that no moment belongs to no day.
-    private long StartOf(DateTime midnight)
-    {
-        while (zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(15);
-        }
-
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUnixTimeSeconds();
-    }
+    private long StartOf(DateTime midnight) => LocalDay.StartOf(zone, midnight);
 }

@@ -5,6 +5,9 @@ internal readonly record struct QuotaDecision
 {
     public required QuotaOutcome Outcome { get; init; }
 
+    /// <summary>When it was made, in Unix seconds of the counters' clock: the day by which the request is counted.</summary>
+    public long Second { get; init; }
+
     public QuotaRoom Requests { get; init; }
 
     public QuotaRoom Tokens { get; init; }

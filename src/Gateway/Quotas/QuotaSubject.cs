@@ -12,6 +12,9 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
     /// <summary>Whose limits these are, in words, such as <c>team 'ml' for Coder</c>.</summary>
     public string Words { get; init; } = Id;
 
+    /// <summary>What it counts, in the ledger's terms; null where they have none for it.</summary>
+    public QuotaScope? Scope { get; init; }
+
     /// <summary>What becomes of its limits while the shared counters cannot be reached.</summary>
     public QuotaLoss Loss { get; init; } = QuotaLoss.Default;
 }

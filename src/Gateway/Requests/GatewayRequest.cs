@@ -55,6 +55,12 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>The candidates to try, first choice first. A field, since it is a value that is filled in place.</summary>
     public Shortlist Candidates;
 
+    /// <summary>The name without the wishes behind it, where it leads somewhere: what usage is summed by.</summary>
+    public string? Tag { get; set; }
+
+    /// <summary>The name as the client wrote it.</summary>
+    public string? AskedName { get; set; }
+
     /// <summary>How far the request had to reach for them; null when there are none.</summary>
     public Stage? Reach { get; set; }
 
@@ -99,8 +105,14 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>Who continued the answer after it broke; null when nobody did.</summary>
     public Candidate? Resumed { get; set; }
 
-    /// <summary>The answer that broke, where it was continued.</summary>
-    public BrokenAnswer? Broken { get; set; }
+    /// <summary>What was begun beside the answer, and used tokens too.</summary>
+    public SpentAnswer[] Spent { get; private set; } = [];
+
+    /// <summary>When its body had come, as a timestamp; 0 before.</summary>
+    public long BodyAt { get; set; }
+
+    /// <summary>When the first candidate's turn began, as a timestamp; 0 before.</summary>
+    public long FirstTurnAt { get; set; }
 
     /// <summary>When the candidate's turn began in which the answer came, as a timestamp; of two at once, the first one's.</summary>
     public long TurnAt { get; set; }
@@ -144,7 +156,21 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>How it ended, when that is not the stream's to say.</summary>
     public AnswerEnd End { get; set; }
 
+    /// <summary>Sees to its record before its last bytes leave; null where none is kept.</summary>
+    public IAnswerSeal? Seal { get; set; }
+
+    /// <summary>Adds what was begun in vain. One thread at a time; others may be reading what was there before.</summary>
+    public void Spend(SpentAnswer answer) => Spent = [.. Spent, answer];
+
     public void Keep(RequestBuffer body) => Body = body;
+
+    /// <summary>
+    /// The gateway's own share of the time until now: from the body to the first candidate's turn, and from a whole answer to its end.
+    /// What passes between is the backends', the line's and the client's.
+    /// </summary>
+    public TimeSpan Overhead(TimeProvider time) => BodyAt == 0 || FirstTurnAt == 0
+        ? time.GetElapsedTime(BodyAt == 0 ? ReceivedAt : BodyAt)
+        : time.GetElapsedTime(BodyAt, FirstTurnAt) + (Stream is null && FirstByteAt != 0 ? time.GetElapsedTime(FirstByteAt) : TimeSpan.Zero);
 
     /// <summary>Gives back what the request holds of its backend.</summary>
     public void GivePlaceBack() => Running?.End();

@@ -1,6 +1,9 @@
+using System.Data.Common;
 using Gateway.Configuration;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Gateway.Storage;
 
@@ -16,6 +19,20 @@ internal sealed class Database(DatabaseOptions options)
 
     /// <summary>Whether there is one to ask: the default file is not made before something is to be kept.</summary>
     public bool IsThere => Options.Provider == StorageProvider.PostgreSql || (Options.File is { } file && (Options.IsConfigured || File.Exists(file)));
+
+    /// <summary>Closes the connections that are kept open: after a fault each is in doubt.</summary>
+    public static void Forget(DbConnection connection)
+    {
+        switch (connection)
+        {
+            case SqliteConnection sqlite:
+                SqliteConnection.ClearPool(sqlite);
+                break;
+            case NpgsqlConnection npgsql:
+                NpgsqlConnection.ClearPool(npgsql);
+                break;
+        }
+    }
 
     /// <param name="history">The table that tells which migrations were made.</param>
     public DbContextOptions<T> OptionsOf<T>(string history)

@@ -9,7 +9,19 @@ namespace Gateway.Storage;
 /// <param name="IsConfigured">Whether the operator asked for it; otherwise it is used only where it is already.</param>
 internal sealed record DatabaseOptions(StorageProvider Provider, string Connection, string? File, bool IsConfigured)
 {
+    // Others that write at the same moment, such as the command line, are waited for. The ledger's writer tries again by itself.
+    private const int AccessWaits = 10;
+    private const int LedgerWaits = 3;
+
     public static DatabaseOptions None { get; } = new(StorageProvider.None, "", null, false);
+
+    /// <summary>The file of the ledger, which has one of its own; null: it is in the same database.</summary>
+    public string? LedgerFile { get; init; }
+
+    /// <summary>Where the ledger is. It is made when there is something to record.</summary>
+    public DatabaseOptions ForLedger => LedgerFile is { } file
+        ? new DatabaseOptions(Provider, SqliteFile.ConnectionTo(file, LedgerWaits), file, IsConfigured)
+        : this;
 
     // Its connection string holds a password.
     public override string ToString() => File ?? Provider.ToString();
@@ -31,7 +43,10 @@ internal sealed record DatabaseOptions(StorageProvider Provider, string Connecti
             default:
                 var folder = Path.GetDirectoryName(Path.GetFullPath(location.Path ?? "gateway.yaml"))!;
                 var file = Path.GetFullPath(config?.Path ?? new StorageConfig().Path, folder);
-                return (new DatabaseOptions(StorageProvider.Sqlite, SqliteFile.ConnectionTo(file), file, config is not null), null);
+                return (new DatabaseOptions(StorageProvider.Sqlite, SqliteFile.ConnectionTo(file, AccessWaits), file, config is not null)
+                {
+                    LedgerFile = Path.GetFullPath(config?.LedgerPath ?? new StorageConfig().LedgerPath, folder),
+                }, null);
         }
     }
 }

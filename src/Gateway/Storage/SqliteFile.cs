@@ -5,13 +5,19 @@ namespace Gateway.Storage;
 /// <summary>How the gateway treats a file of SQLite.</summary>
 internal static class SqliteFile
 {
-    // Others that write at the same moment, such as the command line, are waited for.
-    private const int BusySeconds = 10;
+    // SQLite's own code for a file with mistakes in it, and for one that is something else.
+    private const int Corrupt = 11;
+    private const int NoDatabase = 26;
 
-    public static string ConnectionTo(string file) => new SqliteConnectionStringBuilder
+    // Beside the file: what is not yet in it, and the index of that.
+    private static readonly string[] Companions = ["-wal", "-shm"];
+
+    /// <param name="file">The file.</param>
+    /// <param name="busySeconds">How long to wait for others that write.</param>
+    public static string ConnectionTo(string file, int busySeconds) => new SqliteConnectionStringBuilder
     {
         DataSource = file,
-        DefaultTimeout = BusySeconds,
+        DefaultTimeout = busySeconds,
         ForeignKeys = true,
     }.ToString();
 
@@ -25,5 +31,39 @@ internal static class SqliteFile
         }
 
         using var stream = new FileStream(file, options);
+    }
+
+    /// <summary>Whether SQLite cannot make sense of the file.</summary>
+    public static bool IsBroken(Exception fault) =>
+        fault is SqliteException { SqliteErrorCode: Corrupt or NoDatabase } || (fault.InnerException is { } inner && IsBroken(inner));
+
+    /// <summary>Takes a file out of the way, with what belongs to it.</summary>
+    /// <returns>Where it is now.</returns>
+    public static string MoveAside(string file, DateTimeOffset now)
+    {
+        var aside = $"{file}.corrupt-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}";
+        File.Move(file, aside, overwrite: true);
+        MoveCompanions(file, aside);
+        return aside;
+    }
+
+    /// <summary>Removes what a file that is gone has left: a new one must not take it for its own.</summary>
+    public static void ClearCompanions(string file)
+    {
+        foreach (var companion in Companions)
+        {
+            File.Delete(file + companion);
+        }
+    }
+
+    private static void MoveCompanions(string file, string aside)
+    {
+        foreach (var companion in Companions)
+        {
+            if (File.Exists(file + companion))
+            {
+                File.Move(file + companion, aside + companion, overwrite: true);
+            }
+        }
     }
 }

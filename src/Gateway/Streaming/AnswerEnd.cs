@@ -38,4 +38,7 @@ internal enum AnswerEnd
 
     /// <summary>The process died before it ended. Only in the ledger.</summary>
     Unknown,
+
+    /// <summary>It was tried beside another attempt that answered first.</summary>
+    Superseded,
 }

@@ -6,12 +6,13 @@ namespace Gateway.Streaming;
 /// <summary>
 /// The backend's stream as the client gets it. Reads pass through into the caller's buffer; nothing is rented while it waits.
 /// </summary>
-internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptScope scope, TimeSpan idleLimit, bool abortsOnFailure)
-    : ForwardOnlyStream
+internal sealed class AnswerStream(
+    Stream source, StreamRepair repair, AttemptScope scope, TimeSpan idleLimit, bool abortsOnFailure, IAnswerSeal? seal = null) : ForwardOnlyStream
 {
     private const int PeekSize = 4096;
 
     private readonly StreamPump _pump = new(repair);
+    private bool _isSealed;
     private bool _disposed;
 
     /// <summary>Measures the pieces that come; null when nobody wants that.</summary>
@@ -71,6 +72,13 @@ internal sealed class AnswerStream(Stream source, StreamRepair repair, AttemptSc
             {
                 return passed;
             }
+        }
+
+        if (_pump.HasEnded && !_isSealed)
+        {
+            // What stands in the output now ends with the end of the stream, and who has that finds the request in the ledger.
+            _isSealed = true;
+            await (seal is null || repair.IsBroken ? ValueTask.CompletedTask : seal.SealAsync(repair.End));
         }
 
         var length = Math.Min(buffer.Length, _pump.Output.Length);

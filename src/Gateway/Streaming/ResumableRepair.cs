@@ -17,8 +17,8 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
     /// <summary>It has no <see cref="StreamRepair.End"/> then until <see cref="GiveUp"/>.</summary>
     public override bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
 
-    /// <summary>Whether it broke by silence.</summary>
-    public bool IsStalled => _brokenAs == AnswerEnd.Stalled;
+    /// <summary>How it broke.</summary>
+    public AnswerEnd BrokeAs => _brokenAs;
 
     /// <summary>Whether it never can be continued, whatever comes.</summary>
     public bool IsBeyondContinuing => Delivered.IsTooLong || _hasOther || (Answer.HasChoices && !Answer.IsOneText);

@@ -23,6 +23,9 @@ internal sealed class GatewayMeter(IMeterFactory factory)
     /// <summary>A gauge of one value; it is asked for when somebody looks, and costs nothing until then.</summary>
     public void Gauge(string name, string? unit, string description, Func<int> observe) => _meter.CreateObservableGauge(name, observe, unit, description);
 
+    /// <summary>A sum that somebody else keeps.</summary>
+    public void Total(string name, string unit, string description, Func<long> observe) => _meter.CreateObservableCounter(name, observe, unit, description);
+
     /// <summary>A gauge of many.</summary>
     public void Gauge<T>(string name, string? unit, string description, Func<IEnumerable<Measurement<T>>> observe)
         where T : struct => _meter.CreateObservableGauge(name, observe, unit, description);

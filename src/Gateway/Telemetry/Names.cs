@@ -57,6 +57,10 @@ internal static class Names
         public const string StreamAborted = "gateway.stream.aborted";
         public const string RedisOperationDuration = "gateway.redis.operation.duration";
         public const string RedisFailures = "gateway.redis.failures";
+        public const string LedgerPending = "gateway.ledger.pending";
+        public const string LedgerLag = "gateway.ledger.lag";
+        public const string LedgerSpooled = "gateway.ledger.spooled";
+        public const string LedgerRecords = "gateway.ledger.records";
         public const string RedisConnected = "gateway.redis.connected";
     }
 

@@ -16,6 +16,11 @@ internal sealed class Pricing(QuotasConfig config)
     public bool IsKnown(ModelCard card) => card.Price is { } price ? _rates.Knows(price.Currency) : card.IsLocal;
 
     /// <summary>What so much of a model costs, in nano units; 0 where that is not known.</summary>
-    public long NanoOf(ModelCard card, in TokenUsage usage) =>
-        card.Price is { } price && Cost.Of(price, usage) is var cost && _rates.TryConvert(cost.Nano, cost.Currency, out var nano) ? nano : 0;
+    public long NanoOf(ModelCard card, in TokenUsage usage) => NanoOf(CostOf(card, usage));
+
+    /// <summary>What so much of a model costs, in the currency of its price; null: it has none.</summary>
+    public static Cost? CostOf(ModelCard card, in TokenUsage usage) => card.Price is { } price ? Cost.Of(price, usage) : null;
+
+    /// <summary>A cost in nano units of the currency of account; 0 where there is none, or no rate for it.</summary>
+    public long NanoOf(Cost? cost) => cost is { } known && _rates.TryConvert(known.Nano, known.Currency, out var nano) ? nano : 0;
 }

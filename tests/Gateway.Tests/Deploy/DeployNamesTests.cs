@@ -8,7 +8,7 @@ namespace Gateway.Tests.Deploy;
 public sealed class DeployNamesTests
 {
     private static readonly HashSet<string> Metrics =
-        [.. Names(typeof(Names.GenAi)).Concat(Names(typeof(Names.Own))).SelectMany(static n => new[] { n, n + "_seconds" }).SelectMany(static n => new[] { n, n + "_total", n + "_bucket", n + "_sum", n + "_count" })];
+        [.. Names(typeof(Names.GenAi)).Concat(Names(typeof(Names.Own))).SelectMany(static n => new[] { n, n + "_seconds", n + "_bytes" }).SelectMany(static n => new[] { n, n + "_total", n + "_bucket", n + "_sum", n + "_count" })];
 
     private static readonly HashSet<string> Labels = [.. Names(typeof(Names.Attributes)), "le", "job", "instance"];
 
@@ -19,12 +19,12 @@ public sealed class DeployNamesTests
     public void EveryMetric_IsOneOfTheGateways()
     {
         Assert.True(Rules.Length > 20);
-        Assert.Empty(All().SelectMany(PromQl.MetricsOf).Where(static m => !m.Contains(':') && m != "up" && !LedgerMetrics.IsNamedIn(m)).Except(Metrics));
+        Assert.Empty(All().SelectMany(PromQl.MetricsOf).Where(static m => !m.Contains(':') && m != "up" && !LedgerDrift.IsNamedIn(m)).Except(Metrics));
     }
 
     [Fact]
     public void EveryLabel_IsOneOfTheGateways() =>
-        Assert.Empty(All().Where(static e => !LedgerMetrics.IsNamedIn(e)).SelectMany(PromQl.LabelsOf).Distinct().Except(Labels));
+        Assert.Empty(All().Where(static e => !LedgerDrift.IsNamedIn(e)).SelectMany(PromQl.LabelsOf).Distinct().Except(Labels));
 
     [Fact]
     public void EveryLegend_NamesALabelThatItsExpressionKeeps() => Assert.All(Dashboard.All.SelectMany(static d => d.Targets), static t =>
@@ -39,8 +39,8 @@ public sealed class DeployNamesTests
     }
 
     [Fact]
-    public void LedgerMetrics_AreStillAwaited() =>
-        Assert.DoesNotContain(Metrics, LedgerMetrics.IsNamedIn);
+    public void DriftOfTheLedger_IsStillAwaited() =>
+        Assert.DoesNotContain(Metrics, LedgerDrift.IsNamedIn);
 
     private static IEnumerable<string> All() =>
         Dashboard.All.SelectMany(static d => d.Expressions).Select(static e => e.Expression).Concat(Rules);

@@ -17,7 +17,7 @@ internal sealed class TestDatabase : IDisposable
 
     /// <summary>The section of a configuration file.</summary>
     public string Yaml => Config.Provider == StorageProvider.Sqlite
-        ? $"storage: {{ path: \"{Config.Path}\" }}"
+        ? $"storage: {{ path: \"{Config.Path}\", ledgerPath: \"{Config.LedgerPath}\" }}"
         : $"storage: {{ provider: postgresql, connection: {{ file: \"{Config.Connection!.File}\" }} }}";
 
     /// <param name="provider">Which kind.</param>
@@ -27,7 +27,7 @@ internal sealed class TestDatabase : IDisposable
         var folder = Directory.CreateTempSubdirectory("gateway-db-").FullName;
         if (provider == "sqlite")
         {
-            return new TestDatabase(folder) { Config = new StorageConfig { Path = Path.Combine(folder, "gateway.db") } };
+            return new TestDatabase(folder) { Config = new StorageConfig { Path = Path.Combine(folder, "gateway.db"), LedgerPath = Path.Combine(folder, "ledger.db") } };
         }
 
         var file = Path.Combine(folder, "connection");

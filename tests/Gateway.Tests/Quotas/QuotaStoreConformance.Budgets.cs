@@ -77,4 +77,32 @@ public abstract partial class QuotaStoreConformance
         Assert.True((await ReserveAsync(subject, nano: 1)).IsGranted);
         Assert.False((await ReserveAsync(subject, nano: 1)).IsGranted);
     }
+
+    [Fact]
+    public async Task Correction_AddsToTheRunningDayAndMonth_AndTakesNoMoreThanThereIs()
+    {
+        var subject = Subject(new QuotaLimits(TokensPerDay: 1000, MoneyPerMonth: 1000));
+        await ReserveAsync(subject, 100, 10, id: "a");
+        await Store.SettleAsync("a", new QuotaAmount(100, 10), None);
+        var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
+
+        Assert.True(await Store.CorrectAsync(new QuotaCorrection(subject, periods.Day, new(50, 5), periods.Month, new(-30, -300)), None));
+
+        var use = await UseAsync(subject);
+        Assert.Equal((new QuotaAmount(150, 15), new QuotaAmount(70, 0)), (use.InDay, use.InMonth));
+    }
+
+    [Fact]
+    public async Task Correction_OfADayThatIsOver_ChangesNothing()
+    {
+        var subject = Subject(new QuotaLimits(TokensPerDay: 1000));
+        var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
+        Advance(TimeSpan.FromDays(1));
+        await ReserveAsync(subject, 100);
+
+        await Store.CorrectAsync(new QuotaCorrection(subject, periods.Day, new(50, 0), periods.Month, new(7, 0)), None);
+
+        var use = await UseAsync(subject);
+        Assert.Equal((100L, 107L), (use.InDay.Tokens, use.InMonth.Tokens));
+    }
 }

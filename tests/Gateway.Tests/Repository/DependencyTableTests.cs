@@ -33,6 +33,7 @@ public sealed partial class DependencyTableTests
         // What is kept is kept by Storage; who works with it there asks in EF Core's words.
         ["Microsoft.EntityFrameworkCore"] = ["Storage", "Authentication", "Ledger"],
         ["Microsoft.Data.Sqlite"] = ["Storage"],
+        ["SQLitePCL"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
         ["StackExchange.Redis"] = ["Quotas"],
         ["OpenTelemetry"] = ["Telemetry"],

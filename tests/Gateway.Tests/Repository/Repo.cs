@@ -5,6 +5,8 @@ internal static class Repo
 {
     public static string Root { get; } = Find();
 
+    public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     public static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)

@@ -8,7 +8,8 @@ public sealed class NamesArePinnedTests
 {
     private static readonly string[] Metrics =
     [
-        "gateway.attempts", "gateway.backend.healthy", "gateway.circuit.state", "gateway.cost", "gateway.failovers", "gateway.overhead.duration",
+        "gateway.attempts", "gateway.backend.healthy", "gateway.circuit.state", "gateway.cost", "gateway.failovers",
+        "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled", "gateway.overhead.duration",
         "gateway.queue.length", "gateway.queue.wait", "gateway.quota.rejections", "gateway.quota.utilization", "gateway.redis.connected",
         "gateway.redis.failures", "gateway.redis.operation.duration", "gateway.requests.in_flight", "gateway.route.decisions",
         "gateway.route.duration", "gateway.served", "gateway.stream.aborted", "gateway.tag.candidates", "gateway.usage.estimated",

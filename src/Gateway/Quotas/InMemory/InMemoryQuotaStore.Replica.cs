@@ -39,7 +39,7 @@ internal sealed partial class InMemoryQuotaStore
 
             if (!_live.ContainsKey(claim.Id))
             {
-                Begin(in claim, counters, new QuotaDecision { Outcome = QuotaOutcome.Granted }, now);
+                Begin(in claim, counters, new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = _second }, now);
             }
 
             for (var i = 0; i < own.Length; i++)

@@ -98,6 +98,19 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         return ValueTask.FromResult<IReadOnlyList<QuotaUse>>(uses);
     }
 
+    public ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Now();
+            var counters = CountersOf(correction.Subject);
+            counters.Advance(_second, correction.Subject.Calendar.At(_second));
+            counters.Correct(correction);
+        }
+
+        return ValueTask.FromResult(true);
+    }
+
     /// <summary>Admits by limits that may be others than the claim's own; the counters are the same.</summary>
     public QuotaDecision Reserve(in QuotaClaim claim, QuotaSubject[] limits)
     {

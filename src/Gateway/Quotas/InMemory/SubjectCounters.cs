@@ -48,7 +48,16 @@ internal sealed class SubjectCounters
         InMonth += admittedIn.Month == _month ? difference : default;
     }
 
+    /// <summary>Takes over what the ledger says, for a day and a month that are not over.</summary>
+    public void Correct(QuotaCorrection correction)
+    {
+        InDay = correction.Day == _day ? Positive(InDay + correction.InDay) : InDay;
+        InMonth = correction.Month == _month ? Positive(InMonth + correction.InMonth) : InMonth;
+    }
+
     public void End() => Concurrent--;
 
     public SubjectExport Export(string id) => new(id, _day, InDay, _month, InMonth, Minute.Export());
+
+    private static QuotaAmount Positive(QuotaAmount amount) => new(Math.Max(0, amount.Tokens), Math.Max(0, amount.Nano));
 }

@@ -47,7 +47,7 @@ internal struct Verdict(long nowMilliseconds, long second)
     }
 
     public readonly QuotaDecision Decide() => Subject is null
-        ? new QuotaDecision { Outcome = QuotaOutcome.Granted, Requests = Requests, Tokens = Tokens }
+        ? new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = second, Requests = Requests, Tokens = Tokens }
         : new QuotaDecision
         {
             Outcome = QuotaOutcome.Refused,

@@ -155,6 +155,24 @@ internal sealed class LossTolerantQuotaStore(
         }
     }
 
+    public async ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
+    {
+        if (!own.IsUpToDate)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await redis.CorrectAsync(correction, cancellationToken).WithinAsync(deadline, link, time);
+        }
+        catch (Exception e) when (RedisLoss.IsOne(e))
+        {
+            link.Failed(e);
+            return false;
+        }
+    }
+
     public async ValueTask<IReadOnlyList<QuotaUse>> PeekAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken cancellationToken)
     {
         if (link.IsConnected)

@@ -21,7 +21,7 @@ internal static class RedisDecisions
             held[i] = (new(numbers.Next(), numbers.Next()), new(numbers.Next(), numbers.Next()));
         }
 
-        return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Granted, Requests = requests, Tokens = tokens }, second, held);
+        return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = second, Requests = requests, Tokens = tokens }, second, held);
     }
 
     private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects) => new()

@@ -28,6 +28,9 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>The last message by which a replica added what it had admitted without Redis.</summary>
     public RedisKey Marker(string instance) => $"{{{prefix}}}:merged:{instance}";
 
+    /// <summary>Set for a while when a subject was corrected by the ledger.</summary>
+    public RedisKey Corrected(string subject) => $"{{{prefix}}}:corrected:{subject}";
+
     public RedisKey Ring(string subject) => _ring + subject;
 
     public RedisKey Budget(string subject) => _budget + subject;

@@ -14,6 +14,9 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     private const int RenewalsAtOnce = 64;
     private const int OrphansPerSweep = 100;
 
+    // In milliseconds; a little less than the time between two looks at the ledger.
+    private const int CorrectedFor = 50_000;
+
     private static readonly long Lease = (long)InMemoryQuotaStore.Lease.TotalMilliseconds;
 
     private readonly RedisKeys _keys = scripting.Keys;
@@ -102,6 +105,16 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         var uses = new QuotaUse[subjects.Count];
         ReadUses((byte[])result!, subjects, uses);
         return uses;
+    }
+
+    public async ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
+    {
+        var subject = correction.Subject.Id;
+        var (day, month) = (correction.InDay, correction.InMonth);
+        return (int)await scripting.RunAsync(
+            RedisScript.Correct,
+            [_keys.Epoch, _keys.Corrected(subject), _keys.Budget(subject)],
+            [scripting.Epoch, Lease, CorrectedFor, correction.Day, day.Tokens, day.Nano, correction.Month, month.Tokens, month.Nano]) == 1;
     }
 
     private static void ReadUses(ReadOnlySpan<byte> answer, IReadOnlyList<QuotaSubject> subjects, QuotaUse[] uses)

@@ -30,6 +30,8 @@ internal sealed class RedisScript
 
     public static RedisScript Peek { get; } = new("peek");
 
+    public static RedisScript Correct { get; } = new("correct");
+
     public static RedisScript Merge { get; } = new("merge");
 
     public static RedisScript Adopt { get; } = new("adopt");

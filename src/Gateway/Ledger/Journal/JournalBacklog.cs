@@ -1,0 +1,170 @@
+using System.Diagnostics;
+
+namespace Gateway.Ledger.Journal;
+
+/// <summary>
+/// What is on the disk and not in the store, in order. Of the newest the bytes are kept in memory too, so that the disk is not read
+/// while the store keeps up; what is more is a place in a segment, and costs nothing however much it is.
+/// </summary>
+internal sealed class JournalBacklog(int memory) : IDisposable
+{
+    /// <summary>How many records the store is given at once at most.</summary>
+    public const int MostAtOnce = 500;
+
+    private const int BlockSize = JournalChunk.Size;
+
+    private readonly object _gate = new();
+    private readonly Queue<JournalRange> _ranges = new();
+    private readonly Stack<byte[]> _free = new();
+    private readonly SemaphoreSlim _some = new(0, 1);
+    private readonly SemaphoreSlim _many = new(0, 1);
+    private JournalRange? _last;
+    private int _blocks;
+    private int _finals;
+
+    /// <summary>Puts the segments of earlier runs in front.</summary>
+    public void AddFormer(IEnumerable<(long Segment, long Length)> segments)
+    {
+        lock (_gate)
+        {
+            foreach (var (segment, length) in segments)
+            {
+                _ranges.Enqueue(new JournalRange(new JournalPosition(segment, 0)) { End = length, IsFormer = true, Since = Stopwatch.GetTimestamp() });
+            }
+
+            _last = null;
+        }
+
+        Signal(_some);
+        Signal(_many);
+    }
+
+    /// <summary>Adds what stands on the disk now.</summary>
+    public void Add(JournalPosition position, JournalChunk chunk)
+    {
+        bool isMany;
+        lock (_gate)
+        {
+            var range = _last is { } last && Continues(last, position, chunk.Length) ? last : Begin(position);
+            if (range.Memory is { } block)
+            {
+                chunk.Written.Span.CopyTo(block.AsSpan((int)(range.End - range.Start.Offset)));
+            }
+
+            range.End += chunk.Length;
+            if (chunk.Finals > 0)
+            {
+                range.Since = range.Finals == 0 ? Stopwatch.GetTimestamp() : range.Since;
+                range.Finals += chunk.Finals;
+                range.Sequence = chunk.Sequence;
+                _finals += chunk.Finals;
+            }
+
+            isMany = _finals >= MostAtOnce;
+        }
+
+        if (chunk.Finals > 0)
+        {
+            Signal(_some);
+        }
+
+        if (isMany)
+        {
+            Signal(_many);
+        }
+    }
+
+    /// <returns>The oldest, which is the caller's from now on; null when there is none.</returns>
+    public JournalRange? Take()
+    {
+        lock (_gate)
+        {
+            if (!_ranges.TryDequeue(out var range))
+            {
+                return null;
+            }
+
+            _last = _ranges.Count == 0 ? null : _last;
+            _finals -= range.Finals;
+            return range;
+        }
+    }
+
+    /// <summary>The range was read.</summary>
+    public void Return(JournalRange range)
+    {
+        if (range.Memory is { } block)
+        {
+            lock (_gate)
+            {
+                _blocks--;
+                // One is taken while another fills; more are only needed when the store is behind.
+                if (_free.Count < 4)
+                {
+                    _free.Push(block);
+                }
+            }
+        }
+    }
+
+    /// <summary>Since when the oldest end waits; null when none does.</summary>
+    public long? Oldest()
+    {
+        lock (_gate)
+        {
+            return _ranges.FirstOrDefault(static r => r.Finals > 0 || r.IsFormer)?.Since;
+        }
+    }
+
+    /// <summary>Waits for something to be here.</summary>
+    public Task WaitAsync(CancellationToken stop) => _some.WaitAsync(stop);
+
+    /// <summary>Waits until there is as much as the store is given at once, or for a time.</summary>
+    public Task GatherAsync(TimeSpan longest, CancellationToken stop) => _many.WaitAsync(longest, stop);
+
+    /// <summary>Ends both waits: somebody wants to see it all in the store.</summary>
+    public void Hurry()
+    {
+        Signal(_many);
+        Signal(_some);
+    }
+
+    public void Dispose()
+    {
+        _some.Dispose();
+        _many.Dispose();
+    }
+
+    private static bool Continues(JournalRange last, JournalPosition position, int length) =>
+        !last.IsFormer && last.Start.Segment == position.Segment && last.End == position.Offset
+        && (last.Memory is null || last.End - last.Start.Offset + length <= BlockSize);
+
+    private JournalRange Begin(JournalPosition position)
+    {
+        byte[]? block = null;
+        if ((_blocks + 1) * BlockSize <= memory)
+        {
+            _blocks++;
+            block = _free.TryPop(out var free) ? free : GC.AllocateUninitializedArray<byte>(BlockSize);
+        }
+
+        _last = new JournalRange(position) { Memory = block };
+        _ranges.Enqueue(_last);
+        return _last;
+    }
+
+    private static void Signal(SemaphoreSlim semaphore)
+    {
+        try
+        {
+            if (semaphore.CurrentCount == 0)
+            {
+                semaphore.Release();
+            }
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else signalled at the same moment.
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Gateway.Ledger.Journal;
+
+/// <summary>The folder: who may use it, and which segments there are.</summary>
+internal sealed class JournalFolder : IDisposable
+{
+    private const string Ending = ".journal";
+
+    // What flock tells of a file that another has locked, on Linux, macOS and Windows.
+    private static readonly int[] LockedResults = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    private JournalFolder(string path, FileStream held)
+    {
+        _path = path;
+        _lock = held;
+        Checkpoint = new Checkpoint(Path.Combine(path, "checkpoint"));
+    }
+
+    public Checkpoint Checkpoint { get; }
+
+    /// <exception cref="JournalInUseException">Another process has it.</exception>
+    /// <exception cref="IOException">It cannot be used at this moment.</exception>
+    public static JournalFolder Open(string path)
+    {
+        // Whoever reads it learns who asks for what: it is for its owner's eyes alone.
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        try
+        {
+            return new JournalFolder(path, new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (LockedResults.Contains(e.HResult))
+        {
+            throw new JournalInUseException(path, e);
+        }
+    }
+
+    public string PathOf(long segment) => Path.Combine(_path, segment.ToString("D12", CultureInfo.InvariantCulture) + Ending);
+
+    /// <summary>The numbers of the segments, from the oldest.</summary>
+    public List<long> Segments()
+    {
+        var numbers = new List<long>();
+        foreach (var file in Directory.EnumerateFiles(_path, "*" + Ending))
+        {
+            if (long.TryParse(Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                numbers.Add(number);
+            }
+        }
+
+        numbers.Sort();
+        return numbers;
+    }
+
+    public void Delete(long segment) => File.Delete(PathOf(segment));
+
+    /// <summary>Keeps a segment that could not be read whole, under a name by which it is not read again.</summary>
+    public void SetAside(long segment) => File.Move(PathOf(segment), PathOf(segment) + ".damaged", overwrite: true);
+
+    public void Dispose()
+    {
+        Checkpoint.Dispose();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Gateway.Ledger.Journal;
+
+/// <summary>The names read last, so that a name that comes in every record is not made anew for each.</summary>
+internal sealed class NamePool
+{
+    // A power of two. What falls into the same place takes it over, so that this never grows.
+    private const int Places = 1024;
+
+    private readonly string?[] _names = new string?[Places];
+
+    public string Get(ReadOnlySpan<byte> utf8)
+    {
+        ref var place = ref _names[Checksum.Of(0, utf8) & (Places - 1)];
+        return place is { } name && IsSame(name, utf8) ? name : place = Encoding.UTF8.GetString(utf8);
+    }
+
+    private static bool IsSame(string name, ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return Encoding.UTF8.TryGetBytes(name, bytes, out var written) && bytes[..written].SequenceEqual(utf8);
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Gateway.Ledger.Journal;
+
+/// <summary>
+/// Goes through the entries of a segment, or of a part that is still in memory. What is no entry is stepped over to the next one: a bit
+/// that fell over costs a record and not all that stand behind it.
+/// </summary>
+internal sealed class SegmentReader : IDisposable
+{
+    private const int WindowSize = 1024 * 1024;
+
+    private readonly SafeFileHandle? _file;
+    private readonly uint _seed;
+    private readonly long _end;
+    private readonly byte[] _window;
+    private long _windowStart;
+    private int _length;
+    private int _at;
+    private int _size;
+
+    private SegmentReader(SafeFileHandle? file, uint seed, byte[] window, int length, long start, long end)
+    {
+        (_file, _seed, _window, _length, _windowStart, _end) = (file, seed, window, length, start, end);
+    }
+
+    public EntryKind Kind => (EntryKind)_window[_at + JournalEntry.HeadSize - 1];
+
+    public ReadOnlySpan<byte> Entry => _window.AsSpan(_at, _size);
+
+    public ReadOnlySpan<byte> Record => Entry[JournalEntry.HeadSize..];
+
+    /// <summary>Where the entry begins.</summary>
+    public long Offset => _windowStart + _at;
+
+    /// <summary>Where it ends.</summary>
+    public long Next => Offset + _size;
+
+    /// <summary>How many bytes between entries could not be read. What is behind the last one does not count: a kill tears it.</summary>
+    public long Skipped { get; private set; }
+
+    public static SegmentReader OfMemory(byte[] bytes, int length, uint seed, long start) => new(null, seed, bytes, length, start, start + length);
+
+    /// <returns>A reader; null when the file does not begin as a segment does.</returns>
+    public static SegmentReader? OfFile(string path, long start, long end)
+    {
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        Span<byte> header = stackalloc byte[SegmentHeader.Size];
+        var read = RandomAccess.Read(file, header, 0);
+        if (SegmentHeader.Read(header[..read]) is not { } seed)
+        {
+            file.Dispose();
+            return null;
+        }
+
+        var from = Math.Max(start, SegmentHeader.Size);
+        return new SegmentReader(file, seed, new byte[(int)Math.Clamp(end - from, 0, WindowSize)], 0, from, end);
+    }
+
+    /// <returns>False when there is none any more.</returns>
+    public bool TryNext()
+    {
+        _at += _size;
+        _size = 0;
+        if (!Fill())
+        {
+            return false;
+        }
+
+        _size = JournalEntry.Measure(_window.AsSpan(_at, _length - _at), _seed);
+        return _size > 0 || TryFindNext();
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private bool TryFindNext()
+    {
+        var from = Offset;
+        while (true)
+        {
+            // The lower half of a length may be 0, so what is not 0 may be the second byte of an entry.
+            var rest = _window.AsSpan(_at, _length - _at);
+            var ahead = rest[1..].IndexOfAnyExcept((byte)0);
+            _at += ahead < 0 ? rest.Length - 1 : Math.Max(1, ahead);
+            if (!Fill())
+            {
+                return false;
+            }
+
+            _size = JournalEntry.Measure(_window.AsSpan(_at, _length - _at), _seed);
+            if (_size > 0)
+            {
+                Skipped += Offset - from;
+                return true;
+            }
+        }
+    }
+
+    // Has a whole entry in the window wherever there is one.
+    private bool Fill()
+    {
+        if (_file is not null && _length - _at < JournalEntry.MaxSize && _windowStart + _length < _end)
+        {
+            _window.AsSpan(_at, _length - _at).CopyTo(_window);
+            _windowStart += _at;
+            _length -= _at;
+            _at = 0;
+            while (_length < _window.Length && _windowStart + _length < _end)
+            {
+                var most = (int)Math.Min(_window.Length - _length, _end - _windowStart - _length);
+                var read = RandomAccess.Read(_file, _window.AsSpan(_length, most), _windowStart + _length);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                _length += read;
+            }
+        }
+
+        return _length - _at >= JournalEntry.HeadSize;
+    }
+}

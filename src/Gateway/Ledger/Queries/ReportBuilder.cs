@@ -1,0 +1,78 @@
+using Gateway.Ledger.Store.Sums;
+
+namespace Gateway.Ledger.Queries;
+
+/// <summary>Puts a report together. Names that differ in case alone are one.</summary>
+internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods)
+{
+    private readonly Dictionary<(int Period, string Group), (string?[] Group, UsageSums Sums)> _rows = [];
+    private readonly UsageSums _totals = new();
+
+    public void Add(int period, string?[] group, string? currency, long[] sums)
+    {
+        // Nothing is another name than an empty one, and no name holds a line break.
+        var key = (period, string.Join('\n', group.Select(static g => g is null ? "-" : "+" + g.ToUpperInvariant())));
+        if (!_rows.TryGetValue(key, out var row))
+        {
+            _rows.Add(key, row = (group, new UsageSums()));
+        }
+
+        Add(row.Sums, currency, sums);
+        Add(_totals, currency, sums);
+    }
+
+    public UsageReport Build()
+    {
+        var rows = _rows
+            .OrderBy(static r => r.Key.Period)
+            .ThenBy(static r => r.Value.Group, Comparer<string?[]>.Create(Compare))
+            .Select(r => new UsageRow(periods[r.Key.Period].Start, r.Value.Group, r.Value.Sums));
+        return new UsageReport([.. rows], _totals);
+    }
+
+    private static int Compare(string?[]? left, string?[]? right)
+    {
+        for (var i = 0; i < left!.Length; i++)
+        {
+            var order = (left[i], right![i]) switch
+            {
+                (null, null) => 0,
+                (null, _) => 1,
+                (_, null) => -1,
+                var (l, r) => string.Compare(l, r, StringComparison.OrdinalIgnoreCase),
+            };
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    private static void Add(UsageSums sums, string? currency, long[] more)
+    {
+        sums.Requests += more[SumField.Requests];
+        sums.Failed += more[SumField.Failed];
+        sums.Estimated += more[SumField.Estimated];
+        sums.Prompt += more[SumField.Prompt];
+        sums.Cached += more[SumField.Cached];
+        sums.PromptAudio += more[SumField.PromptAudio];
+        sums.PromptImages += more[SumField.PromptImages];
+        sums.Output += more[SumField.Output];
+        sums.Reasoning += more[SumField.Reasoning];
+        sums.OutputAudio += more[SumField.OutputAudio];
+        sums.OutputImages += more[SumField.OutputImages];
+        sums.ChargedNano += more[SumField.ChargedNano];
+        if (currency is not null)
+        {
+            sums.Costs[currency] = sums.Costs.GetValueOrDefault(currency) + more[SumField.CostNano];
+        }
+
+        for (var i = 0; i < LatencyBuckets.Count; i++)
+        {
+            sums.Total[i] += more[SumField.Total + i];
+            sums.FirstByte[i] += more[SumField.FirstByte + i];
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Gateway.Ledger.Store;
+using Gateway.Ledger.Store.Tables;
+
+namespace Gateway.Ledger.Queries;
+
+/// <summary>Asks the tables. Where nothing was written yet there is nothing to tell.</summary>
+internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
+{
+    // A page is read at once and nothing is held open between two: who takes hours over an export keeps no old rows and no log of SQLite alive.
+    private const int Page = 500;
+
+    private static readonly string Columns = string.Join(", ", RecordTable.Columns.Select(static c => $"\"{c.Name}\""));
+
+    public async Task<UsageReport> ReportAsync(UsageQuery query, CancellationToken stop)
+    {
+        var periods = UsagePeriods.Of(query.Filter, query.Interval, query.Zone);
+        var report = new ReportBuilder(periods);
+        if (database.IsThere && periods.Count > 0)
+        {
+            var ranges = new List<SumRange>();
+            foreach (var (i, period) in periods.Index())
+            {
+                SumRange.Cover(ranges, i, period.From, period.To);
+            }
+
+            await database.RunAsync(connection => ReadAsync(connection, query, ranges, report, stop), stop);
+        }
+
+        return report.Build();
+    }
+
+    public async IAsyncEnumerable<UsageRecord> RecordsAsync(UsageFilter filter, UsagePlace? before, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (database.IsThere)
+        {
+            var place = before;
+            var page = await database.RunAsync(connection => ReadPageAsync(connection, filter, place, stop), stop);
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            before = new UsagePlace(page[^1].CountedAt, page[^1].Request, page[^1].Answer);
+        }
+    }
+
+    private static async Task<bool> ReadAsync(DbConnection connection, UsageQuery query, List<SumRange> ranges, ReportBuilder report, CancellationToken stop)
+    {
+        var filter = await FilterSql.MakeAsync(connection, query.Filter, "g", stop);
+        if (filter.Text is not null)
+        {
+            await new ReportSql(query, filter).ReadAsync(connection, ranges, report.Add, stop);
+        }
+
+        return true;
+    }
+
+    private static async Task<List<UsageRecord>> ReadPageAsync(DbConnection connection, UsageFilter filter, UsagePlace? before, CancellationToken stop)
+    {
+        var condition = await FilterSql.MakeAsync(connection, filter, "r", stop);
+        var page = new List<UsageRecord>();
+        if (condition.Text is null)
+        {
+            return page;
+        }
+
+        await using var command = connection.CreateCommand();
+        var behind = before is null ? "" : " AND r.counted_at <= @place AND (r.counted_at, r.request, r.answer) < (@place, @request, @answer)";
+        command.CommandText = $"""
+            SELECT {Columns} FROM {RecordTable.Name} r WHERE r.counted_at >= @from AND r.counted_at < @to{behind}{condition.Text}
+            ORDER BY r.counted_at DESC, r.request DESC, r.answer DESC LIMIT {Page}
+            """;
+        condition.Bind(command);
+        FilterSql.Bind(command, "@from", filter.From.ToUnixTimeMilliseconds());
+        FilterSql.Bind(command, "@to", filter.To.ToUnixTimeMilliseconds());
+        if (before is { } place)
+        {
+            FilterSql.Bind(command, "@place", place.CountedAt);
+            FilterSql.Bind(command, "@request", StoredRecord.Bytes(place.Request));
+            FilterSql.Bind(command, "@answer", place.Answer);
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+        {
+            page.Add(StoredRecord.Read(reader));
+        }
+
+        return page;
+    }
+}

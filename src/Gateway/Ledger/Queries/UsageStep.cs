@@ -1,0 +1,44 @@
+using Gateway.Configuration;
+using Gateway.Ledger.Store.Sums;
+using Gateway.Usage;
+
+namespace Gateway.Ledger.Queries;
+
+/// <summary>
+/// What the sums can tell apart. A step counts where it begins, so that a record stands in one row of a report whatever is asked for;
+/// where a day begins in the middle of a step, its records fall into the day before.
+/// </summary>
+internal static class UsageStep
+{
+    /// <summary>Whether a moment is the start of a step.</summary>
+    public static bool Fits(LedgerStep step, DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() % (Grain.Of(step) * 1000L) == 0;
+
+    /// <summary>Whether all days of a zone between two moments begin with a step, so that what is told of each day is exact.</summary>
+    public static bool Fits(LedgerStep step, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
+    {
+        var last = TimeZoneInfo.ConvertTime(to, zone).Date;
+        for (var day = TimeZoneInfo.ConvertTime(from, zone).Date; day <= last; day = day.AddDays(1))
+        {
+            if (LocalDay.StartOf(zone, day) % Grain.Of(step) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The coarsest step with which the days of a zone are exact: what to write under <c>ledger.step</c>; null: none is fine enough.</summary>
+    public static LedgerStep? Needed(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
+    {
+        foreach (var step in Enum.GetValues<LedgerStep>())
+        {
+            if (Fits(step, zone, from, to))
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+}

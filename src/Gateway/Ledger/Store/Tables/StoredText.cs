@@ -1,0 +1,29 @@
+namespace Gateway.Ledger.Store.Tables;
+
+/// <summary>Text that every database takes. One that is refused would be tried again for ever, and hold up all behind it.</summary>
+internal static class StoredText
+{
+    /// <summary>The text, with a mark in place of what is no character: PostgreSQL keeps neither NUL nor half a surrogate pair.</summary>
+    public static string? Of(string? text)
+    {
+        if (text is null || !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var clean = text.ToCharArray();
+        for (var i = 0; i < clean.Length; i++)
+        {
+            if (char.IsHighSurrogate(clean[i]) && i + 1 < clean.Length && char.IsLowSurrogate(clean[i + 1]))
+            {
+                i++;
+            }
+            else if (clean[i] == '\0' || char.IsSurrogate(clean[i]))
+            {
+                clean[i] = '\uFFFD';
+            }
+        }
+
+        return new string(clean);
+    }
+}

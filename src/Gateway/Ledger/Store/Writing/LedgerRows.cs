@@ -1,0 +1,50 @@
+using System.Data.Common;
+using Gateway.Ledger.Store.Sums;
+using Gateway.Ledger.Store.Tables;
+
+namespace Gateway.Ledger.Store.Writing;
+
+/// <summary>The statements of one transaction, by the thousand, as each database takes them fastest.</summary>
+internal abstract class LedgerRows(DbConnection connection, DbTransaction transaction)
+{
+    // A database that says nothing for so long is asked again.
+    private const int Seconds = 15;
+
+    protected DbConnection Connection => connection;
+
+    public static LedgerRows For(bool isPostgres, DbConnection connection, DbTransaction transaction) =>
+        isPostgres ? new PostgresRows(connection, transaction) : new SqliteRows(connection, transaction);
+
+    /// <summary>Inserts those that are not there.</summary>
+    /// <returns>The others.</returns>
+    public abstract Task<IReadOnlyList<UsageRecord>> InsertAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
+
+    /// <summary>The rows with the same ids, which nobody else changes meanwhile.</summary>
+    public abstract Task<IReadOnlyList<UsageRecord>> ReadAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
+
+    public abstract Task DeleteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
+
+    /// <summary>Adds to the sums, and makes the groups that are new.</summary>
+    public abstract Task AddAsync(IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums, CancellationToken stop);
+
+    protected static string Names<TRow>(IEnumerable<Column<TRow>> columns) => string.Join(", ", columns.Select(static c => $"\"{c.Name}\""));
+
+    protected static string Adding { get; } =
+        $"ON CONFLICT ({string.Join(", ", SumTables.SumKey)}) DO UPDATE SET {string.Join(", ", SumField.Names.Select(static n => $"{n} = {SumTables.Sums}.{n} + excluded.{n}"))}";
+
+    protected DbCommand Command(string text, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandTimeout = Math.Min(Seconds, command.CommandTimeout);
+        command.CommandText = text;
+        for (var i = 0; i < parameters; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using Gateway.Ledger.Journal;
+
+namespace Gateway.Ledger;
+
+/// <summary>
+/// Moves the journal into the store, some hundred records at a time. Whatever the store does, nothing is given up and nothing waits for
+/// it: it is tried again until it takes them. It goes by the real clock: a database does not wait for a test's.
+/// </summary>
+internal sealed partial class UsageWriter : BackgroundService
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    // A store that is asked again while it still works on the same records leaves them as they are.
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
+    private readonly UsageJournal _journal;
+    private readonly Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> _write;
+    private readonly ILogger<UsageWriter> _logger;
+    private readonly JournalReader _reader;
+    private readonly JournalCleaner _cleaner;
+    private List<UsageRecord> _batch = [];
+    private TaskCompletionSource _progress = NewProgress();
+    private long _stored;
+    private long _batchSince;
+    private volatile bool _isReplayed;
+    private volatile string? _problem;
+
+    /// <param name="journal">Where records come from.</param>
+    /// <param name="write">The store: keeps all or none, and leaves what it has as it is.</param>
+    /// <param name="logger">Where to say that it does not.</param>
+    public UsageWriter(UsageJournal journal, Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> write, ILogger<UsageWriter> logger)
+    {
+        (_journal, _write, _logger) = (journal, write, logger);
+        _reader = new JournalReader(journal, logger);
+        _cleaner = new JournalCleaner(journal, logger);
+    }
+
+    /// <summary>How it is at this moment.</summary>
+    public LedgerHealth Health
+    {
+        get
+        {
+            var pending = Math.Max(0, _journal.Buffer.Sequence - Volatile.Read(ref _stored));
+            var since = Volatile.Read(ref _batchSince) is > 0 and var batch ? batch : _journal.Backlog.Oldest();
+            return new LedgerHealth
+            {
+                IsOn = _journal.IsOn,
+                IsAccepting = _journal.IsAccepting,
+                Pending = pending,
+                Lag = since is { } oldest ? Stopwatch.GetElapsedTime(oldest) : TimeSpan.Zero,
+                Spooled = _journal.Buffer.IsSpooling ? _journal.Buffer.Bytes : 0,
+                Dropped = _journal.Buffer.Dropped,
+                JournalProblem = _journal.Problem,
+                StoreProblem = _problem,
+            };
+        }
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _journal.Open();
+        return _journal.IsOn ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    /// <summary>Is over when everything that was taken note of before is in the store, with what earlier runs left behind.</summary>
+    public async Task FlushAsync(CancellationToken stop)
+    {
+        if (!_journal.IsOn)
+        {
+            return;
+        }
+
+        var wanted = _journal.Buffer.Sequence;
+        await _journal.Buffer.WhenSafe().WaitAsync(stop);
+        _journal.Backlog.Hurry();
+        while (true)
+        {
+            // Looked at before the question, so that an answer in between is not missed.
+            var progress = Volatile.Read(ref _progress).Task;
+            if (_isReplayed && Volatile.Read(ref _stored) >= wanted)
+            {
+                return;
+            }
+
+            await progress.WaitAsync(stop);
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _reader.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await DrainAsync(stoppingToken);
+                await _journal.Backlog.WaitAsync(stoppingToken);
+                await _journal.Backlog.GatherAsync(Gather, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops. What cannot be stored in a moment waits in the journal for the next start.
+        }
+
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await _journal.Buffer.WhenSafe().WaitAsync(limit.Token);
+            await DrainAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.LeftForLater(_logger, Health.Pending);
+        }
+    }
+
+    private static TaskCompletionSource NewProgress() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Stores all that is in the journal.</summary>
+    private async Task DrainAsync(CancellationToken stop)
+    {
+        var more = true;
+        while (more)
+        {
+            var mark = default(ReadMark);
+            await PersistAsync(() => Task.FromResult(more = _reader.TryRead(_batch, JournalBacklog.MostAtOnce, out mark)), stop);
+            if (_batch.Count > 0)
+            {
+                _batchSince = Stopwatch.GetTimestamp();
+                await PersistAsync(() => StoreAsync(stop), stop);
+                // Not cleared: a call that was given up may still read it.
+                _batch = [];
+                _batchSince = 0;
+            }
+
+            await _cleaner.AdvanceAsync(mark, _reader.Damaged);
+            Volatile.Write(ref _stored, mark.Sequence);
+            _isReplayed = mark.IsReplayed;
+            Interlocked.Exchange(ref _progress, NewProgress()).SetResult();
+        }
+    }
+
+    // The database's own waits are not always broken off by the token.
+    private async Task StoreAsync(CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(CallLimit);
+        var batch = _batch;
+        await Task.Run(() => _write(batch, limit.Token), limit.Token).WaitAsync(limit.Token);
+    }
+
+    /// <summary>Tries until it works.</summary>
+    private async Task PersistAsync(Func<Task> step, CancellationToken stop)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                stop.ThrowIfCancellationRequested();
+                await step();
+                if (_problem is not null)
+                {
+                    _problem = null;
+                    Log.Back(_logger);
+                }
+
+                return;
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                Tell(e is OperationCanceledException ? "it does not answer" : e.GetBaseException().Message.ReplaceLineEndings(" "), e);
+            }
+
+            await Task.Delay(pause, stop);
+        }
+    }
+
+    // Once, not with every try.
+    private void Tell(string problem, Exception e)
+    {
+        if (_problem is null)
+        {
+            Log.Away(_logger, problem, e);
+        }
+
+        _problem = problem;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5120, LogLevel.Error, "The ledger cannot be written; records wait in the journal, and it is tried again every second: {Problem}")]
+        public static partial void Away(ILogger logger, string problem, Exception exception);
+
+        [LoggerMessage(5121, LogLevel.Information, "The ledger is written again.")]
+        public static partial void Back(ILogger logger);
+
+        [LoggerMessage(5122, LogLevel.Warning, "{Count} records wait in the journal for the next start.")]
+        public static partial void LeftForLater(ILogger logger, long count);
+    }
+}

@@ -1,0 +1,88 @@
+namespace Gateway.Requests;
+
+/// <summary>
+/// Tells by the headers of a request which program sent it. What cannot be told is <see cref="Other"/>: usage is summed by this name, so
+/// it is never the client's own word.
+/// </summary>
+internal static class ClientName
+{
+    public const string Other = "other";
+
+    // A title is what a program calls itself, a referer its site. Libraries come last: programs that use one often say so too.
+    private static readonly (string Sign, string Name)[] Signs =
+    [
+        ("chatbox", "chatbox"),
+        ("cherry", "cherry-studio"),
+        ("roo code", "roo-code"),
+        ("roo-c", "roo-code"),
+        ("roocode", "roo-code"),
+        ("cline", "cline"),
+        ("openwebui", "open-webui"),
+        ("open webui", "open-webui"),
+        ("open-webui", "open-webui"),
+        ("page assist", "page-assist"),
+        ("pageassist", "page-assist"),
+        ("page-assist", "page-assist"),
+        ("lobe", "lobechat"),
+        ("continue", "continue"),
+        ("opencode", "opencode"),
+        ("codex", "codex"),
+        ("claude-cli", "claude-code"),
+        ("claude-code", "claude-code"),
+        ("langchain", "langchain"),
+        ("llamaindex", "llamaindex"),
+        ("litellm", "litellm"),
+        ("ai-sdk", "ai-sdk"),
+        ("openai/python", "openai-python"),
+        ("asyncopenai/python", "openai-python"),
+        ("openai/js", "openai-node"),
+        ("openai/", "openai-dotnet"),
+        ("ollama", "ollama"),
+        ("curl", "curl"),
+        ("python", "python"),
+        ("node", "node"),
+        ("go-http-client", "go"),
+        ("mozilla", "browser"),
+    ];
+
+    // Where a program says nothing else of itself, it may still send a header of its own.
+    private static readonly (string Header, string Name)[] OwnHeaders =
+    [
+        ("X-OpenWebUI-Chat-Id", "open-webui"),
+        ("X-OpenWebUI-User-Id", "open-webui"),
+        ("chatbox-platform", "chatbox"),
+        ("X-Claude-Code-Session-Id", "claude-code"),
+        ("x-session-affinity", "opencode"),
+    ];
+
+    public static string Of(IHeaderDictionary headers)
+    {
+        foreach (var (header, name) in OwnHeaders)
+        {
+            if (headers.ContainsKey(header))
+            {
+                return name;
+            }
+        }
+
+        return Find(headers["X-Title"]) ?? Find(headers["HTTP-Referer"]) ?? Find(headers.UserAgent) ?? Other;
+    }
+
+    private static string? Find(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        foreach (var (sign, name) in Signs)
+        {
+            if (text.Contains(sign, StringComparison.OrdinalIgnoreCase))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+}
