@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Gateway.Benchmarks;
 using Gateway.Benchmarks.Gate;
 using Gateway.Benchmarks.Ledger;
 using Gateway.Benchmarks.Redis;
@@ -9,6 +10,9 @@ switch (args)
         return await AllocationGate.CheckAsync();
     case ["--update"]:
         return await AllocationGate.UpdateAsync();
+    case ["--telemetry"]:
+        TelemetryTimes.Print();
+        return 0;
     case ["--redis"]:
         return await RedisMeasurement.RunAsync(seconds: 20);
     case ["--journal"]:

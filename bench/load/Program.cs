@@ -8,6 +8,8 @@ switch (args)
 {
     case ["role:upstream", var port]:
         return await UpstreamRole.RunAsync(Role.Port(port));
+    case ["role:sink", var port]:
+        return await SinkRole.RunAsync(Role.Port(port));
     case ["role:yarp", var port, var upstreamPort]:
         return await YarpRole.RunAsync(Role.Port(port), Role.Port(upstreamPort));
 }
@@ -34,4 +36,6 @@ void Stop(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-return await Comparison.RunAsync(options, stop.Token);
+return options.Only.Contains("telemetry")
+    ? await TelemetryComparison.RunAsync(options, stop.Token)
+    : await Comparison.RunAsync(options, stop.Token);

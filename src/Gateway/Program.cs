@@ -30,7 +30,8 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
         kestrel.AddServerHeader = false;
         ServerLimits.Apply(kestrel.Limits, config.Limits);
     });
-    builder.Logging.AddGatewayLogging();
+    builder.Logging.AddGatewayLogging(builder.Configuration);
+    builder.AddTelemetry(config.Telemetry.Prometheus);
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage(secrets.Database);

@@ -13,14 +13,14 @@ internal sealed record LoadOptions
 
     public int SoakSeconds { get; init; } = 60;
 
-    /// <summary>All but the soak, which gates where the others only report and so has a run of its own.</summary>
+    /// <summary>All but the soak, which gates where the others only report, and telemetry, which compares the gateway with itself.</summary>
     public IReadOnlyList<string> Only { get; init; } = ["requests", "latency", "stream", "idle"];
 
     public IReadOnlyList<string> Targets { get; init; } = TargetNames;
 
     public string? Json { get; init; }
 
-    public static IReadOnlyList<string> MeasureNames { get; } = ["requests", "latency", "stream", "idle", "soak"];
+    public static IReadOnlyList<string> MeasureNames { get; } = ["requests", "latency", "stream", "idle", "soak", "telemetry"];
 
     public static IReadOnlyList<string> TargetNames { get; } = ["direct", "yarp", "gateway"];
 }

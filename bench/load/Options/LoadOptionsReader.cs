@@ -9,7 +9,7 @@ internal static class LoadOptionsReader
         Usage: dotnet run -c Release --project bench/load -- [options]
           --rounds N        rounds over all targets, medians are reported (5)
           --seconds N       length of each timed measure (5)
-          --only LIST       of requests,latency,stream,idle,soak (all but soak)
+          --only LIST       of requests,latency,stream,idle,soak,telemetry (the first four); telemetry runs alone
           --targets LIST    of direct,yarp,gateway (all)
           --idle N          streams in each idle batch (1000)
           --streams N       streams of the soak (1000)

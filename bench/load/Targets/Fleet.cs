@@ -40,7 +40,7 @@ internal sealed class Fleet : IDisposable
 
     private async Task StartChildrenAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        var ports = Loopback.FreePorts(3);
+        var ports = Loopback.FreePorts(3 + GatewayConfig.Telemetries.Count * 2 + 1);
         var (upstreamPort, yarpPort, gatewayPort) = (ports[0], ports[1], ports[2]);
         var self = typeof(Fleet).Assembly.Location;
 
@@ -57,6 +57,34 @@ internal sealed class Fleet : IDisposable
             var config = Path.Combine(_folder, "gateway.yaml");
             await File.WriteAllTextAsync(config, GatewayConfig.Yaml(gatewayPort, upstreamPort, _key), cancellation);
             _targets.Add(await StartAsync("gateway", gatewayPort, "/readyz", [dll, "--config", config], cancellation));
+        }
+
+        if (names.Any(GatewayConfig.Telemetries.Contains))
+            await StartTelemetriesAsync(names, upstreamPort, ports[3..], cancellation);
+    }
+
+    // The same gateway with more and more listeners.
+    private async Task StartTelemetriesAsync(IReadOnlyList<string> names, int upstreamPort, int[] ports, CancellationToken cancellation)
+    {
+        var (self, dll) = (typeof(Fleet).Assembly.Location, RepositoryRoot.FindGateway() ?? throw new InvalidOperationException("The gateway is not built."));
+        var sink = ports[^1];
+        await StartAsync("sink", sink, "/", [self, "role:sink", Text(sink)], cancellation);
+        foreach (var (i, name) in names.Where(GatewayConfig.Telemetries.Contains).Index())
+        {
+            var (port, admin) = (ports[2 * i], ports[2 * i + 1]);
+            var config = Path.Combine(_folder, name + ".yaml");
+            var yaml = GatewayConfig.Yaml(port, upstreamPort, _key, admin) + $"telemetry: {{ prometheus: {(name == GatewayConfig.Unheard ? "false" : "true")} }}\n";
+            await File.WriteAllTextAsync(config, yaml, cancellation);
+            var all = $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{sink}";
+            string[] otlp = name switch
+            {
+                GatewayConfig.Metrics => [all, "--OTEL_TRACES_EXPORTER=none", "--OTEL_LOGS_EXPORTER=none"],
+                GatewayConfig.Everything => [all],
+                _ => [],
+            };
+            string[] command = [dll, "--config", config, "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL=1000", .. otlp];
+            var target = await StartAsync(name, port, "/readyz", command, cancellation);
+            _targets.Add(target with { AdminPort = name == GatewayConfig.Unheard ? null : admin });
         }
     }
 

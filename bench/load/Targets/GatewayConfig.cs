@@ -6,12 +6,26 @@ namespace Gateway.Load.Targets;
 /// <summary>The smallest configuration with a route, a backend and a key; everything else stays at its default, logging too.</summary>
 internal static class GatewayConfig
 {
+    /// <summary>Nobody listens.</summary>
+    public const string Unheard = "unheard";
+
+    /// <summary>Prometheus scrapes.</summary>
+    public const string Scraped = "scraped";
+
+    /// <summary>Prometheus scrapes, and a collector gets the metrics too.</summary>
+    public const string Metrics = "metrics";
+
+    /// <summary>The collector gets every log line besides, and two spans of every request.</summary>
+    public const string Everything = "everything";
+
+    public static IReadOnlyList<string> Telemetries { get; } = [Unheard, Scraped, Metrics, Everything];
+
     public static string NewKey() => "bench-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
-    public static string Yaml(int port, int upstreamPort, string key) => $$"""
+    public static string Yaml(int port, int upstreamPort, string key, int adminPort = 0) => $$"""
         listen:
           data: http://127.0.0.1:{{port}}
-          admin: http://127.0.0.1:0
+          admin: http://127.0.0.1:{{adminPort}}
         backends:
           - name: bench
             provider: openai

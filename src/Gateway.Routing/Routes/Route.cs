@@ -14,7 +14,7 @@ public sealed class Route
 
     internal Route(RouteTable table, string name, RouteKind kind, ImmutableArray<Candidate> candidates)
     {
-        (Table, Name, Kind, Candidates) = (table, name, kind, candidates);
+        (Table, Name, BareName, Kind, Candidates) = (table, name, name, kind, candidates);
         _plans = new PlanBook(this);
     }
 
@@ -22,7 +22,7 @@ public sealed class Route
     public string Name { get; }
 
     /// <summary>The name without the wishes behind it.</summary>
-    public ReadOnlySpan<char> BareName => Name.AsSpan(0, Name.Length - WishText.Length);
+    public string BareName { get; private init; }
 
     /// <summary>What the name stands for.</summary>
     public RouteKind Kind { get; }
@@ -82,6 +82,7 @@ public sealed class Route
 
     internal Route With(string wishText, Wishes wishes) => new(Table, Name + wishText, Kind, Candidates)
     {
+        BareName = BareName,
         WishText = wishText,
         Tags = Tags,
         Type = Type,

@@ -17,7 +17,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
     public async Task InvokeAsync(HttpContext context)
     {
         // Health has no key, and what is no route at all is answered by who knows why.
-        if (!Listeners.IsAdmin(context) || context.GetEndpoint() is not RouteEndpoint endpoint || !context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
+        if (!Listeners.IsAdmin(context) || context.GetEndpoint() is not RouteEndpoint endpoint || !Listeners.IsAdminPath(context.Request.Path))
         {
             await next(context);
             return;
@@ -52,9 +52,9 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
     {
         manager = null;
         var keys = store.Current.Keys;
-        if (route.Access == AdminAccess.Status && !keys.HasAdmin)
+        if (route.Access == AdminAccess.Machine || (route.Access == AdminAccess.Status && !keys.HasAdmin))
         {
-            // There is nobody who could have a key for it. That it is this machine's was checked.
+            // Or there is nobody who could have a key for it. That it is this machine's was checked.
             return null;
         }
 

@@ -1,9 +1,12 @@
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
+using Gateway.Configuration;
+using Gateway.Endpoints.Reports;
 using Gateway.Health;
 using Gateway.Ledger;
 using Gateway.Quotas.Redis;
 using Gateway.Runtime;
+using Gateway.Telemetry.Prometheus;
 
 namespace Gateway.Admin;
 
@@ -22,6 +25,11 @@ internal static class AdminTable
             new("GET", "/admin/v1/health", AdminAccess.Status, "Tells whether the database and Redis can be reached, and whether the ledger is written.", call => health.GetAsync(call.Context)),
             .. Stored(services),
         ];
+        if (services.GetService<PrometheusScrape>() is { } scrape)
+        {
+            routes.Add(new("GET", "/metrics", AdminAccess.Machine, "Tells Prometheus what was measured.", call => scrape.HandleAsync(call.Context)));
+        }
+
         routes.Add(new("GET", "/admin/v1/openapi.json", AdminAccess.Member, "Describes this API.", call => OpenApiDocument.WriteAsync(call.Context, routes)));
         return routes;
     }
@@ -36,6 +44,7 @@ internal static class AdminTable
             .. Teams(services.GetRequiredService<TeamService>(), access).All(),
             .. Quotas(services.GetRequiredService<PolicyService>(), access).All(),
             .. new AuditRoutes(services.GetRequiredService<AuditLog>()).All(),
+            .. new UsageRoutes(services.GetRequiredService<UsageLedger>(), services.GetRequiredService<ConfigStore>(), services.GetRequiredService<TimeProvider>()).All(),
         ];
     }
 

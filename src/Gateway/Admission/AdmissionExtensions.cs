@@ -34,5 +34,6 @@ internal static class AdmissionExtensions
         .AddSingleton<QuotaEstimator>()
         .AddSingleton<QuotaGate>()
         .AddSingleton<UsageRecorder>()
-        .AddHostedService<QuotaKeeper>();
+        .AddHostedService<QuotaKeeper>()
+        .AddHostedService<QuotaGauges>();
 }

@@ -3,6 +3,7 @@ using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Telemetry;
 using Gateway.Usage;
 
 namespace Gateway.Admission;
@@ -13,6 +14,7 @@ internal sealed class QuotaGate(
     QuotaEstimator estimator,
     LiveRequests live,
     BudgetAlerts alerts,
+    RequestInstruments measures,
     TimeProvider time,
     QuotaOpening? opening = null,
     LedgerReconciler? reconciler = null)
@@ -47,6 +49,11 @@ internal sealed class QuotaGate(
                 request.Decision = $"{QuotaText.NameOf(decision.Kind)} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
                 decision = await ReserveAsync(context, request, snapshot, subjects, isMoneyLimited: false);
             }
+        }
+
+        if (decision.Outcome == QuotaOutcome.Refused)
+        {
+            measures.QuotaRejections.Add(1, new(Names.Attributes.Team, RequestLabels.TeamOf(request.Caller)), new(Names.Attributes.Window, QuotaText.NameOf(decision.Kind)));
         }
 
         RateLimitHeaders.Set(context.Response.Headers, decision);

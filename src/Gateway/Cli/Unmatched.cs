@@ -5,8 +5,8 @@ namespace Gateway.Cli;
 /// <summary>Refuses words and options that no command knows, instead of starting something else than was meant.</summary>
 internal static class Unmatched
 {
-    // What the host itself reads: a section's key, or one of these.
-    private static readonly string[] HostOptions = ["--environment=", "--contentRoot=", "--applicationName="];
+    // What the host itself reads: a section's key, or one of these; the last are OpenTelemetry's, which are variables as a rule.
+    private static readonly string[] HostOptions = ["--environment=", "--contentRoot=", "--applicationName=", "--OTEL_"];
 
     /// <returns>The exit code, when there is something to refuse.</returns>
     public static int? Refuse(ParseResult parsed, bool takesHostOptions = false)
@@ -22,5 +22,5 @@ internal static class Unmatched
     }
 
     private static bool IsHostOption(string token) =>
-        Array.Exists(HostOptions, o => token.StartsWith(o, StringComparison.Ordinal)) || (token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':') && token.Contains('='));
+        (Array.Exists(HostOptions, o => token.StartsWith(o, StringComparison.Ordinal)) && token.Contains('=')) || (token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':') && token.Contains('='));
 }

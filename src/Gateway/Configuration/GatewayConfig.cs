@@ -4,7 +4,7 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 /// <summary>The configuration file, as written. What it becomes at run time is the <c>GatewaySnapshot</c>.</summary>
-[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'storage', 'ledger', 'keyPepper', 'quotas.redis' and 'limits.concurrentConnections'; a file with a mistake is reported and the last good one stays in force.")]
+[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'storage', 'ledger', 'keyPepper', 'quotas.redis', 'telemetry' and 'limits.concurrentConnections'; a file with a mistake is reported and the last good one stays in force.")]
 internal sealed record GatewayConfig
 {
     [Description("The addresses the gateway listens on. A change needs a restart.")]
@@ -57,6 +57,9 @@ internal sealed record GatewayConfig
 
     [Description("Which web pages may call the gateway.")]
     public CorsConfig Cors { get; init; } = new();
+
+    [Description("What the gateway tells of itself.")]
+    public TelemetryConfig Telemetry { get; init; } = new();
 
     [Within("0s", "30m")]
     [Description("How long running answers may go on after the gateway was told to stop. What is not finished then ends with an error event.")]

@@ -5,7 +5,7 @@ using Gateway.Requests;
 namespace Gateway.Endpoints;
 
 /// <summary>Step 3 of the path: takes the body in once and reads its head.</summary>
-internal sealed class BodyIntake(BodyBudget budget)
+internal sealed class BodyIntake(BodyBudget budget, TimeProvider time)
 {
     /// <returns>The fault to answer with; null when the request holds its body and head.</returns>
     public async ValueTask<ApiError?> TakeAsync(HttpContext context, GatewayRequest request, LimitsConfig limits)
@@ -18,7 +18,9 @@ internal sealed class BodyIntake(BodyBudget budget)
         try
         {
             var bounds = new BodyLimits(limits.BodySize.Bytes, limits.BodiesInFlight.Bytes);
+            var since = time.GetTimestamp();
             var (body, error) = await RequestBuffer.ReadAsync(context.Request, bounds, budget, context.RequestAborted);
+            request.Uploaded = time.GetElapsedTime(since);
             if (body is null)
             {
                 return error;

@@ -5,22 +5,39 @@ using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 using Gateway.Runtime;
+using Gateway.Telemetry;
 
 namespace Gateway.Endpoints;
 
 /// <summary>Steps 4 and 6 of the path: from the name in <c>model</c> and what the request holds to the candidates, in order.</summary>
-internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prober, HedgeTimes hedges, Random random)
+internal sealed class CandidateChoice(
+    SessionMemory sessions, BackendProber prober, HedgeTimes hedges, RequestInstruments measures, Random random, TimeProvider time)
 {
     /// <summary>Fills <see cref="GatewayRequest.Candidates"/>.</summary>
     /// <returns>Why there are none; null when there are.</returns>
     public ApiError? Choose(GatewayRequest request, GatewaySnapshot snapshot)
     {
-        if (Find(request, snapshot, out var route) is { } error)
+        var since = measures.RouteDuration.Enabled ? time.GetTimestamp() : 0;
+        var error = Decide(request, snapshot);
+        if (since != 0)
+        {
+            measures.RouteDuration.Record(time.GetElapsedTime(since).TotalSeconds);
+        }
+
+        return error;
+    }
+
+    private ApiError? Decide(GatewayRequest request, GatewaySnapshot snapshot)
+    {
+        var error = Find(request, snapshot, out var route);
+        request.Route = route;
+        if (error is not null)
         {
             return error;
         }
 
         var needs = RequestNeeds.Of(request.Head);
+        request.RouteSource = RequestLabels.SourceOf(route!, needs);
         var selection = Selector.Select(route!, needs, Last(request), random, ref request.Candidates);
         if (!selection.IsFound)
         {
@@ -28,6 +45,7 @@ internal sealed class CandidateChoice(SessionMemory sessions, BackendProber prob
         }
 
         request.Reach = selection.Stage;
+        request.RouteSource = selection.StaysInSession ? RequestLabels.BySession : request.RouteSource;
         request.FirstEvents = route!.HedgedAs is { } hedged ? hedges.Of(hedged, request.Head.Stream) : null;
         // What else a request may ask for that stands in the way is looked for when there is something to resume.
         request.Resumes = route.Resumes && request.Head is { Stream: true, N: 1, HasJsonSchema: false };

@@ -21,6 +21,7 @@ internal sealed class ChatEndpoint(
     ChatForwarder forwarder,
     BackendProber prober,
     RequestLog log,
+    RequestTelemetry telemetry,
     LearnedUsage learned,
     TimeProvider time)
 {
@@ -29,6 +30,7 @@ internal sealed class ChatEndpoint(
         var request = GatewayRequest.Of(context);
         // Taken once: a reload in the middle of this request changes nothing for it.
         var snapshot = store.Current;
+        telemetry.Began(context, request);
         try
         {
             request.Error = await AdmitAsync(context, request, snapshot);
@@ -56,6 +58,7 @@ internal sealed class ChatEndpoint(
             recorder.End(context, request, snapshot);
             quotas.Settle(request);
             Learn(request);
+            telemetry.Ended(context, request, snapshot);
             log.Write(context, request);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class ListenerMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var isForAdmin = context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase);
+        var isForAdmin = Listeners.IsAdminPath(context.Request.Path);
         if (!Listeners.IsAdmin(context))
         {
             return isForAdmin ? NotFound(context) : next(context);

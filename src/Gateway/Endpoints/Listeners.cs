@@ -24,6 +24,10 @@ internal static class Listeners
     /// <summary>Whether a request came in by the admin's address.</summary>
     public static bool IsAdmin(HttpContext context) => context.Features.Get<AdminConnection>() is not null;
 
+    /// <summary>Whether a path is of what is served at the admin's address alone.</summary>
+    public static bool IsAdminPath(PathString path) =>
+        path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
+
     // As the host reads addresses: a name is one of this machine's, and means all its interfaces.
     private static void Listen(KestrelServerOptions kestrel, string address, Action<ListenOptions> configure)
     {

@@ -16,7 +16,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
     private const int MaxTrace = 128;
 
-    private readonly AttemptRecord _record = new(candidate, exchange.Time.GetTimestamp());
+    private readonly AttemptRecord _record = new(exchange, backend, candidate);
 
     // What is silent may be loading the model, unless that is known to be loaded.
     private readonly bool _mayBeCold = backend.Provider.LoadsModels && !candidate.State.IsWarm(candidate.Card);
@@ -25,7 +25,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
-        AttemptRequest.Prepare(message, exchange, backend, candidate);
+        AttemptRequest.Prepare(message, exchange, backend, _record);
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -41,6 +41,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
+            _record.Failure = failure;
             isKept = failure is null;
             if (isKept)
             {
@@ -55,11 +56,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new AttemptOutcome(null, Explain(e, scope, gotHeaders: response is not null), null)
-            {
-                BackendTrace = _record.BackendTrace,
-                Spent = WhatWasSpent(),
-            };
+            _record.Failure = Explain(e, scope, gotHeaders: response is not null);
+            return new AttemptOutcome(null, _record.Failure, null) { BackendTrace = _record.BackendTrace, Spent = WhatWasSpent() };
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Resilience.Ejection;
@@ -12,13 +14,24 @@ internal sealed class AttemptRecord : IRunning
 {
     private int _isOver;
 
-    public AttemptRecord(Candidate candidate, long sentAt)
+    public AttemptRecord(Exchange exchange, Backend backend, Candidate candidate)
     {
-        (Candidate, SentAt) = (candidate, sentAt);
+        (Exchange, Backend, Candidate, SentAt) = (exchange, backend, candidate, exchange.Time.GetTimestamp());
         candidate.Load.Begin();
+        Span = exchange.Telemetry.Begin(exchange, backend, candidate);
     }
 
+    public Exchange Exchange { get; }
+
+    public Backend Backend { get; }
+
     public Candidate Candidate { get; }
+
+    /// <summary>Its span; null when nobody wants one.</summary>
+    public Activity? Span { get; }
+
+    /// <summary>Why it brought no answer; null when it did, while it runs, and when nobody waited for one any more.</summary>
+    public AttemptFailure? Failure { get; set; }
 
     /// <summary>When it was sent, as a timestamp.</summary>
     public long SentAt { get; }
@@ -60,6 +73,7 @@ internal sealed class AttemptRecord : IRunning
             Candidate.Load.End();
             Lease?.Dispose();
             Stop?.Dispose();
+            Exchange.Telemetry.Ended(this);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
+using Gateway.Telemetry;
 using Gateway.Usage;
 
 namespace Gateway.Forwarding;
@@ -12,9 +13,10 @@ internal static class AttemptRequest
     /// <param name="message">The message, which earlier attempts may have used.</param>
     /// <param name="exchange">What is sent. Its body the request itself may have given back when another attempt answered.</param>
     /// <param name="backend">Where it goes.</param>
-    /// <param name="candidate">The model there.</param>
-    public static void Prepare(HttpRequestMessage message, Exchange exchange, Backend backend, Candidate candidate)
+    /// <param name="record">The attempt, with the model there.</param>
+    public static void Prepare(HttpRequestMessage message, Exchange exchange, Backend backend, AttemptRecord record)
     {
+        var candidate = record.Candidate;
         message.RequestUri = exchange.Continuation is not null && backend.Provider.Prefix is { Path: { } path }
             ? new Uri(backend.Root + path)
             : backend.ChatCompletions;
@@ -24,6 +26,16 @@ internal static class AttemptRequest
         if (backend.Authorization is { } authorization)
         {
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        // By the ids of a trace a cloud could tell which requests are one person's work.
+        if (candidate.Card.IsLocal)
+        {
+            exchange.Request.Trace.After(record.Span).WriteTo(message);
+        }
+        else
+        {
+            TraceContext.Clear(message);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class AttemptSender(Exchange exchange)
     private readonly Lock _lock = new();
     private volatile AttemptFailure[] _failures = [];
     private bool _isSettled;
+    private AttemptFailure? _lastFailure;
 
     public IReadOnlyList<AttemptFailure> Failures => _failures;
 
@@ -54,6 +55,7 @@ internal sealed class AttemptSender(Exchange exchange)
     private async ValueTask<(QueueLease? Lease, AttemptFailure? Failure)> EnterAsync(BackendQueue queue, Backend backend, AttemptTurn turn)
     {
         var entry = await queue.EnterAsync(exchange.Request.Caller.OwnerOrName, turn.Client);
+        exchange.Telemetry.Waited(backend, entry.Waited);
         if (entry.Outcome == QueueOutcome.Left)
         {
             throw new OperationCanceledException(turn.Client);
@@ -117,7 +119,11 @@ internal sealed class AttemptSender(Exchange exchange)
         $"{reason.Label}:skipped");
 
     /// <summary>Notes that an answer which had been adopted broke.</summary>
-    public void NoteBroken(AttemptFailure failure) => Note(failure, failure.Label);
+    public void NoteBroken(AttemptFailure failure)
+    {
+        _lastFailure = failure;
+        Note(failure, failure.Label);
+    }
 
     private void Note(AttemptFailure failure, string label)
     {
@@ -134,6 +140,7 @@ internal sealed class AttemptSender(Exchange exchange)
 
     private void Fail(AttemptFailure failure)
     {
+        _lastFailure = failure;
         Note(failure, failure.Label);
         if (failure.Status == StatusCodes.Status401Unauthorized)
         {
@@ -155,6 +162,11 @@ internal sealed class AttemptSender(Exchange exchange)
             exchange.Request.Attempts++;
             exchange.Request.Served = turn.Candidate;
             exchange.Request.BackendTrace = null;
+        }
+
+        if (_lastFailure is { } failed && !turn.IsHedge && !turn.Candidate.Is(failed.Candidate.Backend, failed.Candidate.Model))
+        {
+            exchange.Telemetry.FailedOver(exchange.Request, failed, turn.Candidate);
         }
 
         var own = turn.Client == exchange.Client ? exchange : exchange with { Client = turn.Client };

@@ -9,6 +9,7 @@ namespace Gateway.Forwarding;
 /// <param name="Snapshot">The configuration and backends it was received under.</param>
 /// <param name="Sessions">Who answers which session.</param>
 /// <param name="Guards">What stands around the attempts on each model.</param>
+/// <param name="Telemetry">What is measured of attempts.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
 /// <param name="AbortClient">Breaks the client's connection.</param>
@@ -19,6 +20,7 @@ internal sealed record Exchange(
     GatewaySnapshot Snapshot,
     SessionMemory Sessions,
     Guards<AttemptOutcome> Guards,
+    AttemptTelemetry Telemetry,
     TimeProvider Time,
     bool AbortsOnFailure,
     Action AbortClient,

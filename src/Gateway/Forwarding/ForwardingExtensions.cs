@@ -10,5 +10,6 @@ internal static class ForwardingExtensions
         .AddSingleton<Guards<AttemptOutcome>>()
         .AddSingleton<HedgeTimes>()
         .AddSingleton<WarmUps>()
+        .AddSingleton<AttemptTelemetry>()
         .AddSingleton<ChatForwarder>();
 }

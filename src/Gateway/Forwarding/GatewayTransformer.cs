@@ -11,7 +11,7 @@ namespace Gateway.Forwarding;
 /// </summary>
 internal sealed class GatewayTransformer : HttpTransformer
 {
-    private static readonly string[] RequestHeaders = ["Accept", "User-Agent", "traceparent", "OpenAI-Beta"];
+    private static readonly string[] RequestHeaders = ["Accept", "User-Agent", "OpenAI-Beta"];
 
     public override ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class GatewayTransformer : HttpTransformer
             }
         }
 
-        // The attempt sets the address.
+        // The attempt sets the address, and the trace where it may be known.
         return ValueTask.CompletedTask;
     }
 

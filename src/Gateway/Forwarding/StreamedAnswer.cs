@@ -22,7 +22,10 @@ internal static class StreamedAnswer
             : request.Resumes ? new ResumableRepair(answer, settings)
             : new StreamRepair(answer, settings);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
-        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure, request.Seal);
+        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure, request.Seal)
+        {
+            Pace = exchange.Telemetry.PaceOf(record),
+        };
         if (await stream.PeekAsync())
         {
             (record.Answer, record.Stream, record.Scope, record.FirstByteAt) = (answer, repair, scope, exchange.Time.GetTimestamp());

@@ -6,5 +6,7 @@ internal static class HealthExtensions
         .AddSingleton<IProcessMemory, ProcessMemory>()
         .AddHostedService<MemoryWatch>()
         .AddSingleton<BackendHealth>()
+        .AddHostedService<HealthGauges>()
+        .AddHostedService<LedgerGauges>()
         .AddHostedService<DrainService>();
 }

@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Quotas.InMemory;
 using Gateway.Quotas.Redis;
+using Gateway.Telemetry;
 
 namespace Gateway.Quotas;
 
@@ -10,7 +11,8 @@ internal static class QuotaStoreExtensions
     public static IServiceCollection AddQuotaStore(this IServiceCollection services, RedisConfig? redis) => redis is null
         ? services.AddSingleton<IQuotaStore, InMemoryQuotaStore>()
         : services
-            .AddSingleton(p => RedisQuotas.Open(redis, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton<RedisInstruments>()
+            .AddSingleton(p => RedisQuotas.Open(redis, p.GetRequiredService<RedisInstruments>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<IQuotaStore>(p => p.GetRequiredService<RedisQuotas>().Store)
             .AddHostedService(p => p.GetRequiredService<RedisQuotas>().Keeper);
 }

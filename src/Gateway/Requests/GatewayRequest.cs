@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Authentication;
 using Gateway.Protocol;
 using Gateway.Quotas;
@@ -6,6 +7,7 @@ using Gateway.Resilience.Hedging;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 using Gateway.Streaming;
+using Gateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Requests;
@@ -34,6 +36,21 @@ internal sealed class GatewayRequest(string id, long receivedAt)
 
     /// <summary>The name the client asked for: the route's where there is one. Null when the request was refused before it was read.</summary>
     public string? RequestedName { get; set; }
+
+    /// <summary>What that name stands for; null when it means nothing, and before that is known.</summary>
+    public Route? Route { get; set; }
+
+    /// <summary>By what its way was chosen, as a metric says it; null before it was.</summary>
+    public string? RouteSource { get; set; }
+
+    /// <summary>The trace that its caller says it belongs to.</summary>
+    public TraceContext Trace { get; set; }
+
+    /// <summary>Its span; null when nobody wants one.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>How long its client took to send the body.</summary>
+    public TimeSpan Uploaded { get; set; }
 
     /// <summary>The candidates to try, first choice first. A field, since it is a value that is filled in place.</summary>
     public Shortlist Candidates;

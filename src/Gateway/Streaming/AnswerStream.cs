@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Telemetry;
 
 namespace Gateway.Streaming;
 
@@ -13,6 +14,9 @@ internal sealed class AnswerStream(
     private readonly StreamPump _pump = new(repair);
     private bool _isSealed;
     private bool _disposed;
+
+    /// <summary>Measures the pieces that come; null when nobody wants that.</summary>
+    public StreamPace? Pace { get; init; }
 
     /// <summary>
     /// Reads until the first event that may be shown to a client, before anything is committed.
@@ -124,7 +128,11 @@ internal sealed class AnswerStream(
                 }
             }
 
-            if (count == 0 && !buffer.IsEmpty)
+            if (count > 0)
+            {
+                Pace?.Took();
+            }
+            else if (!buffer.IsEmpty)
             {
                 _pump.Finish(AnswerEnd.Truncated, "The backend's stream ended before the answer was finished.");
             }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Tests.Hosting;
 
@@ -40,14 +41,20 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="time">A clock instead of the system's.</param>
     /// <param name="drains">Whether it stops as in production, with a second of notice first.</param>
     /// <param name="services">Changes to what the gateway is made of.</param>
+    /// <param name="variables">What is set in its environment.</param>
     /// <param name="place">The folder of its files, which stays; null: one of its own.</param>
     public static TestGateway Start(
-        string yaml, TimeProvider? time = null, bool drains = false, Action<IServiceCollection>? services = null, string? place = null)
+        string yaml,
+        TimeProvider? time = null,
+        bool drains = false,
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? place = null)
     {
         var folder = place ?? Directory.CreateTempSubdirectory("gateway-test-").FullName;
         var path = Path.Combine(folder, "gateway.yaml");
         File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\", admin: \"http://127.0.0.1:0\" }\n" + yaml);
-        var factory = new Factory(path, time, drains, services);
+        var factory = new Factory(path, time, drains, services, variables);
         factory.UseKestrel(static _ => { });
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
@@ -75,16 +82,23 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
-    private sealed class Factory(string path, TimeProvider? time, bool drains, Action<IServiceCollection>? changes) : WebApplicationFactory<Program>
+    private sealed class Factory(string path, TimeProvider? time, bool drains, Action<IServiceCollection>? changes, IReadOnlyDictionary<string, string>? variables) : WebApplicationFactory<Program>
     {
         public CapturedLog Log { get; } = new();
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseSetting("config", path);
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+            foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            {
+                builder.UseSetting(name, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
             builder.ConfigureTestServices(services =>
             {
+                // What is logged is kept, not shown; what is exported stays so.
+                services.Remove(services.Single(s => s.ImplementationType == typeof(ConsoleLoggerProvider)));
                 if (!drains)
                 {
                     services.Remove(services.Single(s => s.ImplementationType == typeof(DrainService)));

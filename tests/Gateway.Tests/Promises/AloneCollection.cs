@@ -1,5 +1,5 @@
 namespace Gateway.Tests.Promises;
 
-/// <summary>For what is measured in milliseconds: nothing else of the process runs beside it.</summary>
+/// <summary>For what is measured in milliseconds, or by listening to all gateways of the process: nothing else of it runs beside.</summary>
 [CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
 public sealed class AloneCollection;

@@ -40,7 +40,13 @@ public sealed class AuthorizationMatrixTests
         ["DELETE /admin/v1/quotas/{name}"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/audit"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/audit/verify"] = new(403, 403, 403, 403, 200),
+        // Whose usage is told is in UsageOfOthersTests.
+        ["GET /admin/v1/usage"] = new(200, 200, 200, 200, 200),
+        ["GET /admin/v1/usage/requests"] = new(200, 200, 200, 200, 200),
+        ["GET /admin/v1/usage/export"] = new(200, 200, 200, 200, 200),
         ["GET /admin/v1/openapi.json"] = new(200, 200, 200, 200, 200),
+        // Everyone of this machine's, with whatever key or none.
+        ["GET /metrics"] = new(200, 200, 200, 200, 200) { Nobody = 200 },
     };
 
     // What a lead may set of a key, and to what not. A new field must be put into one of them.
@@ -63,7 +69,7 @@ public sealed class AuthorizationMatrixTests
             var row = Rows[$"{route.Method} {route.Path}"];
             foreach (var (caller, whose, status) in new (ShownKey?, string, int)[]
             {
-                (null, "own", 401), (null, "wrong", 401), (rig.Member, "own", row.MemberOwn), (rig.Member, "foreign", row.MemberForeign),
+                (null, "own", row.Nobody), (null, "wrong", row.Nobody), (rig.Member, "own", row.MemberOwn), (rig.Member, "foreign", row.MemberForeign),
                 (rig.Lead, "own", row.LeadOwn), (rig.Lead, "foreign", row.LeadForeign), (rig.Admin, "foreign", row.Admin),
             })
             {
@@ -133,7 +139,7 @@ public sealed class AuthorizationMatrixTests
     private static IEnumerable<AdminRoute> Routes(AdminRig rig)
     {
         var endpoints = rig.Gateway.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText!.StartsWith("/admin", StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/admin", StringComparison.OrdinalIgnoreCase) || e.RoutePattern.RawText == "/metrics").ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)
         {
@@ -155,13 +161,13 @@ public sealed class AuthorizationMatrixTests
             path = path.Replace("{id}", key.Key.Id, StringComparison.Ordinal);
         }
 
-        var kind = path.Split('/')[3];
+        var kind = path.Split('/').ElementAtOrDefault(3);
         if (path.Contains("{name}", StringComparison.Ordinal))
         {
             var name = kind == "backends" ? "x" : kind == "teams" && !isAdmin ? team : rig.NewName();
             if (kind is "teams" or "quotas" && name.StartsWith("new", StringComparison.Ordinal))
             {
-                await rig.AskAsync("POST", $"/admin/v1/{kind}", rig.Admin.Secret, Body(kind, name));
+                await rig.AskAsync("POST", $"/admin/v1/{kind}", rig.Admin.Secret, Body(kind!, name));
             }
 
             path = path.Replace("{name}", name, StringComparison.Ordinal);
@@ -172,7 +178,7 @@ public sealed class AuthorizationMatrixTests
             { Fields: null } => null,
             { Method: "PATCH" } => new JsonObject { ["limits"] = new JsonObject { ["concurrent"] = 3 } },
             _ when kind == "keys" => new JsonObject { ["name"] = rig.NewName(), ["team"] = team },
-            _ => Body(kind, rig.NewName()),
+            _ => Body(kind!, rig.NewName()),
         };
         return (path, body);
     }
@@ -181,7 +187,10 @@ public sealed class AuthorizationMatrixTests
         ? new JsonObject { ["name"] = name, ["per"] = "team", ["limits"] = new JsonObject { ["requestsPerMinute"] = 60 } }
         : new JsonObject { ["name"] = name };
 
-    private sealed record Row(int MemberOwn, int MemberForeign, int LeadOwn, int LeadForeign, int Admin);
+    private sealed record Row(int MemberOwn, int MemberForeign, int LeadOwn, int LeadForeign, int Admin)
+    {
+        public int Nobody { get; init; } = 401;
+    }
 
     private sealed class Forgotten : Microsoft.AspNetCore.Hosting.IStartupFilter
     {

@@ -36,6 +36,7 @@ public sealed partial class DependencyTableTests
         ["SQLitePCL"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
         ["StackExchange.Redis"] = ["Quotas"],
+        ["OpenTelemetry"] = ["Telemetry"],
     };
 
     [Fact]

@@ -1,10 +1,12 @@
+using Gateway.Telemetry;
+
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
 /// Whether the shared counters are asked. One failure is enough to stop: who comes next must not wait for a server that is away,
 /// and asking it again is left to the keeper, who has the time.
 /// </summary>
-internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> logger)
+internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> logger, RedisInstruments? measures = null)
 {
     private readonly Lock _lock = new();
     private volatile bool _isConnected;
@@ -78,6 +80,7 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
 
     public void Failed(Exception why)
     {
+        measures?.Failed();
         lock (_lock)
         {
             _isLost |= why is CountersLostException;

@@ -11,6 +11,7 @@ internal sealed class RedisScript
 
     private RedisScript(string name)
     {
+        Name = name;
         Text = Common + Read(name);
 #pragma warning disable CA5350 // Redis names scripts by their SHA-1; nothing is kept safe by it.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
@@ -36,6 +37,8 @@ internal sealed class RedisScript
     public static RedisScript Adopt { get; } = new("adopt");
 
     public static RedisScript Beat { get; } = new("beat");
+
+    public string Name { get; }
 
     public string Text { get; }
 

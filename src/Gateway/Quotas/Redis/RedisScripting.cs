@@ -1,9 +1,10 @@
+using Gateway.Telemetry;
 using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
 /// <summary>Runs scripts on the counters of one epoch.</summary>
-internal sealed class RedisScripting(IDatabase database, RedisKeys keys)
+internal sealed class RedisScripting(IDatabase database, RedisKeys keys, RedisInstruments? measures = null)
 {
     private string _epoch = "";
 
@@ -22,17 +23,30 @@ internal sealed class RedisScripting(IDatabase database, RedisKeys keys)
     /// <exception cref="CountersLostException">Redis holds other counters.</exception>
     public async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments)
     {
+        var since = measures?.Begin() ?? 0;
         RedisResult result;
         try
         {
-            result = await database.ScriptEvaluateAsync(script.Hash, scriptKeys, arguments);
+            result = await EvaluateAsync(script, scriptKeys, arguments);
+        }
+        finally
+        {
+            measures?.Ended(script.Name, since);
+        }
+
+        return result.Resp2Type == ResultType.BulkString && (byte[]?)result is [(byte)'!'] ? throw new CountersLostException() : result;
+    }
+
+    private async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, scriptKeys, arguments);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // Flushed, restarted, or another node after a failover or a move of the slot.
-            result = await database.ScriptEvaluateAsync(script.Text, scriptKeys, arguments, CommandFlags.NoScriptCache);
+            return await database.ScriptEvaluateAsync(script.Text, scriptKeys, arguments, CommandFlags.NoScriptCache);
         }
-
-        return result.Resp2Type == ResultType.BulkString && (byte[]?)result is [(byte)'!'] ? throw new CountersLostException() : result;
     }
 }

@@ -40,13 +40,15 @@ public sealed class FailingDiskTests : IAsyncDisposable
         Assert.Single(_rig.Log.Lines, l => l.Contains("The journal cannot be written", StringComparison.Ordinal));
         Assert.Single(_rig.Log.Lines, l => l.Contains("The journal is written again", StringComparison.Ordinal));
 
-        // And on the disk they are as a later start reads them, but for the segment of the first, which is done with.
+        // And on the disk they are as a later start reads them, but for the first segment, which is done with.
         await _rig.StopAsync();
         File.Delete(Path.Combine(_rig.Folder, "checkpoint"));
         _rig.Stored.Clear();
         await _rig.StartAsync();
         await _rig.FlushAsync();
-        Assert.Equal(Enumerable.Range(2, 299), _rig.Numbers.Distinct().Where(static n => n > 1));
+        var again = _rig.Numbers.Distinct().ToList();
+        Assert.InRange(again[0], 1, 10);
+        Assert.Equal(Enumerable.Range(again[0], 301 - again[0]), again);
         Assert.DoesNotContain(_rig.Log.Lines, l => l.Contains(".damaged", StringComparison.Ordinal));
     }
 

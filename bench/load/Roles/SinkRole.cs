@@ -1,0 +1,12 @@
+namespace Gateway.Load.Roles;
+
+/// <summary>A collector that takes everything and keeps nothing.</summary>
+internal static class SinkRole
+{
+    public static Task<int> RunAsync(int port)
+    {
+        var app = Role.Builder(port).Build();
+        app.Run(static context => context.Request.Body.CopyToAsync(Stream.Null));
+        return Role.RunAsync(app);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics.Metrics;
+using Gateway.Authentication;
+using Gateway.Quotas;
+using Gateway.Runtime;
+using Gateway.Telemetry;
+
+namespace Gateway.Admission;
+
+/// <summary>
+/// How much of each team's limits is used. The counters may be another machine's, and a gauge is read at once: so they are asked for
+/// beside, and only while somebody reads it.
+/// </summary>
+internal sealed partial class QuotaGauges : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
+    private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
+    private const string TeamPrefix = "team:";
+
+    private readonly SnapshotStore _snapshots;
+    private readonly IQuotaStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger<QuotaGauges> _logger;
+    private volatile Measurement<double>[] _values = [];
+    private volatile bool _isRead;
+
+    public QuotaGauges(GatewayMeter meter, SnapshotStore snapshots, IQuotaStore store, TimeProvider time, ILogger<QuotaGauges> logger)
+    {
+        (_snapshots, _store, _time, _logger) = (snapshots, store, time, logger);
+        meter.Gauge(Names.Own.QuotaUtilization, null, "How much of a team's limit is used or reserved, from 0 to 1; of several limits over the same window, the fullest.", Read);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            if (!_isRead)
+            {
+                continue;
+            }
+
+            _isRead = false;
+            try
+            {
+                _values = await LookAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                Log.Failed(_logger, e);
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<double>> Read()
+    {
+        _isRead = true;
+        return _values;
+    }
+
+    private async Task<Measurement<double>[]> LookAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = _snapshots.Current;
+        var subjects = new Dictionary<string, (QuotaSubject Subject, string Team)>(StringComparer.Ordinal);
+        foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).DistinctBy(static k => k.Team, StringComparer.OrdinalIgnoreCase))
+        {
+            foreach (var subject in snapshot.Policies.AllOf(caller).Where(static s => s.Id.StartsWith(TeamPrefix, StringComparison.Ordinal)))
+            {
+                subjects[subject.Id] = (subject, RequestTeam(caller));
+            }
+        }
+
+        var fullest = new Dictionary<(string Team, LimitKind Kind), double>();
+        foreach (var use in subjects.Count == 0 ? [] : await _store.PeekAsync([.. subjects.Values.Select(static s => s.Subject)], cancellationToken))
+        {
+            var team = subjects[use.Subject.Id].Team;
+            foreach (var kind in Kinds)
+            {
+                if (use.Subject.Limits.Of(kind) is { } limit)
+                {
+                    var share = limit == 0 ? 1 : Math.Min(1, (double)use.Of(kind) / limit);
+                    fullest[(team, kind)] = Math.Max(share, fullest.GetValueOrDefault((team, kind)));
+                }
+            }
+        }
+
+        return
+        [
+            .. fullest.Select(static f => new Measurement<double>(
+                f.Value, new(Names.Attributes.Team, f.Key.Team), new(Names.Attributes.Window, QuotaText.NameOf(f.Key.Kind)))),
+        ];
+    }
+
+    private static string RequestTeam(ApiKey caller) => Requests.RequestLabels.TeamOf(caller);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3005, LogLevel.Warning, "What is used of the limits could not be looked at for the metrics.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

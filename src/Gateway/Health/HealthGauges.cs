@@ -1,0 +1,66 @@
+using System.Diagnostics.Metrics;
+using Gateway.Backends;
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
+using Gateway.Runtime;
+using Gateway.Telemetry;
+using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
+
+namespace Gateway.Health;
+
+/// <summary>How backends, their models and lines, and the tags are at the moment at which somebody looks.</summary>
+internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, BackendHealth health) : IHostedService
+{
+    private const int Closed = 0;
+    private const int HalfOpen = 1;
+    private const int Open = 2;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        meter.Gauge(Names.Own.BackendHealthy, null, "Whether a backend can be used, as its last probe or request found.", Backends);
+        meter.Gauge(Names.Own.QueueLength, "{request}", "How many requests stand in line before a backend.", Lines);
+        meter.Gauge(Names.Own.CircuitState, null, "Whether a model is left alone because it failed too often: 0 no, 1 the next request may try it, 2 yes.", Circuits);
+        meter.Gauge(Names.Own.TagCandidates, "{candidate}", "How many candidates of a tag or route can take a request now.", Tags);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // One whose credential is not set is not in use, which is no fault: the default configuration has one.
+    private IEnumerable<Measurement<int>> Backends() =>
+        store.Current.All.Where(static b => b.Missing is null).Select(static b => new Measurement<int>(b.State.Problem is null ? 1 : 0, Of(b)));
+
+    private IEnumerable<Measurement<int>> Lines() =>
+        store.Current.All.Select(b => (Backend: b, Line: health.QueueOf(b)))
+            .Where(static b => b.Line is not null)
+            .Select(static b => new Measurement<int>(b.Line!.Waiting, Of(b.Backend)));
+
+    // Of models that were ever asked. Those that neither their backend lists nor the configuration names are the clients' inventions.
+    private IEnumerable<Measurement<int>> Circuits()
+    {
+        var snapshot = store.Current;
+        foreach (var backend in snapshot.All.Where(static b => b.Missing is null))
+        {
+            var named = snapshot.Config.Routes.SelectMany(static r => r.Candidates)
+                .Where(c => c.Backend.Equals(backend.Name, StringComparison.OrdinalIgnoreCase))
+                .Select(static c => c.Model)
+                .Concat(backend.State.Models ?? [])
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var model in health.ModelsOf(backend).Where(m => named.Contains(m.Model)))
+            {
+                var state = !model.State.IsOut ? Closed : model.State.IsDue ? HalfOpen : Open;
+                yield return new Measurement<int>(state, Of(backend), new Pair(Names.Attributes.Model, model.Model));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<int>> Tags() =>
+        store.Current.Routes.Listed
+            .Where(static r => r.Kind is RouteKind.Tag && r.Type == ModelType.Chat)
+            .Select(static r => new Measurement<int>(r.Usable.Count(CanTake), new Pair(Names.Attributes.Tag, r.Name)));
+
+    private static bool CanTake(Candidate candidate) =>
+        candidate is { Load: { IsDown: false, IsRefused: false }, State.IsPaused: false } && (!candidate.State.IsOut || candidate.State.IsDue);
+
+    private static Pair Of(Backend backend) => new(Names.Attributes.Backend, backend.Name);
+}

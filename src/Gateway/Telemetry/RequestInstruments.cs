@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Telemetry;
+
+/// <summary>What is measured once for each request of a caller.</summary>
+internal sealed class RequestInstruments
+{
+    private int _inFlight;
+
+    public RequestInstruments(GatewayMeter meter)
+    {
+        Duration = meter.Seconds(Names.GenAi.RequestDuration, Buckets.Seconds, "How long a caller's request took, all attempts included.");
+        FirstToken = meter.Seconds(Names.GenAi.TimeToFirstToken, Buckets.FirstToken, "From a request to the first event of its stream.");
+        PerToken = meter.Seconds(Names.GenAi.TimePerOutputToken, Buckets.PerToken, "The time of each token after the first.");
+        Overhead = meter.Seconds(Names.Own.OverheadDuration, Buckets.Overhead, "The gateway's own time before an answer begins, without its backend, its line and its client.");
+        RouteDuration = meter.Seconds(Names.Own.RouteDuration, Buckets.Routing, "How long it took to choose the candidates.");
+        RouteDecisions = meter.Counter(Names.Own.RouteDecisions, "{request}", "Requests by what their way was chosen by.");
+        Served = meter.Counter(Names.Own.Served, "{request}", "Requests by what was asked for and what answered.");
+        Cost = meter.Sum(Names.Own.Cost, "{currency}", "What requests cost, in the currency of account.");
+        Estimated = meter.Counter(Names.Own.UsageEstimated, "{token}", "Tokens that no backend told, as the gateway estimates them.");
+        Aborted = meter.Counter(Names.Own.StreamAborted, "{stream}", "Streams that ended before they were whole, by who ended them.");
+        QuotaRejections = meter.Counter(Names.Own.QuotaRejections, "{request}", "Requests that a quota refused.");
+        meter.Gauge(Names.Own.RequestsInFlight, "{request}", "Chat requests that are being answered.", () => Volatile.Read(ref _inFlight));
+    }
+
+    public Histogram<double> Duration { get; }
+
+    public Histogram<double> FirstToken { get; }
+
+    public Histogram<double> PerToken { get; }
+
+    public Histogram<double> Overhead { get; }
+
+    public Histogram<double> RouteDuration { get; }
+
+    public Counter<long> RouteDecisions { get; }
+
+    public Counter<long> Served { get; }
+
+    public Counter<double> Cost { get; }
+
+    public Counter<long> Estimated { get; }
+
+    public Counter<long> Aborted { get; }
+
+    public Counter<long> QuotaRejections { get; }
+
+    /// <summary>Whether anybody listens to what is measured at a request's end.</summary>
+    public bool Enabled => Duration.Enabled || Served.Enabled || RouteDecisions.Enabled || Cost.Enabled || Overhead.Enabled || Aborted.Enabled || FirstToken.Enabled || Estimated.Enabled;
+
+    /// <summary>Counted also when nobody listens: who begins to must not read less than nothing.</summary>
+    public void Began() => Interlocked.Increment(ref _inFlight);
+
+    public void Ended() => Interlocked.Decrement(ref _inFlight);
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Gateway.Telemetry;
+
+/// <summary>What trace a request belongs to, as its caller wrote it. The default: none.</summary>
+/// <param name="Parent">The value of <c>traceparent</c>.</param>
+/// <param name="State">The value of <c>tracestate</c>; null where there is none.</param>
+internal readonly record struct TraceContext(string? Parent, string? State)
+{
+    private const string ParentHeader = "traceparent";
+    private const string StateHeader = "tracestate";
+
+    // What the standard asks to be carried; more is nobody's to send.
+    private const int MaxState = 512;
+
+    /// <summary>Reads it from a request; what is not well formed is none.</summary>
+    public static TraceContext Of(IHeaderDictionary headers)
+    {
+        if (headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, null, out var context) || context.TraceId == default || context.SpanId == default)
+        {
+            return default;
+        }
+
+        return new(parent, headers.TraceState.ToString() is { Length: > 0 and <= MaxState } state && IsPlain(state) ? state : null);
+    }
+
+    /// <summary>The same trace, after a span of the gateway's.</summary>
+    public TraceContext After(Activity? span) => span?.Id is { } id ? this with { Parent = id } : this;
+
+    /// <summary>As the parent of a span; the default where there is none.</summary>
+    public ActivityContext AsParent => ActivityContext.TryParse(Parent, State, isRemote: true, out var parent) ? parent : default;
+
+    /// <summary>Puts it on a message in place of what stands there.</summary>
+    public void WriteTo(HttpRequestMessage message)
+    {
+        Clear(message);
+        if (Parent is not null)
+        {
+            message.Headers.TryAddWithoutValidation(ParentHeader, Parent);
+            if (State is not null)
+            {
+                message.Headers.TryAddWithoutValidation(StateHeader, State);
+            }
+        }
+    }
+
+    /// <summary>Takes it off a message: the one before may have gone to a backend that is told.</summary>
+    public static void Clear(HttpRequestMessage message)
+    {
+        message.Headers.Remove(ParentHeader);
+        message.Headers.Remove(StateHeader);
+    }
+
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+}
