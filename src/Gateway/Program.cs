@@ -40,7 +40,7 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
     builder.Services.AddLedger(JournalOptions.From(config.Ledger, source.Location, secrets.Database), secrets.Database, config.Ledger);
-    builder.Services.AddAdmission(config.Quotas);
+    builder.Services.AddAdmission(config.Quotas, hasLedger: secrets.Database.Provider != StorageProvider.None);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
     builder.Services.AddAdmin();

@@ -73,7 +73,7 @@ internal static class JournalMeasurement
         var (since, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var waits = new List<double>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        for (var i = 0; i < perSecond * seconds && await timer.WaitForNextTickAsync(); )
+        for (var i = 0; i < perSecond * seconds && await timer.WaitForNextTickAsync();)
         {
             var due = (int)(Stopwatch.GetElapsedTime(since).TotalSeconds * perSecond) - i;
             waits.AddRange(await Task.WhenAll(Enumerable.Range(i, Math.Max(0, due)).Select(n => Task.Run(() => CommitAsync(journal, MeasuredRecord.New(n))))));

@@ -1,3 +1,5 @@
+using Gateway.Endpoints.Reports;
+
 namespace Gateway.Admin;
 
 /// <summary>One route of the admin API: a row of the table by which it is mapped, guarded and documented.</summary>
@@ -20,6 +22,12 @@ internal sealed record AdminRoute(string Method, string Path, AdminAccess Access
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     public bool IsPaged { get; init; }
+
+    /// <summary>The parameters that it takes beside those of a page.</summary>
+    public IReadOnlyList<QueryParameter> Queries { get; init; } = [];
+
+    /// <summary>What kinds of answer it has.</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 
     /// <summary>Whether it changes what may have been changed meanwhile, and so needs the version that was seen.</summary>
     public bool NeedsVersion => Method is "PATCH" or "DELETE";

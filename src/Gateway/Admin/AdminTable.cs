@@ -1,5 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
+using Gateway.Configuration;
+using Gateway.Endpoints.Reports;
 using Gateway.Health;
 using Gateway.Ledger;
 using Gateway.Quotas.Redis;
@@ -42,6 +44,7 @@ internal static class AdminTable
             .. Teams(services.GetRequiredService<TeamService>(), access).All(),
             .. Quotas(services.GetRequiredService<PolicyService>(), access).All(),
             .. new AuditRoutes(services.GetRequiredService<AuditLog>()).All(),
+            .. new UsageRoutes(services.GetRequiredService<UsageLedger>(), services.GetRequiredService<ConfigStore>(), services.GetRequiredService<TimeProvider>()).All(),
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Endpoints;
+using Gateway.Endpoints.Reports;
 
 namespace Gateway.Admin;
 
@@ -62,6 +63,11 @@ internal static class OpenApiDocument
             Parameter(json, "after", "query", isRequired: false);
         }
 
+        foreach (var query in route.Queries)
+        {
+            Parameter(json, query);
+        }
+
         if (route.NeedsVersion)
         {
             Parameter(json, "If-Match", "header", isRequired: true);
@@ -83,6 +89,17 @@ internal static class OpenApiDocument
         {
             Content(json, () => OpenApiSchema.Write(json, answer));
         }
+        else if (route.Queries.Count > 0)
+        {
+            json.WriteStartObject("content"u8);
+            foreach (var type in route.MediaTypes)
+            {
+                json.WriteStartObject(type);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
 
         json.WriteEndObject();
         json.WriteStartObject("default"u8);
@@ -97,6 +114,19 @@ internal static class OpenApiDocument
         json.WriteStartObject("application/json"u8);
         json.WritePropertyName("schema"u8);
         schema();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Parameter(Utf8JsonWriter json, QueryParameter query)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, query.Name);
+        json.WriteString("in"u8, "query"u8);
+        json.WriteString("description"u8, query.Values is { } values ? $"{query.Description} Of: {string.Join(", ", values)}." : query.Description);
+        json.WriteBoolean("required"u8, false);
+        json.WriteStartObject("schema"u8);
+        json.WriteString("type"u8, "string"u8);
         json.WriteEndObject();
         json.WriteEndObject();
     }

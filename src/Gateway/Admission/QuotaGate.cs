@@ -9,7 +9,15 @@ using Gateway.Usage;
 namespace Gateway.Admission;
 
 /// <summary>Steps 5 and 10 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.</summary>
-internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, LiveRequests live, BudgetAlerts alerts, RequestInstruments measures, TimeProvider time)
+internal sealed class QuotaGate(
+    IQuotaStore store,
+    QuotaEstimator estimator,
+    LiveRequests live,
+    BudgetAlerts alerts,
+    RequestInstruments measures,
+    TimeProvider time,
+    QuotaOpening? opening = null,
+    LedgerReconciler? reconciler = null)
 {
     /// <summary>Reserves, and takes from the candidates those that may not be paid for.</summary>
     /// <returns>Why the request is not admitted; null when it is.</returns>
@@ -22,6 +30,8 @@ internal sealed class QuotaGate(IQuotaStore store, QuotaEstimator estimator, Liv
         }
 
         alerts.Used(subjects);
+        reconciler?.Used(subjects);
+        await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
         var isMoneyLimited = Array.Exists(subjects, static s => s.Limits.HasMoney);
         if (isMoneyLimited && !request.Candidates.Keep(snapshot.Prices, static (card, prices) => prices.IsKnown(card)))
         {

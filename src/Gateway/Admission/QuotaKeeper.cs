@@ -8,7 +8,7 @@ namespace Gateway.Admission;
 /// from being taken for orphans, and settles the orphans of replicas that died.
 /// </summary>
 internal sealed partial class QuotaKeeper(
-    IQuotaStore store, LiveRequests live, BudgetAlerts alerts, TimeProvider time, ILogger<QuotaKeeper> logger) : BackgroundService
+    IQuotaStore store, LiveRequests live, BudgetAlerts alerts, UsageRecorder recorder, TimeProvider time, ILogger<QuotaKeeper> logger) : BackgroundService
 {
     /// <summary>What is added at once to a reservation that is outgrown, so that a stream asks every few seconds and not all the time.</summary>
     private const long Step = 1000;
@@ -87,6 +87,7 @@ internal sealed partial class QuotaKeeper(
         foreach (var orphan in await store.SweepAsync(cancellationToken))
         {
             Log.Orphaned(logger, orphan.Id, orphan.Used.Tokens);
+            recorder.Orphan(orphan);
         }
     }
 

@@ -1,6 +1,7 @@
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
 using Gateway.Protocol;
+using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
 using Gateway.Streaming;
@@ -16,6 +17,11 @@ internal sealed class UsageRecorder(UsageJournal journal, TimeProvider time)
     /// <summary>Notes that a request is about to be sent, and what it is taken to have used if this process dies before it ends.</summary>
     public void Begin(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
+        if (!journal.IsOn)
+        {
+            return;
+        }
+
         var record = UsageRecords.Of(request, ClientName.Of(context.Request.Headers));
         var first = request.Candidates[0];
         UsageRecords.Fill(record, first, default(TokenUsage).Settled(TokenEstimate.Clamp(request.Head.PromptTokens), 0, UsageSource.Estimated), snapshot.Prices);
@@ -33,7 +39,7 @@ internal sealed class UsageRecorder(UsageJournal journal, TimeProvider time)
     public void End(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
     {
         // Who presents no key that is known is nobody whose usage could be looked up, and strangers must not fill the disk.
-        if (request.Seal is null && request.Error is { Status: not StatusCodes.Status401Unauthorized })
+        if (request.Seal is null && journal.IsOn && request.Error is { Status: not StatusCodes.Status401Unauthorized })
         {
             request.Seal = new OpenRecord(this, context, request, snapshot, UsageRecords.Of(request, ClientName.Of(context.Request.Headers)));
         }
@@ -41,6 +47,15 @@ internal sealed class UsageRecorder(UsageJournal journal, TimeProvider time)
         if (request.Seal is { } seal)
         {
             _ = seal.SealAsync(request.End == AnswerEnd.None ? AnswerEnd.ClientClosed : request.End).AsTask();
+        }
+    }
+
+    /// <summary>Writes down what a request is counted with whose replica died. That replica's own journal may tell more when it is back.</summary>
+    public void Orphan(OrphanedReservation orphan)
+    {
+        if (journal.IsOn && UsageRecords.OfOrphan(orphan) is { } record)
+        {
+            _ = journal.CommitAsync(record).AsTask();
         }
     }
 

@@ -1,7 +1,9 @@
 using Gateway.Ledger;
 using Gateway.Protocol;
+using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
+using Gateway.Streaming;
 using Gateway.Usage;
 
 namespace Gateway.Admission;
@@ -54,6 +56,46 @@ internal static class UsageRecords
         };
         Fill(part, spent.By, spent.Settle(promptEstimate), prices);
         return part;
+    }
+
+    /// <summary>The record of a request of which only its reservation is left; null where that was none of a request.</summary>
+    public static UsageRecord? OfOrphan(OrphanedReservation orphan)
+    {
+        if (!Guid.TryParseExact(orphan.Id, "N", out var id))
+        {
+            return null;
+        }
+
+        var at = MillisecondsOf(id);
+        return new UsageRecord
+        {
+            Request = id,
+            CountedAt = at,
+            ReceivedAt = at,
+            Key = WhoseOf(orphan, "key:") ?? "unknown",
+            Owner = WhoseOf(orphan, "owner:"),
+            Team = WhoseOf(orphan, "team:"),
+            Client = ClientName.Other,
+            Operation = "chat",
+            Tokens = default(TokenUsage).Settled(TokenEstimate.Clamp(orphan.Used.Tokens), 0, UsageSource.Estimated),
+            ChargedNano = orphan.Used.Nano,
+            End = AnswerEnd.Orphaned,
+        };
+    }
+
+    // Its counters are named by whom they count.
+    private static string? WhoseOf(OrphanedReservation orphan, string kind)
+    {
+        foreach (var subject in orphan.Subjects)
+        {
+            if (subject.StartsWith(kind, StringComparison.Ordinal))
+            {
+                var end = subject.AsSpan().IndexOfAny('@', '~');
+                return end < 0 ? subject[kind.Length..] : subject[kind.Length..end];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What was used, and what that costs.</summary>

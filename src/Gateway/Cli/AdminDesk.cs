@@ -23,29 +23,32 @@ internal sealed class AdminDesk
             return await _gateway.AskAsync(parsed, method, path, content, stop);
         }
 
-        try
+        return await OnDatabaseAsync<JsonElement?>(parsed, async offline =>
         {
-            await using var offline = OfflineAdmin.Open(_gateway.Location(parsed));
-            if (offline is null)
-            {
-                return null;
-            }
-
             var (json, isGood) = await offline.AskAsync(method, path, body, stop);
-            if (isGood)
-            {
-                return json;
-            }
-
-            await Console.Error.WriteLineAsync(json.GetProperty("error").GetProperty("message").GetString());
-        }
-        catch (Exception e) when (e.GetBaseException() is DbException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
-        {
-            await Console.Error.WriteLineAsync($"The database cannot be used: {e.GetBaseException().Message}");
-        }
-
-        return null;
+            return isGood ? json : await RefusedAsync(json);
+        });
     }
+
+    /// <summary>Writes an answer somewhere as it comes.</summary>
+    /// <param name="parsed">The command.</param>
+    /// <param name="path">What is asked.</param>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>Whether it is written whole; what went wrong was printed.</returns>
+    public async Task<bool> CopyAsync(ParseResult parsed, string path, Stream output, CancellationToken stop) =>
+        _gateway.IsNamed(parsed)
+            ? await _gateway.CopyAsync(parsed, path, output, stop)
+            : await OnDatabaseAsync<bool?>(parsed, async offline =>
+            {
+                var error = await offline.CopyAsync(path, output, stop);
+                if (error is { } json)
+                {
+                    await RefusedAsync(json);
+                }
+
+                return error is null;
+            }) ?? false;
 
     /// <summary>Every item of a list, page by page.</summary>
     public async Task<IReadOnlyList<JsonElement>?> ListAsync(ParseResult parsed, string path, CancellationToken stop)
@@ -76,5 +79,25 @@ internal sealed class AdminDesk
 
         await using var offline = OfflineAdmin.Open(_gateway.Location(parsed));
         return offline?.HasDatabase == true;
+    }
+
+    private async Task<T?> OnDatabaseAsync<T>(ParseResult parsed, Func<OfflineAdmin, Task<T>> ask)
+    {
+        try
+        {
+            await using var offline = OfflineAdmin.Open(_gateway.Location(parsed));
+            return offline is null ? default : await ask(offline);
+        }
+        catch (Exception e) when (e.GetBaseException() is DbException or IOException or UnauthorizedAccessException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            await Console.Error.WriteLineAsync($"The database cannot be used: {e.GetBaseException().Message}");
+            return default;
+        }
+    }
+
+    private static async Task<JsonElement?> RefusedAsync(JsonElement json)
+    {
+        await Console.Error.WriteLineAsync(json.GetProperty("error").GetProperty("message").GetString());
+        return null;
     }
 }

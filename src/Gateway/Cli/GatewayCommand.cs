@@ -24,6 +24,7 @@ internal static class GatewayCommand
             NamedCommands.Teams(),
             NamedCommands.Quotas(),
             AuditCommand.Create(),
+            UsageCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(config);

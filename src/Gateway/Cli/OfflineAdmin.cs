@@ -3,6 +3,8 @@ using Gateway.Admin;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
+using Gateway.Endpoints.Reports;
+using Gateway.Ledger;
 using Gateway.Storage;
 
 namespace Gateway.Cli;
@@ -36,6 +38,8 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
             .AddSingleton(new ConfigStore(source.Config, source.Text))
             .AddStorage(secrets.Database)
             .AddStoredKeys(secrets.Hasher)
+            .AddUsageQueries(secrets.Database)
+            .AddSingleton<UsageLedger>()
             .BuildServiceProvider());
     }
 
@@ -44,6 +48,22 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
 
     /// <returns>The answer and whether it is what was asked for.</returns>
     public async Task<(JsonElement Json, bool IsGood)> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken stop)
+    {
+        using var answer = new MemoryStream();
+        var status = await RunAsync(method, path, body, _ => answer, stop);
+        return (JsonElement.Parse(answer.ToArray()), status < 300);
+    }
+
+    /// <summary>Writes an answer somewhere as it comes.</summary>
+    /// <returns>The error instead of it; null: it is written.</returns>
+    public async Task<JsonElement?> CopyAsync(string path, Stream output, CancellationToken stop)
+    {
+        using var error = new MemoryStream();
+        var status = await RunAsync(HttpMethod.Get, path, null, context => new LateStream(() => context.Response.StatusCode < 300 ? output : error), stop);
+        return status < 300 ? null : JsonElement.Parse(error.ToArray());
+    }
+
+    private async Task<int> RunAsync(HttpMethod method, string path, byte[]? body, Func<HttpContext, Stream> answer, CancellationToken stop)
     {
         await services.GetRequiredService<StoredAccess>().RefreshAsync(stop);
         var question = path.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? at : path.Length;
@@ -58,10 +78,10 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
         }
 
         var route = _routes.First(r => r.Method == method.Method && Matches(r.Path, path[..question], context));
-        using var answer = new MemoryStream();
-        context.Response.Body = answer;
+        context.Response.Body = answer(context);
         await route.Handle(new AdminCall(context, Manager.CommandLine));
-        return (JsonElement.Parse(answer.ToArray()), context.Response.StatusCode < 300);
+        await context.Response.Body.FlushAsync(stop);
+        return context.Response.StatusCode;
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

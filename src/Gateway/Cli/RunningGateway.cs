@@ -31,11 +31,31 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
     public ConfigLocation Location(ParseResult parsed) => ConfigLocation.Find(parsed.GetValue(_config));
 
     /// <returns>What it answered; null after what went wrong was printed.</returns>
-    public async Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, HttpContent? content, CancellationToken stop)
+    public Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, HttpContent? content, CancellationToken stop) =>
+        SendAsync<JsonElement?>(parsed, method, path, content, async body => JsonElement.Parse(await body.ReadAsByteArrayAsync(stop)), stop);
+
+    /// <summary>Writes what it answers somewhere as it comes.</summary>
+    /// <returns>Whether it is written whole; what went wrong was printed.</returns>
+    public async Task<bool> CopyAsync(ParseResult parsed, string path, Stream output, CancellationToken stop) =>
+        await SendAsync<bool?>(parsed, HttpMethod.Get, path, null, async body =>
+        {
+            try
+            {
+                await body.CopyToAsync(output, stop);
+                return true;
+            }
+            catch (Exception e) when (e is HttpRequestException or HttpIOException)
+            {
+                await Console.Error.WriteLineAsync("The answer broke off before its end, so what came of it is not whole. Try again, or ask for a shorter time.");
+                return false;
+            }
+        }, stop) ?? false;
+
+    private async Task<T?> SendAsync<T>(ParseResult parsed, HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<T>> read, CancellationToken stop)
     {
         if (AddressOf(parsed) is not { } address)
         {
-            return null;
+            return default;
         }
 
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
@@ -53,13 +73,13 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
 
         try
         {
-            using var response = await client.SendAsync(request, stop);
-            var json = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(stop));
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             if (response.IsSuccessStatusCode)
             {
-                return json;
+                return await read(response.Content);
             }
 
+            var json = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(stop));
             await Console.Error.WriteLineAsync(json.GetProperty("error").GetProperty("message").GetString());
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
@@ -71,7 +91,7 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
             await Console.Error.WriteLineAsync($"What answers at {address} is no gateway.");
         }
 
-        return null;
+        return default;
     }
 
     private static string Variable(bool admin) => admin ? "GATEWAY_ADMIN_KEY" : "GATEWAY_API_KEY";

@@ -1,3 +1,4 @@
+using Gateway.Endpoints.Reports;
 using Gateway.Requests;
 
 namespace Gateway.Endpoints;
@@ -18,7 +19,9 @@ internal static class EndpointsExtensions
         .AddSingleton<ExplanationJson>()
         .AddSingleton<ExplainEndpoint>()
         .AddSingleton<LimitsEndpoint>()
-        .AddSingleton<ModelsEndpoint>();
+        .AddSingleton<ModelsEndpoint>()
+        .AddSingleton<UsageEndpoint>()
+        .AddSingleton<UsageLedger>();
 
     /// <summary>
     /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for
@@ -47,6 +50,7 @@ internal static class EndpointsExtensions
         app.MapMethods("/v1/models", Read, (RequestDelegate)models.ListAsync);
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
         app.MapMethods("/v1/usage/limits", Read, (RequestDelegate)app.Services.GetRequiredService<LimitsEndpoint>().HandleAsync);
+        app.MapMethods("/v1/usage", Read, (RequestDelegate)app.Services.GetRequiredService<UsageEndpoint>().HandleAsync);
         // Claude Code asks this of its base address before anything else.
         app.MapMethods("/api/hello", Read, static context => context.Response.WriteAsync("hello"));
     }

@@ -26,8 +26,9 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // One whose credential is not set is not in use, which is no fault: the default configuration has one.
     private IEnumerable<Measurement<int>> Backends() =>
-        store.Current.All.Select(static b => new Measurement<int>(b is { Missing: null, State.Problem: null } ? 1 : 0, Of(b)));
+        store.Current.All.Where(static b => b.Missing is null).Select(static b => new Measurement<int>(b.State.Problem is null ? 1 : 0, Of(b)));
 
     private IEnumerable<Measurement<int>> Lines() =>
         store.Current.All.Select(b => (Backend: b, Line: health.QueueOf(b)))

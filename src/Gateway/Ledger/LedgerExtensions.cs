@@ -10,15 +10,19 @@ internal static class LedgerExtensions
 {
     public static IServiceCollection AddLedger(
         this IServiceCollection services, JournalOptions journal, DatabaseOptions database, LedgerConfig config) => services
+        .AddUsageQueries(database)
         .AddSingleton(config)
         .AddSingleton(journal)
-        .AddSingleton(s => ActivatorUtilities.CreateInstance<LedgerDatabase>(s, database.ForLedger))
         .AddSingleton<UsageJournal>()
         .AddSingleton<UsageStore>()
-        .AddSingleton<IUsageQueries, UsageQueries>()
         .AddSingleton<SpentReader>()
         .AddSingleton(static s => new UsageWriter(
             s.GetRequiredService<UsageJournal>(), s.GetRequiredService<UsageStore>().WriteAsync, s.GetRequiredService<ILogger<UsageWriter>>()))
         .AddHostedService(static s => s.GetRequiredService<UsageWriter>())
         .AddHostedService<RecordRetention>();
+
+    /// <summary>What can be asked of the ledger, for who does not write it.</summary>
+    public static IServiceCollection AddUsageQueries(this IServiceCollection services, DatabaseOptions database) => services
+        .AddSingleton(s => ActivatorUtilities.CreateInstance<LedgerDatabase>(s, database.ForLedger))
+        .AddSingleton<IUsageQueries, UsageQueries>();
 }

@@ -29,9 +29,15 @@ internal sealed class Rig : IAsyncDisposable
     /// <param name="drains">Whether the gateway stops as in production.</param>
     /// <param name="services">Changes to what the gateway is made of.</param>
     /// <param name="variables">What is set in its environment.</param>
+    /// <param name="place">The folder of the gateway's files, which stays; null: one of its own.</param>
     public static async Task<Rig> StartAsync(
-        string extra = "", string backendExtra = "", TimeProvider? time = null, bool drains = false, Action<IServiceCollection>? services = null,
-        IReadOnlyDictionary<string, string>? variables = null)
+        string extra = "",
+        string backendExtra = "",
+        TimeProvider? time = null,
+        bool drains = false,
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? place = null)
     {
         var ollama = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama });
         var cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
@@ -53,7 +59,7 @@ internal sealed class Rig : IAsyncDisposable
               - { name: Open, candidates: [ { backend: open, model: {{OpenModel}} } ] }
             {{extra}}
             """;
-        return new Rig { Ollama = ollama, Cloud = cloud, Open = open, Gateway = TestGateway.Start(yaml, time, drains, services, variables) };
+        return new Rig { Ollama = ollama, Cloud = cloud, Open = open, Gateway = TestGateway.Start(yaml, time, drains, services, variables, place) };
     }
 
     /// <summary>Sends a chat request and gives its response as soon as its head is there.</summary>

@@ -15,12 +15,12 @@ namespace Gateway.Tests.Hosting;
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly Factory _factory;
-    private readonly string _folder;
+    private readonly string? _ownFolder;
 
-    private TestGateway(Factory factory, string folder)
+    private TestGateway(Factory factory, string folder, bool isOwn)
     {
         _factory = factory;
-        _folder = folder;
+        _ownFolder = isOwn ? folder : null;
         ConfigPath = Path.Combine(folder, "gateway.yaml");
     }
 
@@ -42,10 +42,16 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="drains">Whether it stops as in production, with a second of notice first.</param>
     /// <param name="services">Changes to what the gateway is made of.</param>
     /// <param name="variables">What is set in its environment.</param>
+    /// <param name="place">The folder of its files, which stays; null: one of its own.</param>
     public static TestGateway Start(
-        string yaml, TimeProvider? time = null, bool drains = false, Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string>? variables = null)
+        string yaml,
+        TimeProvider? time = null,
+        bool drains = false,
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? place = null)
     {
-        var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
+        var folder = place ?? Directory.CreateTempSubdirectory("gateway-test-").FullName;
         var path = Path.Combine(folder, "gateway.yaml");
         File.WriteAllText(path, "listen: { data: \"http://127.0.0.1:0\", admin: \"http://127.0.0.1:0\" }\n" + yaml);
         var factory = new Factory(path, time, drains, services, variables);
@@ -53,7 +59,7 @@ internal sealed class TestGateway : IAsyncDisposable
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         var url = new Uri(addresses.Addresses.First());
-        return new TestGateway(factory, folder)
+        return new TestGateway(factory, folder, isOwn: place is null)
         {
             Url = url,
             AdminUrl = new Uri(addresses.Addresses.Last()),
@@ -70,7 +76,10 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         Client.Dispose();
         await _factory.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownFolder is not null)
+        {
+            Directory.Delete(_ownFolder, recursive: true);
+        }
     }
 
     private sealed class Factory(string path, TimeProvider? time, bool drains, Action<IServiceCollection>? changes, IReadOnlyDictionary<string, string>? variables) : WebApplicationFactory<Program>

@@ -37,11 +37,15 @@ internal sealed class AdminRig : IAsyncDisposable
     /// <summary>Member of team B.</summary>
     public ShownKey Stranger { get; private set; } = null!;
 
-    public static async Task<AdminRig> StartAsync(string yaml = "")
+    public static async Task<AdminRig> StartAsync(string yaml = "", Action<IServiceCollection>? services = null)
     {
         var database = await TestDatabase.CreateAsync("sqlite", null!);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
-        var gateway = TestGateway.Start(database.Yaml + "\n" + yaml, time, services: s => s.AddSingleton<OneTimeNotice>(new SilentNotice()));
+        var gateway = TestGateway.Start(database.Yaml + "\n" + yaml, time, services: s =>
+        {
+            s.AddSingleton<OneTimeNotice>(new SilentNotice());
+            services?.Invoke(s);
+        });
         var rig = new AdminRig(database, gateway) { Time = time };
         rig.Admin = await rig.KeyAsync(KeyRole.Admin, null, "root");
         rig.Lead = await rig.KeyAsync(KeyRole.Lead, "A", "lea");

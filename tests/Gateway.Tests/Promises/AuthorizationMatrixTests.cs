@@ -40,6 +40,10 @@ public sealed class AuthorizationMatrixTests
         ["DELETE /admin/v1/quotas/{name}"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/audit"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/audit/verify"] = new(403, 403, 403, 403, 200),
+        // Whose usage is told is in UsageOfOthersTests.
+        ["GET /admin/v1/usage"] = new(200, 200, 200, 200, 200),
+        ["GET /admin/v1/usage/requests"] = new(200, 200, 200, 200, 200),
+        ["GET /admin/v1/usage/export"] = new(200, 200, 200, 200, 200),
         ["GET /admin/v1/openapi.json"] = new(200, 200, 200, 200, 200),
         // Everyone of this machine's, with whatever key or none.
         ["GET /metrics"] = new(200, 200, 200, 200, 200) { Nobody = 200 },

@@ -13,8 +13,8 @@ internal static class QuotaRig
           - { model: Qwen/Qwen3-Coder-30B-A3B-Instruct, price: { currency: CNY, input: 1, output: 1, asOf: 2026-11-24 } }
         """;
 
-    public static Task<Rig> StartAsync(string policy, string more = "", TimeProvider? time = null) =>
-        Rig.StartAsync($"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}", time: time);
+    public static Task<Rig> StartAsync(string policy, string more = "", TimeProvider? time = null, string? place = null) =>
+        Rig.StartAsync($"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}", time: time, place: place);
 
     /// <summary>A chat of one answer token by the simulator's count.</summary>
     public static async Task<(int Status, JsonNode Body, HttpResponseMessage Response)> AskAsync(this Rig rig, string model, int? maxTokens = null)

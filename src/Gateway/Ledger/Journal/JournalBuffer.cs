@@ -12,20 +12,13 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     /// <summary>What was admitted must be recorded when it ends, though nothing new is: a quarter more is kept for that.</summary>
     private const double RoomForEnds = 1.25;
 
-    // So many are written before one sync, so that the first of them do not wait for the last.
-    private const int MostAtOnce = 64;
-    private const int MostFree = 8;
-
     // An intent is on the disk after so long; the thread that writes looks by itself for a while, so that a request need not wake it.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private const int LooksBeforeRest = 20;
 
     private readonly object _gate = new();
-    private readonly Queue<JournalChunk> _full = new();
-    private readonly List<JournalChunk> _taken = [];
-    private readonly Stack<JournalChunk> _free = new();
+    private readonly ChunkLine _line = new();
     private readonly HashSet<RecordId> _open = [];
-    private JournalChunk _current = new();
     private long _bytes;
     private long _sequence;
     private long _dropped;
@@ -117,7 +110,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
                 return false;
             }
 
-            RoomFor(entry.Length).AddCopy(entry, seed);
+            _line.RoomFor(entry.Length).AddCopy(entry, seed);
             _bytes += entry.Length;
             return true;
         }
@@ -147,7 +140,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
 
             Hurry();
             // The order is kept: when the last is safe, all are.
-            return (_current.Length > 0 ? _current : _full.Count > 0 ? _full.Last() : _taken[^1]).WhenSafe();
+            return _line.Last.WhenSafe();
         }
     }
 
@@ -198,19 +191,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         lock (_gate)
         {
-            while (_taken.Count < MostAtOnce && _full.TryDequeue(out var full))
-            {
-                _taken.Add(full);
-            }
-
-            // While the disk is away it goes on filling, and is only taken when nothing is in front of it.
-            if (_current.Length > 0 && _full.Count == 0 && (_taken.Count == 0 || !_isSpooling))
-            {
-                _taken.Add(_current);
-                _current = Fresh();
-            }
-
-            return _taken;
+            return _line.Take(_isSpooling);
         }
     }
 
@@ -220,21 +201,10 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         lock (_gate)
         {
-            foreach (var chunk in _taken)
-            {
-                _bytes -= chunk.Length;
-                chunk.Release();
-                chunk.Clear();
-                if (_free.Count < MostFree)
-                {
-                    _free.Push(chunk);
-                }
-            }
-
-            _taken.Clear();
+            _bytes -= _line.Written();
             _isAccepting |= _bytes < options.Memory;
-            _isUrgent |= _full.Count > 0 || (_isSpooling && _bytes > 0);
-            var healed = _isSpooling && _full.Count == 0;
+            _isUrgent |= _line.HasFull || (_isSpooling && _bytes > 0);
+            var healed = _isSpooling && !_line.HasFull;
             _isSpooling &= !healed;
             return healed;
         }
@@ -248,13 +218,9 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         {
             var news = !_isSpooling;
             _isSpooling = true;
-            _taken.ForEach(static c => c.Release());
-            foreach (var chunk in _full)
-            {
-                chunk.Release();
-            }
-
-            _current.Release();
+            _line.Release();
+            // Had it been over at this very moment, the thread finds that out.
+            Monitor.Pulse(_gate);
             return news;
         }
     }
@@ -270,26 +236,13 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
 
     private JournalChunk Put(UsageRecord record, EntryKind kind)
     {
-        var chunk = RoomFor(JournalEntry.HeadSize + RecordEncoding.MaxSize(record));
+        var chunk = _line.RoomFor(JournalEntry.HeadSize + RecordEncoding.MaxSize(record));
         var before = chunk.Length;
         chunk.Add(record, kind, seed);
         _bytes += chunk.Length - before;
         _isAccepting &= _bytes < options.Memory || options.WhenFull == LedgerFull.Continue;
         return chunk;
     }
-
-    private JournalChunk RoomFor(int size)
-    {
-        if (!_current.HasRoomFor(size))
-        {
-            _full.Enqueue(_current);
-            _current = Fresh();
-        }
-
-        return _current;
-    }
-
-    private JournalChunk Fresh() => _free.TryPop(out var chunk) ? chunk : new JournalChunk();
 
     private void Hurry()
     {

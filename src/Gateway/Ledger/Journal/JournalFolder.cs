@@ -38,7 +38,13 @@ internal sealed class JournalFolder : IDisposable
 
         try
         {
-            return new JournalFolder(path, new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new JournalFolder(path, new FileStream(Path.Combine(path, "lock"), options));
         }
         catch (IOException e) when (LockedResults.Contains(e.HResult))
         {

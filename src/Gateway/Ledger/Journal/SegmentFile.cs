@@ -47,6 +47,12 @@ internal sealed class SegmentFile : ISegmentFile
             File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
+        if (size > 0)
+        {
+            // What is set aside does not count as the file's length by itself, and a length that changes is synced too.
+            RandomAccess.SetLength(handle, size);
+        }
+
         return handle;
     }
 }

@@ -3,22 +3,29 @@ using Gateway.Ledger.Store.Sums;
 namespace Gateway.Ledger.Queries;
 
 /// <summary>Puts a report together. Names that differ in case alone are one.</summary>
-internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods)
+/// <param name="periods">What its rows cover.</param>
+/// <param name="mostRows">How many it may have. What is beyond is in the totals alone.</param>
+internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int mostRows)
 {
     private readonly Dictionary<(int Period, string Group), (string?[] Group, UsageSums Sums)> _rows = [];
     private readonly UsageSums _totals = new();
 
     public void Add(int period, string?[] group, string? currency, long[] sums)
     {
+        Add(_totals, currency, sums);
         // Nothing is another name than an empty one, and no name holds a line break.
         var key = (period, string.Join('\n', group.Select(static g => g is null ? "-" : "+" + g.ToUpperInvariant())));
         if (!_rows.TryGetValue(key, out var row))
         {
+            if (_rows.Count == mostRows)
+            {
+                return;
+            }
+
             _rows.Add(key, row = (group, new UsageSums()));
         }
 
         Add(row.Sums, currency, sums);
-        Add(_totals, currency, sums);
     }
 
     public UsageReport Build()

@@ -16,7 +16,7 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
     public async Task<UsageReport> ReportAsync(UsageQuery query, CancellationToken stop)
     {
         var periods = UsagePeriods.Of(query.Filter, query.Interval, query.Zone);
-        var report = new ReportBuilder(periods);
+        var report = new ReportBuilder(periods, query.MostRows);
         if (database.IsThere && periods.Count > 0)
         {
             var ranges = new List<SumRange>();
@@ -73,13 +73,19 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
 
         await using var command = connection.CreateCommand();
         var behind = before is null ? "" : " AND r.counted_at <= @place AND (r.counted_at, r.request, r.answer) < (@place, @request, @answer)";
+        var one = filter.Request is null ? "" : " AND r.request = @id";
         command.CommandText = $"""
-            SELECT {Columns} FROM {RecordTable.Name} r WHERE r.counted_at >= @from AND r.counted_at < @to{behind}{condition.Text}
+            SELECT {Columns} FROM {RecordTable.Name} r WHERE r.counted_at >= @from AND r.counted_at < @to{one}{behind}{condition.Text}
             ORDER BY r.counted_at DESC, r.request DESC, r.answer DESC LIMIT {Page}
             """;
         condition.Bind(command);
         FilterSql.Bind(command, "@from", filter.From.ToUnixTimeMilliseconds());
         FilterSql.Bind(command, "@to", filter.To.ToUnixTimeMilliseconds());
+        if (filter.Request is { } id)
+        {
+            FilterSql.Bind(command, "@id", StoredRecord.Bytes(id));
+        }
+
         if (before is { } place)
         {
             FilterSql.Bind(command, "@place", place.CountedAt);

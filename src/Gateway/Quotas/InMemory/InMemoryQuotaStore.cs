@@ -63,7 +63,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
                     // Removing while enumerating is allowed in a Dictionary.
                     _live.Remove(id);
                     Settle(reservation, reservation.Used);
-                    (orphans ??= []).Add(new OrphanedReservation(id, reservation.Used));
+                    (orphans ??= []).Add(new OrphanedReservation(id, reservation.Used, [.. reservation.Subjects.Select(static s => s.Id)]));
                 }
             }
 

@@ -91,7 +91,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             at += 2 + count;
             if (await SettleAsync(id, default, [.. subjects.Select(s => new QuotaSubject(s, QuotaLimits.None, QuotaCalendar.Utc))], "orphan") is { } used)
             {
-                orphans.Add(new OrphanedReservation(id, used));
+                orphans.Add(new OrphanedReservation(id, used, subjects));
             }
         }
 

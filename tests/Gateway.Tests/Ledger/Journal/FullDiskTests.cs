@@ -24,11 +24,11 @@ public sealed class FullDiskTests : IAsyncDisposable
         await File.WriteAllBytesAsync(Path.Combine(disk, "ballast"), new byte[4 * 1024 * 1024]);
 
         Assert.Equal("safe", await WriteAsync(process, 1, 2000));
-        var spooled = await WriteAsync(process, 2001, 14_000);
+        var spooled = await WriteAsync(process, 2001, 24_000);
         Assert.Contains("No space left", spooled, StringComparison.OrdinalIgnoreCase);
         File.Delete(Path.Combine(disk, "ballast"));
         var since = Stopwatch.GetTimestamp();
-        for (var i = 14_001; await WriteAsync(process, i, i) != "safe"; i++)
+        while (await WriteAsync(process, 1, 0) != "safe")
         {
             Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 5);
         }
@@ -45,7 +45,7 @@ public sealed class FullDiskTests : IAsyncDisposable
         await using var rig = new JournalRig(copy);
         await rig.StartAsync();
         await rig.FlushAsync();
-        Assert.Equal(Enumerable.Range(1, 14_000), rig.Numbers.Distinct().TakeWhile(n => n <= 14_000));
+        Assert.Equal(Enumerable.Range(1, 24_000), rig.Numbers.Distinct());
     }
 
     public ValueTask DisposeAsync()

@@ -34,9 +34,10 @@ public sealed class JournalFolderTests : IAsyncDisposable
         await journal.CommitAsync(Records.New(1));
         await _rig.FlushAsync();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_rig.Folder));
-        Assert.All(
-            Directory.EnumerateFiles(_rig.Folder),
-            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        foreach (var file in Directory.EnumerateFiles(_rig.Folder))
+        {
+            Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file)));
+        }
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Gateway.Ledger;
+using Gateway.Ledger.Queries;
+using Gateway.Protocol;
+
+namespace Gateway.Admin;
+
+/// <summary>The place in the list of requests at which the next page begins, as a word that means nothing to who keeps it.</summary>
+internal static class UsageCursor
+{
+    public static string Of(UsageRecord record) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{record.CountedAt}:{record.Request:N}:{record.Answer}")));
+
+    /// <param name="text">The word; empty for none.</param>
+    /// <param name="place">The place; null: from the newest.</param>
+    public static ApiError? TryRead(string text, out UsagePlace? place)
+    {
+        place = null;
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = Base64Url.IsValid(text) ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(':') : [];
+        if (parts.Length == 3
+            && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
+            && Guid.TryParseExact(parts[1], "N", out var request)
+            && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var answer))
+        {
+            place = new UsagePlace(at, request, answer);
+            return null;
+        }
+
+        return ApiErrors.InvalidValue("after", "must be the 'next' of the page before.");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Gateway.Endpoints.Reports;
+using Gateway.Ledger;
+
+namespace Gateway.Admin;
+
+/// <summary>A page of single requests as JSON.</summary>
+internal static class UsagePageJson
+{
+    /// <param name="json">Where it goes.</param>
+    /// <param name="records">The records of the page, and one more if there is another page.</param>
+    /// <param name="limit">How many the page holds.</param>
+    /// <param name="currency">In which budgets are kept.</param>
+    /// <param name="zone">In which moments are told.</param>
+    public static void Write(Utf8JsonWriter json, List<UsageRecord> records, int limit, string currency, TimeZoneInfo zone)
+    {
+        var cells = new UsageJsonCells(json);
+        json.WriteStartObject();
+        json.WriteString("object"u8, "list"u8);
+        json.WriteStartArray("data"u8);
+        foreach (var record in records.Take(limit))
+        {
+            UsageColumns.Write(cells, record, currency, zone);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("next"u8, records.Count > limit ? UsageCursor.Of(records[limit - 1]) : null);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,33 @@
+using Gateway.Endpoints.Reports;
+using Gateway.Ledger.Queries;
+using Gateway.Protocol;
+
+namespace Gateway.Admin;
+
+/// <summary>The parameter <c>id</c>: one request, by the id that its client was told in <c>x-request-id</c>.</summary>
+internal static class UsageRequestId
+{
+    public static QueryParameter Parameter { get; } =
+        new("id", "Only the request with this id, as x-request-id told it; all of its answers. It is looked for at all times if none is named.");
+
+    public static ApiError? TryRead(IQueryCollection query, UsageSettings settings, ref UsageAsk? ask)
+    {
+        var text = query[Parameter.Name].ToString();
+        if (text.Length == 0 || ask is null)
+        {
+            return null;
+        }
+
+        // Who copies the id of a record has the number of the answer too.
+        if (!Guid.TryParse(text.AsSpan(0, text.IndexOf(':') is var colon and >= 0 ? colon : text.Length), out var id))
+        {
+            return ApiErrors.InvalidValue(Parameter.Name, "is no request's id. Send what the gateway answered in x-request-id, 32 hexadecimal digits.");
+        }
+
+        var isAnyTime = !query.ContainsKey("from") && !query.ContainsKey("to") && !query.ContainsKey("last");
+        var filter = ask.Filter with { Request = id };
+        filter = isAnyTime ? filter with { From = DateTimeOffset.UnixEpoch, To = settings.Now.AddDays(1) } : filter;
+        ask = ask with { Query = ask.Query with { Filter = filter } };
+        return null;
+    }
+}

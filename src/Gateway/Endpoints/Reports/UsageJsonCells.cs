@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Gateway.Endpoints.Reports;
+
+/// <summary>Rows as JSON objects. Money stands in strings, since most readers of JSON make floating point of a number.</summary>
+internal sealed class UsageJsonCells(Utf8JsonWriter json) : IUsageCells
+{
+    public void BeginRow() => json.WriteStartObject();
+
+    public void EndRow() => json.WriteEndObject();
+
+    public void Text(string name, string? value) => json.WriteString(name, value);
+
+    public void Number(string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    public void Flag(string name, bool value) => json.WriteBoolean(name, value);
+
+    public void Moment(string name, DateTimeOffset value) => json.WriteString(name, value);
+
+    public void Money(string name, long? nano) => json.WriteString(name, nano is { } amount ? UsageAmount.Of(amount) : null);
+
+    public void Monies(string name, IReadOnlyDictionary<string, long> nano)
+    {
+        json.WriteStartObject(name);
+        foreach (var (currency, amount) in nano)
+        {
+            json.WriteString(currency, UsageAmount.Of(amount));
+        }
+
+        json.WriteEndObject();
+    }
+}

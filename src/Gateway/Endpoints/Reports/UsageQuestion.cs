@@ -1,0 +1,125 @@
+using Gateway.Ledger.Queries;
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Endpoints.Reports;
+
+/// <summary>Reads a question about usage from the parameters of an address. Nothing that is written is passed over.</summary>
+/// <param name="query">The parameters.</param>
+/// <param name="surface">What may be asked here.</param>
+internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface)
+{
+    private const int MostValues = 100;
+    private const int LongestValue = 200;
+
+    // The first that is wrong; what is read after it does not matter.
+    private ApiError? _error;
+
+    /// <param name="settings">What holds where the parameters say nothing.</param>
+    /// <param name="scope">Whose usage the caller may see.</param>
+    /// <param name="ask">The question, when there is no error.</param>
+    public ApiError? TryRead(UsageSettings settings, UsageScope scope, out UsageAsk ask)
+    {
+        _error = WhyNotKnown();
+        var noZone = UsageZones.TryRead(Value("tz"), settings.Zone, out var zone);
+        var noSpan = UsageSpan.TryRead(Value, settings, zone, out var from, out var to);
+        _error ??= noZone ?? noSpan;
+        var filter = new UsageFilter(from, to) { Values = Filters() };
+        var narrowed = scope.Narrow(filter);
+        var query = new UsageQuery(narrowed ?? filter, Words("group", surface.Dimensions, surface.DefaultGroup), Interval(), zone);
+        ask = new UsageAsk(query, Words("metric", ReportWords.Metrics, ReportWords.PlainMetrics), narrowed is null);
+        return _error ?? (surface.IsSums ? UsageSteps.WhyNot(query, settings.Step) : null);
+    }
+
+    private ApiError? WhyNotKnown()
+    {
+        var known = surface.Parameters.ToDictionary(static p => p.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in query)
+        {
+            if (!known.TryGetValue(name, out var parameter))
+            {
+                return ApiErrors.UnknownParameter(Shortened(name), NearestNames.Find(name, known.Keys), known.Keys);
+            }
+
+            if (values.Count > 1 && !parameter.IsRepeated)
+            {
+                return ApiErrors.InvalidValue(parameter.Name, "stands more than once. Send it once.");
+            }
+
+            if (values.Any(static v => v is { Length: > LongestValue }))
+            {
+                return ApiErrors.InvalidValue(parameter.Name, $"is longer than {LongestValue} characters.");
+            }
+        }
+
+        return null;
+    }
+
+    private string? Value(string name) => query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } text ? text : null;
+
+    private UsageInterval Interval()
+    {
+        var name = Value("rollup") is null ? "interval" : "rollup";
+        if (name == "rollup" && Value("interval") is not null)
+        {
+            _error ??= ApiErrors.InvalidValue("rollup", "is another name of 'interval'. Send one of them.");
+        }
+
+        return Word(name, Value(name), Enum.GetValues<UsageInterval>()) ?? UsageInterval.Day;
+    }
+
+    private IReadOnlyList<T> Words<T>(string name, IReadOnlyList<T> known, IReadOnlyList<T> usual)
+        where T : struct, Enum
+    {
+        var words = query[name].SelectMany(static v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).ToList();
+        return words.Count == 0 ? usual : [.. words.Select(w => Word(name, w, known)).OfType<T>().Distinct()];
+    }
+
+    private T? Word<T>(string name, string? word, IReadOnlyList<T> known)
+        where T : struct, Enum
+    {
+        var found = word is null ? null : ReportWords.Find(word, known);
+        if (word is not null && found is null)
+        {
+            _error ??= Unknown(name, word, known.Select(ReportWords.Of));
+        }
+
+        return found;
+    }
+
+    private Dictionary<UsageDimension, IReadOnlyList<string?>> Filters()
+    {
+        var filters = new Dictionary<UsageDimension, IReadOnlyList<string?>>();
+        foreach (var dimension in surface.Dimensions)
+        {
+            var name = ReportWords.Of(dimension);
+            if (query.TryGetValue(name, out var values))
+            {
+                if (values.Count > MostValues)
+                {
+                    _error ??= ApiErrors.InvalidValue(name, $"stands more than {MostValues} times.");
+                }
+
+                filters[dimension] = [.. values.Select(v => string.IsNullOrEmpty(v) ? null : dimension == UsageDimension.Status ? Status(v) : v)];
+            }
+        }
+
+        return filters;
+    }
+
+    private string Status(string value)
+    {
+        if (ReportWords.Statuses.FirstOrDefault(n => n.Equals(value, StringComparison.OrdinalIgnoreCase)) is not { } status)
+        {
+            _error ??= Unknown("status", value, ReportWords.Statuses);
+            return value;
+        }
+
+        return status;
+    }
+
+    private static ApiError Unknown(string name, string word, IEnumerable<string> known) =>
+        ApiErrors.UnknownWord(name, Shortened(word), NearestNames.Find(word, known), known);
+
+    private static string Shortened(string word) => word.Length <= 40 ? word : word[..40] + "...";
+}

@@ -1,0 +1,83 @@
+namespace Gateway.Ledger.Journal;
+
+/// <summary>The chunks on their way to the disk, in order: those being written, the full ones, the one that fills. Under the lock of the buffer.</summary>
+internal sealed class ChunkLine
+{
+    // So many are written before one sync, so that the first of them do not wait for the last.
+    private const int MostAtOnce = 64;
+    private const int MostFree = 8;
+
+    private readonly List<JournalChunk> _taken = [];
+    private readonly Queue<JournalChunk> _full = new();
+    private readonly Stack<JournalChunk> _free = new();
+    private JournalChunk _current = new();
+
+    public bool HasFull => _full.Count > 0;
+
+    /// <summary>The last that holds something, of a line that does.</summary>
+    public JournalChunk Last => _current.Length > 0 ? _current : _full.Count > 0 ? _full.Last() : _taken[^1];
+
+    public JournalChunk RoomFor(int size)
+    {
+        if (!_current.HasRoomFor(size))
+        {
+            _full.Enqueue(_current);
+            _current = Fresh();
+        }
+
+        return _current;
+    }
+
+    /// <summary>What is to be written next; what was taken before and not written stands first.</summary>
+    /// <param name="isSpooling">Whether the disk does not take it.</param>
+    public IReadOnlyList<JournalChunk> Take(bool isSpooling)
+    {
+        while (_taken.Count < MostAtOnce && _full.TryDequeue(out var full))
+        {
+            _taken.Add(full);
+        }
+
+        // While the disk is away it goes on filling, and is only taken when nothing is in front of it.
+        if (_current.Length > 0 && _full.Count == 0 && (_taken.Count == 0 || !isSpooling))
+        {
+            _taken.Add(_current);
+            _current = Fresh();
+        }
+
+        return _taken;
+    }
+
+    /// <summary>What was taken is on the disk.</summary>
+    /// <returns>How many bytes that were.</returns>
+    public long Written()
+    {
+        long bytes = 0;
+        foreach (var chunk in _taken)
+        {
+            bytes += chunk.Length;
+            chunk.Release();
+            chunk.Clear();
+            if (_free.Count < MostFree)
+            {
+                _free.Push(chunk);
+            }
+        }
+
+        _taken.Clear();
+        return bytes;
+    }
+
+    /// <summary>Lets all go that wait.</summary>
+    public void Release()
+    {
+        _taken.ForEach(static c => c.Release());
+        foreach (var chunk in _full)
+        {
+            chunk.Release();
+        }
+
+        _current.Release();
+    }
+
+    private JournalChunk Fresh() => _free.TryPop(out var chunk) ? chunk : new JournalChunk();
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Protocol;
+
+/// <summary>What who asks for usage is told.</summary>
+internal static partial class ApiErrors
+{
+    public static ApiError UnknownParameter(string name, IReadOnlyList<string> nearest, IEnumerable<string> known) =>
+        new(400, Invalid, "unknown_parameter", $"'{name}' is no parameter here.{DidYouMean(nearest)} Known are {string.Join(", ", known)}.", name) { Final = true };
+
+    public static ApiError UnknownWord(string param, string word, IReadOnlyList<string> nearest, IEnumerable<string> known) =>
+        InvalidValue(param, $"holds '{word}', which is none.{DidYouMean(nearest)} Known are {string.Join(", ", known)}.") with { Final = true };
+
+    public static ApiError TooManyRows(int most) =>
+        new(400, Invalid, "too_many_rows",
+            $"The answer would have more than {most} rows. Ask for a shorter time, a longer 'interval' or fewer values in 'group', or filter; GET /admin/v1/usage/export has no such bound.", "group")
+        { Final = true };
+
+    public static ApiError NoLedger() =>
+        new(409, Invalid, "no_ledger", "This gateway keeps no record of usage ('storage.provider: none'). Ask the operator to configure 'storage'.") { Final = true };
+
+    public static ApiError LedgerAway() =>
+        new(503, "api_error", "ledger_unavailable", "The database that holds the usage does not answer. Send the request again in a few seconds; the operator finds the cause in the log.")
+        { RetryAfterSeconds = 5 };
+}
