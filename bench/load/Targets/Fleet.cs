@@ -72,7 +72,8 @@ internal sealed class Fleet : IDisposable
         foreach (var (i, name) in names.Where(GatewayConfig.Telemetries.Contains).Index())
         {
             var (port, admin) = (ports[2 * i], ports[2 * i + 1]);
-            var config = Path.Combine(_folder, name + ".yaml");
+            // A folder of its own: the journal of its ledger lies beside the configuration.
+            var config = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, "gateway.yaml");
             var yaml = GatewayConfig.Yaml(port, upstreamPort, _key, admin) + $"telemetry: {{ prometheus: {(name == GatewayConfig.Unheard ? "false" : "true")} }}\n";
             await File.WriteAllTextAsync(config, yaml, cancellation);
             var all = $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{sink}";
