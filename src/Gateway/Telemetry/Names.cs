@@ -61,6 +61,7 @@ internal static class Names
         public const string LedgerLag = "gateway.ledger.lag";
         public const string LedgerSpooled = "gateway.ledger.spooled";
         public const string LedgerRecords = "gateway.ledger.records";
+        public const string LedgerDrift = "gateway.ledger.drift";
         public const string RedisConnected = "gateway.redis.connected";
     }
 
@@ -101,6 +102,7 @@ internal static class Names
         public const string Window = "window";
         public const string Currency = "currency";
         public const string RedisOperation = "operation";
+        public const string Kind = "kind";
 
         /// <summary>On the caller's span: the id in <c>x-request-id</c> and in the log.</summary>
         public const string RequestId = "gateway.request.id";

@@ -19,12 +19,12 @@ public sealed class DeployNamesTests
     public void EveryMetric_IsOneOfTheGateways()
     {
         Assert.True(Rules.Length > 20);
-        Assert.Empty(All().SelectMany(PromQl.MetricsOf).Where(static m => !m.Contains(':') && m != "up" && !LedgerDrift.IsNamedIn(m)).Except(Metrics));
+        Assert.Empty(All().SelectMany(PromQl.MetricsOf).Where(static m => !m.Contains(':') && m != "up").Except(Metrics));
     }
 
     [Fact]
     public void EveryLabel_IsOneOfTheGateways() =>
-        Assert.Empty(All().Where(static e => !LedgerDrift.IsNamedIn(e)).SelectMany(PromQl.LabelsOf).Distinct().Except(Labels));
+        Assert.Empty(All().SelectMany(PromQl.LabelsOf).Distinct().Except(Labels));
 
     [Fact]
     public void EveryLegend_NamesALabelThatItsExpressionKeeps() => Assert.All(Dashboard.All.SelectMany(static d => d.Targets), static t =>
@@ -37,10 +37,6 @@ public sealed class DeployNamesTests
         var shown = string.Join('\n', Dashboard.All.SelectMany(static d => d.Expressions).Select(static e => e.Expression));
         Assert.All(Names(typeof(Names.GenAi)).Concat(Names(typeof(Names.Own))), n => Assert.Contains(n, shown, StringComparison.Ordinal));
     }
-
-    [Fact]
-    public void DriftOfTheLedger_IsStillAwaited() =>
-        Assert.DoesNotContain(Metrics, LedgerDrift.IsNamedIn);
 
     private static IEnumerable<string> All() =>
         Dashboard.All.SelectMany(static d => d.Expressions).Select(static e => e.Expression).Concat(Rules);

@@ -9,7 +9,7 @@ public sealed class NamesArePinnedTests
     private static readonly string[] Metrics =
     [
         "gateway.attempts", "gateway.backend.healthy", "gateway.circuit.state", "gateway.cost", "gateway.failovers",
-        "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled", "gateway.overhead.duration",
+        "gateway.ledger.drift", "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled", "gateway.overhead.duration",
         "gateway.queue.length", "gateway.queue.wait", "gateway.quota.rejections", "gateway.quota.utilization", "gateway.redis.connected",
         "gateway.redis.failures", "gateway.redis.operation.duration", "gateway.requests.in_flight", "gateway.route.decisions",
         "gateway.route.duration", "gateway.served", "gateway.stream.aborted", "gateway.tag.candidates", "gateway.usage.estimated",
@@ -31,7 +31,7 @@ public sealed class NamesArePinnedTests
         "gen_ai.provider.name", "gen_ai.request.choice.count", "gen_ai.request.max_tokens", "gen_ai.request.model", "gen_ai.request.stream",
         "gen_ai.response.model", "gen_ai.response.time_to_first_chunk", "gen_ai.token.type", "gen_ai.usage.cache_read.input_tokens",
         "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.reasoning.output_tokens", "http.request.method",
-        "http.response.status_code", "http.route", "model", "operation", "outcome", "reason", "server.address", "server.port", "side", "source",
+        "http.response.status_code", "http.route", "kind", "model", "operation", "outcome", "reason", "server.address", "server.port", "side", "source",
         "tag", "team", "to", "url.scheme", "window",
     ];
 
