@@ -1,17 +1,16 @@
-using System.Text.RegularExpressions;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints.Reports;
 
 /// <summary>Finds time zones by the names that strangers send.</summary>
-internal static partial class UsageZones
+internal static class UsageZones
 {
     public static ApiError? TryRead(string? name, TimeZoneInfo usual, out TimeZoneInfo zone)
     {
         // An unescaped plus is a space.
         name = name?.Replace(' ', '+');
-        var found = name is not null && Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var named) ? named : null;
+        var found = name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var named) ? named : null;
         zone = found ?? usual;
         if (name is null || found is not null)
         {
@@ -21,8 +20,4 @@ internal static partial class UsageZones
         var nearest = NearestNames.Find(name, TimeZoneInfo.GetSystemTimeZones().Select(static z => z.Id).Where(static id => !id.StartsWith("posix", StringComparison.Ordinal)));
         return ApiErrors.InvalidValue("tz", $"is '{name}', which is no time zone.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} Write an IANA name such as UTC, Asia/Shanghai or Europe/Berlin.");
     }
-
-    // The system looks for a file of that name, wherever it lies, and would read any.
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]{0,31}(/[A-Za-z0-9_+-]{1,31}){0,2}\z")]
-    private static partial Regex Name();
 }
