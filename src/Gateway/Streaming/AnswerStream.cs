@@ -74,14 +74,24 @@ internal sealed class AnswerStream(
             }
         }
 
-        if (_pump.HasEnded && !_isSealed)
+        if (seal is not null && _pump.HasEnded && !_isSealed)
         {
-            // What stands in the output now ends with the end of the stream, and who has that finds the request in the ledger.
+            // Who has the end of the stream finds the request in the ledger. What stands before the end waits for nothing.
+            if (repair.End == AnswerEnd.Complete && _pump.Output.Length - StreamRepair.DoneLength is > 0 and var before)
+            {
+                return TakeOutput(buffer, before);
+            }
+
             _isSealed = true;
-            await (seal is null || repair.IsBroken ? ValueTask.CompletedTask : seal.SealAsync(repair.End));
+            await (repair.IsBroken ? ValueTask.CompletedTask : seal.SealAsync(repair.End));
         }
 
-        var length = Math.Min(buffer.Length, _pump.Output.Length);
+        return TakeOutput(buffer, _pump.Output.Length);
+    }
+
+    private int TakeOutput(Memory<byte> buffer, int most)
+    {
+        var length = Math.Min(buffer.Length, most);
         _pump.Output.Span[..length].CopyTo(buffer.Span);
         _pump.Output.Consume(length);
         return length;

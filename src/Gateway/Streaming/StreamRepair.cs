@@ -9,6 +9,11 @@ namespace Gateway.Streaming;
 /// </summary>
 internal class StreamRepair(AnswerState answer, StreamSettings settings)
 {
+    /// <summary>The length of what ends a whole stream.</summary>
+    public static int DoneLength => Done.Length;
+
+    private static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
+
     private readonly ByteEdits _edits = new();
     private SplitEvent? _split;
     private bool _dropsBlank;
@@ -231,7 +236,7 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
     {
         End = AnswerEnd.Complete;
         CloseEvent(output);
-        output.Write("data: [DONE]\n\n"u8);
+        output.Write(Done);
     }
 
     private void WriteFinish(IBufferWriter<byte> output, int choice)
