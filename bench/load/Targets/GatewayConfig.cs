@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Load.Targets;
 
-/// <summary>The smallest configuration with a route, a backend and a key; everything else stays at its default, logging too.</summary>
+/// <summary>The smallest configuration with a route, a backend and a key; everything else stays at its default, logging too, but for what <c>GATEWAY_LOAD_CONFIG</c> holds.</summary>
 internal static class GatewayConfig
 {
     /// <summary>Nobody listens.</summary>
@@ -36,6 +36,6 @@ internal static class GatewayConfig
               - { backend: bench, model: bench-model }
         keys:
           - { name: bench, owner: bench, team: bench, sha256: {{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}} }
-
+        {{Environment.GetEnvironmentVariable("GATEWAY_LOAD_CONFIG")}}
         """;
 }

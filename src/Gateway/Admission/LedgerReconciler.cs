@@ -117,10 +117,10 @@ internal sealed partial class LedgerReconciler(
 
     private static partial class Log
     {
-        [LoggerMessage(5100, LogLevel.Warning, "The counters of {Subject} differed from the ledger and were corrected: by {DayTokens} tokens and {DayNano} nano units of money in the day, {MonthTokens} and {MonthNano} in the month.")]
+        [LoggerMessage(5140, LogLevel.Warning, "The counters of {Subject} differed from the ledger and were corrected: by {DayTokens} tokens and {DayNano} nano units of money in the day, {MonthTokens} and {MonthNano} in the month.")]
         public static partial void Corrected(ILogger logger, string subject, long dayTokens, long dayNano, long monthTokens, long monthNano);
 
-        [LoggerMessage(5101, LogLevel.Warning, "Counters could not be compared with the ledger: {Reason}")]
+        [LoggerMessage(5141, LogLevel.Warning, "Counters could not be compared with the ledger: {Reason}")]
         public static partial void NotCompared(ILogger logger, string reason);
     }
 }

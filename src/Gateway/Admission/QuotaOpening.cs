@@ -64,7 +64,7 @@ internal sealed partial class QuotaOpening(
 
     private static partial class Log
     {
-        [LoggerMessage(5102, LogLevel.Warning, "What {Subject} has used already could not be read from the ledger; it counts from 0 until it can: {Reason}")]
+        [LoggerMessage(5142, LogLevel.Warning, "What {Subject} has used already could not be read from the ledger; it counts from 0 until it can: {Reason}")]
         public static partial void NotOpened(ILogger logger, string subject, string reason);
     }
 }

@@ -15,7 +15,8 @@ internal static class WaitUntil
         while (!await isSo())
         {
             Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"It did not come to that within {Limit.TotalSeconds} s.");
-            await Task.Yield();
+            // A moment for whatever is waited for: it may need this core.
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
         }
     }
 }
