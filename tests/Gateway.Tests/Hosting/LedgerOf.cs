@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,25 @@ internal static class LedgerOf
             return records.Any(static r => r.CountsAsRequest);
         });
         return records;
+    }
+
+    /// <summary>All that the gateway has written beside its configuration: journal, ledger, keys.</summary>
+    public static async Task<string> FilesAsync(this TestGateway gateway)
+    {
+        await gateway.RecordsAsync();
+        var all = new StringBuilder();
+        var folder = Path.GetDirectoryName(gateway.ConfigPath)!;
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            if (file != gateway.ConfigPath && Path.GetFileName(file) != "lock")
+            {
+                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var reader = new StreamReader(stream, Encoding.Latin1);
+                all.Append(await reader.ReadToEndAsync());
+            }
+        }
+
+        return all.ToString();
     }
 
     public static async Task<UsageRecord> RecordOfAsync(this TestGateway gateway, HttpResponseMessage response) =>

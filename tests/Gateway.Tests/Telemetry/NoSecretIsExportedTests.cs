@@ -6,7 +6,7 @@ using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>Nothing that is secret stands in a metric, a span or a log line that leaves the gateway.</summary>
+/// <summary>Nothing that is secret stands in a metric, a span, a log line, the journal or a database.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class NoSecretIsExportedTests
 {
@@ -52,6 +52,12 @@ public sealed class NoSecretIsExportedTests
         Assert.DoesNotContain("canary", all.Replace("canary-url", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("canary", string.Join('\n', sink.Points.Select(static p => p.Series)), StringComparison.Ordinal);
         Assert.DoesNotContain("canary", string.Join('\n', sink.Spans.Select(static s => string.Join(' ', s.Attributes.Values) + s.Name)), StringComparison.Ordinal);
+        using var admin = new HttpClient();
+        Assert.DoesNotContain("canary", await admin.GetStringAsync(new Uri(gateway.AdminUrl, "/metrics")), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", string.Join('\n', gateway.Log.Lines).Replace("canary-url", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var files = await gateway.FilesAsync();
+        Assert.Contains("laptop", files, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", files, StringComparison.Ordinal);
         // Whose key it was stands in the log alone.
         Assert.DoesNotContain("laptop", string.Join('\n', sink.Points.Select(static p => p.Series)), StringComparison.Ordinal);
         File.Delete(file);

@@ -123,10 +123,10 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(5100, LogLevel.Error, "The ledger's file {File} is broken. It is kept as {Aside} and a new one is begun with what the journal still holds; usage from before is missing in reports and budgets. To get it back, stop the gateway and run: sqlite3 {Aside} .recover | sqlite3 recovered.db")]
+        [LoggerMessage(5130, LogLevel.Error, "The ledger's file {File} is broken. It is kept as {Aside} and a new one is begun with what the journal still holds; usage from before is missing in reports and budgets. To get it back, stop the gateway and run: sqlite3 {Aside} .recover | sqlite3 recovered.db")]
         public static partial void PutAside(ILogger logger, string file, string aside);
 
-        [LoggerMessage(5101, LogLevel.Error, "The ledger's file {File} is broken and cannot be moved away. Nothing is recorded in it until it is; records wait in the journal.")]
+        [LoggerMessage(5131, LogLevel.Error, "The ledger's file {File} is broken and cannot be moved away. Nothing is recorded in it until it is; records wait in the journal.")]
         public static partial void NotPutAside(ILogger logger, Exception exception, string file);
     }
 }

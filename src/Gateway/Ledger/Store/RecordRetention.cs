@@ -61,7 +61,7 @@ internal sealed partial class RecordRetention(LedgerDatabase database, LedgerCon
 
     private static partial class Log
     {
-        [LoggerMessage(5102, LogLevel.Warning, "Old records could not be dropped from the ledger. It is tried again in a few minutes.")]
+        [LoggerMessage(5132, LogLevel.Warning, "Old records could not be dropped from the ledger. It is tried again in a few minutes.")]
         public static partial void NotDropped(ILogger logger, Exception exception);
     }
 }
