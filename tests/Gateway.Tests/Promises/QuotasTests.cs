@@ -10,6 +10,16 @@ namespace Gateway.Tests.Promises;
 public sealed class QuotasTests
 {
     [Fact]
+    public async Task Policy_ForAName_CountsTheNameWithWishesToo()
+    {
+        await using var rig = await QuotaRig.StartAsync("{ per: owner, model: Coder, requestsPerMinute: 1 }");
+        Assert.Equal(200, (await rig.AskAsync("Coder:local")).Status);
+
+        Assert.Equal(429, (await rig.AskAsync("coder:cloud")).Status);
+        Assert.Equal(200, (await rig.AskAsync("Local")).Status);
+    }
+
+    [Fact]
     public async Task Requests_BeyondTheMinutesLimit_AreRefusedWithTheWayOut()
     {
         await using var rig = await QuotaRig.StartAsync("{ per: owner, requestsPerMinute: 2 }");
