@@ -78,13 +78,13 @@ public sealed class LedgerAgreesWithBackendsTests(ITestOutputHelper output)
             var rows = byShare[(share.User!, backend, share.Model)].ToList();
             var (isRight, isEqual) = Judge(share, rows);
             equal += isEqual ? 1 : 0;
-            if (!isRight)
+            if (!isRight || Of(share.Model) is Statement.Half || (Of(share.Model) != Statement.Equal && share.User == "ann"))
             {
                 wrong.Add($"{backend}/{share}: {string.Join(", ", rows.Select(static r => $"{r} {r.End} {r.Tokens.Source} {r.Tokens.Prompt} + {r.Tokens.Output}"))}");
             }
         }
 
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(wrong.Count < 0, string.Join('\n', wrong));
         // Nobody is charged for what no backend knows of.
         Assert.Empty(byShare.Where(g => g.Any(static r => r.Tokens.Source != UsageSource.None)).Select(static g => g.Key).Except(rig.Served.Select(static s => (s.Share.User!, s.Backend, s.Share.Model))));
         output.WriteLine($"{sent} requests, {records.Count} records; of {rig.Served.Count()} sums by key, backend and model {equal} are equal to the token");
@@ -104,7 +104,7 @@ public sealed class LedgerAgreesWithBackendsTests(ITestOutputHelper output)
             Statement.Nothing => prompt == 0 && output == 0,
             _ => prompt <= share.PromptTokens && output <= most,
         };
-        return (isRight, isEqual && estimated == 0);
+        return (isRight, isEqual);
     }
 
     private static Statement Of(string model) => model switch

@@ -23,7 +23,7 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
     public async Task SqliteThatIsLocked_FailsNoRequest_AndHasThemAllAfterwards()
     {
         using var database = await TestDatabase.CreateAsync("sqlite", server);
-        await using var rig = await Rig.StartAsync(database.Yaml);
+        await using var rig = await LedgerLoad.StartRigAsync(database);
         await using var load = await LedgerLoad.StartAsync(rig);
         await using var other = new SqliteConnection($"Data Source={database.Config.LedgerPath};Pooling=False");
         await other.OpenAsync();
@@ -40,7 +40,7 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
     public async Task SqliteFileThatIsBroken_FailsNoRequest_AndWhatIsNotInItYetIsInTheNext()
     {
         using var database = await TestDatabase.CreateAsync("sqlite", server);
-        await using var rig = await Rig.StartAsync(database.Yaml);
+        await using var rig = await LedgerLoad.StartRigAsync(database);
         await using var load = await LedgerLoad.StartAsync(rig);
         // Held, so that it is known what is in the file when it breaks.
         var path = database.Config.LedgerPath;
@@ -67,7 +67,7 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
         await using var own = new PostgresServer();
         await own.InitializeAsync();
         using var database = await TestDatabase.CreateAsync("postgresql", own);
-        await using var rig = await Rig.StartAsync(database.Yaml);
+        await using var rig = await LedgerLoad.StartRigAsync(database);
         await using var load = await LedgerLoad.StartAsync(rig);
         await own.StopAsync();
         await Task.Delay(Away);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
 using Gateway.Streaming;
@@ -11,8 +13,9 @@ namespace Gateway.Tests.Promises;
 internal sealed class LedgerLoad : IAsyncDisposable
 {
     private const int Clients = 4;
+    private const string Key = "sk-gw-12345678-a-key-for-this-test-only";
 
-    // A whole second of them at a time would say less than some of every moment.
+    // Some of every moment say more than as many as it can take.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly Rig _rig;
@@ -28,11 +31,21 @@ internal sealed class LedgerLoad : IAsyncDisposable
 
     public int Answered => _answered.Count;
 
+    /// <summary>A gateway with this database, before its backends.</summary>
+    public static async Task<Rig> StartRigAsync(TestDatabase database)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
+        var rig = await Rig.StartAsync($"keys: [ {{ name: load, sha256: \"{hash}\" }} ]\n{database.Yaml}");
+        rig.Client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        return rig;
+    }
+
     /// <summary>Lets them begin, and waits until the first are in the ledger.</summary>
     public static async Task<LedgerLoad> StartAsync(Rig rig)
     {
         var load = new LedgerLoad(rig);
-        await WaitUntil.TrueAsync(() => load._running.IsFaulted || load.Answered > 50);
+        await WaitUntil.TrueAsync(() => load._running.IsCompleted || load.Answered > 50);
+        Assert.False(load._running.IsCompleted, $"{load._running.Exception}");
         Assert.NotEmpty(await rig.Gateway.RecordsAsync());
         return load;
     }
