@@ -27,7 +27,7 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
         await using var load = await LedgerLoad.StartAsync(rig);
         await using var other = new SqliteConnection($"Data Source={database.Config.LedgerPath};Pooling=False");
         await other.OpenAsync();
-        var transaction = await other.BeginTransactionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
         await Task.Delay(Away);
         Assert.NotNull(HealthOf(rig).StoreProblem);
 
@@ -42,20 +42,23 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
         using var database = await TestDatabase.CreateAsync("sqlite", server);
         await using var rig = await LedgerLoad.StartRigAsync(database);
         await using var load = await LedgerLoad.StartAsync(rig);
-        // Held, so that it is known what is in the file when it breaks.
+        // Held, so that it is known what is in the file when it breaks; until the writer gave up, whose connection would remember the file.
         var path = database.Config.LedgerPath;
         await using var other = new SqliteConnection($"Data Source={path};Pooling=False");
         await other.OpenAsync();
-        var transaction = await other.BeginTransactionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await WaitUntil.TrueAsync(() => HealthOf(rig).StoreProblem is not null);
         var before = await LedgerLoad.ReadAsync(rig.Gateway);
-        await using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        SqliteConnection.ClearAllPools();
+        foreach (var name in new[] { path, path + "-wal" })
         {
+            await using var file = new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             await file.WriteAsync(Enumerable.Repeat((byte)0xA5, (int)file.Length).ToArray());
         }
 
-        await transaction.RollbackAsync();
-        await rig.Gateway.Log.WaitForAsync("Error 5100");
+        await other.CloseAsync();
         await IsHealedAsync(rig, load, "broken");
+        Assert.Contains(Directory.EnumerateFiles(Path.GetDirectoryName(path)!), static f => f.Contains(".corrupt-", StringComparison.Ordinal));
         var after = await rig.Gateway.RecordsAsync();
         Assert.Empty(before.Select(static r => r.Request).Intersect(after.Select(static r => r.Request)));
         load.AreAllIn([.. before, .. after]);
