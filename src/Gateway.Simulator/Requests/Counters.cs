@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Simulator.Answers;
 
 namespace Gateway.Simulator.Requests;
 
@@ -31,8 +32,12 @@ internal sealed class Counters
         MostAtOnce = Interlocked.Read(ref _mostAtOnce),
     };
 
-    public IReadOnlyList<ServedShare> Shares() =>
-        [.. _shares.Select(s => new ServedShare(s.Key.Model, s.Key.User, Interlocked.Read(ref s.Value.Prompt), Interlocked.Read(ref s.Value.Completion)))];
+    public IReadOnlyList<ServedShare> Shares() => [.. _shares.Select(static s =>
+        new ServedShare(s.Key.Model, s.Key.User, Interlocked.Read(ref s.Value.Prompt), Interlocked.Read(ref s.Value.Completion))
+        {
+            GoodPromptTokens = Interlocked.Read(ref s.Value.GoodPrompt),
+            GoodCompletionTokens = Interlocked.Read(ref s.Value.GoodCompletion),
+        })];
 
     public long Request()
     {
@@ -47,7 +52,19 @@ internal sealed class Counters
 
     public void RequestEnded() => Interlocked.Decrement(ref _running);
 
-    public void Answer() => Interlocked.Increment(ref _answers);
+    /// <summary>Counts an answer that reached its regular end.</summary>
+    /// <param name="request">What it answers.</param>
+    /// <param name="usage">Its tokens.</param>
+    /// <param name="isGood">Whether nothing was wrong with it.</param>
+    public void Answer(ChatRequest request, Usage usage, bool isGood)
+    {
+        Interlocked.Increment(ref _answers);
+        if (isGood)
+        {
+            Interlocked.Add(ref ShareOf(request).GoodPrompt, usage.Prompt);
+            Interlocked.Add(ref ShareOf(request).GoodCompletion, usage.Completion);
+        }
+    }
 
     public void Chunk() => Interlocked.Increment(ref _chunks);
 
@@ -73,5 +90,7 @@ internal sealed class Counters
     {
         public long Prompt;
         public long Completion;
+        public long GoodPrompt;
+        public long GoodCompletion;
     }
 }

@@ -11,7 +11,7 @@ internal static class StreamedAnswer
         var stream = new EventStream(sink, exchange.Script);
         if (await SendChunksAsync(exchange, stream))
         {
-            exchange.Backend.Counters.Answer();
+            exchange.Backend.Counters.Answer(exchange.Request, exchange.Answer.Usage, isGood: exchange.Script.Fail == FailureMode.None);
             exchange.Watch.Over();
             if (!exchange.Script.OmitDone)
             {

@@ -30,7 +30,7 @@ internal static class WholeAnswer
             return;
         }
         backend.Counters.Completion(exchange.Request, sent.Usage.Completion);
-        backend.Counters.Answer();
+        backend.Counters.Answer(exchange.Request, sent.Usage, isGood: script.Fail == FailureMode.None);
         await SendAsync(exchange, body);
     }
 

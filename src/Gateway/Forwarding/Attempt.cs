@@ -78,7 +78,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     // An error instead of an answer costs nothing; half an answer does.
     private SpentAnswer? WhatWasSpent() => _record.Answer is { } answer && (answer.HasChoices || answer.Told != default)
         ? new SpentAnswer(candidate, answer, _record.FailedAs)
-        : null;
+        : _record.WasBegun ? new SpentAnswer(candidate, null, AnswerEnd.Truncated) : null;
 
     private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : _mayBeCold ? backend.FirstByteTimeout : backend.WarmFirstByteTimeout;
 

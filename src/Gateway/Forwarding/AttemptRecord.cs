@@ -45,6 +45,9 @@ internal sealed class AttemptRecord : IRunning
     /// <summary>What is known of the answer; null before there is one.</summary>
     public AnswerState? Answer { get; set; }
 
+    /// <summary>Whether there was some of an answer that was not streamed, which broke off: it cannot be read, but its prompt was.</summary>
+    public bool WasBegun { get; set; }
+
     /// <summary>How an answer ended that turned out to be none.</summary>
     public AnswerEnd FailedAs { get; set; } = AnswerEnd.BackendError;
 

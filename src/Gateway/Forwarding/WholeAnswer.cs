@@ -12,19 +12,30 @@ internal static class WholeAnswer
     public static async ValueTask<BadAnswer?> ReadAsync(
         Exchange exchange, AttemptRecord record, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var (body, isWhole) = await BodyReader.ReadAsync(response.Content, MaxBody, cancellationToken);
-        if (!isWhole)
+        var body = new PooledBuffer();
+        try
         {
+            if (!await BodyReader.ReadAsync(response.Content, body, MaxBody, cancellationToken))
+            {
+                record.WasBegun = true;
+                body.Dispose();
+                return new BadAnswer(BackendFailure.BadAnswer, "its answer is too long.");
+            }
+        }
+        catch
+        {
+            record.WasBegun = IsBegun(body.Span);
             body.Dispose();
-            return new BadAnswer(BackendFailure.BadAnswer, "its answer is too long.");
+            throw;
         }
 
         var answer = new AnswerState { ReasoningName = exchange.Request.Caller.ReasoningName };
         var edits = new ByteEdits();
-        if (Judge(body, answer, edits) is { } bad)
+        var kind = AnswerReader.ReadBody(body.Span, answer, edits);
+        if (Judge(kind, body) is { } bad)
         {
+            (record.Answer, record.WasBegun) = (answer, kind == AnswerKind.Malformed && IsBegun(body.Span));
             body.Dispose();
-            record.Answer = answer;
             return bad;
         }
 
@@ -34,8 +45,11 @@ internal static class WholeAnswer
         return null;
     }
 
-    private static BadAnswer? Judge(PooledBuffer body, AnswerState answer, ByteEdits edits) =>
-        AnswerReader.ReadBody(body.Span, answer, edits) switch
+    // Half an answer cannot be read, but it is one.
+    private static bool IsBegun(ReadOnlySpan<byte> body) => IsJson(body) && body.IndexOf("\"choices\""u8) >= 0;
+
+    private static BadAnswer? Judge(AnswerKind kind, PooledBuffer body) =>
+        kind switch
         {
             AnswerKind.Content => null,
             AnswerKind.Error => new BadAnswer(BackendFailure.BadAnswer, BackendErrorText.Read(body.Span).Message),

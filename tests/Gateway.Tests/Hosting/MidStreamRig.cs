@@ -71,7 +71,8 @@ public sealed class MidStreamRig : IAsyncLifetime
     {
         using var client = new HttpClient();
         var cut = failure == FailureMode.CutToolCall;
-        using var response = await SendAsync(client, new Uri(Of(personality).Url, "v1/chat/completions"), cut ? ModelOf(failure) : NeverFails, stream: true);
+        using var response = await SendAsync(
+            client, new Uri(Of(personality).Url, "v1/chat/completions"), cut ? ModelOf(failure) : NeverFails, stream: true, user: LedgerOf.WithoutGateway);
         var events = new Sse(await response.Content.ReadAsStringAsync()).Events;
         return cut
             ? [.. events.TakeWhile(e => e["choices"]![0]!["finish_reason"] is null)]
@@ -80,6 +81,7 @@ public sealed class MidStreamRig : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Gateway.AgreesAsync(mayLose: false, [(Other, ["other"]), .. _backends.Select(static b => (b.Value, new[] { $"{b.Key}", $"{b.Key}-idle" }))]);
         await Gateway.DisposeAsync();
         foreach (var backend in _backends.Values.Append(Other))
         {
@@ -111,11 +113,11 @@ public sealed class MidStreamRig : IAsyncLifetime
     private static string ProviderOf(Personality personality) =>
         personality == Personality.OllamaOld ? "ollama" : personality.ToString().ToLowerInvariant();
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, string model, bool stream)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, string model, bool stream, string user = "someone")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new StringContent(
-            $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Say something."}],"stream":{{(stream ? "true" : "false")}}}""",
+            $$"""{"model":"{{model}}","user":"{{user}}","messages":[{"role":"user","content":"Say something."}],"stream":{{(stream ? "true" : "false")}}}""",
             null,
             "application/json");
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -103,6 +103,10 @@ internal sealed class Rig : IAsyncDisposable
         return new Sse(await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Says that its ledger agrees with its backends, see <see cref="LedgerOf.AgreesAsync"/>.</summary>
+    public Task AgreesAsync(bool mayLose = false) =>
+        Gateway.AgreesAsync(mayLose, (Ollama, ["ollama"]), (Cloud, ["cloud"]), (Open, ["open"]));
+
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();

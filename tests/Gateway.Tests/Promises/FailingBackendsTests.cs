@@ -31,6 +31,7 @@ public sealed class FailingBackendsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _gateway.AgreesAsync(mayLose: false, (_a, ["a"]), (_b, ["b"]));
         await _gateway.DisposeAsync();
         await _a.DisposeAsync();
         await _b.DisposeAsync();

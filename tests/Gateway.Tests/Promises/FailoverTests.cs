@@ -19,7 +19,7 @@ public sealed class FailoverTests
         foreach (var stream in new[] { true, false })
         {
             using var response = await rig.ChatAsync("Coder", stream);
-            await AssertServedByCloudAsync(response, attempts: 2);
+            await AssertServedByCloudAsync(rig, response, attempts: 2);
         }
     }
 
@@ -40,6 +40,7 @@ public sealed class FailoverTests
         using var response = await rig.ChatAsync("CloudFirst", stream: true);
         Assert.Equal("open", response.Headers.GetValues("x-gateway-backend").Single());
         new Sse(await response.Content.ReadAsStringAsync()).Whole();
+        await rig.AgreesAsync();
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class FailoverTests
         await using var rig = await Rig.StartAsync();
         rig.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = failure, FailAfterChunks = 0 });
         using var response = await rig.ChatAsync("Coder", stream: true);
-        await AssertServedByCloudAsync(response, attempts: 2);
+        await AssertServedByCloudAsync(rig, response, attempts: 2);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class FailoverTests
             """);
         await rig.Ollama.DisposeAsync();
         using var response = await rig.ChatAsync("AwayFirst", stream: true);
-        await AssertServedByCloudAsync(response, attempts: 2);
+        await AssertServedByCloudAsync(rig, response, attempts: 2);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class FailoverTests
         await using var rig = await Rig.StartAsync(backendExtra: "firstByteTimeout: 300ms");
         rig.Ollama.Script(Rig.LocalModel, new ModelScript { Hold = true });
         using var response = await rig.ChatAsync("Coder", stream: true);
-        await AssertServedByCloudAsync(response, attempts: 2);
+        await AssertServedByCloudAsync(rig, response, attempts: 2);
         // And it was let go.
         await rig.Ollama.NextClientGoneAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }
@@ -133,12 +134,13 @@ public sealed class FailoverTests
         await gateway.Log.WaitForAsync(message);
     }
 
-    private static async Task AssertServedByCloudAsync(HttpResponseMessage response, int attempts)
+    private static async Task AssertServedByCloudAsync(Rig rig, HttpResponseMessage response, int attempts)
     {
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("cloud", response.Headers.GetValues("x-gateway-backend").Single());
         Assert.Equal($"{attempts}", response.Headers.GetValues("x-gateway-attempts").Single());
         var text = await response.Content.ReadAsStringAsync();
         Assert.Contains("simulated", text, StringComparison.Ordinal);
+        await rig.AgreesAsync();
     }
 }

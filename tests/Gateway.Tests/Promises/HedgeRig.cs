@@ -100,7 +100,11 @@ internal sealed class HedgeRig : IAsyncDisposable
     /// <summary>Until the first backend's place is given back: by then what became of the attempt is noted.</summary>
     public Task FirstIsOverAsync() => Until(() => Running().First() == 0, () => "the first attempt still has its place");
 
-    public ValueTask DisposeAsync() => Rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Rig.AgreesAsync(mayLose: true);
+        await Rig.DisposeAsync();
+    }
 
     private long Held => Gateway.Services.GetRequiredService<BodyBudget>().Held;
 

@@ -121,6 +121,7 @@ internal sealed class ResumeRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Gateway.AgreesAsync(mayLose: false, (First, ["first", "first-idle"]), (Plain, ["plain"]), (Second, ["second"]), (Third, ["third"]));
         await Gateway.DisposeAsync();
         foreach (var backend in new[] { First, Plain, Second, Third })
         {

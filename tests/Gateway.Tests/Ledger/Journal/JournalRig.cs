@@ -81,6 +81,27 @@ internal sealed class JournalRig : IAsyncDisposable
         _runs.Clear();
     }
 
+    /// <summary>Writes until there are so many segments, and moves none of it into the store. Gives the number of records.</summary>
+    public async Task<int> FillAsync(int segments)
+    {
+        Options = Options with { Memory = 1L << 30 };
+        var journal = await StartAsync(writes: false);
+        var count = 0;
+        for (var isEnough = false; !isEnough; count++)
+        {
+            journal.Begin(Records.Intent(count));
+            var safe = journal.CommitAsync(Records.New(count)).AsTask();
+            if (count % 1000 == 0)
+            {
+                await safe;
+                isEnough = Segments.Count() >= segments;
+            }
+        }
+
+        await StopAsync();
+        return count;
+    }
+
     public Task FlushAsync() => Writer.FlushAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
 
     public async ValueTask DisposeAsync()
