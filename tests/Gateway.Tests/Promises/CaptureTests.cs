@@ -44,7 +44,7 @@ public sealed class CaptureTests
         foreach (var name in new[] { "Usual", CaptureRig.Model, "open/" + CaptureRig.Model })
         {
             var (usual, _) = await rig.AskAsync(CaptureRig.Body(name, Said, stream: true));
-            Assert.Equal((200, (string?)null), ((int)usual.StatusCode, usual.Header("x-gateway-captured")));
+            Assert.Equal((200, false), ((int)usual.StatusCode, usual.Headers.Contains("x-gateway-captured")));
             await rig.Gateway.RecordOfAsync(usual);
             Assert.Null(await rig.FindAsync(usual));
         }
@@ -87,7 +87,7 @@ public sealed class CaptureTests
     public async Task Request_ThatGetsNoAnswer_IsKeptWithoutOne()
     {
         await using var rig = await CaptureRig.StartAsync();
-        rig.Backend.Script(CaptureRig.Model, new ModelScript { Error = "busy" });
+        rig.Backend.Script(CaptureRig.Model, new ModelScript { Error = "overloaded" });
         var (response, _) = await rig.AskAsync(CaptureRig.Body("Kept", Said));
 
         Assert.Equal(503, (int)response.StatusCode);
