@@ -18,21 +18,23 @@ internal sealed partial class CaptureWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var end = new CancellationTokenSource();
+        await using var ending = stoppingToken.Register(() => end.CancelAfter(StopLimit));
         try
         {
             while (await queue.Waiting.WaitToReadAsync(stoppingToken))
             {
-                await DrainAsync(CallLimit);
+                await DrainAsync(end.Token);
             }
         }
         catch (OperationCanceledException)
         {
             // The host stops. What waits has one moment more.
-            await DrainAsync(StopLimit);
+            await DrainAsync(end.Token);
         }
     }
 
-    private async Task DrainAsync(TimeSpan most)
+    private async Task DrainAsync(CancellationToken end)
     {
         while (true)
         {
@@ -47,16 +49,17 @@ internal sealed partial class CaptureWriter(
                 return;
             }
 
-            var problem = await TryWriteAsync(batch, most);
+            var problem = await TryWriteAsync(batch, end);
             queue.Let(batch, areWritten: problem is null);
             Tell(problem);
         }
     }
 
     // The database's own waits are not always broken off by the token.
-    private async Task<Exception?> TryWriteAsync(List<CapturedRequest> batch, TimeSpan most)
+    private async Task<Exception?> TryWriteAsync(List<CapturedRequest> batch, CancellationToken end)
     {
-        using var limit = new CancellationTokenSource(most);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
+        limit.CancelAfter(CallLimit);
         try
         {
             await Task.Run(() => write(batch, limit.Token), limit.Token).WaitAsync(limit.Token);
