@@ -65,6 +65,9 @@ public sealed class Route
     /// <summary>Whether an answer that breaks is continued by another candidate.</summary>
     public bool Resumes { get; init; }
 
+    /// <summary>Whether what is asked and answered by this name is kept.</summary>
+    public bool Captures { get; init; }
+
     /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
     internal string WishText { get; private init; } = "";
 
@@ -93,5 +96,6 @@ public sealed class Route
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,
         Resumes = Resumes,
+        Captures = Captures,
     };
 }

@@ -23,4 +23,7 @@ public sealed record RouteDefinition(
 
     /// <summary>Whether an answer that breaks is continued by another candidate.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Whether what is asked and answered by this name is kept.</summary>
+    public bool Capture { get; init; }
 }

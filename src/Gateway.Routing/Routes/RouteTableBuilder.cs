@@ -46,6 +46,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             IsLocalOnly = definition.LocalOnly,
             HedgedAs = definition.Hedge ? definition.Name : null,
             Resumes = definition.Resume,
+            Captures = definition.Capture,
         };
 
         // A tag has several names and one meaning: what is defined first holds for all of them.

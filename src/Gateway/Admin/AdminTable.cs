@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Endpoints.Reports;
 using Gateway.Health;
 using Gateway.Ledger;
+using Gateway.Ledger.Captures;
 using Gateway.Quotas.Redis;
 using Gateway.Runtime;
 using Gateway.Telemetry.Prometheus;
@@ -17,7 +18,7 @@ internal static class AdminTable
     {
         var backends = new BackendsEndpoint(
             services.GetRequiredService<SnapshotStore>(), services.GetRequiredService<BackendHealth>(), services.GetRequiredService<TimeProvider>());
-        var health = new HealthEndpoint(services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>(), services.GetRequiredService<UsageWriter>());
+        var health = new HealthEndpoint(services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>(), services.GetRequiredService<UsageWriter>(), services.GetRequiredService<CaptureQueue>());
         List<AdminRoute> routes =
         [
             new("GET", "/admin/v1/backends", AdminAccess.Status, "Tells how each backend is, and which of its models are left alone.", call => backends.ListAsync(call.Context)),
@@ -38,13 +39,15 @@ internal static class AdminTable
     public static IReadOnlyList<AdminRoute> Stored(IServiceProvider services)
     {
         var access = services.GetRequiredService<StoredAccess>();
+        var ledger = services.GetRequiredService<UsageLedger>();
         return
         [
             .. new KeyRoutes(services.GetRequiredService<KeyService>(), access).All(),
             .. Teams(services.GetRequiredService<TeamService>(), access).All(),
             .. Quotas(services.GetRequiredService<PolicyService>(), access).All(),
             .. new AuditRoutes(services.GetRequiredService<AuditLog>()).All(),
-            .. new UsageRoutes(services.GetRequiredService<UsageLedger>(), services.GetRequiredService<ConfigStore>(), services.GetRequiredService<TimeProvider>()).All(),
+            .. new UsageRoutes(ledger, services.GetRequiredService<ConfigStore>(), services.GetRequiredService<TimeProvider>()).All(),
+            .. new CaptureRoutes(services.GetRequiredService<CaptureStore>(), ledger, services.GetRequiredService<ILogger<CaptureRoutes>>()).All(),
         ];
     }
 

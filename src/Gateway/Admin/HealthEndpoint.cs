@@ -2,12 +2,13 @@ using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Endpoints;
 using Gateway.Ledger;
+using Gateway.Ledger.Captures;
 using Gateway.Quotas.Redis;
 
 namespace Gateway.Admin;
 
 /// <summary><c>GET /admin/v1/health</c>: how what the gateway leans on beside its backends is.</summary>
-internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys, UsageWriter ledger)
+internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys, UsageWriter ledger, CaptureQueue captures)
 {
     public Task GetAsync(HttpContext context) => JsonResponse.WriteAsync(context, json =>
     {
@@ -34,11 +35,11 @@ internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys,
         }
 
         json.WriteEndObject();
-        Write(json, ledger.Health);
+        Write(json, ledger.Health, captures.Dropped);
         json.WriteEndObject();
     });
 
-    private static void Write(Utf8JsonWriter json, LedgerHealth health)
+    private static void Write(Utf8JsonWriter json, LedgerHealth health, long captures)
     {
         json.WriteStartObject("ledger"u8);
         json.WriteBoolean("configured"u8, health.IsOn);
@@ -49,6 +50,7 @@ internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys,
             json.WriteNumber("lag_seconds"u8, Math.Round(health.Lag.TotalSeconds, 1));
             json.WriteNumber("spooled_bytes"u8, health.Spooled);
             json.WriteNumber("unrecorded"u8, health.Dropped);
+            json.WriteNumber("captures_dropped"u8, captures);
             json.WriteString("journal_problem"u8, health.JournalProblem);
             json.WriteString("database_problem"u8, health.StoreProblem);
         }

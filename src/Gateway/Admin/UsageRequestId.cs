@@ -10,6 +10,10 @@ internal static class UsageRequestId
     public static QueryParameter Parameter { get; } =
         new("id", "Only the request with this id, as x-request-id told it; all of its answers. It is looked for at all times if none is named.");
 
+    // Who copies the id of a record has the number of the answer too.
+    public static bool TryParse(string text, out Guid id) =>
+        Guid.TryParse(text.AsSpan(0, text.IndexOf(':') is var colon and >= 0 ? colon : text.Length), out id);
+
     public static ApiError? TryRead(IQueryCollection query, UsageSettings settings, ref UsageAsk? ask)
     {
         var text = query[Parameter.Name].ToString();
@@ -18,8 +22,7 @@ internal static class UsageRequestId
             return null;
         }
 
-        // Who copies the id of a record has the number of the answer too.
-        if (!Guid.TryParse(text.AsSpan(0, text.IndexOf(':') is var colon and >= 0 ? colon : text.Length), out var id))
+        if (!TryParse(text, out var id))
         {
             return ApiErrors.InvalidValue(Parameter.Name, "is no request's id. Send what the gateway answered in x-request-id, 32 hexadecimal digits.");
         }

@@ -34,6 +34,7 @@ internal static class AdmissionExtensions
         .AddSingleton<QuotaEstimator>()
         .AddSingleton<QuotaGate>()
         .AddSingleton<UsageRecorder>()
+        .AddSingleton<CaptureRecorder>()
         .AddHostedService<QuotaKeeper>()
         .AddHostedService<QuotaGauges>();
 }

@@ -28,7 +28,7 @@ internal sealed class UsageRecorder(UsageJournal journal, TimeProvider time)
         if (request.Hold is { } hold)
         {
             (record.ReservedTokens, record.ReservedNano) = (hold.Reserved.Tokens, hold.Reserved.Nano);
-            record.CountedAt = hold.Second * 1000;
+            record.CountedAt = UsageRecords.CountedAt(request);
         }
 
         request.Seal = new OpenRecord(this, context, request, snapshot, record);

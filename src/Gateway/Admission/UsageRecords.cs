@@ -34,6 +34,10 @@ internal static class UsageRecords
         };
     }
 
+    /// <summary>The moment by which it falls into a day, in Unix milliseconds: that of its reservation, or when it came.</summary>
+    public static long CountedAt(GatewayRequest request) =>
+        request.Hold is { } hold ? hold.Second * 1000 : MillisecondsOf(Guid.ParseExact(request.Id, "N"));
+
     /// <summary>The record of an answer that is only a part of what a request used.</summary>
     public static UsageRecord Part(UsageRecord whole, int number, SpentAnswer spent, long promptEstimate, Pricing prices)
     {

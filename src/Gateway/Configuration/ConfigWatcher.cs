@@ -16,6 +16,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Log.InForce(logger, location.Path is null ? location.Name : Path.GetFullPath(location.Path));
+        SayWhatIsCaptured(store.Current);
         if (location.Path is null)
         {
             return;
@@ -107,9 +108,19 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
 
         Log.Taken(logger, location.Name);
+        SayWhatIsCaptured(config);
         if (NeedsStart(before) != NeedsStart(config))
         {
             Log.NeedsRestart(logger);
+        }
+    }
+
+    // Nobody should have to read the file to know that what people write is kept.
+    private void SayWhatIsCaptured(GatewayConfig config)
+    {
+        if (config.Routes.Any(static r => r.Capture))
+        {
+            Log.Captures(logger, string.Join(", ", config.Routes.Where(static r => r.Capture).Select(static r => r.Name)));
         }
     }
 
@@ -138,6 +149,9 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);
+
+        [LoggerMessage(2006, LogLevel.Warning, "Prompts and answers are kept in the ledger's database for requests by these names (capture: true): {Routes}.")]
+        public static partial void Captures(ILogger logger, string routes);
 
         [LoggerMessage(2002, LogLevel.Warning, "'listen', 'storage', 'keyPepper', 'quotas.redis' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
         public static partial void NeedsRestart(ILogger logger);

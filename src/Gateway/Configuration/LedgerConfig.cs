@@ -24,6 +24,10 @@ internal sealed record LedgerConfig
     [Description("How long single requests can be looked up. Sums by the hour are kept for good.")]
     public TimeSpan KeepRequests { get; init; } = TimeSpan.FromDays(30);
 
+    [Within("1d", "3650d")]
+    [Description("How long the prompts and answers of routes with capture: true are kept.")]
+    public TimeSpan KeepCaptures { get; init; } = TimeSpan.FromDays(7);
+
     [Description("What one step of the sums covers. Days in a time zone that is not whole hours from UTC, such as Asia/Kolkata, need 30m or 15m to be exact.")]
     public LedgerStep Step { get; init; } = LedgerStep.Hour;
 }

@@ -26,6 +26,9 @@ internal sealed record RouteConfig
     [Description("Continues a plain-text stream that breaks in its middle on the next candidate that can go on with an assistant's text (deepseek, llamacpp, vllm), marked by a comment in the stream and by 'resumed' in the log. The text may change its style there, and both attempts may cost money.")]
     public bool Resume { get; init; }
 
+    [Description("Keeps what is asked by this name and what is answered, up to 1 MiB of each, in a table of the ledger's database, for ledger.keepCaptures; admins read it at GET /admin/v1/usage/requests/{id}/capture. Clients are told by x-gateway-captured. Of all other requests no prompt and no answer is kept anywhere.")]
+    public bool Capture { get; init; }
+
     [Description("What becomes of a request whose first candidate is known to need loading. The default is that of 'routing'.")]
     public ColdStart? ColdStart { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class ChatEndpoint(
     CandidateChoice choice,
     QuotaGate quotas,
     UsageRecorder recorder,
+    CaptureRecorder captures,
     ChatForwarder forwarder,
     BackendProber prober,
     RequestLog log,
@@ -56,6 +57,7 @@ internal sealed class ChatEndpoint(
             request.ReleaseBody();
             request.GivePlaceBack();
             recorder.End(context, request, snapshot);
+            request.Capture?.End(request.Served?.Model);
             quotas.Settle(request);
             Learn(request);
             telemetry.Ended(context, request, snapshot);
@@ -113,6 +115,7 @@ internal sealed class ChatEndpoint(
         if (request.Error is null)
         {
             recorder.Begin(context, request, snapshot);
+            captures.Begin(request);
             await forwarder.ForwardAsync(context, snapshot);
         }
     }

@@ -37,16 +37,16 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         if (_heartbeat is not null && !await _heartbeat.IsOverAsync(_attempts))
         {
             request.IsKeptAlive = true;
-            return new HttpResponseMessage(HttpStatusCode.OK)
+            return await TappedAsync(new HttpResponseMessage(HttpStatusCode.OK)
             {
                 Content = new AnswerContent(new PendingAnswer(_exchange, _attempts, _heartbeat), length: null),
-            };
+            });
         }
 
         var end = await _attempts;
         if (end.Response is { } response)
         {
-            return response;
+            return await TappedAsync(response);
         }
 
         (request.Error, request.End) = (end.Error, end.End);
@@ -87,6 +87,18 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         }
 
         base.Dispose(disposing);
+    }
+
+    // Outermost, so that what is kept is what the client was sent.
+    private async ValueTask<HttpResponseMessage> TappedAsync(HttpResponseMessage response)
+    {
+        if (_exchange.Request.Capture is { } capture)
+        {
+            var answer = await response.Content.ReadAsStreamAsync();
+            response.Content = new AnswerContent(new CapturedStream(answer, capture), response.Content.Headers.ContentLength);
+        }
+
+        return response;
     }
 
     private async Task<AttemptsEnd> RunAsync(HttpRequestMessage message)

@@ -19,6 +19,9 @@ internal static class GatewayHeaders
     /// <summary>Why the request went there, in a sentence.</summary>
     public const string Decision = "x-gateway-decision";
 
+    /// <summary>Says <c>true</c> where prompt and answer are kept.</summary>
+    public const string Captured = "x-gateway-captured";
+
     /// <summary>The backend's own id of the request, to give to its operator.</summary>
     public const string BackendTrace = "x-gateway-backend-trace";
 }

@@ -66,6 +66,11 @@ internal sealed class GatewayTransformer : HttpTransformer
             headers[GatewayHeaders.Decision] = HeaderText.Escape(decision);
         }
 
+        if (request.Capture is not null)
+        {
+            headers[GatewayHeaders.Captured] = "true";
+        }
+
         if (request.IsKeptAlive)
         {
             // Who answers is not known yet, and attempts under way may change what is said of them while it is read.

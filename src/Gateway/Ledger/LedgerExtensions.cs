@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Ledger.Captures;
 using Gateway.Ledger.Journal;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Store;
@@ -19,10 +20,15 @@ internal static class LedgerExtensions
         .AddSingleton(static s => new UsageWriter(
             s.GetRequiredService<UsageJournal>(), s.GetRequiredService<UsageStore>().WriteAsync, s.GetRequiredService<ILogger<UsageWriter>>()))
         .AddHostedService(static s => s.GetRequiredService<UsageWriter>())
+        .AddSingleton<CaptureQueue>()
+        .AddSingleton(static s => new CaptureWriter(
+            s.GetRequiredService<CaptureQueue>(), s.GetRequiredService<CaptureStore>().WriteAsync, s.GetRequiredService<ILogger<CaptureWriter>>()))
+        .AddHostedService(static s => s.GetRequiredService<CaptureWriter>())
         .AddHostedService<RecordRetention>();
 
     /// <summary>What can be asked of the ledger, for who does not write it.</summary>
     public static IServiceCollection AddUsageQueries(this IServiceCollection services, DatabaseOptions database) => services
         .AddSingleton(s => ActivatorUtilities.CreateInstance<LedgerDatabase>(s, database.ForLedger))
+        .AddSingleton<CaptureStore>()
         .AddSingleton<IUsageQueries, UsageQueries>();
 }

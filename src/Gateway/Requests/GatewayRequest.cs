@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Authentication;
+using Gateway.Ledger.Captures;
 using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Resilience.Ejection;
@@ -158,6 +159,9 @@ internal sealed class GatewayRequest(string id, long receivedAt)
 
     /// <summary>Sees to its record before its last bytes leave; null where none is kept.</summary>
     public IAnswerSeal? Seal { get; set; }
+
+    /// <summary>Takes what is said and answered; null where nothing of that is kept.</summary>
+    public Capture? Capture { get; set; }
 
     /// <summary>Adds what was begun in vain. One thread at a time; others may be reading what was there before.</summary>
     public void Spend(SpentAnswer answer) => Spent = [.. Spent, answer];

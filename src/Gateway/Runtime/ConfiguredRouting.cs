@@ -17,6 +17,7 @@ internal static class ConfiguredRouting
         {
             ColdStart = r.ColdStart,
             Resume = r.Resume,
+            Capture = r.Capture,
         }),
     ];
 

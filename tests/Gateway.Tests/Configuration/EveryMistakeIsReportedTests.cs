@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Tests.Configuration;
 
 public class EveryMistakeIsReportedTests
@@ -78,4 +80,12 @@ public class EveryMistakeIsReportedTests
     [InlineData("anonymous: true\nlisten:\n  data: http://a:99999", "listen.data")]
     public void Address_ThatIsNone_IsNamed(string yaml, string key) =>
         Assert.Contains($" {key}: ", Assert.Single(Configs.Mistakes(yaml)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Capture_WithNowhereToKeepIt_IsAMistake()
+    {
+        const string Backends = "backends: [ { name: a, provider: openai, url: \"http://a\" } ]\nroutes: [ { name: R, capture: true, candidates: [ { backend: a, model: m } ] } ]\n";
+        Assert.Empty(ConfigLoader.Load(Backends).Mistakes);
+        Assert.Equal("routes[0].capture", Assert.Single(ConfigLoader.Load(Backends + "storage: { provider: none }").Mistakes).Key);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gateway.Configuration;
 using Gateway.Ledger;
+using Gateway.Ledger.Captures;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Sums;
@@ -31,6 +32,7 @@ internal sealed class LedgerRig : IDisposable
         Tables = Open();
         Store = new UsageStore(Tables, config);
         Queries = new UsageQueries(Tables);
+        Captures = new CaptureStore(Tables);
         Spent = new SpentReader(Tables, config, Time);
         Retention = new RecordRetention(Tables, config, Time, _loggers.CreateLogger<RecordRetention>());
     }
@@ -46,6 +48,8 @@ internal sealed class LedgerRig : IDisposable
     public UsageStore Store { get; }
 
     public UsageQueries Queries { get; }
+
+    public CaptureStore Captures { get; }
 
     public SpentReader Spent { get; }
 

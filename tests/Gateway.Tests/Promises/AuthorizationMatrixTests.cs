@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Gateway.Admin;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
+using Gateway.Ledger.Captures;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -44,6 +45,8 @@ public sealed class AuthorizationMatrixTests
         ["GET /admin/v1/usage"] = new(200, 200, 200, 200, 200),
         ["GET /admin/v1/usage/requests"] = new(200, 200, 200, 200, 200),
         ["GET /admin/v1/usage/export"] = new(200, 200, 200, 200, 200),
+        // What people wrote is told to admins alone.
+        ["GET /admin/v1/usage/requests/{id}/capture"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/openapi.json"] = new(200, 200, 200, 200, 200),
         // Everyone of this machine's, with whatever key or none.
         ["GET /metrics"] = new(200, 200, 200, 200, 200) { Nobody = 200 },
@@ -155,6 +158,13 @@ public sealed class AuthorizationMatrixTests
     {
         var team = whose == "foreign" ? "B" : "A";
         var path = route.Path;
+        if (path.EndsWith("/capture", StringComparison.Ordinal))
+        {
+            var capture = new CapturedRequest { Request = Guid.CreateVersion7(), CountedAt = 1, Key = "k", Route = "Kept", Body = [] };
+            await rig.Gateway.Services.GetRequiredService<CaptureStore>().WriteAsync([capture], default);
+            path = path.Replace("{id}", $"{capture.Request:N}", StringComparison.Ordinal);
+        }
+
         if (path.Contains("{id}", StringComparison.Ordinal))
         {
             var key = await rig.KeyAsync(KeyRole.Member, team, whose == "foreign" ? "bob" : "ann");

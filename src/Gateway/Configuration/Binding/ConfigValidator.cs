@@ -88,6 +88,11 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
                 binder.Blame($"routes[{index}].candidates", "is empty. Name at least one candidate.");
             }
 
+            if (route.Capture && config.Storage?.Provider == StorageProvider.None)
+            {
+                binder.Blame($"routes[{index}].capture", "has nowhere to keep anything: storage.provider is none.");
+            }
+
             foreach (var (candidateIndex, candidate) in (route.Candidates ?? []).Index())
             {
                 CheckBackend(candidate.Backend, $"routes[{index}].candidates[{candidateIndex}].backend");

@@ -59,7 +59,8 @@ internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore con
     public IAsyncEnumerable<UsageRecord> RecordsAsync(UsageAsk ask, UsagePlace? before, CancellationToken stop) =>
         ask.IsVoid ? AsyncEnumerable.Empty<UsageRecord>() : queries.RecordsAsync(ask.Filter, before, stop);
 
-    private async Task<Managed<T>> TryAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop)
+    /// <summary>Asks something, and has an error to tell where the ledger fails or hangs.</summary>
+    public async Task<Managed<T>> TryAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop)
         where T : class
     {
         try

@@ -16,6 +16,8 @@ internal sealed class LedgerContext(DbContextOptions<LedgerContext> options) : D
             records.HasIndex("counted_at").HasDatabaseName("IX_usage_records_counted_at");
             records.HasIndex("key", "counted_at").HasDatabaseName("IX_usage_records_key");
         });
+        Table(modelBuilder, CaptureTable.Name, CaptureTable.Columns, CaptureTable.Key, static captures =>
+            captures.HasIndex("counted_at").HasDatabaseName("IX_captures_counted_at"));
         Table(modelBuilder, SumTables.Groups, SumTables.GroupColumns, SumTables.GroupKey, static groups =>
             groups.HasIndex("kind").HasDatabaseName("IX_usage_groups_kind"));
         Table(modelBuilder, SumTables.Sums, SumTables.SumColumns, SumTables.SumKey, static sums =>

@@ -1,0 +1,28 @@
+namespace Gateway.Ledger.Captures;
+
+/// <summary>What one request said and what it was answered: bytes as they came, and as they were sent on.</summary>
+internal sealed record CapturedRequest
+{
+    /// <summary>The request's id, as in its usage record.</summary>
+    public required Guid Request { get; init; }
+
+    /// <summary>As in its usage record, in Unix milliseconds.</summary>
+    public required long CountedAt { get; init; }
+
+    /// <summary>The key's name.</summary>
+    public required string Key { get; init; }
+
+    public required string Route { get; init; }
+
+    /// <summary>Who answered, or was tried last.</summary>
+    public string? Model { get; init; }
+
+    public required byte[] Body { get; init; }
+
+    public bool IsBodyCut { get; init; }
+
+    /// <summary>Empty where nothing was answered.</summary>
+    public byte[] Answer { get; init; } = [];
+
+    public bool IsAnswerCut { get; init; }
+}
