@@ -81,7 +81,7 @@ public sealed class LedgerUnderFaultTests(PostgresServer server)
         Assert.Equal(2, (await rig.AllAsync()).Count);
         await rig.AgreeAsync();
         Assert.True(File.Exists($"{rig.File}.corrupt-20261124T120000Z"));
-        var line = Assert.Single(rig.Log.Lines, l => l.Contains("5100", StringComparison.Ordinal));
+        var line = Assert.Single(rig.Log.Lines, l => l.Contains("Error 5130 ", StringComparison.Ordinal));
         Assert.StartsWith("Error", line, StringComparison.Ordinal);
         Assert.Contains(".recover", line, StringComparison.Ordinal);
     }
