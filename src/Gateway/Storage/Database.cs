@@ -13,7 +13,12 @@ namespace Gateway.Storage;
 /// </summary>
 internal sealed class Database(DatabaseOptions options)
 {
-    private static readonly TimeSpan MigrationLimit = TimeSpan.FromSeconds(30);
+    // SQLite's lock on migrations is a row, which a process that was killed leaves behind; none takes this long alive. It must be far
+    // shorter than the time that callers give, or nobody would ever get past such a row.
+    private static readonly TimeSpan MigrationLimit = TimeSpan.FromSeconds(10);
+    private const string HasLock = "SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+    private const string RemoveLock = "DELETE FROM \"__EFMigrationsLock\"";
+    private const string IsOld = " WHERE unixepoch(\"Timestamp\") < unixepoch('now') - {0}";
 
     public DatabaseOptions Options { get; } = options;
 
@@ -62,6 +67,11 @@ internal sealed class Database(DatabaseOptions options)
         {
             // Who reads is not held up by who writes. The file remembers it.
             await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", stop);
+            // One that is old enough need not be waited for: a gateway that is killed again and again would never come to the end of it.
+            if (await context.Database.SqlQueryRaw<int>(HasLock).SingleAsync(stop) > 0)
+            {
+                await context.Database.ExecuteSqlRawAsync(RemoveLock + IsOld, [(int)MigrationLimit.TotalSeconds], stop);
+            }
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -72,8 +82,7 @@ internal sealed class Database(DatabaseOptions options)
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && Options.File is not null)
         {
-            // SQLite's lock on migrations is a row, which a process that was killed leaves behind; none takes this long alive.
-            await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", stop);
+            await context.Database.ExecuteSqlRawAsync(RemoveLock, stop);
             await context.Database.MigrateAsync(stop);
         }
     }

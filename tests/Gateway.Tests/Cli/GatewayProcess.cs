@@ -58,7 +58,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
-            await _more.WaitAsync(limit.Token);
+            try
+            {
+                await _more.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"It did not say '{text}', but: {Output}");
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
 using Gateway.Tests.Cli;
@@ -21,8 +23,8 @@ internal sealed class LedgerStorm : IAsyncDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-storm-").FullName;
-    private readonly int _port = GatewayProcess.FreePort();
-    private readonly int _adminPort = GatewayProcess.FreePort();
+    private readonly int _port = LastingPort();
+    private readonly int _adminPort = LastingPort();
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
     private readonly CancellationTokenSource _over = new();
     private readonly SemaphoreSlim _completed = new(0);
@@ -131,6 +133,24 @@ internal sealed class LedgerStorm : IAsyncDisposable
         await _backend.DisposeAsync();
         _client.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Of those that no connection is given for its own end, as one might be while the process is not there.
+    private static int LastingPort()
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

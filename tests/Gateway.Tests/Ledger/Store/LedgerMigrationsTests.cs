@@ -51,6 +51,26 @@ public sealed class LedgerMigrationsTests(PostgresServer server)
         Assert.Equal(1, await keys.StampAsync(default));
     }
 
+    // The lock on migrations is a row of the file, which nobody takes out when its owner is killed.
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(3600, 9)]
+    public async Task SqliteFile_WhoseMakerWasKilled_IsMadeByTheNext(int secondsAgo, int withinSeconds)
+    {
+        using var rig = await LedgerRig.CreateAsync("sqlite", server);
+        await using (var tables = rig.Tables.Open())
+        {
+            await tables.Database.ExecuteSqlRawAsync("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
+            var taken = DateTimeOffset.UtcNow.AddSeconds(-secondsAgo);
+            await tables.Database.ExecuteSqlAsync($"INSERT INTO \"__EFMigrationsLock\" VALUES (1, {taken})");
+        }
+
+        // The writer gives a call 30 s. An old lock is not waited for at all.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(withinSeconds));
+        await rig.Store.WriteAsync([LedgerRig.Record()], limit.Token);
+        Assert.Single(await rig.AllAsync());
+    }
+
     [Fact]
     public async Task SqliteFile_IsMadeByTheFirstRecord_ForItsOwnersEyesAlone()
     {
