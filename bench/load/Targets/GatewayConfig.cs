@@ -37,5 +37,6 @@ internal static class GatewayConfig
         keys:
           - { name: bench, owner: bench, team: bench, sha256: {{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}} }
         {{Environment.GetEnvironmentVariable("GATEWAY_LOAD_CONFIG")}}
+
         """;
 }
