@@ -80,6 +80,9 @@ public sealed record ModelScript
     /// <summary>The name of an error of the provider, which is answered instead.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The <c>Retry-After</c> of that error, as it is written, instead of the provider's.</summary>
+    public string? RetryAfter { get; init; }
+
     /// <summary>How many requests fail before the model recovers, whatever the failure; null is all of them.</summary>
     public int? ErrorTimes { get; init; }
 

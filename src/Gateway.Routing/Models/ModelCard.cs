@@ -30,6 +30,12 @@ public sealed record ModelCard
     /// </summary>
     public required bool IsCloud { get; init; }
 
+    /// <summary>
+    /// Whether its backend is known to pass its requests on to a cloud, as an Ollama does with its cloud models: they take nothing of
+    /// the backend's own machine. What is only not proved to be local counts as using it.
+    /// </summary>
+    public bool IsPassedOn { get; init; }
+
     /// <summary>Who made it, in lower case; <see langword="null"/> when unknown.</summary>
     public string? Vendor { get; init; }
 

@@ -21,7 +21,8 @@ public static class ModelCards
         var parameters = own.Parameters ?? SizeWords.ReadText(facts.ParameterSize) ?? name.Parameters ?? known?.Parameters;
         var type = own.Type ?? Type(name, facts);
         var tags = TagTrust.Decide(name, known, facts, own, type);
-        var isCloud = !backend.IsLocal || facts.IsRemote || name.IsCloudModel;
+        var isElsewhere = facts.IsRemote || name.IsCloudModel;
+        var isCloud = !backend.IsLocal || isElsewhere;
         var isLocal = !isCloud && (!backend.MaySendOn || said is { IsPlaceUnproved: false });
         var (isDistilled, baseModel) = Lineage(name, known, facts);
         var card = new ModelCard
@@ -34,6 +35,7 @@ public static class ModelCards
             Lacks = Demands.Lacked(tags, backend.Takes),
             IsLocal = isLocal,
             IsCloud = isCloud,
+            IsPassedOn = isElsewhere && backend.MaySendOn,
             Vendor = known?.Vendor ?? name.Vendor,
             Family = known?.Family ?? name.Family ?? Said(facts.Family),
             Version = name.Version,

@@ -4,9 +4,9 @@ namespace Gateway.Routing.Selection;
 /// <param name="time">The clock; the system's by default.</param>
 public sealed class BackendLoad(TimeProvider? time = null)
 {
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private Refusal? _refusal;
+    private readonly PauseClock _refusal = new(time ?? TimeProvider.System);
     private int _inFlight;
+    private int _passedOn;
     private volatile bool _isDown;
 
     /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, not never.</summary>
@@ -17,33 +17,45 @@ public sealed class BackendLoad(TimeProvider? time = null)
     }
 
     /// <summary>What is left of the time for which it refuses the gateway's credential; zero or less when it does not.</summary>
-    public TimeSpan RefusedFor => _refusal is { } refusal ? refusal.Length - _time.GetElapsedTime(refusal.Since) : TimeSpan.Zero;
+    public TimeSpan RefusedFor => _refusal.Left;
 
     /// <summary>Whether it refuses the gateway's credential, which all its models share.</summary>
     public bool IsRefused => RefusedFor > TimeSpan.Zero;
 
-    /// <summary>Why it is refused, in the terms of whoever noted it.</summary>
-    public object? RefusalReason => _refusal?.Reason;
+    /// <summary>How long it refuses the credential yet, and why, in the terms of whoever noted it.</summary>
+    public (TimeSpan Left, object? Reason) RefusalNow => _refusal.Now;
 
     /// <summary>The attempts that are running on it from here.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>How many it takes at a time; 0, the default, when there is no limit. Divides <see cref="InFlight"/> where loads are compared.</summary>
+    /// <summary>Those of them that it only passes on, see <see cref="Models.ModelCard.IsPassedOn"/>.</summary>
+    public int PassedOn => Volatile.Read(ref _passedOn);
+
+    /// <summary>How many its machine takes at a time; 0, the default, when there is no limit.</summary>
     public int Capacity { get; set; }
 
-    /// <summary>How busy it is, as a share of its capacity; of one where that has no limit.</summary>
-    public double Share => (double)InFlight / Math.Max(1, Capacity);
+    /// <summary>How busy its machine is, as a share of its capacity; of one where that has no limit.</summary>
+    public double Share => (double)(InFlight - PassedOn) / Math.Max(1, Capacity);
 
     /// <summary>An attempt begins. Each needs one <see cref="End"/>.</summary>
-    public void Begin() => Interlocked.Increment(ref _inFlight);
+    /// <param name="isPassedOn">Whether the backend only passes it on.</param>
+    public void Begin(bool isPassedOn = false) => Count(isPassedOn, 1);
 
     /// <summary>An attempt is over.</summary>
-    public void End() => Interlocked.Decrement(ref _inFlight);
+    /// <param name="isPassedOn">As it was when it began.</param>
+    public void End(bool isPassedOn = false) => Count(isPassedOn, -1);
 
     /// <summary>It refused the gateway's credential; it is not asked again for a while.</summary>
     /// <param name="length">How long.</param>
-    /// <param name="reason">What is kept as <see cref="RefusalReason"/>.</param>
-    public void Refuse(TimeSpan length, object reason) => _refusal = new Refusal(_time.GetTimestamp(), length, reason);
+    /// <param name="reason">What is kept for <see cref="RefusalNow"/>.</param>
+    public void Refuse(TimeSpan length, object reason) => _refusal.Begin(length, reason);
 
-    private sealed record Refusal(long Since, TimeSpan Length, object Reason);
+    private void Count(bool isPassedOn, int change)
+    {
+        Interlocked.Add(ref _inFlight, change);
+        if (isPassedOn)
+        {
+            Interlocked.Add(ref _passedOn, change);
+        }
+    }
 }

@@ -15,7 +15,8 @@ public sealed class ModelState(TimeProvider time)
     /// </summary>
     public static readonly TimeSpan StaysWarm = TimeSpan.FromMinutes(4);
 
-    private volatile Times _times = new(0, 0, 0, default, 0);
+    private readonly PauseClock _pauses = new(time);
+    private volatile Times _times = new(0, 0, default, 0);
     private volatile bool _isOut;
 
     /// <summary>How fast it was measured to be.</summary>
@@ -28,7 +29,7 @@ public sealed class ModelState(TimeProvider time)
     public bool IsPaused => PauseLeft > TimeSpan.Zero;
 
     /// <summary>What is left of a pause that its backend asked for; zero or less when there is none.</summary>
-    public TimeSpan PauseLeft => _times.PausedUntil is > 0 and var until ? time.GetElapsedTime(time.GetTimestamp(), until) : TimeSpan.Zero;
+    public TimeSpan PauseLeft => _pauses.Left;
 
     /// <summary>The share of requests it gets: 0 while it is out, rising to 1 for some time after it came back.</summary>
     public double Share
@@ -87,22 +88,22 @@ public sealed class ModelState(TimeProvider time)
         _isOut = false;
     }
 
-    /// <summary>Why it is paused, in the terms of whoever paused it; of no meaning when it is not.</summary>
-    public object? PauseReason { get; private set; }
+    /// <summary>What is left of its pause, and why it is paused, in the terms of whoever paused it.</summary>
+    public (TimeSpan Left, object? Reason) PauseNow => _pauses.Now;
 
-    /// <summary>It is not to be asked for some time, by its backend's own word.</summary>
+    /// <summary>It is not to be asked for some time, by its backend's own word. Of two words the one that ends later holds.</summary>
     /// <param name="pause">How long.</param>
-    /// <param name="reason">What is kept as <see cref="PauseReason"/>.</param>
-    public void Pause(TimeSpan pause, object? reason = null)
-    {
-        PauseReason = reason;
-        _times = _times with { PausedUntil = InFuture(pause) };
-    }
+    /// <param name="reason">What is kept for <see cref="PauseNow"/>.</param>
+    public void Pause(TimeSpan pause, object? reason = null) => _pauses.Begin(pause, reason);
+
+    /// <summary>Asks whether a request may be sent, as far as pauses go; see <see cref="PauseClock.TryPass"/>.</summary>
+    /// <param name="probe">Set when it is the one that finds out whether a long pause still holds.</param>
+    public bool TryPass(out PauseProbe? probe) => _pauses.TryPass(out probe);
 
     private long InFuture(TimeSpan length) => time.GetTimestamp() + (long)(length.TotalSeconds * time.TimestampFrequency);
 
     private bool AnsweredLately => _times.AnsweredAt is > 0 and var at && time.GetElapsedTime(at) < StaysWarm;
 
     // Written whole. Of two writers at once one may be lost, which the next answer or failure makes good.
-    private sealed record Times(long AnsweredAt, long PausedUntil, long BackSince, TimeSpan SlowStart, long OutUntil);
+    private sealed record Times(long AnsweredAt, long BackSince, TimeSpan SlowStart, long OutUntil);
 }

@@ -71,7 +71,8 @@ internal static class Shortlisting
 
         // Sorting by these draws each with a chance of its weight's share, and the rest after it likewise.
         Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
-        Policy.LeastBusy => candidate.Load.Share,
+        // What is passed on takes no place of the machine, however busy that is.
+        Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Load.Share,
         _ => 0,
     };
 

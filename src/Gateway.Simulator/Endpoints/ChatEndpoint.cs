@@ -105,7 +105,7 @@ internal sealed class ChatEndpoint(BackendState state)
 
     private ErrorAnswer? Scripted(ModelScript script, ChatRequest request) => script switch
     {
-        { Error: { } name } => state.Dialect.Error(name, request.Model),
+        { Error: { } name } => state.Dialect.Error(name, request.Model) with { RetryAfter = script.RetryAfter },
         { EmptyBody200: true } => new ErrorAnswer(200, "") { ContentType = "text/plain" },
         { HtmlInsteadOfAnswer: true } => new ErrorAnswer(200, ErrorBody.Page("Please sign in")) { ContentType = "text/html" },
         _ => null,

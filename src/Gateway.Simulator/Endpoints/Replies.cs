@@ -15,9 +15,9 @@ internal static class Replies
 
     public static Task ErrorAsync(HttpContext http, ErrorAnswer error)
     {
-        if (error.RetryAfterSeconds is { } seconds)
+        if ((error.RetryAfter ?? error.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture)) is { } wait)
         {
-            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = wait;
         }
         return SendAsync(http, error.Status, error.ContentType, error.Body);
     }

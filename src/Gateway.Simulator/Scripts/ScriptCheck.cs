@@ -31,6 +31,10 @@ internal static class ScriptCheck
         {
             throw new ScriptException("commentText must be one line.");
         }
+        if (script.RetryAfter?.AsSpan().ContainsAnyExceptInRange(' ', '~') == true)
+        {
+            throw new ScriptException("retryAfter must be one line of ASCII.");
+        }
         if (script.ToolCalls?.Any(call => string.IsNullOrEmpty(call?.Name) || call.Arguments is null) == true)
         {
             throw new ScriptException("toolCalls must each have a name and arguments.");

@@ -59,24 +59,41 @@ internal sealed class BackendState(TimeProvider time)
     }
 
     /// <summary>A probe failed, or an attempt found nobody there.</summary>
+    /// <param name="problem">What is wrong, in words.</param>
+    /// <param name="isUnreachable">Whether nobody answered at all, which any answer disproves.</param>
     /// <returns>Whether this is news: not what was said last, unless a probe has succeeded since.</returns>
-    public bool Failed(string problem)
+    public bool Failed(string problem, bool isUnreachable = false)
     {
         lock (_writing)
         {
             var before = _known;
-            _known = before with { Problem = problem, ProblemSince = before.ProblemSince ?? time.GetUtcNow(), LastSaid = problem };
+            _known = before with
+            {
+                Problem = problem,
+                IsUnreachable = isUnreachable,
+                ProblemSince = before.ProblemSince ?? time.GetUtcNow(),
+                LastSaid = problem,
+            };
             return before.LastSaid != problem;
         }
     }
 
     /// <summary>An attempt succeeded, which is newer than whatever failed before it.</summary>
     /// <returns>Whether this is news.</returns>
-    public bool Reached()
+    public bool Reached() => Clear(static known => known.Problem is not null);
+
+    /// <summary>
+    /// It answered something over HTTP, if only a refusal. It may be sick, but it is there: that nobody answers is disproved, and what
+    /// else is wrong with it, such as its list, is not.
+    /// </summary>
+    /// <returns>Whether this is news.</returns>
+    public bool Responded() => Clear(static known => known.IsUnreachable);
+
+    // Every request comes by here, and next to none has anything to write.
+    private bool Clear(Func<Known, bool> isDisproved)
     {
         Load.IsDown = false;
-        // Every request comes by here, and next to none has anything to write.
-        if (_known.Problem is null)
+        if (!isDisproved(_known))
         {
             return false;
         }
@@ -84,8 +101,13 @@ internal sealed class BackendState(TimeProvider time)
         lock (_writing)
         {
             var before = _known;
-            _known = before with { Problem = null, ProblemSince = null };
-            return before.Problem is not null;
+            if (!isDisproved(before))
+            {
+                return false;
+            }
+
+            _known = before with { Problem = null, IsUnreachable = false, ProblemSince = null };
+            return true;
         }
     }
 
@@ -98,6 +120,8 @@ internal sealed class BackendState(TimeProvider time)
         public DateTimeOffset? ReadAt { get; init; }
 
         public string? Problem { get; init; }
+
+        public bool IsUnreachable { get; init; }
 
         public DateTimeOffset? ProblemSince { get; init; }
 

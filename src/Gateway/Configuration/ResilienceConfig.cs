@@ -10,8 +10,11 @@ internal sealed record ResilienceConfig
     [Description("How often the last candidate of a request is tried again after a failure that may pass. Candidates before it are followed by the next one instead.")]
     public int Retries { get; init; } = 2;
 
+    /// <summary>How often a backend is sent one request at most, over all its models: a request and two more, or what the operator allows.</summary>
+    public int MostSends => 1 + Math.Max(2, Retries);
+
     [Within("0", "100")]
-    [Description("Most retries on a backend, in percent of the requests it was sent in the last ten seconds; three are always allowed.")]
+    [Description("Most retries on a backend, in percent of the requests it was sent in the last ten seconds; three are always allowed. Another of its models counts as one while it answers nobody.")]
     public int RetryPercent { get; init; } = 20;
 
     [Within("1ms", "1m")]

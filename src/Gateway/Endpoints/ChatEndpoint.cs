@@ -68,8 +68,9 @@ internal sealed class ChatEndpoint(
     // What a finished answer tells of the model, for the next choice.
     private void Learn(GatewayRequest request)
     {
-        // A list that calls a model cold which is loaded now is as wrong as one that names a model which is gone.
-        if (request.MissedModel || request.LoadedModel)
+        // A list that calls a model cold which is loaded now is as wrong as one that names a model which is gone, and one that could
+        // not be had may be had now.
+        if (request.MissedModel || request.LoadedModel || request.MetAgain)
         {
             prober.Wake();
         }

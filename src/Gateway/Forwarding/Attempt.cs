@@ -33,10 +33,12 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             AbortClient = exchange.AbortClient,
         };
         HttpResponseMessage? response = null;
-        var isKept = false;
+        var (isKept, isMetAgain) = (false, false);
         try
         {
             response = await backend.Client.SendAsync(message, scope.Token);
+            // Whatever it answers, a refusal too, somebody is there.
+            isMetAgain = backend.State.Responded();
             _record.BackendTrace = TraceOf(response);
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
@@ -52,12 +54,18 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             {
                 BackendTrace = _record.BackendTrace,
                 Spent = isKept ? null : WhatWasSpent(),
+                IsMetAgain = isMetAgain,
             };
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
             _record.Failure = Explain(e, scope, gotHeaders: response is not null);
-            return new AttemptOutcome(null, _record.Failure, null) { BackendTrace = _record.BackendTrace, Spent = WhatWasSpent() };
+            return new AttemptOutcome(null, _record.Failure, null)
+            {
+                BackendTrace = _record.BackendTrace,
+                Spent = WhatWasSpent(),
+                IsMetAgain = isMetAgain,
+            };
         }
         finally
         {
@@ -182,7 +190,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
         var problem = backend.Provider.WhenUnreachable(backend.Url);
         // The list of models is asked for once a minute only; this is newer.
-        backend.State.Failed(problem);
+        backend.State.Failed(problem, isUnreachable: true);
         candidate.Load.IsDown = true;
         return Failure(BackendFailure.Unavailable, problem);
     }

@@ -17,6 +17,17 @@ internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, 
     /// <summary>Whether it ran out of time while the model was being loaded.</summary>
     public bool IsColdLoad { get; init; }
 
+    /// <summary>Whether nothing was sent, since an earlier failure had said until when it would be in vain.</summary>
+    public bool IsSkipped { get; init; }
+
+    /// <summary>Whether it says something of the whole backend, and not of the one model or of the request alone.</summary>
+    public bool IsOfBackend => Kind is BackendFailure.Unavailable
+        or BackendFailure.Timeout
+        or BackendFailure.BadAnswer
+        or BackendFailure.RateLimited
+        or BackendFailure.OutOfCredit
+        or BackendFailure.Credential;
+
     /// <summary>For the log: the class and the status, not the words, in which a backend may quote the prompt.</summary>
     public string Label => $"{Candidate.Backend}/{Candidate.Model}:{Kind}{(Status > 0 ? $"({Status})" : "")}";
 

@@ -13,20 +13,27 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>The answer that was begun in vain, where the backend has used tokens for it; null otherwise.</summary>
     public SpentAnswer? Spent { get; init; }
 
-    /// <summary>Whether it was not even tried, because the model is out.</summary>
+    /// <summary>Whether its backend was taken to be away, which it is not.</summary>
+    public bool IsMetAgain { get; init; }
+
+    /// <summary>Whether the backend was sent the request as often as it may be.</summary>
+    public bool IsLastSend { get; init; }
+
+    /// <summary>Whether it was not even tried: the model is out, or the backend is sent no more of this request.</summary>
     public bool IsNotTried => Response is null && Failure is null;
 
     // A cold load that takes too long is slow, not broken; what the client, the credential or a pause is to blame for says nothing
     // of the model.
     public Fault Fault => Failure switch
     {
-        null => Fault.None,
+        null => IsNotTried ? Fault.Neutral : Fault.None,
+        { IsSkipped: true } => Fault.Neutral,
         { IsColdLoad: true } => Fault.Neutral,
         { Kind: BackendFailure.Unavailable or BackendFailure.Timeout or BackendFailure.BadAnswer } => Fault.Failed,
         _ => Fault.Neutral,
     };
 
-    public bool MayPass => Failure?.Kind is BackendFailure.Unavailable or BackendFailure.RateLimited;
+    public bool MayPass => !IsLastSend && Failure?.Kind is BackendFailure.Unavailable or BackendFailure.RateLimited;
 
     public TimeSpan? RetryAfter => Failure?.RetryAfter;
 

@@ -17,7 +17,7 @@ internal sealed class AttemptRecord : IRunning
     public AttemptRecord(Exchange exchange, Backend backend, Candidate candidate)
     {
         (Exchange, Backend, Candidate, SentAt) = (exchange, backend, candidate, exchange.Time.GetTimestamp());
-        candidate.Load.Begin();
+        candidate.Load.Begin(candidate.Card.IsPassedOn);
         Span = exchange.Telemetry.Begin(exchange, backend, candidate);
     }
 
@@ -73,7 +73,7 @@ internal sealed class AttemptRecord : IRunning
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
-            Candidate.Load.End();
+            Candidate.Load.End(Candidate.Card.IsPassedOn);
             Lease?.Dispose();
             Stop?.Dispose();
             Exchange.Telemetry.Ended(this);

@@ -74,7 +74,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         var turn = new AttemptTurn(exchange.Request.Candidates[index], message, exchange.Client)
         {
             MayRetry = !hasAnother,
-            IsLastResort = pass == Pass.LastResort,
+            IsLastResort = pass == Pass.LastResort || exchange.Request.Candidates.Count == 1,
         };
         if (hasAnother && _hedge is null && exchange.Request.FirstEvents?.P95 is { } patience)
         {
@@ -141,18 +141,13 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
             return true;
         }
 
-        var (left, reason) = candidate.Load.IsRefused
-            ? (candidate.Load.RefusedFor, candidate.Load.RefusalReason)
-            : (candidate.State.PauseLeft, candidate.State.PauseReason);
-        if (left > TimeSpan.Zero)
+        if (_sender.Skips(candidate))
         {
-            // Its backend said so; asking sooner only makes it longer.
             _done |= 1u << index;
-            _sender.Skip((AttemptFailure)reason! with { Candidate = candidate }, left);
             return true;
         }
 
-        return false;
+        return !_sender.MaySend(candidate);
     }
 
     private uint PrefixTakers()

@@ -3,6 +3,7 @@ using Gateway.Protocol;
 using Gateway.Resilience;
 using Gateway.Resilience.Queue;
 using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
 
 namespace Gateway.Forwarding;
 
@@ -15,6 +16,7 @@ internal sealed class AttemptSender(Exchange exchange)
     private static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
+    private readonly SendGate _gate = new(exchange);
     private volatile AttemptFailure[] _failures = [];
     private bool _isSettled;
     private AttemptFailure? _lastFailure;
@@ -25,7 +27,7 @@ internal sealed class AttemptSender(Exchange exchange)
     {
         var backend = exchange.Snapshot.Backends[turn.Candidate.Backend];
         var lease = turn.Place;
-        if (!turn.IsHedge && exchange.Guards.QueueOf(backend) is { } queue)
+        if (!turn.IsHedge && exchange.Guards.QueueOf(backend, turn.Candidate) is { } queue)
         {
             (lease, var failure) = await EnterAsync(queue, backend, turn);
             if (lease is null)
@@ -44,7 +46,11 @@ internal sealed class AttemptSender(Exchange exchange)
         }
         finally
         {
-            if (!isKept)
+            if (!turn.IsSent)
+            {
+                lease?.DisposeUnused();
+            }
+            else if (!isKept)
             {
                 lease?.Dispose();
             }
@@ -97,26 +103,33 @@ internal sealed class AttemptSender(Exchange exchange)
     /// <param name="place">The place; null where as many as come are taken.</param>
     public bool TryEnter(Candidate candidate, out QueueLease? place)
     {
-        var queue = exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend]);
+        var queue = exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend], candidate);
         place = queue?.TryEnter();
         return queue is null || place is not null;
     }
 
     /// <summary>How long the request would wait in line for a candidate.</summary>
     public TimeSpan ExpectedWait(Candidate candidate) =>
-        exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend])?.ExpectedWait(exchange.Request.Caller.OwnerOrName) ?? TimeSpan.Zero;
+        exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend], candidate)?.ExpectedWait(exchange.Request.Caller.OwnerOrName) ?? TimeSpan.Zero;
 
     /// <summary>How long it waits at most while another has room.</summary>
     public TimeSpan SpillAfter(Candidate candidate) => exchange.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;
 
-    /// <summary>Notes that a candidate was not tried, for the reason for which it failed before.</summary>
-    public void Skip(AttemptFailure reason, TimeSpan left) => Note(
-        reason with
+    /// <summary>Whether its backend said that a candidate is not to be asked now, which is noted as its failure.</summary>
+    public bool Skips(Candidate candidate)
+    {
+        if (SendGate.WhyPaused(candidate) is not { } failure)
         {
-            RetryAfter = left,
-            Message = $"{reason.Message} (not asked again for {Math.Ceiling(left.TotalSeconds)} s more)",
-        },
-        $"{reason.Label}:skipped");
+            return false;
+        }
+
+        // Its backend said so; asking sooner only makes it longer.
+        Note(failure, $"{failure.Label}:skipped");
+        return true;
+    }
+
+    /// <summary>Whether a candidate's backend would be sent the request, so that it is worth a place in line.</summary>
+    public bool MaySend(Candidate candidate) => _gate.MaySend(candidate);
 
     /// <summary>Notes that an answer which had been adopted broke.</summary>
     public void NoteBroken(AttemptFailure failure)
@@ -148,7 +161,7 @@ internal sealed class AttemptSender(Exchange exchange)
             failure.Candidate.Load.Refuse(CredentialPause, failure);
         }
 
-        if (failure.RetryAfter is { } pause && !failure.Candidate.State.IsPaused)
+        if (failure.RetryAfter is { } pause)
         {
             failure.Candidate.State.Pause(pause, failure);
         }
@@ -156,9 +169,20 @@ internal sealed class AttemptSender(Exchange exchange)
 
     private async ValueTask<AttemptOutcome> SendOnceAsync(Backend backend, AttemptTurn turn)
     {
+        PauseProbe? probe;
         lock (_lock)
         {
             ThrowIfSettled(turn);
+            if (_gate.Refuse(backend.State, turn, out probe) is { } refused)
+            {
+                if (refused.Failure is { } skipped)
+                {
+                    Note(skipped, $"{skipped.Label}:skipped");
+                }
+
+                return refused;
+            }
+
             exchange.Request.Attempts++;
             exchange.Request.Served = turn.Candidate;
             exchange.Request.BackendTrace = null;
@@ -169,20 +193,26 @@ internal sealed class AttemptSender(Exchange exchange)
             exchange.Telemetry.FailedOver(exchange.Request, failed, turn.Candidate);
         }
 
-        var own = turn.Client == exchange.Client ? exchange : exchange with { Client = turn.Client };
-        var outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn.Message);
+        AttemptOutcome outcome;
+        try
+        {
+            var own = turn.Client == exchange.Client ? exchange : exchange with { Client = turn.Client };
+            outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn.Message);
+            // Before what the backend says is taken in, since that may be another pause.
+            probe?.Over();
+        }
+        finally
+        {
+            probe?.GiveBack();
+        }
+
         try
         {
             lock (_lock)
             {
                 // What comes of it now, good or bad, is nobody's; thrown, it says nothing of the model either.
                 ThrowIfSettled(turn);
-                exchange.Request.BackendTrace = outcome.BackendTrace;
-                exchange.Request.AttemptsOver++;
-                if (outcome.Spent is { } spent)
-                {
-                    exchange.Request.Spend(spent);
-                }
+                outcome = TakeIn(_gate.Ended(backend.State, outcome));
             }
         }
         catch (OperationCanceledException)
@@ -194,6 +224,19 @@ internal sealed class AttemptSender(Exchange exchange)
         if (outcome.Failure is { } failure)
         {
             Fail(failure);
+        }
+
+        return outcome;
+    }
+
+    private AttemptOutcome TakeIn(AttemptOutcome outcome)
+    {
+        exchange.Request.BackendTrace = outcome.BackendTrace;
+        exchange.Request.AttemptsOver++;
+        exchange.Request.MetAgain |= outcome.IsMetAgain;
+        if (outcome.Spent is { } spent)
+        {
+            exchange.Request.Spend(spent);
         }
 
         return outcome;

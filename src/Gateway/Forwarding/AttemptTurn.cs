@@ -18,6 +18,9 @@ internal sealed record AttemptTurn(Candidate Candidate, HttpRequestMessage Messa
     /// <summary>Whether it runs beside another. Such a one stands in no line; where there is one, it has its place.</summary>
     public bool IsHedge { get; init; }
 
+    /// <summary>Whether it was sent; what follows in this turn is a retry, which has its share of the budget already.</summary>
+    public bool IsSent { get; set; }
+
     /// <summary>The place of a hedge in the line before the backend; null where there is no line.</summary>
     public QueueLease? Place { get; init; }
 }

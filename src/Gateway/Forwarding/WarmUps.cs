@@ -102,6 +102,7 @@ internal sealed partial class WarmUps(
         }
 
         using var response = await backend.Client.SendAsync(message, enough);
+        backend.State.Responded();
         if ((int)response.StatusCode != 200)
         {
             Log.Failed(logger, candidate, $"status {(int)response.StatusCode}");

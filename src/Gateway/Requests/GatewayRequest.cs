@@ -91,6 +91,9 @@ internal sealed class GatewayRequest(string id, long receivedAt)
     /// <summary>Whether a backend turned out not to hold a model that it was believed to.</summary>
     public bool MissedModel { get; set; }
 
+    /// <summary>Whether a backend answered that was taken to be away, so that its list may be had again.</summary>
+    public bool MetAgain { get; set; }
+
     /// <summary>The place in line it began at and how long it waited; null when it did not have to.</summary>
     public (int Place, TimeSpan Waited)? Queued { get; set; }
 

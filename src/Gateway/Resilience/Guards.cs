@@ -3,6 +3,7 @@ using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Resilience.Queue;
 using Gateway.Resilience.Retries;
+using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 
 namespace Gateway.Resilience;
@@ -23,6 +24,12 @@ internal sealed class Guards<T>(Random random, TimeProvider time)
         return backend.MaxConcurrent == 0 ? null : _queuesOfConfig.GetValue(backend, Configured);
     }
 
+    /// <summary>
+    /// The queue before the machine that a model runs on; null where as many as come are taken, and for what the backend only passes
+    /// on: that runs elsewhere, and whoever takes it has a line of his own.
+    /// </summary>
+    public BackendQueue? QueueOf(Backend backend, Candidate candidate) => candidate.Card.IsPassedOn ? null : QueueOf(backend);
+
     // Once for each time the configuration was read; the queue itself, and who waits in it, outlives that.
     private BackendQueue Configured(Backend backend)
     {
@@ -35,11 +42,14 @@ internal sealed class Guards<T>(Random random, TimeProvider time)
     /// <summary>The guard of a model that was asked before; null: it never was.</summary>
     public ModelGuard<T>? Find(ModelState model) => _guards.TryGetValue(model, out var guard) ? guard : null;
 
+    /// <summary>What a backend may be sent again.</summary>
+    public RetryBudget BudgetOf(BackendState backend) => _budgets.GetValue(backend, _ => new RetryBudget(time));
+
     public ModelGuard<T> Of(BackendState backend, ModelState model, ResilienceConfig options)
     {
         if (!_guards.TryGetValue(model, out var guard))
         {
-            var budget = _budgets.GetValue(backend, _ => new RetryBudget(time));
+            var budget = BudgetOf(backend);
             guard = _guards.GetValue(model, m => new ModelGuard<T>(m, budget, options, random.NextDouble, time));
         }
 

@@ -14,6 +14,9 @@ internal sealed class ModelGuard<T>
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
+    // A timer may fire some milliseconds before the clock says so, and then the pause would still hold.
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
+
     private readonly RetryBudget _budget;
     private readonly Func<double> _random;
     private readonly TimeProvider _time;
@@ -28,7 +31,7 @@ internal sealed class ModelGuard<T>
 
     public Outlier Outlier { get; }
 
-    /// <summary>Makes an attempt.</summary>
+    /// <summary>Makes an attempt. Who makes it counts it, when it is really sent: a model that is out refuses it here.</summary>
     /// <param name="mayRetry">Whether the same may be tried again, since no other candidate is left.</param>
     /// <param name="isLastResort">Whether it is tried also when it is out.</param>
     /// <param name="attempt">The attempt.</param>
@@ -37,7 +40,6 @@ internal sealed class ModelGuard<T>
     public async ValueTask<T> RunAsync<TState>(
         bool mayRetry, bool isLastResort, Func<TState, ValueTask<T>> attempt, TState state, CancellationToken cancellationToken)
     {
-        _budget.Count();
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
@@ -86,7 +88,15 @@ internal sealed class ModelGuard<T>
             && !(result.RetryAfter > options.MaxRetryDelay)
             && _budget.TryTake(options.RetryPercent)),
         // A little longer than asked for, and not for all at once.
-        DelayGenerator = args => new ValueTask<TimeSpan?>(args.Outcome is { Exception: null, Result.RetryAfter: { } asked } ? asked * (1 + _random() / 10) : null),
+        DelayGenerator = args => new ValueTask<TimeSpan?>(
+            args.Outcome is { Exception: null, Result.RetryAfter: { } asked } ? asked * (1 + _random() / 10) + TimerSlack : null),
+        // It is retried because no other candidate is left, so that it was taken out meanwhile changes nothing; and its failure
+        // is known, which "out" would hide.
+        OnRetry = static args =>
+        {
+            args.Context.Properties.Set(EjectionStrategy<T>.IsLastResort, true);
+            return default;
+        },
     };
 
     private sealed record Pipelines(ResilienceConfig Options, ResiliencePipeline<T> Once, ResiliencePipeline<T> Again);

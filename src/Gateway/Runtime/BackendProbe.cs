@@ -36,7 +36,7 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
     {
         if (found.Problem is { } problem)
         {
-            Fail(backend, problem);
+            Fail(backend, problem, found.IsUnreachable);
             return false;
         }
 
@@ -63,9 +63,9 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
     private static bool NamesTheSame(ImmutableArray<ModelFacts>? before, ImmutableArray<ModelFacts> now) =>
         before is { } last && FactsComparer.NameTheSame(last, now);
 
-    private void Fail(Backend backend, string problem)
+    private void Fail(Backend backend, string problem, bool isUnreachable = false)
     {
-        if (backend.State.Failed(problem))
+        if (backend.State.Failed(problem, isUnreachable))
         {
             Log.Failed(logger, backend.Name, problem);
         }

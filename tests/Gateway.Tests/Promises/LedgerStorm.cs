@@ -136,7 +136,7 @@ internal sealed class LedgerStorm : IAsyncDisposable
     }
 
     // Of those that no connection is given for its own end, as one might be while the process is not there.
-    private static int LastingPort()
+    internal static int LastingPort()
     {
         while (true)
         {

@@ -19,6 +19,9 @@ internal sealed record DiscoveryResult
     /// <summary>Why the probe failed; null: it did not.</summary>
     public string? Problem { get; private init; }
 
+    /// <summary>Whether it failed because nothing answered.</summary>
+    public bool IsUnreachable { get; private init; }
+
     /// <summary>The version of its software; null when it does not tell.</summary>
     public string? Version { get; init; }
 
@@ -28,4 +31,7 @@ internal sealed record DiscoveryResult
     public static DiscoveryResult Of(ImmutableArray<ModelFacts> models) => new() { Models = models };
 
     public static DiscoveryResult Failed(string problem) => new() { Problem = problem };
+
+    /// <summary>The result of a question without whose answer there is no list.</summary>
+    public static DiscoveryResult Failed(ProbeAnswer answer) => new() { Problem = answer.Problem, IsUnreachable = answer.IsUnreachable };
 }

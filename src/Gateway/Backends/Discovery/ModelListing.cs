@@ -12,9 +12,9 @@ internal static class ModelListing
     /// <param name="read">What one item says; null for one without a usable name.</param>
     public static DiscoveryResult Read(ProbeAnswer answer, string list, Func<JsonElement, ModelFacts?> read)
     {
-        if (answer.Problem is { } problem)
+        if (answer.Problem is not null)
         {
-            return DiscoveryResult.Failed(problem);
+            return DiscoveryResult.Failed(answer);
         }
 
         if (answer.Json is not { ValueKind: JsonValueKind.Object } json || !json.TryGetProperty(list, out var items))

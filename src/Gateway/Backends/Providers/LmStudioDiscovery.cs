@@ -13,7 +13,7 @@ internal static class LmStudioDiscovery
         var answer = await client.GetAsync("/api/v1/models", cancellationToken);
         if (answer.IsUnreachable)
         {
-            return DiscoveryResult.Failed(answer.Problem!);
+            return DiscoveryResult.Failed(answer);
         }
 
         if (answer.Json?.List("models") is not null)

@@ -24,7 +24,7 @@ internal static class OllamaDiscovery
         var greeted = await greeting;
         if (greeted.IsUnreachable || told.IsUnreachable)
         {
-            return DiscoveryResult.Failed((greeted.IsUnreachable ? greeted : told).Problem!);
+            return DiscoveryResult.Failed(greeted.IsUnreachable ? greeted : told);
         }
 
         if (greeted.Says("Ollama is running") && told.Json?.Text("version") is { } version)

@@ -1,8 +1,8 @@
 namespace Gateway.Resilience.Retries;
 
 /// <summary>
-/// Bounds the retries on one backend by a share of the requests it was sent, so that a backend in trouble is not given more of what
-/// troubles it. Counted by the second, over the last ten.
+/// Bounds what one backend is sent again by a share of the requests it was sent, so that a backend in trouble is not given more of
+/// what troubles it. Counted by the second, over the last ten.
 /// </summary>
 internal sealed class RetryBudget(TimeProvider time)
 {
@@ -10,7 +10,7 @@ internal sealed class RetryBudget(TimeProvider time)
     private const int AlwaysAllowed = 3;
 
     private readonly Lock _lock = new();
-    private readonly (long Second, int Requests, int Retries)[] _buckets = new (long, int, int)[Seconds];
+    private readonly Bucket[] _buckets = new Bucket[Seconds];
 
     /// <summary>A request is sent for the first time.</summary>
     public void Count()
@@ -21,45 +21,102 @@ internal sealed class RetryBudget(TimeProvider time)
         }
     }
 
-    /// <summary>Takes one retry out of the budget.</summary>
+    /// <summary>The backend answered a request.</summary>
+    public void Answered()
+    {
+        lock (_lock)
+        {
+            Now.Answers++;
+        }
+    }
+
+    /// <summary>Takes one retry of the same on the same model out of the budget.</summary>
     /// <param name="percent">The share of requests that may be retries.</param>
     /// <returns>Whether there was one left.</returns>
     public bool TryTake(int percent)
     {
         lock (_lock)
         {
-            ref var now = ref Now;
-            var (requests, retries) = (0, 0);
-            foreach (var bucket in _buckets)
-            {
-                if (bucket.Second > now.Second - Seconds)
-                {
-                    (requests, retries) = (requests + bucket.Requests, retries + bucket.Retries);
-                }
-            }
-
-            if (retries >= Math.Max(AlwaysAllowed, requests * percent / 100))
-            {
-                return false;
-            }
-
-            now.Retries++;
-            return true;
+            return Take(Sum(), percent);
         }
     }
 
-    private ref (long Second, int Requests, int Retries) Now
+    /// <summary>
+    /// Takes the send of a request to another model of the backend. While the backend answers anybody, it is one model that fails and
+    /// not the backend, and that costs nothing.
+    /// </summary>
+    /// <param name="percent">The share of requests that may be retries.</param>
+    /// <returns>Whether it may be sent.</returns>
+    public bool TryTakeForAnother(int percent)
+    {
+        lock (_lock)
+        {
+            var sum = Sum();
+            return sum.Answers > 0 || Take(sum, percent);
+        }
+    }
+
+    /// <summary>Whether <see cref="TryTakeForAnother"/> would take one now.</summary>
+    /// <param name="percent">The share of requests that may be retries.</param>
+    public bool HasForAnother(int percent)
+    {
+        lock (_lock)
+        {
+            var sum = Sum();
+            return sum.Answers > 0 || HasLeft(sum, percent);
+        }
+    }
+
+    private bool Take(in Bucket sum, int percent)
+    {
+        if (!HasLeft(sum, percent))
+        {
+            return false;
+        }
+
+        Now.Retries++;
+        return true;
+    }
+
+    private static bool HasLeft(in Bucket sum, int percent) => sum.Retries < Math.Max(AlwaysAllowed, sum.Requests * percent / 100);
+
+    private Bucket Sum()
+    {
+        var sum = default(Bucket);
+        var second = Second;
+        foreach (var bucket in _buckets)
+        {
+            if (bucket.Second > second - Seconds)
+            {
+                (sum.Requests, sum.Retries, sum.Answers) = (sum.Requests + bucket.Requests, sum.Retries + bucket.Retries, sum.Answers + bucket.Answers);
+            }
+        }
+
+        return sum;
+    }
+
+    private long Second => time.GetTimestamp() / time.TimestampFrequency;
+
+    private ref Bucket Now
     {
         get
         {
-            var second = time.GetTimestamp() / time.TimestampFrequency;
+            var second = Second;
             ref var bucket = ref _buckets[second % Seconds];
             if (bucket.Second != second)
             {
-                bucket = (second, 0, 0);
+                bucket = new Bucket { Second = second };
             }
 
             return ref bucket;
         }
+    }
+
+    private struct Bucket
+    {
+        public long Second;
+        public int Requests;
+        public int Retries;
+        public int Answers;
     }
 }
