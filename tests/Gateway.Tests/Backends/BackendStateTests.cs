@@ -70,6 +70,24 @@ public sealed class BackendStateTests
     }
 
     [Fact]
+    public void Answer_OverHttp_DisprovesThatNobodyIsThere_AndNothingElse()
+    {
+        Assert.False(_state.Responded());
+        _state.Load.IsDown = true;
+        _state.Failed("nothing answers", isUnreachable: true);
+        Assert.True(_state.Responded());
+        Assert.Equal((false, null, null), (_state.Load.IsDown, _state.Problem, _state.ProblemSince));
+
+        _state.Failed("its list is broken");
+        Assert.False(_state.Responded());
+        Assert.Equal("its list is broken", _state.Problem);
+        _state.Failed("nothing answers", isUnreachable: true);
+        _state.Failed("its list is broken");
+        Assert.False(_state.Responded());
+        Assert.Equal("its list is broken", _state.Problem);
+    }
+
+    [Fact]
     public void Software_IsWhatTheLastProbeSays()
     {
         _state.Answered(DiscoveryResult.Of([]) with { Version = "1", Note = "odd" });

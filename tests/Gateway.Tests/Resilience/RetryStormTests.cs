@@ -95,6 +95,27 @@ public class RetryStormTests
         Assert.Equal(1, attempts);
     }
 
+    [Fact]
+    public void AnotherModel_CostsTheBudget_OnlyWhileTheBackendAnswersNobody()
+    {
+        var budget = new RetryBudget(_time);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(budget.HasForAnother(20));
+            Assert.True(budget.TryTakeForAnother(20));
+        }
+
+        Assert.False(budget.HasForAnother(20));
+        Assert.False(budget.TryTakeForAnother(20));
+        budget.Answered();
+        Assert.True(budget.HasForAnother(20));
+        Assert.True(budget.TryTakeForAnother(20));
+        // The same on the same model does.
+        Assert.False(budget.TryTake(20));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(budget.TryTake(20));
+    }
+
     private ModelGuard<Result> Guard() => new(
         new ModelState(_time), new RetryBudget(_time), new ResilienceConfig(), new Random(1).NextDouble, _time);
 
