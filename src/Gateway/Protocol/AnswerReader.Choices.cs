@@ -14,7 +14,7 @@ internal ref partial struct AnswerReader
         // Every backend seen writes the index first; the position stands in where there is none.
         _choice = _choiceCount;
         _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
-        _calls = false;
+        _calls = _hasRole = false;
         var reason = FinishReason.None;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
@@ -41,7 +41,7 @@ internal ref partial struct AnswerReader
             }
         }
 
-        _state.Saw(_choice);
+        var isNew = _state.Saw(_choice);
         RepairReasoning();
         CountText(_reasoning);
         CountText(_content);
@@ -57,7 +57,7 @@ internal ref partial struct AnswerReader
         }
         else if (reason != FinishReason.None)
         {
-            Finish(reason, speaks);
+            Finish(reason, standsAlone: !speaks && !(isNew && _hasRole));
         }
     }
 
@@ -80,11 +80,11 @@ internal ref partial struct AnswerReader
         return reason;
     }
 
-    private void Finish(FinishReason reason, bool speaks)
+    private void Finish(FinishReason reason, bool standsAlone)
     {
         // Of a stream's event that alone is something.
         _saysSomething = true;
-        if (_state.Holds(_choice, speaks, reason))
+        if (_state.Holds(_choice, standsAlone, reason))
         {
             _edits.Replace(_finish.Start, _finish.Length, Null);
             return;
@@ -201,6 +201,7 @@ internal ref partial struct AnswerReader
     // AI SDK takes `assistant`, "" or nothing.
     private void RepairRole(JsonRange name)
     {
+        _hasRole = true;
         if (_json.TokenType == JsonTokenType.Null)
         {
             _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);

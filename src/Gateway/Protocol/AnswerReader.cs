@@ -36,6 +36,7 @@ internal ref partial struct AnswerReader
     private MixedDelta _mixed;
     private int _choice;
     private bool _calls;
+    private bool _hasRole;
     private JsonRange _finish;
     private JsonRange _content;
     private JsonRange _reasoningName;

@@ -8,7 +8,6 @@ internal sealed class AnswerState
     private const int MaxChoices = 64;
     private ulong _seen;
     private ulong _finished;
-    private ulong _spoken;
     private ulong _held;
     private bool _heldProveNothing;
     private FinishReason[]? _reasons;
@@ -52,26 +51,28 @@ internal sealed class AnswerState
     /// <summary>Whether as many choices were begun as were asked for.</summary>
     public bool HasAll(long choices) => BitOperations.PopCount(_seen) >= Math.Min(choices, MaxChoices);
 
-    public void Saw(int choice) => _seen |= Bit(choice);
-
-    /// <summary>A choice got text or a piece of a call.</summary>
-    public void Spoke(int choice)
+    /// <returns>Whether it is new.</returns>
+    public bool Saw(int choice)
     {
-        _spoken |= Bit(choice);
-        _heldProveNothing |= (_held & Bit(choice)) != 0;
+        var isNew = (_seen & Bit(choice)) == 0;
+        _seen |= Bit(choice);
+        return isNew;
     }
 
+    /// <summary>A choice got text or a piece of a call.</summary>
+    public void Spoke(int choice) => _heldProveNothing |= (_held & Bit(choice)) != 0;
+
     /// <summary>
-    /// Takes a reason that may not be the last word: it stands beside text, before any, behind another, or where others stood so before.
+    /// Takes a reason that may not be the last word: it stands beside text or the role, behind another, or where others stood so before.
     /// Some servers write one into every event, and a client takes the first for the end.
     /// </summary>
     /// <returns>Whether it is held back, to be written at the end.</returns>
-    public bool Holds(int choice, bool speaks, FinishReason reason)
+    public bool Holds(int choice, bool standsAlone, FinishReason reason)
     {
         var bit = Bit(choice);
         if ((_finished & bit) == 0)
         {
-            if (!speaks && (_spoken & bit) != 0 && (_held & bit) == 0)
+            if (standsAlone && (_held & bit) == 0)
             {
                 return false;
             }

@@ -18,7 +18,6 @@ public class FinishReasonIsKnownTests
     [InlineData("max_tokens", "length")]
     [InlineData("model_length", "length")]
     [InlineData("repetition", "length")]
-    [InlineData("insufficient_system_resource", "length")]
     [InlineData("sensitive", "content_filter")]
     [InlineData("safety", "content_filter")]
     [InlineData("SAFETY", "content_filter")]
