@@ -21,7 +21,19 @@ public enum FailureMode
     /// <summary>The error object on a line without <c>data:</c>, then the end.</summary>
     BareJsonError,
 
-    /// <summary>A chunk with an empty model and empty content, then the end, as Ollama hides its errors.</summary>
+    /// <summary>The error on a line <c>error:</c> of its own, then <c>[DONE]</c>, as llama.cpp's server of 2025 writes it.</summary>
+    ErrorLine,
+
+    /// <summary>An event named <c>error</c> whose data is the error without an envelope: a message and a code.</summary>
+    NamedFlatError,
+
+    /// <summary>The error inside a choice, whose finish reason is <c>error</c>, as OpenRouter passes it on.</summary>
+    ErrorInChoice,
+
+    /// <summary>
+    /// A chunk with an empty model and empty content, then the end, as Ollama hides its errors. Not streamed: what there was of the text,
+    /// without a finish reason and with a usage of zeros.
+    /// </summary>
     EmptyModelChunk,
 
     /// <summary>An orderly end of the response without finish reason and <c>[DONE]</c>.</summary>

@@ -47,6 +47,12 @@ public sealed record ModelScript
     /// <summary>The finish reason, instead of the true one.</summary>
     public string? FinishReason { get; init; }
 
+    /// <summary>A call in the form that was there before tools, streamed in pieces.</summary>
+    public ScriptedToolCall? FunctionCall { get; init; }
+
+    /// <summary>Writes the finish reason into every chunk, not into one of its own.</summary>
+    public bool FinishOnEveryChunk { get; init; }
+
     /// <summary>Leaves the finish reason out.</summary>
     public bool OmitFinish { get; init; }
 
@@ -64,6 +70,27 @@ public sealed record ModelScript
 
     /// <summary>Ends lines with CR LF.</summary>
     public bool Crlf { get; init; }
+
+    /// <summary>Ends lines with CR alone.</summary>
+    public bool Cr { get; init; }
+
+    /// <summary>Spreads each event over several <c>data:</c> lines.</summary>
+    public bool SplitData { get; init; }
+
+    /// <summary>Keeps the connection alive with <c>data: null</c> and an empty <c>data:</c> before each event.</summary>
+    public bool NullEvents { get; init; }
+
+    /// <summary>The content type of the answer, instead of the true one.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Streams what was asked for whole, and sends whole what was to be streamed.</summary>
+    public bool OtherFraming { get; init; }
+
+    /// <summary>What stands under <c>error</c> in every chunk and whole answer, as JSON.</summary>
+    public string? ErrorMember { get; init; }
+
+    /// <summary>Sends the results of content filters in events without a model, before the first chunk and behind the last, as Azure does.</summary>
+    public bool FilterEvents { get; init; }
 
     /// <summary>Puts a comment before each event.</summary>
     public bool Comments { get; init; }
@@ -97,6 +124,12 @@ public sealed record ModelScript
 
     /// <summary>The chunks sent before <see cref="Fail"/>; it happens before the finish reason at the latest.</summary>
     public int FailAfterChunks { get; init; } = 3;
+
+    /// <summary>Makes <see cref="Fail"/> wait for the end of the first choice, and so happen before the second begins.</summary>
+    public bool FailBetweenChoices { get; init; }
+
+    /// <summary>The name of an error of the provider, which an answer that fails tells, instead of a failure in its middle.</summary>
+    public string? FailWith { get; init; }
 
     /// <summary>Waits for <see cref="SimulatedBackend.Release"/> before the headers.</summary>
     public bool Hold { get; init; }

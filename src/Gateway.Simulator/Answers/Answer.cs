@@ -15,21 +15,29 @@ internal sealed record Answer
 
     public required Usage Prompt { get; init; }
 
+    /// <summary>How often it is given, each time the same.</summary>
+    public int Choices { get; init; } = 1;
+
     public bool HasReasoning => Pieces.Any(piece => piece.Reasoning is not null);
 
     public bool HasToolCalls => Pieces.Any(piece => piece.Tool is not null);
 
-    public Usage Usage => Pieces.Aggregate(Prompt, static (usage, piece) => usage.With(piece));
+    public Usage Usage => Enumerable.Repeat(Pieces, Choices).SelectMany(static p => p).Aggregate(Prompt, static (usage, piece) => usage.With(piece));
 
     public string? Content => Joined(piece => piece.Content);
 
     public string? Reasoning => Joined(piece => piece.Reasoning);
 
     /// <summary>The tool calls, each joined from its pieces.</summary>
-    public IReadOnlyList<ToolPiece> ToolCalls()
+    public IReadOnlyList<ToolPiece> ToolCalls() => Joined(Pieces.Select(p => p.Tool));
+
+    /// <summary>The call in the form that was there before tools; null when there is none.</summary>
+    public ToolPiece? FunctionCall() => Joined(Pieces.Select(p => p.Function)).FirstOrDefault();
+
+    private static List<ToolPiece> Joined(IEnumerable<ToolPiece?> pieces)
     {
         var calls = new List<ToolPiece>();
-        foreach (var piece in Pieces.Select(p => p.Tool).OfType<ToolPiece>())
+        foreach (var piece in pieces.OfType<ToolPiece>())
         {
             if (piece.Begins)
             {

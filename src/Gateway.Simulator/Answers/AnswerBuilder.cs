@@ -10,11 +10,12 @@ internal static class AnswerBuilder
     {
         var model = request.Model!;
         var calls = ToolCallPieces.Of(script, dialect, request);
-        var text = script.Text ?? (calls.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
+        var function = ToolCallPieces.OfFunction(script);
+        var text = script.Text ?? (calls.Count + function.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
         text = dialect.Continues(request) ? RestOf(text, request.LastAssistantText!) : text;
-        var pieces = TextPieces(script, dialect, text).Concat(calls).ToList();
+        var pieces = TextPieces(script, dialect, text).Concat(calls).Concat(function).ToList();
         var kept = Cut(pieces, dialect.TokenLimit(request), dialect.LimitCountsReasoning);
-        var natural = kept.Count < pieces.Count ? "length" : calls.Count > 0 ? "tool_calls" : "stop";
+        var natural = kept.Count < pieces.Count ? "length" : calls.Count > 0 ? "tool_calls" : function.Count > 0 ? "function_call" : "stop";
         return new Answer
         {
             Id = id,
@@ -22,6 +23,7 @@ internal static class AnswerBuilder
             Created = created,
             Pieces = kept,
             FinishReason = script.FinishReason ?? natural,
+            Choices = dialect.MakesChoices ? Math.Max(1, request.Choices) : 1,
             Prompt = new Usage(request.PromptTokens, 0, 0),
         };
     }

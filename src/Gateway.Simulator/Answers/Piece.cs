@@ -9,7 +9,10 @@ internal sealed record Piece
 
     public ToolPiece? Tool { get; init; }
 
+    /// <summary>A part of a call in the form that was there before tools.</summary>
+    public ToolPiece? Function { get; init; }
+
     public int ReasoningTokens => Reasoning is null ? 0 : 1;
 
-    public int Tokens => ReasoningTokens + (Content is null ? 0 : 1) + (Tool is null ? 0 : 1);
+    public int Tokens => ReasoningTokens + (Content is null ? 0 : 1) + (Tool is null ? 0 : 1) + (Function is null ? 0 : 1);
 }

@@ -11,7 +11,7 @@ internal static class ToolCallPieces
 
     public static List<Piece> Of(ModelScript script, Dialect dialect, ChatRequest request)
     {
-        var cut = script.Fail == FailureMode.CutToolCall;
+        var cut = script.Fail == FailureMode.CutToolCall && script.FunctionCall is null;
         var calls = script.ToolCalls is { Count: > 0 } scripted ? scripted : cut ? [s_cutByDefault] : [];
         var style = script.ToolCallStyle ?? dialect.ToolCallStyle;
         var pieces = new List<Piece>();
@@ -23,6 +23,17 @@ internal static class ToolCallPieces
             pieces.AddRange(Spread(style, i, id, call.Name, arguments).Select(tool => new Piece { Tool = tool }));
         }
         return pieces;
+    }
+
+    /// <summary>The same of the call in the form that was there before tools.</summary>
+    public static List<Piece> OfFunction(ModelScript script)
+    {
+        if (script.FunctionCall is not { } call)
+        {
+            return [];
+        }
+        var arguments = script.Fail == FailureMode.CutToolCall ? call.Arguments[..(call.Arguments.Length / 2)] : call.Arguments;
+        return [.. Spread(ToolCallStyle.Pieces, 0, "", call.Name, arguments).Select(piece => new Piece { Function = piece })];
     }
 
     private static IEnumerable<ToolPiece> Spread(ToolCallStyle style, int index, string id, string name, string arguments)

@@ -53,6 +53,9 @@ internal abstract class Dialect
     /// </summary>
     public virtual bool Continues(ChatRequest request) => false;
 
+    /// <summary>Whether it makes as many choices as <c>n</c> asks for. The others make one, without a word.</summary>
+    public virtual bool MakesChoices => false;
+
     /// <summary>The error object that is sent in the middle of an answer.</summary>
     public virtual string LateError => ErrorBody.Object(LateMessage, "server_error");
 

@@ -26,6 +26,8 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override string ReasoningField => "reasoning_content";
 
+    public override bool MakesChoices => true;
+
     public override UsagePlacement Usage => UsagePlacement.LastChunk;
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;

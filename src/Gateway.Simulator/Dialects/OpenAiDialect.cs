@@ -23,6 +23,8 @@ internal sealed class OpenAiDialect : Dialect
     // OpenAI shows no reasoning on this path; servers of its shape mostly use this name.
     public override string ReasoningField => "reasoning_content";
 
+    public override bool MakesChoices => true;
+
     public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;

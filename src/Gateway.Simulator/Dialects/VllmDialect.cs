@@ -22,6 +22,8 @@ internal sealed class VllmDialect : Dialect
 
     public override string ReasoningField => "reasoning";
 
+    public override bool MakesChoices => true;
+
     public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;

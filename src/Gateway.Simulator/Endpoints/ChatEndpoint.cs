@@ -126,6 +126,6 @@ internal sealed class ChatEndpoint(BackendState state)
             Watch = watch,
             Release = release,
         };
-        return request.Stream ? StreamedAnswer.SendAsync(exchange) : WholeAnswer.SendAsync(exchange);
+        return request.Stream != script.OtherFraming ? StreamedAnswer.SendAsync(exchange) : WholeAnswer.SendAsync(exchange);
     }
 }

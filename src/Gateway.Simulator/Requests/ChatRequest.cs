@@ -18,6 +18,9 @@ internal sealed record ChatRequest
 
     public int? MaxCompletionTokens { get; init; }
 
+    /// <summary><c>n</c>: how many choices it wants.</summary>
+    public int Choices { get; init; } = 1;
+
     public bool HasMessages { get; init; }
 
     /// <summary>A picture is given by address, which not every provider fetches.</summary>

@@ -30,6 +30,7 @@ internal static class ChatRequestReader
             IncludeUsage = Member(root, "stream_options", JsonValueKind.Object) is { } options && IsTrue(options, "include_usage"),
             MaxTokens = Number(root, "max_tokens"),
             MaxCompletionTokens = Number(root, "max_completion_tokens"),
+            Choices = Number(root, "n") ?? 1,
             ContinuesFinalMessage = IsTrue(root, "continue_final_message"),
             AddsGenerationPrompt = Member(root, "add_generation_prompt", JsonValueKind.False) is null,
             Simulate = root.TryGetProperty("simulate", out var simulate) ? simulate.Clone() : null,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Simulator.Dialects;
 
 namespace Gateway.Simulator.Scripts;
@@ -22,10 +23,11 @@ internal static class ScriptCheck
         {
             throw new ScriptException($"reasoningField '{field}' is none of: {string.Join(", ", s_reasoningFields)}.");
         }
-        if (script.Error is { } error && !dialect.Errors.ContainsKey(error))
+        Known(script.Error, "error", dialect);
+        Known(script.FailWith, "failWith", dialect);
+        if (script.ErrorMember is { } member && !IsJson(member))
         {
-            var names = string.Join(", ", dialect.Errors.Keys.Order(StringComparer.Ordinal));
-            throw new ScriptException($"error '{error}' is unknown to {dialect.Name}. Its errors are: {names}.");
+            throw new ScriptException($"errorMember '{member}' is no JSON.");
         }
         if (script.CommentText is null || script.CommentText.AsSpan().IndexOfAny('\r', '\n') >= 0)
         {
@@ -38,6 +40,28 @@ internal static class ScriptCheck
         if (script.ToolCalls?.Any(call => string.IsNullOrEmpty(call?.Name) || call.Arguments is null) == true)
         {
             throw new ScriptException("toolCalls must each have a name and arguments.");
+        }
+    }
+
+    private static void Known(string? error, string member, Dialect dialect)
+    {
+        if (error is not null && !dialect.Errors.ContainsKey(error))
+        {
+            var names = string.Join(", ", dialect.Errors.Keys.Order(StringComparer.Ordinal));
+            throw new ScriptException($"{member} '{error}' is unknown to {dialect.Name}. Its errors are: {names}.");
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -29,6 +29,18 @@ internal static class AnswerJson
         writer.WriteEndObject();
     }
 
+    /// <summary>A call in the form that was there before tools.</summary>
+    public static void WriteFunctionCall(Utf8JsonWriter writer, ToolPiece call)
+    {
+        writer.WriteStartObject("function_call");
+        if (call.Begins)
+        {
+            writer.WriteString("name", call.Name);
+        }
+        writer.WriteString("arguments", call.Arguments);
+        writer.WriteEndObject();
+    }
+
     public static void WriteToolCall(Utf8JsonWriter writer, ToolPiece call, bool withIndex)
     {
         writer.WriteStartObject();

@@ -14,9 +14,30 @@ internal static class BodyWriter
     {
         AnswerJson.WriteHead(writer, "chat.completion", answer, answer.Created);
         dialect.WriteBeforeChoices(writer, answer.Model);
+        if (script.ErrorMember is { } error)
+        {
+            writer.WritePropertyName("error");
+            writer.WriteRawValue(error);
+        }
         writer.WriteStartArray("choices");
+        for (var index = 0; index < answer.Choices; index++)
+        {
+            WriteChoice(writer, index, answer, script, dialect);
+        }
+        writer.WriteEndArray();
+        if (script.Usage != UsagePlacement.Never)
+        {
+            var usage = script.Fail == FailureMode.EmptyModelChunk ? default : answer.Usage;
+            AnswerJson.WriteUsage(writer, dialect, usage);
+            dialect.WriteAfterUsage(writer, usage, isStreamed: false);
+        }
+        dialect.WriteAfterChoices(writer);
+    }
+
+    private static void WriteChoice(Utf8JsonWriter writer, int index, Answer answer, ModelScript script, Dialect dialect)
+    {
         writer.WriteStartObject();
-        writer.WriteNumber("index", 0);
+        writer.WriteNumber("index", index);
         writer.WriteStartObject("message");
         writer.WriteString("role", "assistant");
         dialect.WriteMessage(writer, answer, AnswerJson.ReasoningField(script, dialect));
@@ -29,18 +50,15 @@ internal static class BodyWriter
             }
             writer.WriteEndArray();
         }
+        if (answer.FunctionCall() is { } function)
+        {
+            AnswerJson.WriteFunctionCall(writer, function);
+        }
         writer.WriteEndObject();
         dialect.WriteChoiceExtras(writer);
         var reasonless = script.OmitFinish || script.Fail is FailureMode.ReasonlessDone or FailureMode.EmptyModelChunk;
         writer.WriteString("finish_reason", reasonless ? null : answer.FinishReason);
         dialect.WriteAfterFinish(writer, isFinished: true);
         writer.WriteEndObject();
-        writer.WriteEndArray();
-        if (script.Usage != UsagePlacement.Never)
-        {
-            AnswerJson.WriteUsage(writer, dialect, answer.Usage);
-            dialect.WriteAfterUsage(writer, answer.Usage, isStreamed: false);
-        }
-        dialect.WriteAfterChoices(writer);
     }
 }

@@ -10,5 +10,8 @@ namespace Gateway.Simulator.Streaming;
 /// <param name="IsFirst">Whether it is the first chunk.</param>
 internal readonly record struct Chunk(ChunkKind Kind, Piece? Piece, Usage Usage, bool IsFirst)
 {
+    /// <summary>The choice that it is of.</summary>
+    public int Choice { get; init; }
+
     public int Tokens => Piece?.Tokens ?? 0;
 }

@@ -9,21 +9,24 @@ internal static class ChunkSequence
     public static IEnumerable<Chunk> Of(Answer answer, Dialect dialect, ModelScript script, bool usageAsked)
     {
         var usage = answer.Prompt;
-        var first = true;
-        if (dialect.HasOpeningChunk)
+        for (var choice = 0; choice < answer.Choices; choice++)
         {
-            yield return new Chunk(ChunkKind.Opening, null, usage, first);
-            first = false;
-        }
-        foreach (var piece in answer.Pieces)
-        {
-            usage = usage.With(piece);
-            yield return new Chunk(ChunkKind.Piece, piece, usage, first);
-            first = false;
-        }
-        if (!script.OmitFinish)
-        {
-            yield return new Chunk(ChunkKind.Finish, null, usage, first);
+            var first = true;
+            if (dialect.HasOpeningChunk)
+            {
+                yield return new Chunk(ChunkKind.Opening, null, usage, first) { Choice = choice };
+                first = false;
+            }
+            foreach (var piece in answer.Pieces)
+            {
+                usage = usage.With(piece);
+                yield return new Chunk(ChunkKind.Piece, piece, usage, first) { Choice = choice };
+                first = false;
+            }
+            if (!script.OmitFinish && !script.FinishOnEveryChunk)
+            {
+                yield return new Chunk(ChunkKind.Finish, null, usage, first) { Choice = choice };
+            }
         }
         var placement = script.Usage ?? dialect.Usage;
         if (placement == UsagePlacement.LastChunk || (placement == UsagePlacement.LastChunkIfAsked && usageAsked))

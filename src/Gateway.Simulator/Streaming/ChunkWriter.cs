@@ -16,12 +16,20 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
     /// <summary>The JSON of a chunk, which holds until the next call.</summary>
     public ReadOnlyMemory<byte> Write(Chunk chunk) => _json.Write(writer => WriteMembers(writer, chunk));
 
-    /// <summary>The chunk behind which Ollama loses its errors.</summary>
-    public ReadOnlyMemory<byte> WriteEmptyModel()
+    /// <summary>The chunk behind which Ollama loses its errors, member by member.</summary>
+    public ReadOnlyMemory<byte> WriteEmptyModel() => _json.Write(writer =>
     {
-        var empty = new ChunkWriter(answer with { Model = "" }, request, script, dialect, time);
-        return empty.Write(new Chunk(ChunkKind.Piece, new Piece { Content = "" }, answer.Prompt, false));
-    }
+        AnswerJson.WriteHead(writer, "chat.completion.chunk", answer with { Model = "" }, answer.Created);
+        writer.WriteString("system_fingerprint", "fp_ollama");
+        OddChunks.WriteChoice(writer, "", null, null);
+    });
+
+    /// <summary>A chunk whose choice holds an error.</summary>
+    public ReadOnlyMemory<byte> WriteErrorInChoice(string error) => _json.Write(writer =>
+    {
+        AnswerJson.WriteHead(writer, "chat.completion.chunk", answer, answer.Created);
+        OddChunks.WriteChoice(writer, "", "error", LateErrors.Flat(error));
+    });
 
     private void WriteMembers(Utf8JsonWriter writer, Chunk chunk)
     {
@@ -29,6 +37,11 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
         if (dialect.ChoicesFirst)
         {
             WriteChoices(writer, chunk);
+        }
+        if (script.ErrorMember is { } error)
+        {
+            writer.WritePropertyName("error");
+            writer.WriteRawValue(error);
         }
         AnswerJson.WriteHead(writer, "chat.completion.chunk", answer, created);
         dialect.WriteBeforeChoices(writer, answer.Model);
@@ -57,12 +70,12 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
     {
         writer.WriteStartArray("choices");
         writer.WriteStartObject();
-        var reason = chunk.Kind == ChunkKind.Finish ? answer.FinishReason : null;
+        var reason = chunk.Kind == ChunkKind.Finish || script.FinishOnEveryChunk ? answer.FinishReason : null;
         if (dialect.ChoicesFirst)
         {
             writer.WriteString("finish_reason", reason);
         }
-        writer.WriteNumber("index", 0);
+        writer.WriteNumber("index", chunk.Choice);
         writer.WriteStartObject("delta");
         dialect.WriteDelta(writer, new Delta(chunk.Kind, chunk.IsFirst || _repeatsRole, chunk.Piece, _reasoningField));
         if (chunk.Piece?.Tool is { } tool)
@@ -70,6 +83,10 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             writer.WriteStartArray("tool_calls");
             AnswerJson.WriteToolCall(writer, tool, withIndex: true);
             writer.WriteEndArray();
+        }
+        if (chunk.Piece?.Function is { } function)
+        {
+            AnswerJson.WriteFunctionCall(writer, function);
         }
         writer.WriteEndObject();
         dialect.WriteChoiceExtras(writer);

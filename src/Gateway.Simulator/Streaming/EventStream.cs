@@ -1,15 +1,20 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Streaming;
 
 /// <summary>Writes server-sent events, with the line ends, comments and write sizes of the script.</summary>
 internal sealed class EventStream(IByteSink sink, ModelScript script)
 {
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _bytes = new();
-    private readonly string _lineEnd = script.Crlf ? "\r\n" : "\n";
+    private readonly string _lineEnd = script.Crlf ? "\r\n" : script.Cr ? "\r" : "\n";
 
-    public Task DataAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => SendAsync("data: ", data, cancellationToken);
+    public Task DataAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        SendAsync("data: ", script.SplitData && data.Span[0] == '{' ? Spread(data) : data, cancellationToken);
 
     public Task DataAsync(string data, CancellationToken cancellationToken) =>
         DataAsync(Encoding.UTF8.GetBytes(data), cancellationToken);
@@ -30,6 +35,10 @@ internal sealed class EventStream(IByteSink sink, ModelScript script)
         {
             Append($": {script.CommentText}{_lineEnd}{_lineEnd}");
         }
+        if (script.NullEvents)
+        {
+            Append($"data: null{_lineEnd}{_lineEnd}data:{_lineEnd}{_lineEnd}");
+        }
         Append(prefix);
         _bytes.Write(data.Span);
         Append(_lineEnd + _lineEnd);
@@ -40,6 +49,13 @@ internal sealed class EventStream(IByteSink sink, ModelScript script)
             await sink.WriteAsync(rest[..size], cancellationToken);
             rest = rest[size..];
         }
+    }
+
+    // Wherever JSON has room for a line end, which is where an indented text has one.
+    private byte[] Spread(ReadOnlyMemory<byte> data)
+    {
+        var lines = JsonNode.Parse(data.Span)!.ToJsonString(s_indented).ReplaceLineEndings("\n");
+        return Encoding.UTF8.GetBytes(lines.Replace("\n", _lineEnd + "data: ", StringComparison.Ordinal));
     }
 
     private void Append(string text) => Encoding.UTF8.GetBytes(text, _bytes);

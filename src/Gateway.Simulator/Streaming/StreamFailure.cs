@@ -30,7 +30,7 @@ internal static class StreamFailure
 
     private static async Task EndAsync(FailureMode fail, Exchange exchange, EventStream stream, ChunkWriter writer)
     {
-        var (aborted, error) = (exchange.Aborted, exchange.Backend.Dialect.LateError);
+        var (aborted, error) = (exchange.Aborted, LateErrors.Of(exchange));
         switch (fail)
         {
             case FailureMode.ErrorEvent:
@@ -45,6 +45,16 @@ internal static class StreamFailure
                 break;
             case FailureMode.BareJsonError:
                 await stream.BareAsync(error, aborted);
+                break;
+            case FailureMode.ErrorLine:
+                await stream.BareAsync("error: " + LateErrors.Flat(error), aborted);
+                await stream.DoneAsync(aborted);
+                break;
+            case FailureMode.NamedFlatError:
+                await stream.NamedAsync("error", LateErrors.Flat(error), aborted);
+                break;
+            case FailureMode.ErrorInChoice:
+                await stream.DataAsync(writer.WriteErrorInChoice(error), aborted);
                 break;
             case FailureMode.EmptyModelChunk:
                 await stream.DataAsync(writer.WriteEmptyModel(), aborted);

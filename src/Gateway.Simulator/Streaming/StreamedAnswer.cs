@@ -9,8 +9,16 @@ internal static class StreamedAnswer
     {
         var sink = await OpenAsync(exchange);
         var stream = new EventStream(sink, exchange.Script);
+        if (exchange.Script.FilterEvents)
+        {
+            await stream.DataAsync(OddChunks.PromptFilter, exchange.Aborted);
+        }
         if (await SendChunksAsync(exchange, stream))
         {
+            if (exchange.Script.FilterEvents)
+            {
+                await stream.DataAsync(OddChunks.AnswerFilter, exchange.Aborted);
+            }
             exchange.Backend.Counters.Answer(exchange.Request, exchange.Answer.Usage, isGood: exchange.Script.Fail == FailureMode.None);
             exchange.Watch.Over();
             if (!exchange.Script.OmitDone)
@@ -27,11 +35,11 @@ internal static class StreamedAnswer
         if (exchange.Script.Fail == FailureMode.CloseDelimitedEnd)
         {
             var socket = new SocketSink(exchange.Http, exchange.Backend.Time);
-            await socket.OpenAsync(dialect.StreamContentType, exchange.Aborted);
+            await socket.OpenAsync(exchange.Script.ContentType ?? dialect.StreamContentType, exchange.Aborted);
             return socket;
         }
         var response = exchange.Http.Response;
-        response.ContentType = dialect.StreamContentType;
+        response.ContentType = exchange.Script.ContentType ?? dialect.StreamContentType;
         response.Headers.CacheControl = "no-cache";
         if (!dialect.HeadersWithFirstToken)
         {
@@ -50,7 +58,7 @@ internal static class StreamedAnswer
         var sent = 0;
         foreach (var chunk in ChunkSequence.Of(exchange.Answer, backend.Dialect, script, exchange.Request.IncludeUsage))
         {
-            if (failing && (sent >= script.FailAfterChunks || chunk.Kind >= ChunkKind.Finish))
+            if (failing && (script.FailBetweenChoices ? chunk.Choice > 0 : sent >= script.FailAfterChunks || chunk.Kind >= ChunkKind.Finish))
             {
                 failing = false;
                 if (!await StreamFailure.ActAsync(exchange, stream, writer))

@@ -21,7 +21,7 @@ internal static class WholeAnswer
         {
             await exchange.Release.WaitAsync(exchange.Aborted);
         }
-        var sent = script.Fail == FailureMode.EmptyModelChunk ? answer with { Model = "", Pieces = [] } : answer;
+        var sent = script.Fail == FailureMode.EmptyModelChunk ? answer with { Pieces = [.. answer.Pieces.Take(script.FailAfterChunks)] } : answer;
         var body = BodyWriter.Write(sent, script, backend.Dialect);
         if (Breaks(script.Fail))
         {
@@ -39,7 +39,7 @@ internal static class WholeAnswer
     {
         if (exchange.Script is { EmptyLinesFirst: > 0 and var count, Fail: not FailureMode.CloseDelimitedEnd })
         {
-            Open(exchange.Http.Response, null);
+            Open(exchange, null);
             for (var i = 0; i < count; i++)
             {
                 await new ResponseSink(exchange.Http.Response).WriteAsync("\n"u8.ToArray(), exchange.Aborted);
@@ -47,11 +47,12 @@ internal static class WholeAnswer
         }
     }
 
-    private static void Open(HttpResponse response, long? length)
+    private static void Open(Exchange exchange, long? length)
     {
+        var response = exchange.Http.Response;
         if (!response.HasStarted)
         {
-            response.ContentType = ContentType;
+            response.ContentType = exchange.Script.ContentType ?? ContentType;
             response.ContentLength = length;
         }
     }
@@ -73,13 +74,13 @@ internal static class WholeAnswer
         switch (exchange.Script.Fail)
         {
             case FailureMode.Reset:
-                Open(response, body.Length);
+                Open(exchange, body.Length);
                 await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
                 ConnectionBreaker.Reset(exchange.Http);
                 break;
             case FailureMode.PlainEnd:
                 // Without a length Kestrel sends chunks, and their end is in order.
-                Open(response, null);
+                Open(exchange, null);
                 await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
                 break;
             case FailureMode.CloseDelimitedEnd:
@@ -92,7 +93,7 @@ internal static class WholeAnswer
                 await SendAsync(exchange, half);
                 break;
             default:
-                await SendAsync(exchange, Encoding.UTF8.GetBytes(exchange.Backend.Dialect.LateError));
+                await SendAsync(exchange, Encoding.UTF8.GetBytes(LateErrors.Of(exchange)));
                 break;
         }
     }
@@ -100,7 +101,7 @@ internal static class WholeAnswer
     private static async Task SendAsync(Exchange exchange, ReadOnlyMemory<byte> body)
     {
         exchange.Watch.Over();
-        Open(exchange.Http.Response, body.Length);
+        Open(exchange, body.Length);
         await new ResponseSink(exchange.Http.Response).WriteAsync(body, exchange.Aborted);
     }
 }

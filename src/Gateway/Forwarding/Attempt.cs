@@ -101,26 +101,13 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     private async ValueTask<AttemptFailure?> ReadAnswerAsync(HttpResponseMessage response, AttemptScope scope)
     {
-        var isEventStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
-        if (!IsStreamed)
-        {
-            return Fail(await WholeAnswer.ReadAsync(exchange, _record, response, scope.Token), response);
-        }
-
-        return isEventStream
-            ? Fail(await StreamedAnswer.BeginAsync(exchange, _record, response, scope, LimitOfFirst, backend.IdleTimeout), response)
-            : Fail(new BadAnswer(BackendFailure.BadAnswer, await DescribeUnexpectedAsync(response, scope)), response);
-    }
-
-    // A 200 that is no stream though one was asked for: an error in an envelope, a proxy's page, nothing at all.
-    private static async ValueTask<string> DescribeUnexpectedAsync(HttpResponseMessage response, AttemptScope scope)
-    {
-        var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
-        using var returned = body;
-        var error = BackendErrorText.Read(body.Span);
-        // JSON without an error's message may be an answer, or half of one, which no error repeats.
-        var says = body.Length == 0 ? "nothing" : !WholeAnswer.IsJson(body.Span) || error.IsFound ? error.Message : "JSON that is no error";
-        return $"it was asked for a stream and answered 200 with {response.Content.Headers.ContentType?.MediaType ?? "no type"}: {says}";
+        var type = response.Content.Headers.ContentType?.MediaType;
+        return Fail(
+            !IsStreamed ? await WholeAnswer.ReadAsync(exchange, _record, response, scope.Token)
+            : string.Equals(type, "text/event-stream", StringComparison.OrdinalIgnoreCase)
+                ? await StreamedAnswer.BeginAsync(exchange, _record, response, scope, LimitOfFirst, backend.IdleTimeout)
+            : await UnlabelledAnswer.BeginAsync(exchange, _record, response, scope, LimitOfFirst, backend.IdleTimeout),
+            response);
     }
 
     private async ValueTask<AttemptFailure> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
@@ -131,7 +118,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var status = (int)response.StatusCode;
         // Redirects are not followed: they would carry the prompt to an address that nobody configured.
         var kind = status < 400 ? BackendFailure.BadAnswer : backend.Provider.Classify(status, error);
-        return Fail(new BadAnswer(kind, error.Message), response, error.Code)! with { RetryAfter = PauseOf(kind, response, error) };
+        return Fail(new BadAnswer(kind, error.Message) { Said = error }, response)!;
     }
 
     // By its header, by its words where it has none, and for a moment where it says nothing: an empty account does not fill at once.
@@ -143,7 +130,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         _ => null,
     };
 
-    private AttemptFailure? Fail(BadAnswer? bad, HttpResponseMessage response, string? code = null)
+    private AttemptFailure? Fail(BadAnswer? bad, HttpResponseMessage response)
     {
         if (bad is null)
         {
@@ -153,12 +140,15 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var scrubber = exchange.Snapshot.Scrubber;
         var message = scrubber.Scrub(bad.Message);
         // A code is a word or a number; what is longer or worse is none.
-        code = code is { Length: <= MaxCode } && scrubber.Scrub(code) == code ? code : null;
+        var code = bad.Said?.Code is { Length: <= MaxCode } said && scrubber.Scrub(said) == said ? said : null;
         var status = (int)response.StatusCode;
         var described = status == 200 ? message : $"{message} (status {status})";
+        // An error under 200 is held to the status that it names.
+        var meant = status == 200 && bad.Said?.Status is { } named ? named : status;
         return new AttemptFailure(
-            candidate, bad.Kind, status, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
+            candidate, bad.Kind, meant, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
         {
+            RetryAfter = bad.Said is { } error ? PauseOf(bad.Kind, response, error) : null,
             IsColdLoad = bad.Kind == BackendFailure.Timeout && _mayBeCold,
         };
     }

@@ -77,6 +77,12 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
         var outcome = AttemptOutcomes.Of(record);
         // An answer that is read whole is there before its client takes it.
         var end = record is { Answer: not null, Stream: null } ? record.FirstByteAt : time.GetTimestamp();
+        if (record.Answer is { HasUnknownReason: true })
+        {
+            // The word itself is a backend's, and there is no end of those.
+            measures.UnknownFinishes.Add(1, new Pair(Names.Attributes.Backend, record.Backend.Name));
+        }
+
         if (measures.Duration.Enabled || measures.Attempts.Enabled || measures.Tokens.Enabled)
         {
             Measure(record, outcome, end);

@@ -3,4 +3,8 @@ using Gateway.Protocol;
 namespace Gateway.Forwarding;
 
 /// <summary>What is wrong with an answer, before it is told of which backend.</summary>
-internal sealed record BadAnswer(BackendFailure Kind, string Message);
+internal sealed record BadAnswer(BackendFailure Kind, string Message)
+{
+    /// <summary>The backend's own error, where it sent one.</summary>
+    public BackendErrorText? Said { get; init; }
+}

@@ -12,15 +12,7 @@ internal static class StreamedAnswer
     {
         var request = exchange.Request;
         var answer = new AnswerState { ReasoningName = request.Caller.ReasoningName };
-        var settings = new StreamSettings(
-            request.Id,
-            record.Candidate.Model,
-            exchange.Time.GetUtcNow().ToUnixTimeSeconds(),
-            request.Head.IncludeUsage,
-            exchange.Snapshot.Scrubber);
-        var repair = exchange.Continuation is { } continuation ? new ContinuingRepair(answer, settings, continuation.Identity)
-            : request.Resumes ? new ResumableRepair(answer, settings)
-            : new StreamRepair(answer, settings);
+        var repair = NewRepair(exchange, record, answer);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
         var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure, request.Seal)
         {
@@ -38,9 +30,31 @@ internal static class StreamedAnswer
         {
             AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(firstLimit)),
             AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
-            _ => new BadAnswer(BackendFailure.BadAnswer, repair.Failure!),
+            _ => Explain(record, repair),
         };
         await stream.DisposeAsync();
         return bad;
     }
+
+    public static StreamRepair NewRepair(Exchange exchange, AttemptRecord record, AnswerState answer)
+    {
+        var request = exchange.Request;
+        var settings = new StreamSettings(
+            request.Id,
+            record.Candidate.Model,
+            exchange.Time.GetUtcNow().ToUnixTimeSeconds(),
+            request.Head.IncludeUsage,
+            exchange.Snapshot.Scrubber)
+        {
+            Choices = request.Head.N,
+        };
+        return exchange.Continuation is { } continuation ? new ContinuingRepair(answer, settings, continuation.Identity)
+            : request.Resumes ? new ResumableRepair(answer, settings)
+            : new StreamRepair(answer, settings);
+    }
+
+    /// <summary>Why a stream that ended by itself is no answer.</summary>
+    public static BadAnswer Explain(AttemptRecord record, StreamRepair repair) => repair.Said is { } said
+        ? ErrorUnder200.Read(record.Backend.Provider, said)
+        : new BadAnswer(BackendFailure.BadAnswer, repair.Failure!);
 }

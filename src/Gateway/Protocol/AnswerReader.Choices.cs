@@ -10,10 +10,12 @@ internal ref partial struct AnswerReader
 
     private void ReadChoice()
     {
+        var inside = (int)_json.BytesConsumed;
         // Every backend seen writes the index first; the position stands in where there is none.
         _choice = _choiceCount;
         _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
-        var isFinished = false;
+        _calls = _hasRole = false;
+        var reason = FinishReason.None;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("index"u8))
@@ -26,17 +28,12 @@ internal ref partial struct AnswerReader
             }
             else if (_json.ValueTextEquals("finish_reason"u8))
             {
-                _json.Read();
-                var start = (int)_json.TokenStartIndex;
-                isFinished = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
-                var isEmpty = _json.TokenType == JsonTokenType.String && !isFinished;
-                _json.Skip();
-                _finish = new JsonRange(start, (int)_json.BytesConsumed - start);
-                if (_isChunk && isEmpty)
-                {
-                    // OpenAI's .NET SDK throws on a reason it does not know, and "" is one.
-                    _edits.Replace(_finish.Start, _finish.Length, Null);
-                }
+                reason = ReadFinish();
+            }
+            else if (_json.ValueTextEquals("error"u8))
+            {
+                // OpenRouter puts it here, beside the reason `error`.
+                ReadError(NameToken);
             }
             else
             {
@@ -44,39 +41,77 @@ internal ref partial struct AnswerReader
             }
         }
 
-        _state.Saw(_choice);
+        var isNew = _state.Saw(_choice);
         RepairReasoning();
         CountText(_reasoning);
         CountText(_content);
-        if (isFinished || !_isChunk)
+        var speaks = HasText(_content) || HasText(_reasoning) || _calls;
+        if (speaks)
         {
-            Finish(isFinished);
+            _state.Spoke(_choice);
+        }
+
+        if (!_isChunk)
+        {
+            FinishWhole(reason, inside);
+        }
+        else if (reason != FinishReason.None)
+        {
+            Finish(reason, standsAlone: !speaks && !(isNew && _hasRole));
         }
     }
 
-    private void Finish(bool isFinished)
+    private FinishReason ReadFinish()
     {
-        var hasToolCalls = _state.HasToolCalls(_choice);
-        // A whole answer always ends; of a stream's event that alone is something.
-        _saysSomething |= _isChunk;
-        if (!isFinished)
+        _json.Read();
+        var start = (int)_json.TokenStartIndex;
+        var isNull = _json.TokenType == JsonTokenType.Null;
+        var reason = FinishReasons.Read(ref _json);
+        _json.Skip();
+        _finish = new JsonRange(start, (int)_json.BytesConsumed - start);
+        if (_isChunk && !isNull && reason == FinishReason.None)
         {
-            // A whole answer without a reason: AI SDK and Cline fail on it.
-            if (!_finish.IsAbsent)
-            {
-                _edits.Replace(_finish.Start, _finish.Length, hasToolCalls ? FinishReasons.ToolCalls : FinishReasons.Stop);
-            }
+            // OpenAI's .NET SDK throws on a reason it does not know, and "" is one.
+            _edits.Replace(start, _finish.Length, Null);
+        }
 
-            _brokenToolCall |= !_state.ToolCallsAreWhole(_choice);
+        _state.HasUnknownReason |= reason == FinishReason.Unknown;
+        _gaveUp |= reason == FinishReason.Failure;
+        return reason;
+    }
+
+    private void Finish(FinishReason reason, bool standsAlone)
+    {
+        // Of a stream's event that alone is something.
+        _saysSomething = true;
+        if (_state.Holds(_choice, standsAlone, reason))
+        {
+            _edits.Replace(_finish.Start, _finish.Length, Null);
             return;
         }
 
-        var reason = _text.Slice(_finish.Start + 1, _finish.Length - 2);
-        _gaveUp |= FinishReasons.IsGivingUp(reason);
-        _brokenToolCall |= !FinishReasons.AdmitsCut(reason) && !_state.ToolCallsAreWhole(_choice);
-        if (FinishReasons.Replacement(reason, hasToolCalls) is { } known)
+        Finish(reason);
+    }
+
+    // A whole answer always ends, also without a reason: AI SDK and Cline fail on it.
+    private void FinishWhole(FinishReason reason, int inside)
+    {
+        _hasNoEnd |= reason == FinishReason.None;
+        if (_finish.IsAbsent && _text[inside..].TrimStart(" \t\r\n"u8)[0] != (byte)'}')
         {
-            _edits.Replace(_finish.Start, _finish.Length, known);
+            _edits.Insert(inside, (byte[])[.. "\"finish_reason\":"u8, .. FinishReasons.Quoted(_state.EndOf(_choice, reason)), (byte)',']);
+        }
+
+        Finish(reason);
+    }
+
+    private void Finish(FinishReason reason)
+    {
+        _brokenToolCall |= !FinishReasons.AdmitsCut(reason) && !_state.CallsAreWhole(_choice);
+        var written = FinishReasons.Quoted(_state.EndOf(_choice, reason));
+        if (!_finish.IsAbsent && !_text.Slice(_finish.Start, _finish.Length).SequenceEqual(written))
+        {
+            _edits.Replace(_finish.Start, _finish.Length, written);
         }
 
         _state.Finished(_choice);
@@ -107,6 +142,10 @@ internal ref partial struct AnswerReader
             else if (_json.ValueTextEquals("tool_calls"u8))
             {
                 ReadToolCalls();
+            }
+            else if (_json.ValueTextEquals("function_call"u8))
+            {
+                ReadFunctionCall();
             }
             else if (_text.Slice(name.Start, name.Length).SequenceEqual(_state.ReasoningName.Span))
             {
@@ -162,6 +201,7 @@ internal ref partial struct AnswerReader
     // AI SDK takes `assistant`, "" or nothing.
     private void RepairRole(JsonRange name)
     {
+        _hasRole = true;
         if (_json.TokenType == JsonTokenType.Null)
         {
             _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);

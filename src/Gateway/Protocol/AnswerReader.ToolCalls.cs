@@ -21,7 +21,7 @@ internal ref partial struct AnswerReader
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
             // LM Studio and vLLM write an empty list beside every answer, which says nothing.
-            _saysSomething = true;
+            _saysSomething = _calls = true;
             if (_json.TokenType == JsonTokenType.StartObject)
             {
                 ReadToolCall(position++);
@@ -108,6 +108,21 @@ internal ref partial struct AnswerReader
         _edits.Insert(inside, Encoding.UTF8.GetBytes(hasMembers ? text + "," : text));
     }
 
+    // The form that was there before tools; old clients and their servers still speak it.
+    private void ReadFunctionCall()
+    {
+        _json.Read();
+        _hasOther |= _json.TokenType != JsonTokenType.Null;
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return;
+        }
+
+        _saysSomething = _calls = true;
+        AddArguments(_state.BeginFunctionCall(_choice), ReadFunctionMembers());
+    }
+
     private JsonRange ReadFunction()
     {
         _json.Read();
@@ -117,6 +132,11 @@ internal ref partial struct AnswerReader
             return default;
         }
 
+        return ReadFunctionMembers();
+    }
+
+    private JsonRange ReadFunctionMembers()
+    {
         var arguments = default(JsonRange);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {

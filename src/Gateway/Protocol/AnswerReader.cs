@@ -29,12 +29,14 @@ internal ref partial struct AnswerReader
     private bool _saysSomething;
     private bool _brokenToolCall;
     private bool _gaveUp;
-    private bool _hasMessage;
+    private bool _hasNoEnd;
     private bool _hasOther;
 
     // Of the choice being read.
     private MixedDelta _mixed;
     private int _choice;
+    private bool _calls;
+    private bool _hasRole;
     private JsonRange _finish;
     private JsonRange _content;
     private JsonRange _reasoningName;
@@ -122,23 +124,36 @@ internal ref partial struct AnswerReader
         }
         else if (_json.ValueTextEquals("error"u8))
         {
-            _json.Read();
-            var start = (int)_json.TokenStartIndex;
-            var isNull = _json.TokenType == JsonTokenType.Null;
-            _json.Skip();
-            _error = isNull ? default : new JsonRange(start, (int)_json.BytesConsumed - start);
+            ReadError(NameToken);
         }
         else
         {
-            // SiliconFlow's errors have no envelope: a message and a code, and nothing of an answer beside them.
-            _hasMessage |= _json.ValueTextEquals("message"u8);
             _json.Skip();
+        }
+    }
+
+    // OpenRouter, SGLang and others write an empty one into chunks that are none.
+    private void ReadError(JsonRange name)
+    {
+        _json.Read();
+        var start = (int)_json.TokenStartIndex;
+        var isNull = _json.TokenType == JsonTokenType.Null;
+        _json.Skip();
+        var value = new JsonRange(start, (int)_json.BytesConsumed - start);
+        if (ErrorShape.SaysSomething(_text.Slice(value.Start, value.Length)))
+        {
+            _error = value;
+        }
+        else if (!isNull)
+        {
+            // OpenAI's libraries throw on whatever JavaScript takes for true.
+            _edits.RemoveMember(_text, name.Start, value.End);
         }
     }
 
     private readonly AnswerKind Judge()
     {
-        if (!_error.IsAbsent || (_hasMessage && !_choicesSeen))
+        if (!_error.IsAbsent || (!_choicesSeen && !_hasUsage && ErrorShape.IsError(_text)))
         {
             return AnswerKind.Error;
         }
@@ -155,7 +170,7 @@ internal ref partial struct AnswerReader
 
         if (!_isChunk)
         {
-            return _choiceCount == 0 ? AnswerKind.Malformed : IsEmpty ? AnswerKind.Empty : AnswerKind.Content;
+            return _choiceCount == 0 ? AnswerKind.Malformed : IsGivenUp ? AnswerKind.GaveUp : AnswerKind.Content;
         }
 
         if (!_choicesSeen)
@@ -171,10 +186,12 @@ internal ref partial struct AnswerReader
             return AnswerKind.UsageOnly;
         }
 
-        return IsEmpty ? AnswerKind.Empty : AnswerKind.Content;
+        return _modelIsEmpty && !_saysSomething && ErrorShape.IsLostError(_text) ? AnswerKind.Empty : AnswerKind.Content;
     }
 
-    private readonly bool IsEmpty => _modelIsEmpty && !_saysSomething;
+    // How Ollama answers when its runner dies: 200, what there was of the text, no reason, and zeros for tokens. A server that counted
+    // the tokens of its text, or does not count at all, has forgotten the reason only.
+    private readonly bool IsGivenUp => _hasNoEnd && ((!_saysSomething && !_hasOther) || (_hasUsage && _usage.Output == 0));
 
     private void ReadChoices()
     {

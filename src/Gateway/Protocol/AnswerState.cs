@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gateway.Protocol;
 
 /// <summary>What is known of one answer after the events read so far.</summary>
@@ -6,6 +8,9 @@ internal sealed class AnswerState
     private const int MaxChoices = 64;
     private ulong _seen;
     private ulong _finished;
+    private ulong _held;
+    private bool _heldProveNothing;
+    private FinishReason[]? _reasons;
     private long _twentiethsSinceTold;
 
     /// <summary>The field that the client reads reasoning from, with quotes, and the other one.</summary>
@@ -13,6 +18,12 @@ internal sealed class AnswerState
 
     /// <summary>Allocated at the first tool call only.</summary>
     public ToolCallStates? ToolCalls { get; private set; }
+
+    /// <summary>The calls in the form that was there before tools, one in a choice at most. Allocated when there is one.</summary>
+    public ToolCallStates? FunctionCalls { get; private set; }
+
+    /// <summary>Whether it ended for a reason that nobody knows.</summary>
+    public bool HasUnknownReason { get; set; }
 
     /// <summary>What the backend told last, as far as it can be believed.</summary>
     public TokenUsage Told { get; private set; }
@@ -24,14 +35,66 @@ internal sealed class AnswerState
     public long TokensDelivered { get; private set; }
 
     /// <summary>Whether it has one choice, and that calls no tool so far.</summary>
-    public bool IsOneText => _seen == 1 && ToolCalls is null;
+    public bool IsOneText => _seen == 1 && ToolCalls is null && FunctionCalls is null;
 
-    /// <summary>Every choice that was begun has its finish reason.</summary>
-    public bool IsFinished => _seen != 0 && _seen == _finished;
+    /// <summary>
+    /// Every choice that was begun has its finish reason. Where reasons were seen to stand in the middle of the text, they do not say that
+    /// it is over.
+    /// </summary>
+    public bool IsFinished => _seen != 0 && _seen == (_finished | (_heldProveNothing ? 0 : _held));
 
     public bool HasChoices => _seen != 0;
 
-    public void Saw(int choice) => _seen |= Bit(choice);
+    /// <summary>Whether a reason is held back.</summary>
+    public bool HoldsReasons => (_held & ~_finished) != 0;
+
+    /// <summary>Whether as many choices were begun as were asked for.</summary>
+    public bool HasAll(long choices) => BitOperations.PopCount(_seen) >= Math.Min(choices, MaxChoices);
+
+    /// <returns>Whether it is new.</returns>
+    public bool Saw(int choice)
+    {
+        var isNew = (_seen & Bit(choice)) == 0;
+        _seen |= Bit(choice);
+        return isNew;
+    }
+
+    /// <summary>A choice got text or a piece of a call.</summary>
+    public void Spoke(int choice) => _heldProveNothing |= (_held & Bit(choice)) != 0;
+
+    /// <summary>
+    /// Takes a reason that may not be the last word: it stands beside text or the role, behind another, or where others stood so before.
+    /// Some servers write one into every event, and a client takes the first for the end.
+    /// </summary>
+    /// <returns>Whether it is held back, to be written at the end.</returns>
+    public bool Holds(int choice, bool standsAlone, FinishReason reason)
+    {
+        var bit = Bit(choice);
+        if ((_finished & bit) == 0)
+        {
+            if (standsAlone && (_held & bit) == 0)
+            {
+                return false;
+            }
+
+            _held |= bit;
+            (_reasons ??= new FinishReason[MaxChoices])[BitOperations.TrailingZeroCount(bit)] = reason;
+        }
+
+        return true;
+    }
+
+    /// <summary>How a choice ends that is over: by the reason that was held back, if any, and by what it called.</summary>
+    public FinishReason EndOf(int choice) =>
+        EndOf(choice, (_held & Bit(choice)) != 0 ? _reasons![BitOperations.TrailingZeroCount(Bit(choice))] : FinishReason.None);
+
+    /// <summary>What a reason means for a client: whole calls are there to be made, whatever else it says.</summary>
+    public FinishReason EndOf(int choice, FinishReason told) =>
+        FinishReasons.AdmitsCut(told) ? told
+        : HasToolCalls(choice) ? FinishReason.ToolCalls
+        : FunctionCalls?.Any(choice) == true ? FinishReason.FunctionCall
+        : told is FinishReason.ToolCalls or FinishReason.FunctionCall ? FinishReason.ToolCalls
+        : FinishReason.Stop;
 
     public void Finished(int choice) => _finished |= Bit(choice);
 
@@ -89,14 +152,17 @@ internal sealed class AnswerState
 
     public bool HasToolCalls(int choice) => ToolCalls?.Any(choice) == true;
 
-    public bool ToolCallsAreWhole(int choice) => ToolCalls?.AllWhole(choice) != false;
+    public ToolCallState BeginFunctionCall(int choice) => (FunctionCalls ??= new ToolCallStates()).Find(choice, 0, 0);
+
+    public bool CallsAreWhole(int choice) => ToolCalls?.AllWhole(choice) != false && FunctionCalls?.AllWhole(choice) != false;
 
     /// <summary>The first choice that was begun and has no finish reason, or -1.</summary>
-    public int NextUnfinished()
-    {
-        var open = _seen & ~_finished;
-        return open == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(open);
-    }
+    public int NextUnfinished() => First(_seen & ~_finished);
+
+    /// <summary>The first choice whose reason is held back, or -1.</summary>
+    public int NextHeld() => First(_held & ~_finished);
+
+    private static int First(ulong choices) => choices == 0 ? -1 : BitOperations.TrailingZeroCount(choices);
 
     private static ulong Bit(int choice) => 1UL << Math.Clamp(choice, 0, MaxChoices - 1);
 }

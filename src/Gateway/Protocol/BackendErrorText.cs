@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -10,22 +11,28 @@ namespace Gateway.Protocol;
 /// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
 internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound = false)
 {
+    /// <summary>The kind of error in the backend's words, such as <c>invalid_request_error</c>; null where it gave none.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The status that it names itself; null where it names none.</summary>
+    public int? Status { get; init; }
+
     /// <summary>
     /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
     /// <c>error</c>, <c>error</c> or <c>detail</c> as text, a bare JSON string, plain text, or a proxy's HTML page.
     /// </summary>
     public static BackendErrorText Read(ReadOnlySpan<byte> body)
     {
-        string? message = null;
-        string? code = null;
+        var found = default(Found);
         var isFound = false;
         try
         {
             var json = new Utf8JsonReader(body);
-            if (json.Read())
+            // Gemini's error is the one in a list.
+            if (json.Read() && (json.TokenType != JsonTokenType.StartArray || json.Read()))
             {
-                ReadValue(ref json, ref message, ref code);
-                isFound = message is not null;
+                ReadValue(ref json, ref found);
+                isFound = found.Message is not null;
                 // Throws where more follows: "404 page not found" begins with a number.
                 _ = json.Read();
             }
@@ -33,47 +40,111 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The latter comes of text that is not valid UTF-8 or UTF-16.
-            message ??= PlainText(Encoding.UTF8.GetString(body));
+            found.Message ??= PlainText(Encoding.UTF8.GetString(body));
         }
 
-        return new BackendErrorText(Tidy(message), code, isFound);
+        return new BackendErrorText(Tidy(found.Message), found.Code, isFound) { Type = found.Type, Status = found.Status };
     }
 
     /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    private static void ReadValue(ref Utf8JsonReader json, ref string? message, ref string? code)
-    {
-        if (json.TokenType == JsonTokenType.String)
-        {
-            message ??= json.GetString();
-            return;
-        }
+    /// <summary>The status of an error that a value is, as a number or as text; null where it is none.</summary>
+    internal static int? StatusOf(ref Utf8JsonReader json) =>
+        json.TokenType is JsonTokenType.Number or JsonTokenType.String
+        && Utf8Parser.TryParse(json.ValueSpan, out int status, out var length) && length == json.ValueSpan.Length && status is >= 400 and <= 599
+            ? status
+            : null;
 
-        if (json.TokenType != JsonTokenType.StartObject)
+    private static void ReadValue(ref Utf8JsonReader json, ref Found found)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.String:
+                found.Message ??= json.GetString() is { Length: > 0 } words ? words : null;
+                break;
+            case JsonTokenType.StartObject:
+                ReadObject(ref json, ref found);
+                break;
+            default:
+                json.Skip();
+                break;
+        }
+    }
+
+    private static void ReadObject(ref Utf8JsonReader json, ref Found found)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("error"u8) || json.ValueTextEquals("message"u8) || json.ValueTextEquals("detail"u8)
+                || json.ValueTextEquals("error_msg"u8) || json.ValueTextEquals("error_message"u8) || json.ValueTextEquals("msg"u8)
+                || json.ValueTextEquals("errors"u8))
+            {
+                json.Read();
+                ReadValue(ref json, ref found);
+            }
+            else if (json.ValueTextEquals("code"u8))
+            {
+                json.Read();
+                found.Code = json.TokenType is JsonTokenType.String or JsonTokenType.Number
+                    ? Encoding.UTF8.GetString(json.ValueSpan)
+                    : found.Code;
+                found.Status = StatusOf(ref json) ?? found.Status;
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("status"u8) || json.ValueTextEquals("status_code"u8))
+            {
+                json.Read();
+                found.Status ??= StatusOf(ref json);
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("type"u8))
+            {
+                json.Read();
+                found.Type = json.TokenType == JsonTokenType.String ? json.GetString() : found.Type;
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("choices"u8))
+            {
+                json.Read();
+                ReadChoices(ref json, ref found);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    // OpenRouter's error stands in a choice. Nothing else there is an error's: it is the answer.
+    private static void ReadChoices(ref Utf8JsonReader json, ref Found found)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
         {
             json.Skip();
             return;
         }
 
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.ValueTextEquals("error"u8) || json.ValueTextEquals("message"u8) || json.ValueTextEquals("detail"u8))
-            {
-                json.Read();
-                ReadValue(ref json, ref message, ref code);
-            }
-            else if (json.ValueTextEquals("code"u8))
-            {
-                json.Read();
-                code = json.TokenType is JsonTokenType.String or JsonTokenType.Number
-                    ? Encoding.UTF8.GetString(json.ValueSpan)
-                    : code;
-                json.Skip();
-            }
-            else
+            if (json.TokenType != JsonTokenType.StartObject)
             {
                 json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isError = json.ValueTextEquals("error"u8);
+                json.Read();
+                if (isError)
+                {
+                    ReadValue(ref json, ref found);
+                }
+                else
+                {
+                    json.Skip();
+                }
             }
         }
     }
@@ -93,4 +164,12 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     // Control characters too: the text goes into headers' neighbours and logs.
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Spaces();
+
+    private struct Found
+    {
+        public string? Message;
+        public string? Code;
+        public string? Type;
+        public int? Status;
+    }
 }

@@ -1,65 +1,103 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Clients know four reasons. An unknown one makes some throw and one repeat the request without end, so exotic ones are mapped
-/// to the nearest true one.
+/// Reads the words by which backends say why an answer ended, and writes the few that clients know. An unknown one makes some clients
+/// throw and one repeat the request without end. Case and separators differ from server to server and mean nothing.
 /// </summary>
 internal static class FinishReasons
 {
-    public static readonly byte[] Stop = "\"stop\""u8.ToArray();
-    public static readonly byte[] ToolCalls = "\"tool_calls\""u8.ToArray();
+    private const int MaxLength = 64;
 
-    private static readonly string[] Known = ["stop", "tool_calls", "length", "content_filter"];
-
-    private static readonly (byte[] From, byte[] To)[] Exotic =
+    // By the number of the reason. The last ones are never written as they are.
+    private static readonly byte[][] Written =
     [
-        .. new[]
-        {
-            ("max_tokens", "length"),
-            ("model_length", "length"),
-            ("repetition", "length"),
-            ("insufficient_system_resource", "length"),
-            ("sensitive", "content_filter"),
-            ("safety", "content_filter"),
-            ("SAFETY", "content_filter"),
-            ("tool_use", "tool_calls"),
-            ("function_call", "tool_calls"),
-        }.Select(x => (Encoding.UTF8.GetBytes(x.Item1), Encoding.UTF8.GetBytes($"\"{x.Item2}\""))),
+        .. new[] { "stop", "stop", "length", "tool_calls", "function_call", "content_filter", "stop", "stop" }.Select(w => Encoding.UTF8.GetBytes($"\"{w}\"")),
     ];
 
-    private static readonly byte[][] KnownUtf8 = [.. Known.Select(Encoding.UTF8.GetBytes)];
+    // Letters only. OpenAI's own, then those of Anthropic, Gemini, Cohere, Mistral, DeepSeek, Bedrock, Zhipu, vLLM, TGI.
+    private static readonly (byte[] Word, FinishReason Meaning)[] Words = Table(
+    [
+        (FinishReason.Stop, "stop eos eostoken eot eoseq endturn endofturn endoftext end stopsequence stoptoken complete completed done finished pauseturn"),
+        (FinishReason.Length, "length maxtokens maxoutputtokens modellength modelcontextwindowexceeded repetition errorlimit truncated incomplete"),
+        (FinishReason.ToolCalls, "toolcalls toolcall tooluse"),
+        (FinishReason.FunctionCall, "functioncall functioncalls"),
+        (FinishReason.ContentFilter, "contentfilter contentfiltered sensitive safety refusal recitation blocklist blocked prohibitedcontent spii language"),
+        (FinishReason.ContentFilter, "errortoxic moderation guardrailintervened imagesafety imageprohibitedcontent imagerecitation modelarmor"),
+        (FinishReason.Failure, "error abort networkerror insufficientsystemresource malformedfunctioncall unexpectedtoolcall toomanytoolcalls"),
+        (FinishReason.Failure, "usercancel interrupted preempted terminated disconnected exception"),
+        (FinishReason.None, "null none"),
+    ]);
 
-    /// <summary>Whether the reason says that the backend broke off, which is no end a client may take for finished.</summary>
-    public static bool IsGivingUp(ReadOnlySpan<byte> reason) => reason.SequenceEqual("error"u8) || reason.SequenceEqual("abort"u8);
+    // A word that is not in the table still says what it means, if it holds one of these. A limit on the rate is no length.
+    private static readonly (byte[] Word, FinishReason Meaning)[] Parts = Table(
+    [
+        (FinishReason.Failure, "ratelimit error fail timeout timedout abort cancel unavailable resource"),
+        (FinishReason.ContentFilter, "filter safety toxic prohibited"),
+        (FinishReason.Length, "length maxtokens maxnewtokens maxcompletiontokens tokenlimit contextwindow limitreached"),
+    ]);
+
+    /// <summary>Reads the value that the reader stands at. Anything but a word is no reason.</summary>
+    public static FinishReason Read(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            return FinishReason.None;
+        }
+
+        if (!json.ValueIsEscaped || json.ValueSpan.Length > MaxLength)
+        {
+            return Read(json.ValueSpan);
+        }
+
+        Span<byte> word = stackalloc byte[MaxLength];
+        return Read(word[..json.CopyString(word)]);
+    }
+
+    public static FinishReason Read(ReadOnlySpan<byte> word)
+    {
+        Span<byte> letters = stackalloc byte[MaxLength];
+        var length = 0;
+        foreach (var b in word[..Math.Min(word.Length, MaxLength)])
+        {
+            if (b is not ((byte)'_' or (byte)'-' or (byte)' ' or (byte)'.'))
+            {
+                letters[length++] = b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+            }
+        }
+
+        return length == 0 ? FinishReason.None : Find(letters[..length]);
+    }
 
     /// <summary>Whether the reason admits that the answer was cut, so that half a tool call is no surprise.</summary>
-    public static bool AdmitsCut(ReadOnlySpan<byte> reason) =>
-        reason.SequenceEqual("length"u8) || reason.SequenceEqual("content_filter"u8)
-        || Replacement(reason, false) is { } to && !to.AsSpan().SequenceEqual(Stop) && !to.AsSpan().SequenceEqual(ToolCalls);
+    public static bool AdmitsCut(FinishReason reason) => reason is FinishReason.Length or FinishReason.ContentFilter;
 
-    /// <summary>What to write instead, with quotes; <see langword="null"/> when the reason is one that clients know.</summary>
-    /// <param name="reason">The backend's reason.</param>
-    /// <param name="hasToolCalls">Whether the answer called tools: then that is what an unknown end means.</param>
-    public static byte[]? Replacement(ReadOnlySpan<byte> reason, bool hasToolCalls)
+    /// <summary>How a reason is written, with quotes.</summary>
+    public static byte[] Quoted(FinishReason reason) => Written[(int)reason];
+
+    private static FinishReason Find(ReadOnlySpan<byte> letters)
     {
-        foreach (var known in KnownUtf8)
+        foreach (var (word, meaning) in Words)
         {
-            if (reason.SequenceEqual(known))
+            if (letters.SequenceEqual(word))
             {
-                return null;
+                return meaning;
             }
         }
 
-        foreach (var (from, to) in Exotic)
+        foreach (var (part, meaning) in Parts)
         {
-            if (reason.SequenceEqual(from))
+            if (letters.IndexOf(part) >= 0)
             {
-                return to;
+                return meaning;
             }
         }
 
-        return hasToolCalls ? ToolCalls : Stop;
+        return FinishReason.Unknown;
     }
+
+    private static (byte[] Word, FinishReason Meaning)[] Table((FinishReason Meaning, string Words)[] rows) =>
+        [.. rows.SelectMany(row => row.Words.Split(' ').Select(word => (Encoding.UTF8.GetBytes(word), row.Meaning)))];
 }

@@ -3,23 +3,62 @@ namespace Gateway.Streaming;
 /// <summary>Finds lines in bytes that may end anywhere: inside a line, a character, or a line end of two bytes.</summary>
 internal static class SseScanner
 {
+    private const byte Lf = (byte)'\n';
+    private const byte Cr = (byte)'\r';
+
+    // What a stream may begin with, comments aside. The last one llama.cpp's server sends.
+    private static readonly byte[][] Beginnings =
+        ["data:"u8.ToArray(), "event:"u8.ToArray(), "id:"u8.ToArray(), "retry:"u8.ToArray(), ":"u8.ToArray(), "error:"u8.ToArray()];
+
     /// <summary>Takes the next whole line.</summary>
     /// <param name="bytes">What is left of the input.</param>
     /// <param name="line">The line without its end.</param>
     /// <param name="length">How many bytes the line and its end take.</param>
+    /// <param name="endsAtCr">Whether lines were seen to end with CR alone, so that one behind which nothing came yet is no half of CR LF.</param>
     /// <returns>False when no line is whole yet.</returns>
-    public static bool TryReadLine(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line, out int length)
+    public static bool TryReadLine(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line, out int length, bool endsAtCr = false)
     {
-        // One vectorised search per event. A lone CR as a line end, which the SSE standard allows, no backend was seen to send.
-        var end = bytes.IndexOf((byte)'\n');
-        length = end + 1;
-        if (end < 0)
+        // One vectorised search per event.
+        var end = bytes.IndexOfAny(Lf, Cr);
+        var isCr = end >= 0 && bytes[end] == Cr;
+        if (end < 0 || (isCr && end == bytes.Length - 1 && !endsAtCr))
         {
             line = default;
+            length = 0;
             return false;
         }
 
-        line = end > 0 && bytes[end - 1] == (byte)'\r' ? bytes[..(end - 1)] : bytes[..end];
+        line = bytes[..end];
+        length = end + (isCr && end + 1 < bytes.Length && bytes[end + 1] == Lf ? 2 : 1);
         return true;
+    }
+
+    /// <summary>Whether a line that was taken ended with CR alone, which few clients read.</summary>
+    public static bool EndsWithCr(ReadOnlySpan<byte> lineAndEnd) => lineAndEnd[^1] == Cr;
+
+    /// <summary>Whether there is the end of a line in the bytes, or the first half of one at the end.</summary>
+    public static bool HasLineEnd(ReadOnlySpan<byte> bytes) => bytes.ContainsAny(Lf, Cr);
+
+    /// <summary>Whether a line is followed by an empty one, as the last of its event is. What has not come yet may be anything.</summary>
+    public static bool IsBeforeBlank(ReadOnlySpan<byte> rest) => rest is [Lf or Cr, ..];
+
+    /// <summary>Whether the bytes are the beginning of a stream of events, whatever it is labelled.</summary>
+    /// <returns>Null when that shows only in what follows.</returns>
+    public static bool? BeginsStream(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        bytes = (bytes.StartsWith(mark) ? bytes[mark.Length..] : bytes).TrimStart(" \t\r\n"u8);
+        var isOpen = bytes.Length < mark.Length && mark.StartsWith(bytes);
+        foreach (var beginning in Beginnings)
+        {
+            if (bytes.StartsWith(beginning))
+            {
+                return true;
+            }
+
+            isOpen |= beginning.AsSpan().StartsWith(bytes);
+        }
+
+        return isOpen ? null : false;
     }
 }

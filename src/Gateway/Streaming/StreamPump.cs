@@ -9,9 +9,10 @@ namespace Gateway.Streaming;
 internal sealed class StreamPump(StreamRepair repair) : IDisposable
 {
     /// <summary>A line longer than this is no event of a chat; holding more would let one backend fill the memory.</summary>
-    private const int MaxLine = 16 * 1024 * 1024;
+    internal const int MaxLine = 16 * 1024 * 1024;
 
     private readonly PooledBuffer _partial = new();
+    private bool _endsAtCr;
 
     public PooledBuffer Output { get; } = new();
 
@@ -30,7 +31,6 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
         if (!HasEnded && _partial.Length > 0 && cause == AnswerEnd.Truncated)
         {
             // A last line without its end still counts, if it is whole.
-            repair.IsCutShort = true;
             _partial.Append("\n"u8);
             TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out _);
         }
@@ -53,8 +53,9 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
             return TakeLines(bytes, maySkipCopy, keepRest: true, out _);
         }
 
+        var isSameLine = !SseScanner.HasLineEnd(bytes) && !SseScanner.EndsWithCr(_partial.Span);
         _partial.Append(bytes);
-        if (bytes.IndexOf((byte)'\n') < 0)
+        if (isSameLine)
         {
             // Still the same line: what is there already is not searched again.
             EnforceMaxLine();
@@ -71,17 +72,21 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
     {
         var passed = 0;
         used = 0;
-        while (!HasEnded && SseScanner.TryReadLine(bytes[used..], out var line, out var length))
+        while (!HasEnded && SseScanner.TryReadLine(bytes[used..], out var line, out var length, _endsAtCr))
         {
-            var verdict = repair.Read(line, Output);
-            maySkipCopy &= verdict == LineVerdict.Pass;
+            var isBeforeBlank = SseScanner.IsBeforeBlank(bytes[(used + length)..]);
+            var verdict = repair.Read(line, isBeforeBlank, Output);
+            var endsAtCr = SseScanner.EndsWithCr(bytes.Slice(used, length));
+            _endsAtCr |= endsAtCr;
+            maySkipCopy &= verdict == LineVerdict.Pass && !endsAtCr;
             if (maySkipCopy)
             {
                 passed += length;
             }
             else if (verdict == LineVerdict.Pass)
             {
-                Output.Append(bytes.Slice(used, length));
+                Output.Append(endsAtCr ? line : bytes.Slice(used, length));
+                Output.Append(endsAtCr ? "\n"u8 : default);
             }
 
             HasEnded = verdict == LineVerdict.End;

@@ -7,17 +7,18 @@ namespace Gateway.Streaming;
 /// Decides line by line what of a backend's stream the client gets. A stream ends with a known finish reason and <c>[DONE]</c>, or
 /// with one error event and no <c>[DONE]</c>; there is no third way.
 /// </summary>
-internal class StreamRepair(AnswerState answer, StreamSettings settings)
+internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
 {
-    /// <summary>The length of what ends a whole stream.</summary>
-    public static int DoneLength => Done.Length;
-
-    private static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
+    private static readonly byte[] DataField = "data: "u8.ToArray();
 
     private readonly ByteEdits _edits = new();
     private SplitEvent? _split;
+    private PooledBuffer? _joined;
+    private AnswerIdentity? _identity;
     private bool _dropsBlank;
     private bool _eventIsOpen;
+    private bool _dataIsOpen;
+    private bool _isError;
 
     public AnswerState Answer => answer;
 
@@ -32,62 +33,29 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <summary>What the backend, or the gateway of it, says went wrong.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Set before the last line, when the source ended without ending it.</summary>
-    public bool IsCutShort { private get; set; }
+    /// <summary>The same in all that the backend said, where it did.</summary>
+    public BackendErrorText? Said { get; private set; }
 
     /// <param name="line">One line without its end.</param>
+    /// <param name="isBeforeBlank">Whether the next line is known to be empty, so that this is the last of its event.</param>
     /// <param name="output">Gets what takes the line's place.</param>
-    public LineVerdict Read(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    public LineVerdict Read(ReadOnlySpan<byte> line, bool isBeforeBlank, IBufferWriter<byte> output)
     {
         if (line.IsEmpty)
         {
-            // Lines that were passed need it to end their event.
-            var drops = _dropsBlank && !_eventIsOpen;
-            _dropsBlank = false;
-            _eventIsOpen = false;
-            return drops ? LineVerdict.Drop : LineVerdict.Pass;
+            return ReadBlank(output);
         }
 
         if (line.StartsWith("data:"u8))
         {
-            var payload = line[5..].TrimStart((byte)' ');
-            return payload.TrimEnd((byte)' ').SequenceEqual("[DONE]"u8) ? ReadDone(output) : ReadEvent(line, payload, output);
+            return ReadData(line, line[5..].TrimStart((byte)' '), isBeforeBlank, output);
         }
 
-        if (line[0] == (byte)':')
-        {
-            return ReadComment(line, output);
-        }
-
-        if (line[0] == (byte)'{')
-        {
-            return ReadBareJson(line, output);
-        }
-
-        // The name `error` belongs to an event that is replaced by ours, which has none.
-        return line.SequenceEqual("event: error"u8) || line.SequenceEqual("event:error"u8) ? LineVerdict.Drop : Passed();
+        return line[0] == (byte)':' ? ReadComment(line, output) : ReadOther(line, isBeforeBlank, output);
     }
 
-    /// <summary>The backend's stream is over; writes what is missing for an honest end.</summary>
-    /// <param name="cause">Why it is over, unless it ended by itself.</param>
-    public void Finish(IBufferWriter<byte> output, AnswerEnd cause, string message)
-    {
-        if (End != AnswerEnd.None || IsBroken)
-        {
-            return;
-        }
-
-        if (answer.IsFinished)
-        {
-            WriteDone(output);
-            return;
-        }
-
-        Fail(output, cause, message);
-    }
-
-    /// <summary>What events that are added are called by, in an answer that began as another; null for its own.</summary>
-    protected virtual AnswerIdentity? Identity => null;
+    /// <summary>What events that are added are called by, in an answer that began as another or holds reasons back; null for its own.</summary>
+    protected virtual AnswerIdentity? Identity => _identity;
 
     /// <summary>Whether an event of the answer is left out, though nothing is wrong with it.</summary>
     protected virtual bool Drops(in DeltaText text) => false;
@@ -99,46 +67,6 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
 
     /// <summary>Whether a failure is kept from the client, since the answer may be continued.</summary>
     protected virtual bool Withholds(AnswerEnd end) => false;
-
-    private LineVerdict ReadDone(IBufferWriter<byte> output)
-    {
-        if (!HasStarted)
-        {
-            Fail(output, AnswerEnd.Truncated, "The backend ended the stream without an answer.");
-            return LineVerdict.End;
-        }
-
-        // opencode repeats the request for ever without a finish reason, AI SDK and Cline fail.
-        for (var choice = answer.NextUnfinished(); choice >= 0; choice = answer.NextUnfinished())
-        {
-            if (!answer.ToolCallsAreWhole(choice))
-            {
-                FailOnToolCall(output);
-                return LineVerdict.End;
-            }
-
-            WriteFinish(output, choice);
-            answer.Finished(choice);
-        }
-
-        WriteDone(output);
-        return LineVerdict.End;
-    }
-
-    // How some servers report a failure after their stream began. An answer in this form no client of a stream would read.
-    private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
-    {
-        if (AnswerReader.ReadChunk(line, answer, _edits, out _, out _) == AnswerKind.Error)
-        {
-            Fail(output, AnswerEnd.BackendError, settings.Scrubber.Scrub(BackendErrorText.Read(line).Message));
-        }
-        else
-        {
-            Fail(output, AnswerEnd.BackendError, "The backend sent JSON that is no event of a stream.");
-        }
-
-        return LineVerdict.End;
-    }
 
     private LineVerdict ReadEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
@@ -153,6 +81,11 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
                 HasStarted |= answer.HasChoices;
                 break;
             case AnswerKind.UsageOnly when settings.KeepsUsageOnly:
+                if (answer.HoldsReasons)
+                {
+                    return WriteHeld(output) ? Copied(line, payload, output) : LineVerdict.End;
+                }
+
                 break;
             case AnswerKind.UsageOnly or AnswerKind.Empty:
                 _dropsBlank = true;
@@ -161,47 +94,31 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
                 FailOnToolCall(output);
                 return LineVerdict.End;
             case AnswerKind.Error:
-                Fail(output, AnswerEnd.BackendError, settings.Scrubber.Scrub(BackendErrorText.Read(payload).Message));
-                return LineVerdict.End;
+                return FailAsSaid(payload, output);
             case AnswerKind.GaveUp:
-                Fail(output, AnswerEnd.BackendError, "The backend gave up in the middle of the answer.");
-                return LineVerdict.End;
-            case AnswerKind.Malformed when IsCutShort:
-                Fail(output, AnswerEnd.Truncated, "The backend's stream ended in the middle of an event.");
+                Fail(output, AnswerEnd.BackendError, "The backend gave up in the middle of the answer: it says so where the reason of the end stands.");
                 return LineVerdict.End;
             case AnswerKind.Malformed:
                 Fail(output, AnswerEnd.BackendError, "The backend sent an event that is not JSON.");
                 return LineVerdict.End;
         }
 
+        if (answer.HoldsReasons)
+        {
+            // What is written at the end is called as the rest.
+            _identity ??= AnswerIdentity.Of(payload);
+        }
+
         OnPassing(payload, text, _edits, ref mixed);
         if (mixed.IsMixed)
         {
             (_split ??= new SplitEvent()).Write(line, payload, mixed, _edits, output);
+            _dataIsOpen = true;
             return Replaced();
         }
 
-        if (_edits.IsEmpty)
-        {
-            return Passed();
-        }
-
-        output.Write(line[..^payload.Length]);
-        _edits.Apply(payload, output);
-        output.Write("\n"u8);
-        return Replaced();
-    }
-
-    // Continue takes a comment that begins with "ping" for the end of the stream.
-    private LineVerdict ReadComment(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
-    {
-        if (!line.StartsWith(": ping"u8))
-        {
-            return Passed();
-        }
-
-        output.Write(": keep-alive\n"u8);
-        return Replaced();
+        _dataIsOpen = true;
+        return _edits.IsEmpty ? Passed() : Copied(line, payload, output);
     }
 
     private LineVerdict Passed()
@@ -216,41 +133,18 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
         return LineVerdict.Replaced;
     }
 
-    private void FailOnToolCall(IBufferWriter<byte> output) =>
-        Fail(output, AnswerEnd.Truncated, "The backend broke off in the middle of a tool call: its arguments are not whole.");
-
-    private void Fail(IBufferWriter<byte> output, AnswerEnd end, string message)
+    private LineVerdict Copied(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
-        Failure = message;
-        CloseEvent(output);
-        if (Withholds(end))
-        {
-            return;
-        }
-
-        End = end;
-        ErrorBody.WriteStreamEvent(output, message);
+        output.Write(line);
+        output.Write("\n"u8);
+        return Replaced();
     }
 
-    private void WriteDone(IBufferWriter<byte> output)
+    private LineVerdict Copied(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        End = AnswerEnd.Complete;
-        CloseEvent(output);
-        output.Write(Done);
-    }
-
-    private void WriteFinish(IBufferWriter<byte> output, int choice)
-    {
-        CloseEvent(output);
-        FinishEvent.Write(output, settings, Identity, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
-    }
-
-    private void CloseEvent(IBufferWriter<byte> output)
-    {
-        if (_eventIsOpen)
-        {
-            output.Write("\n"u8);
-            _eventIsOpen = false;
-        }
+        output.Write(line[..^payload.Length]);
+        _edits.Apply(payload, output);
+        output.Write("\n"u8);
+        return Replaced();
     }
 }

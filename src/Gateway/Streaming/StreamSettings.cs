@@ -6,4 +6,8 @@ namespace Gateway.Streaming;
 /// <param name="Created">Unix seconds for such an event.</param>
 /// <param name="KeepsUsageOnly">Whether the client asked for the usage-only event; Continue's completion readers fail on one they did not ask for.</param>
 /// <param name="Scrubber">Takes credentials out of what a backend says of its failure.</param>
-internal sealed record StreamSettings(string RequestId, string Model, long Created, bool KeepsUsageOnly, Protocol.SecretScrubber Scrubber);
+internal sealed record StreamSettings(string RequestId, string Model, long Created, bool KeepsUsageOnly, Protocol.SecretScrubber Scrubber)
+{
+    /// <summary>How many choices were asked for. A stream that breaks off before all of them began is not whole.</summary>
+    public long Choices { get; init; } = 1;
+}

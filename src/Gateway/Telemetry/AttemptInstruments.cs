@@ -20,5 +20,8 @@ internal sealed class AttemptInstruments(GatewayMeter meter, Conventions convent
 
     public Counter<long> Failovers { get; } = meter.Counter(Names.Own.Failovers, "{failover}", "Attempts that followed a failed one elsewhere.");
 
+    public Counter<long> UnknownFinishes { get; } = meter.Counter(
+        Names.Own.UnknownFinishes, "{answer}", "Answers that ended for a reason whose word the gateway does not know; clients read stop.");
+
     public Histogram<double> QueueWait { get; } = meter.Seconds(Names.Own.QueueWait, Buckets.Waiting, "How long requests stood in line before a backend.");
 }

@@ -42,6 +42,7 @@ internal static class Names
         public const string RouteDuration = "gateway.route.duration";
         public const string Attempts = "gateway.attempts";
         public const string Failovers = "gateway.failovers";
+        public const string UnknownFinishes = "gateway.finish_reasons.unknown";
         public const string Served = "gateway.served";
         public const string CircuitState = "gateway.circuit.state";
         public const string BackendHealthy = "gateway.backend.healthy";

@@ -74,7 +74,6 @@ public sealed class HonestStreamsTests
     [InlineData("eos", "stop")]
     [InlineData("end_turn", "stop")]
     [InlineData("sensitive", "content_filter")]
-    [InlineData("insufficient_system_resource", "length")]
     [InlineData("length", "length")]
     public async Task FinishReason_ThatClientsDoNotKnow_IsMapped(string sent, string got)
     {

@@ -16,6 +16,18 @@ public class BackendErrorEndsStreamTests
     [InlineData("event:error\r\ndata: {\"error\":{\"message\":\"boom\"}}\r\n\r\n")]
     [InlineData("{\"error\":{\"message\":\"boom\"}}\n")]
     [InlineData("{\"error\":\"boom\"}")]
+    [InlineData("error: {\"code\":500,\"message\":\"boom\",\"type\":\"server_error\"}\n\ndata: [DONE]\n\n")]
+    [InlineData("error: boom\n\n")]
+    [InlineData("Error:{\"error\":{\"message\":\"boom\"}}\r\n")]
+    [InlineData("event: error\ndata: {\"message\":\"boom\",\"code\":\"x\"}\n\ndata: [DONE]\n\n")]
+    [InlineData("event: error\ndata: {\"detail\":\"boom\"}\n\n")]
+    [InlineData("event: error\ndata: \"boom\"\n\n")]
+    [InlineData("event: error\ndata: boom\n\n")]
+    [InlineData("event: error\ndata: {\ndata: \"message\":\"boom\"}\n\n")]
+    [InlineData("event: stream_error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"boom\"}}\n\n")]
+    [InlineData("data: {\"object\":\"error\",\"message\":\"boom\",\"type\":\"BadRequestError\",\"code\":400}\n\n")]
+    [InlineData("data: {\"detail\":\"boom\"}\n\n")]
+    [InlineData("data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"boom\"}}]}\n\n")]
     public void Error_InTheMiddle_IsOneErrorEventWithItsMessage(string error)
     {
         var repaired = Streams.Repair(Sse.Says("a") + error);
@@ -34,8 +46,32 @@ public class BackendErrorEndsStreamTests
     [Fact]
     public void Error_Null_IsNone()
     {
-        var stream = Sse.Data($$"""{"error":null,"choices":[{{Sse.Choice("{\"content\":\"a\"}", "\"stop\"")}}]}""") + Sse.Done;
+        var stream = Sse.Data($$"""{"error":null,"choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop") + Sse.Done;
         Assert.Equal(stream, Streams.Repair(stream).Text);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("false")]
+    [InlineData("0")]
+    [InlineData("{}")]
+    [InlineData("[ ]")]
+    public void Error_ThatSaysNothing_IsNone(string error)
+    {
+        var repaired = Streams.Repair(Sse.Data($$"""{"id":"c1","error":{{error}},"choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop"));
+        Assert.Equal(Sse.Data($$"""{"id":"c1","choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop") + Sse.Done, repaired.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0}]}""")]
+    [InlineData("""{"choices":[{"content_filter_results":{"hate":{"filtered":false}},"delta":{},"finish_reason":null,"index":0}],"model":""}""")]
+    [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{"content":""},"finish_reason":null}],"prompt_filter_results":[]}""")]
+    [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{"content":"","annotations":[]},"finish_reason":null}]}""")]
+    [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{},"finish_reason":null},{"index":1,"delta":{},"finish_reason":null}]}""")]
+    public void EmptyModel_BesideAnythingElse_Passes(string data)
+    {
+        var stream = Sse.Data(data) + Sse.Says("a") + Sse.Data(data);
+        Assert.StartsWith(stream, Streams.Repair(stream + Sse.Done).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +87,6 @@ public class BackendErrorEndsStreamTests
     [InlineData("data: {\"choices\":[}\n\n")]
     [InlineData("data: {} {}\n\n")]
     [InlineData("data: [1]\n\n")]
-    [InlineData("data:\n\n")]
     [InlineData("data: {\"choices\":[{\"\\ud800x\":1,\"delta\":{}}]}\n\n")]
     public void Event_NotAJsonObject_IsAnError(string data)
     {

@@ -44,9 +44,9 @@ public class ChunkShapeIsRepairedTests
     [InlineData("id: 7\nevent: message\ndata: {0}\n\n")]
     public void Edit_OfAnEvent_LeavesTheRestOfItsLine(string format)
     {
-        const string Payload = """{"choices":[{"index":0,"delta":{"reasoning":"r"},"finish_reason":"stop"}]}""";
-        var repaired = Streams.Repair(format.Replace("{0}", Payload, StringComparison.Ordinal));
+        const string Payload = """{"choices":[{"index":0,"delta":{"reasoning":"r"},"finish_reason":null}]}""";
+        var repaired = Streams.Repair(format.Replace("{0}", Payload, StringComparison.Ordinal) + Sse.Ends("stop"));
         var expected = format.Replace("{0}", Payload.Replace("reasoning", "reasoning_content", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal((expected + Sse.Done).ReplaceLineEndings("\n"), repaired.Text.ReplaceLineEndings("\n"));
+        Assert.Equal((expected + Sse.Ends("stop") + Sse.Done).ReplaceLineEndings("\n"), repaired.Text.ReplaceLineEndings("\n"));
     }
 }

@@ -45,6 +45,21 @@ internal static class GoldenStreams
         ["calls numbered alike"] = Sse.Calls("""{"id":"a","index":0,"type":"function","function":{"name":"f","arguments":"{}"}}""")
             + Sse.Calls("""{"id":"b","index":0,"type":"function","function":{"name":"g","arguments":"{}"}}""") + Sse.Ends("stop") + Sse.Done,
         ["half a call"] = Sse.Calls("""{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"a\":"}}""") + Sse.Ends("tool_calls") + Sse.Done,
+        ["lone CR"] = (Sse.Says("a") + Sse.Says("模") + Sse.Ends("stop") + Sse.Usage(3, 4) + Sse.Done).ReplaceLineEndings("\r"),
+        ["lone CR and an error"] = (Sse.Says("a") + "event: error\ndata: {\"message\":\"boom\"}\n\n").ReplaceLineEndings("\r"),
+        ["several lines"] = Sse.OnLines(Sse.Says("a")) + Sse.OnLines(Sse.Delta("""{"reasoning":"思"}""")) + Sse.OnLines(Sse.Ends("eos")) + Sse.Done,
+        ["several lines of Windows"] = (Sse.OnLines(Sse.Says("a")) + Sse.OnLines(Sse.Ends("stop")) + Sse.Done).ReplaceLineEndings("\r\n"),
+        ["several lines, cut"] = Sse.Says("a") + Sse.OnLines(Sse.Says("b"))[..^30],
+        ["several lines of a call"] = Sse.OnLines(Sse.Calls("""{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"a\":"}}"""))
+            + Sse.OnLines(Sse.Calls("""{"index":0,"function":{"arguments":"1}"}}""")) + Sse.OnLines(Sse.Ends("tool_calls")) + Sse.Done,
+        ["one line end"] = (Sse.Says("a") + Sse.Says("b") + Sse.Ends("stop") + Sse.Done).Replace("\n\n", "\n", StringComparison.Ordinal),
+        ["nothing in events"] = "data: null\n\ndata:\n\n" + Sse.Says("a") + "data\n\ndata: null\n\n" + Sse.Ends("stop") + "data:\n\n" + Sse.Done,
+        ["byte order mark"] = "\ufeff" + Sse.Says("a") + Sse.Ends("stop") + Sse.Done,
+        ["unknown field"] = "trace: 5\n" + Sse.Says("a") + "x-y: z\n\n" + Sse.Ends("stop") + Sse.Done,
+        ["error line"] = Sse.Says("a") + "error: {\"code\":500,\"message\":\"boom\"}\n\n" + Sse.Done,
+        ["raw line"] = Sse.Says("a") + "Internal Server Error\n" + Sse.Done,
+        ["reasons everywhere"] = Sse.Delta("""{"role":"assistant","content":""}""", "\"stop\"") + Sse.Delta("""{"content":"a"}""", "\"stop\"")
+            + Sse.Delta("""{"content":""}""", "\"stop\"") + Sse.Delta("""{"content":"b"}""", "\"length\"") + Sse.Usage(3, 4) + Sse.Done,
         ["no model"] = Sse.Says("a") + Sse.Data("""{"id":"c1","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""),
     };
 

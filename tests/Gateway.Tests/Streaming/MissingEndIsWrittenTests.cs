@@ -89,4 +89,17 @@ public class MissingEndIsWrittenTests
         Assert.Equal(AnswerEnd.Truncated, repaired.End);
         Assert.Empty(Sse.FinishReasons(repaired.Text));
     }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(100, true)]
+    public void End_BeforeAllChoicesBegan_IsAnError(int choices, bool isError)
+    {
+        var stream = Sse.Says("a") + Sse.Ends("stop");
+        var repaired = Streams.Run(Streams.NewRepair(choices: choices), System.Text.Encoding.UTF8.GetBytes(stream));
+        Assert.Equal(isError ? AnswerEnd.Truncated : AnswerEnd.Complete, repaired.End);
+        // A server that makes one whatever it is asked for says so at its end.
+        Assert.Equal(AnswerEnd.Complete, Streams.Run(Streams.NewRepair(choices: choices), System.Text.Encoding.UTF8.GetBytes(stream + Sse.Done)).End);
+    }
 }

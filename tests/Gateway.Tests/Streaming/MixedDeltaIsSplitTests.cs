@@ -37,7 +37,7 @@ public class MixedDeltaIsSplitTests
     [InlineData("""{"reasoning_content":"r","content":null}""")]
     public void Delta_OneIsEmpty_StaysOneEvent(string delta)
     {
-        var stream = Sse.Delta(delta, "\"stop\"") + Sse.Done;
+        var stream = Sse.Delta(delta) + Sse.Ends("stop") + Sse.Done;
         Assert.Equal(stream, Streams.Repair(stream).Text);
     }
 

@@ -59,7 +59,7 @@ public class ReasoningIsRenamedTests
     [Fact]
     public void Reasoning_OutsideADelta_IsLeft()
     {
-        var stream = Sse.Data("""{"reasoning":"x","choices":[{"index":0,"reasoning":"y","delta":{"content":"{\"reasoning\":1}"},"finish_reason":"stop"}]}""") + Sse.Done;
+        var stream = Sse.Data("""{"reasoning":"x","choices":[{"index":0,"reasoning":"y","delta":{"content":"{\"reasoning\":1}"},"finish_reason":null}]}""") + Sse.Ends("stop") + Sse.Done;
         Assert.Equal(stream, Streams.Repair(stream).Text);
     }
 

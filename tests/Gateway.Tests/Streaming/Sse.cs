@@ -9,6 +9,9 @@ internal static class Sse
 
     public static string Data(string json) => $"data: {json}\n\n";
 
+    /// <summary>An event with a line end wherever JSON of this shape has room for one.</summary>
+    public static string OnLines(string data) => data.Replace(",\"", ",\ndata: \"", StringComparison.Ordinal).Replace(":[", ":\ndata: [", StringComparison.Ordinal);
+
     public static string Delta(string delta, string finish = "null", int choice = 0) =>
         Data($$$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{{{Choice(delta, finish, choice)}}}]}""");
 

@@ -12,8 +12,10 @@ internal static class Streams
     public const string CutShort = "The source ended.";
 
     public static StreamRepair NewRepair(
-        bool keepsUsage = false, ReasoningField reasoning = ReasoningField.ReasoningContent, SecretScrubber? scrubber = null) =>
-        new(new AnswerState { ReasoningName = ApiKey.NameOf(reasoning) }, new StreamSettings("r1", "Chat", 1, keepsUsage, scrubber ?? SecretScrubber.None));
+        bool keepsUsage = false, ReasoningField reasoning = ReasoningField.ReasoningContent, SecretScrubber? scrubber = null, int choices = 1) =>
+        new(
+            new AnswerState { ReasoningName = ApiKey.NameOf(reasoning) },
+            new StreamSettings("r1", "Chat", 1, keepsUsage, scrubber ?? SecretScrubber.None) { Choices = choices });
 
     public static Repaired Repair(string stream, bool keepsUsage = false, ReasoningField reasoning = ReasoningField.ReasoningContent) =>
         Run(NewRepair(keepsUsage, reasoning), Encoding.UTF8.GetBytes(stream));

@@ -44,6 +44,20 @@ public sealed class EndsAreMeasuredTests
     }
 
     [Fact]
+    public async Task Reason_ThatNobodyKnows_IsCountedByItsBackend()
+    {
+        await using var rig = await TelemetryRig.StartAsync();
+        rig.Rig.Ollama.Script(Rig.LocalModel, new ModelScript { FinishReason = "MAX-TOKENS" });
+        (await rig.Rig.StreamAsync("Local")).Whole("length");
+        rig.Rig.Ollama.Script(Rig.LocalModel, new ModelScript { FinishReason = "a word of its own" });
+        (await rig.Rig.StreamAsync("Local")).Whole();
+        await rig.Rig.AnswerAsync("Local");
+        await rig.FlushAsync();
+        var counted = rig.Point("gateway.finish_reasons.unknown");
+        Assert.Equal(("backend=ollama", 2d), (counted.Words, counted.Value));
+    }
+
+    [Fact]
     public async Task Stream_IsMeasured()
     {
         await using var rig = await TelemetryRig.StartAsync();

@@ -8,7 +8,7 @@ public sealed class NamesArePinnedTests
 {
     private static readonly string[] Metrics =
     [
-        "gateway.attempts", "gateway.backend.healthy", "gateway.circuit.state", "gateway.cost", "gateway.failovers",
+        "gateway.attempts", "gateway.backend.healthy", "gateway.circuit.state", "gateway.cost", "gateway.failovers", "gateway.finish_reasons.unknown",
         "gateway.ledger.drift", "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled", "gateway.overhead.duration",
         "gateway.queue.length", "gateway.queue.wait", "gateway.quota.rejections", "gateway.quota.utilization", "gateway.redis.connected",
         "gateway.redis.failures", "gateway.redis.operation.duration", "gateway.requests.in_flight", "gateway.route.decisions",

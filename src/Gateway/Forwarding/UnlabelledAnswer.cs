@@ -1,0 +1,51 @@
+using Gateway.Protocol;
+using Gateway.Streaming;
+
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// An answer to a request for a stream that is not labelled as one. It may be one all the same, or whole, and then it is made into the
+/// stream that was asked for; else it is none.
+/// </summary>
+internal static class UnlabelledAnswer
+{
+    private const int PeekSize = 4096;
+
+    /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
+    public static async ValueTask<BadAnswer?> BeginAsync(
+        Exchange exchange, AttemptRecord record, HttpResponseMessage response, AttemptScope scope, TimeSpan firstLimit, TimeSpan idleLimit)
+    {
+        var source = await response.Content.ReadAsStreamAsync(scope.Token);
+        var head = new PooledBuffer();
+        var label = response.Content.Headers.ContentType;
+        response.Content = new AnswerContent(new PrefixedStream(head, source), length: null);
+        response.Content.Headers.ContentType = label;
+        if (!await BeginsStreamAsync(source, head, scope.Token))
+        {
+            if (await WholeAnswer.ReadAsync(exchange, record, response, scope.Token) is { } bad)
+            {
+                return bad with { Message = $"it was asked for a stream, and {bad.Message}" };
+            }
+
+            using var whole = response.Content;
+            var events = AnswerEvents.Of(await whole.ReadAsByteArrayAsync(scope.Token));
+            response.Content = new AnswerContent(new PooledReadStream(events), events.Length);
+        }
+
+        return await StreamedAnswer.BeginAsync(exchange, record, response, scope, firstLimit, idleLimit);
+    }
+
+    private static async ValueTask<bool> BeginsStreamAsync(Stream source, PooledBuffer head, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var count = await source.ReadAsync(head.GetMemory(PeekSize), cancellationToken);
+            head.Advance(count);
+            var begins = SseScanner.BeginsStream(head.Span);
+            if (count == 0 || begins is not null)
+            {
+                return begins == true;
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>Tells errors from events of an answer by their members. Asked for odd events only: each question reads the text anew.</summary>
+internal static class ErrorShape
+{
+    // An error without an envelope: SiliconFlow, vLLM, SGLang, FastAPI, DeepSeek and gateways of others.
+    private static readonly byte[][] Words =
+        ["message"u8.ToArray(), "detail"u8.ToArray(), "error_msg"u8.ToArray(), "error_message"u8.ToArray(), "msg"u8.ToArray(), "errors"u8.ToArray()];
+
+    private static readonly byte[][] OfLostError =
+        ["id"u8.ToArray(), "object"u8.ToArray(), "created"u8.ToArray(), "model"u8.ToArray(), "system_fingerprint"u8.ToArray(), "choices"u8.ToArray()];
+
+    /// <summary>Whether the value of a member named <c>error</c> is one: no null, no false, no 0, nothing empty.</summary>
+    public static bool SaysSomething(ReadOnlySpan<byte> value) => value[0] switch
+    {
+        (byte)'n' or (byte)'f' => false,
+        (byte)'"' or (byte)'{' or (byte)'[' => !value[1..^1].Trim(" \t\r\n"u8).IsEmpty,
+        _ => !value.SequenceEqual("0"u8),
+    };
+
+    /// <summary>Whether an object that holds nothing of an answer says that something failed.</summary>
+    public static bool IsError(ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isWords = Is(ref json, Words);
+            var isKind = json.ValueTextEquals("object"u8) || json.ValueTextEquals("type"u8);
+            var isCode = json.ValueTextEquals("code"u8) || json.ValueTextEquals("status"u8) || json.ValueTextEquals("status_code"u8);
+            json.Read();
+            if ((isWords && json.TokenType != JsonTokenType.Null)
+                || (isKind && json.TokenType == JsonTokenType.String && json.ValueTextEquals("error"u8))
+                || (isCode && BackendErrorText.StatusOf(ref json) is not null))
+            {
+                return true;
+            }
+
+            json.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a chunk without a model is what Ollama makes of an error whose text it lost: one choice with an empty delta, and nothing
+    /// else. Azure's results of its filters have no model either.
+    /// </summary>
+    public static bool IsLostError(ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        json.Read();
+        var choices = 0;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isOwn = Is(ref json, OfLostError);
+            var isChoices = json.ValueTextEquals("choices"u8);
+            json.Read();
+            if (isChoices)
+            {
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                {
+                    choices++;
+                    if (!IsEmptyChoice(ref json))
+                    {
+                        return false;
+                    }
+                }
+            }
+            else if (!isOwn && json.TokenType != JsonTokenType.Null)
+            {
+                return false;
+            }
+
+            json.Skip();
+        }
+
+        return choices == 1;
+    }
+
+    // An index, and members that say nothing.
+    private static bool IsEmptyChoice(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIndex = json.ValueTextEquals("index"u8);
+            var isDelta = json.ValueTextEquals("delta"u8);
+            json.Read();
+            if (isDelta && json.TokenType == JsonTokenType.StartObject)
+            {
+                while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+                {
+                    var isRole = json.ValueTextEquals("role"u8);
+                    json.Read();
+                    if (!isRole && !SaysNothing(ref json))
+                    {
+                        return false;
+                    }
+                }
+            }
+            else if (!isIndex && !SaysNothing(ref json))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool SaysNothing(ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.Null || (json.TokenType == JsonTokenType.String && json.ValueSpan.IsEmpty);
+
+    private static bool Is(ref Utf8JsonReader json, byte[][] names)
+    {
+        foreach (var name in names)
+        {
+            if (json.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Protocol;
+
+namespace Gateway.Streaming;
+
+/// <content>From lines to events: what stands on several lines, on none, or in no field.</content>
+internal partial class StreamRepair
+{
+    private LineVerdict ReadBlank(IBufferWriter<byte> output)
+    {
+        if (_joined is { Length: > 0 })
+        {
+            return ReadJoined(output);
+        }
+
+        // Lines that were passed need it to end their event.
+        var drops = _dropsBlank && !_eventIsOpen;
+        _dropsBlank = _eventIsOpen = _dataIsOpen = _isError = false;
+        return drops ? LineVerdict.Drop : LineVerdict.Pass;
+    }
+
+    private LineVerdict ReadData(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, bool isBeforeBlank, IBufferWriter<byte> output)
+    {
+        if (_joined is { Length: > 0 })
+        {
+            return Join("\n"u8, payload, output);
+        }
+
+        var word = payload.TrimEnd((byte)' ');
+        if (word.SequenceEqual("[DONE]"u8))
+        {
+            return ReadDone(output);
+        }
+
+        if ((word.IsEmpty || word.SequenceEqual("null"u8)) && !_isError)
+        {
+            // Keeps the connection alive. AI SDK and others parse it for an event.
+            _dropsBlank = true;
+            return LineVerdict.Drop;
+        }
+
+        if (!isBeforeBlank && !IsWhole(payload))
+        {
+            return Join(DataField, payload, output);
+        }
+
+        if (_isError)
+        {
+            return FailAsSaid(payload, output);
+        }
+
+        // A server that ends an event with one line end: whoever keeps to the standard would take two of them for one.
+        var wasOpen = _dataIsOpen;
+        if (wasOpen)
+        {
+            CloseEvent(output);
+        }
+
+        var verdict = ReadEvent(line, payload, output);
+        return verdict == LineVerdict.Pass && wasOpen ? Copied(line, output) : verdict;
+    }
+
+    // An event may stand on several lines, split wherever JSON has room. It waits for its last one.
+    private LineVerdict Join(ReadOnlySpan<byte> before, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        _joined ??= new PooledBuffer();
+        _joined.Append(before);
+        _joined.Append(payload);
+        if (_joined.Length > StreamPump.MaxLine)
+        {
+            _joined.Dispose();
+            Fail(output, AnswerEnd.BackendError, "The backend sent an event that is too long.");
+            return LineVerdict.End;
+        }
+
+        return LineVerdict.Drop;
+    }
+
+    private LineVerdict ReadJoined(IBufferWriter<byte> output)
+    {
+        var line = _joined!.Span.ToArray();
+        _joined.Dispose();
+        if (_isError)
+        {
+            return FailAsSaid(line.AsSpan(DataField.Length), output);
+        }
+
+        if (IsWhole(line.AsSpan(DataField.Length)))
+        {
+            // Inside a string there is none, or it would not be JSON.
+            line.AsSpan().Replace((byte)'\n', (byte)' ');
+        }
+
+        var verdict = ReadEvent(line, line.AsSpan(DataField.Length), output);
+        if (verdict == LineVerdict.End)
+        {
+            return verdict;
+        }
+
+        if (verdict == LineVerdict.Pass)
+        {
+            Copied(line, output);
+        }
+
+        // The empty line that this stands at.
+        _dropsBlank = _isError = false;
+        CloseEvent(output);
+        return LineVerdict.Replaced;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            // Told that more may come, so that what is not whole is no exception.
+            var json = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth }));
+            return json.Read() && json.TrySkip() && !json.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private LineVerdict ReadOther(ReadOnlySpan<byte> line, bool isBeforeBlank, IBufferWriter<byte> output)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        if (line.StartsWith(mark))
+        {
+            var verdict = Read(line[mark.Length..], isBeforeBlank, output);
+            return verdict == LineVerdict.Pass ? Copied(line[mark.Length..], output) : verdict;
+        }
+
+        switch (StreamLine.Of(line))
+        {
+            case StreamLineKind.Field:
+                return Passed();
+            case StreamLineKind.ErrorName:
+                // It belongs to an event that is replaced by ours, which has none.
+                _isError = true;
+                return LineVerdict.Drop;
+            case StreamLineKind.Ignored:
+                _dropsBlank = true;
+                return LineVerdict.Drop;
+            case StreamLineKind.Error:
+                return FailAsSaid(line[Math.Min(line.Length, "error:".Length)..], output);
+            case StreamLineKind.Json:
+                return ReadBareJson(line, output);
+            case StreamLineKind.Text:
+                // It may be half of an event, with some of the answer in it, so it is not quoted.
+                Fail(output, AnswerEnd.BackendError, "The backend sent a line that is no event of a stream.");
+                return LineVerdict.End;
+        }
+
+        return LineVerdict.Drop;
+    }
+
+    // How some servers report a failure after their stream began. An answer in this form no client of a stream would read.
+    private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    {
+        if (AnswerReader.ReadChunk(line, answer, _edits, out _, out _) == AnswerKind.Error)
+        {
+            return FailAsSaid(line, output);
+        }
+
+        Fail(output, AnswerEnd.BackendError, "The backend sent JSON that is no event of a stream.");
+        return LineVerdict.End;
+    }
+
+    // Continue takes a comment that begins with "ping" for the end of the stream.
+    private LineVerdict ReadComment(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    {
+        if (!line.StartsWith(": ping"u8))
+        {
+            return Passed();
+        }
+
+        return Copied(": keep-alive"u8, output);
+    }
+}
