@@ -7,6 +7,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private Refusal? _refusal;
     private int _inFlight;
+    private int _returns;
     private volatile bool _isDown;
 
     /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, not never.</summary>
@@ -24,6 +25,12 @@ public sealed class BackendLoad(TimeProvider? time = null)
 
     /// <summary>Why it is refused, in the terms of whoever noted it.</summary>
     public object? RefusalReason => _refusal?.Reason;
+
+    /// <summary>How often it came back after it could not be asked: it may have been started anew, with other switches.</summary>
+    public int Returns => Volatile.Read(ref _returns);
+
+    /// <summary>It can be asked again.</summary>
+    public void ComeBack() => Interlocked.Increment(ref _returns);
 
     /// <summary>The attempts that are running on it from here.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);

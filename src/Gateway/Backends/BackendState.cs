@@ -54,6 +54,7 @@ internal sealed class BackendState(TimeProvider time)
                 Version = found.Version,
                 Note = found.Note,
             };
+            CountReturn(before);
             return before.Facts is not { } last || !FactsComparer.AreSame(last, found.Models);
         }
     }
@@ -85,7 +86,16 @@ internal sealed class BackendState(TimeProvider time)
         {
             var before = _known;
             _known = before with { Problem = null, ProblemSince = null };
+            CountReturn(before);
             return before.Problem is not null;
+        }
+    }
+
+    private void CountReturn(Known before)
+    {
+        if (before.Problem is not null)
+        {
+            Load.ComeBack();
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Net;
 using Gateway.Backends;
+using Gateway.Backends.Providers;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
@@ -14,6 +16,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     private const int MaxCode = 64;
     private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long what a credential pays for is left alone when it is refused.</summary>
+    public static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
+
     private const int MaxTrace = 128;
 
     private readonly AttemptRecord _record = new(exchange, backend, candidate);
@@ -120,19 +126,50 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
         using var returned = body;
         var error = BackendErrorText.Read(body.Span);
-        var status = (int)response.StatusCode;
-        // Redirects are not followed: they would carry the prompt to an address that nobody configured.
-        var kind = status < 400 ? BackendFailure.BadAnswer : backend.Provider.Classify(status, error);
-        return Fail(new BadAnswer(kind, error.Message), response, error.Code)! with { RetryAfter = PauseOf(kind, response, error) };
+        var row = backend.Provider.RowOf((int)response.StatusCode, error, MayBeQuoted);
+        var isOfModelAlone = IsOfModelAlone(error);
+        return Fail(new BadAnswer(row.Kind, row.WayOut is { } wayOut ? $"{error.Message}; {wayOut}" : error.Message), response, error.Code)! with
+        {
+            RetryAfter = PauseOf(row, response, error, isOfModelAlone),
+            RefusesBackend = response.StatusCode == HttpStatusCode.Unauthorized && row.Kind == BackendFailure.Credential && !isOfModelAlone,
+            Lacks = row.LacksBy(error, MayBeQuoted).AskedBy(RequestNeeds.Of(exchange.Request.Head).Demand, AsksToThink),
+        };
     }
 
+    // A local Ollama needs a credential for what it passes on to its cloud, and for nothing else.
+    private bool IsOfModelAlone(BackendErrorText error) =>
+        error.AsksToSignIn || (backend is { Provider.MaySendOn: true, Traits.IsLocal: true } && candidate.Card.IsCloud);
+
+    // Of an attempt whose request another one answered there may be no body any more, and so no proof.
+    private bool MayBeQuoted(string words)
+    {
+        if (!exchange.Body.TryHold())
+        {
+            return true;
+        }
+
+        try
+        {
+            return AsciiSearch.Holds(exchange.Body.Span, words);
+        }
+        finally
+        {
+            exchange.Body.Release();
+        }
+    }
+
+    // Whatever a provider calls it: reasoning_effort, reasoning, think, thinking, thinking_budget.
+    private bool AsksToThink => !exchange.Request.Head.EnableThinking.IsAbsent || MayBeQuoted("\"reasoning") || MayBeQuoted("\"think");
+
     // By its header, by its words where it has none, and for a moment where it says nothing: an empty account does not fill at once.
-    private TimeSpan? PauseOf(BackendFailure kind, HttpResponseMessage response, BackendErrorText error) => kind switch
+    private TimeSpan? PauseOf(FailureRow row, HttpResponseMessage response, BackendErrorText error, bool isOfModelAlone) => row.Kind switch
     {
         BackendFailure.RateLimited => RetryAfter.Read(response, exchange.Time) ?? backend.Provider.PauseOf(error),
-        BackendFailure.Unavailable => RetryAfter.Read(response, exchange.Time),
+        BackendFailure.Unavailable => RetryAfter.Read(response, exchange.Time) ?? row.Pause,
         BackendFailure.OutOfCredit => OutOfCreditPause,
-        _ => null,
+        BackendFailure.Credential => isOfModelAlone ? CredentialPause : null,
+        BackendFailure.None or BackendFailure.Busy or BackendFailure.Refused or BackendFailure.Incapable or BackendFailure.ModelMissing
+            or BackendFailure.Timeout or BackendFailure.BadAnswer or BackendFailure.ContextTooLong or BackendFailure.ClientFault => null,
     };
 
     private AttemptFailure? Fail(BadAnswer? bad, HttpResponseMessage response, string? code = null)

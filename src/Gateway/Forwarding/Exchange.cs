@@ -30,6 +30,9 @@ internal sealed record Exchange(
     /// <summary>The body. The request gives its own hold of it back when it is answered; who sends later than that needs another.</summary>
     public RequestBuffer Body { get; } = Request.Body!;
 
+    /// <summary>Takes in what models turn out to lack; null where nothing is to be learned.</summary>
+    public Lessons? Lessons { get; init; }
+
     /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }
 }

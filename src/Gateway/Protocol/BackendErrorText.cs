@@ -10,22 +10,49 @@ namespace Gateway.Protocol;
 /// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
 internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound = false)
 {
+    /// <summary>The class of the error in its own words, such as <c>not_supported_error</c>; null when it gave none.</summary>
+    public string? Type { get; private init; }
+
+    /// <summary>
+    /// Whether it gives an address at which somebody must sign in, as an Ollama does. The address names the machine and its key, so it
+    /// is not kept.
+    /// </summary>
+    public bool AsksToSignIn { get; private init; }
+
     /// <summary>
     /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
     /// <c>error</c>, <c>error</c> or <c>detail</c> as text, a bare JSON string, plain text, or a proxy's HTML page.
     /// </summary>
     public static BackendErrorText Read(ReadOnlySpan<byte> body)
     {
-        string? message = null;
-        string? code = null;
+        Fields found = default;
+        var isFound = TryRead(body, ref found);
+        if (found.Message is ['{', ..] inner)
+        {
+            // Ollama hands on what its runner said, as JSON in a text.
+            Fields innerFound = default;
+            if (TryRead(Encoding.UTF8.GetBytes(inner), ref innerFound) && innerFound.Message is not null)
+            {
+                found = innerFound with { Code = innerFound.Code ?? found.Code, AsksToSignIn = found.AsksToSignIn };
+            }
+        }
+
+        return new BackendErrorText(Tidy(found.Message), found.Code, isFound) { Type = found.Type, AsksToSignIn = found.AsksToSignIn };
+    }
+
+    /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
+    public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryRead(ReadOnlySpan<byte> body, ref Fields found)
+    {
         var isFound = false;
         try
         {
             var json = new Utf8JsonReader(body);
             if (json.Read())
             {
-                ReadValue(ref json, ref message, ref code);
-                isFound = message is not null;
+                ReadValue(ref json, ref found);
+                isFound = found.Message is not null;
                 // Throws where more follows: "404 page not found" begins with a number.
                 _ = json.Read();
             }
@@ -33,20 +60,17 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The latter comes of text that is not valid UTF-8 or UTF-16.
-            message ??= PlainText(Encoding.UTF8.GetString(body));
+            found.Message ??= PlainText(Encoding.UTF8.GetString(body));
         }
 
-        return new BackendErrorText(Tidy(message), code, isFound);
+        return isFound;
     }
 
-    /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
-    public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
-
-    private static void ReadValue(ref Utf8JsonReader json, ref string? message, ref string? code)
+    private static void ReadValue(ref Utf8JsonReader json, ref Fields found)
     {
         if (json.TokenType == JsonTokenType.String)
         {
-            message ??= json.GetString();
+            found.Message ??= json.GetString();
             return;
         }
 
@@ -61,21 +85,31 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             if (json.ValueTextEquals("error"u8) || json.ValueTextEquals("message"u8) || json.ValueTextEquals("detail"u8))
             {
                 json.Read();
-                ReadValue(ref json, ref message, ref code);
+                ReadValue(ref json, ref found);
             }
             else if (json.ValueTextEquals("code"u8))
             {
-                json.Read();
-                code = json.TokenType is JsonTokenType.String or JsonTokenType.Number
-                    ? Encoding.UTF8.GetString(json.ValueSpan)
-                    : code;
-                json.Skip();
+                found.Code = ReadWord(ref json) ?? found.Code;
+            }
+            else if (json.ValueTextEquals("type"u8))
+            {
+                // That of the envelope around an error says no more than that it is one.
+                found.Type ??= ReadWord(ref json) is { } type and not "error" ? type : null;
             }
             else
             {
+                found.AsksToSignIn |= json.ValueTextEquals("signin_url"u8);
                 json.Skip();
             }
         }
+    }
+
+    private static string? ReadWord(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var word = json.TokenType is JsonTokenType.String or JsonTokenType.Number ? Encoding.UTF8.GetString(json.ValueSpan) : null;
+        json.Skip();
+        return word;
     }
 
     private static string PlainText(string text) =>
@@ -93,4 +127,12 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     // Control characters too: the text goes into headers' neighbours and logs.
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Spaces();
+
+    private record struct Fields
+    {
+        public string? Message;
+        public string? Code;
+        public string? Type;
+        public bool AsksToSignIn;
+    }
 }

@@ -27,6 +27,7 @@ internal static class OllamaTags
             Quantization = details.Text("quantization_level"),
             Family = details.Text("family"),
             IsRemote = IsRemote(item),
+            Digest = item.Text("digest"),
         };
     }
 
