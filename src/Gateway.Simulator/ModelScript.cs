@@ -80,6 +80,12 @@ public sealed record ModelScript
     /// <summary>The name of an error of the provider, which is answered instead.</summary>
     public string? Error { get; init; }
 
+    /// <summary>A status that is answered instead, with <see cref="ErrorBody"/>: for errors that the provider has no name for.</summary>
+    public int? ErrorStatus { get; init; }
+
+    /// <summary>The exact body of <see cref="ErrorStatus"/>; JSON where it looks so, and text otherwise.</summary>
+    public string ErrorBody { get; init; } = "";
+
     /// <summary>How many requests fail before the model recovers, whatever the failure; null is all of them.</summary>
     public int? ErrorTimes { get; init; }
 

@@ -111,6 +111,9 @@ internal abstract class Dialect
     /// <summary>The name of the error with which the provider refuses the request, if it does.</summary>
     public virtual string? Refusal(ChatRequest request) => request.HasMessages && !AsksInVain(request) ? null : "badRequest";
 
+    /// <summary>The name of the error with which the provider refuses what the model, its template or its server lacks, if anything.</summary>
+    public virtual string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => null;
+
     /// <summary>It asks for what the provider does not have: most would pass over it, and a test would not see it.</summary>
     protected bool AsksInVain(ChatRequest request) => (request.SaysPrefix || request.ContinuesFinalMessage) && !Continues(request);
 

@@ -52,6 +52,16 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + StableHash.Text((ulong)count, IdLength, Alphabet);
 
+    public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
+    {
+        { HasLoneSurrogate: true } => "parseError",
+        { HasBrokenArguments: true } => "brokenArguments",
+        { HasImage: true } when !model.Can("vision") => "noImages",
+        { SystemIsFirst: false } when model.HasStrictTemplate => "systemNotFirst",
+        { RolesAlternate: false } when model.HasStrictTemplate => "rolesDoNotAlternate",
+        _ => null,
+    };
+
     public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path switch
     {
         "/health" or "/v1/health" when state.Models.Any(m => state.Scripts.ErrorOf(m) == "loadingModel") => Error("loadingModel"),

@@ -42,6 +42,15 @@ internal sealed class VllmDialect : Dialect
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
+    public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
+    {
+        { HasTools: true, LeavesToolChoice: true } when !model.HasToolParser => "noToolParser",
+        { HasImage: true } when !model.Can("vision") => "noImages",
+        { SystemIsFirst: false } when model.HasStrictTemplate => "systemNotFirst",
+        { RolesAlternate: false } when model.HasStrictTemplate => "rolesDoNotAlternate",
+        _ => null,
+    };
+
     // The health of a server that answers at all is an empty 200.
     public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) =>
         path == "/health" ? new(200, "") : null;

@@ -18,6 +18,10 @@ internal static class ScriptCheck
         NotBelow(script.WriteSize, 1, "writeSize");
         NotBelow(script.ErrorTimes, 0, "errorTimes");
         NotBelow(script.FailAfterChunks, 0, "failAfterChunks");
+        if (script.ErrorStatus is < 200 or > 599)
+        {
+            throw new ScriptException($"errorStatus is {script.ErrorStatus}, and must be from 200 to 599.");
+        }
         if (script.ReasoningField is { } field && !s_reasoningFields.Contains(field))
         {
             throw new ScriptException($"reasoningField '{field}' is none of: {string.Join(", ", s_reasoningFields)}.");
