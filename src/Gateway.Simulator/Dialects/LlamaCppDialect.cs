@@ -22,6 +22,8 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => LlamaCppErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => LlamaCppRefusals.All;
+
     public override string LateError => LlamaCppErrors.Body(500, LateMessage, "server_error");
 
     public override string ReasoningField => "reasoning_content";

@@ -30,6 +30,8 @@ internal class OllamaDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => OllamaErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => OllamaRefusals.All;
+
     public override string ReasoningField => "reasoning";
 
     public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;

@@ -25,6 +25,8 @@ internal sealed class SiliconFlowDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => SiliconFlowErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => SiliconFlowRefusals.All;
+
     public override string ReasoningField => "reasoning_content";
 
     public override UsagePlacement Usage => UsagePlacement.EveryChunk;

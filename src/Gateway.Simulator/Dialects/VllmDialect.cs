@@ -16,6 +16,8 @@ internal sealed class VllmDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => VllmErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => VllmRefusals.All;
+
     public override string LateError => ErrorBody.Numbered(LateMessage, "InternalServerError", 500);
 
     public override string StreamContentType => "text/event-stream; charset=utf-8";

@@ -14,12 +14,6 @@ internal static class SiliconFlowErrors
         ["tooLong"] = _ =>
             new(400, ErrorBody.Coded(20015, "length of prompt_tokens (40961) must be less than max_seq_len (32768).")),
         ["badRequest"] = _ => new(400, ErrorBody.Coded(20015, "The request could not be read.")),
-        ["fimNotSupported"] = _ => new(400, ErrorBody.Coded(20031, "FIM is not supported for this model.")),
-        ["prefixNotSupported"] = _ => new(400, ErrorBody.Coded(20030, "Prefix is not supported for this model.")),
-        ["noThinking"] = _ => new(400, ErrorBody.Coded(20015, "Value error, current model does not support parameter `enable_thinking`.")),
-        ["noImages"] = _ => new(400, ErrorBody.Coded(20041, "The model is not a VLM (Vision Language Model). Please use text-only prompts.")),
-        ["tooLarge413"] = _ => new(413, ErrorBody.Coded(20042, "The request is too large.")),
-        ["indecent451"] = _ => new(451, ErrorBody.Coded(20021, "The content is not safe for work.")),
         ["badKey"] = _ => new(401, """{"code":30014,"message":"Token is invalid."}"""),
         ["badKeyText"] = _ => new(401, ErrorBody.Bare("Api key is invalid")),
         ["noKey"] = _ => new(401, ErrorBody.Bare("Invalid token")),

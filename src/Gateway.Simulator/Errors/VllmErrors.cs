@@ -24,13 +24,10 @@ internal static class VllmErrors
         ["notForChat"] = _ => Answer(400, "The model does not support Chat Completions API", "BadRequestError"),
         ["noToolParser"] = _ => Answer(
             400, "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set", "BadRequestError"),
-        ["rolesDoNotAlternate"] = _ => Answer(400, "Conversation roles must alternate user/assistant/user/assistant/...", "BadRequestError"),
-        ["systemNotFirst"] = _ => Answer(400, "System message must be at the beginning.", "BadRequestError"),
-        ["noImages"] = model => Answer(400, $"{model} is not a multimodal model", "BadRequestError"),
         ["unauthorized"] = _ => new(401, ErrorBody.Text("Unauthorized")),
         ["wrongPath"] = _ => new(404, """{"detail":"Not Found"}"""),
         ["serverError"] = _ => Answer(500, "EngineCore encountered an issue.", "InternalServerError"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static ErrorAnswer Answer(int status, string message, string type) => new(status, ErrorBody.Numbered(message, type, status));
+    public static ErrorAnswer Answer(int status, string message, string type) => new(status, ErrorBody.Numbered(message, type, status));
 }

@@ -26,9 +26,9 @@ internal static class ScriptCheck
         {
             throw new ScriptException($"reasoningField '{field}' is none of: {string.Join(", ", s_reasoningFields)}.");
         }
-        if (script.Error is { } error && !dialect.Errors.ContainsKey(error))
+        if (script.Error is { } error && !dialect.Errors.ContainsKey(error) && !dialect.Refusals.ContainsKey(error))
         {
-            var names = string.Join(", ", dialect.Errors.Keys.Order(StringComparer.Ordinal));
+            var names = string.Join(", ", dialect.Errors.Keys.Concat(dialect.Refusals.Keys).Order(StringComparer.Ordinal));
             throw new ScriptException($"error '{error}' is unknown to {dialect.Name}. Its errors are: {names}.");
         }
         if (script.CommentText is null || script.CommentText.AsSpan().IndexOfAny('\r', '\n') >= 0)

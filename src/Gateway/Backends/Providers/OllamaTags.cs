@@ -27,7 +27,6 @@ internal static class OllamaTags
             Quantization = details.Text("quantization_level"),
             Family = details.Text("family"),
             IsRemote = IsRemote(item),
-            Digest = item.Text("digest"),
         };
     }
 
