@@ -110,6 +110,12 @@ public sealed record ModelScript
     /// <summary>The <c>Retry-After</c> of that error, as it is written, instead of the provider's.</summary>
     public string? RetryAfter { get; init; }
 
+    /// <summary>A status that is answered instead, with <see cref="ErrorBody"/>: for errors that the provider has no name for.</summary>
+    public int? ErrorStatus { get; init; }
+
+    /// <summary>The exact body of <see cref="ErrorStatus"/>; JSON where it looks so, and text otherwise.</summary>
+    public string ErrorBody { get; init; } = "";
+
     /// <summary>How many requests fail before the model recovers, whatever the failure; null is all of them.</summary>
     public int? ErrorTimes { get; init; }
 

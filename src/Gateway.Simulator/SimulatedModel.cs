@@ -46,4 +46,13 @@ public sealed record SimulatedModel
 
     /// <summary>LM Studio's type: llm, vlm or embedding.</summary>
     public string? LmStudioType { get; init; }
+
+    /// <summary>
+    /// Whether its chat template raises where users and assistants do not take turns, or where a system message is not the first: in
+    /// llama.cpp and vLLM.
+    /// </summary>
+    public bool? StrictTemplate { get; init; }
+
+    /// <summary>Whether vLLM was started with a parser for its tool calls, which it is here unless this says otherwise.</summary>
+    public bool? ToolParser { get; init; }
 }

@@ -34,6 +34,9 @@ public sealed record SimulatorOptions
     /// </summary>
     public bool AlsoAnswersApiTags { get; init; }
 
+    /// <summary>Whether an Ollama is not signed in to its cloud, whose models then ask for that.</summary>
+    public bool IsSignedOut { get; init; }
+
     /// <summary>When set, requests need it as a bearer token and get the provider's 401 body otherwise.</summary>
     public string? ApiKey { get; init; }
 

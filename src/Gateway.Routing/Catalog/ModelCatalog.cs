@@ -65,10 +65,13 @@ public sealed class ModelCatalog
     /// <summary>Whether a backend is known not to hold a model. Unknown counts as held: an attempt will tell.</summary>
     internal bool Lacks(Candidate candidate) => !candidate.Card.IsListed && _backends[candidate.Backend].Models is not null;
 
-    private Candidate Make(BackendHoldings backend, string model, ModelFacts? said, bool isRemembered) => new(
-        _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model), isRemembered),
-        backend.Load,
-        isRemembered ? backend.StateOf(model) : new ModelState(backend.Time));
+    private Candidate Make(BackendHoldings backend, string model, ModelFacts? said, bool isRemembered)
+    {
+        var state = isRemembered ? backend.StateOf(model) : new ModelState(backend.Time);
+        var refused = state.Lesson.Of(said, backend.Load.Returns);
+        return new Candidate(
+            _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model), isRemembered, refused), backend.Load, state);
+    }
 
     // Tags add up; of single facts the first that is said counts.
     private OperatorFacts OwnFacts(string backend, string model)

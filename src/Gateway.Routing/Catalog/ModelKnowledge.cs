@@ -25,10 +25,11 @@ public sealed class ModelKnowledge(KnownModels known, PriceTable prices)
     /// <param name="said">What the backend says of it; <see langword="null"/> when it does not list it.</param>
     /// <param name="own">What the operator says of it.</param>
     /// <param name="isRemembered">Whether the name will be read again; not so of one that a client made up.</param>
-    public ModelCard CardOf(string model, BackendTraits backend, ModelFacts? said, OperatorFacts own, bool isRemembered = true)
+    /// <param name="refused">What requests to it were lately refused for.</param>
+    public ModelCard CardOf(string model, BackendTraits backend, ModelFacts? said, OperatorFacts own, bool isRemembered = true, Lack refused = default)
     {
         var (name, row) = Read(model, isRemembered);
-        return ModelCards.Merge(name, row, backend, said, own, backend.PriceList is { } list ? prices.Find(list, model) : null);
+        return ModelCards.Merge(name, row, backend, said, own, backend.PriceList is { } list ? prices.Find(list, model) : null, refused);
     }
 
     private (ModelName Name, KnownModel? Known) Read(string model, bool isRemembered)

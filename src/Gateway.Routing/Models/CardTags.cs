@@ -6,7 +6,8 @@ namespace Gateway.Routing.Models;
 /// <param name="CuratedTable">Those the curated table gives.</param>
 /// <param name="Name">Those only the name suggests.</param>
 /// <param name="Denied">Those that a source denies. A tag neither given nor denied is unknown.</param>
-public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag Name, Tag Denied = Tag.None)
+/// <param name="Refused">Those of them that are denied because the backend lately refused a request for it.</param>
+public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag Name, Tag Denied = Tag.None, Tag Refused = Tag.None)
 {
     /// <summary>All of them.</summary>
     public Tag All { get; } = Operator | Backend | CuratedTable | Name;

@@ -26,7 +26,7 @@ public static class Demands
 
     internal static Demand Lacked(CardTags tags, Demand takes) => Of(tags.Denied) | (~takes & (Of(~Tag.None) | OfBackends));
 
-    private static Demand Of(Tag tags)
+    internal static Demand Of(Tag tags)
     {
         var demands = Demand.None;
         foreach (var (demand, tag) in OfModels)

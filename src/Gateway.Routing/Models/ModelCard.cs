@@ -21,6 +21,12 @@ public sealed record ModelCard
     /// <summary>The demands it is known not to meet on this backend; what is in neither set is unknown.</summary>
     public required Demand Lacks { get; init; }
 
+    /// <summary>Those of <see cref="Lacks"/> that are known because its backend lately refused a request for them.</summary>
+    public Demand Refused { get; init; }
+
+    /// <summary>What its backend said of it when the card was made; <see langword="null"/> when it does not list it.</summary>
+    public ModelFacts? Said { get; init; }
+
     /// <summary>Whether a request to it is proved to stay on the operator's machines. Never true for a cloud model behind a local Ollama.</summary>
     public required bool IsLocal { get; init; }
 

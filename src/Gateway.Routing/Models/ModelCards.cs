@@ -13,14 +13,15 @@ public static class ModelCards
     /// <param name="said">What the backend says of this model; <see langword="null"/> when it does not list it.</param>
     /// <param name="operatorFacts">What the operator says; <see langword="null"/> for nothing.</param>
     /// <param name="price">What the price table says; <see langword="null"/> for nothing.</param>
+    /// <param name="refused">What requests were lately refused for.</param>
     public static ModelCard Merge(
-        ModelName name, KnownModel? known, BackendTraits backend, ModelFacts? said, OperatorFacts? operatorFacts = null, Price? price = null)
+        ModelName name, KnownModel? known, BackendTraits backend, ModelFacts? said, OperatorFacts? operatorFacts = null, Price? price = null, Lack refused = default)
     {
         var own = operatorFacts ?? OperatorFacts.None;
         var facts = said ?? new ModelFacts(name.Id);
         var parameters = own.Parameters ?? SizeWords.ReadText(facts.ParameterSize) ?? name.Parameters ?? known?.Parameters;
         var type = own.Type ?? Type(name, facts);
-        var tags = TagTrust.Decide(name, known, facts, own, type);
+        var tags = TagTrust.Decide(name, known, facts, own, type, refused.Tags);
         var isElsewhere = facts.IsRemote || name.IsCloudModel;
         var isCloud = !backend.IsLocal || isElsewhere;
         var isLocal = !isCloud && (!backend.MaySendOn || said is { IsPlaceUnproved: false });
@@ -31,8 +32,10 @@ public static class ModelCards
             Model = name.Id,
             Type = type,
             Tags = tags,
-            Meets = Demands.Met(tags, backend.Takes),
-            Lacks = Demands.Lacked(tags, backend.Takes),
+            Meets = Demands.Met(tags, backend.Takes) & ~refused.Demands,
+            Lacks = Demands.Lacked(tags, backend.Takes) | refused.Demands,
+            Refused = Demands.Of(tags.Refused) | refused.Demands,
+            Said = said,
             IsLocal = isLocal,
             IsCloud = isCloud,
             IsPassedOn = isElsewhere && backend.MaySendOn,

@@ -48,4 +48,11 @@ public sealed record ModelFacts(string Model)
 
     /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not tell or nothing ever needs loading.</summary>
     public bool? IsWarm { get; init; }
+
+    /// <summary>Whether later facts are of the same model, however it fares now.</summary>
+    /// <param name="later">The later facts.</param>
+    internal bool IsOfTheSameModel(ModelFacts? later) =>
+        later is not null
+        && (Type, Family, ParameterSize, Quantization, ContextLength) == (later.Type, later.Family, later.ParameterSize, later.Quantization, later.ContextLength)
+        && (Capabilities ?? []).SequenceEqual(later.Capabilities ?? [], StringComparer.Ordinal);
 }

@@ -11,7 +11,7 @@ internal static class TagTrust
     // What only comes with the training for conversation.
     private const Tag Trained = Tag.Tools | Tag.Reasoning;
 
-    public static CardTags Decide(ModelName name, KnownModel? known, ModelFacts facts, OperatorFacts own, ModelType type)
+    public static CardTags Decide(ModelName name, KnownModel? known, ModelFacts facts, OperatorFacts own, ModelType type, Tag refused)
     {
         var byOperator = own.Tags & ~own.NotTags;
         if (type != ModelType.Chat)
@@ -21,6 +21,10 @@ internal static class TagTrust
 
         var denied = own.NotTags;
         var open = ~(own.Tags | own.NotTags);
+        // What a backend does says more than what it lists.
+        refused &= open;
+        denied |= refused;
+        open &= ~refused;
         var byBackend = Tag.None;
         if (facts.Capabilities is { } capabilities)
         {
@@ -43,7 +47,7 @@ internal static class TagTrust
         // A name may still give what its row leaves out: rows speak of families, and the word may mark the one that can.
         var byName = name.Tags & open;
         denied |= Silence(known) & open & ~byName;
-        return new CardTags(byOperator, byBackend, byTable, byName, denied);
+        return new CardTags(byOperator, byBackend, byTable, byName, denied, refused);
     }
 
     // A model whose family is known, and not known to see or hear, does neither.

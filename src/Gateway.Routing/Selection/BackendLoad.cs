@@ -7,6 +7,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     private readonly PauseClock _refusal = new(time ?? TimeProvider.System);
     private int _inFlight;
     private int _passedOn;
+    private int _returns;
     private volatile bool _isDown;
 
     /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, not never.</summary>
@@ -24,6 +25,12 @@ public sealed class BackendLoad(TimeProvider? time = null)
 
     /// <summary>How long it refuses the credential yet, and why, in the terms of whoever noted it.</summary>
     public (TimeSpan Left, object? Reason) RefusalNow => _refusal.Now;
+
+    /// <summary>How often it came back after it could not be asked: it may have been started anew, with other switches.</summary>
+    public int Returns => Volatile.Read(ref _returns);
+
+    /// <summary>It can be asked again.</summary>
+    public void ComeBack() => Interlocked.Increment(ref _returns);
 
     /// <summary>The attempts that are running on it from here.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);

@@ -22,6 +22,9 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>How fast it was measured to be.</summary>
     public ModelSpeed Speed { get; } = new();
 
+    /// <summary>What it turned out to lack.</summary>
+    public ModelLesson Lesson { get; } = new(time);
+
     /// <summary>Whether it has failed so often that it is left alone for a while.</summary>
     public bool IsOut => _isOut;
 

@@ -15,7 +15,7 @@ internal static class VerdictText
         Verdict.NotLocal => $"is not proved to be on the team's own machines: {candidate.Backend} does not list it",
         Verdict.NotCloud => "is not in the cloud",
         Verdict.LacksTag => $"is not known for {TagNames.Join(criteria.Tags & ~candidate.Card.Tags.All)}",
-        Verdict.LacksDemand => $"cannot {DemandWords.Does(criteria.Demand & candidate.Card.Lacks)}",
+        Verdict.LacksDemand => $"cannot {DemandWords.Does(criteria.Demand & candidate.Card.Lacks)}{WhoRefused(candidate.Card, criteria.Demand)}",
         Verdict.UnknownDemand => $"is not known to {DemandWords.Does(criteria.Demand & ~candidate.Card.Meets)}",
         Verdict.Distilled => Distilled(candidate.Card),
         Verdict.TooLarge => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, more than {DemandWords.Billions(criteria.Wishes.MaxParameters)}",
@@ -23,6 +23,13 @@ internal static class VerdictText
         Verdict.SizeUnknown => "its number of parameters is unknown",
         Verdict.ContextTooShort => $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens, the prompt has about {DemandWords.Tokens(needs.PromptTokens)}",
         _ => verdict.ToString(),
+    };
+
+    private static string WhoRefused(ModelCard card, Demand demand) => (demand & card.Refused) switch
+    {
+        Demand.None => "",
+        _ when (demand & card.Lacks & ~card.Refused) == Demand.None => $" ({card.Backend} refused a request for it lately)",
+        var refused => $" ({card.Backend} refused a request for one to {DemandWords.Does(refused)} lately)",
     };
 
     private static string Able(Candidate candidate, Criteria criteria, in Needs needs)

@@ -16,6 +16,9 @@ internal abstract class Dialect
 
     public abstract FrozenDictionary<string, Func<string, ErrorAnswer>> Errors { get; }
 
+    /// <summary>The errors for what a model, its template or its account lacks: by a request that asks for it, or by a script.</summary>
+    public virtual FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => FrozenDictionary<string, Func<string, ErrorAnswer>>.Empty;
+
     public abstract string ReasoningField { get; }
 
     public abstract UsagePlacement Usage { get; }
@@ -79,7 +82,7 @@ internal abstract class Dialect
         _ => throw new ArgumentOutOfRangeException(nameof(personality), personality, "There is no such personality."),
     };
 
-    public ErrorAnswer Error(string name, string? model = null) => Errors[name](model ?? "");
+    public ErrorAnswer Error(string name, string? model = null) => (Errors.GetValueOrDefault(name) ?? Refusals[name])(model ?? "");
 
     /// <summary>An answer id.</summary>
     /// <param name="count">The number of the request, from 1.</param>
@@ -113,6 +116,9 @@ internal abstract class Dialect
 
     /// <summary>The name of the error with which the provider refuses the request, if it does.</summary>
     public virtual string? Refusal(ChatRequest request) => request.HasMessages && !AsksInVain(request) ? null : "badRequest";
+
+    /// <summary>The name of the error with which the provider refuses what the model, its template or its server lacks, if anything.</summary>
+    public virtual string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => null;
 
     /// <summary>It asks for what the provider does not have: most would pass over it, and a test would not see it.</summary>
     protected bool AsksInVain(ChatRequest request) => (request.SaysPrefix || request.ContinuesFinalMessage) && !Continues(request);

@@ -22,6 +22,8 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => LlamaCppErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => LlamaCppRefusals.All;
+
     public override string LateError => LlamaCppErrors.Body(500, LateMessage, "server_error");
 
     public override string ReasoningField => "reasoning_content";
@@ -53,6 +55,16 @@ internal sealed class LlamaCppDialect : Dialect
     public override string ToolCallIdPrefix(int index) => "";
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + StableHash.Text((ulong)count, IdLength, Alphabet);
+
+    public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
+    {
+        { HasLoneSurrogate: true } => "parseError",
+        { HasBrokenArguments: true } => "brokenArguments",
+        { HasImage: true } when !model.Can("vision") => "noImages",
+        { SystemIsFirst: false } when model.HasStrictTemplate => "systemNotFirst",
+        { RolesAlternate: false } when model.HasStrictTemplate => "rolesDoNotAlternate",
+        _ => null,
+    };
 
     public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path switch
     {

@@ -30,6 +30,8 @@ internal class OllamaDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => OllamaErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => OllamaRefusals.All;
+
     public override string ReasoningField => "reasoning";
 
     public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
@@ -55,6 +57,17 @@ internal class OllamaDialect : Dialect
 
     public override string? Refusal(ChatRequest request) =>
         !request.HasMessages ? "noMessages" : AsksInVain(request) ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
+
+    public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => (needs, model) switch
+    {
+        (_, { RemoteHost: not null }) when options.IsSignedOut => "notSignedIn",
+        ({ HasNullContent: true }, _) => "nullContent",
+        ({ HasBrokenArguments: true }, _) => "invalidToolArguments",
+        ({ HasTools: true }, _) when !model.Can("tools") => "doesNotSupportTools",
+        ({ AsksToThink: true }, _) when !model.Can("thinking") => "doesNotSupportThinking",
+        ({ HasImage: true }, _) when !model.Can("vision") => "noVision",
+        _ => null,
+    };
 
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", "fp_ollama");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -24,6 +25,8 @@ internal sealed class SiliconFlowDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => SiliconFlowErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => SiliconFlowRefusals.All;
+
     public override string ReasoningField => "reasoning_content";
 
     public override UsagePlacement Usage => UsagePlacement.EveryChunk;
@@ -44,6 +47,15 @@ internal sealed class SiliconFlowDialect : Dialect
         var id = own.Length > 0 ? own : "ti_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N")[^TraceIdLength..];
         return ("x-siliconcloud-trace-id", id);
     }
+
+    public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
+    {
+        { HasSuffix: true } when !model.Can("insert") => "fimNotSupported",
+        { HasPrefix: true } when !model.Can("insert") => "prefixNotSupported",
+        { SwitchesThinking: true } when !model.Can("thinking") => "noThinking",
+        { HasImage: true } when !model.Can("vision") => "noImages",
+        _ => null,
+    };
 
     // SiliconFlow tells the type of a model only by what it lists when asked for a type.
     public override bool Lists(ModelFacts model, IQueryCollection query) =>

@@ -16,6 +16,8 @@ internal sealed class VllmDialect : Dialect
 
     public override FrozenDictionary<string, Func<string, ErrorAnswer>> Errors => VllmErrors.All;
 
+    public override FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => VllmRefusals.All;
+
     public override string LateError => ErrorBody.Numbered(LateMessage, "InternalServerError", 500);
 
     public override string StreamContentType => "text/event-stream; charset=utf-8";
@@ -43,6 +45,15 @@ internal sealed class VllmDialect : Dialect
     public override string ToolCallIdPrefix(int index) => "chatcmpl-tool-";
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
+    {
+        { HasTools: true, LeavesToolChoice: true } when !model.HasToolParser => "noToolParser",
+        { HasImage: true } when !model.Can("vision") => "noImages",
+        { SystemIsFirst: false } when model.HasStrictTemplate => "systemNotFirst",
+        { RolesAlternate: false } when model.HasStrictTemplate => "rolesDoNotAlternate",
+        _ => null,
+    };
 
     // The health of a server that answers at all is an empty 200.
     public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) =>

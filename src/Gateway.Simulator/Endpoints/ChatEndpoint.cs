@@ -88,7 +88,7 @@ internal sealed class ChatEndpoint(BackendState state)
         {
             return (null, dialect.Error(dialect.NotForChat, model));
         }
-        if (dialect.Refusal(request) is { } name)
+        if ((dialect.Refusal(request) ?? dialect.Lack(request.Needs, facts, state.Options)) is { } name)
         {
             return (null, dialect.Error(name, model));
         }
@@ -106,6 +106,10 @@ internal sealed class ChatEndpoint(BackendState state)
     private ErrorAnswer? Scripted(ModelScript script, ChatRequest request) => script switch
     {
         { Error: { } name } => state.Dialect.Error(name, request.Model) with { RetryAfter = script.RetryAfter },
+        { ErrorStatus: { } status } => new ErrorAnswer(status, script.ErrorBody)
+        {
+            ContentType = script.ErrorBody is ['{' or '"', ..] ? "application/json" : "text/plain",
+        },
         { EmptyBody200: true } => new ErrorAnswer(200, "") { ContentType = "text/plain" },
         { HtmlInsteadOfAnswer: true } => new ErrorAnswer(200, ErrorBody.Page("Please sign in")) { ContentType = "text/html" },
         _ => null,

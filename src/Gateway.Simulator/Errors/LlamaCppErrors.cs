@@ -11,7 +11,7 @@ internal static class LlamaCppErrors
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
     {
         ["loadingModel"] = _ => Answer(503, "Loading model", "unavailable_error"),
-        ["modelNotFound"] = _ => Answer(400, "model not found", Invalid),
+        ["modelNotFound"] = model => Answer(400, $"model `{model}` not found", Invalid),
         ["notLoaded"] = _ => Answer(400, "model is not loaded", Invalid),
         ["tooLong"] = _ => Answer(
             400, "request (9000 tokens) exceeds the available context size (8192 tokens), try increasing it", "exceed_context_size_error"),
@@ -28,5 +28,5 @@ internal static class LlamaCppErrors
         ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["type"] = type },
     }.ToJsonString();
 
-    private static ErrorAnswer Answer(int status, string message, string type) => new(status, Body(status, message, type));
+    public static ErrorAnswer Answer(int status, string message, string type) => new(status, Body(status, message, type));
 }

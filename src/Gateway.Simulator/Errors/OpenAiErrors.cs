@@ -26,6 +26,10 @@ internal static class OpenAiErrors
         ["serverError"] = _ => new(500, ErrorBody.Object("The server had an error.", "server_error", "server_error")),
         ["plainText"] = _ => new(500, "Internal Server Error") { ContentType = "text/plain" },
         ["overloaded"] = _ => new(503, ErrorBody.Object("The engine is overloaded.", "server_error", "overloaded")),
+        // Seen at servers of its shape: a 400 that speaks of the account, and what stands before a server and refuses on its own.
+        ["arrears"] = _ => new(400, ErrorBody.Object("Access denied, your account is in arrears.", "Arrearage", "Arrearage")),
+        ["emptyAccount"] = _ => new(400, ErrorBody.Object("Your credit balance is too low to use this API.", Invalid)),
+        ["tooLargeForProxy"] = _ => new(413, ErrorBody.Page("413 Request Entity Too Large")) { ContentType = "text/html" },
         ["detailText"] = _ => new(400, """{"detail":"The request could not be processed."}"""),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

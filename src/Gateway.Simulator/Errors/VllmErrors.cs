@@ -29,5 +29,5 @@ internal static class VllmErrors
         ["serverError"] = _ => Answer(500, "EngineCore encountered an issue.", "InternalServerError"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static ErrorAnswer Answer(int status, string message, string type) => new(status, ErrorBody.Numbered(message, type, status));
+    public static ErrorAnswer Answer(int status, string message, string type) => new(status, ErrorBody.Numbered(message, type, status));
 }

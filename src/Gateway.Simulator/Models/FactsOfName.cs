@@ -30,6 +30,8 @@ internal static partial class FactsOfName
             RemoteHost = host is "" ? null : host,
             RemoteModel = host is null or "" ? null : given.RemoteModel ?? remote ?? name,
             SubType = subType,
+            HasStrictTemplate = given.StrictTemplate == true,
+            HasToolParser = given.ToolParser != false,
             LmStudioType = given.LmStudioType
                 ?? (capabilities.Contains("embedding") ? "embedding" : capabilities.Contains("vision") ? "vlm" : "llm"),
         };

@@ -37,6 +37,7 @@ internal static class KnownModels
         new("deepseek-r1", "deepseek2", "671b", "671.0B", 163840, "tools", "thinking"),
         new("deepseek-reasoner", "deepseek2", "671b", "671.0B", 131072, "tools", "thinking"),
         new("deepseek-chat", "deepseek2", "671b", "671.0B", 131072, "tools"),
+        new("deepseek-v3.1", "deepseek2", "671b", "671.0B", 163840, "tools", "thinking"),
         new("deepseek-v3", "deepseek2", "671b", "671.0B", 163840, "tools"),
         new("qwen2.5", "qwen2", "7b", "7.6B", 32768, "tools"),
         new("qwen3", "qwen3", "8b", "8.2B", 40960, "tools", "thinking"),

@@ -32,6 +32,10 @@ internal sealed record ModelFacts
 
     public required string LmStudioType { get; init; }
 
+    public bool HasStrictTemplate { get; init; }
+
+    public bool HasToolParser { get; init; }
+
     public bool CanChat => Can("completion");
 
     public bool IsEmbedding => Can("embedding");

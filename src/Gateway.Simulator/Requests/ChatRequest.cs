@@ -44,6 +44,8 @@ internal sealed record ChatRequest
     /// <summary>It came to a beta address.</summary>
     public bool IsBeta { get; init; }
 
+    public ChatNeeds Needs { get; init; } = new();
+
     /// <summary>Members of a script that hold for this request only.</summary>
     public JsonElement? Simulate { get; init; }
 

@@ -33,6 +33,7 @@ internal static class ChatRequestReader
             Choices = Number(root, "n") ?? 1,
             ContinuesFinalMessage = IsTrue(root, "continue_final_message"),
             AddsGenerationPrompt = Member(root, "add_generation_prompt", JsonValueKind.False) is null,
+            Needs = ChatNeedsReader.Read(root),
             Simulate = root.TryGetProperty("simulate", out var simulate) ? simulate.Clone() : null,
         };
         return Member(root, "messages", JsonValueKind.Array) is { } messages && messages.GetArrayLength() > 0
@@ -86,7 +87,7 @@ internal static class ChatRequestReader
     private static JsonElement? Member(JsonElement json, string name, JsonValueKind kind) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 
-    private static string? Text(JsonElement json, string name) => Member(json, name, JsonValueKind.String)?.GetString();
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? JsonTexts.Of(value) : null;
 
     private static bool IsTrue(JsonElement json, string name) => Member(json, name, JsonValueKind.True) is not null;
 

@@ -32,12 +32,12 @@ internal sealed class ScriptBook(Dialect dialect)
             ScriptCheck.Check(script, dialect);
         }
         return script.ErrorTimes is { } times && Fails(script) && Interlocked.Increment(ref entry.Failed) > times
-            ? script with { Error = null, EmptyBody200 = false, HtmlInsteadOfAnswer = false, Fail = FailureMode.None }
+            ? script with { Error = null, ErrorStatus = null, EmptyBody200 = false, HtmlInsteadOfAnswer = false, Fail = FailureMode.None }
             : script;
     }
 
     private static bool Fails(ModelScript script) =>
-        script.Error is not null || script.EmptyBody200 || script.HtmlInsteadOfAnswer || script.Fail != FailureMode.None;
+        script.Error is not null || script.ErrorStatus is not null || script.EmptyBody200 || script.HtmlInsteadOfAnswer || script.Fail != FailureMode.None;
 
     private sealed class Entry(ModelScript script)
     {

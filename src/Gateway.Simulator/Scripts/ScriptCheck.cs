@@ -19,6 +19,10 @@ internal static class ScriptCheck
         NotBelow(script.WriteSize, 1, "writeSize");
         NotBelow(script.ErrorTimes, 0, "errorTimes");
         NotBelow(script.FailAfterChunks, 0, "failAfterChunks");
+        if (script.ErrorStatus is < 200 or > 599)
+        {
+            throw new ScriptException($"errorStatus is {script.ErrorStatus}, and must be from 200 to 599.");
+        }
         if (script.ReasoningField is { } field && !s_reasoningFields.Contains(field))
         {
             throw new ScriptException($"reasoningField '{field}' is none of: {string.Join(", ", s_reasoningFields)}.");
@@ -45,9 +49,9 @@ internal static class ScriptCheck
 
     private static void Known(string? error, string member, Dialect dialect)
     {
-        if (error is not null && !dialect.Errors.ContainsKey(error))
+        if (error is not null && !dialect.Errors.ContainsKey(error) && !dialect.Refusals.ContainsKey(error))
         {
-            var names = string.Join(", ", dialect.Errors.Keys.Order(StringComparer.Ordinal));
+            var names = string.Join(", ", dialect.Errors.Keys.Concat(dialect.Refusals.Keys).Order(StringComparer.Ordinal));
             throw new ScriptException($"{member} '{error}' is unknown to {dialect.Name}. Its errors are: {names}.");
         }
     }

@@ -54,6 +54,7 @@ internal sealed class BackendState(TimeProvider time)
                 Version = found.Version,
                 Note = found.Note,
             };
+            CountReturn(before);
             return before.Facts is not { } last || !FactsComparer.AreSame(last, found.Models);
         }
     }
@@ -107,7 +108,16 @@ internal sealed class BackendState(TimeProvider time)
             }
 
             _known = before with { Problem = null, IsUnreachable = false, ProblemSince = null };
+            CountReturn(before);
             return true;
+        }
+    }
+
+    private void CountReturn(Known before)
+    {
+        if (before.Problem is not null)
+        {
+            Load.ComeBack();
         }
     }
 

@@ -41,6 +41,7 @@ internal static class CardJson
         }
 
         json.WriteEndObject();
+        WriteRefused(json, card);
         json.WriteString("place"u8, card.IsLocal ? "local" : card.IsCloud ? "cloud" : "unknown");
         WriteIfKnown(json, "warm"u8, card.IsWarm);
         WriteIfKnown(json, "contextLength"u8, card.ContextLength);
@@ -54,6 +55,34 @@ internal static class CardJson
         WriteIfKnown(json, "baseModel"u8, card.BaseModel);
         WriteSize(json, card.Size);
         WritePrice(json, card.Price);
+    }
+
+    // What a backend turned out to lack, in the words of the tags; its address of an image and its schema have no tag.
+    private static void WriteRefused(Utf8JsonWriter json, ModelCard card)
+    {
+        if ((card.Tags.Refused, card.Refused) == (Tag.None, Demand.None))
+        {
+            return;
+        }
+
+        json.WriteStartObject("lacks"u8);
+        foreach (var (tag, names) in TagNames.AllTags)
+        {
+            if ((card.Tags.Refused & tag) != 0)
+            {
+                json.WriteString(names[0], "refusal"u8);
+            }
+        }
+
+        foreach (var demand in (ReadOnlySpan<Demand>)[Demand.JsonSchema, Demand.ImageAddress])
+        {
+            if ((card.Refused & demand) != 0)
+            {
+                json.WriteString(demand.ToString(), "refusal"u8);
+            }
+        }
+
+        json.WriteEndObject();
     }
 
     private static string Word(Provenance source) => source switch

@@ -1,4 +1,6 @@
+using System.Net;
 using Gateway.Backends;
+using Gateway.Backends.Providers;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
@@ -14,6 +16,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     private const int MaxCode = 64;
     private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long what a credential pays for is left alone when it is refused.</summary>
+    public static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
+
     private const int MaxTrace = 128;
 
     private readonly AttemptRecord _record = new(exchange, backend, candidate);
@@ -115,19 +121,26 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
         using var returned = body;
         var error = BackendErrorText.Read(body.Span);
-        var status = (int)response.StatusCode;
-        // Redirects are not followed: they would carry the prompt to an address that nobody configured.
-        var kind = status < 400 ? BackendFailure.BadAnswer : backend.Provider.Classify(status, error);
-        return Fail(new BadAnswer(kind, error.Message) { Said = error }, response)!;
+        var row = backend.Provider.RowOf((int)response.StatusCode, error, exchange.MayQuote);
+        return Fail(new BadAnswer(row.Kind, error.Message) { Said = error, Row = row }, response)!;
     }
 
+    // A local Ollama needs a credential for what it passes on to its cloud, and for nothing else.
+    private bool IsOfModelAlone(BackendErrorText error) =>
+        error.AsksToSignIn || (backend is { Provider.MaySendOn: true, Traits.IsLocal: true } && candidate.Card.IsCloud);
+
+    // Whatever a provider calls it: reasoning_effort, reasoning, think, thinking, thinking_budget.
+    private bool AsksToThink => !exchange.Request.Head.EnableThinking.IsAbsent || exchange.MayQuote("\"reasoning") || exchange.MayQuote("\"think");
+
     // By its header, by its words where it has none, and for a moment where it says nothing: an empty account does not fill at once.
-    private TimeSpan? PauseOf(BackendFailure kind, HttpResponseMessage response, BackendErrorText error) => kind switch
+    private TimeSpan? PauseOf(BadAnswer bad, HttpResponseMessage response, BackendErrorText error, bool isOfModelAlone) => bad.Kind switch
     {
         BackendFailure.RateLimited => RetryAfter.Read(response, exchange.Time) ?? backend.Provider.PauseOf(error),
-        BackendFailure.Unavailable => RetryAfter.Read(response, exchange.Time),
+        BackendFailure.Unavailable => RetryAfter.Read(response, exchange.Time) ?? bad.Row?.Pause,
         BackendFailure.OutOfCredit => OutOfCreditPause,
-        _ => null,
+        BackendFailure.Credential => isOfModelAlone ? CredentialPause : null,
+        BackendFailure.None or BackendFailure.Busy or BackendFailure.Refused or BackendFailure.Incapable or BackendFailure.ModelMissing
+            or BackendFailure.Timeout or BackendFailure.BadAnswer or BackendFailure.ContextTooLong or BackendFailure.ClientFault => null,
     };
 
     private AttemptFailure? Fail(BadAnswer? bad, HttpResponseMessage response)
@@ -138,18 +151,30 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         }
 
         var scrubber = exchange.Snapshot.Scrubber;
-        var message = scrubber.Scrub(bad.Message);
+        var message = scrubber.Scrub(bad.Row?.WayOut is { } wayOut ? $"{bad.Message}; {wayOut}" : bad.Message);
         // A code is a word or a number; what is longer or worse is none.
         var code = bad.Said?.Code is { Length: <= MaxCode } said && scrubber.Scrub(said) == said ? said : null;
         var status = (int)response.StatusCode;
         var described = status == 200 ? message : $"{message} (status {status})";
         // An error under 200 is held to the status that it names.
         var meant = status == 200 && bad.Said?.Status is { } named ? named : status;
-        return new AttemptFailure(
+        var failure = new AttemptFailure(
             candidate, bad.Kind, meant, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
         {
-            RetryAfter = bad.Said is { } error ? PauseOf(bad.Kind, response, error) : null,
             IsColdLoad = bad.Kind == BackendFailure.Timeout && _mayBeCold,
+        };
+        return bad.Said is { } error ? Follow(failure, bad, error, response) : failure;
+    }
+
+    // What the backend's own words have for consequences, beyond the one request.
+    private AttemptFailure Follow(AttemptFailure failure, BadAnswer bad, BackendErrorText error, HttpResponseMessage response)
+    {
+        var isOfModelAlone = IsOfModelAlone(error);
+        return failure with
+        {
+            RetryAfter = PauseOf(bad, response, error, isOfModelAlone),
+            RefusesBackend = failure is { Status: StatusCodes.Status401Unauthorized, Kind: BackendFailure.Credential } && !isOfModelAlone,
+            Lacks = bad.Row?.LacksBy(error, exchange.MayQuote).AskedBy(RequestNeeds.Of(exchange.Request.Head).Demand, AsksToThink) ?? default,
         };
     }
 

@@ -14,8 +14,10 @@ internal static class AttemptErrors
         BackendFailure.Timeout,
         BackendFailure.Unavailable,
         BackendFailure.BadAnswer,
+        BackendFailure.Refused,
         BackendFailure.Credential,
         BackendFailure.OutOfCredit,
+        BackendFailure.Incapable,
         BackendFailure.ModelMissing,
     ];
 
@@ -24,12 +26,13 @@ internal static class AttemptErrors
 
     public static ApiError Combine(string name, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
     {
-        var last = failures[^1];
-        if (last.Kind == BackendFailure.ClientFault)
+        // A fault of the request is the same everywhere, whatever else failed beside it.
+        if (failures.LastOrDefault(static f => f.Kind == BackendFailure.ClientFault) is { } fault)
         {
-            return ApiErrors.RefusedByBackend(last.Status, last.Code, Describe(last));
+            return Refusal(fault, Describe(fault));
         }
 
+        var last = failures[^1];
         if (last.Kind == BackendFailure.ContextTooLong)
         {
             return ApiErrors.AttemptsFailed(last.Kind, Describe(last));
@@ -43,11 +46,19 @@ internal static class AttemptErrors
         }
 
         var all = string.Join("; ", failures.Select(Describe));
-        var error = ApiErrors.AttemptsFailed(kind, failures.Count == 1 ? all : $"No candidate of '{name}' answered. {all}");
+        var message = failures.Count == 1 ? all : $"No candidate of '{name}' answered. {all}";
+        var error = kind == BackendFailure.Incapable
+            ? Refusal(failures.Last(static f => f.Kind == BackendFailure.Incapable), message)
+            : ApiErrors.AttemptsFailed(kind, message);
         return pause is { } asked && error.RetryAfterSeconds is not null
             ? error with { RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(asked.TotalSeconds), 1, MaxRetryAfter) }
             : error;
     }
+
+    // With the backend's own status where that is said to blame a request; of any other, the code would say the same wrong thing.
+    private static ApiError Refusal(AttemptFailure failure, string message) => failure.Status == StatusCodes.Status422UnprocessableEntity
+        ? ApiErrors.RefusedByBackend(failure.Status, failure.Code, message)
+        : ApiErrors.RefusedByBackend(StatusCodes.Status400BadRequest, failure.Status == StatusCodes.Status400BadRequest ? failure.Code : null, message);
 
     private static string Describe(AttemptFailure failure) => $"{failure.Candidate.Backend}/{failure.Candidate.Model}: {failure.Message}";
 }

@@ -1,4 +1,5 @@
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Forwarding;
@@ -30,6 +31,12 @@ internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, 
 
     /// <summary>For the log: the class and the status, not the words, in which a backend may quote the prompt.</summary>
     public string Label => $"{Candidate.Backend}/{Candidate.Model}:{Kind}{(Status > 0 ? $"({Status})" : "")}";
+
+    /// <summary>Whether it refuses the gateway's credential, and with it all its models.</summary>
+    public bool RefusesBackend { get; init; }
+
+    /// <summary>What the model turned out to lack.</summary>
+    public Lack Lacks { get; init; }
 
     /// <summary>Whether another candidate may do better. A fault of the request itself is the same everywhere.</summary>
     public bool FailsOver => Kind is not (BackendFailure.ClientFault or BackendFailure.ContextTooLong);

@@ -29,8 +29,7 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
         null => IsNotTried ? Fault.Neutral : Fault.None,
         { IsSkipped: true } => Fault.Neutral,
         { IsColdLoad: true } => Fault.Neutral,
-        { Kind: BackendFailure.Unavailable or BackendFailure.Timeout or BackendFailure.BadAnswer } => Fault.Failed,
-        _ => Fault.Neutral,
+        { Kind: var kind } => FaultOf(kind),
     };
 
     public bool MayPass => !IsLastSend && Failure?.Kind is BackendFailure.Unavailable or BackendFailure.RateLimited;
@@ -45,4 +44,12 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     }
 
     public static AttemptOutcome NotTried(TimeSpan outFor) => new(null, null, null);
+
+    private static Fault FaultOf(BackendFailure kind) => kind switch
+    {
+        BackendFailure.None => Fault.None,
+        BackendFailure.Unavailable or BackendFailure.Timeout or BackendFailure.BadAnswer => Fault.Failed,
+        BackendFailure.Busy or BackendFailure.RateLimited or BackendFailure.OutOfCredit or BackendFailure.Credential or BackendFailure.Refused
+            or BackendFailure.Incapable or BackendFailure.ModelMissing or BackendFailure.ContextTooLong or BackendFailure.ClientFault => Fault.Neutral,
+    };
 }

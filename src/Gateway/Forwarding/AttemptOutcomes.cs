@@ -50,6 +50,8 @@ internal static class AttemptOutcomes
         BackendFailure.BadAnswer => "bad_answer",
         BackendFailure.ContextTooLong => "context_too_long",
         BackendFailure.ClientFault => "client_fault",
-        _ => Ok,
+        BackendFailure.Refused => "refused",
+        BackendFailure.Incapable => "incapable",
+        BackendFailure.None => Ok,
     };
 }

@@ -187,9 +187,15 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         [] => true,
         // One refuses a prefix that another takes, with what reads as a fault of the request.
         _ when exchange.Continuation is not null => true,
-        [.., { Kind: BackendFailure.ContextTooLong } last] => candidate.Card.ContextLength > (last.Candidate.Card.ContextLength ?? int.MaxValue),
+        _ when Failures.Any(static f => f.Kind == BackendFailure.ClientFault) => false,
+        [.., { Kind: BackendFailure.ContextTooLong } last] => MayTakeMore(candidate, last),
         [.., var last] => last.FailsOver,
     };
+
+    // 413 is mostly a limit for bytes of what stands before a backend, and before another there is another.
+    private static bool MayTakeMore(Candidate candidate, AttemptFailure tooLong) =>
+        candidate.Card.ContextLength > (tooLong.Candidate.Card.ContextLength ?? int.MaxValue)
+        || (tooLong.Status == StatusCodes.Status413PayloadTooLarge && !candidate.Backend.Equals(tooLong.Candidate.Backend, StringComparison.OrdinalIgnoreCase));
 
     private enum Pass
     {

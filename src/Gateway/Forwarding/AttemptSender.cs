@@ -13,8 +13,6 @@ namespace Gateway.Forwarding;
 /// </summary>
 internal sealed class AttemptSender(Exchange exchange)
 {
-    private static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
-
     private readonly Lock _lock = new();
     private readonly SendGate _gate = new(exchange);
     private volatile AttemptFailure[] _failures = [];
@@ -155,10 +153,10 @@ internal sealed class AttemptSender(Exchange exchange)
     {
         _lastFailure = failure;
         Note(failure, failure.Label);
-        if (failure.Status == StatusCodes.Status401Unauthorized)
+        if (failure.RefusesBackend)
         {
             // The credential is out, and with it all models of the backend. It may be mended any time, so one request a minute asks.
-            failure.Candidate.Load.Refuse(CredentialPause, failure);
+            failure.Candidate.Load.Refuse(Attempt.CredentialPause, failure);
         }
 
         if (failure.RetryAfter is { } pause)
@@ -224,6 +222,7 @@ internal sealed class AttemptSender(Exchange exchange)
         if (outcome.Failure is { } failure)
         {
             Fail(failure);
+            await (exchange.Lessons?.TakeInAsync(failure.Candidate, failure.Lacks) ?? Task.CompletedTask);
         }
 
         return outcome;

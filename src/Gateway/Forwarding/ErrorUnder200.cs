@@ -1,4 +1,3 @@
-using Gateway.Backends.Providers;
 using Gateway.Protocol;
 
 namespace Gateway.Forwarding;
@@ -24,13 +23,12 @@ internal static class ErrorUnder200
         (BackendFailure.Unavailable, ["overloaded", "server busy", "server_busy", "at capacity", "loading model", "service unavailable"]),
     ];
 
-    public static BadAnswer Read(Provider provider, BackendErrorText said) => new(Classify(provider, said), said.Message) { Said = said };
-
-    private static BackendFailure Classify(Provider provider, BackendErrorText said)
+    public static BadAnswer Read(AttemptRecord record, BackendErrorText said)
     {
-        var kind = provider.Classify(said.Status ?? StatusCodes.Status400BadRequest, said);
-        return kind is not (BackendFailure.ClientFault or BackendFailure.Unavailable) ? kind
-            : ByWords(said) ?? (said.Status is null or SaysNothing ? BackendFailure.BadAnswer : kind);
+        var row = record.Backend.Provider.RowOf(said.Status ?? StatusCodes.Status400BadRequest, said, record.Exchange.MayQuote);
+        var kind = row.Kind is not (BackendFailure.ClientFault or BackendFailure.Unavailable) ? row.Kind
+            : ByWords(said) ?? (said.Status is null or SaysNothing ? BackendFailure.BadAnswer : row.Kind);
+        return new BadAnswer(kind, said.Message) { Said = said, Row = kind == row.Kind ? row : null };
     }
 
     private static BackendFailure? ByWords(BackendErrorText said)

@@ -1,3 +1,4 @@
+using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Resilience;
 using Gateway.Runtime;
@@ -33,6 +34,27 @@ internal sealed record Exchange(
     /// <summary>How often each backend was sent the request.</summary>
     public RequestSends Sends { get; } = new();
 
+    /// <summary>Takes in what models turn out to lack; null where nothing is to be learned.</summary>
+    public Lessons? Lessons { get; init; }
+
     /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }
+
+    /// <summary>Whether words may be the request's own, which a backend only repeats. Where its body is gone there is no proof that they are not.</summary>
+    public bool MayQuote(string words)
+    {
+        if (!Body.TryHold())
+        {
+            return true;
+        }
+
+        try
+        {
+            return AsciiSearch.Holds(Body.Span, words);
+        }
+        finally
+        {
+            Body.Release();
+        }
+    }
 }

@@ -55,6 +55,6 @@ internal static class StreamedAnswer
 
     /// <summary>Why a stream that ended by itself is no answer.</summary>
     public static BadAnswer Explain(AttemptRecord record, StreamRepair repair) => repair.Said is { } said
-        ? ErrorUnder200.Read(record.Backend.Provider, said)
+        ? ErrorUnder200.Read(record, said)
         : new BadAnswer(BackendFailure.BadAnswer, repair.Failure!);
 }

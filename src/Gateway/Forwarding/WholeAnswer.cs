@@ -82,7 +82,7 @@ internal static class WholeAnswer
             case AnswerKind.Content:
                 return null;
             case AnswerKind.Error:
-                return ErrorUnder200.Read(record.Backend.Provider, BackendErrorText.Read(body.Span));
+                return ErrorUnder200.Read(record, BackendErrorText.Read(body.Span));
             case AnswerKind.BrokenToolCall:
                 return Bad("it broke off in the middle of a tool call: the arguments are not whole.");
             case AnswerKind.GaveUp:

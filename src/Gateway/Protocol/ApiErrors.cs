@@ -160,9 +160,10 @@ internal static partial class ApiErrors
         BackendFailure.Busy => new(503, Unavailable, "backend_busy", message) { RetryAfterSeconds = 2 },
         BackendFailure.Timeout => new(504, Unavailable, "upstream_timeout", message),
         BackendFailure.ModelMissing => new(404, Invalid, "model_not_found", message, "model"),
-        BackendFailure.BadAnswer or BackendFailure.Credential => new(502, Unavailable, "upstream_error", message),
+        BackendFailure.BadAnswer or BackendFailure.Credential or BackendFailure.Refused => new(502, Unavailable, "upstream_error", message),
         BackendFailure.ContextTooLong => new(400, Invalid, "context_length_exceeded", message, "messages"),
-        _ => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
+        BackendFailure.ClientFault or BackendFailure.Incapable => RefusedByBackend(400, null, message),
+        BackendFailure.None or BackendFailure.Unavailable => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
     };
 
     /// <summary>A refusal by the backend that is the client's to mend, with the backend's own status and words.</summary>

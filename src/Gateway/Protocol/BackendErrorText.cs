@@ -11,11 +11,17 @@ namespace Gateway.Protocol;
 /// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
 internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound = false)
 {
-    /// <summary>The kind of error in the backend's words, such as <c>invalid_request_error</c>; null where it gave none.</summary>
-    public string? Type { get; init; }
+    /// <summary>The class of the error in its own words, such as <c>not_supported_error</c>; null when it gave none.</summary>
+    public string? Type { get; private init; }
 
     /// <summary>The status that it names itself; null where it names none.</summary>
-    public int? Status { get; init; }
+    public int? Status { get; private init; }
+
+    /// <summary>
+    /// Whether it gives an address at which somebody must sign in, as an Ollama does. The address names the machine and its key, so it
+    /// is not kept.
+    /// </summary>
+    public bool AsksToSignIn { get; private init; }
 
     /// <summary>
     /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
@@ -24,6 +30,40 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     public static BackendErrorText Read(ReadOnlySpan<byte> body)
     {
         var found = default(Found);
+        var isFound = TryRead(body, ref found);
+        if (found.Message is ['{', ..] inner)
+        {
+            // Ollama hands on what its runner said, as JSON in a text.
+            var own = default(Found);
+            if (TryRead(Encoding.UTF8.GetBytes(inner), ref own) && own.Message is not null)
+            {
+                own.Code ??= found.Code;
+                own.Status ??= found.Status;
+                own.AsksToSignIn = found.AsksToSignIn;
+                found = own;
+            }
+        }
+
+        return new BackendErrorText(Tidy(found.Message), found.Code, isFound)
+        {
+            Type = found.Type,
+            Status = found.Status,
+            AsksToSignIn = found.AsksToSignIn,
+        };
+    }
+
+    /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
+    public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The status of an error that a value is, as a number or as text; null where it is none.</summary>
+    internal static int? StatusOf(ref Utf8JsonReader json) =>
+        json.TokenType is JsonTokenType.Number or JsonTokenType.String
+        && Utf8Parser.TryParse(json.ValueSpan, out int status, out var length) && length == json.ValueSpan.Length && status is >= 400 and <= 599
+            ? status
+            : null;
+
+    private static bool TryRead(ReadOnlySpan<byte> body, ref Found found)
+    {
         var isFound = false;
         try
         {
@@ -43,18 +83,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             found.Message ??= PlainText(Encoding.UTF8.GetString(body));
         }
 
-        return new BackendErrorText(Tidy(found.Message), found.Code, isFound) { Type = found.Type, Status = found.Status };
+        return isFound;
     }
-
-    /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
-    public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The status of an error that a value is, as a number or as text; null where it is none.</summary>
-    internal static int? StatusOf(ref Utf8JsonReader json) =>
-        json.TokenType is JsonTokenType.Number or JsonTokenType.String
-        && Utf8Parser.TryParse(json.ValueSpan, out int status, out var length) && length == json.ValueSpan.Length && status is >= 400 and <= 599
-            ? status
-            : null;
 
     private static void ReadValue(ref Utf8JsonReader json, ref Found found)
     {
@@ -100,9 +130,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             }
             else if (json.ValueTextEquals("type"u8))
             {
-                json.Read();
-                found.Type = json.TokenType == JsonTokenType.String ? json.GetString() : found.Type;
-                json.Skip();
+                // That of the envelope around an error says no more than that it is one.
+                found.Type ??= ReadWord(ref json) is { } type and not "error" ? type : null;
             }
             else if (json.ValueTextEquals("choices"u8))
             {
@@ -111,6 +140,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             }
             else
             {
+                found.AsksToSignIn |= json.ValueTextEquals("signin_url"u8);
                 json.Skip();
             }
         }
@@ -149,6 +179,14 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         }
     }
 
+    private static string? ReadWord(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var word = json.TokenType is JsonTokenType.String or JsonTokenType.Number ? Encoding.UTF8.GetString(json.ValueSpan) : null;
+        json.Skip();
+        return word;
+    }
+
     private static string PlainText(string text) =>
         text.Contains("</", StringComparison.Ordinal) ? Tags().Replace(text, " ") : text;
 
@@ -171,5 +209,6 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         public string? Code;
         public string? Type;
         public int? Status;
+        public bool AsksToSignIn;
     }
 }

@@ -21,6 +21,15 @@ internal enum BackendFailure
     /// <summary>The backend refuses the gateway's credential. The client's own key is fine, so it must not see a 401.</summary>
     Credential,
 
+    /// <summary>
+    /// It refuses for a reason that is neither the request's nor a sickness: a method, an address, a conflict, headers that are too
+    /// long for it. Another backend may not.
+    /// </summary>
+    Refused,
+
+    /// <summary>This model or backend cannot do what the request asks for. Another may.</summary>
+    Incapable,
+
     /// <summary>The backend does not hold the model.</summary>
     ModelMissing,
 

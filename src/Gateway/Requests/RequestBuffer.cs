@@ -53,7 +53,25 @@ internal sealed class RequestBuffer
     }
 
     /// <summary>Keeps the array while it is being sent. Each call needs one <see cref="Release"/>.</summary>
-    public void Hold() => ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _users) == 1, this);
+    public void Hold() => ObjectDisposedException.ThrowIf(!TryHold(), this);
+
+    /// <summary>The same where it may be given back already.</summary>
+    /// <returns>Whether it is kept, and needs a <see cref="Release"/>.</returns>
+    public bool TryHold()
+    {
+        for (var users = Volatile.Read(ref _users); users > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
 
     public void Release()
     {

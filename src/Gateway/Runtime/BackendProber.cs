@@ -78,6 +78,7 @@ internal sealed partial class BackendProber(
                 _turns.RunAsync(b.State, () => ProbeAsync(b, snapshot.Scrubber, stoppingToken))));
             if (!stoppingToken.IsCancellationRequested)
             {
+                store.RebuildIfLessonsAreOld();
                 news.Tell(store.Current, found.Contains(true));
             }
         }

@@ -15,6 +15,19 @@ internal sealed class ModelStates(TimeProvider time)
     public IEnumerable<(string Model, ModelState State)> Of(string backend) =>
         _states.Where(s => s.Key.Backend == backend).Select(s => (s.Key.Model, s.Value));
 
+    /// <summary>Forgets what models of a backend turned out to lack, where that does not hold any more.</summary>
+    /// <returns>Whether there was such.</returns>
+    public bool ForgetOldLessons(string backend, BackendLoad load)
+    {
+        var isAny = false;
+        foreach (var (_, state) in Of(backend))
+        {
+            isAny |= state.Lesson.ForgetOld(load.Returns);
+        }
+
+        return isAny;
+    }
+
     public ModelState Of(string backend, string model)
     {
         if (_states.TryGetValue((backend, model), out var known))

@@ -20,6 +20,7 @@ internal static class RuntimeExtensions
         .AddSingleton<SessionMemory>()
         .AddSingleton<SnapshotStore>()
         .AddSingleton<SnapshotRefresh>()
+        .AddSingleton<Lessons>()
         .AddSingleton<BackendProbe>()
         .AddSingleton<ProbeNews>()
         .AddSingleton<BackendProber>()

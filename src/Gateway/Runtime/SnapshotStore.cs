@@ -47,6 +47,21 @@ internal sealed class SnapshotStore : IDisposable
         }
     }
 
+    /// <summary>Makes a new snapshot if something that models turned out to lack does not hold any more.</summary>
+    public void RebuildIfLessonsAreOld()
+    {
+        var isAny = false;
+        foreach (var backend in _current.Backends.Values)
+        {
+            isAny |= _states.ForgetOldLessons(backend.Name, backend.State.Load);
+        }
+
+        if (isAny)
+        {
+            Rebuild();
+        }
+    }
+
     public void Dispose()
     {
         _config.Changed -= Rebuild;

@@ -62,7 +62,7 @@ public sealed class MoreProvidersErrorsTests
     [InlineData("llamacpp", "loadingModel", true)]
     [InlineData("llamacpp", "badRequest", false)]
     [InlineData("vllm", "modelNotFound", true)]
-    [InlineData("vllm", "noToolParser", false)]
+    [InlineData("vllm", "noToolParser", true)]
     [InlineData("deepseek", "noBalance", true)]
     [InlineData("deepseek", "modelNotFound", true)]
     public async Task Error_ThatAnotherMayNotHave_IsFollowedByTheNextCandidate(string provider, string name, bool follows)

@@ -18,6 +18,8 @@ public class BackendErrorTextTests
     [InlineData("""{"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}}""", "model 'x' not found", null)]
     [InlineData("""{"error":{"code":"insufficient_quota","message":"Pay."}}""", "Pay.", "insufficient_quota")]
     [InlineData("""{"error":"unauthorized","signin_url":"https://example.org"}""", "unauthorized", null)]
+    [InlineData("""{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}","type":"invalid_request_error"}}""", "too long", "400")]
+    [InlineData("""{"error":"{\"no\":\"error\"}"}""", """{"no":"error"}""", null)]
     [InlineData("""{"detail":"Not Found"}""", "Not Found", null)]
     [InlineData("""{"detail":[{"msg":"x"}]}""", NoReason, null)]
     [InlineData("""{"error":{"inner":{"message":"no"}},"code":{"a":1}}""", NoReason, null)]
@@ -33,6 +35,24 @@ public class BackendErrorTextTests
     {
         var read = BackendErrorText.Read(Encoding.UTF8.GetBytes(body));
         Assert.Equal((message, code), (read.Message, read.Code));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"m","type":"not_supported_error"}}""", "not_supported_error")]
+    [InlineData("""{"type":"error","error":{"type":"invalid_request_error","message":"m"}}""", "invalid_request_error")]
+    [InlineData("""{"error":{"message":"{\"error\":{\"message\":\"m\",\"type\":\"exceed_context_size_error\"}}","type":"invalid_request_error"}}""", "exceed_context_size_error")]
+    [InlineData("""{"error":{"message":"m","type":5}}""", "5")]
+    [InlineData("""{"message":"m"}""", null)]
+    public void Type_OfTheError_IsThatOfTheInnermost(string body, string? type) =>
+        Assert.Equal(type, BackendErrorText.Read(Encoding.UTF8.GetBytes(body)).Type);
+
+    [Fact]
+    public void AddressToSignIn_IsNotedAndNotKept()
+    {
+        var read = BackendErrorText.Read("""{"error":"unauthorized","signin_url":"https://example.org/connect?key=abc"}"""u8);
+        Assert.True(read.AsksToSignIn);
+        Assert.DoesNotContain("abc", read.ToString(), StringComparison.Ordinal);
+        Assert.False(BackendErrorText.Read("""{"error":"unauthorized"}"""u8).AsksToSignIn);
     }
 
     [Fact]

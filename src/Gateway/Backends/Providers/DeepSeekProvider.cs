@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Protocol;
 using Gateway.Routing.Models;
 
@@ -25,10 +26,9 @@ internal sealed class DeepSeekProvider : Provider
             ? "deepseek.com"
             : null;
 
-    public override BackendFailure Classify(int status, BackendErrorText error) => status switch
-    {
-        400 when error.Says("Model Not Exist") => BackendFailure.ModelMissing,
-        400 when error.Says("maximum context length") => BackendFailure.ContextTooLong,
-        _ => base.Classify(status, error),
-    };
+    protected override ImmutableArray<FailureRow> Failures { get; } =
+    [
+        new(400, BackendFailure.ModelMissing) { Words = ["Model Not Exist"] },
+        new(400, BackendFailure.ContextTooLong) { Words = ["maximum context length"] },
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Backends.Discovery;
 using Gateway.Protocol;
 
@@ -26,10 +27,15 @@ internal sealed class LlamaCppProvider : Provider
     public override string WhenUnreachable(Uri url) =>
         $"no llama.cpp server answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'llama-server -m <file>.gguf --port {url.Port}')";
 
-    public override BackendFailure Classify(int status, BackendErrorText error) => status switch
-    {
-        400 when error.Says("context size") => BackendFailure.ContextTooLong,
-        400 when error.Says("model not found") || error.Says("model is not loaded") => BackendFailure.ModelMissing,
-        _ => base.Classify(status, error),
-    };
+    protected override ImmutableArray<FailureRow> Failures { get; } =
+    [
+        new(400, BackendFailure.ContextTooLong) { Words = ["context size"] },
+        new(400, BackendFailure.ModelMissing) { Words = ["model not found", "model is not loaded", "` not found"] },
+        // A model for embeddings, asked to chat.
+        new(500, BackendFailure.Incapable) { Words = ["does not logits computation", "This server does not support"] },
+        // What the model said could not be read.
+        new(500, BackendFailure.BadAnswer) { Words = ["Failed to parse input at pos"] },
+        // It loads the model anew for each request, and fails anew.
+        new(500, BackendFailure.Unavailable) { Words = ["failed to load"], Pause = AfterFailedLoad },
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Backends.Discovery;
 using Gateway.Protocol;
 using Gateway.Routing.Models;
@@ -25,12 +26,13 @@ internal sealed class LmStudioProvider : Provider
     public override string WhenUnreachable(Uri url) =>
         $"no LM Studio answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'lms server start')";
 
-    public override BackendFailure Classify(int status, BackendErrorText error) => status switch
-    {
-        400 when error.Code == "model_not_found" || error.Says("Invalid model identifier") => BackendFailure.ModelMissing,
-        400 when error.Says("context length") => BackendFailure.ContextTooLong,
-        400 when error.Says("has crashed") || error.Says("Failed to load") || error.Says("unloaded") || error.Says("reloaded")
-            => BackendFailure.Unavailable,
-        _ => base.Classify(status, error),
-    };
+    protected override ImmutableArray<FailureRow> Failures { get; } =
+    [
+        new(400, BackendFailure.ModelMissing) { Words = ["Invalid model identifier"] },
+        new(400, BackendFailure.ContextTooLong) { Words = ["context length"] },
+        new(400, BackendFailure.Unavailable) { Words = ["Failed to load"], Pause = AfterFailedLoad },
+        new(400, BackendFailure.Unavailable) { Words = ["has crashed", "unloaded", "reloaded"] },
+        new(400, BackendFailure.Incapable) { Words = ["is not an llm"] },
+        new(400, BackendFailure.Incapable) { Words = ["must be a base64 encoded image"], Lacks = Demand.ImageAddress },
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Backends.Discovery;
 using Gateway.Protocol;
 using Gateway.Routing.Models;
@@ -57,6 +58,9 @@ internal abstract class Provider
     /// <summary>Default limit between two reads of a stream.</summary>
     public virtual TimeSpan IdleTimeout => TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a model is left alone whose load failed: the next request would only load it again, and fail as late.</summary>
+    protected static readonly TimeSpan AfterFailedLoad = TimeSpan.FromSeconds(30);
+
     /// <summary>All but filling in the middle, which few take in a chat; the others drop it without a word.</summary>
     protected const Demand AnyDemand = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
 
@@ -72,19 +76,19 @@ internal abstract class Provider
     {
     }
 
+    /// <summary>What its own codes and words mean, before <see cref="SharedFailures"/>; the first row that matches holds.</summary>
+    protected virtual ImmutableArray<FailureRow> Failures => [];
+
     /// <summary>What to do when nothing answers at the address.</summary>
     public virtual string WhenUnreachable(Uri url) => $"nothing answers at {url.GetLeftPart(UriPartial.Authority)}";
 
-    /// <summary>Says what class of failure a response of 400 and above is.</summary>
-    public virtual BackendFailure Classify(int status, BackendErrorText error) => status switch
-    {
-        401 or 403 => BackendFailure.Credential,
-        402 => BackendFailure.OutOfCredit,
-        404 or 410 => BackendFailure.ModelMissing,
-        408 => BackendFailure.Timeout,
-        429 => error.Code == "insufficient_quota" ? BackendFailure.OutOfCredit : BackendFailure.RateLimited,
-        // 407: a proxy on the way wants a password; the client has none for it.
-        407 or 499 or >= 500 => BackendFailure.Unavailable,
-        _ => error.Code == "context_length_exceeded" ? BackendFailure.ContextTooLong : BackendFailure.ClientFault,
-    };
+    /// <summary>What class of failure a response is that is no answer.</summary>
+    public BackendFailure Classify(int status, BackendErrorText error) => RowOf(status, error, static _ => false).Kind;
+
+    /// <summary>The row that says what a response is that is no answer.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="error">What it says.</param>
+    /// <param name="mayBeQuoted">Whether words may be the request's own, which the backend repeats.</param>
+    public FailureRow RowOf(int status, BackendErrorText error, Predicate<string> mayBeQuoted) =>
+        Failures.Concat(SharedFailures.Rows).First(r => r.Matches(status, error, mayBeQuoted));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Gateway.Backends.Discovery;
 using Gateway.Protocol;
@@ -58,15 +59,18 @@ internal sealed partial class SiliconFlowProvider : Provider
         }
     }
 
-    public override BackendFailure Classify(int status, BackendErrorText error) => error.Code switch
-    {
-        "20012" or "30003" => BackendFailure.ModelMissing,
-        "20015" when error.Message.Contains("max_seq_len", StringComparison.Ordinal) => BackendFailure.ContextTooLong,
+    protected override ImmutableArray<FailureRow> Failures { get; } =
+    [
+        new(Statuses.Any, BackendFailure.ModelMissing) { Codes = ["20012", "30003"] },
+        new(Statuses.Any, BackendFailure.ContextTooLong) { Codes = ["20015"], Words = ["max_seq_len"] },
+        new(Statuses.Any, BackendFailure.ContextTooLong) { Codes = ["20042", "20043"] },
         // Seen with 402 and with 403.
-        "30001" or "30011" => BackendFailure.OutOfCredit,
-        "30014" or "30005" => BackendFailure.Credential,
-        _ => base.Classify(status, error),
-    };
+        new(Statuses.Any, BackendFailure.OutOfCredit) { Codes = ["30001", "30011"] },
+        new(Statuses.Any, BackendFailure.Credential) { Codes = ["30014", "30005"] },
+        new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20031"], Lacks = Tag.FIM },
+        // No prefix; no prefix or suffix beside JSON mode; no completions; what its filter takes for indecent.
+        new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20030", "20032", "20033", "20039", "20021"] },
+    ];
 
     [GeneratedRegex(@"(?<![A-Z])[RTI]P(?<window>[MHD])(?![A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex LimitWord();

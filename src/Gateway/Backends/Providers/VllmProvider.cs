@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Protocol;
 
 namespace Gateway.Backends.Providers;
@@ -16,9 +17,8 @@ internal sealed class VllmProvider : Provider
     public override string WhenUnreachable(Uri url) =>
         $"no vLLM answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'vllm serve <model> --port {url.Port}')";
 
-    public override BackendFailure Classify(int status, BackendErrorText error) =>
-        status == 400 && (error.Says("maximum context length")
-            || error.Says("maximum model length"))
-            ? BackendFailure.ContextTooLong
-            : base.Classify(status, error);
+    protected override ImmutableArray<FailureRow> Failures { get; } =
+    [
+        new(400, BackendFailure.ContextTooLong) { Words = ["maximum context length", "maximum model length"] },
+    ];
 }

@@ -1,0 +1,58 @@
+using Gateway.Routing.Models;
+
+namespace Gateway.Routing.Selection;
+
+/// <summary>
+/// What a model turned out to lack when its backend refused a request for it. It holds as long as the model is the same and its backend
+/// was not away meanwhile, which may have been started anew with other switches, and for some time at most. Safe for use by many threads.
+/// </summary>
+/// <param name="time">The clock.</param>
+public sealed class ModelLesson(TimeProvider time)
+{
+    /// <summary>How long it holds at most: whoever gives a server an ability without being seen gets no request for it until then.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(2);
+
+    private volatile Learned? _learned;
+
+    /// <summary>A request was refused for a lack.</summary>
+    /// <param name="lack">The lack.</param>
+    /// <param name="said">What the backend said of the model.</param>
+    /// <param name="returns">How often the backend came back so far.</param>
+    /// <returns>Whether this is news.</returns>
+    public bool Learn(Lack lack, ModelFacts? said, int returns)
+    {
+        var known = Of(said, returns);
+        if ((known | lack) == known)
+        {
+            return false;
+        }
+
+        // Of two at once one may be lost; the next refusal makes it good.
+        _learned = new Learned(known | lack, said, returns, time.GetTimestamp());
+        return true;
+    }
+
+    /// <summary>What it is known to lack; nothing where what was learned does not hold any more.</summary>
+    /// <param name="said">What the backend says of the model now.</param>
+    /// <param name="returns">How often the backend came back so far.</param>
+    public Lack Of(ModelFacts? said, int returns) =>
+        _learned is { } learned && !IsOld(learned, returns) && (learned.Said?.IsOfTheSameModel(said) ?? said is null) ? learned.Lack : default;
+
+    /// <summary>Forgets what does not hold any more.</summary>
+    /// <param name="returns">How often the backend came back so far.</param>
+    /// <returns>Whether there was such.</returns>
+    public bool ForgetOld(int returns)
+    {
+        if (_learned is not { } learned || !IsOld(learned, returns))
+        {
+            return false;
+        }
+
+        _learned = null;
+        return true;
+    }
+
+    private bool IsOld(Learned learned, int returns) => learned.Returns != returns || time.GetElapsedTime(learned.At) >= Lasts;
+
+    private sealed record Learned(Lack Lack, ModelFacts? Said, int Returns, long At);
+}

@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Simulator.Errors;
+
+/// <summary>What SiliconFlow answers to what a model lacks, and to what it does not let through.</summary>
+internal static class SiliconFlowRefusals
+{
+    public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
+    {
+        ["fimNotSupported"] = _ => new(400, ErrorBody.Coded(20031, "FIM is not supported for this model.")),
+        ["prefixNotSupported"] = _ => new(400, ErrorBody.Coded(20030, "Prefix is not supported for this model.")),
+        ["noThinking"] = _ => new(400, ErrorBody.Coded(20015, "Value error, current model does not support parameter `enable_thinking`.")),
+        ["noImages"] = _ => new(400, ErrorBody.Coded(20041, "The model is not a VLM (Vision Language Model). Please use text-only prompts.")),
+        ["tooLarge413"] = _ => new(413, ErrorBody.Coded(20042, "The request is too large.")),
+        ["indecent451"] = _ => new(451, ErrorBody.Coded(20021, "The content is not safe for work.")),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

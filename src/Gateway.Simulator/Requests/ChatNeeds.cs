@@ -1,0 +1,36 @@
+namespace Gateway.Simulator.Requests;
+
+/// <summary>What a chat request needs of the model and its template, by which real servers refuse it.</summary>
+internal sealed record ChatNeeds
+{
+    public bool HasTools { get; init; }
+
+    /// <summary>The model may choose whether to call a tool: the choice is <c>auto</c>, or nobody's.</summary>
+    public bool LeavesToolChoice { get; init; }
+
+    /// <summary>It says how to think, in any provider's words.</summary>
+    public bool AsksToThink { get; init; }
+
+    /// <summary>It says so by <c>enable_thinking</c> or <c>thinking_budget</c>.</summary>
+    public bool SwitchesThinking { get; init; }
+
+    public bool HasImage { get; init; }
+
+    public bool HasSuffix { get; init; }
+
+    public bool HasPrefix { get; init; }
+
+    /// <summary>Users and assistants take turns, and nothing of the system stands behind the first message: what strict templates demand.</summary>
+    public bool RolesAlternate { get; init; } = true;
+
+    public bool SystemIsFirst { get; init; } = true;
+
+    /// <summary>A tool call of the history has arguments that are no JSON.</summary>
+    public bool HasBrokenArguments { get; init; }
+
+    /// <summary>A message has neither content nor tool calls.</summary>
+    public bool HasNullContent { get; init; }
+
+    /// <summary>Half of a surrogate pair stands somewhere, which is no text to a strict parser.</summary>
+    public bool HasLoneSurrogate { get; init; }
+}

@@ -1,0 +1,87 @@
+using Gateway.Simulator;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Promises;
+
+/// <summary>What a backend refuses for reasons of its own is asked of the next candidate, and is no fault of the client's.</summary>
+public sealed class RefusalsThatBlameNobodyTests
+{
+    [Theory]
+    [InlineData(405, 502, "upstream_error")]
+    [InlineData(406, 502, "upstream_error")]
+    [InlineData(409, 502, "upstream_error")]
+    [InlineData(411, 502, "upstream_error")]
+    [InlineData(414, 502, "upstream_error")]
+    [InlineData(415, 502, "upstream_error")]
+    [InlineData(418, 502, "upstream_error")]
+    [InlineData(421, 502, "upstream_error")]
+    [InlineData(423, 502, "upstream_error")]
+    [InlineData(426, 502, "upstream_error")]
+    [InlineData(428, 502, "upstream_error")]
+    [InlineData(431, 502, "upstream_error")]
+    [InlineData(494, 502, "upstream_error")]
+    [InlineData(413, 400, "context_length_exceeded")]
+    [InlineData(451, 400, "upstream_refused")]
+    [InlineData(501, 400, "upstream_refused")]
+    [InlineData(410, 404, "model_not_found")]
+    [InlineData(307, 502, "upstream_error")]
+    public async Task Status_ThatIsNotTheClientsFault_IsAskedOfTheNext_AndIsToldAsWhatItIs(int status, int told, string code)
+    {
+        await using var rig = await ProviderRig.StartAsync("openai");
+        rig.Script(new ModelScript { ErrorStatus = status, ErrorBody = """{"error":{"message":"Not here."}}""" });
+        using (var answered = await rig.ChatAsync(stream: true, tag: "First"))
+        {
+            Assert.Equal("other", answered.Header("x-gateway-backend"));
+        }
+
+        using var refused = await rig.ChatAsync(stream: false);
+        var error = await refused.ErrorAsync(told);
+        Assert.Equal(code, (string?)error["code"]);
+        Assert.Contains("Not here.", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(2, rig.Backend.Received.Count);
+    }
+
+    [Theory]
+    [InlineData("openai", "arrears")]
+    [InlineData("openai", "emptyAccount")]
+    [InlineData("siliconflow", "noBalance403")]
+    public async Task Account_ThatIsEmpty_Is402WhateverTheBackendsStatus_AndTheNextIsAsked(string provider, string error)
+    {
+        await using var rig = await ProviderRig.StartAsync(provider);
+        rig.Script(new ModelScript { Error = error });
+        using var answered = await rig.ChatAsync(stream: false, tag: "First");
+        Assert.Equal("other", answered.Header("x-gateway-backend"));
+        using var refused = await rig.ChatAsync(stream: false);
+        Assert.Equal("insufficient_quota", (string?)(await refused.ErrorAsync(402))["code"]);
+    }
+
+    [Theory]
+    [InlineData("openai", "tooLargeForProxy")]
+    [InlineData("siliconflow", "tooLarge413")]
+    public async Task Body_ThatIsTooLargeForOne_IsAskedOfAnother_AndIsATooLongPromptAtLast(string provider, string error)
+    {
+        await using var rig = await ProviderRig.StartAsync(provider);
+        rig.Script(new ModelScript { Error = error });
+        using var answered = await rig.ChatAsync(stream: false, tag: "First");
+        Assert.Equal("other", answered.Header("x-gateway-backend"));
+        rig.Other.Script("sim-model", new ModelScript { Error = "tooLong" });
+        using var refused = await rig.ChatAsync(stream: false, tag: "First");
+        Assert.Equal("context_length_exceeded", (string?)(await refused.ErrorAsync(400))["code"]);
+    }
+
+    [Theory]
+    [InlineData("rateLimit", 429, "rate_limit_exceeded")]
+    [InlineData("overloaded", 503, "upstream_unavailable")]
+    [InlineData("badKey", 502, "upstream_error")]
+    [InlineData("insufficientQuota", 402, "insufficient_quota")]
+    [InlineData("modelNotFound", 400, "upstream_refused")]
+    [InlineData("badRequest", 400, "upstream_refused")]
+    public async Task Refusals_OfSeveralCandidates_AreToldAsTheOneLikeliestToPass(string error, int status, string code)
+    {
+        await using var rig = await ProviderRig.StartAsync("ollama");
+        rig.Script(new ModelScript { Error = "doesNotSupportTools" });
+        rig.Other.Script("sim-model", new ModelScript { Error = error });
+        using var refused = await rig.ChatAsync(stream: false, tag: "First");
+        Assert.Equal(code, (string?)(await refused.ErrorAsync(status))["code"]);
+    }
+}
