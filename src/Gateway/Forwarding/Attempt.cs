@@ -147,7 +147,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         // A code is a word or a number; what is longer or worse is none.
         code = code is { Length: <= MaxCode } && scrubber.Scrub(code) == code ? code : null;
         var status = (int)response.StatusCode;
-        var described = status == 200 ? message : $"{message} (status {status})";
+        // Not the number of the status: some clients send the prompt again when they read "503", wherever it stands.
+        var described = status == 200 ? message : $"{message} ({FailureWords.Of(bad.Kind)})";
         return new AttemptFailure(
             candidate, bad.Kind, status, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
         {

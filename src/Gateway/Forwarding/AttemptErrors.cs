@@ -1,4 +1,7 @@
+using System.Globalization;
 using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Selection;
 using Gateway.Runtime;
 
 namespace Gateway.Forwarding;
@@ -19,10 +22,13 @@ internal static class AttemptErrors
         BackendFailure.ModelMissing,
     ];
 
-    // Clients take a longer one for a mistake, or sleep through it.
-    private const int MaxRetryAfter = 59;
+    // SDKs sleep through it, deaf to whoever gives up meanwhile: what is longer is said in words.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(5);
 
-    public static ApiError Combine(string name, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
+    // What a shorter conversation must be able to save, of a prompt that a backend found too long.
+    private const double LeastWorthShortening = 0.1;
+
+    public static ApiError Combine(GatewayRequest request, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
     {
         var last = failures[^1];
         if (last.Kind == BackendFailure.ClientFault)
@@ -32,7 +38,7 @@ internal static class AttemptErrors
 
         if (last.Kind == BackendFailure.ContextTooLong)
         {
-            return ApiErrors.AttemptsFailed(last.Kind, Describe(last));
+            return TooLong(request.Head, last);
         }
 
         var kind = MostHopefulFirst.First(k => failures.Any(f => f.Kind == k));
@@ -43,11 +49,23 @@ internal static class AttemptErrors
         }
 
         var all = string.Join("; ", failures.Select(Describe));
-        var error = ApiErrors.AttemptsFailed(kind, failures.Count == 1 ? all : $"No candidate of '{name}' answered. {all}");
-        return pause is { } asked && error.RetryAfterSeconds is not null
-            ? error with { RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(asked.TotalSeconds), 1, MaxRetryAfter) }
-            : error;
+        var error = ApiErrors.AttemptsFailed(kind, failures.Count == 1 ? all : $"No candidate of '{request.RequestedName}' answered. {all}");
+        return pause is { } asked && error.RetryAfterSeconds is not null ? Paced(error, asked) : error;
     }
+
+    private static ApiError Paced(ApiError error, TimeSpan pause) => pause > MaxRetryAfter
+        ? error with { Message = $"{error.Message} It may be asked again in {InWords(pause)}.", RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds }
+        : error with { RetryAfterSeconds = (int)Math.Ceiling(pause.TotalSeconds) };
+
+    private static string InWords(TimeSpan pause) => pause < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalSeconds):0} seconds")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalMinutes):0} minutes");
+
+    // The estimate may be off either way, so beside the lengths it counts whether there is anything to leave out.
+    private static ApiError TooLong(RequestHead head, AttemptFailure failure) =>
+        head.FixedTokens <= (failure.Candidate.Card.ContextLength ?? long.MaxValue) && head.EarlierTokens > head.PromptTokens * LeastWorthShortening
+            ? ApiErrors.ContextTooLong(Describe(failure))
+            : ApiErrors.PromptTooLong($"{Describe(failure)} {PromptWords.SendLess}{PromptWords.WhereTheyAre(RequestNeeds.Of(head))}");
 
     private static string Describe(AttemptFailure failure) => $"{failure.Candidate.Backend}/{failure.Candidate.Model}: {failure.Message}";
 }
