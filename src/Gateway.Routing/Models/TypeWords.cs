@@ -61,8 +61,8 @@ internal static partial class TypeWords
         """
         (?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|hidream|omnigen|seedream
         |cogview|kandinsky|pixart|playground-v|auraflow|sana|ideogram|recraft|janus(?:flow)?|[a-z]{3,}xl|step1x|instaflow
-        |dreamshaper|image(?=$|[0-9]|-(?:[0-9v]|edit|turbo|layered|lightning|preview|generat|mini|fast|max|plus|pro|ultra|latest|gguf|fp|bf|q[0-9])))
-        (?![a-z]|(?<=[0-9])[0-9])|hunyuan-?image
+        |dreamshaper|image(?=$|[0-9]|-(?:v?[0-9]|[bf]p?[0-9]|q[0-9]|(?:edit|turbo|layered|lightning|preview|generator|generation|mini|fast
+        |max|plus|pro|ultra|latest|gguf|mlx)(?![a-z]))))(?![a-z]|(?<=[0-9])[0-9])|hunyuan-?image
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Image();

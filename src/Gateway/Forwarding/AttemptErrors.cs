@@ -54,7 +54,7 @@ internal static class AttemptErrors
     }
 
     private static ApiError Paced(ApiError error, TimeSpan pause) => pause > MaxRetryAfter
-        ? error with { Message = $"{error.Message} It may be asked again in {InWords(pause)}.", RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds }
+        ? error with { Message = Then(error.Message, $"It may be asked again in {InWords(pause)}."), RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds }
         : error with { RetryAfterSeconds = (int)Math.Ceiling(pause.TotalSeconds) };
 
     private static string InWords(TimeSpan pause) => pause < TimeSpan.FromMinutes(2)
@@ -65,7 +65,9 @@ internal static class AttemptErrors
     private static ApiError TooLong(RequestHead head, AttemptFailure failure) =>
         head.FixedTokens <= (failure.Candidate.Card.ContextLength ?? long.MaxValue) && head.EarlierTokens > head.PromptTokens * LeastWorthShortening
             ? ApiErrors.ContextTooLong(Describe(failure))
-            : ApiErrors.PromptTooLong($"{Describe(failure)} {PromptWords.SendLess}{PromptWords.WhereTheyAre(RequestNeeds.Of(head))}");
+            : ApiErrors.PromptTooLong(Then(Describe(failure), PromptWords.SendLess + PromptWords.WhereTheyAre(RequestNeeds.Of(head))));
+
+    private static string Then(string text, string more) => $"{text.TrimEnd('.')}. {more}";
 
     private static string Describe(AttemptFailure failure) => $"{failure.Candidate.Backend}/{failure.Candidate.Model}: {failure.Message}";
 }
