@@ -5,11 +5,23 @@ internal static class Capabilities
 {
     public static Tag Tags(IEnumerable<string> capabilities) => capabilities.Aggregate(Tag.None, static (tags, word) => tags | Of(word));
 
-    public static bool IsEmbedding(IReadOnlyCollection<string> capabilities) =>
-        capabilities.Contains("embedding", StringComparer.OrdinalIgnoreCase) && !capabilities.Contains("completion", StringComparer.OrdinalIgnoreCase);
+    // Whoever completes text chats, whatever else it does.
+    private static readonly (string Word, ModelType Type)[] Types =
+        [("completion", ModelType.Chat), ("embedding", ModelType.Embedding), ("image", ModelType.Image)];
 
-    public static bool IsImage(IReadOnlyCollection<string> capabilities) =>
-        capabilities.Contains("image", StringComparer.OrdinalIgnoreCase) && !capabilities.Contains("completion", StringComparer.OrdinalIgnoreCase);
+    /// <returns>What a model is for that lists them; <see langword="null"/> when they do not tell.</returns>
+    public static ModelType? TypeOf(IReadOnlyCollection<string> capabilities)
+    {
+        foreach (var (word, type) in Types)
+        {
+            if (capabilities.Contains(word, StringComparer.OrdinalIgnoreCase))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
 
     private static Tag Of(string word) => word.ToLowerInvariant() switch
     {

@@ -67,13 +67,11 @@ public static class ModelCards
     }
 
     // Ollama calls whatever pools its vectors an embedding model, rerankers too: the name knows better there.
-    private static ModelType Type(ModelName name, ModelFacts facts) => facts switch
+    private static ModelType Type(ModelName name, ModelFacts facts)
     {
-        { Type: { } type } => type,
-        { Capabilities: { } c } when Capabilities.IsEmbedding(c) => name.Type == ModelType.Rerank ? ModelType.Rerank : ModelType.Embedding,
-        { Capabilities: { } c } when Capabilities.IsImage(c) => ModelType.Image,
-        _ => name.Type,
-    };
+        var said = facts.Type ?? (facts.Capabilities is { } capabilities ? Capabilities.TypeOf(capabilities) : null);
+        return said == ModelType.Embedding && name.Type == ModelType.Rerank ? ModelType.Rerank : said ?? name.Type;
+    }
 
     // Under the name DeepSeek-R1 the architecture settles what the name left open: the full model alone is a DeepSeek.
     private static (bool? IsDistilled, string? BaseModel) Lineage(ModelName name, KnownModel? known, ModelFacts facts)

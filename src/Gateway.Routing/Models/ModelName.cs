@@ -47,6 +47,9 @@ public sealed record ModelName(
     // The spelling that the curated table is matched against.
     internal string Text => DistilledModels.Spelled(NameText.OfModel(BaseName, OllamaTag), IsDistilled);
 
+    /// <summary>What a model of this name can do that is for something else than the name tells: tags are promises about chat.</summary>
+    internal Tag TagsAs(ModelType type) => type == Type ? Tags : TagWords.Read(NameText.Of(BaseName, OllamaTag), type, OllamaTag);
+
     /// <summary>Reads a name. Total: every string gives a result, whatever its case, and none throws. Meant for names up to 256 characters.</summary>
     /// <param name="id">The name as a backend lists it or a client writes it.</param>
     public static ModelName Parse(string id)

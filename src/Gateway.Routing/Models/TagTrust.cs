@@ -34,7 +34,8 @@ internal static class TagTrust
         }
 
         var tableNot = known?.NotTags ?? Tag.None;
-        if ((name.Tags & Tag.Chat) == 0)
+        var suggested = name.TagsAs(type);
+        if ((suggested & Tag.Chat) == 0)
         {
             // A base model: what its family does, it has not learned yet.
             tableNot |= Trained;
@@ -45,7 +46,7 @@ internal static class TagTrust
         open &= ~(byTable | tableNot);
 
         // A name may still give what its row leaves out: rows speak of families, and the word may mark the one that can.
-        var byName = name.Tags & open;
+        var byName = suggested & open;
         denied |= Silence(known) & open & ~byName;
         return new CardTags(byOperator, byBackend, byTable, byName, denied, refused);
     }

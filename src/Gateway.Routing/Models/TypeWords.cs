@@ -31,10 +31,11 @@ internal static partial class TypeWords
     [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?rank(?:er)?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
     private static partial Regex Rerank();
 
+    // A word that ends in a digit ends there: `e5`, but not `e500`.
     [GeneratedRegex(
         """
         embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip
-        |colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|vlm2vec|retrieval|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z])
+        |colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|vlm2vec|retrieval|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z]|(?<=[0-9])[0-9])
         |minilm
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
@@ -54,11 +55,14 @@ internal static partial class TypeWords
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Video();
 
+    // The word `image` alone is not enough: a model that writes prompts for images makes none. It counts at the end, or before what
+    // says which member of a family of image models it is.
     [GeneratedRegex(
         """
-        (?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|image|hidream|omnigen|seedream
+        (?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|hidream|omnigen|seedream
         |cogview|kandinsky|pixart|playground-v|auraflow|sana|ideogram|recraft|janus(?:flow)?|[a-z]{3,}xl|step1x|instaflow
-        |dreamshaper)(?![a-z])|hunyuan-?image
+        |dreamshaper|image(?=$|[0-9]|-(?:v?[0-9]|[bf]p?[0-9]|q[0-9]|(?:edit|turbo|layered|lightning|preview|generator|generation|mini|fast
+        |max|plus|pro|ultra|latest|gguf|mlx)(?![a-z]))))(?![a-z]|(?<=[0-9])[0-9])|hunyuan-?image
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Image();

@@ -9,6 +9,9 @@ public enum RefusalKind
     /// <summary>No candidate is what the request needs or wishes.</summary>
     NoCapableModel,
 
-    /// <summary>The prompt is longer than any candidate's context.</summary>
+    /// <summary>The prompt is longer than any candidate's context, and with a shorter conversation it may not be.</summary>
     ContextTooLong,
+
+    /// <summary>The prompt is longer than any candidate's context, and would be without any conversation.</summary>
+    PromptTooLong,
 }

@@ -20,10 +20,12 @@ internal static class Refusals
         if (tooLong.Count > 0)
         {
             var longest = tooLong.MaxBy(p => p.Candidate.Card.ContextLength)!.Candidate;
+            var canShorten = needs.FixedTokens <= longest.Card.ContextLength;
             return new Refusal(
-                RefusalKind.ContextTooLong,
+                canShorten ? RefusalKind.ContextTooLong : RefusalKind.PromptTooLong,
                 $"The prompt has about {DemandWords.Tokens(needs.PromptTokens)} tokens, more than any candidate of '{route.Name}' takes: "
-                + $"the longest context is {DemandWords.Tokens(longest.Card.ContextLength ?? 0)} tokens, of {longest}.{Longer(route, needs)} Shorten the conversation.");
+                + $"the longest context is {DemandWords.Tokens(longest.Card.ContextLength ?? 0)} tokens, of {longest}."
+                + $"{PromptWords.WhereTheyAre(needs)}{Longer(route, needs)} {(canShorten ? PromptWords.Shorten : PromptWords.SendLess)}");
         }
 
         var reasons = passedOver.Take(MaxReasons).Select(p => $"{p.Candidate} {p.Reason}").ToList();

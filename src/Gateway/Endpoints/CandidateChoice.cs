@@ -100,6 +100,7 @@ internal sealed class CandidateChoice(
         {
             RefusalKind.NoCandidate => RequestedName.WhyEmpty(request.RequestedName!, selection.Route, request.Caller, snapshot),
             RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message),
+            RefusalKind.PromptTooLong => ApiErrors.PromptTooLong(refusal.Message),
             _ when BackendWithoutAddresses(selection.Route, needs) is { } backend => ApiErrors.ImageUrlNotSupported(backend),
             _ => ApiErrors.NoCapableModel(refusal.Message),
         };

@@ -3,13 +3,17 @@ using Gateway.Protocol;
 
 namespace Gateway.Endpoints;
 
-/// <summary>Answers with an error of the catalog.</summary>
+/// <summary>Answers with an error of the catalog, in the shape of the API that was called.</summary>
 internal static class ErrorResponse
 {
+    // By what the address begins with, once it was tidied.
+    private static readonly (PathString Path, ErrorDialect Dialect)[] Dialects =
+        [("/api", ErrorDialect.Ollama), ("/v1/messages", ErrorDialect.Anthropic)];
+
     public static async Task WriteAsync(HttpContext context, ApiError error)
     {
         var response = context.Response;
-        var body = ErrorBody.ToBytes(error);
+        var body = ErrorBody.ToBytes(error, DialectOf(context.Request));
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
@@ -27,5 +31,19 @@ internal static class ErrorResponse
         {
             await response.Body.WriteAsync(body, context.RequestAborted);
         }
+    }
+
+    private static ErrorDialect DialectOf(HttpRequest request)
+    {
+        foreach (var (path, dialect) in Dialects)
+        {
+            if (request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+            {
+                return dialect;
+            }
+        }
+
+        // The other addresses are read by either.
+        return AnthropicHeaders.IsFromAnthropics(request) ? ErrorDialect.Anthropic : ErrorDialect.OpenAi;
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Routes;
 using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
@@ -10,28 +12,22 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
 {
     private const int MaxId = 256;
 
-    private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
+    private readonly DateTimeOffset _created = time.GetUtcNow();
 
     public Task ListAsync(HttpContext context)
     {
         var snapshot = store.Current;
         var (filter, wrong) = ModelFilter.Read(context.Request.Query);
-        return (Refuse(context, snapshot) ?? wrong) is { } error
-            ? ErrorResponse.WriteAsync(context, error)
-            : JsonResponse.WriteAsync(context, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("object"u8, "list"u8);
-                json.WriteStartArray("data"u8);
-                var caller = GatewayRequest.Of(context).Caller;
-                foreach (var route in snapshot.RoutesOf(caller).Listed.Where(r => caller.Rights.Allow(r) && filter!.Takes(r)))
-                {
-                    ModelItem.Write(json, route, _created);
-                }
+        if ((Refuse(context, snapshot) ?? wrong) is { } error)
+        {
+            return ErrorResponse.WriteAsync(context, error);
+        }
 
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
+        var caller = GatewayRequest.Of(context).Caller;
+        var routes = snapshot.RoutesOf(caller).Listed.Where(r => caller.Rights.Allow(r) && filter!.Takes(r)).ToList();
+        return !AnthropicHeaders.IsFromAnthropics(context.Request) ? JsonResponse.WriteAsync(context, json => WriteList(json, routes))
+            : AnthropicModels.Page(context.Request.Query, routes, out var page) is { } fault ? ErrorResponse.WriteAsync(context, fault)
+            : JsonResponse.WriteAsync(context, json => AnthropicModels.Write(json, page, _created));
     }
 
     public Task GetAsync(HttpContext context)
@@ -55,8 +51,23 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
             null => ErrorResponse.WriteAsync(context, RequestedName.WhyUnknown(id, caller, snapshot)),
             var route when !caller.Rights.Allow(route) => ErrorResponse.WriteAsync(context, RequestedName.WhyUnknown(id, caller, snapshot)),
             { Usable.IsEmpty: true } route => ErrorResponse.WriteAsync(context, RequestedName.WhyEmpty(id, route, caller, snapshot)),
-            var route => JsonResponse.WriteAsync(context, json => ModelItem.Write(json, route, _created)),
+            var route when AnthropicHeaders.IsFromAnthropics(context.Request) => JsonResponse.WriteAsync(context, json => AnthropicModels.Write(json, route, _created)),
+            var route => JsonResponse.WriteAsync(context, json => ModelItem.Write(json, route, _created.ToUnixTimeSeconds())),
         };
+    }
+
+    private void WriteList(Utf8JsonWriter json, IEnumerable<Route> routes)
+    {
+        json.WriteStartObject();
+        json.WriteString("object"u8, "list"u8);
+        json.WriteStartArray("data"u8);
+        foreach (var route in routes)
+        {
+            ModelItem.Write(json, route, _created.ToUnixTimeSeconds());
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static ApiError? Refuse(HttpContext context, GatewaySnapshot snapshot)

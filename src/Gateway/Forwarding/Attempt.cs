@@ -155,7 +155,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         // A code is a word or a number; what is longer or worse is none.
         var code = bad.Said?.Code is { Length: <= MaxCode } said && scrubber.Scrub(said) == said ? said : null;
         var status = (int)response.StatusCode;
-        var described = status == 200 ? message : $"{message} (status {status})";
+        // Not the number of the status: some clients send the prompt again when they read "503", wherever it stands.
+        var described = status == 200 ? message : $"{message} ({FailureWords.Of(bad.Kind)})";
         // An error under 200 is held to the status that it names.
         var meant = status == 200 && bad.Said?.Status is { } named ? named : status;
         var failure = new AttemptFailure(

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Selection;
 using Gateway.Runtime;
 
 namespace Gateway.Forwarding;
@@ -21,10 +24,13 @@ internal static class AttemptErrors
         BackendFailure.ModelMissing,
     ];
 
-    // Clients take a longer one for a mistake, or sleep through it.
-    private const int MaxRetryAfter = 59;
+    // SDKs sleep through it, deaf to whoever gives up meanwhile: what is longer is said in words.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(5);
 
-    public static ApiError Combine(string name, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
+    // What a shorter conversation must be able to save, of a prompt that a backend found too long.
+    private const double LeastWorthShortening = 0.1;
+
+    public static ApiError Combine(GatewayRequest request, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
     {
         // A fault of the request is the same everywhere, whatever else failed beside it.
         if (failures.LastOrDefault(static f => f.Kind == BackendFailure.ClientFault) is { } fault)
@@ -35,7 +41,7 @@ internal static class AttemptErrors
         var last = failures[^1];
         if (last.Kind == BackendFailure.ContextTooLong)
         {
-            return ApiErrors.AttemptsFailed(last.Kind, Describe(last));
+            return TooLong(request.Head, last);
         }
 
         var kind = MostHopefulFirst.First(k => failures.Any(f => f.Kind == k));
@@ -46,19 +52,33 @@ internal static class AttemptErrors
         }
 
         var all = string.Join("; ", failures.Select(Describe));
-        var message = failures.Count == 1 ? all : $"No candidate of '{name}' answered. {all}";
+        var message = failures.Count == 1 ? all : $"No candidate of '{request.RequestedName}' answered. {all}";
         var error = kind == BackendFailure.Incapable
             ? Refusal(failures.Last(static f => f.Kind == BackendFailure.Incapable), message)
             : ApiErrors.AttemptsFailed(kind, message);
-        return pause is { } asked && error.RetryAfterSeconds is not null
-            ? error with { RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(asked.TotalSeconds), 1, MaxRetryAfter) }
-            : error;
+        return pause is { } asked && error.RetryAfterSeconds is not null ? Paced(error, asked) : error;
     }
 
     // With the backend's own status where that is said to blame a request; of any other, the code would say the same wrong thing.
     private static ApiError Refusal(AttemptFailure failure, string message) => failure.Status == StatusCodes.Status422UnprocessableEntity
         ? ApiErrors.RefusedByBackend(failure.Status, failure.Code, message)
         : ApiErrors.RefusedByBackend(StatusCodes.Status400BadRequest, failure.Status == StatusCodes.Status400BadRequest ? failure.Code : null, message);
+
+    private static ApiError Paced(ApiError error, TimeSpan pause) => pause > MaxRetryAfter
+        ? error with { Message = Then(error.Message, $"It may be asked again in {InWords(pause)}."), RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds }
+        : error with { RetryAfterSeconds = (int)Math.Ceiling(pause.TotalSeconds) };
+
+    private static string InWords(TimeSpan pause) => pause < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalSeconds):0} seconds")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalMinutes):0} minutes");
+
+    // The estimate may be off either way, so beside the lengths it counts whether there is anything to leave out.
+    private static ApiError TooLong(RequestHead head, AttemptFailure failure) =>
+        head.FixedTokens <= (failure.Candidate.Card.ContextLength ?? long.MaxValue) && head.EarlierTokens > head.PromptTokens * LeastWorthShortening
+            ? ApiErrors.ContextTooLong(Describe(failure))
+            : ApiErrors.PromptTooLong(Then(Describe(failure), PromptWords.SendLess + PromptWords.WhereTheyAre(RequestNeeds.Of(head))));
+
+    private static string Then(string text, string more) => $"{text.TrimEnd('.')}. {more}";
 
     private static string Describe(AttemptFailure failure) => $"{failure.Candidate.Backend}/{failure.Candidate.Model}: {failure.Message}";
 }

@@ -107,7 +107,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         var run = new AttemptRun(_exchange, message);
         if (await run.RunAsync() is not { } response)
         {
-            var error = AttemptErrors.Combine(request.RequestedName!, run.Failures, _exchange.Snapshot);
+            var error = AttemptErrors.Combine(request, run.Failures, _exchange.Snapshot);
             return new AttemptsEnd(null, error, error.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity ? AnswerEnd.Refused : AnswerEnd.Failed);
         }
 

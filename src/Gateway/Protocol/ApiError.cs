@@ -11,6 +11,9 @@ internal sealed record ApiError(int Status, string Type, string Code, string Mes
     /// <summary>Seconds for <c>Retry-After</c>. Never 60 or more: the SDKs ignore such values, or sleep through them.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>Whether to tell SDKs with <c>x-should-retry: false</c> that sending again is pointless.</summary>
-    public bool Final { get; init; }
+    /// <summary>
+    /// Whether to tell SDKs with <c>x-should-retry: false</c> that sending again is pointless. So it is unless the status says that
+    /// waiting may help; an error that looks as if it might, and never does, says so itself.
+    /// </summary>
+    public bool Final { get; init; } = Status is not (408 or 429 or >= 500);
 }

@@ -6,6 +6,9 @@ internal static partial class ApiErrors
     private const string Invalid = "invalid_request_error";
     private const string Unavailable = "upstream_error";
 
+    /// <summary>Clients answer this code by shortening the conversation and sending it again.</summary>
+    public const string ContextLengthExceeded = "context_length_exceeded";
+
     public static ApiError InvalidJson(string where) =>
         new(400, Invalid, "invalid_json", $"The request body is not valid JSON: {where}");
 
@@ -58,10 +61,14 @@ internal static partial class ApiErrors
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
     public static ApiError NotFound(string method, string path) =>
-        new(404, Invalid, "unknown_url", (path.StartsWith("/v1/", StringComparison.Ordinal), path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase)) switch
+        new(404, Invalid, "unknown_url", path switch
         {
-            (true, _) => $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
-            (_, true) => $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
+            _ when path.StartsWith("/v1/", StringComparison.Ordinal) =>
+                $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
+            _ when path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) =>
+                $"This gateway does not offer {method} {path}. It speaks OpenAI's API: set it up as an OpenAI-compatible server whose address ends in /v1.",
+            _ when path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase) =>
+                $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
             _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.",
         });
 
@@ -73,24 +80,21 @@ internal static partial class ApiErrors
         new(404, Invalid, "backend_not_found", $"No backend is named '{name}'.{DidYouMean(nearest)} GET /admin/v1/backends lists them.");
 
     public static ApiError AdminRefused(string why) =>
-        new(403, "permission_error", "admin_refused", $"{why} The admin API is for this machine and its own pages only: ask for it by 127.0.0.1, [::1] or localhost.")
-        { Final = true };
+        new(403, "permission_error", "admin_refused", $"{why} The admin API is for this machine and its own pages only: ask for it by 127.0.0.1, [::1] or localhost.");
 
     public static ApiError MethodNotAllowed(string method, string path, string allowed) =>
         new(405, Invalid, "method_not_allowed", $"{path} does not take {method}. It takes {allowed}.");
 
     public static ApiError NoKey(string why) =>
-        new(401, Invalid, "invalid_api_key", $"{why} Send the gateway's key as 'Authorization: Bearer sk-gw-...'.") { Final = true };
+        new(401, Invalid, "invalid_api_key", $"{why} Send the gateway's key as 'Authorization: Bearer sk-gw-...'.");
 
     public static ApiError LoopbackOnly() =>
         new(403, "permission_error", "loopback_only",
-            "This gateway has no API keys and so serves its own machine only. Ask the operator to add a key.")
-        { Final = true };
+            "This gateway has no API keys and so serves its own machine only. Ask the operator to add a key.");
 
     public static ApiError OriginNotAllowed(string origin) =>
         new(403, "permission_error", "origin_not_allowed",
-            $"Pages of {origin} may not call this gateway while it has no API keys. Ask the operator to add a key, or the origin under cors.origins.")
-        { Final = true };
+            $"Pages of {origin} may not call this gateway while it has no API keys. Ask the operator to add a key, or the origin under cors.origins.");
 
     public static ApiError ModelNotFound(string model, IReadOnlyList<string> nearest, string? unusable) =>
         new(404, Invalid, "model_not_found",
@@ -102,14 +106,17 @@ internal static partial class ApiErrors
     public static ApiError LocalOnly(string model) =>
         new(403, "permission_error", "local_only",
             $"No candidate of '{model}' on the team's own machines can serve this request, and what this key sends may not leave them. Ask for another model.",
-            "model")
-        { Final = true };
+            "model");
 
     public static ApiError NoCapableModel(string what) =>
         new(400, Invalid, "no_capable_model", what, "model");
 
     public static ApiError ContextTooLong(string what) =>
-        new(400, Invalid, "context_length_exceeded", what, "messages") { Final = true };
+        new(400, Invalid, ContextLengthExceeded, what, "messages");
+
+    /// <summary>Too long, and no shorter conversation helps: opencode goes on shortening for ever on the other code.</summary>
+    public static ApiError PromptTooLong(string what) =>
+        new(400, Invalid, "prompt_too_long", what, "messages");
 
     public static ApiError UnknownWish(string word, IReadOnlyList<string> nearest) =>
         InvalidValue("model", $"holds the wish ':{word}', which is none.{DidYouMean(nearest)} Known are :local, :cloud, :floor (cheapest), :nitro (fastest), :full (never distilled), and sizes such as @8b- and @70b+.");
@@ -140,7 +147,7 @@ internal static partial class ApiErrors
 
     /// <summary>A limit by the calendar. With 402, since on 429 most clients send again at once, and again.</summary>
     public static ApiError QuotaSpent(string what) =>
-        new(402, "insufficient_quota", "insufficient_quota", what) { Final = true };
+        new(402, "insufficient_quota", "insufficient_quota", what);
 
     public static ApiError QuotasAway() =>
         new(503, Unavailable, "quotas_unavailable",
@@ -149,19 +156,20 @@ internal static partial class ApiErrors
 
     public static ApiError PriceUnknown(string model) =>
         new(402, "insufficient_quota", "price_unknown",
-            $"A money limit holds for this request, and what '{model}' costs is not known. Ask for another model, or ask the operator to state its price under 'models'.", "model")
-        { Final = true };
+            $"A money limit holds for this request, and what '{model}' costs is not known. Ask for another model, or ask the operator to state its price under 'models'.", "model");
 
     /// <summary>What the client is told when no candidate answered. The classes of failure are in <see cref="BackendFailure"/>.</summary>
     public static ApiError AttemptsFailed(BackendFailure failure, string message) => failure switch
     {
         BackendFailure.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded", message) { RetryAfterSeconds = 5 },
-        BackendFailure.OutOfCredit => new(402, "insufficient_quota", "insufficient_quota", message) { Final = true },
+        BackendFailure.OutOfCredit => QuotaSpent(message),
         BackendFailure.Busy => new(503, Unavailable, "backend_busy", message) { RetryAfterSeconds = 2 },
         BackendFailure.Timeout => new(504, Unavailable, "upstream_timeout", message),
         BackendFailure.ModelMissing => new(404, Invalid, "model_not_found", message, "model"),
-        BackendFailure.BadAnswer or BackendFailure.Credential or BackendFailure.Refused => new(502, Unavailable, "upstream_error", message),
-        BackendFailure.ContextTooLong => new(400, Invalid, "context_length_exceeded", message, "messages"),
+        BackendFailure.BadAnswer => new(502, Unavailable, "upstream_error", message),
+        // Until the operator mends it.
+        BackendFailure.Credential or BackendFailure.Refused => new(502, Unavailable, "upstream_error", message) { Final = true },
+        BackendFailure.ContextTooLong => ContextTooLong(message),
         BackendFailure.ClientFault or BackendFailure.Incapable => RefusedByBackend(400, null, message),
         BackendFailure.None or BackendFailure.Unavailable => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
     };

@@ -4,16 +4,29 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Writes errors in OpenAI's shape: as a response body, and as the one event that ends a broken stream.</summary>
+/// <summary>Writes errors in the shape of those who read them: as a response body, and as the one event that ends a broken stream.</summary>
 internal static class ErrorBody
 {
     // Relaxed: messages hold quotes and Chinese text, and the body is JSON, never HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] ToBytes(ApiError error)
+    // Anthropic's own names. What is not here is the request's fault below 500, and nobody's in particular from there on.
+    private static readonly Dictionary<int, string> AnthropicTypes = new()
+    {
+        [401] = "authentication_error",
+        [402] = "billing_error",
+        [403] = "permission_error",
+        [404] = "not_found_error",
+        [413] = "request_too_large",
+        [429] = "rate_limit_error",
+        [503] = "overloaded_error",
+        [504] = "timeout_error",
+    };
+
+    public static byte[] ToBytes(ApiError error, ErrorDialect dialect = ErrorDialect.OpenAi)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        Write(buffer, error);
+        Write(buffer, error with { Message = Words(error) }, dialect);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -25,16 +38,40 @@ internal static class ErrorBody
     public static void WriteStreamEvent(IBufferWriter<byte> output, string message)
     {
         output.Write("data: "u8);
-        Write(output, new ApiError(200, "upstream_error", "upstream_stream_interrupted", StreamErrorText.WithoutTriggers(message)));
+        Write(output, new ApiError(200, "upstream_error", "upstream_stream_interrupted", StreamErrorText.WithoutTriggers(message)), ErrorDialect.OpenAi);
         output.Write("\n\n"u8);
     }
 
-    private static void Write(IBufferWriter<byte> output, ApiError error)
+    // Some clients go by the words and not by the status. They must not read that sending again helps where it does not, nor that a
+    // shorter conversation does.
+    private static string Words(ApiError error)
+    {
+        var words = error.Code == ApiErrors.ContextLengthExceeded ? error.Message : StreamErrorText.WithoutShortening(error.Message);
+        return error.Final ? StreamErrorText.WithoutResending(words) : words;
+    }
+
+    private static void Write(IBufferWriter<byte> output, ApiError error, ErrorDialect dialect)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
-        json.WritePropertyName("error"u8);
-        WriteError(json, error);
+        switch (dialect)
+        {
+            case ErrorDialect.OpenAi:
+                json.WritePropertyName("error"u8);
+                WriteError(json, error);
+                break;
+            case ErrorDialect.Anthropic:
+                json.WriteString("type"u8, "error"u8);
+                json.WriteStartObject("error"u8);
+                json.WriteString("type"u8, AnthropicTypes.GetValueOrDefault(error.Status, error.Status < 500 ? "invalid_request_error" : "api_error"));
+                json.WriteString("message"u8, error.Message);
+                json.WriteEndObject();
+                break;
+            case ErrorDialect.Ollama:
+                json.WriteString("error"u8, error.Message);
+                break;
+        }
+
         json.WriteEndObject();
     }
 

@@ -44,6 +44,18 @@ internal sealed class RequestHead
     /// <summary>How long the prompt is, in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
     public long PromptTokens { get; set; }
 
+    /// <summary>
+    /// Those of them that are of earlier messages of the conversation: all but the system text and the last message. A client that
+    /// shortens the conversation can leave them out, and nothing else.
+    /// </summary>
+    public long EarlierTokens { get; set; }
+
+    /// <summary>Those that remain.</summary>
+    public long FixedTokens => PromptTokens - EarlierTokens;
+
+    /// <summary>Those of <c>tools</c> and <c>functions</c>.</summary>
+    public long ToolTokens { get; set; }
+
     /// <summary>Those of them that stand for images, video and audio.</summary>
     public long MediaTokens { get; set; }
 

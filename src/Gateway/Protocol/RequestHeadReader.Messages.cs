@@ -16,6 +16,7 @@ internal ref partial struct RequestHeadReader
             return;
         }
 
+        var last = 0L;
         while (Next() && _json.TokenType != JsonTokenType.EndArray)
         {
             if (_json.TokenType != JsonTokenType.StartObject)
@@ -24,9 +25,15 @@ internal ref partial struct RequestHeadReader
                 return;
             }
 
-            ReadMessage();
+            var before = _head.PromptTokens;
+            var isSystem = ReadMessage();
             _head.Messages++;
             _head.PromptTokens += TokenEstimate.OfMessage;
+            if (!isSystem)
+            {
+                _head.EarlierTokens += last;
+                last = _head.PromptTokens - before;
+            }
         }
 
         if (_head.Messages == 0)
@@ -39,9 +46,11 @@ internal ref partial struct RequestHeadReader
         }
     }
 
-    private void ReadMessage()
+    /// <returns>Whether it is the system's text, which is no part of the conversation.</returns>
+    private bool ReadMessage()
     {
         var hasContent = false;
+        var isSystem = false;
         var reasoningNames = 0;
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
@@ -50,6 +59,14 @@ internal ref partial struct RequestHeadReader
                 FailIfSeen(ref hasContent, "content");
                 Next();
                 ReadContent();
+                continue;
+            }
+
+            if (_json.ValueTextEquals("role"u8))
+            {
+                Next();
+                isSystem = _json.TokenType == JsonTokenType.String && (_json.ValueTextEquals("system"u8) || _json.ValueTextEquals("developer"u8));
+                Skip();
                 continue;
             }
 
@@ -76,6 +93,8 @@ internal ref partial struct RequestHeadReader
             // A client that sends both fields serves either backend already; renaming one would make it stand there twice.
             _head.ReasoningNames!.RemoveRange(_head.ReasoningNames.Count - reasoningNames, reasoningNames);
         }
+
+        return isSystem;
     }
 
     private void FailIfSeen(ref bool seen, string key)

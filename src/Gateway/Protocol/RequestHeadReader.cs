@@ -104,8 +104,8 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.EnableThinking: _head.EnableThinking = SkipMember(name); break;
             case HeadKeys.ThinkingBudget: _head.ThinkingBudget = SkipMember(name); break;
             case HeadKeys.ResponseFormat: ReadResponseFormat(); break;
-            case HeadKeys.Tools: _head.HasTools |= ReadArrayHasItems("tools"); break;
-            case HeadKeys.Functions: _head.HasTools |= ReadArrayHasItems("functions"); break;
+            case HeadKeys.Tools: ReadTools("tools"); break;
+            case HeadKeys.Functions: ReadTools("functions"); break;
             case HeadKeys.Suffix: _head.HasSuffix = ReadText("suffix"); break;
             case HeadKeys.Prefix: _head.HasPrefix = ReadText("prefix"); break;
         }

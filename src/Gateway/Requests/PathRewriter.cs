@@ -19,7 +19,8 @@ internal static class PathRewriter
         ("/beta/completions", "/v1/completions"),
         ("/fim/completions", "/v1/completions"),
         ("/v1/fim/completions", "/v1/completions"),
-        ("/v1/api/hello", "/api/hello"),
+        // A base address is asked for itself, with whatever was typed as one.
+        (Version, "/"),
     ];
 
     /// <returns>The path itself, not a copy, when nothing is wrong with it.</returns>
@@ -45,6 +46,12 @@ internal static class PathRewriter
         }
 
         var rest = path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase) ? path[Version.Length..] : path;
+        if (rest.StartsWith("/api/", StringComparison.OrdinalIgnoreCase))
+        {
+            // Ollama's addresses have no version.
+            return rest;
+        }
+
         // The whole path typed as base address: what the client then adds is what it wants.
         while (rest.Length > Chat.Length && rest.StartsWith(Chat + "/", StringComparison.OrdinalIgnoreCase))
         {

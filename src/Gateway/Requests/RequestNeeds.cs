@@ -15,6 +15,10 @@ internal static class RequestNeeds
         demand |= head.HasTools ? Demand.Tools : Demand.None;
         demand |= head.HasSuffix || head.HasPrefix ? Demand.FIM : Demand.None;
         demand |= head.HasJsonSchema ? Demand.JsonSchema : Demand.None;
-        return new Needs(demand, head.PromptTokens, head.MaxTokens is > 0 and var most ? most : ModelSpeed.TypicalAnswer);
+        return new Needs(demand, head.PromptTokens, head.MaxTokens is > 0 and var most ? most : ModelSpeed.TypicalAnswer)
+        {
+            FixedTokens = head.FixedTokens,
+            ToolTokens = head.ToolTokens,
+        };
     }
 }

@@ -88,6 +88,46 @@ public class TrustDecidesTests
     }
 
     [Theory]
+    [InlineData("stella")]
+    [InlineData("mochi")]
+    [InlineData("my-image-prompt-writer")]
+    [InlineData("e500")]
+    [InlineData("bge-talk")]
+    [InlineData("reranker-chat")]
+    [InlineData("whisper-notes")]
+    [InlineData("speech-writer")]
+    [InlineData("sentence-transformers/chatty")]
+    public void Completion_SaidByTheBackend_IsChat_WhateverTheName(string id)
+    {
+        var card = Card(id, ["completion", "tools"]);
+        Assert.Equal((ModelType.Chat, Tag.Chat | Tag.Tools), (card.Type, card.Tags.All));
+        // What backends list beside it takes nothing away.
+        Assert.Equal(ModelType.Chat, Card(id, ["embedding", "image", "completion"]).Type);
+    }
+
+    [Fact]
+    public void Words_OfANameThatItsBackendCallsChat_GiveTagsLikeAnyOthers()
+    {
+        Assert.Equal(Tag.Chat | Tag.Coder, Card("stella-coder", ["completion"]).Tags.All);
+        Assert.Equal(Tag.Chat | Tag.Coder, Card("stella-coder", null, new OperatorFacts(Type: ModelType.Chat)).Tags.All);
+        Assert.Equal(Tag.None, Card("stella-coder-base", ["completion"]).Tags.All & Tag.Chat);
+    }
+
+    [Theory]
+    [InlineData("e500", ModelType.Chat)]
+    [InlineData("qwen-e50-7b", ModelType.Chat)]
+    [InlineData("my-image-prompt-writer", ModelType.Chat)]
+    [InlineData("image-captions-7b", ModelType.Chat)]
+    [InlineData("e5-base", ModelType.Embedding)]
+    [InlineData("multilingual-e5-large-instruct", ModelType.Embedding)]
+    [InlineData("qwen-image", ModelType.Image)]
+    [InlineData("qwen-image:20b", ModelType.Image)]
+    [InlineData("gemini-2.5-flash-image-preview", ModelType.Image)]
+    [InlineData("sd3-medium", ModelType.Image)]
+    [InlineData("sd3.5-large", ModelType.Image)]
+    public void Type_ByTheNameAlone_NeedsTheWholeWord(string id, ModelType expected) => Assert.Equal(expected, Card(id, null).Type);
+
+    [Theory]
     [InlineData("deepseek-r1", "qwen3", true)]
     [InlineData("deepseek-r1", "deepseek2", false)]
     [InlineData("deepseek-r1:latest", "deepseek2", false)]

@@ -8,7 +8,7 @@ public sealed class BackendErrorsTests
 {
     [Theory]
     [InlineData("modelNotFound", 404, "model_not_found", "Model does not exist")]
-    [InlineData("tooLong", 400, "context_length_exceeded", "max_seq_len")]
+    [InlineData("tooLong", 400, "prompt_too_long", "max_seq_len")]
     [InlineData("badKey", 502, "upstream_error", "Token is invalid")]
     [InlineData("badKeyText", 502, "upstream_error", "")]
     [InlineData("noBalance402", 402, "insufficient_quota", "balance is insufficient")]
@@ -51,7 +51,7 @@ public sealed class BackendErrorsTests
     }
 
     [Theory]
-    [InlineData("tooLong", 400, "context_length_exceeded")]
+    [InlineData("tooLong", 400, "prompt_too_long")]
     [InlineData("insufficientQuota", 402, "insufficient_quota")]
     [InlineData("rateLimit", 429, "rate_limit_exceeded")]
     [InlineData("detailText", 0, null)]

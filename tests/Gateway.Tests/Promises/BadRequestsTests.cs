@@ -113,7 +113,8 @@ public sealed class BadRequestsTests
     [InlineData("GET", "/v1/chat/completions", 405)]
     [InlineData("DELETE", "/v1/models", 405)]
     [InlineData("GET", "/v1/nothing", 404)]
-    [InlineData("GET", "/", 404)]
+    [InlineData("POST", "/", 405)]
+    [InlineData("GET", "/nothing", 404)]
     [InlineData("POST", "/v1/responses", 404)]
     [InlineData("GET", "/index.html", 404)]
     public async Task Address_ThatIsNone_IsJsonNeverHtml(string method, string path, int status)

@@ -26,7 +26,7 @@ public sealed class LongPromptsTests
         using var content = new StringContent(Of("Coder", 10_000), null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
         var error = await response.ErrorAsync(400);
-        Assert.Equal("context_length_exceeded", (string?)error["code"]);
+        Assert.Equal("prompt_too_long", (string?)error["code"]);
         Assert.Contains("about 10,004 tokens", (string?)error["message"], StringComparison.Ordinal);
         Assert.Contains("8,192 tokens, of own/", (string?)error["message"], StringComparison.Ordinal);
         Assert.Empty(own.Received);

@@ -41,7 +41,7 @@ public sealed class ProviderQuirksTests
 
     [Theory]
     [InlineData("tpmLimit", 429, "rate_limit_exceeded")]
-    [InlineData("tooLong", 400, "context_length_exceeded")]
+    [InlineData("tooLong", 400, "prompt_too_long")]
     public async Task SiliconFlowsOddErrors_AreReadAsWhatTheyMean(string error, int status, string code)
     {
         await using var rig = await CatalogRig.StartAsync();

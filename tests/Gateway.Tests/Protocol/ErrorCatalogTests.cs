@@ -27,6 +27,30 @@ public class ErrorCatalogTests
         Assert.False(error.Final && error.RetryAfterSeconds is not null);
     }
 
+    // Those that no waiting heals, though their status sounds like it.
+    private static readonly string[] FinalAtOnce =
+        [nameof(ApiErrors.NoBackend), nameof(ApiErrors.FrontEndNotSetUp), nameof(BackendFailure.Credential), nameof(ApiErrors.RefusedByBackend)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Error_IsFinal_UnlessWaitingHealsIt(string name)
+    {
+        var error = Create(name);
+        Assert.Equal(error.Status is not (408 or 429 or >= 500) || FinalAtOnce.Contains(name), error.Final);
+    }
+
+    [Theory]
+    [InlineData(401, "authentication_error")]
+    [InlineData(402, "billing_error")]
+    [InlineData(422, "invalid_request_error")]
+    [InlineData(500, "api_error")]
+    [InlineData(503, "overloaded_error")]
+    public void Body_ForAnthropicsClients_HasAnthropicsShape(int status, string type)
+    {
+        var body = JsonDocument.Parse(ErrorBody.ToBytes(new ApiError(status, "x", "x", "It failed."), ErrorDialect.Anthropic)).RootElement;
+        Assert.Equal($$$"""{"type":"error","error":{"type":"{{{type}}}","message":"It failed."}}""", body.GetRawText());
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Body_OfAnError_HasOpenAisShape(string name)

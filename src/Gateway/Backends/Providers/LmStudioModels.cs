@@ -20,6 +20,7 @@ internal static class LmStudioModels
         var instances = item.List("loaded_instances");
         return new ModelFacts(name)
         {
+            Type = TypeOf(item),
             Capabilities = IsEmbedding(item) ? ["embedding"] : can.ValueKind == JsonValueKind.Object ? Words(can) : null,
             Judges = (can.Flag("vision") is null ? Tag.None : Tag.Vision) | (can.Flag("trained_for_tool_use") is null ? Tag.None : Tag.Tools),
             ContextLength = item.Count("max_context_length"),
@@ -45,6 +46,7 @@ internal static class LmStudioModels
         var state = item.Text("state");
         return new ModelFacts(name)
         {
+            Type = TypeOf(item),
             Capabilities = IsEmbedding(item) ? ["embedding"]
                 : type is "vlm" or "llm" || tellsTools ? ["completion", .. Word(type == "vlm", "vision"), .. OllamaTags.Capabilities(item) ?? []]
                 : null,
@@ -57,7 +59,14 @@ internal static class LmStudioModels
         };
     }
 
-    private static bool IsEmbedding(JsonElement item) => item.Text("type") is "embedding" or "embeddings";
+    private static bool IsEmbedding(JsonElement item) => TypeOf(item) == ModelType.Embedding;
+
+    private static ModelType? TypeOf(JsonElement item) => item.Text("type") switch
+    {
+        "embedding" or "embeddings" => ModelType.Embedding,
+        "llm" or "vlm" => ModelType.Chat,
+        _ => null,
+    };
 
     private static ImmutableArray<string> Words(JsonElement can) =>
     [

@@ -1,0 +1,14 @@
+namespace Gateway.Protocol;
+
+/// <summary>Whose clients read an error.</summary>
+internal enum ErrorDialect
+{
+    /// <summary><c>{"error":{"message","type","param","code"}}</c></summary>
+    OpenAi,
+
+    /// <summary><c>{"type":"error","error":{"type","message"}}</c></summary>
+    Anthropic,
+
+    /// <summary><c>{"error":"text"}</c>: an object in its place throws in OllamaSharp, and shows as "[object Object]" in ollama-js.</summary>
+    Ollama,
+}
