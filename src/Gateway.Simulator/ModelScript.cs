@@ -80,6 +80,9 @@ public sealed record ModelScript
     /// <summary>The name of an error of the provider, which is answered instead.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Members of a request that are refused as unknown, by their names.</summary>
+    public IReadOnlyList<string>? Refuses { get; init; }
+
     /// <summary>How many requests fail before the model recovers, whatever the failure; null is all of them.</summary>
     public int? ErrorTimes { get; init; }
 

@@ -53,6 +53,9 @@ internal abstract class Dialect
     /// </summary>
     public virtual bool Continues(ChatRequest request) => false;
 
+    /// <summary>The text that the answer goes on with; null: it begins anew.</summary>
+    public virtual string? BegunText(ChatRequest request) => Continues(request) ? request.LastAssistantText : null;
+
     /// <summary>The error object that is sent in the middle of an answer.</summary>
     public virtual string LateError => ErrorBody.Object(LateMessage, "server_error");
 

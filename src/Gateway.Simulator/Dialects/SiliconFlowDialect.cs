@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
@@ -31,6 +32,8 @@ internal sealed class SiliconFlowDialect : Dialect
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.PiecesWithNulls;
 
     public override bool LimitCountsReasoning => false;
+
+    public override string? BegunText(ChatRequest request) => request.Prefix;
 
     public override (string None, string Wrong) KeyErrors => ("noKey", "badKey");
 

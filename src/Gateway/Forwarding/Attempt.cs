@@ -25,7 +25,6 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
-        AttemptRequest.Prepare(message, exchange, backend, _record);
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -36,7 +35,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var isKept = false;
         try
         {
-            response = await backend.Client.SendAsync(message, scope.Token);
+            response = await MendedSend.SendAsync(message, exchange, backend, _record, scope.Token);
             _record.BackendTrace = TraceOf(response);
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
