@@ -116,6 +116,9 @@ public sealed record ModelScript
     /// <summary>The exact body of <see cref="ErrorStatus"/>; JSON where it looks so, and text otherwise.</summary>
     public string ErrorBody { get; init; } = "";
 
+    /// <summary>Members of a request that are refused as unknown, by their names.</summary>
+    public IReadOnlyList<string>? Refuses { get; init; }
+
     /// <summary>How many requests fail before the model recovers, whatever the failure; null is all of them.</summary>
     public int? ErrorTimes { get; init; }
 

@@ -22,6 +22,9 @@ public enum Demand
     /// <summary>To keep to a JSON schema.</summary>
     JsonSchema = 16,
 
-    /// <summary>To fetch images by their http(s) addresses, which is the backend's work and not the model's.</summary>
+    /// <summary>
+    /// To take images otherwise than as JPEG, PNG or WebP inside the request: by their http(s) addresses, or in other formats. That is the
+    /// backend's work and not the model's.
+    /// </summary>
     ImageAddress = 32,
 }

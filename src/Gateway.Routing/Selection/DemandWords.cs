@@ -13,7 +13,7 @@ internal static class DemandWords
         (Demand.Tools, "call tools", "tools"),
         (Demand.FIM, "fill in the middle in a chat", "a suffix or prefix to fill in between"),
         (Demand.JsonSchema, "keep to a JSON schema", "a JSON schema"),
-        (Demand.ImageAddress, "fetch images by address", "images by their address"),
+        (Demand.ImageAddress, "take images by address or in other formats than JPEG, PNG and WebP", "images by their address or in another format"),
     ];
 
     /// <summary>What models do that meet the demands: "take images and call tools".</summary>

@@ -12,7 +12,7 @@ internal static class AnswerBuilder
         var calls = ToolCallPieces.Of(script, dialect, request);
         var function = ToolCallPieces.OfFunction(script);
         var text = script.Text ?? (calls.Count + function.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
-        text = dialect.Continues(request) ? RestOf(text, request.LastAssistantText!) : text;
+        text = dialect.BegunText(request) is { } begun ? RestOf(text, begun) : text;
         var pieces = TextPieces(script, dialect, text).Concat(calls).Concat(function).ToList();
         var kept = Cut(pieces, dialect.TokenLimit(request), dialect.LimitCountsReasoning);
         var natural = kept.Count < pieces.Count ? "length" : calls.Count > 0 ? "tool_calls" : function.Count > 0 ? "function_call" : "stop";

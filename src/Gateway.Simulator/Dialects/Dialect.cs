@@ -59,6 +59,9 @@ internal abstract class Dialect
     /// <summary>Whether it makes as many choices as <c>n</c> asks for. The others make one, without a word.</summary>
     public virtual bool MakesChoices => false;
 
+    /// <summary>The text that the answer goes on with; null: it begins anew.</summary>
+    public virtual string? BegunText(ChatRequest request) => Continues(request) ? request.LastAssistantText : null;
+
     /// <summary>The error object that is sent in the middle of an answer.</summary>
     public virtual string LateError => ErrorBody.Object(LateMessage, "server_error");
 

@@ -48,6 +48,8 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
 
+    public override int? TokenLimit(ChatRequest request) => request.MaxCompletionTokens ?? request.MaxTokens;
+
     public override string NotForChat => "notForChat";
 
     public override bool LoadsOnDemand(int models) => models > 1;

@@ -42,6 +42,9 @@ internal class OllamaDialect : Dialect
 
     public override bool HasOpeningChunk => false;
 
+    // By its templates, unasked; what others ask for it by, it does not know.
+    public override string? BegunText(ChatRequest request) => request.LastAssistantText;
+
     public override bool HeadersWithFirstToken => true;
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");

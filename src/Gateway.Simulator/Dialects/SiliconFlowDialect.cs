@@ -35,6 +35,8 @@ internal sealed class SiliconFlowDialect : Dialect
 
     public override bool LimitCountsReasoning => false;
 
+    public override string? BegunText(ChatRequest request) => request.Prefix;
+
     public override (string None, string Wrong) KeyErrors => ("noKey", "badKey");
 
     public override string NewId(long count, TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");

@@ -40,6 +40,8 @@ internal sealed class VllmDialect : Dialect
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
 
+    public override int? TokenLimit(ChatRequest request) => request.MaxCompletionTokens ?? request.MaxTokens;
+
     public override string NotForChat => "notForChat";
 
     public override string ToolCallIdPrefix(int index) => "chatcmpl-tool-";

@@ -92,9 +92,16 @@ internal sealed class ChatEndpoint(BackendState state)
         {
             return (null, dialect.Error(name, model));
         }
+        if (QuirkErrors.Of(dialect.Name, request.Quirks) is { } refusal)
+        {
+            return (null, refusal);
+        }
         try
         {
-            return (state.Scripts.For(model, request.Simulate), null);
+            var script = state.Scripts.For(model, request.Simulate);
+            return request.Members.FirstOrDefault(m => script.Refuses?.Contains(m) == true) is { } member
+                ? (null, QuirkErrors.UnknownMember(dialect.Name, member))
+                : (script, null);
         }
         catch (ScriptException e)
         {

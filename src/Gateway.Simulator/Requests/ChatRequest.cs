@@ -41,6 +41,15 @@ internal sealed record ChatRequest
     /// <summary>Unless it says otherwise.</summary>
     public bool AddsGenerationPrompt { get; init; } = true;
 
+    /// <summary>The body's own member <c>prefix</c>, without a <c>suffix</c> beside it.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>What some providers refuse of it.</summary>
+    public RequestQuirks Quirks { get; init; }
+
+    /// <summary>The names of the body's members.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
     /// <summary>It came to a beta address.</summary>
     public bool IsBeta { get; init; }
 

@@ -31,6 +31,9 @@ internal static class ChatRequestReader
             MaxTokens = Number(root, "max_tokens"),
             MaxCompletionTokens = Number(root, "max_completion_tokens"),
             Choices = Number(root, "n") ?? 1,
+            Prefix = Text(root, "suffix") is null ? Text(root, "prefix") : null,
+            Quirks = QuirkReader.Read(root),
+            Members = [.. root.EnumerateObject().Select(m => m.Name)],
             ContinuesFinalMessage = IsTrue(root, "continue_final_message"),
             AddsGenerationPrompt = Member(root, "add_generation_prompt", JsonValueKind.False) is null,
             Needs = ChatNeedsReader.Read(root),
@@ -92,5 +95,8 @@ internal static class ChatRequestReader
     private static bool IsTrue(JsonElement json, string name) => Member(json, name, JsonValueKind.True) is not null;
 
     private static int? Number(JsonElement json, string name) =>
-        Member(json, name, JsonValueKind.Number) is { } value && value.TryGetInt32(out var number) ? number : null;
+        Member(json, name, JsonValueKind.Number) is { } value && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number
+            && number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : null;
 }

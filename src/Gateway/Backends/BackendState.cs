@@ -38,6 +38,9 @@ internal sealed class BackendState(TimeProvider time)
     /// <summary>What its probes remember.</summary>
     public ProbeMemory Memory { get; } = new();
 
+    /// <summary>What it refused of what the gateway adds to requests.</summary>
+    public RefusedAdditions Additions { get; } = new(time);
+
     /// <summary>A probe succeeded.</summary>
     /// <returns>Whether it says something else of its models than before.</returns>
     public bool Answered(DiscoveryResult found)

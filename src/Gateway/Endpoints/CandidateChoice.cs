@@ -101,7 +101,9 @@ internal sealed class CandidateChoice(
             RefusalKind.NoCandidate => RequestedName.WhyEmpty(request.RequestedName!, selection.Route, request.Caller, snapshot),
             RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message),
             RefusalKind.PromptTooLong => ApiErrors.PromptTooLong(refusal.Message),
-            _ when BackendWithoutAddresses(selection.Route, needs) is { } backend => ApiErrors.ImageUrlNotSupported(backend),
+            _ when BackendForPlainImages(selection.Route, needs) is { } backend => (request.Head.Media & MediaKind.RemoteImage) != 0
+                ? ApiErrors.ImageUrlNotSupported(backend)
+                : ApiErrors.ImageFormatNotSupported(backend),
             _ => ApiErrors.NoCapableModel(refusal.Message),
         };
     }
@@ -112,8 +114,8 @@ internal sealed class CandidateChoice(
         return snapshot.Routes.Match(name) is { } route && Selector.Select(route, needs, null, random, ref list).IsFound;
     }
 
-    // Where the same image inside the request would do, that is the way out to name.
-    private string? BackendWithoutAddresses(Route route, Needs needs)
+    // Where the same image inside the request, in a plain format, would do, that is the way out to name.
+    private string? BackendForPlainImages(Route route, Needs needs)
     {
         Shortlist list = default;
         return (needs.Demand & Demand.ImageAddress) != 0

@@ -31,7 +31,6 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
 
     public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
     {
-        AttemptRequest.Prepare(message, exchange, backend, _record);
         var scope = new AttemptScope(exchange.Time, FirstLimit, exchange.Client, exchange.Drain)
         {
             Total = backend.TotalTimeout,
@@ -42,7 +41,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var (isKept, isMetAgain) = (false, false);
         try
         {
-            response = await backend.Client.SendAsync(message, scope.Token);
+            response = await MendedSend.SendAsync(message, exchange, backend, _record, scope.Token);
             // Whatever it answers, a refusal too, somebody is there.
             isMetAgain = backend.State.Responded();
             _record.BackendTrace = TraceOf(response);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Backends;
+using Gateway.Backends.Providers;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 using Gateway.Telemetry;
@@ -14,13 +15,17 @@ internal static class AttemptRequest
     /// <param name="exchange">What is sent. Its body the request itself may have given back when another attempt answered.</param>
     /// <param name="backend">Where it goes.</param>
     /// <param name="record">The attempt, with the model there.</param>
-    public static void Prepare(HttpRequestMessage message, Exchange exchange, Backend backend, AttemptRecord record)
+    /// <param name="without">What the gateway adds and the backend refused.</param>
+    /// <returns>What the gateway added.</returns>
+    public static Addition Prepare(HttpRequestMessage message, Exchange exchange, Backend backend, AttemptRecord record, Addition without)
     {
         var candidate = record.Candidate;
+        var edits = new ByteEdits();
+        var mended = Edit(exchange, backend, candidate, without, edits);
         message.RequestUri = exchange.Continuation is not null && backend.Provider.Prefix is { Path: { } path }
             ? new Uri(backend.Root + path)
-            : backend.ChatCompletions;
-        message.Content = new PooledBodyContent(exchange.Body, Edits(exchange, backend, candidate));
+            : mended.Address;
+        message.Content = new PooledBodyContent(exchange.Body, edits);
         // Also where none follows: the one before must not see another backend.
         message.Headers.Remove("Authorization");
         if (backend.Authorization is { } authorization)
@@ -37,6 +42,8 @@ internal static class AttemptRequest
         {
             TraceContext.Clear(message);
         }
+
+        return mended.Added;
     }
 
     /// <summary>A message for an attempt beside or after others, which may still be reading theirs.</summary>
@@ -51,30 +58,28 @@ internal static class AttemptRequest
         return copy;
     }
 
-    private static ByteEdits Edits(Exchange exchange, Backend backend, Candidate candidate)
+    private static MendedRequest Edit(Exchange exchange, Backend backend, Candidate candidate, Addition without, ByteEdits edits)
     {
         var request = exchange.Request;
         var body = exchange.Body.Span;
-        var edits = new ByteEdits();
         RequestBody.NameModel(body, request.Head, Quoted(candidate.Model), edits);
         RequestBody.NameReasoning(body, request.Head, backend.Provider.ReasoningName, edits);
-        backend.Provider.MendBody(body, request.Head, candidate.Card, edits);
-        if (backend.Provider.SendsUsageOnRequestOnly)
-        {
-            RequestBody.AskForUsage(body, request.Head, edits);
-        }
-
+        var mended = RequestMends.Mend(body, request.Head, backend, candidate.Card, without, edits);
         if (request.AnswerCap is { } cap && Pricing.Costs(candidate.Card))
         {
-            RequestBody.LimitAnswer(request.Head, cap, edits);
+            // The newer name, where the older one is refused: without any, the answer might cost more than was reserved.
+            var isRenamed = (without & Addition.Limit) != 0;
+            RequestBody.LimitAnswer(body, request.Head, isRenamed ? "\"max_completion_tokens\""u8 : "\"max_tokens\""u8, cap, edits);
+            mended = isRenamed ? mended : mended with { Added = mended.Added | Addition.Limit };
         }
 
+        RequestBody.MendNumbers(body, request.Head, exchange.Continuation?.Delivered ?? 0, edits);
         if (exchange.Continuation is { } continuation && backend.Provider.Prefix is { } prefix)
         {
             continuation.Mend(request.Head, prefix, edits);
         }
 
-        return edits;
+        return mended;
     }
 
     private static byte[] Quoted(string model)

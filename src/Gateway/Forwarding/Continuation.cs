@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Gateway.Backends.Providers;
 using Gateway.Protocol;
 using Gateway.Requests;
@@ -17,6 +15,9 @@ internal sealed class Continuation
         (_text, Identity, _request) = (text, identity, request);
 
     public AnswerIdentity Identity { get; }
+
+    /// <summary>How many tokens the client has: its limit is on the whole answer. An estimate, as no two tokenizers agree.</summary>
+    public long Delivered => TokenEstimate.OfText(_text);
 
     /// <returns>Null when what was delivered, or what was asked for, cannot be continued as text.</returns>
     public static Continuation? Of(GatewayRequest request, DeliveredText delivered)
@@ -38,14 +39,6 @@ internal sealed class Continuation
         if (!prefix.OfBody.IsEmpty)
         {
             edits.Insert(head.End, prefix.OfBody);
-        }
-
-        // What was delivered counts: the client's limit is on the whole answer. The count is an estimate, as no two tokenizers agree.
-        var delivered = TokenEstimate.OfText(_text);
-        foreach (var (value, tokens) in _request.Limits)
-        {
-            var left = Math.Max(1, tokens - delivered).ToString(CultureInfo.InvariantCulture);
-            edits.Replace(value.Start, value.Length, Encoding.UTF8.GetBytes(left));
         }
     }
 }

@@ -27,9 +27,11 @@ internal sealed class PooledBodyContent : HttpContent
         try
         {
             var from = 0;
-            for (var i = 0; i < _edits.InOrder.Length; i++)
+            // Sorted once: a long history may need thousands of edits.
+            _ = _edits.InOrder;
+            for (var i = 0; i < _edits.Count; i++)
             {
-                var edit = _edits.InOrder[i];
+                var edit = _edits[i];
                 await stream.WriteAsync(_body.Memory[from..edit.Start], cancellationToken);
                 await stream.WriteAsync(edit.Replacement, cancellationToken);
                 from = edit.Start + edit.Length;

@@ -132,6 +132,11 @@ internal static partial class ApiErrors
             $"'{backend}' takes images as base64 data only, not as an http(s) address. Send a data: URL (data:image/png;base64,...), or choose a model in the cloud.",
             "messages");
 
+    public static ApiError ImageFormatNotSupported(string backend) =>
+        new(400, Invalid, "image_format_not_supported",
+            $"'{backend}' takes images as JPEG, PNG or WebP in base64 only. Send one of those (data:image/png;base64,...), or choose a model in the cloud.",
+            "messages");
+
     public static ApiError NoBackend(string what) =>
         new(503, Unavailable, "no_backend_available", what) { Final = true };
 

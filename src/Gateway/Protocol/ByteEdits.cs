@@ -25,6 +25,12 @@ internal sealed class ByteEdits
         }
     }
 
+    public int Count => _edits.Count;
+
+    /// <summary>An edit by its place, which is in order once <see cref="InOrder"/> was read.</summary>
+    /// <param name="index">From 0.</param>
+    public ByteEdit this[int index] => _edits[index];
+
     public void Clear() => _edits.Clear();
 
     public void Replace(int start, int length, ReadOnlyMemory<byte> replacement) => _edits.Add(new ByteEdit(start, length, replacement));
@@ -57,6 +63,16 @@ internal sealed class ByteEdits
             _edits.Add(new ByteEdit(comma, 1, default));
         }
     }
+
+    /// <summary>Takes a part out with all the edits that were made of it.</summary>
+    public void Remove(int start, int length)
+    {
+        _edits.RemoveAll(e => e.Start >= start && e.Start + e.Length <= start + length);
+        _edits.Add(new ByteEdit(start, length, default));
+    }
+
+    /// <summary>Whether a byte is replaced or removed.</summary>
+    public bool Cover(int position) => TryFindRemoval(ref position);
 
     public int LengthAfter(int length)
     {

@@ -15,13 +15,8 @@ internal sealed class ContinuableRequest
         "grammar", "json_schema", "format", "structured_outputs", "guided_json", "guided_regex", "guided_choice", "guided_grammar",
     ];
 
-    private readonly List<(JsonRange Value, long Tokens)> _limits = [];
-
     /// <summary>The position of the bracket that ends the messages.</summary>
     public int MessagesEnd { get; private set; }
-
-    /// <summary>The limits on the answer's length, of which each name may have one.</summary>
-    public IReadOnlyList<(JsonRange Value, long Tokens)> Limits => _limits;
 
     /// <param name="body">A body that was accepted.</param>
     /// <returns>Null when the answer to it is not one that text alone continues.</returns>
@@ -51,17 +46,6 @@ internal sealed class ContinuableRequest
         if (json.ValueTextEquals("response_format"u8))
         {
             return IsText(ref json);
-        }
-
-        if (json.ValueTextEquals("max_tokens"u8) || json.ValueTextEquals("max_completion_tokens"u8))
-        {
-            json.Read();
-            if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var tokens))
-            {
-                _limits.Add((new JsonRange((int)json.TokenStartIndex, json.ValueSpan.Length), tokens));
-            }
-
-            return true;
         }
 
         var hinders = IsHindrance(ref json);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gateway.Protocol;
@@ -10,6 +11,11 @@ internal static class RequestBody
     private static readonly byte[] IncludeUsageObject = "{\"include_usage\":true}"u8.ToArray();
     private static readonly byte[] IncludeUsageFirst = "\"include_usage\":true,"u8.ToArray();
     private static readonly byte[] IncludeUsageOnly = "\"include_usage\":true"u8.ToArray();
+    private static readonly byte[] MaxTokensName = "\"max_tokens\":"u8.ToArray();
+
+    private const HeadKeys WholeNumbers = HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens | HeadKeys.MaxOutputTokens | HeadKeys.N
+        | HeadKeys.Seed | HeadKeys.TopK | HeadKeys.TopLogprobs | HeadKeys.ThinkingBudget;
+
     private static readonly byte[] True = "true"u8.ToArray();
 
     /// <summary>Asks for the usage chunk, whatever the client said of it; the answer's tap takes it out again if it was not asked for.</summary>
@@ -42,8 +48,99 @@ internal static class RequestBody
     }
 
     /// <summary>Limits the answer of a request whose client names no limit.</summary>
-    public static void LimitAnswer(RequestHead head, int tokens, ByteEdits edits) =>
-        edits.Insert(head.End, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"max_tokens\":{tokens}")));
+    /// <param name="body">A body that was accepted.</param>
+    /// <param name="head">Its head.</param>
+    /// <param name="name">The limit's name with its quotes.</param>
+    /// <param name="tokens">The limit.</param>
+    /// <param name="edits">Where the edits go.</param>
+    public static void LimitAnswer(ReadOnlySpan<byte> body, RequestHead head, ReadOnlySpan<byte> name, int tokens, ByteEdits edits)
+    {
+        foreach (var member in CollectionsMarshal.AsSpan(head.Members))
+        {
+            // One that is null, which names none, would stand beside it under the same name.
+            if ((member.Key & (HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens)) != 0)
+            {
+                edits.RemoveMember(body, member.Start, member.End);
+            }
+        }
+
+        var digits = Encoding.ASCII.GetBytes(tokens.ToString(CultureInfo.InvariantCulture));
+        edits.Insert(head.End, (byte[])[(byte)',', .. name, (byte)':', .. digits]);
+    }
+
+    /// <summary>Takes a member out that asks for something; null asks for nothing and stays.</summary>
+    /// <returns>Whether it was there.</returns>
+    public static bool Remove(ReadOnlySpan<byte> body, HeadMember member, ByteEdits edits)
+    {
+        if (!member.AsksIn(body))
+        {
+            return false;
+        }
+
+        edits.RemoveMember(body, member.Start, member.End);
+        return true;
+    }
+
+    /// <summary>Takes an empty list out, and what depends on it where there is none.</summary>
+    public static void RemoveEmptyList(ReadOnlySpan<byte> body, RequestHead head, HeadKeys list, HeadKeys[] dependents, ByteEdits edits)
+    {
+        var member = head.Member(list);
+        var isEmpty = member.AsksIn(body) && body[member.Value] == (byte)'[' && body[(member.Value + 1)..].TrimStart(" \t\r\n"u8)[0] == (byte)']';
+        if (isEmpty)
+        {
+            Remove(body, member, edits);
+        }
+        else if (member.AsksIn(body))
+        {
+            return;
+        }
+
+        foreach (var dependent in dependents)
+        {
+            Remove(body, head.Member(dependent), edits);
+        }
+    }
+
+    /// <summary>Gives the limit of the answer the name that the provider reads; of two limits, the newer name's holds.</summary>
+    public static void NameLimit(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
+    {
+        var limit = head.Member(HeadKeys.MaxCompletionTokens);
+        if (!limit.AsksIn(body))
+        {
+            return;
+        }
+
+        if (head.Member(HeadKeys.MaxTokens) is { Key: not HeadKeys.None } other)
+        {
+            edits.RemoveMember(body, other.Start, other.End);
+        }
+
+        edits.Replace(limit.Start, limit.Value - limit.Start, MaxTokensName);
+    }
+
+    /// <summary>Writes whole numbers as such, and takes from the limit of an answer what is there of it already.</summary>
+    /// <param name="body">A body that was accepted.</param>
+    /// <param name="head">Its head.</param>
+    /// <param name="delivered">So many tokens of the answer the client has.</param>
+    /// <param name="edits">Where the edits go.</param>
+    public static void MendNumbers(ReadOnlySpan<byte> body, RequestHead head, long delivered, ByteEdits edits)
+    {
+        foreach (var member in CollectionsMarshal.AsSpan(head.Members))
+        {
+            var json = member.ValueIn(body);
+            if ((member.Key & WholeNumbers) == 0 || !WholeNumber.TryRead(json, out var value) || edits.Cover(member.Value))
+            {
+                continue;
+            }
+
+            var isLimit = (member.Key & (HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens)) != 0 && value > 0;
+            var told = isLimit ? Math.Max(1, value - delivered) : value;
+            if (told != value || WholeNumber.IsOdd(json))
+            {
+                edits.Replace(member.Value, json.Length, Encoding.ASCII.GetBytes(told.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+    }
 
     public static void NameModel(ReadOnlySpan<byte> body, RequestHead head, ReadOnlyMemory<byte> quotedModel, ByteEdits edits)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Protocol;
 
 /// <summary>What the gateway needs to know of a chat request's body, with the places of what it may have to change.</summary>
@@ -36,10 +38,19 @@ internal sealed class RequestHead
     /// <summary>Whether the answer shall keep to a JSON schema.</summary>
     public bool HasJsonSchema { get; set; }
 
-    /// <summary>The members <c>enable_thinking</c> and <c>thinking_budget</c>, each with its name.</summary>
-    public JsonRange EnableThinking { get; set; }
+    /// <summary>
+    /// The members that a provider may have to be told otherwise, in their order; null when there are none. An ordinary request has few
+    /// or none, so it pays for few or none.
+    /// </summary>
+    public List<HeadMember>? Members { get; set; }
 
-    public JsonRange ThinkingBudget { get; set; }
+    /// <summary>The array of messages.</summary>
+    public JsonRange Conversation { get; set; }
+
+    public HistoryTraits History { get; set; }
+
+    /// <summary>Whether it holds a picture inside the request that is no JPEG, PNG or WebP by what it says of itself.</summary>
+    public bool HasOddImage { get; set; }
 
     /// <summary>How long the prompt is, in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
     public long PromptTokens { get; set; }
@@ -67,4 +78,19 @@ internal sealed class RequestHead
 
     /// <summary>The position of the brace that ends the body's object.</summary>
     public int End { get; set; }
+
+    /// <summary>A member, each of which stands there once; of <see cref="HeadKeys.None"/> when it does not.</summary>
+    /// <param name="key">One key.</param>
+    public HeadMember Member(HeadKeys key)
+    {
+        foreach (var member in CollectionsMarshal.AsSpan(Members))
+        {
+            if (member.Key == key)
+            {
+                return member;
+            }
+        }
+
+        return default;
+    }
 }

@@ -8,6 +8,13 @@ internal ref partial struct RequestHeadReader
     /// <summary>More messages than any client was seen to send; bounds what the readers behind us must hold.</summary>
     private const int MaxMessages = 4096;
 
+    private void ReadConversation()
+    {
+        var start = (int)_json.TokenStartIndex;
+        ReadMessages();
+        _head.Conversation = new JsonRange(start, (int)_json.BytesConsumed - start);
+    }
+
     private void ReadMessages()
     {
         if (_json.TokenType != JsonTokenType.StartArray)
@@ -52,12 +59,20 @@ internal ref partial struct RequestHeadReader
         var hasContent = false;
         var isSystem = false;
         var reasoningNames = 0;
+        // Of the last message alone it stays.
+        _head.History &= ~HistoryTraits.EndsWithAssistant;
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("content"u8))
             {
                 FailIfSeen(ref hasContent, "content");
                 Next();
+                _head.History |= _json.TokenType switch
+                {
+                    JsonTokenType.StartArray => HistoryTraits.ContentLists,
+                    JsonTokenType.Null => HistoryTraits.NoContent,
+                    _ => HistoryTraits.None,
+                };
                 ReadContent();
                 continue;
             }
@@ -65,8 +80,7 @@ internal ref partial struct RequestHeadReader
             if (_json.ValueTextEquals("role"u8))
             {
                 Next();
-                isSystem = _json.TokenType == JsonTokenType.String && (_json.ValueTextEquals("system"u8) || _json.ValueTextEquals("developer"u8));
-                Skip();
+                isSystem = ReadRole();
                 continue;
             }
 
@@ -82,18 +96,36 @@ internal ref partial struct RequestHeadReader
                 var start = _json.BytesConsumed;
                 Skip();
                 _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
+                _head.History |= HistoryTraits.ToolCalls;
                 continue;
             }
 
             Skip();
         }
 
+        _head.History |= hasContent ? HistoryTraits.None : HistoryTraits.NoContent;
         if (reasoningNames > 1)
         {
             // A client that sends both fields serves either backend already; renaming one would make it stand there twice.
             _head.ReasoningNames!.RemoveRange(_head.ReasoningNames.Count - reasoningNames, reasoningNames);
         }
 
+        return isSystem;
+    }
+
+    /// <returns>Whether it is that of the system's text.</returns>
+    private bool ReadRole()
+    {
+        var isSystem = false;
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            isSystem = _json.ValueTextEquals("system"u8) || _json.ValueTextEquals("developer"u8);
+            _head.History |= _json.ValueTextEquals("assistant"u8) ? HistoryTraits.EndsWithAssistant
+                : _json.ValueTextEquals("developer"u8) ? HistoryTraits.DeveloperRole
+                : HistoryTraits.None;
+        }
+
+        Skip();
         return isSystem;
     }
 
@@ -230,6 +262,8 @@ internal ref partial struct RequestHeadReader
     private readonly void ReadImageAddress()
     {
         var head = _json.ValueSpan[..Math.Min(5, _json.ValueSpan.Length)];
-        _head.Media |= System.Text.Ascii.EqualsIgnoreCase(head, "data:"u8) ? MediaKind.InlineImage : MediaKind.RemoteImage;
+        var isInline = System.Text.Ascii.EqualsIgnoreCase(head, "data:"u8);
+        _head.Media |= isInline ? MediaKind.InlineImage : MediaKind.RemoteImage;
+        _head.HasOddImage |= isInline && !ImageFormats.IsCommon(_json.ValueSpan);
     }
 }

@@ -89,7 +89,8 @@ internal ref partial struct RequestHeadReader
             return null;
         }
 
-        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var value))
+        // Clients whose numbers are all floats write 1000.0.
+        if (_json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(_json.ValueSpan, out var value))
         {
             return value;
         }

@@ -12,6 +12,9 @@ internal ref partial struct RequestHeadReader
     /// <summary>Deeper bodies are refused: no client nests so far, and every level costs each JSON reader behind us.</summary>
     public const int MaxDepth = 64;
 
+    // All that some provider wants otherwise.
+    private const HeadKeys Changeable = ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.Messages | HeadKeys.Suffix | HeadKeys.Prefix);
+
     private readonly ReadOnlySpan<byte> _body;
     private readonly RequestHead _head;
     private Utf8JsonReader _json;
@@ -91,6 +94,7 @@ internal ref partial struct RequestHeadReader
         _seen |= key;
         var name = (int)_json.TokenStartIndex;
         Next();
+        var value = (int)_json.TokenStartIndex;
         switch (key)
         {
             case HeadKeys.Model: ReadModel(); break;
@@ -100,14 +104,34 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.MaxCompletionTokens: ReadMaxTokens("max_completion_tokens"); break;
             case HeadKeys.MaxOutputTokens: ReadMaxTokens("max_output_tokens"); break;
             case HeadKeys.N: _head.N = ReadInteger("n") ?? 1; break;
-            case HeadKeys.Messages: ReadMessages(); break;
-            case HeadKeys.EnableThinking: _head.EnableThinking = SkipMember(name); break;
-            case HeadKeys.ThinkingBudget: _head.ThinkingBudget = SkipMember(name); break;
+            case HeadKeys.Messages: ReadConversation(); break;
             case HeadKeys.ResponseFormat: ReadResponseFormat(); break;
             case HeadKeys.Tools: ReadTools("tools"); break;
             case HeadKeys.Functions: ReadTools("functions"); break;
             case HeadKeys.Suffix: _head.HasSuffix = ReadText("suffix"); break;
             case HeadKeys.Prefix: _head.HasPrefix = ReadText("prefix"); break;
+            case HeadKeys.EnableThinking:
+            case HeadKeys.ThinkingBudget:
+            case HeadKeys.Thinking:
+            case HeadKeys.ReasoningEffort:
+            case HeadKeys.Reasoning:
+            case HeadKeys.Think:
+            case HeadKeys.ChatTemplateKwargs:
+            case HeadKeys.ToolChoice:
+            case HeadKeys.ParallelToolCalls:
+            case HeadKeys.FunctionCall:
+            case HeadKeys.Seed:
+            case HeadKeys.TopK:
+            case HeadKeys.TopLogprobs:
+            case HeadKeys.ContinueFinalMessage:
+            case HeadKeys.AddGenerationPrompt:
+                Skip();
+                break;
+        }
+
+        if ((key & Changeable) != 0 && _fault is null)
+        {
+            (_head.Members ??= []).Add(new HeadMember(key, name, value, (int)_json.BytesConsumed));
         }
     }
 
@@ -132,12 +156,6 @@ internal ref partial struct RequestHeadReader
         {
             _json.Skip();
         }
-    }
-
-    private JsonRange SkipMember(int nameStart)
-    {
-        Skip();
-        return new JsonRange(nameStart, (int)_json.BytesConsumed - nameStart);
     }
 
     private void Fail(ApiError fault) => _fault ??= fault;

@@ -10,7 +10,7 @@ internal static class RequestNeeds
     public static Needs Of(RequestHead head)
     {
         var demand = (head.Media & (MediaKind.InlineImage | MediaKind.RemoteImage)) != 0 ? Demand.Vision : Demand.None;
-        demand |= (head.Media & MediaKind.RemoteImage) != 0 ? Demand.ImageAddress : Demand.None;
+        demand |= (head.Media & MediaKind.RemoteImage) != 0 || head.HasOddImage ? Demand.ImageAddress : Demand.None;
         demand |= (head.Media & MediaKind.Audio) != 0 ? Demand.Audio : Demand.None;
         demand |= head.HasTools ? Demand.Tools : Demand.None;
         demand |= head.HasSuffix || head.HasPrefix ? Demand.FIM : Demand.None;

@@ -124,6 +124,17 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task Limit_ThatIsRenamedOrWrittenOddly_IsOnTheWholeAnswerToo()
+    {
+        await using var rig = await ResumeRig.StartAsync(Personality.DeepSeek);
+        rig.Break();
+        await rig.StreamAsync(more: new() { ["max_tokens"] = 7, ["max_completion_tokens"] = JsonNode.Parse("1000.0") });
+        var body = JsonNode.Parse(Assert.Single(rig.Second.Received).Body)!.AsObject();
+        Assert.InRange((int)body["max_tokens"]!, 980, 999);
+        Assert.False(body.ContainsKey("max_completion_tokens"));
+    }
+
+    [Fact]
     public async Task End_ThatABackendForgets_IsThatOfTheSameAnswer()
     {
         await using var rig = await ResumeRig.StartAsync();

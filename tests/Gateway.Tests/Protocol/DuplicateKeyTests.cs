@@ -22,6 +22,19 @@ public class DuplicateKeyTests
         { "response_format", "{}" },
         { "enable_thinking", "true" },
         { "thinking_budget", "1024" },
+        { "thinking", "{}" },
+        { "reasoning_effort", "\"low\"" },
+        { "reasoning", "{}" },
+        { "think", "true" },
+        { "chat_template_kwargs", "{}" },
+        { "tool_choice", "\"auto\"" },
+        { "parallel_tool_calls", "true" },
+        { "function_call", "\"auto\"" },
+        { "seed", "1" },
+        { "top_k", "1" },
+        { "top_logprobs", "1" },
+        { "continue_final_message", "true" },
+        { "add_generation_prompt", "true" },
     };
 
     [Fact]

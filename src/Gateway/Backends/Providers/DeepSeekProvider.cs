@@ -7,6 +7,14 @@ namespace Gateway.Backends.Providers;
 /// <summary>DeepSeek's cloud. Nearly every error has one and the same code, so status and words must tell them apart.</summary>
 internal sealed class DeepSeekProvider : Provider
 {
+    private static readonly ThinkingWords Thinking = new()
+    {
+        Switch = HeadKeys.Thinking,
+        Own = HeadKeys.Thinking | HeadKeys.ReasoningEffort,
+        Off = ",\"thinking\":{\"type\":\"disabled\"}"u8.ToArray(),
+        On = ",\"thinking\":{\"type\":\"enabled\"}"u8.ToArray(),
+    };
+
     public override string Name => "deepseek";
 
     // Required of a history with tool calls, where a request without it is refused.
@@ -14,6 +22,10 @@ internal sealed class DeepSeekProvider : Provider
 
     /// <summary>Documented for its beta only, where the message must say that it is a prefix.</summary>
     public override AssistantPrefix Prefix { get; } = new() { Path = "/beta/chat/completions", OfMessage = ",\"prefix\":true"u8.ToArray() };
+
+    public override BodyMends Mends => BodyMends.NoEmptyTools | BodyMends.PlainContent | BodyMends.SystemRole | BodyMends.MaxTokens;
+
+    public override ThinkingWords? ThinkingOf(ModelCard model) => Thinking;
 
     public override string TraceHeader => "x-ds-trace-id";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Backends.Discovery;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -14,7 +15,9 @@ internal sealed class LlamaCppProvider : Provider
     public override bool LoadsModels => true;
 
     /// <summary>A last message of the assistant is enough, unless it was started with <c>--no-prefill-assistant</c>. A model that thinks refuses.</summary>
-    public override AssistantPrefix Prefix { get; } = new();
+    public override AssistantPrefix Prefix { get; } = new() { WithoutThinking = true };
+
+    public override ThinkingWords? ThinkingOf(ModelCard model) => TemplateWords;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 

@@ -13,6 +13,9 @@ internal sealed class LmStudioProvider : Provider
     // No ReasoningName: which field it reads depends on the model, so the client's is left as it is.
     public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
 
+    // It reads `max_tokens` alone, by its documentation.
+    public override BodyMends Mends => BodyMends.SystemRole | BodyMends.MaxTokens;
+
     public override bool LoadsModels => true;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);

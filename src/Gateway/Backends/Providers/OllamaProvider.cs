@@ -8,11 +8,24 @@ namespace Gateway.Backends.Providers;
 /// <summary>Ollama's OpenAI surface. It says `reasoning`, takes inline images only, and is silent while it loads a model.</summary>
 internal sealed class OllamaProvider : Provider
 {
+    private static readonly ThinkingWords Thinking = new()
+    {
+        Switch = HeadKeys.ReasoningEffort,
+        Own = HeadKeys.ReasoningEffort | HeadKeys.Reasoning,
+        Off = ",\"reasoning_effort\":\"none\""u8.ToArray(),
+    };
+
     public override string Name => "ollama";
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
     public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
+
+    public override BodyMends Mends =>
+        BodyMends.SystemRole | BodyMends.MaxTokens | BodyMends.FilledArguments | BodyMends.FilledContent;
+
+    // It thinks unless told. No name of it is needed for more: a model without levels takes any of them for "on".
+    public override ThinkingWords? ThinkingOf(ModelCard model) => Thinking;
 
     public override string? DefaultQuantization => SizeGuide.OllamaDefault;
 

@@ -37,6 +37,12 @@ internal abstract class Provider
     /// <summary>How it is told to go on with an answer that another began; null where no proof is known that it can.</summary>
     public virtual AssistantPrefix? Prefix => null;
 
+    /// <summary>How it is told to go on with the assistant's message that ends a conversation; null where it does so unasked, or cannot.</summary>
+    public virtual AssistantPrefix? Continues => Prefix;
+
+    /// <summary>What it refuses or drops though an equal exists.</summary>
+    public virtual BodyMends Mends => BodyMends.SystemRole;
+
     /// <summary>How long a refusal for too many requests lasts, where its words say so and no header does.</summary>
     public virtual TimeSpan? PauseOf(BackendErrorText error) => null;
 
@@ -64,6 +70,16 @@ internal abstract class Provider
     /// <summary>All but filling in the middle, which few take in a chat; the others drop it without a word.</summary>
     protected const Demand AnyDemand = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
 
+    /// <summary>Servers that hand the switch to the model's chat template.</summary>
+    protected static readonly ThinkingWords TemplateWords = new()
+    {
+        Switch = HeadKeys.ChatTemplateKwargs,
+        Own = HeadKeys.ChatTemplateKwargs | HeadKeys.ReasoningEffort,
+        Off = "\"enable_thinking\":false"u8.ToArray(),
+        On = "\"enable_thinking\":true"u8.ToArray(),
+        IsInside = true,
+    };
+
     /// <summary>The price list that holds at an address; null when none is known.</summary>
     public virtual string? PriceList(Uri url) => null;
 
@@ -71,10 +87,11 @@ internal abstract class Provider
     public virtual Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         OpenAiDiscovery.ReadAsync(client, cancellationToken);
 
-    /// <summary>Edits a body where a model would refuse a member, or needs one, by what is known of the provider.</summary>
-    public virtual void MendBody(ReadOnlySpan<byte> body, RequestHead head, ModelCard model, ByteEdits edits)
-    {
-    }
+    /// <summary>The words in which it is told whether a model shall think; null: the client's, whatever they are.</summary>
+    public virtual ThinkingWords? ThinkingOf(ModelCard model) => null;
+
+    /// <summary>Whether a model cannot do what is asked of it while it thinks.</summary>
+    public virtual bool MustNotThink(RequestHead head, ModelCard model) => false;
 
     /// <summary>What its own codes and words mean, before <see cref="SharedFailures"/>; the first row that matches holds.</summary>
     protected virtual ImmutableArray<FailureRow> Failures => [];

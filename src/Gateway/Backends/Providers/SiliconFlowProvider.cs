@@ -9,8 +9,19 @@ namespace Gateway.Backends.Providers;
 /// <summary>SiliconFlow's cloud. Usage comes on every event unasked; what an error means stands in a number, not in the status.</summary>
 internal sealed partial class SiliconFlowProvider : Provider
 {
-    // Behind another member: a body that was accepted holds at least model and messages.
-    private static readonly byte[] NoThinking = ",\"enable_thinking\":false"u8.ToArray();
+    private static readonly ThinkingWords Thinking = new()
+    {
+        Switch = HeadKeys.EnableThinking,
+        Own = HeadKeys.EnableThinking | HeadKeys.ThinkingBudget,
+        Off = ",\"enable_thinking\":false"u8.ToArray(),
+        On = ",\"enable_thinking\":true"u8.ToArray(),
+        Budget = ",\"thinking_budget\":"u8.ToArray(),
+    };
+
+    private static readonly ThinkingWords ThinkingWithEffort = Thinking with { Own = Thinking.Own | HeadKeys.ReasoningEffort };
+
+    // What always thinks refuses the switch.
+    private static readonly ThinkingWords ThinkingAlways = Thinking with { Off = default, On = default };
 
     public override string Name => "siliconflow";
 
@@ -36,28 +47,20 @@ internal sealed partial class SiliconFlowProvider : Provider
         ? match.Groups["window"].ValueSpan is "M" ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1)
         : null;
 
-    // Clients send the switch by the family's name (any Qwen, with Cherry Studio), and models that do not think refuse it with
-    // 400 and 20015. DeepSeek-V3.1 thinks unless told, and then cannot call tools.
-    public override void MendBody(ReadOnlySpan<byte> body, RequestHead head, ModelCard model, ByteEdits edits)
-    {
-        if ((model.Tags.Denied & Tag.Reasoning) != 0)
-        {
-            Remove(body, head.EnableThinking, edits);
-            Remove(body, head.ThinkingBudget, edits);
-        }
-        else if (head is { HasTools: true, EnableThinking.IsAbsent: true } && model.Model.Contains("DeepSeek-V3.1", StringComparison.OrdinalIgnoreCase))
-        {
-            edits.Insert(head.End, NoThinking);
-        }
-    }
+    // It documents `max_tokens` alone.
+    public override BodyMends Mends => BodyMends.SystemRole | BodyMends.MaxTokens;
 
-    private static void Remove(ReadOnlySpan<byte> body, JsonRange member, ByteEdits edits)
-    {
-        if (!member.IsAbsent)
-        {
-            edits.RemoveMember(body, member.Start, member.End);
-        }
-    }
+    /// <summary>A member of the body, and no word of it in the messages. What thinks does not take it.</summary>
+    public override AssistantPrefix Continues { get; } = new() { InPlace = "\"prefix\""u8.ToArray(), WithoutThinking = true };
+
+    public override ThinkingWords? ThinkingOf(ModelCard model) =>
+        AlwaysThinks().IsMatch(model.Model) ? ThinkingAlways
+        : TakesEffort().IsMatch(model.Model) ? ThinkingWithEffort
+        : Thinking;
+
+    // DeepSeek-V3.1 thinks unless told, and then cannot call tools.
+    public override bool MustNotThink(RequestHead head, ModelCard model) =>
+        head.HasTools && model.Model.Contains("DeepSeek-V3.1", StringComparison.OrdinalIgnoreCase);
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
@@ -74,4 +77,10 @@ internal sealed partial class SiliconFlowProvider : Provider
 
     [GeneratedRegex(@"(?<![A-Z])[RTI]P(?<window>[MHD])(?![A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex LimitWord();
+
+    [GeneratedRegex("(?<![a-z0-9])(?:R1|QwQ|QVQ|Z1|M1|Thinking)(?![a-z0-9])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex AlwaysThinks();
+
+    [GeneratedRegex(@"DeepSeek-V4|GLM-5\.2", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex TakesEffort();
 }

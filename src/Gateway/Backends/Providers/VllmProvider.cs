@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -13,6 +14,10 @@ internal sealed class VllmProvider : Provider
     /// <summary>The two exclude each other, and the second is true unless told.</summary>
     public override AssistantPrefix Prefix { get; } =
         new() { OfBody = ",\"continue_final_message\":true,\"add_generation_prompt\":false"u8.ToArray() };
+
+    public override BodyMends Mends => BodyMends.NoEmptyTools | BodyMends.SystemRole;
+
+    public override ThinkingWords? ThinkingOf(ModelCard model) => TemplateWords;
 
     public override string WhenUnreachable(Uri url) =>
         $"no vLLM answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'vllm serve <model> --port {url.Port}')";

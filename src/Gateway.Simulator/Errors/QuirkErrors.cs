@@ -1,0 +1,61 @@
+using Gateway.Simulator.Requests;
+
+namespace Gateway.Simulator.Errors;
+
+/// <summary>Which provider refuses what another takes, and how it says so. The first row that fits is answered.</summary>
+internal static class QuirkErrors
+{
+    private const string Invalid = "invalid_request_error";
+
+    private static readonly (string Provider, RequestQuirks Quirk, ErrorAnswer Answer)[] s_rows =
+    [
+        ("openai", RequestQuirks.EmptyTools, OpenAi("Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array instead.", "tools")),
+        ("openai", RequestQuirks.ChoiceWithoutTools, OpenAi("Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.", "tool_choice")),
+        ("openai", RequestQuirks.OptionsWithoutStream, OpenAi("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options")),
+        ("vllm", RequestQuirks.EmptyTools, Vllm("tools: the list must not be empty")),
+        ("vllm", RequestQuirks.ChoiceWithoutTools, Vllm("When using `tool_choice`, `tools` must be set.")),
+        ("vllm", RequestQuirks.OptionsWithoutStream, Vllm("Stream options can only be defined when `stream=True`.")),
+        ("deepseek", RequestQuirks.EmptyTools, DeepSeek("Invalid 'tools': empty array.")),
+        ("deepseek", RequestQuirks.ChoiceWithoutTools, DeepSeek("`tool_choice` is only allowed with `tools`")),
+        ("deepseek", RequestQuirks.OptionsWithoutStream, DeepSeek("stream_options should be set along with stream = true")),
+        ("deepseek", RequestQuirks.ContentList, DeepSeek(Unread + "messages: invalid type: sequence, expected a string")),
+        ("deepseek", RequestQuirks.DeveloperRole, DeepSeek(Unread + "messages: unknown variant `developer`, expected one of `system`, `user`, `assistant`, `tool`")),
+        ("deepseek", RequestQuirks.FractionalNumber, DeepSeek(Unread + "invalid type: floating point, expected u32")),
+        ("siliconflow", RequestQuirks.OptionsWithoutStream, new(400, ErrorBody.Coded(20015, "stream_options is only allowed with stream."))),
+        ("ollama", RequestQuirks.FractionalNumber, Ollama("json: cannot unmarshal number into Go struct field of type int")),
+        ("ollama", RequestQuirks.BrokenArguments, Ollama("invalid tool call arguments")),
+        ("ollama", RequestQuirks.NoContent, Ollama("invalid message content type: <nil>")),
+        ("ollama", RequestQuirks.OddImage, Ollama("invalid image input")),
+    ];
+
+    private const string Unread = "Failed to deserialize the JSON body into the target type: ";
+
+    /// <returns>Null when the provider takes it.</returns>
+    public static ErrorAnswer? Of(string provider, RequestQuirks quirks)
+    {
+        foreach (var row in s_rows)
+        {
+            if (provider.StartsWith(row.Provider, StringComparison.Ordinal) && (quirks & row.Quirk) != 0)
+            {
+                return row.Answer;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>How a provider refuses a member that it does not know.</summary>
+    public static ErrorAnswer UnknownMember(string provider, string name) => provider switch
+    {
+        "siliconflow" => new(400, ErrorBody.Coded(20015, $"Value error, current model does not support parameter `{name}`.")),
+        "vllm" => new(400, ErrorBody.Numbered($"{name}: Extra inputs are not permitted", "BadRequestError", 400)),
+        _ => new(400, ErrorBody.Object($"Unrecognized request argument supplied: {name}", Invalid)),
+    };
+
+    private static ErrorAnswer OpenAi(string message, string param) => new(400, ErrorBody.Object(message, Invalid, param: param));
+
+    private static ErrorAnswer Vllm(string message) => new(400, ErrorBody.Numbered(message, "BadRequestError", 400));
+
+    private static ErrorAnswer DeepSeek(string message) => new(400, ErrorBody.Object(message, Invalid, Invalid));
+
+    private static ErrorAnswer Ollama(string message) => new(400, ErrorBody.Object(message, Invalid));
+}

@@ -1,0 +1,164 @@
+using Gateway.Protocol;
+using Gateway.Routing.Models;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>
+/// Writes a body as a provider takes it, by the table that the providers are: <see cref="Provider.Mends"/>,
+/// <see cref="Provider.ThinkingOf"/>, <see cref="Provider.Continues"/>. What stands in none of them goes byte for byte.
+/// </summary>
+internal static class RequestMends
+{
+    private static readonly HeadKeys[] OfTools = [HeadKeys.ToolChoice, HeadKeys.ParallelToolCalls];
+    private static readonly HeadKeys[] OfFunctions = [HeadKeys.FunctionCall];
+
+    /// <summary>Edits what is known to be refused or dropped, and adds what the gateway needs.</summary>
+    /// <param name="body">A body that was accepted.</param>
+    /// <param name="head">Its head.</param>
+    /// <param name="backend">Where it goes.</param>
+    /// <param name="model">The model there.</param>
+    /// <param name="without">Additions that are left out, as they were refused.</param>
+    /// <param name="edits">Where the edits go.</param>
+    public static MendedRequest Mend(
+        ReadOnlySpan<byte> body, RequestHead head, Backend backend, ModelCard model, Addition without, ByteEdits edits)
+    {
+        var provider = backend.Provider;
+        if ((provider.Mends & BodyMends.NoEmptyTools) != 0)
+        {
+            RequestBody.RemoveEmptyList(body, head, HeadKeys.Tools, OfTools, edits);
+            RequestBody.RemoveEmptyList(body, head, HeadKeys.Functions, OfFunctions, edits);
+        }
+
+        if ((provider.Mends & BodyMends.MaxTokens) != 0)
+        {
+            RequestBody.NameLimit(body, head, edits);
+        }
+
+        var added = MendStreamOptions(body, head, provider, without, edits);
+        var prefix = MendMessages(body, head, provider, model, without, edits, out var path);
+        added |= prefix is null or { IsUnasked: true } ? Addition.None : Addition.Prefix;
+        added |= MendThinking(body, head, provider, model, without, prefix, edits);
+        return new MendedRequest(added, path is null ? backend.ChatCompletions : new Uri(backend.Root + path));
+    }
+
+    // Everybody refuses them without a stream.
+    private static Addition MendStreamOptions(ReadOnlySpan<byte> body, RequestHead head, Provider provider, Addition without, ByteEdits edits)
+    {
+        var options = head.Member(HeadKeys.StreamOptions);
+        if (!head.Stream || (without & Addition.Usage) != 0)
+        {
+            RequestBody.Remove(body, options, edits);
+            return Addition.None;
+        }
+
+        if (provider.SendsUsageOnRequestOnly)
+        {
+            RequestBody.AskForUsage(body, head, edits);
+        }
+
+        return provider.SendsUsageOnRequestOnly || options.AsksIn(body) ? Addition.Usage : Addition.None;
+    }
+
+    private static Addition MendThinking(
+        ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, Addition without, AssistantPrefix? prefix, ByteEdits edits)
+    {
+        if ((model.Tags.Denied & Tag.Reasoning) != 0 || (without & Addition.Thinking) != 0)
+        {
+            ThinkingMender.Silence(body, head, edits);
+            return Addition.None;
+        }
+
+        if (provider.ThinkingOf(model) is not { } words)
+        {
+            return Addition.None;
+        }
+
+        // The answer has begun, so whatever was to be thought has been.
+        if (prefix is { WithoutThinking: true } && model.Tags.Has(Tag.Reasoning))
+        {
+            ThinkingMender.SwitchOff(body, head, words, edits);
+            return Addition.Thinking;
+        }
+
+        bool? unsaid = provider.MustNotThink(head, model) ? false : null;
+        return (head.Members is not null || unsaid is not null) && ThinkingMender.Translate(body, head, words, unsaid, edits)
+            ? Addition.Thinking
+            : Addition.None;
+    }
+
+    // Gives back how the last message is continued, where it is.
+    private static AssistantPrefix? MendMessages(
+        ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, Addition without, ByteEdits edits, out string? path)
+    {
+        path = null;
+        var continues = (head.History & HistoryTraits.EndsWithAssistant) != 0 && (without & Addition.Prefix) == 0 ? provider.Continues : null;
+        var wanted = provider.Mends & MendsOf(head.History);
+        if (wanted == BodyMends.None && continues is null)
+        {
+            return null;
+        }
+
+        var last = HistoryMender.Mend(body, head, wanted, edits);
+        if (continues is null || !last.IsBegun)
+        {
+            return null;
+        }
+
+        // Whoever says itself that its message is a prefix means the address at which it is one.
+        path = last.Prefix == false ? null : continues.Path;
+        return MayContinue(body, head, provider, model, continues, last) && Continue(head, continues, last, body, edits) ? continues : null;
+    }
+
+    private static BodyMends MendsOf(HistoryTraits history)
+    {
+        var mends = BodyMends.None;
+        mends |= (history & HistoryTraits.DeveloperRole) != 0 ? BodyMends.SystemRole : BodyMends.None;
+        mends |= (history & HistoryTraits.ContentLists) != 0 ? BodyMends.PlainContent : BodyMends.None;
+        mends |= (history & HistoryTraits.ToolCalls) != 0 ? BodyMends.FilledArguments : BodyMends.None;
+        mends |= (history & HistoryTraits.NoContent) != 0 ? BodyMends.FilledContent : BodyMends.None;
+        return mends;
+    }
+
+    // A client that speaks of it in any provider's words is not spoken for.
+    private static bool MayContinue(
+        ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, AssistantPrefix continues, in HistoryMessage last)
+    {
+        if (last.Prefix is not null
+            || head.HasPrefix
+            || head.HasSuffix
+            || head.Member(HeadKeys.ContinueFinalMessage).Key != HeadKeys.None
+            || head.Member(HeadKeys.AddGenerationPrompt).Key != HeadKeys.None)
+        {
+            return false;
+        }
+
+        // A text in the body's own member takes no JSON mode, needs a message before it, and a model that can leave its thoughts.
+        return continues.InPlace.IsEmpty
+            || (last.PreviousEnd > 0
+                && head.Member(HeadKeys.ResponseFormat) is var format
+                && !(format.AsksIn(body) && format.ValueIn(body).IndexOf("json"u8) >= 0)
+                && !(model.Tags.Has(Tag.Reasoning) && provider.ThinkingOf(model) is { Off.IsEmpty: true }));
+    }
+
+    private static bool Continue(RequestHead head, AssistantPrefix continues, in HistoryMessage last, ReadOnlySpan<byte> body, ByteEdits edits)
+    {
+        if (!continues.InPlace.IsEmpty)
+        {
+            edits.Insert(head.End, (byte[])[(byte)',', .. continues.InPlace.Span, .. ":\""u8, .. last.TextIn(body), (byte)'"']);
+            edits.Remove(last.PreviousEnd, last.End + 1 - last.PreviousEnd);
+            return true;
+        }
+
+        if (!continues.OfMessage.IsEmpty)
+        {
+            edits.Insert(last.End, continues.OfMessage);
+        }
+
+        if (!continues.OfBody.IsEmpty)
+        {
+            edits.Insert(head.End, continues.OfBody);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Gateway.Backends;
+
+/// <summary>
+/// What a backend refused of the gateway's additions and answered without. It is left out from then on, until some time has passed or
+/// the backend has another version. Which options a stream has is the server's to know, all else may differ from model to model.
+/// </summary>
+internal sealed class RefusedAdditions(TimeProvider time)
+{
+    /// <summary>How long it is remembered: a server may be changed without a word, and finding out costs one request more.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Refusal> _ofModels = new(StringComparer.Ordinal);
+    private volatile Refusal? _ofAll;
+
+    /// <summary>What it refuses for a model.</summary>
+    public Addition Of(string model, string? version) =>
+        // Next to no backend refuses any.
+        (_ofAll is null ? Addition.None : Of(_ofAll, version))
+        | (_ofModels.IsEmpty || !_ofModels.TryGetValue(model, out var refusal) ? Addition.None : Of(refusal, version));
+
+    /// <summary>It refused additions and answered without them.</summary>
+    public void Note(string model, Addition refused, string? version)
+    {
+        var now = time.GetTimestamp();
+        if ((refused & Addition.Usage) != 0)
+        {
+            _ofAll = new Refusal(Addition.Usage, now, version);
+        }
+
+        if ((refused & ~Addition.Usage) is not Addition.None and var ofModel)
+        {
+            var known = _ofModels.TryGetValue(model, out var before) ? Of(before, version) : Addition.None;
+            _ofModels[model] = new Refusal(known | ofModel, now, version);
+        }
+    }
+
+    private Addition Of(Refusal refusal, string? version) =>
+        refusal.Version == version && time.GetElapsedTime(refusal.At) < Lasts ? refusal.Refused : Addition.None;
+
+    private sealed record Refusal(Addition Refused, long At, string? Version);
+}

@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Gateway.Simulator.Tests;
+
+/// <summary>What one provider refuses of a request and the others take.</summary>
+public class QuirkTests
+{
+    private const string User = """ "messages":[{"role":"user","content":"hi"}] """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> Rows => new()
+    {
+        { User + ""","tools":[]""", "OpenAi Vllm DeepSeek" },
+        { User + ""","functions":[]""", "OpenAi Vllm DeepSeek" },
+        { User + ""","tool_choice":"none" """, "OpenAi Vllm DeepSeek" },
+        { User + ""","parallel_tool_calls":true""", "OpenAi Vllm DeepSeek" },
+        { User + ""","tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"auto" """, "" },
+        { User + ""","stream_options":{"include_usage":true}""", "OpenAi Vllm DeepSeek SiliconFlow" },
+        { User + ""","stream":true,"stream_options":{"include_usage":true}""", "" },
+        { User + ""","max_tokens":9.0""", "DeepSeek Ollama OllamaOld" },
+        { """ "messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}] """, "DeepSeek" },
+        { """ "messages":[{"role":"developer","content":"x"},{"role":"user","content":"hi"}] """, "DeepSeek" },
+        { """ "messages":[{"role":"assistant","content":null},{"role":"user","content":"hi"}] """, "Ollama OllamaOld" },
+        { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":""}}]},{"role":"user","content":"hi"}] """, "Ollama OllamaOld" },
+        { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"user","content":"hi"}] """, "" },
+        { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/gif;base64,AAAA"}}]}] """, "DeepSeek Ollama OllamaOld" },
+        { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/webp;base64,AAAA"}}]}] """, "DeepSeek" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Request_IsRefused_ByWhomItSays(string members, string refusedBy)
+    {
+        foreach (var personality in Enum.GetValues<Personality>())
+        {
+            await using var client = await Client.StartAsync(personality);
+            using var content = new StringContent($$"""{"model":"{{client.Model}}",{{members}}}""", Encoding.UTF8, "application/json");
+            using var response = await client.Http.PostAsync("v1/chat/completions", content, Stop);
+            var expected = refusedBy.Split(' ').Contains(personality.ToString()) ? 400 : 200;
+            Assert.Equal((personality, expected), (personality, (int)response.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task Member_ThatTheScriptRefuses_IsNamed()
+    {
+        await using var client = await Client.StartAsync(Personality.OpenAi);
+        client.Backend.Script(client.Model, new() { Refuses = ["user"] });
+        var request = client.Request(false);
+        request["user"] = "somebody";
+        using var response = await client.PostAsync(request);
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("user", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+}
