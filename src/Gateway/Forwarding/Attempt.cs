@@ -128,9 +128,6 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     private bool IsOfModelAlone(BackendErrorText error) =>
         error.AsksToSignIn || (backend is { Provider.MaySendOn: true, Traits.IsLocal: true } && candidate.Card.IsCloud);
 
-    // Whatever a provider calls it: reasoning_effort, reasoning, think, thinking, thinking_budget.
-    private bool AsksToThink => !exchange.Request.Head.EnableThinking.IsAbsent || exchange.MayQuote("\"reasoning") || exchange.MayQuote("\"think");
-
     // By its header, by its words where it has none, and for a moment where it says nothing: an empty account does not fill at once.
     private TimeSpan? PauseOf(BadAnswer bad, HttpResponseMessage response, BackendErrorText error, bool isOfModelAlone) => bad.Kind switch
     {
@@ -174,7 +171,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         {
             RetryAfter = PauseOf(bad, response, error, isOfModelAlone),
             RefusesBackend = failure is { Status: StatusCodes.Status401Unauthorized, Kind: BackendFailure.Credential } && !isOfModelAlone,
-            Lacks = bad.Row?.LacksBy(error, exchange.MayQuote).AskedBy(RequestNeeds.Of(exchange.Request.Head).Demand, AsksToThink) ?? default,
+            Lacks = bad.Row?.LacksBy(error, exchange.MayQuote).AskedBy(RequestNeeds.Of(exchange.Request.Head).Demand, exchange.Request.Head.SpeaksOfThinking) ?? default,
         };
     }
 

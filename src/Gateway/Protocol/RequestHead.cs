@@ -76,6 +76,9 @@ internal sealed class RequestHead
     /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with their quotes; null when there are none.</summary>
     public List<JsonRange>? ReasoningNames { get; set; }
 
+    /// <summary>Whether it speaks of thinking, by any name that a provider has for it.</summary>
+    public bool SpeaksOfThinking => Members?.Exists(static m => (m.Key & HeadKeys.AnyThinking) != 0) == true;
+
     /// <summary>The position of the brace that ends the body's object.</summary>
     public int End { get; set; }
 
