@@ -9,6 +9,7 @@ internal static class AnswerBuilder
     public static Answer Build(ChatRequest request, ModelScript script, Dialect dialect, string id, long created)
     {
         var model = request.Model!;
+        script = script.TextAfterTools && request.EndsWithToolResult ? script with { ToolCalls = null } : script;
         var calls = ToolCallPieces.Of(script, dialect, request);
         var text = script.Text ?? (calls.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
         text = dialect.Continues(request) ? RestOf(text, request.LastAssistantText!) : text;

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 using OpenAI;
 using OpenAI.Chat;
 
-namespace Gateway.Clients.Tests;
+namespace Gateway.Clients.Tests.DotNet;
 
 /// <summary>OpenAI's .NET library, as its users call it.</summary>
 public sealed class OpenAiDotNetTests
