@@ -46,7 +46,9 @@ public sealed class EveryBackendIsReadTests(EveryPersonality rig)
         var pieces = updates.SelectMany(u => u.ToolCallUpdates).ToLookup(p => p.Index);
         Assert.Equal([0, 1], pieces.Select(p => p.Key));
         Assert.Equal(["weather", "time"], pieces.Select(p => string.Concat(p.Select(u => u.FunctionName))));
-        Assert.Equal(["""{"city":"Paris"}""", """{"zone":"CET"}"""], pieces.Select(p => string.Concat(p.Select(u => u.FunctionArgumentsUpdate.ToString()))));
+        Assert.Equal(
+            ["""{"city":"Paris"}""", """{"zone":"CET"}"""],
+            pieces.Select(p => string.Concat(p.Select(u => u.FunctionArgumentsUpdate.ToString()))));
         // The first piece alone has id and kind.
         Assert.All(pieces, p => Assert.False(string.IsNullOrEmpty(p.First().ToolCallId)));
         Assert.All(pieces, p => Assert.All(p.Skip(1), u => Assert.Null(u.ToolCallId)));
@@ -78,7 +80,8 @@ public sealed class EveryBackendIsReadTests(EveryPersonality rig)
         }
     }
 
-    private async Task<List<StreamingChatCompletionUpdate>> StreamAsync(Personality personality, Scenario scenario, ChatCompletionOptions? options = null)
+    private async Task<List<StreamingChatCompletionUpdate>> StreamAsync(
+        Personality personality, Scenario scenario, ChatCompletionOptions? options = null)
     {
         var updates = new List<StreamingChatCompletionUpdate>();
         await foreach (var update in Client(personality, scenario).CompleteChatStreamingAsync([new UserChatMessage("hi")], options))

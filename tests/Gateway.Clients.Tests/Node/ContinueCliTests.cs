@@ -4,7 +4,10 @@ using Gateway.Simulator;
 
 namespace Gateway.Clients.Tests.Node;
 
-/// <summary>Continue's command line prints what a model says and runs the tools it calls, which it did not where usage stood on every chunk.</summary>
+/// <summary>
+/// Continue's command line prints what a model says and runs the tools it calls. Before a stream with usage on every chunk it does
+/// neither.
+/// </summary>
 public sealed class ContinueCliTests(ContinueCli cn, EveryPersonality rig)
 {
     private static readonly ModelScript ReadsTheNote = new()
@@ -32,7 +35,8 @@ public sealed class ContinueCliTests(ContinueCli cn, EveryPersonality rig)
     public async Task Tool_CalledByAnyBackend_IsRun(Personality personality)
     {
         var note = Guid.NewGuid().ToString();
-        var printed = await cn.RunAsync(rig.Gateway.Url, EveryPersonality.RouteOf(personality, Scenario.ToolRun), (EveryPersonality.Note, note));
+        var route = EveryPersonality.RouteOf(personality, Scenario.ToolRun);
+        var printed = await cn.RunAsync(rig.Gateway.Url, route, (EveryPersonality.Note, note));
         Assert.StartsWith("[simulated]", printed.Trim(), StringComparison.Ordinal);
         // The model is told what stands in the file.
         Assert.Single(rig.Of(personality).Received, r => Encoding.UTF8.GetString(r.Body).Contains(note, StringComparison.Ordinal));

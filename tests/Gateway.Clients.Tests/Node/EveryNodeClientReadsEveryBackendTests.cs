@@ -8,6 +8,9 @@ namespace Gateway.Clients.Tests.Node;
 /// <summary>The Node libraries themselves read what the gateway answers, streamed and whole, whichever backend is behind it.</summary>
 public sealed class EveryNodeClientReadsEveryBackendTests(NodeClients node, EveryPersonality rig)
 {
+    private static readonly string[] Routes =
+        [.. EveryPersonality.RoutesOf(Scenario.Text, Scenario.Tools, Scenario.Reasoning, Scenario.ThinkTags)];
+
     public static MatrixTheoryData<string, Personality, bool> Cases() =>
         new(["openai", "ai-7", "ai-6"], Enum.GetValues<Personality>(), [true, false]);
 
@@ -18,7 +21,7 @@ public sealed class EveryNodeClientReadsEveryBackendTests(NodeClients node, Ever
         var result = await ReadAsync(client, personality, Scenario.Text, streams, "stop");
         Assert.Equal(EveryPersonality.Words, (string?)result["text"]);
         Assert.Empty(result["calls"]!.AsArray());
-        Assert.Equal(new Tokens(1, 20, 21), TokensOf(result));
+        Assert.Equal(new Tokens(1, 20, 21), NodeClients.TokensOf(result));
     }
 
     [Theory]
@@ -27,10 +30,12 @@ public sealed class EveryNodeClientReadsEveryBackendTests(NodeClients node, Ever
     {
         var result = await ReadAsync(client, personality, Scenario.Tools, streams, "tool_calls");
         var calls = result["calls"]!.AsArray();
-        Assert.Equal(["""weather {"city":"Paris"}""", """time {"zone":"CET"}"""], calls.Select(c => $"{c!["name"]} {c["input"]!.ToJsonString()}"));
+        Assert.Equal(
+            ["""weather {"city":"Paris"}""", """time {"zone":"CET"}"""],
+            calls.Select(c => $"{c!["name"]} {c["input"]!.ToJsonString()}"));
         Assert.All(calls, c => Assert.NotEqual("", (string?)c!["id"] ?? ""));
         Assert.Distinct(calls.Select(c => (string?)c!["id"]));
-        Assert.Equal(await rig.UsedAsync(personality, Scenario.Tools), TokensOf(result));
+        Assert.Equal(await rig.UsedAsync(personality, Scenario.Tools), NodeClients.TokensOf(result));
     }
 
     [Theory]
@@ -48,18 +53,17 @@ public sealed class EveryNodeClientReadsEveryBackendTests(NodeClients node, Ever
         var result = await ReadAsync(client, personality, scenario, streams, "stop");
         Assert.Equal(EveryPersonality.Reasoning, ((string?)result["reasoning"])!.Trim());
         Assert.Equal(EveryPersonality.Answer, ((string?)result["text"])!.Trim());
-        Assert.Equal(await rig.UsedAsync(personality, scenario), TokensOf(result));
+        Assert.Equal(await rig.UsedAsync(personality, scenario), NodeClients.TokensOf(result));
     }
 
     private async Task<JsonNode> ReadAsync(string client, Personality personality, Scenario scenario, bool streams, string finish)
     {
-        var result = await node.ReadingAsync(rig, client, streams, EveryPersonality.RouteOf(personality, scenario));
+        var result = await node.OneOfAsync(client, rig.Gateway.Url, streams, Routes, EveryPersonality.RouteOf(personality, scenario));
         Assert.Null((string?)result["error"]);
         Assert.Equal(1, (int)result["requests"]!);
         Assert.Equal(finish, (string?)result["finish"]);
         return result;
     }
 
-    private static Tokens TokensOf(JsonNode result) =>
-        new((int)result["tokens"]!["prompt"]!, (int)result["tokens"]!["completion"]!, (int)result["tokens"]!["total"]!);
+
 }

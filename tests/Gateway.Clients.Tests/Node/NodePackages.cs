@@ -45,7 +45,8 @@ internal sealed class NodePackages
 
         try
         {
-            var (exit, _, error) = await NodeProgram.RunAsync("npm", Folder, NoVariables, "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
+            var (exit, _, error) = await NodeProgram.RunAsync(
+                "npm", Folder, NoVariables, "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
             if (exit != 0)
             {
                 return $"'npm ci' failed in {Folder}: {error}";

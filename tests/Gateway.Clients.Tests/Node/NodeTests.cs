@@ -9,7 +9,11 @@ public sealed class NodeTests(NodeClients node)
 {
     private static readonly ModelScript TwoCalls = new()
     {
-        ToolCalls = [new() { Name = "weather", Arguments = """{"city":"Paris"}""" }, new() { Name = "weather", Arguments = """{"city":"Rome"}""" }],
+        ToolCalls =
+        [
+            new() { Name = "weather", Arguments = """{"city":"Paris"}""" },
+            new() { Name = "weather", Arguments = """{"city":"Rome"}""" },
+        ],
     };
 
     [Theory]

@@ -51,7 +51,7 @@ internal sealed class AiSdkReader : ClientReader
 
     private void Read(JsonNode delta)
     {
-        Check(delta["role"] is null || (delta["role"]!.GetValueKind() == JsonValueKind.String && (string?)delta["role"] is "assistant" or ""), "role");
+        Check(IsOptional(delta["role"], JsonValueKind.String) && (string?)delta["role"] is null or "assistant" or "", "role");
         foreach (var name in new[] { "content", "reasoning_content", "reasoning" })
         {
             Check(IsOptional(delta[name], JsonValueKind.String), name);

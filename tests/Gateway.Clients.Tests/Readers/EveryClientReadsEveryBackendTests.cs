@@ -25,7 +25,9 @@ public sealed class EveryClientReadsEveryBackendTests(EveryPersonality rig)
     public async Task ToolCalls_AreReadWhole_WithTheirUsageOnce(Client client, Personality personality, bool asksForUsage)
     {
         var reading = await ReadAsync(client, personality, Scenario.Tools, asksForUsage);
-        Assert.Equal([("weather", """{"city":"Paris"}"""), ("time", """{"zone":"CET"}""")], reading.Calls.Select(c => (c.Name, c.Arguments)));
+        Assert.Equal(
+            [("weather", """{"city":"Paris"}"""), ("time", """{"zone":"CET"}""")],
+            reading.Calls.Select(c => (c.Name, c.Arguments)));
         Assert.All(reading.Calls, c => Assert.NotEqual("", c.Id));
         Assert.Distinct(reading.Calls.Select(c => c.Id));
         Assert.Equal("", reading.Text);

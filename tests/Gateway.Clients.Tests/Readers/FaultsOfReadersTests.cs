@@ -4,7 +4,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Readers;
 
-/// <summary>Before a backend itself the readers have the faults of their clients: otherwise they would prove nothing of the gateway.</summary>
+/// <summary>
+/// Before a backend itself the readers have the faults of their clients: otherwise they would prove nothing of the gateway.
+/// </summary>
 public sealed class FaultsOfReadersTests(EveryPersonality rig)
 {
     [Theory]
@@ -45,8 +47,8 @@ public sealed class FaultsOfReadersTests(EveryPersonality rig)
     [InlineData(Client.AiSdk, """{"choices":[{"delta":{"content":[{"type":"text","text":"hi"}]}}]}""")]
     [InlineData(Client.AiSdk, """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a"}]}}]}""")]
     [InlineData(Client.AiSdk, """{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":""}}]}}]}""")]
-    [InlineData(Client.AiSdk, """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":7,"function":{"name":"f","arguments":""}}]}}]}""")]
-    [InlineData(Client.AiSdk, """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":{"a":1}}}]}}]}""")]
+    [InlineData(Client.AiSdk, """{"choices":[{"delta":{"tool_calls":[{"id":7,"function":{"name":"f","arguments":""}}]}}]}""")]
+    [InlineData(Client.AiSdk, """{"choices":[{"delta":{"tool_calls":[{"id":"a","function":{"name":"f","arguments":{"a":1}}}]}}]}""")]
     [InlineData(Client.AiSdk, """{"choices":[{"delta":{"content":"hi"}}]}""")]
     [InlineData(Client.OpenAiDotNet, """{"choices":[{"delta":{},"finish_reason":"eos"}]}""")]
     [InlineData(Client.OpenAiDotNet, """{"created":1.5,"choices":[]}""")]
@@ -56,7 +58,7 @@ public sealed class FaultsOfReadersTests(EveryPersonality rig)
     [InlineData(Client.OpenAiPython, """{"choices":[{"delta":{"tool_calls":[{"id":"a","function":{"name":"f"}}]}}]}""")]
     [InlineData(Client.OpenAiPython, """{"error":{"message":"It broke."}}""")]
     [InlineData(Client.AutoGen, """{"choices":[{"delta":null}]}""")]
-    [InlineData(Client.LlamaIndex, """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":null,"function":{"name":"f","arguments":""}}]}}]}""")]
+    [InlineData(Client.LlamaIndex, """{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":""}}]}}]}""")]
     public void Chunk_OfAShapeTheClientDoesNotBear_BreaksItOff(Client client, string chunk) =>
         Assert.Throws<ClientException>(() => ClientReader.Read(client, new Sse($"data: {chunk}\n\n")));
 
@@ -69,7 +71,8 @@ public sealed class FaultsOfReadersTests(EveryPersonality rig)
     [InlineData(Client.OpenWebUi, "a", "ff")]
     public void IdAndNameOnEveryPiece_AreJoined(Client client, string id, string name)
     {
-        const string Piece = """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"1"}}]}}]}""";
+        const string Call = """{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"1"}}""";
+        const string Piece = $$$"""data: {"choices":[{"delta":{"tool_calls":[{{{Call}}}]}}]}""";
         var call = Assert.Single(ClientReader.Read(client, new Sse($"{Piece}\n\n{Piece}\n\n")).Calls);
         Assert.Equal((id, name, "11"), (call.Id, call.Name, call.Arguments));
     }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Clients.Tests.Readers;
 
-/// <summary>Throws at a finish reason or a role it does not know, and at a time that is not a whole number. Error events pass unseen.</summary>
+/// <summary>
+/// Throws at a finish reason or a role it does not know, and at a time that is not a whole number. Error events pass unseen.
+/// </summary>
 internal sealed class OpenAiDotNetReader : ClientReader
 {
     private readonly List<Call> _calls = [];

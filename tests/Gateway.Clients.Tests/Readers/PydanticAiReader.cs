@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Clients.Tests.Readers;
 
-/// <summary>Adds the usages of all chunks up. Names and arguments of pieces of one index are added to each other, the first id stays.</summary>
+/// <summary>
+/// Adds the usages of all chunks up. Names and arguments of pieces of one index are added to each other, the first id stays.
+/// </summary>
 internal sealed class PydanticAiReader : ClientReader
 {
     private readonly List<Call> _calls = [];

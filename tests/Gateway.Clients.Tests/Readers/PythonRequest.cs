@@ -50,7 +50,8 @@ internal sealed class PythonRequest
         using var request = new HttpRequestMessage(new HttpMethod(start[0]), new Uri(start[1], UriKind.Relative));
         if (Body is not null)
         {
-            request.Content = new StringContent(_text.Split("\n\n", 2)[1].Trim().Replace("MODEL", model, StringComparison.Ordinal), null, "application/json");
+            var body = _text.Split("\n\n", 2)[1].Trim().Replace("MODEL", model, StringComparison.Ordinal);
+            request.Content = new StringContent(body, null, "application/json");
         }
 
         foreach (var header in _headers.Skip(1).Where(h => !h.StartsWith("Content-Type", StringComparison.Ordinal)))

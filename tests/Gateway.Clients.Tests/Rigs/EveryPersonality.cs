@@ -13,7 +13,9 @@ namespace Gateway.Clients.Tests.Rigs;
 /// </summary>
 public sealed class EveryPersonality : IAsyncLifetime
 {
-    public const string Words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty";
+    public const string Words =
+        "one two three four five six seven eight nine ten "
+        + "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty";
     public const string Reasoning = "let me think";
     public const string Answer = "the answer";
     public const string Note = "note.txt";
@@ -21,10 +23,21 @@ public sealed class EveryPersonality : IAsyncLifetime
     private static readonly IReadOnlyDictionary<Scenario, ModelScript> Scripts = new Dictionary<Scenario, ModelScript>
     {
         [Scenario.Text] = new() { Text = Words },
-        [Scenario.Tools] = new() { ToolCalls = [new() { Name = "weather", Arguments = """{"city":"Paris"}""" }, new() { Name = "time", Arguments = """{"zone":"CET"}""" }] },
+        [Scenario.Tools] = new()
+        {
+            ToolCalls =
+            [
+                new() { Name = "weather", Arguments = """{"city":"Paris"}""" },
+                new() { Name = "time", Arguments = """{"zone":"CET"}""" },
+            ],
+        },
         [Scenario.Reasoning] = new() { Reasoning = Reasoning, Text = Answer },
         [Scenario.ThinkTags] = new() { Reasoning = Reasoning, ReasoningField = "think", Text = Answer },
-        [Scenario.ToolRun] = new() { ToolCalls = [new() { Name = "Read", Arguments = $$"""{"filepath":"{{Note}}"}""" }], TextAfterTools = true },
+        [Scenario.ToolRun] = new()
+        {
+            ToolCalls = [new() { Name = "Read", Arguments = $$"""{"filepath":"{{Note}}"}""" }],
+            TextAfterTools = true,
+        },
     };
 
     private readonly Dictionary<Personality, SimulatedBackend> _backends = [];
@@ -47,10 +60,13 @@ public sealed class EveryPersonality : IAsyncLifetime
         {
             var backend = _backends[personality] = await StartAsync(personality);
             var provider = personality == Personality.OllamaOld ? "ollama" : personality.ToString().ToLowerInvariant();
-            backends.Append(CultureInfo.InvariantCulture, $"  - {{ name: {personality}, provider: {provider}, url: \"{backend.Url}\", maxConcurrent: 0 }}\n");
+            var entry = $"name: {personality}, provider: {provider}, url: \"{backend.Url}\", maxConcurrent: 0";
+            backends.Append(CultureInfo.InvariantCulture, $"  - {{ {entry} }}\n");
             foreach (var scenario in Scripts.Keys)
             {
-                routes.Append(CultureInfo.InvariantCulture, $"  - {{ name: {RouteOf(personality, scenario)}, candidates: [ {{ backend: {personality}, model: \"{ModelOf(scenario)}\" }} ] }}\n");
+                var candidate = $"{{ backend: {personality}, model: \"{ModelOf(scenario)}\" }}";
+                var name = RouteOf(personality, scenario);
+                routes.Append(CultureInfo.InvariantCulture, $"  - {{ name: {name}, candidates: [ {candidate} ] }}\n");
             }
         }
 
@@ -90,7 +106,12 @@ public sealed class EveryPersonality : IAsyncLifetime
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality)
     {
-        var facts = new SimulatedModel { Capabilities = ["completion", "tools", "thinking", "vision"], ContextLength = 65536, ServedContext = 65536 };
+        var facts = new SimulatedModel
+        {
+            Capabilities = ["completion", "tools", "thinking", "vision"],
+            ContextLength = 65536,
+            ServedContext = 65536,
+        };
         var backend = await SimulatedBackend.StartAsync(new SimulatorOptions
         {
             Personality = personality,
@@ -104,6 +125,9 @@ public sealed class EveryPersonality : IAsyncLifetime
 
         return backend;
     }
+
+    private static JsonNode? Tool(string name) =>
+        JsonNode.Parse($$$$"""{"type":"function","function":{"name":"{{{{name}}}}","parameters":{"type":"object"}}}""");
 
     private static async Task<Sse> StreamAsync(HttpClient client, Uri address, string model, Scenario scenario, bool asksForUsage)
     {
@@ -120,7 +144,7 @@ public sealed class EveryPersonality : IAsyncLifetime
 
         if (scenario == Scenario.Tools)
         {
-            body["tools"] = JsonNode.Parse("""[{"type":"function","function":{"name":"weather","parameters":{"type":"object"}}},{"type":"function","function":{"name":"time","parameters":{"type":"object"}}}]""");
+            body["tools"] = new JsonArray(Tool("weather"), Tool("time"));
         }
 
         using var content = new StringContent(body.ToJsonString(), null, "application/json");
