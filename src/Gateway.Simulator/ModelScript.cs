@@ -41,6 +41,9 @@ public sealed record ModelScript
     /// <summary>Tool calls to answer with; without <see cref="Text"/> there is no content beside them.</summary>
     public IReadOnlyList<ScriptedToolCall>? ToolCalls { get; init; }
 
+    /// <summary>Answers a tool's result with text, as a model does that has got what it asked for, and not with <see cref="ToolCalls"/> again.</summary>
+    public bool TextAfterTools { get; init; }
+
     /// <summary>How tool calls are streamed, instead of the personality's way.</summary>
     public ToolCallStyle? ToolCallStyle { get; init; }
 

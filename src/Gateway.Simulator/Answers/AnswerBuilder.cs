@@ -9,6 +9,7 @@ internal static class AnswerBuilder
     public static Answer Build(ChatRequest request, ModelScript script, Dialect dialect, string id, long created)
     {
         var model = request.Model!;
+        script = script.TextAfterTools && request.EndsWithToolResult ? script with { ToolCalls = null } : script;
         var calls = ToolCallPieces.Of(script, dialect, request);
         var function = ToolCallPieces.OfFunction(script);
         var text = script.Text ?? (calls.Count + function.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));

@@ -33,6 +33,9 @@ internal sealed record ChatRequest
     /// <summary>The text of the last message where that is the assistant's, for providers that go on with it; null otherwise.</summary>
     public string? LastAssistantText { get; init; }
 
+    /// <summary>The last message is a tool's result.</summary>
+    public bool EndsWithToolResult { get; init; }
+
     /// <summary>That message says <c>prefix: true</c>.</summary>
     public bool SaysPrefix { get; init; }
 

@@ -50,7 +50,7 @@ internal static class ChatRequestReader
         var last = "";
         var characters = 0L;
         var remote = false;
-        var (assistant, prefix) = ((string?)null, false);
+        var (assistant, prefix, tool) = ((string?)null, false, false);
         foreach (var message in messages.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object))
         {
             text.Clear();
@@ -59,12 +59,14 @@ internal static class ChatRequestReader
             last = Text(message, "role") == "user" ? text.ToString() : last;
             assistant = Text(message, "role") == "assistant" ? text.ToString() : null;
             prefix = IsTrue(message, "prefix");
+            tool = Text(message, "role") == "tool";
         }
         return request with
         {
             LastUserText = last,
             LastAssistantText = assistant,
             SaysPrefix = prefix,
+            EndsWithToolResult = tool,
             PromptCharacters = characters,
             HasRemoteImage = remote,
         };

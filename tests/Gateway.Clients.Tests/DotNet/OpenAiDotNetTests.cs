@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 using OpenAI;
 using OpenAI.Chat;
 
-namespace Gateway.Clients.Tests;
+namespace Gateway.Clients.Tests.DotNet;
 
 /// <summary>OpenAI's .NET library, as its users call it.</summary>
 public sealed class OpenAiDotNetTests
@@ -49,7 +49,11 @@ public sealed class OpenAiDotNetTests
         await using var rig = await Rig.StartAsync();
         rig.Cloud.Script(Rig.CloudModel, new ModelScript
         {
-            ToolCalls = [new() { Name = "weather", Arguments = """{"city":"Paris"}""" }, new() { Name = "time", Arguments = """{"zone":"CET"}""" }],
+            ToolCalls =
+            [
+                new() { Name = "weather", Arguments = """{"city":"Paris"}""" },
+                new() { Name = "time", Arguments = """{"zone":"CET"}""" },
+            ],
         });
         var arguments = new Dictionary<int, string>();
         await foreach (var update in Client(rig, "Cloud").CompleteChatStreamingAsync("Say something."))
@@ -93,7 +97,8 @@ public sealed class OpenAiDotNetTests
     public async Task ModelList_IsRead()
     {
         await using var rig = await Rig.StartAsync();
-        var client = new OpenAIClient(new ApiKeyCredential("unused"), new OpenAIClientOptions { Endpoint = new Uri(rig.Gateway.Url, "v1") });
+        var options = new OpenAIClientOptions { Endpoint = new Uri(rig.Gateway.Url, "v1") };
+        var client = new OpenAIClient(new ApiKeyCredential("unused"), options);
         var models = await client.GetOpenAIModelClient().GetModelsAsync();
         Assert.Contains(models.Value, m => m.Id == "Coder");
     }

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Clients.Tests.Readers;
+
+/// <summary>The token usage that a client tells its user.</summary>
+internal sealed record Tokens(int Prompt, int Completion, int Total)
+{
+    public static Tokens? Of(JsonNode? usage) =>
+        usage is null ? null : new Tokens((int)usage["prompt_tokens"]!, (int)usage["completion_tokens"]!, (int)usage["total_tokens"]!);
+
+    public static Tokens? Sum(Tokens? one, Tokens? other) =>
+        one is null || other is null
+            ? one ?? other
+            : new Tokens(one.Prompt + other.Prompt, one.Completion + other.Completion, one.Total + other.Total);
+}
