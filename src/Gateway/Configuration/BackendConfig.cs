@@ -32,7 +32,7 @@ internal sealed record BackendConfig
     public TimeSpan? ConnectTimeout { get; init; }
 
     [Within("0", "100000")]
-    [Description("Most requests it is sent at a time; further ones wait in line. 0: no limit. Default: 1 for ollama, as OLLAMA_NUM_PARALLEL there; 0 otherwise.")]
+    [Description("Most requests it is sent at a time; further ones wait in line. An Ollama's cloud models take no place. 0: no limit. Default: 1 for ollama, as OLLAMA_NUM_PARALLEL there; 0 otherwise.")]
     public int? MaxConcurrent { get; init; }
 
     [Description("The line before it, where maxConcurrent is set.")]

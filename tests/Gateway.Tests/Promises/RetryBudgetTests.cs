@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -40,6 +41,7 @@ public sealed class RetryBudgetTests
         }
 
         await using var gateway = Start(a, b, resilience);
+        var began = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (i, _) =>
         {
             using var response = await ChatAsync(gateway, route, $"\"request {i}.\"");
@@ -48,8 +50,9 @@ public sealed class RetryBudgetTests
 
         foreach (var backend in new[] { a, b })
         {
-            var sends = backend.Received.CountBy(static r => System.Text.Encoding.UTF8.GetString(r.Body).Split('"').Single(static t => t.StartsWith("request ", StringComparison.Ordinal))).ToList();
-            Assert.InRange(backend.Received.Count, 0, Requests * 12 / 10);
+            var sends = backend.Received
+                .CountBy(static r => Encoding.UTF8.GetString(r.Body).Split('"').Single(static t => t.StartsWith("request ", StringComparison.Ordinal)));
+            Assert.InRange(backend.Received.Count, 0, Allowed(Requests, began));
             Assert.All(sends, static s => Assert.InRange(s.Value, 1, 3));
         }
 
@@ -66,12 +69,13 @@ public sealed class RetryBudgetTests
         await using var a = await StartAsync();
         a.Script("m0", new ModelScript { Error = "serverError" });
         await using var gateway = Start(a, a, "");
+        var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
         {
             using var response = await ChatAsync(gateway, "One", $"\"request {i}.\"");
             Assert.False(response.IsSuccessStatusCode);
         }));
-        Assert.InRange(a.Received.Count, 100, 120);
+        Assert.InRange(a.Received.Count, 101, Allowed(100, began));
     }
 
     [Fact]
@@ -115,6 +119,9 @@ public sealed class RetryBudgetTests
             await ServedByAsync(gateway, "All", Models[^1]);
         }
     }
+
+    // On a machine so slow that it takes longer than the ten seconds that are looked at, the three that are always allowed come again.
+    private static int Allowed(int requests, long began) => (requests * 12 / 10) + (3 * (int)(Stopwatch.GetElapsedTime(began).TotalSeconds / 10));
 
     private static async Task ServedByAsync(TestGateway gateway, string route, string model)
     {
