@@ -76,7 +76,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
     {
         var outcome = AttemptOutcomes.Of(record);
         // An answer that is read whole is there before its client takes it.
-        var end = record is { Answer: not null, Stream: null } ? record.FirstByteAt : time.GetTimestamp();
+        var end = record is { Answer: not null, Stream: null, FirstByteAt: not 0 } ? record.FirstByteAt : time.GetTimestamp();
         if (record.Answer is { HasUnknownReason: true })
         {
             // The word itself is a backend's, and there is no end of those.

@@ -64,7 +64,7 @@ internal static class WholeAnswer
     {
         var repair = StreamedAnswer.NewRepair(exchange, record, record.Answer!);
         using var pump = new StreamPump(repair);
-        pump.TakeCopy(body.Span);
+        pump.Take(body.Span);
         if (!pump.HasEnded)
         {
             pump.Finish(AnswerEnd.Truncated, "it broke off.");

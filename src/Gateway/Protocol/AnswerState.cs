@@ -5,12 +5,12 @@ namespace Gateway.Protocol;
 /// <summary>What is known of one answer after the events read so far.</summary>
 internal sealed class AnswerState
 {
-    private const int MaxChoices = 64;
+    /// <summary>More are counted as one.</summary>
+    public const int MaxChoices = 64;
+
     private ulong _seen;
     private ulong _finished;
-    private ulong _held;
-    private bool _heldProveNothing;
-    private FinishReason[]? _reasons;
+    private HeldReasons? _held;
     private long _twentiethsSinceTold;
 
     /// <summary>The field that the client reads reasoning from, with quotes, and the other one.</summary>
@@ -41,12 +41,12 @@ internal sealed class AnswerState
     /// Every choice that was begun has its finish reason. Where reasons were seen to stand in the middle of the text, they do not say that
     /// it is over.
     /// </summary>
-    public bool IsFinished => _seen != 0 && _seen == (_finished | (_heldProveNothing ? 0 : _held));
+    public bool IsFinished => _seen != 0 && _seen == (_finished | (_held is { ProveNothing: false } ? _held.Choices : 0));
 
     public bool HasChoices => _seen != 0;
 
     /// <summary>Whether a reason is held back.</summary>
-    public bool HoldsReasons => (_held & ~_finished) != 0;
+    public bool HoldsReasons => _held is not null && (_held.Choices & ~_finished) != 0;
 
     /// <summary>Whether as many choices were begun as were asked for.</summary>
     public bool HasAll(long choices) => BitOperations.PopCount(_seen) >= Math.Min(choices, MaxChoices);
@@ -60,7 +60,7 @@ internal sealed class AnswerState
     }
 
     /// <summary>A choice got text or a piece of a call.</summary>
-    public void Spoke(int choice) => _heldProveNothing |= (_held & Bit(choice)) != 0;
+    public void Spoke(int choice) => _held?.Spoke(choice);
 
     /// <summary>
     /// Takes a reason that may not be the last word: it stands beside text or the role, behind another, or where others stood so before.
@@ -69,16 +69,14 @@ internal sealed class AnswerState
     /// <returns>Whether it is held back, to be written at the end.</returns>
     public bool Holds(int choice, bool standsAlone, FinishReason reason)
     {
-        var bit = Bit(choice);
-        if ((_finished & bit) == 0)
+        if ((_finished & Bit(choice)) == 0)
         {
-            if (standsAlone && (_held & bit) == 0)
+            if (standsAlone && _held?.Has(choice) != true)
             {
                 return false;
             }
 
-            _held |= bit;
-            (_reasons ??= new FinishReason[MaxChoices])[BitOperations.TrailingZeroCount(bit)] = reason;
+            (_held ??= new HeldReasons()).Add(choice, reason);
         }
 
         return true;
@@ -86,7 +84,7 @@ internal sealed class AnswerState
 
     /// <summary>How a choice ends that is over: by the reason that was held back, if any, and by what it called.</summary>
     public FinishReason EndOf(int choice) =>
-        EndOf(choice, (_held & Bit(choice)) != 0 ? _reasons![BitOperations.TrailingZeroCount(Bit(choice))] : FinishReason.None);
+        EndOf(choice, _held?[choice] ?? FinishReason.None);
 
     /// <summary>What a reason means for a client: whole calls are there to be made, whatever else it says.</summary>
     public FinishReason EndOf(int choice, FinishReason told) =>
@@ -160,9 +158,12 @@ internal sealed class AnswerState
     public int NextUnfinished() => First(_seen & ~_finished);
 
     /// <summary>The first choice whose reason is held back, or -1.</summary>
-    public int NextHeld() => First(_held & ~_finished);
+    public int NextHeld() => First((_held?.Choices ?? 0) & ~_finished);
 
     private static int First(ulong choices) => choices == 0 ? -1 : BitOperations.TrailingZeroCount(choices);
 
-    private static ulong Bit(int choice) => 1UL << Math.Clamp(choice, 0, MaxChoices - 1);
+    /// <summary>A choice's place among all that are told apart.</summary>
+    internal static int Number(int choice) => Math.Clamp(choice, 0, MaxChoices - 1);
+
+    internal static ulong Bit(int choice) => 1UL << Number(choice);
 }

@@ -38,7 +38,11 @@ internal partial class StreamRepair
 
     private void FinishHalf(PooledBuffer half, IBufferWriter<byte> output, AnswerEnd cause, string message)
     {
-        if (_isError)
+        if (_isBare)
+        {
+            FailOnBareJson(half.Span, output);
+        }
+        else if (_isError)
         {
             FailAsSaid(half.Span[DataField.Length..], output);
         }

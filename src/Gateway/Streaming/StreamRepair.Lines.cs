@@ -156,8 +156,23 @@ internal partial class StreamRepair
         return LineVerdict.Drop;
     }
 
-    // How some servers report a failure after their stream began. An answer in this form no client of a stream would read.
+    // How some servers report a failure after their stream began, on one line or indented. An answer in this form no client of a
+    // stream would read.
     private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    {
+        if (!_isBare && IsWhole(line))
+        {
+            return FailOnBareJson(line, output);
+        }
+
+        var isLong = Join(_isBare ? "\n"u8 : default, line, output) == LineVerdict.End;
+        _isBare = true;
+        return isLong ? LineVerdict.End
+            : line is [.., (byte)'}' or (byte)']'] && IsWhole(_joined!.Span) ? FailOnBareJson(_joined.Span, output)
+            : LineVerdict.Drop;
+    }
+
+    private LineVerdict FailOnBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
         if (AnswerReader.ReadChunk(line, answer, _edits, out _, out _) == AnswerKind.Error)
         {

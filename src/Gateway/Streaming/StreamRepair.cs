@@ -19,6 +19,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     private bool _eventIsOpen;
     private bool _dataIsOpen;
     private bool _isError;
+    private bool _isBare;
 
     public AnswerState Answer => answer;
 
@@ -41,6 +42,11 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <param name="output">Gets what takes the line's place.</param>
     public LineVerdict Read(ReadOnlySpan<byte> line, bool isBeforeBlank, IBufferWriter<byte> output)
     {
+        if (_isBare)
+        {
+            return ReadBareJson(line, output);
+        }
+
         if (line.IsEmpty)
         {
             return ReadBlank(output);

@@ -16,6 +16,8 @@ public class BackendErrorEndsStreamTests
     [InlineData("event:error\r\ndata: {\"error\":{\"message\":\"boom\"}}\r\n\r\n")]
     [InlineData("{\"error\":{\"message\":\"boom\"}}\n")]
     [InlineData("{\"error\":\"boom\"}")]
+    [InlineData("{\n  \"error\": {\n    \"message\": \"boom\"\n  }\n}\n\ndata: [DONE]\n\n")]
+    [InlineData("{\r\n  \"error\": \"boom\"\r\n}")]
     [InlineData("error: {\"code\":500,\"message\":\"boom\",\"type\":\"server_error\"}\n\ndata: [DONE]\n\n")]
     [InlineData("error: boom\n\n")]
     [InlineData("Error:{\"error\":{\"message\":\"boom\"}}\r\n")]

@@ -57,6 +57,7 @@ internal static class GoldenStreams
         ["byte order mark"] = "\ufeff" + Sse.Says("a") + Sse.Ends("stop") + Sse.Done,
         ["unknown field"] = "trace: 5\n" + Sse.Says("a") + "x-y: z\n\n" + Sse.Ends("stop") + Sse.Done,
         ["error line"] = Sse.Says("a") + "error: {\"code\":500,\"message\":\"boom\"}\n\n" + Sse.Done,
+        ["indented error"] = Sse.Says("a") + "{\n  \"error\": {\n    \"message\": \"boom\"\n  }\n}\n",
         ["raw line"] = Sse.Says("a") + "Internal Server Error\n" + Sse.Done,
         ["reasons everywhere"] = Sse.Delta("""{"role":"assistant","content":""}""", "\"stop\"") + Sse.Delta("""{"content":"a"}""", "\"stop\"")
             + Sse.Delta("""{"content":""}""", "\"stop\"") + Sse.Delta("""{"content":"b"}""", "\"length\"") + Sse.Usage(3, 4) + Sse.Done,

@@ -73,6 +73,8 @@ public class LinesOfStreamsTests
     [InlineData("Traceback (most recent call last):\n")]
     [InlineData(" data: {}\n")]
     [InlineData("[{\"choices\":[]}]\n")]
+    [InlineData("{\"choices\":[{\"delta\":{\"content\":\"some of the answer\"}}]}\n")]
+    [InlineData("{\"choices\":[\n")]
     public void Line_ThatIsNoField_EndsTheStreamUnquoted(string line)
     {
         var repaired = Streams.Repair(Sse.Says("a") + line + Sse.Ends("stop") + Sse.Done);
