@@ -128,7 +128,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var error = BackendErrorText.Read(body.Span);
         var row = backend.Provider.RowOf((int)response.StatusCode, error, MayBeQuoted);
         var isOfModelAlone = IsOfModelAlone(error);
-        return Fail(new BadAnswer(row.Kind, row.WayOut is { } wayOut ? $"{error.Message}; {wayOut}" : error.Message), response, error.Code)! with
+        var message = row.WayOut is { } wayOut ? $"{error.Message}; {wayOut}" : error.Message;
+        return Fail(new BadAnswer(row.Kind, message), response, error.Code)! with
         {
             RetryAfter = PauseOf(row, response, error, isOfModelAlone),
             RefusesBackend = response.StatusCode == HttpStatusCode.Unauthorized && row.Kind == BackendFailure.Credential && !isOfModelAlone,
