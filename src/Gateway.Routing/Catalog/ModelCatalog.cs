@@ -69,8 +69,8 @@ public sealed class ModelCatalog
     {
         var state = isRemembered ? backend.StateOf(model) : new ModelState(backend.Time);
         var refused = state.Lesson.Of(said, backend.Load.Returns);
-        return new Candidate(
-            _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model), isRemembered, refused), backend.Load, state);
+        var card = _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model), isRemembered, refused);
+        return new Candidate(card, backend.Load, state);
     }
 
     // Tags add up; of single facts the first that is said counts.

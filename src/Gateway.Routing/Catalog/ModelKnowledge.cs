@@ -26,7 +26,8 @@ public sealed class ModelKnowledge(KnownModels known, PriceTable prices)
     /// <param name="own">What the operator says of it.</param>
     /// <param name="isRemembered">Whether the name will be read again; not so of one that a client made up.</param>
     /// <param name="refused">What requests to it were lately refused for.</param>
-    public ModelCard CardOf(string model, BackendTraits backend, ModelFacts? said, OperatorFacts own, bool isRemembered = true, Lack refused = default)
+    public ModelCard CardOf(
+        string model, BackendTraits backend, ModelFacts? said, OperatorFacts own, bool isRemembered = true, Lack refused = default)
     {
         var (name, row) = Read(model, isRemembered);
         return ModelCards.Merge(name, row, backend, said, own, backend.PriceList is { } list ? prices.Find(list, model) : null, refused);

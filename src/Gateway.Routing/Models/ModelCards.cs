@@ -15,7 +15,13 @@ public static class ModelCards
     /// <param name="price">What the price table says; <see langword="null"/> for nothing.</param>
     /// <param name="refused">What requests were lately refused for.</param>
     public static ModelCard Merge(
-        ModelName name, KnownModel? known, BackendTraits backend, ModelFacts? said, OperatorFacts? operatorFacts = null, Price? price = null, Lack refused = default)
+        ModelName name,
+        KnownModel? known,
+        BackendTraits backend,
+        ModelFacts? said,
+        OperatorFacts? operatorFacts = null,
+        Price? price = null,
+        Lack refused = default)
     {
         var own = operatorFacts ?? OperatorFacts.None;
         var facts = said ?? new ModelFacts(name.Id);

@@ -53,6 +53,7 @@ public sealed record ModelFacts(string Model)
     /// <param name="later">The later facts.</param>
     internal bool IsOfTheSameModel(ModelFacts? later) =>
         later is not null
-        && (Type, Family, ParameterSize, Quantization, ContextLength) == (later.Type, later.Family, later.ParameterSize, later.Quantization, later.ContextLength)
+        && (Type, Family, ParameterSize) == (later.Type, later.Family, later.ParameterSize)
+        && (Quantization, ContextLength) == (later.Quantization, later.ContextLength)
         && (Capabilities ?? []).SequenceEqual(later.Capabilities ?? [], StringComparer.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace Gateway.Routing.Selection;
 /// <param name="time">The clock.</param>
 public sealed class ModelLesson(TimeProvider time)
 {
-    /// <summary>How long it holds at most: whoever gives a server an ability without being seen gets no request for it until then.</summary>
+    /// <summary>How long it holds at most: a server that was given an ability unseen gets no request for it until then.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(2);
 
     private volatile Learned? _learned;
@@ -36,7 +36,9 @@ public sealed class ModelLesson(TimeProvider time)
     /// <param name="said">What the backend says of the model now.</param>
     /// <param name="returns">How often the backend came back so far.</param>
     public Lack Of(ModelFacts? said, int returns) =>
-        _learned is { } learned && !IsOld(learned, returns) && (learned.Said?.IsOfTheSameModel(said) ?? said is null) ? learned.Lack : default;
+        _learned is { } learned && !IsOld(learned, returns) && (learned.Said?.IsOfTheSameModel(said) ?? said is null)
+            ? learned.Lack
+            : default;
 
     /// <summary>Forgets what does not hold any more.</summary>
     /// <param name="returns">How often the backend came back so far.</param>

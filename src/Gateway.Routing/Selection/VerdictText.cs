@@ -15,7 +15,8 @@ internal static class VerdictText
         Verdict.NotLocal => $"is not proved to be on the team's own machines: {candidate.Backend} does not list it",
         Verdict.NotCloud => "is not in the cloud",
         Verdict.LacksTag => $"is not known for {TagNames.Join(criteria.Tags & ~candidate.Card.Tags.All)}",
-        Verdict.LacksDemand => $"cannot {DemandWords.Does(criteria.Demand & candidate.Card.Lacks)}{WhoRefused(candidate.Card, criteria.Demand)}",
+        Verdict.LacksDemand =>
+            $"cannot {DemandWords.Does(criteria.Demand & candidate.Card.Lacks)}{WhoRefused(candidate.Card, criteria.Demand)}",
         Verdict.UnknownDemand => $"is not known to {DemandWords.Does(criteria.Demand & ~candidate.Card.Meets)}",
         Verdict.Distilled => Distilled(candidate.Card),
         Verdict.TooLarge => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, more than {DemandWords.Billions(criteria.Wishes.MaxParameters)}",

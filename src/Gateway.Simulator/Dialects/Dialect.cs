@@ -17,7 +17,8 @@ internal abstract class Dialect
     public abstract FrozenDictionary<string, Func<string, ErrorAnswer>> Errors { get; }
 
     /// <summary>The errors for what a model, its template or its account lacks: by a request that asks for it, or by a script.</summary>
-    public virtual FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals => FrozenDictionary<string, Func<string, ErrorAnswer>>.Empty;
+    public virtual FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals =>
+        FrozenDictionary<string, Func<string, ErrorAnswer>>.Empty;
 
     public abstract string ReasoningField { get; }
 

@@ -16,7 +16,8 @@ internal static class OllamaRefusals
         ["invalidToolArguments"] = _ => new(400, ErrorBody.Object("invalid tool call arguments", Invalid)),
         ["nullContent"] = _ => new(400, ErrorBody.Object("invalid message content type: <nil>", Invalid)),
         ["tooLongForRunner"] = _ => new(400, ErrorBody.Object(
-            ErrorBody.Numbered("request (4524 tokens) exceeds the available context size (4096 tokens), try increasing it", "exceed_context_size_error", 400), Invalid)),
+            ErrorBody.Numbered("request (4524 tokens) exceeds the available context size (4096 tokens)", "exceed_context_size_error", 400),
+            Invalid)),
         // Of version 0.20; now it is 400.
         ["badSchemaOld"] = _ => new(500, ErrorBody.Object("invalid JSON schema in format", "api_error")),
         ["runnerDied"] = _ => new(500, ErrorBody.Object("an error was encountered while running the model: unexpected EOF", "api_error")),
@@ -24,7 +25,8 @@ internal static class OllamaRefusals
             "llama-server process has terminated: exit status 1: cudaMalloc failed: out of memory", "api_error")),
         ["noEmbeddings"] = _ => new(501, ErrorBody.Object("This server does not support embeddings", "api_error")),
         // Of a cloud model alone. The address has the name of the machine and its key.
-        ["notSignedIn"] = _ => new(401, """{"error":"unauthorized","signin_url":"https://ollama.com/connect?name=the-machine&key=c2ltdWxhdGVk"}"""),
+        ["notSignedIn"] = _ => new(
+            401, """{"error":"unauthorized","signin_url":"https://ollama.com/connect?name=the-machine&key=c2ltdWxhdGVk"}"""),
         ["cloudDisabled"] = _ => new(403, ErrorBody.Object("ollama cloud is disabled: remote inference is unavailable", "api_error")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

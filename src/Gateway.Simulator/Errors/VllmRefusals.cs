@@ -7,7 +7,8 @@ internal static class VllmRefusals
 {
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
     {
-        ["rolesDoNotAlternate"] = _ => VllmErrors.Answer(400, "Conversation roles must alternate user/assistant/user/assistant/...", "BadRequestError"),
+        ["rolesDoNotAlternate"] = _ =>
+            VllmErrors.Answer(400, "Conversation roles must alternate user/assistant/user/assistant/...", "BadRequestError"),
         ["systemNotFirst"] = _ => VllmErrors.Answer(400, "System message must be at the beginning.", "BadRequestError"),
         ["noImages"] = model => VllmErrors.Answer(400, $"{model} is not a multimodal model", "BadRequestError"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

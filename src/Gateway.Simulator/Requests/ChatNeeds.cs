@@ -20,9 +20,10 @@ internal sealed record ChatNeeds
 
     public bool HasPrefix { get; init; }
 
-    /// <summary>Users and assistants take turns, and nothing of the system stands behind the first message: what strict templates demand.</summary>
+    /// <summary>Users and assistants take turns, which strict templates demand.</summary>
     public bool RolesAlternate { get; init; } = true;
 
+    /// <summary>Nothing of the system stands behind the first message.</summary>
     public bool SystemIsFirst { get; init; } = true;
 
     /// <summary>A tool call of the history has arguments that are no JSON.</summary>

@@ -62,7 +62,7 @@ internal static class AttemptErrors
     // With the backend's own status where that is said to blame a request; of any other, the code would say the same wrong thing.
     private static ApiError Refusal(AttemptFailure failure, string message) => failure.Status == StatusCodes.Status422UnprocessableEntity
         ? ApiErrors.RefusedByBackend(failure.Status, failure.Code, message)
-        : ApiErrors.RefusedByBackend(StatusCodes.Status400BadRequest, failure.Status == StatusCodes.Status400BadRequest ? failure.Code : null, message);
+        : ApiErrors.RefusedByBackend(400, failure.Status == StatusCodes.Status400BadRequest ? failure.Code : null, message);
 
     private static ApiError Paced(ApiError error, TimeSpan pause) => pause > MaxRetryAfter
         ? error with { Message = Then(error.Message, $"It may be asked again in {InWords(pause)}."), RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds }

@@ -108,7 +108,8 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         if (await run.RunAsync() is not { } response)
         {
             var error = AttemptErrors.Combine(request, run.Failures, _exchange.Snapshot);
-            return new AttemptsEnd(null, error, error.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity ? AnswerEnd.Refused : AnswerEnd.Failed);
+            var isRefused = error.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity;
+            return new AttemptsEnd(null, error, isRefused ? AnswerEnd.Refused : AnswerEnd.Failed);
         }
 
         if (request.Resumes && request.Stream is not null)

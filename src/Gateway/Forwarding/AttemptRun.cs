@@ -195,7 +195,8 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
     // 413 is mostly a limit for bytes of what stands before a backend, and before another there is another.
     private static bool MayTakeMore(Candidate candidate, AttemptFailure tooLong) =>
         candidate.Card.ContextLength > (tooLong.Candidate.Card.ContextLength ?? int.MaxValue)
-        || (tooLong.Status == StatusCodes.Status413PayloadTooLarge && !candidate.Backend.Equals(tooLong.Candidate.Backend, StringComparison.OrdinalIgnoreCase));
+        || (tooLong.Status == StatusCodes.Status413PayloadTooLarge
+            && !candidate.Backend.Equals(tooLong.Candidate.Backend, StringComparison.OrdinalIgnoreCase));
 
     private enum Pass
     {

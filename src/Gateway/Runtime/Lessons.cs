@@ -8,5 +8,7 @@ internal sealed class Lessons(SnapshotRefresh refresh)
 {
     /// <summary>A request was refused for a lack. Ends when routing knows it: most refusals tell nothing new, and end at once.</summary>
     public Task TakeInAsync(Candidate candidate, Lack lack) =>
-        lack != default && candidate.State.Lesson.Learn(lack, candidate.Card.Said, candidate.Load.Returns) ? refresh.RunAsync() : Task.CompletedTask;
+        lack != default && candidate.State.Lesson.Learn(lack, candidate.Card.Said, candidate.Load.Returns)
+            ? refresh.RunAsync()
+            : Task.CompletedTask;
 }

@@ -90,6 +90,8 @@ public sealed class LearnsFromRefusalsTests
         using var second = await rig.SendAsync(Body("Only", members, content));
         Assert.Equal(isLearned, (string?)(await second.ErrorAsync(400))["code"] == "no_capable_model");
         Assert.Equal(isLearned ? 1 : 2, rig.Backend.Received.Count);
+        var list = await rig.Gateway.Client.GetStringAsync("/v1/models");
+        Assert.Equal(isLearned, list.Contains("\"lacks\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
     public string? WayOut { get; init; }
 
     // What counts against a model or an account, and could be words of the request that the backend only repeats.
-    private bool IsWorthAProof => Words.Length > 0 && Of.Last < Statuses.Failures.First && Kind is BackendFailure.OutOfCredit or BackendFailure.Unavailable;
+    private bool IsWorthAProof =>
+        Of.Last < Statuses.Failures.First && Kind is BackendFailure.OutOfCredit or BackendFailure.Unavailable;
 
     /// <summary>Whether the row holds for a failure.</summary>
     /// <param name="status">The backend's status.</param>

@@ -56,12 +56,22 @@ internal sealed class OllamaProvider : Provider
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
         // Its cloud models alone need somebody who is signed in, or are switched off by OLLAMA_NO_CLOUD.
-        new(401, BackendFailure.Credential) { AsksToSignIn = true, WayOut = "this Ollama is not signed in to its cloud: the operator runs 'ollama signin' there" },
+        new(401, BackendFailure.Credential)
+        {
+            AsksToSignIn = true,
+            WayOut = "this Ollama is not signed in to its cloud: the operator runs 'ollama signin' there",
+        },
         new(403, BackendFailure.Credential) { Words = ["cloud"], WayOut = "the operator may switch Ollama's cloud on again there" },
         // It has no code for a prompt that is too long; a server started with truncation off says so in words.
         new(400, BackendFailure.ContextTooLong) { Words = ["context length"] },
         new(400, BackendFailure.Incapable) { Words = ["does not support chat"] },
         // It loads the model anew for each request, and fails anew.
-        new(500, BackendFailure.Unavailable) { Words = ["process has terminated", "error loading model", "failed to load model"], Pause = AfterFailedLoad },
+        new(500, BackendFailure.Unavailable)
+        {
+            Words = ["process has terminated", "error loading model", "failed to load model"],
+            Pause = AfterFailedLoad,
+        },
+        // Its templates are Go's.
+        new(500, BackendFailure.ClientFault) { Words = ["template: "] },
     ];
 }

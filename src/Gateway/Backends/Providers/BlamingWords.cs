@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Backends.Providers;
+
+/// <summary>The words by which servers say whose fault a failure is, whatever the provider.</summary>
+internal static class BlamingWords
+{
+    /// <summary>A chat template that raised, or a parser of the request that stumbled: nothing else says so, under any 5xx.</summary>
+    public static readonly ImmutableArray<string> OfTemplatesAndParsers =
+    [
+        "jinja", "chat template", "chat_template", "raise_exception", "roles must alternate", "must alternate user", "role not supported",
+        "roles are supported", "unknown role", "unexpected role", "system message must", "no user query found", "json.exception",
+    ];
+
+    /// <summary>What a server could not read of a request, under 500: a proxy says the same of an answer, with other statuses.</summary>
+    public static readonly ImmutableArray<string> OfParsing = ["failed to parse", "parse error", "unmarshal"];
+
+    /// <summary>Plainer blame, under 500, believed where nothing speaks of a machine.</summary>
+    public static readonly ImmutableArray<string> OfBlame =
+    [
+        "invalid json", "invalid schema", "invalid message", "invalid role", "invalid content", "invalid tool", "invalid function",
+        "invalid request", "invalid value", "invalid type", "invalid parameter", "invalid argument", "invalid input", "invalid image",
+        "invalid base64", "invalid format", "invalid grammar", "invalid utf", "parse grammar", "unrecognized schema",
+        "' must be", "` must be", "\" must be", "must be a ", "must be an ", "must be one of", "must be at least", "must be between",
+        "must not be", "is required", "missing required",
+    ];
+
+    /// <summary>A machine that is sick, or what stands between it and its server.</summary>
+    public static readonly ImmutableArray<string> OfMachines =
+    [
+        "out of memory", "cuda", "cublas", "hip error", "rocm", "vulkan", "ggml", "nccl", "gpu", "device", "tensor", "allocat",
+        "unexpected eof", "terminated", "exit status", "exit code", "crashed", "killed", "segmentation", "panic", "nil pointer", "assert",
+        "connection", "broken pipe", "timed out", "timeout", "deadline", "no such host", "upstream", "gateway", "engine", "worker", "runner",
+        "unavailable", "overloaded", "try again", "internal server error", "compute error", "no space left",
+    ];
+
+    /// <summary>A prompt that does not fit, under 5xx; a 4xx needs fewer.</summary>
+    public static readonly ImmutableArray<string> OfLength =
+    [
+        "too large to process", "exceeds the available context", "exceeds the context", "maximum context length", "context window",
+        "prompt is too long",
+    ];
+
+    /// <summary>An account that is empty, under any status that refuses.</summary>
+    public static readonly ImmutableArray<string> OfEmptyAccounts =
+    [
+        "insufficient balance", "balance is insufficient", "insufficient account balance", "balance is not enough", "account balance",
+        "credit balance", "insufficient credit", "out of credit", "insufficient_quota", "insufficient quota", "in arrears", "arrearage",
+        "overdue", "billing hard limit", "余额不足", "欠费",
+    ];
+
+    /// <summary>A quota that is used up; with 429 some say so of a minute's.</summary>
+    public static readonly ImmutableArray<string> OfUsedUpQuotas =
+        ["exceeded your current quota", "quota exceeded", "quota is exhausted"];
+
+    /// <summary>Something that is not there, without a word of what.</summary>
+    public static readonly ImmutableArray<string> OfLacks =
+    [
+        "does not support", "do not support", "doesn't support", "not supported by", "not supported with", "not supported for",
+        "is not supported", "are not supported",
+    ];
+
+    public static readonly ImmutableArray<string> OfNoTools =
+    [
+        "support tools", "support tool use", "support tool call", "support function", "tools are not supported",
+        "tool calls are not supported", "tool calling is not supported", "function calling is not supported",
+        "--enable-auto-tool-choice", "--tool-call-parser", "requires --jinja",
+    ];
+
+    public static readonly ImmutableArray<string> OfNoEyes =
+    [
+        "support image", "support vision", "support multimodal", "image input is not supported", "images are not supported",
+        "not a multimodal model", "not a VLM", "At most 0 image", "unknown variant `image_url`",
+    ];
+
+    public static readonly ImmutableArray<string> OfNoEars =
+        ["support audio", "audio input is not supported", "At most 0 audio", "unknown variant `input_audio`"];
+
+    public static readonly ImmutableArray<string> OfNoThoughts =
+    [
+        "support thinking", "support reasoning", "thinking is not supported", "reasoning is not supported",
+        "reasoning_effort' is not supported", "support parameter `enable_thinking`", "support parameter `thinking_budget`",
+    ];
+
+    public static readonly ImmutableArray<string> OfNoInfill = ["support insert", "support FIM", "support suffix", "infill is not supported"];
+
+    public static readonly ImmutableArray<string> OfNoSchemas =
+    [
+        "support json_schema", "support json schema", "support structured output", "json_schema is not supported",
+        "response_format type is unavailable",
+    ];
+}
