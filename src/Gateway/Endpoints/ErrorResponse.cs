@@ -13,7 +13,7 @@ internal static class ErrorResponse
     public static async Task WriteAsync(HttpContext context, ApiError error)
     {
         var response = context.Response;
-        var body = ErrorBody.ToBytes(error, DialectOf(context.Request));
+        var body = ErrorBody.ToBytes(error, DialectOf(context));
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
@@ -33,8 +33,15 @@ internal static class ErrorResponse
         }
     }
 
-    private static ErrorDialect DialectOf(HttpRequest request)
+    private static ErrorDialect DialectOf(HttpContext context)
     {
+        var request = context.Request;
+        if (Listeners.IsAdmin(context))
+        {
+            // The API of clients is not there, whatever an address looks like.
+            return ErrorDialect.OpenAi;
+        }
+
         foreach (var (path, dialect) in Dialects)
         {
             if (request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))

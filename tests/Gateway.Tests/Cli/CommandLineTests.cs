@@ -62,7 +62,7 @@ public sealed partial class CommandLineTests : IDisposable
         {
             using var content = new StringContent($$"""{"model":"{{tag}}","max_tokens":3,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
             using var response = await client.PostAsync("/v1/chat/completions", content);
-            return (tag, Status: (int)response.StatusCode);
+            return (tag: $"{tag}: {await response.Content.ReadAsStringAsync()}", Status: (int)response.StatusCode);
         });
         Assert.All(await Task.WhenAll(answers), a => Assert.True(a.Status == 200, a.tag));
     }

@@ -41,7 +41,7 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
 
         var tooLong = await RunAsync(0, "route", "explain", "Coder", "--tokens", "300000");
         Assert.StartsWith("The prompt has about 300,004 tokens, more than any candidate of 'Coder' takes: the longest context is 262,144 tokens", tooLong, StringComparison.Ordinal);
-        Assert.Contains("A client would get 400 context_length_exceeded.", tooLong, StringComparison.Ordinal);
+        Assert.Contains("A client would get 400 prompt_too_long.", tooLong, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class TagsWithoutRoutesTests
         using var tools = await rig.SendAsync(CatalogRig.Body("qwen2.5:7b", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"));
         Assert.Equal("no_capable_model", (string?)(await tools.ErrorAsync(400))["code"]);
         using var long_ = await rig.SendAsync(CatalogRig.Body("qwen2.5:7b", content: $"\"{new string('x', 5000)}\""));
-        Assert.Equal("context_length_exceeded", (string?)(await long_.ErrorAsync(400))["code"]);
+        Assert.Equal("prompt_too_long", (string?)(await long_.ErrorAsync(400))["code"]);
     }
 
     [Fact]
