@@ -42,6 +42,22 @@ public class QuirkTests
         }
     }
 
+    [Theory]
+    [InlineData(Personality.LlamaCpp, "", 400)]
+    [InlineData(Personality.LlamaCpp, ""","chat_template_kwargs":{"enable_thinking":false}""", 200)]
+    [InlineData(Personality.SiliconFlow, ""","prefix":"one" """, 400)]
+    [InlineData(Personality.SiliconFlow, ""","prefix":"one","enable_thinking":false""", 200)]
+    [InlineData(Personality.Vllm, "", 200)]
+    public async Task BegunAnswer_OfAModelThatThinks_IsGoneOnWithWithoutThinking(Personality personality, string members, int expected)
+    {
+        await using var client = await Client.StartAsync(personality);
+        client.Backend.SetFacts(client.Model, new() { Capabilities = ["completion", "thinking"] });
+        using var content = new StringContent(
+            $$"""{"model":"{{client.Model}}","messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"one"}]{{members}}}""", Encoding.UTF8, "application/json");
+        using var response = await client.Http.PostAsync("v1/chat/completions", content, Stop);
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task Member_ThatTheScriptRefuses_IsNamed()
     {

@@ -92,7 +92,7 @@ internal sealed class ChatEndpoint(BackendState state)
         {
             return (null, dialect.Error(name, model));
         }
-        if (QuirkErrors.Of(dialect.Name, request.Quirks) is { } refusal)
+        if (QuirkErrors.Of(dialect.Name, request.Quirks, facts.Can("thinking")) is { } refusal)
         {
             return (null, refusal);
         }

@@ -22,6 +22,8 @@ internal static class QuirkErrors
         ("deepseek", RequestQuirks.DeveloperRole, DeepSeek(Unread + "messages: unknown variant `developer`, expected one of `system`, `user`, `assistant`, `tool`")),
         ("deepseek", RequestQuirks.FractionalNumber, DeepSeek(Unread + "invalid type: floating point, expected u32")),
         ("siliconflow", RequestQuirks.OptionsWithoutStream, new(400, ErrorBody.Coded(20015, "stream_options is only allowed with stream."))),
+        ("siliconflow", RequestQuirks.PrefixWhileThinking, new(400, ErrorBody.Coded(20030, "The model does not support prefix while it thinks."))),
+        ("llamacpp", RequestQuirks.BegunWhileThinking, new(400, LlamaCppErrors.Body(400, "Assistant response prefill is incompatible with enable_thinking.", Invalid))),
         ("ollama", RequestQuirks.FractionalNumber, Ollama("json: cannot unmarshal number into Go struct field of type int")),
         ("ollama", RequestQuirks.BrokenArguments, Ollama("invalid tool call arguments")),
         ("ollama", RequestQuirks.NoContent, Ollama("invalid message content type: <nil>")),
@@ -31,8 +33,9 @@ internal static class QuirkErrors
     private const string Unread = "Failed to deserialize the JSON body into the target type: ";
 
     /// <returns>Null when the provider takes it.</returns>
-    public static ErrorAnswer? Of(string provider, RequestQuirks quirks)
+    public static ErrorAnswer? Of(string provider, RequestQuirks quirks, bool thinks)
     {
+        quirks &= thinks ? quirks : ~(RequestQuirks.BegunWhileThinking | RequestQuirks.PrefixWhileThinking);
         foreach (var row in s_rows)
         {
             if (provider.StartsWith(row.Provider, StringComparison.Ordinal) && (quirks & row.Quirk) != 0)

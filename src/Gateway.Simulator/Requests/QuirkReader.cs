@@ -22,10 +22,11 @@ internal static class QuirkReader
         {
             foreach (var message in messages.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object))
             {
-                quirks |= OfMessage(message);
+                quirks = (quirks & ~RequestQuirks.BegunWhileThinking) | OfMessage(message);
             }
         }
-        return quirks;
+        Add(ref quirks, RequestQuirks.PrefixWhileThinking, Asks(root, "prefix"));
+        return IsThinkingOff(root) ? quirks & ~(RequestQuirks.BegunWhileThinking | RequestQuirks.PrefixWhileThinking) : quirks;
     }
 
     private static RequestQuirks OfMessage(JsonElement message)
@@ -38,11 +39,19 @@ internal static class QuirkReader
             content.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined && calls.ValueKind == JsonValueKind.Undefined);
         Add(ref quirks, RequestQuirks.DeveloperRole,
             message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String && role.ValueEquals("developer"));
+        Add(ref quirks, RequestQuirks.BegunWhileThinking,
+            role.ValueKind == JsonValueKind.String && role.ValueEquals("assistant") && calls.ValueKind == JsonValueKind.Undefined);
         Add(ref quirks, RequestQuirks.OddImage,
             content.ValueKind == JsonValueKind.Array && content.EnumerateArray().Any(IsOddImage));
         Add(ref quirks, RequestQuirks.BrokenArguments,
             calls.ValueKind == JsonValueKind.Array && calls.EnumerateArray().Any(HasBrokenArguments));
         return quirks;
+    }
+
+    private static bool IsThinkingOff(JsonElement root)
+    {
+        var holder = root.TryGetProperty("chat_template_kwargs", out var inside) && inside.ValueKind == JsonValueKind.Object ? inside : root;
+        return holder.TryGetProperty("enable_thinking", out var thinks) && thinks.ValueKind == JsonValueKind.False;
     }
 
     private static bool IsOddImage(JsonElement part)

@@ -32,4 +32,10 @@ internal enum RequestQuirks
 
     /// <summary>A whole number written with a fraction or an exponent.</summary>
     FractionalNumber = 256,
+
+    /// <summary>An assistant's text that is to be gone on with, while thinking is not switched off.</summary>
+    BegunWhileThinking = 512,
+
+    /// <summary>The same in the body's member <c>prefix</c>.</summary>
+    PrefixWhileThinking = 1024,
 }

@@ -17,7 +17,7 @@ internal sealed class Continuation
     public AnswerIdentity Identity { get; }
 
     /// <summary>How many tokens the client has: its limit is on the whole answer. An estimate, as no two tokenizers agree.</summary>
-    public long Delivered => TokenEstimate.OfText(_text);
+    public long Delivered => TokenEstimate.RoundUp(TokenEstimate.TwentiethsOf(_text));
 
     /// <returns>Null when what was delivered, or what was asked for, cannot be continued as text.</returns>
     public static Continuation? Of(GatewayRequest request, DeliveredText delivered)

@@ -68,36 +68,27 @@ internal static class RequestBody
         edits.Insert(head.End, (byte[])[(byte)',', .. name, (byte)':', .. digits]);
     }
 
-    /// <summary>Takes a member out that asks for something; null asks for nothing and stays.</summary>
-    /// <returns>Whether it was there.</returns>
-    public static bool Remove(ReadOnlySpan<byte> body, HeadMember member, ByteEdits edits)
+    /// <summary>Takes members out that ask for something; null asks for nothing and stays.</summary>
+    public static void Remove(ReadOnlySpan<byte> body, RequestHead head, HeadKeys keys, ByteEdits edits)
     {
-        if (!member.AsksIn(body))
+        foreach (var member in CollectionsMarshal.AsSpan(head.Members))
         {
-            return false;
+            if ((member.Key & keys) != 0 && member.AsksIn(body))
+            {
+                edits.RemoveMember(body, member.Start, member.End);
+            }
         }
-
-        edits.RemoveMember(body, member.Start, member.End);
-        return true;
     }
 
-    /// <summary>Takes an empty list out, and what depends on it where there is none.</summary>
-    public static void RemoveEmptyList(ReadOnlySpan<byte> body, RequestHead head, HeadKeys list, HeadKeys[] dependents, ByteEdits edits)
+    /// <summary>Takes the options of the stream out.</summary>
+    public static void RemoveStreamOptions(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
-        var member = head.Member(list);
-        var isEmpty = member.AsksIn(body) && body[member.Value] == (byte)'[' && body[(member.Value + 1)..].TrimStart(" \t\r\n"u8)[0] == (byte)']';
-        if (isEmpty)
+        var options = head.StreamOptions;
+        if (!options.IsAbsent && body[options.Start] != (byte)'n')
         {
-            Remove(body, member, edits);
-        }
-        else if (member.AsksIn(body))
-        {
-            return;
-        }
-
-        foreach (var dependent in dependents)
-        {
-            Remove(body, head.Member(dependent), edits);
+            // The name stands before the colon; its escapes, if it has any, hold no quote.
+            var nameEnd = body[..options.Start].LastIndexOf((byte)'"');
+            edits.RemoveMember(body, body[..nameEnd].LastIndexOf((byte)'"'), options.End);
         }
     }
 

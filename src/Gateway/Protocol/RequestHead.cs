@@ -39,8 +39,8 @@ internal sealed class RequestHead
     public bool HasJsonSchema { get; set; }
 
     /// <summary>
-    /// The members that a provider may have to be told otherwise, in their order; null when there are none. An ordinary request has few
-    /// or none, so it pays for few or none.
+    /// The members that a provider may have to be told otherwise; null when there are none, as in most requests. Tools and how to choose
+    /// among them are here only where there are none to choose from.
     /// </summary>
     public List<HeadMember>? Members { get; set; }
 

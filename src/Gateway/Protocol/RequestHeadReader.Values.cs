@@ -152,13 +152,6 @@ internal ref partial struct RequestHeadReader
         _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
     }
 
-    private void ReadTools(string param)
-    {
-        var before = _head.PromptTokens;
-        _head.HasTools |= ReadArrayHasItems(param);
-        _head.ToolTokens += _head.PromptTokens - before;
-    }
-
     private bool ReadArrayHasItems(string param)
     {
         if (_json.TokenType == JsonTokenType.Null)

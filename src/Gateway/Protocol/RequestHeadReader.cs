@@ -12,14 +12,23 @@ internal ref partial struct RequestHeadReader
     /// <summary>Deeper bodies are refused: no client nests so far, and every level costs each JSON reader behind us.</summary>
     public const int MaxDepth = 64;
 
-    // All that some provider wants otherwise.
-    private const HeadKeys Changeable = ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.Messages | HeadKeys.Suffix | HeadKeys.Prefix);
+    // All that some provider wants otherwise, and has no place of its own in the head.
+    private const HeadKeys Changeable =
+        ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.StreamOptions | HeadKeys.Messages | HeadKeys.Suffix | HeadKeys.Prefix | Choices);
+
+    private const HeadKeys Choices = HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.FunctionCall;
 
     private readonly ReadOnlySpan<byte> _body;
     private readonly RequestHead _head;
     private Utf8JsonReader _json;
     private ApiError? _fault;
     private HeadKeys _seen;
+
+    // The lists that offer something, and how to choose among them, which asks for nothing unusual where there is such a list.
+    private HeadKeys _offered;
+    private HeadMember _toolChoice;
+    private HeadMember _parallelToolCalls;
+    private HeadMember _functionCall;
 
     private RequestHeadReader(ReadOnlySpan<byte> body, RequestHead head)
     {
@@ -71,6 +80,7 @@ internal ref partial struct RequestHeadReader
             ReadMember();
         }
 
+        KeepChoices();
         _head.End = (int)_json.TokenStartIndex;
         // Anything but white space behind the object makes the reader throw here.
         _ = _fault is null && _json.Read();
@@ -106,8 +116,8 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.N: _head.N = ReadInteger("n") ?? 1; break;
             case HeadKeys.Messages: ReadConversation(); break;
             case HeadKeys.ResponseFormat: ReadResponseFormat(); break;
-            case HeadKeys.Tools: ReadTools("tools"); break;
-            case HeadKeys.Functions: ReadTools("functions"); break;
+            case HeadKeys.Tools: ReadTools(key, "tools"); break;
+            case HeadKeys.Functions: ReadTools(key, "functions"); break;
             case HeadKeys.Suffix: _head.HasSuffix = ReadText("suffix"); break;
             case HeadKeys.Prefix: _head.HasPrefix = ReadText("prefix"); break;
             case HeadKeys.EnableThinking:
@@ -129,9 +139,49 @@ internal ref partial struct RequestHeadReader
                 break;
         }
 
-        if ((key & Changeable) != 0 && _fault is null)
+        Keep(new HeadMember(key, name, value, (int)_json.BytesConsumed));
+    }
+
+    private void ReadTools(HeadKeys key, string param)
+    {
+        var before = _head.PromptTokens;
+        var offers = ReadArrayHasItems(param);
+        _offered |= offers ? key : HeadKeys.None;
+        _head.HasTools |= offers;
+        _head.ToolTokens += _head.PromptTokens - before;
+    }
+
+    private void Keep(HeadMember member)
+    {
+        if (_fault is not null || (member.Key & _offered) != 0)
         {
-            (_head.Members ??= []).Add(new HeadMember(key, name, value, (int)_json.BytesConsumed));
+            return;
+        }
+
+        if ((member.Key & Changeable) != 0)
+        {
+            (_head.Members ??= []).Add(member);
+            return;
+        }
+
+        _toolChoice = member.Key == HeadKeys.ToolChoice ? member : _toolChoice;
+        _parallelToolCalls = member.Key == HeadKeys.ParallelToolCalls ? member : _parallelToolCalls;
+        _functionCall = member.Key == HeadKeys.FunctionCall ? member : _functionCall;
+    }
+
+    // Where a choice stands before its list, only the end tells whether there is one.
+    private readonly void KeepChoices()
+    {
+        KeepChoice(_toolChoice, HeadKeys.Tools);
+        KeepChoice(_parallelToolCalls, HeadKeys.Tools);
+        KeepChoice(_functionCall, HeadKeys.Functions);
+    }
+
+    private readonly void KeepChoice(HeadMember choice, HeadKeys list)
+    {
+        if (choice.Key != HeadKeys.None && (_offered & list) == 0)
+        {
+            (_head.Members ??= []).Add(choice);
         }
     }
 

@@ -78,7 +78,6 @@ public sealed class ContinuedConversationTests(RequestTableRig rig) : IClassFixt
     [InlineData("vllm", "", ",\"add_generation_prompt\":true", "/v1/chat/completions")]
     [InlineData("deepseek", ",\"prefix\":true", "", "/beta/chat/completions")]
     [InlineData("deepseek", ",\"prefix\":false", "", "/v1/chat/completions")]
-    [InlineData("siliconflow", "", ",\"prefix\":\"zero\"", "/v1/chat/completions")]
     [InlineData("siliconflow", "", ",\"response_format\":{\"type\":\"json_object\"}", "/v1/chat/completions")]
     public async Task Client_ThatSaysItself_IsNotSpokenFor(string provider, string ofMessage, string ofBody, string path)
     {

@@ -86,5 +86,15 @@ public sealed class RefusedAdditionsTests
         Assert.Null(JsonNode.Parse(rig.Backend.Received[^1].Body)!["reasoning_effort"]);
     }
 
+    [Fact]
+    public async Task Limit_ForMoneysSake_GoesByItsNewerName_WhereTheOlderOneIsRefused()
+    {
+        await using var rig = await QuotaRig.StartAsync("{ per: everyone, moneyPerDay: 100 }", "maxAnswerTokens: 321");
+        rig.Cloud.Script(Rig.CloudModel, new ModelScript { Refuses = ["max_tokens"] });
+        Assert.Equal(200, (await rig.AskAsync("Cloud")).Status);
+        Assert.Equal(200, (await rig.AskAsync("Cloud")).Status);
+        Assert.Equal([null, 321, 321], rig.Cloud.Received.Select(r => (int?)JsonNode.Parse(r.Body)!["max_completion_tokens"]));
+    }
+
     private static string Text(ReceivedRequest request) => System.Text.Encoding.UTF8.GetString(request.Body);
 }

@@ -9,8 +9,8 @@ namespace Gateway.Backends.Providers;
 /// </summary>
 internal static class RequestMends
 {
-    private static readonly HeadKeys[] OfTools = [HeadKeys.ToolChoice, HeadKeys.ParallelToolCalls];
-    private static readonly HeadKeys[] OfFunctions = [HeadKeys.FunctionCall];
+    private const HeadKeys OfTools =
+        HeadKeys.Tools | HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.Functions | HeadKeys.FunctionCall;
 
     /// <summary>Edits what is known to be refused or dropped, and adds what the gateway needs.</summary>
     /// <param name="body">A body that was accepted.</param>
@@ -25,8 +25,7 @@ internal static class RequestMends
         var provider = backend.Provider;
         if ((provider.Mends & BodyMends.NoEmptyTools) != 0)
         {
-            RequestBody.RemoveEmptyList(body, head, HeadKeys.Tools, OfTools, edits);
-            RequestBody.RemoveEmptyList(body, head, HeadKeys.Functions, OfFunctions, edits);
+            RequestBody.Remove(body, head, OfTools, edits);
         }
 
         if ((provider.Mends & BodyMends.MaxTokens) != 0)
@@ -44,10 +43,9 @@ internal static class RequestMends
     // Everybody refuses them without a stream.
     private static Addition MendStreamOptions(ReadOnlySpan<byte> body, RequestHead head, Provider provider, Addition without, ByteEdits edits)
     {
-        var options = head.Member(HeadKeys.StreamOptions);
         if (!head.Stream || (without & Addition.Usage) != 0)
         {
-            RequestBody.Remove(body, options, edits);
+            RequestBody.RemoveStreamOptions(body, head, edits);
             return Addition.None;
         }
 
@@ -56,7 +54,7 @@ internal static class RequestMends
             RequestBody.AskForUsage(body, head, edits);
         }
 
-        return provider.SendsUsageOnRequestOnly || options.AsksIn(body) ? Addition.Usage : Addition.None;
+        return provider.SendsUsageOnRequestOnly || !head.StreamOptions.IsAbsent ? Addition.Usage : Addition.None;
     }
 
     private static Addition MendThinking(
