@@ -10,9 +10,10 @@ internal static class ChunkSequence
     {
         var usage = answer.Prompt;
         var first = true;
-        if (dialect.HasOpeningChunk)
+        for (var i = script.OpeningChunks ?? (dialect.HasOpeningChunk ? 1 : 0); i > 0; i--)
         {
-            yield return new Chunk(ChunkKind.Opening, null, usage, first);
+            // Each is like the first, with the role.
+            yield return new Chunk(ChunkKind.Opening, null, usage, IsFirst: true);
             first = false;
         }
         foreach (var piece in answer.Pieces)

@@ -9,6 +9,12 @@ internal static class StreamedAnswer
     {
         var sink = await OpenAsync(exchange);
         var stream = new EventStream(sink, exchange.Script);
+        for (var i = 0; i < exchange.Script.CommentsFirst; i++)
+        {
+            await stream.CommentAsync(exchange.Aborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(exchange.Script.LifeEveryMs), exchange.Backend.Time, exchange.Aborted);
+        }
+
         if (await SendChunksAsync(exchange, stream))
         {
             exchange.Backend.Counters.Answer(exchange.Request, exchange.Answer.Usage, isGood: exchange.Script.Fail == FailureMode.None);

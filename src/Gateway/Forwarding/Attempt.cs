@@ -31,12 +31,15 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             Total = backend.TotalTimeout,
             StartedAt = exchange.Request.ReceivedAt,
             AbortClient = exchange.AbortClient,
+            Alive = backend.AliveTimeout,
+            Missing = IsStreamed ? "no part of an answer came" : "its answer was not whole",
         };
         HttpResponseMessage? response = null;
         var isKept = false;
         try
         {
             response = await backend.Client.SendAsync(message, scope.Token);
+            scope.HasResponse = true;
             _record.BackendTrace = TraceOf(response);
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
@@ -80,7 +83,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         ? new SpentAnswer(candidate, answer, _record.FailedAs)
         : _record.WasBegun ? new SpentAnswer(candidate, null, AnswerEnd.Truncated) : null;
 
-    private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : _mayBeCold ? backend.FirstByteTimeout : backend.WarmFirstByteTimeout;
+    private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : backend.FirstEventTimeout(_mayBeCold, exchange.Request.Head.PromptTokens);
+
+    // A time-out of ours that a healthy model may run into: it is loaded, or the operator waits for less long than it may take.
+    private bool IsSlow => _mayBeCold || exchange.Time.GetElapsedTime(_record.SentAt) < backend.HealthyUntil(IsStreamed);
 
     private TimeSpan FirstLimit
     {
@@ -96,7 +102,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var isEventStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         if (!IsStreamed)
         {
-            return Fail(await WholeAnswer.ReadAsync(exchange, _record, response, scope.Token), response);
+            return Fail(await WholeAnswer.ReadAsync(exchange, _record, response, scope), response);
         }
 
         return isEventStream
@@ -151,7 +157,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         return new AttemptFailure(
             candidate, bad.Kind, status, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
         {
-            IsColdLoad = bad.Kind == BackendFailure.Timeout && _mayBeCold,
+            // A backend that says itself that it took too long is believed.
+            IsSlow = bad.Kind == BackendFailure.Timeout && (status == 200 ? IsSlow : _mayBeCold),
         };
     }
 
@@ -164,7 +171,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             case AnswerEnd.Drained:
                 return Failure(BackendFailure.Unavailable, "the gateway is shutting down");
             case AnswerEnd.Stalled:
-                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst)) with { IsColdLoad = _mayBeCold };
+                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst)) with { IsSlow = IsSlow };
         }
 
         // A cancellation that none of ours caused is the handler's limit for connecting.

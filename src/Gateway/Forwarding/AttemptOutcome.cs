@@ -16,12 +16,12 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>Whether it was not even tried, because the model is out.</summary>
     public bool IsNotTried => Response is null && Failure is null;
 
-    // A cold load that takes too long is slow, not broken; what the client, the credential or a pause is to blame for says nothing
-    // of the model.
+    // What takes longer than somebody waits is slow, not broken; what the client, the credential or a pause is to blame for says
+    // nothing of the model.
     public Fault Fault => Failure switch
     {
         null => Fault.None,
-        { IsColdLoad: true } => Fault.Neutral,
+        { IsSlow: true } => Fault.Neutral,
         { Kind: BackendFailure.Unavailable or BackendFailure.Timeout or BackendFailure.BadAnswer } => Fault.Failed,
         _ => Fault.Neutral,
     };

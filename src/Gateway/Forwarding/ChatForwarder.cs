@@ -9,7 +9,14 @@ namespace Gateway.Forwarding;
 
 /// <summary>Sends a request on and its answer back, by one call of the forwarder whose client makes the attempts.</summary>
 internal sealed class ChatForwarder(
-    IHttpForwarder forwarder, SessionMemory sessions, Guards<AttemptOutcome> guards, WarmUps warmUps, AttemptTelemetry telemetry, DrainSignal drain, TimeProvider time)
+    IHttpForwarder forwarder,
+    SessionMemory sessions,
+    Guards<AttemptOutcome> guards,
+    WarmUps warmUps,
+    AttemptTelemetry telemetry,
+    HoldBudget held,
+    DrainSignal drain,
+    TimeProvider time)
 {
     /// <summary>Internal for the test that holds its timeout above every limit: no test can wait for it to fire.</summary>
     internal static readonly ForwarderRequestConfig RequestConfig = new()
@@ -30,7 +37,10 @@ internal sealed class ChatForwarder(
         // The forwarder would turn a request that asks for an upgrade into a GET.
         context.Request.Headers.Remove("Upgrade");
         var exchange = new Exchange(
-            request, snapshot, sessions, guards, telemetry, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted);
+            request, snapshot, sessions, guards, telemetry, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted)
+        {
+            Held = held,
+        };
         using var invoker = new AttemptInvoker(exchange, warmUps);
         var address = snapshot.Backends[request.Candidates[0].Backend].Url.OriginalString;
         ForwarderError result;

@@ -1,6 +1,7 @@
 using Gateway.Requests;
 using Gateway.Resilience;
 using Gateway.Runtime;
+using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
@@ -29,6 +30,9 @@ internal sealed record Exchange(
 {
     /// <summary>The body. The request gives its own hold of it back when it is answered; who sends later than that needs another.</summary>
     public RequestBuffer Body { get; } = Request.Body!;
+
+    /// <summary>What all streams hold back together.</summary>
+    public HoldBudget Held { get; init; } = new();
 
     /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }

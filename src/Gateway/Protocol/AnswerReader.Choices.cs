@@ -13,6 +13,7 @@ internal ref partial struct AnswerReader
         // Every backend seen writes the index first; the position stands in where there is none.
         _choice = _choiceCount;
         _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
+        _hasRole = false;
         var isFinished = false;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
@@ -44,7 +45,7 @@ internal ref partial struct AnswerReader
             }
         }
 
-        _state.Saw(_choice);
+        _opens |= _state.Saw(_choice, _hasRole);
         RepairReasoning();
         CountText(_reasoning);
         CountText(_content);
@@ -97,6 +98,7 @@ internal ref partial struct AnswerReader
             if (_json.ValueTextEquals("content"u8))
             {
                 _json.Read();
+                _saysSomething |= _json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && HoldsText();
                 _content = TextOrAbsent();
             }
             else if (_json.ValueTextEquals("role"u8))
@@ -120,9 +122,34 @@ internal ref partial struct AnswerReader
             {
                 _json.Read();
                 _hasOther |= _json.TokenType != JsonTokenType.Null;
+                _saysSomething |= ContentNames.Holds(_text.Slice(name.Start + 1, name.Length - 2)) && HoldsText();
                 _json.Skip();
             }
         }
+    }
+
+    // Reads a value to its end. The words that only tell of which kind it is are no text.
+    private bool HoldsText()
+    {
+        if (_json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            return _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+        }
+
+        var (depth, holds, isKind) = (_json.CurrentDepth, false, false);
+        while (_json.Read() && _json.CurrentDepth > depth)
+        {
+            if (_json.TokenType == JsonTokenType.PropertyName)
+            {
+                isKind = _json.ValueTextEquals("type"u8) || _json.ValueTextEquals("format"u8);
+            }
+            else
+            {
+                holds |= !isKind && _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+            }
+        }
+
+        return holds;
     }
 
     // Ollama and vLLM say `reasoning`, which LangChain drops and Roo Code does not read.
@@ -162,6 +189,7 @@ internal ref partial struct AnswerReader
     // AI SDK takes `assistant`, "" or nothing.
     private void RepairRole(JsonRange name)
     {
+        _hasRole = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
         if (_json.TokenType == JsonTokenType.Null)
         {
             _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);

@@ -5,6 +5,7 @@ internal sealed class AnswerState
 {
     private const int MaxChoices = 64;
     private ulong _seen;
+    private ulong _roles;
     private ulong _finished;
     private long _twentiethsSinceTold;
 
@@ -31,7 +32,15 @@ internal sealed class AnswerState
 
     public bool HasChoices => _seen != 0;
 
-    public void Saw(int choice) => _seen |= Bit(choice);
+    /// <returns>Whether the choice is new, or has its first role.</returns>
+    public bool Saw(int choice, bool hasRole)
+    {
+        var bit = Bit(choice);
+        var isNew = (_seen & bit) == 0 || (hasRole && (_roles & bit) == 0);
+        _seen |= bit;
+        _roles |= hasRole ? bit : 0;
+        return isNew;
+    }
 
     public void Finished(int choice) => _finished |= Bit(choice);
 

@@ -13,6 +13,8 @@ internal sealed class VllmProvider : Provider
     public override AssistantPrefix Prefix { get; } =
         new() { OfBody = ",\"continue_final_message\":true,\"add_generation_prompt\":false"u8.ToArray() };
 
+    public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
+
     public override string WhenUnreachable(Uri url) =>
         $"no vLLM answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'vllm serve <model> --port {url.Port}')";
 
