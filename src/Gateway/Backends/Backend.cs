@@ -47,6 +47,21 @@ internal sealed class Backend
     /// <summary>Longest time to the whole of an answer that is not streamed: such a backend is silent while it writes.</summary>
     public required TimeSpan WholeAnswerTimeout { get; init; }
 
+    public required TimeSpan IdleTimeout { get; init; }
+
+    public required TimeSpan TotalTimeout { get; init; }
+
+    /// <summary>Most requests it is sent at a time; 0: no limit.</summary>
+    public required int MaxConcurrent { get; init; }
+
+    /// <summary>The line before it.</summary>
+    public required QueueConfig Queue { get; init; }
+
+    public required HttpMessageInvoker Client { get; init; }
+
+    /// <summary>What is known of it beyond the configuration.</summary>
+    public required BackendState State { get; init; }
+
     /// <summary>Longest time to the first event of a stream.</summary>
     /// <param name="mayBeCold">Whether the model may have to be loaded.</param>
     /// <param name="promptTokens">The length of the prompt, as it is estimated.</param>
@@ -63,19 +78,4 @@ internal sealed class Backend
         : Longest(Longest(FirstByteTimeout, WarmFirstByteTimeout), Longest(Provider.FirstByteTimeout, Provider.WarmFirstByteTimeout));
 
     private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    public required TimeSpan IdleTimeout { get; init; }
-
-    public required TimeSpan TotalTimeout { get; init; }
-
-    /// <summary>Most requests it is sent at a time; 0: no limit.</summary>
-    public required int MaxConcurrent { get; init; }
-
-    /// <summary>The line before it.</summary>
-    public required QueueConfig Queue { get; init; }
-
-    public required HttpMessageInvoker Client { get; init; }
-
-    /// <summary>What is known of it beyond the configuration.</summary>
-    public required BackendState State { get; init; }
 }

@@ -50,11 +50,15 @@ internal static class BodyReader
                 return false;
             }
 
-            if (scope is not null && buffer.Length == count && buffer.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            if (scope is not null && buffer.Length == count)
             {
                 // DeepSeek sends empty lines while it is busy: a sign of life, and no part of the answer.
-                buffer.Consume(count);
-                scope.ShowsLife();
+                var empty = buffer.Span.IndexOfAnyExcept(" \t\r\n"u8);
+                buffer.Consume(empty < 0 ? count : empty);
+                if (empty < 0)
+                {
+                    scope.ShowsLife();
+                }
             }
         }
     }

@@ -2,7 +2,7 @@ namespace Gateway.Streaming;
 
 /// <summary>
 /// The lifetime of one attempt: one cancellation for the client leaving, the drain time running out, and the limit of the moment
-/// (first event, then idle). One source and one timer for the whole stream, however many events it has.
+/// (first event, then idle). One source and one deadline for the whole stream, however many events it has.
 /// </summary>
 internal sealed class AttemptScope : IDisposable
 {
@@ -10,23 +10,16 @@ internal sealed class AttemptScope : IDisposable
     private static readonly TimeSpan ClientLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ClientCheck = TimeSpan.FromSeconds(1);
 
-    // How long a reader has that may be late itself: as late as the timer was, within these.
-    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
-
     private readonly TimeProvider _time;
     private readonly CancellationToken _client;
     private readonly CancellationToken _drain;
     private readonly CancellationTokenSource _source = new();
-    private readonly ITimer _timer;
+    private readonly Deadline _deadline;
     private readonly CancellationTokenRegistration _onClient;
     private readonly CancellationTokenRegistration _onDrain;
     private readonly CancellationTokenRegistration _onCancelled;
     private readonly long _begunAt;
     private readonly TimeSpan _firstLimit;
-    // Written by the reader alone. The timer's thread reads the turn first, and the time after it.
-    private long _dueAt;
-    private int _turn;
     private long _clientSince;
     private bool _isFirst = true;
     private bool _hasShownLife;
@@ -44,8 +37,8 @@ internal sealed class AttemptScope : IDisposable
         _onClient = client.UnsafeRegister(Cancel, _source);
         _onDrain = drain.UnsafeRegister(Cancel, _source);
         _onCancelled = _source.Token.UnsafeRegister(static scope => ((AttemptScope)scope!).OnCancelled(), this);
-        _timer = time.CreateTimer(static scope => ((AttemptScope)scope!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Arm(firstLimit);
+        _deadline = new Deadline(time, Expire);
+        _deadline.Set(firstLimit);
     }
 
     public CancellationToken Token => _source.Token;
@@ -96,7 +89,7 @@ internal sealed class AttemptScope : IDisposable
             return;
         }
 
-        Arm(left < limit ? left : limit);
+        _deadline.Set(left < limit ? left : limit, isFinal: left < limit);
     }
 
     /// <summary>The backend has shown, before the first event, that it works on it: the limit on that begins anew, within its own limit.</summary>
@@ -105,9 +98,9 @@ internal sealed class AttemptScope : IDisposable
         _hasShownLife = true;
         var most = LeftAlive < Left ? LeftAlive : Left;
         var limit = _firstLimit < most ? _firstLimit : most;
-        if (limit > -_time.GetElapsedTime(_dueAt))
+        if (limit > _deadline.Left)
         {
-            Arm(limit);
+            _deadline.Set(limit);
         }
     }
 
@@ -140,7 +133,7 @@ internal sealed class AttemptScope : IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _deadline.Dispose();
         _onClient.Dispose();
         _onDrain.Dispose();
         _onCancelled.Dispose();
@@ -150,45 +143,6 @@ internal sealed class AttemptScope : IDisposable
     private TimeSpan Left => Total == TimeSpan.MaxValue ? Total : Total - _time.GetElapsedTime(StartedAt);
 
     private TimeSpan LeftAlive => Alive - _time.GetElapsedTime(_begunAt);
-
-    private void Arm(TimeSpan limit)
-    {
-        var ticks = (long)(limit.Ticks * ((double)_time.TimestampFrequency / TimeSpan.TicksPerSecond));
-        Volatile.Write(ref _dueAt, _time.GetTimestamp() + ticks);
-        Volatile.Write(ref _turn, _turn + 1);
-        _timer.Change(limit, Timeout.InfiniteTimeSpan);
-    }
-
-    private void OnDue()
-    {
-        var turn = Volatile.Read(ref _turn);
-        var late = _time.GetElapsedTime(Volatile.Read(ref _dueAt));
-        if (late < TimeSpan.Zero)
-        {
-            // A timer's clock is coarser than ours, or the reader has just set it anew.
-            _timer.Change(TimeSpan.FromMilliseconds(1) - late, Timeout.InfiniteTimeSpan);
-        }
-        else if (late == TimeSpan.Zero || Left <= TimeSpan.Zero)
-        {
-            Expire();
-        }
-        else
-        {
-            _ = LookOnceMoreAsync(turn, late);
-        }
-    }
-
-    // The process may have been paused, or too busy to read. What came meanwhile lies in the socket, and a limit runs from what was read:
-    // so the reader gets a moment in which to read that.
-    private async Task LookOnceMoreAsync(int turn, TimeSpan late)
-    {
-        var look = late < ShortestLook ? ShortestLook : late > LongestLook ? LongestLook : late;
-        await Task.Delay(look, TimeProvider.System).ConfigureAwait(false);
-        if (turn == Volatile.Read(ref _turn))
-        {
-            Expire();
-        }
-    }
 
     private void Expire()
     {
