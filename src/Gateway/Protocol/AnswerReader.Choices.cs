@@ -128,7 +128,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // Reads a value to its end. The words that only tell of which kind it is are no text.
+    // Reads a value to its end. The words that only tell what it is called, and of which kind it is, are no text.
     private bool HoldsText()
     {
         if (_json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
@@ -141,7 +141,7 @@ internal ref partial struct AnswerReader
         {
             if (_json.TokenType == JsonTokenType.PropertyName)
             {
-                isKind = _json.ValueTextEquals("type"u8) || _json.ValueTextEquals("format"u8);
+                isKind = _json.ValueTextEquals("type"u8) || _json.ValueTextEquals("format"u8) || _json.ValueTextEquals("id"u8);
             }
             else
             {

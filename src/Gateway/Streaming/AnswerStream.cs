@@ -13,7 +13,7 @@ internal sealed class AnswerStream(
     TimeSpan idleLimit,
     bool abortsOnFailure,
     IAnswerSeal? seal = null,
-    HoldShare share = default) : ForwardOnlyStream
+    HoldShare? share = null) : ForwardOnlyStream
 {
     private const int PeekSize = 4096;
 

@@ -6,7 +6,7 @@ namespace Gateway.Streaming;
 /// Feeds bytes to a <see cref="StreamRepair"/> as they come and keeps what it makes of them. Bytes in which nothing must change
 /// are not copied. An unfinished line waits here until the rest of it has come, and all of a stream waits here until its answer begins.
 /// </summary>
-internal sealed class StreamPump(StreamRepair repair, HoldShare share = default) : IDisposable
+internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) : IDisposable
 {
     /// <summary>A line longer than this is no event of a chat; holding more would let one backend fill the memory.</summary>
     private const int MaxLine = 16 * 1024 * 1024;
@@ -18,10 +18,9 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare share = default)
     private const int Free = 4 * 1024;
 
     private readonly PooledBuffer _partial = new();
-    private HoldShare _share = share;
     private bool _isHeld;
     private bool _isAlive;
-    private long _heldInAll;
+    private int _heldInAll;
 
     public PooledBuffer Output { get; } = new();
 
@@ -61,7 +60,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare share = default)
     {
         _partial.Dispose();
         Output.Dispose();
-        _share.TryHold(0);
+        share?.TryHold(0);
     }
 
     private int Take(ReadOnlySpan<byte> bytes, bool maySkipCopy)
@@ -82,7 +81,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare share = default)
             }
         }
 
-        if (_isHeld || _share.IsCounted || _partial.Length > Free)
+        if (_isHeld || _partial.Length > Free || share is { IsCounted: true })
         {
             EnforceBounds();
         }
@@ -140,17 +139,23 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare share = default)
 
     private void EnforceBounds()
     {
-        var held = HasEnded ? 0 : _partial.Length + (_isHeld ? Output.Length : 0);
+        if (HasEnded)
+        {
+            share?.TryHold(0);
+            return;
+        }
+
+        var held = _partial.Length + (_isHeld ? Output.Length : 0);
         // A stream that others' answers could break in its middle is left more than one that may still go elsewhere.
-        if (!_share.TryHold(held > (_isHeld ? Free : MaxHeld) ? held : 0))
+        if (share?.TryHold(held > (_isHeld ? Free : MaxHeld) ? held : 0) == false)
         {
             End(AnswerEnd.QuotaSpent, "The gateway holds as much of unfinished streams as it may (limits.heldBack).");
         }
-        else if (held > 0 && _partial.Length > MaxLine)
+        else if (_partial.Length > MaxLine)
         {
             End(AnswerEnd.BackendError, "The backend sent an event that is too long.");
         }
-        else if (held > 0 && _isHeld && (_heldInAll > MaxLine || held - EventLength > MaxHeld))
+        else if (_isHeld && (_heldInAll > MaxLine || held - EventLength > MaxHeld))
         {
             End(AnswerEnd.BackendError, "The backend sent line after line, but no part of an answer.");
         }
@@ -162,6 +167,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare share = default)
     private void End(AnswerEnd cause, string message)
     {
         _partial.Dispose();
+        share?.TryHold(0);
         HasEnded = true;
         repair.Finish(Output, cause, message);
     }
