@@ -101,8 +101,17 @@ public sealed record ModelScript
     /// <summary>The text of the comments.</summary>
     public string CommentText { get; init; } = "keep-alive";
 
-    /// <summary>Empty lines before the body of an answer that is not streamed, sent at once.</summary>
+    /// <summary>Empty lines before the body of an answer that is not streamed.</summary>
     public int EmptyLinesFirst { get; init; }
+
+    /// <summary>Comments before the first event of a stream, as a busy DeepSeek sends them.</summary>
+    public int CommentsFirst { get; init; }
+
+    /// <summary>The wait behind each comment of <see cref="CommentsFirst"/> and each of <see cref="EmptyLinesFirst"/>.</summary>
+    public int LifeEveryMs { get; init; }
+
+    /// <summary>How many chunks come that open the answer and say nothing; null is the personality's habit.</summary>
+    public int? OpeningChunks { get; init; }
 
     /// <summary>Bytes in each write to the socket; null writes each event at once.</summary>
     public int? WriteSize { get; init; }

@@ -16,6 +16,9 @@ internal static class ScriptCheck
         NotBelow(script.NotStreamedDelayMs, 0, "notStreamedDelayMs");
         NotBelow(script.Words, 1, "words");
         NotBelow(script.EmptyLinesFirst, 0, "emptyLinesFirst");
+        NotBelow(script.CommentsFirst, 0, "commentsFirst");
+        NotBelow(script.LifeEveryMs, 0, "lifeEveryMs");
+        NotBelow(script.OpeningChunks, 0, "openingChunks");
         NotBelow(script.WriteSize, 1, "writeSize");
         NotBelow(script.ErrorTimes, 0, "errorTimes");
         NotBelow(script.FailAfterChunks, 0, "failAfterChunks");

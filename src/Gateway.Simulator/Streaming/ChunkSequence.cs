@@ -12,9 +12,10 @@ internal static class ChunkSequence
         for (var choice = 0; choice < answer.Choices; choice++)
         {
             var first = true;
-            if (dialect.HasOpeningChunk)
+            for (var i = script.OpeningChunks ?? (dialect.HasOpeningChunk ? 1 : 0); i > 0; i--)
             {
-                yield return new Chunk(ChunkKind.Opening, null, usage, first) { Choice = choice };
+                // Each is like the first, with the role.
+                yield return new Chunk(ChunkKind.Opening, null, usage, IsFirst: true) { Choice = choice };
                 first = false;
             }
             foreach (var piece in answer.Pieces)

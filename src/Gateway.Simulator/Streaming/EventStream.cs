@@ -26,6 +26,8 @@ internal sealed class EventStream(IByteSink sink, ModelScript script)
     public Task BareAsync(string line, CancellationToken cancellationToken) =>
         SendAsync("", Encoding.UTF8.GetBytes(line), cancellationToken);
 
+    public Task CommentAsync(CancellationToken cancellationToken) => BareAsync($": {script.CommentText}", cancellationToken);
+
     public Task DoneAsync(CancellationToken cancellationToken) => DataAsync("[DONE]", cancellationToken);
 
     private async Task SendAsync(string prefix, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)

@@ -13,6 +13,12 @@ internal static class StreamedAnswer
         {
             await stream.DataAsync(OddChunks.PromptFilter, exchange.Aborted);
         }
+        for (var i = 0; i < exchange.Script.CommentsFirst; i++)
+        {
+            await stream.CommentAsync(exchange.Aborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(exchange.Script.LifeEveryMs), exchange.Backend.Time, exchange.Aborted);
+        }
+
         if (await SendChunksAsync(exchange, stream))
         {
             if (exchange.Script.FilterEvents)

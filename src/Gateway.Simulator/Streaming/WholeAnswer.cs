@@ -34,7 +34,7 @@ internal static class WholeAnswer
         await SendAsync(exchange, body);
     }
 
-    // Sent one by one before the wait, so that they keep a connection open. A response that goes around Kestrel cannot have them.
+    // Sent one by one, so that they keep a connection open. A response that goes around Kestrel cannot have them.
     private static async Task SendEmptyLinesAsync(Exchange exchange)
     {
         if (exchange.Script is { EmptyLinesFirst: > 0 and var count, Fail: not FailureMode.CloseDelimitedEnd })
@@ -43,6 +43,7 @@ internal static class WholeAnswer
             for (var i = 0; i < count; i++)
             {
                 await new ResponseSink(exchange.Http.Response).WriteAsync("\n"u8.ToArray(), exchange.Aborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(exchange.Script.LifeEveryMs), exchange.Backend.Time, exchange.Aborted);
             }
         }
     }

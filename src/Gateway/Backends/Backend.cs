@@ -35,6 +35,15 @@ internal sealed class Backend
     /// <summary>The same for a model that is known to be loaded.</summary>
     public required TimeSpan WarmFirstByteTimeout { get; init; }
 
+    /// <summary>Time for each token of a prompt, which an own machine reads itself; zero where a limit is the operator's, or not on an own machine.</summary>
+    public TimeSpan PerPromptToken { get; init; }
+
+    /// <summary>
+    /// Longest time to the first event, or to the first byte of an answer that is not streamed, of a backend that shows by comments or empty
+    /// lines that it lives. The others then count from its last sign of life.
+    /// </summary>
+    public TimeSpan AliveTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Longest time to the whole of an answer that is not streamed: such a backend is silent while it writes.</summary>
     public required TimeSpan WholeAnswerTimeout { get; init; }
 
@@ -52,4 +61,21 @@ internal sealed class Backend
 
     /// <summary>What is known of it beyond the configuration.</summary>
     public required BackendState State { get; init; }
+
+    /// <summary>Longest time to the first event of a stream.</summary>
+    /// <param name="mayBeCold">Whether the model may have to be loaded.</param>
+    /// <param name="promptTokens">The length of the prompt, as it is estimated.</param>
+    public TimeSpan FirstEventTimeout(bool mayBeCold, long promptTokens)
+    {
+        var limit = mayBeCold ? FirstByteTimeout : WarmFirstByteTimeout;
+        var reading = PerPromptToken * promptTokens;
+        return reading > limit ? reading : limit;
+    }
+
+    /// <summary>How long a healthy model may take to its first event, or to a whole answer. Who waits for less long learns nothing of it.</summary>
+    public TimeSpan HealthyUntil(bool isStreamed) =>
+        !isStreamed ? Longest(WholeAnswerTimeout, BackendFactory.DefaultWholeAnswerTimeout)
+        : Longest(Longest(FirstByteTimeout, WarmFirstByteTimeout), Longest(Provider.FirstByteTimeout, Provider.WarmFirstByteTimeout));
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -12,9 +12,13 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
 
     /// <summary>A long answer at a slow local model's pace: 3,000 tokens at 10 a second.</summary>
-    private static readonly TimeSpan WholeAnswerTimeout = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DefaultWholeAnswerTimeout = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan WarmFirstByteTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>DeepSeek documents that it may keep a request waiting for as long; nobody else tells a number.</summary>
+    private static readonly TimeSpan DefaultAliveTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>A slow own machine reads 50 tokens a second.</summary>
+    private static readonly TimeSpan PerPromptToken = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<(string Name, string Url), BackendState> _states = new();
 
@@ -25,20 +29,23 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
         var root = config.Url.TrimEnd('/');
         // Operators write the address with or without the version; both mean the same.
         root = root.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? root[..^3] : root;
+        var traits = TraitsOf(config, provider);
         return new Backend
         {
             Name = config.Name,
             Provider = provider,
             Url = new Uri(config.Url),
-            Traits = TraitsOf(config, provider),
+            Traits = traits,
             Root = root.TrimEnd('/'),
             ChatCompletions = new Uri(root + "/v1/chat/completions"),
             Models = new Uri(root + "/v1/models"),
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
             Missing = secret?.Missing,
             FirstByteTimeout = config.FirstByteTimeout ?? provider.FirstByteTimeout,
-            WarmFirstByteTimeout = config.WarmFirstByteTimeout ?? config.FirstByteTimeout ?? WarmFirstByteTimeout,
-            WholeAnswerTimeout = config.FirstByteTimeout ?? WholeAnswerTimeout,
+            WarmFirstByteTimeout = config.WarmFirstByteTimeout ?? config.FirstByteTimeout ?? provider.WarmFirstByteTimeout,
+            PerPromptToken = traits.IsLocal && (config.WarmFirstByteTimeout ?? config.FirstByteTimeout) is null ? PerPromptToken : TimeSpan.Zero,
+            AliveTimeout = config.AliveTimeout ?? DefaultAliveTimeout,
+            WholeAnswerTimeout = config.FirstByteTimeout ?? DefaultWholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
             MaxConcurrent = config.MaxConcurrent ?? provider.MaxConcurrent,

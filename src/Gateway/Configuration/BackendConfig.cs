@@ -39,12 +39,16 @@ internal sealed record BackendConfig
     public QueueConfig Queue { get; init; } = new();
 
     [Within("100ms", "1h")]
-    [Description("Longest time to the first event of a stream from a model that is known to be loaded. Default: 60s.")]
+    [Description("Longest time to the first content of a stream from a model that is known to be loaded, or need not be. Default: what firstByteTimeout says; without that, 5m for ollama, lmstudio, llamacpp and vllm, 60s otherwise, and on a local backend at least a second for each 50 tokens of the prompt.")]
     public TimeSpan? WarmFirstByteTimeout { get; init; }
 
     [Within("100ms", "1h")]
-    [Description("Longest time from sending to the first event of a stream, or to the whole of an answer that is not streamed. Default: 5m for ollama, lmstudio and llamacpp, which load a model in silence, but see warmFirstByteTimeout; 60s otherwise, 5m when not streamed.")]
+    [Description("Longest time from sending to the first content of a stream, where a model may have to be loaded, or to the whole of an answer that is not streamed. Default: 5m for ollama, lmstudio and llamacpp, which load a model in silence, but see warmFirstByteTimeout; 60s otherwise, 5m when not streamed.")]
     public TimeSpan? FirstByteTimeout { get; init; }
+
+    [Within("1s", "24h")]
+    [Description("Longest time from sending to the first content of a stream, or to the beginning of an answer that is not streamed, while the backend shows that it lives by comments or empty lines, as a busy DeepSeek does. The two limits above then count from its last sign of life. Default: 30m.")]
+    public TimeSpan? AliveTimeout { get; init; }
 
     [Within("100ms", "1h")]
     [Description("Longest silence in the middle of a stream. Default: 60s.")]

@@ -14,6 +14,10 @@ internal sealed record LimitsConfig
     [Description("Most memory for the request bodies held at a time, all together. A request that would need more is answered with 503. A body is held from its arrival until its answer begins.")]
     public ByteSize BodiesInFlight { get; init; } = new(512L * 1024 * 1024);
 
+    [Within("1MiB", "64GiB")]
+    [Description("Most memory for what is held of all streams together: what came before the answer begins, of which one stream may hold 256 KiB, and events that have not ended. A stream that would need more is left for the next candidate.")]
+    public ByteSize HeldBack { get; init; } = new(64 * 1024 * 1024);
+
     [Within("1", "1000000")]
     [Description("Most client connections at a time. A change needs a restart.")]
     public int ConcurrentConnections { get; init; } = 10_000;

@@ -1,3 +1,5 @@
+using Gateway.Streaming;
+
 namespace Gateway.Endpoints;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class StalledClientStream(Stream inner, TimeProvider time, Actio
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private ITimer? _timer;
+    private Deadline? _deadline;
 
     public override bool CanRead => false;
 
@@ -51,34 +53,23 @@ internal sealed class StalledClientStream(Stream inner, TimeProvider time, Actio
     public override void SetLength(long value) => throw new NotSupportedException();
 
     // The inner one is the server's.
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        if (_timer is not null)
-        {
-            await _timer.DisposeAsync();
-        }
-
-        await base.DisposeAsync();
+        _deadline?.Dispose();
+        return base.DisposeAsync();
     }
 
     private async ValueTask WatchAsync(Task write)
     {
-        if (_timer is null)
-        {
-            _timer = time.CreateTimer(static abort => ((Action)abort!)(), abort, Limit, Timeout.InfiniteTimeSpan);
-        }
-        else
-        {
-            _timer.Change(Limit, Timeout.InfiniteTimeSpan);
-        }
-
+        _deadline ??= new Deadline(time, abort);
+        _deadline.Set(Limit);
         try
         {
             await write;
         }
         finally
         {
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _deadline.Clear();
         }
     }
 }

@@ -36,12 +36,15 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             Total = backend.TotalTimeout,
             StartedAt = exchange.Request.ReceivedAt,
             AbortClient = exchange.AbortClient,
+            Alive = backend.AliveTimeout,
+            Missing = IsStreamed ? "no part of an answer came" : "its answer was not whole",
         };
         HttpResponseMessage? response = null;
         var (isKept, isMetAgain) = (false, false);
         try
         {
             response = await MendedSend.SendAsync(message, exchange, backend, _record, scope.Token);
+            scope.HasResponse = true;
             // Whatever it answers, a refusal too, somebody is there.
             isMetAgain = backend.State.Responded();
             _record.BackendTrace = TraceOf(response);
@@ -93,7 +96,10 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         ? new SpentAnswer(candidate, answer, _record.FailedAs)
         : _record.WasBegun ? new SpentAnswer(candidate, null, AnswerEnd.Truncated) : null;
 
-    private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : _mayBeCold ? backend.FirstByteTimeout : backend.WarmFirstByteTimeout;
+    private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : backend.FirstEventTimeout(_mayBeCold, exchange.Request.Head.PromptTokens);
+
+    // A time-out of ours that a healthy model may run into: it is loaded, or the operator waits for less long than it may take.
+    private bool IsSlow => _mayBeCold || exchange.Time.GetElapsedTime(_record.SentAt) < backend.HealthyUntil(IsStreamed);
 
     private TimeSpan FirstLimit
     {
@@ -108,7 +114,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         return Fail(
-            !IsStreamed ? await WholeAnswer.ReadAsync(exchange, _record, response, scope.Token)
+            !IsStreamed ? await WholeAnswer.ReadAsync(exchange, _record, response, scope)
             : string.Equals(type, "text/event-stream", StringComparison.OrdinalIgnoreCase)
                 ? await StreamedAnswer.BeginAsync(exchange, _record, response, scope, LimitOfFirst, backend.IdleTimeout)
             : await UnlabelledAnswer.BeginAsync(exchange, _record, response, scope, LimitOfFirst, backend.IdleTimeout),
@@ -158,7 +164,8 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         var failure = new AttemptFailure(
             candidate, bad.Kind, meant, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
         {
-            IsColdLoad = bad.Kind == BackendFailure.Timeout && _mayBeCold,
+            // A backend that says itself that it took too long is believed.
+            IsSlow = bad.Kind == BackendFailure.Timeout && (status == 200 ? IsSlow : _mayBeCold),
         };
         return bad.Said is { } error ? Follow(failure, bad, error, response) : failure;
     }
@@ -184,7 +191,7 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             case AnswerEnd.Drained:
                 return Failure(BackendFailure.Unavailable, "the gateway is shutting down");
             case AnswerEnd.Stalled:
-                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst)) with { IsColdLoad = _mayBeCold };
+                return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst)) with { IsSlow = IsSlow };
         }
 
         // A cancellation that none of ours caused is the handler's limit for connecting.

@@ -15,8 +15,8 @@ internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, 
     /// <summary>How long the backend asks to be left alone; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether it ran out of time while the model was being loaded.</summary>
-    public bool IsColdLoad { get; init; }
+    /// <summary>Whether it ran out of time that a healthy model may take, to be loaded or to read a long prompt.</summary>
+    public bool IsSlow { get; init; }
 
     /// <summary>Whether nothing was sent, since an earlier failure had said until when it would be in vain.</summary>
     public bool IsSkipped { get; init; }

@@ -22,13 +22,12 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>Whether it was not even tried: the model is out, or the backend is sent no more of this request.</summary>
     public bool IsNotTried => Response is null && Failure is null;
 
-    // A cold load that takes too long is slow, not broken; what the client, the credential or a pause is to blame for says nothing
-    // of the model.
+    // What takes longer than somebody waits is slow, not broken; what the client, the credential or a pause is to blame for says
+    // nothing of the model.
     public Fault Fault => Failure switch
     {
         null => IsNotTried ? Fault.Neutral : Fault.None,
-        { IsSkipped: true } => Fault.Neutral,
-        { IsColdLoad: true } => Fault.Neutral,
+        { IsSkipped: true } or { IsSlow: true } => Fault.Neutral,
         { Kind: var kind } => FaultOf(kind),
     };
 

@@ -66,6 +66,10 @@ internal sealed class AttemptRecord : IRunning
     /// <summary>The lifetime of a stream; null where nothing is streamed.</summary>
     public AttemptScope? Scope { get; set; }
 
+    // The operator may wait for less long than by default, and the limit on the whole answer is none on its silence.
+    public bool StallCounts =>
+        Backend.IdleTimeout >= Backend.Provider.IdleTimeout && Exchange.Time.GetElapsedTime(Exchange.Request.ReceivedAt) < Backend.TotalTimeout;
+
     public void Cut() => Scope?.Cut();
 
     /// <summary>The attempt is over, for the backend's load.</summary>

@@ -9,7 +9,15 @@ namespace Gateway.Forwarding;
 
 /// <summary>Sends a request on and its answer back, by one call of the forwarder whose client makes the attempts.</summary>
 internal sealed class ChatForwarder(
-    IHttpForwarder forwarder, SessionMemory sessions, Guards<AttemptOutcome> guards, WarmUps warmUps, AttemptTelemetry telemetry, DrainSignal drain, Lessons lessons, TimeProvider time)
+    IHttpForwarder forwarder,
+    SessionMemory sessions,
+    Guards<AttemptOutcome> guards,
+    WarmUps warmUps,
+    AttemptTelemetry telemetry,
+    HoldBudget held,
+    DrainSignal drain,
+    Lessons lessons,
+    TimeProvider time)
 {
     /// <summary>Internal for the test that holds its timeout above every limit: no test can wait for it to fire.</summary>
     internal static readonly ForwarderRequestConfig RequestConfig = new()
@@ -33,6 +41,7 @@ internal sealed class ChatForwarder(
             request, snapshot, sessions, guards, telemetry, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted)
         {
             Lessons = lessons,
+            Held = held,
         };
         using var invoker = new AttemptInvoker(exchange, warmUps);
         var address = snapshot.Backends[request.Candidates[0].Backend].Url.OriginalString;

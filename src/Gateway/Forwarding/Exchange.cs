@@ -2,6 +2,7 @@ using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Resilience;
 using Gateway.Runtime;
+using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
@@ -36,6 +37,9 @@ internal sealed record Exchange(
 
     /// <summary>Takes in what models turn out to lack; null where nothing is to be learned.</summary>
     public Lessons? Lessons { get; init; }
+
+    /// <summary>What all streams hold back together.</summary>
+    public HoldBudget Held { get; init; } = new();
 
     /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }

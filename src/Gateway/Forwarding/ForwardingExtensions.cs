@@ -1,5 +1,6 @@
 using Gateway.Resilience;
 using Gateway.Resilience.Hedging;
+using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
@@ -11,5 +12,6 @@ internal static class ForwardingExtensions
         .AddSingleton<HedgeTimes>()
         .AddSingleton<WarmUps>()
         .AddSingleton<AttemptTelemetry>()
+        .AddSingleton<HoldBudget>()
         .AddSingleton<ChatForwarder>();
 }

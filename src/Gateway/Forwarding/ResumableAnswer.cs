@@ -97,7 +97,8 @@ internal sealed class ResumableAnswer(Exchange exchange, AttemptRun run, HttpReq
         var (first, answer) = (request.Served!, request.Answer!);
         await _answer.DisposeAsync();
         request.GivePlaceBack();
-        request.Guard?.Ended(Clearance.Normal, Fault.Failed);
+        var isPatience = broken.BrokeAs == AnswerEnd.Stalled && request.Running?.StallCounts != true;
+        request.Guard?.Ended(Clearance.Normal, isPatience ? Fault.Neutral : Fault.Failed);
         request.Guard = null;
 
         // 2. The others, in their order. The message is a copy: the loser of a race may still be looking at the old one.

@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Forwarding;
 
-/// <summary>Begins a streamed answer: waits for the first event that a client may see, whatever the status promised.</summary>
+/// <summary>Begins a streamed answer: waits for the first event that says something, whatever the status promised.</summary>
 internal static class StreamedAnswer
 {
     /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
@@ -14,7 +14,8 @@ internal static class StreamedAnswer
         var answer = new AnswerState { ReasoningName = request.Caller.ReasoningName };
         var repair = NewRepair(exchange, record, answer);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
-        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure, request.Seal)
+        var share = new HoldShare(exchange.Held, exchange.Snapshot.Config.Limits.HeldBack.Bytes);
+        var stream = new AnswerStream(source, repair, scope, idleLimit, exchange.AbortsOnFailure, request.Seal, share)
         {
             Pace = exchange.Telemetry.PaceOf(record),
         };
@@ -29,6 +30,8 @@ internal static class StreamedAnswer
         var bad = repair.End switch
         {
             AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(firstLimit)),
+            // No fault of its own, and another may be shorter.
+            AnswerEnd.QuotaSpent => new BadAnswer(BackendFailure.Busy, repair.Failure!),
             AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
             _ => Explain(record, repair),
         };

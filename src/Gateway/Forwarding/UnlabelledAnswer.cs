@@ -20,9 +20,9 @@ internal static class UnlabelledAnswer
         var label = response.Content.Headers.ContentType;
         response.Content = new AnswerContent(new PrefixedStream(head, source), length: null);
         response.Content.Headers.ContentType = label;
-        if (!await BeginsStreamAsync(source, head, scope.Token))
+        if (!await BeginsStreamAsync(source, head, scope))
         {
-            if (await WholeAnswer.ReadAsync(exchange, record, response, scope.Token) is { } bad)
+            if (await WholeAnswer.ReadAsync(exchange, record, response, scope) is { } bad)
             {
                 return bad with { Message = $"it was asked for a stream, and {bad.Message}" };
             }
@@ -35,17 +35,22 @@ internal static class UnlabelledAnswer
         return await StreamedAnswer.BeginAsync(exchange, record, response, scope, firstLimit, idleLimit);
     }
 
-    private static async ValueTask<bool> BeginsStreamAsync(Stream source, PooledBuffer head, CancellationToken cancellationToken)
+    private static async ValueTask<bool> BeginsStreamAsync(Stream source, PooledBuffer head, AttemptScope scope)
     {
         while (true)
         {
-            var count = await source.ReadAsync(head.GetMemory(PeekSize), cancellationToken);
+            var count = await source.ReadAsync(head.GetMemory(PeekSize), scope.Token);
             head.Advance(count);
             var begins = SseScanner.BeginsStream(head.Span);
             if (count == 0 || begins is not null)
             {
                 return begins == true;
             }
+
+            // Empty lines are a sign of life and nothing else, so they are not kept.
+            scope.ShowsLife();
+            var empty = head.Span.IndexOfAnyExcept(" \t\r\n"u8);
+            head.Consume(empty < 0 ? head.Length : empty);
         }
     }
 }

@@ -11,12 +11,12 @@ internal static class WholeAnswer
 
     /// <returns>Null when the response may be committed; its content is then the mended body.</returns>
     public static async ValueTask<BadAnswer?> ReadAsync(
-        Exchange exchange, AttemptRecord record, HttpResponseMessage response, CancellationToken cancellationToken)
+        Exchange exchange, AttemptRecord record, HttpResponseMessage response, AttemptScope scope)
     {
         var body = new PooledBuffer();
         try
         {
-            if (!await BodyReader.ReadAsync(response.Content, body, MaxBody, cancellationToken))
+            if (!await BodyReader.ReadAsync(response.Content, body, MaxBody, scope))
             {
                 record.WasBegun = true;
                 body.Dispose();

@@ -41,7 +41,8 @@ internal ref partial struct AnswerReader
             }
         }
 
-        var isNew = _state.Saw(_choice);
+        var isNew = _state.Saw(_choice, _hasRole);
+        _opens |= isNew;
         RepairReasoning();
         CountText(_reasoning);
         CountText(_content);
@@ -82,14 +83,14 @@ internal ref partial struct AnswerReader
 
     private void Finish(FinishReason reason, bool standsAlone)
     {
-        // Of a stream's event that alone is something.
-        _saysSomething = true;
         if (_state.Holds(_choice, standsAlone, reason))
         {
             _edits.Replace(_finish.Start, _finish.Length, Null);
             return;
         }
 
+        // Of a stream's event that alone is something.
+        _saysSomething = true;
         Finish(reason);
     }
 
@@ -132,6 +133,7 @@ internal ref partial struct AnswerReader
             if (_json.ValueTextEquals("content"u8))
             {
                 _json.Read();
+                _saysSomething |= _json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && HoldsText();
                 _content = TextOrAbsent();
             }
             else if (_json.ValueTextEquals("role"u8))
@@ -159,9 +161,34 @@ internal ref partial struct AnswerReader
             {
                 _json.Read();
                 _hasOther |= _json.TokenType != JsonTokenType.Null;
+                _saysSomething |= ContentNames.Holds(_text.Slice(name.Start + 1, name.Length - 2)) && HoldsText();
                 _json.Skip();
             }
         }
+    }
+
+    // Reads a value to its end. The words that only tell what it is called, and of which kind it is, are no text.
+    private bool HoldsText()
+    {
+        if (_json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            return _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+        }
+
+        var (depth, holds, isKind) = (_json.CurrentDepth, false, false);
+        while (_json.Read() && _json.CurrentDepth > depth)
+        {
+            if (_json.TokenType == JsonTokenType.PropertyName)
+            {
+                isKind = _json.ValueTextEquals("type"u8) || _json.ValueTextEquals("format"u8) || _json.ValueTextEquals("id"u8);
+            }
+            else
+            {
+                holds |= !isKind && _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+            }
+        }
+
+        return holds;
     }
 
     // Ollama and vLLM say `reasoning`, which LangChain drops and Roo Code does not read.
@@ -201,7 +228,7 @@ internal ref partial struct AnswerReader
     // AI SDK takes `assistant`, "" or nothing.
     private void RepairRole(JsonRange name)
     {
-        _hasRole = true;
+        _hasRole = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
         if (_json.TokenType == JsonTokenType.Null)
         {
             _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);

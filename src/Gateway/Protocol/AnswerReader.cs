@@ -31,6 +31,7 @@ internal ref partial struct AnswerReader
     private bool _gaveUp;
     private bool _hasNoEnd;
     private bool _hasOther;
+    private bool _opens;
 
     // Of the choice being read.
     private MixedDelta _mixed;
@@ -64,7 +65,8 @@ internal ref partial struct AnswerReader
         var reader = new AnswerReader(text, state, edits, isChunk: true);
         var kind = reader.Read();
         split = reader._mixed;
-        added = new DeltaText(reader._content, reader._hasOther);
+        var repeats = reader is { _choiceCount: > 0, _saysSomething: false, _opens: false };
+        added = new DeltaText(reader._content, reader._hasOther, reader._saysSomething, repeats);
         return kind;
     }
 

@@ -9,6 +9,7 @@ internal sealed class AnswerState
     public const int MaxChoices = 64;
 
     private ulong _seen;
+    private ulong _roles;
     private ulong _finished;
     private HeldReasons? _held;
     private long _twentiethsSinceTold;
@@ -51,11 +52,13 @@ internal sealed class AnswerState
     /// <summary>Whether as many choices were begun as were asked for.</summary>
     public bool HasAll(long choices) => BitOperations.PopCount(_seen) >= Math.Min(choices, MaxChoices);
 
-    /// <returns>Whether it is new.</returns>
-    public bool Saw(int choice)
+    /// <returns>Whether the choice is new, or has its first role.</returns>
+    public bool Saw(int choice, bool hasRole)
     {
-        var isNew = (_seen & Bit(choice)) == 0;
-        _seen |= Bit(choice);
+        var bit = Bit(choice);
+        var isNew = (_seen & bit) == 0 || (hasRole && (_roles & bit) == 0);
+        _seen |= bit;
+        _roles |= hasRole ? bit : 0;
         return isNew;
     }
 

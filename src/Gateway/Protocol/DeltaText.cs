@@ -1,6 +1,8 @@
 namespace Gateway.Protocol;
 
-/// <summary>What an event adds to the text of an answer.</summary>
+/// <summary>What an event adds to an answer.</summary>
 /// <param name="Content">The value of <c>content</c>, where it is not empty; of several choices, the last one's.</param>
 /// <param name="HasOther">Whether it holds anything that is neither text nor reasoning nor a tool call, such as a call in the old form.</param>
-internal readonly record struct DeltaText(JsonRange Content, bool HasOther);
+/// <param name="Says">Whether it says anything: text, reasoning, a call, a refusal, or that a choice is finished.</param>
+/// <param name="Repeats">Whether it says nothing, and what it opens is open: the same role once more, or an empty delta.</param>
+internal readonly record struct DeltaText(JsonRange Content, bool HasOther, bool Says, bool Repeats);

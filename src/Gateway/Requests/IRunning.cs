@@ -6,6 +6,9 @@ internal interface IRunning
     /// <summary>Gives the place back. Further calls do nothing.</summary>
     void End();
 
+    /// <summary>Whether it says something of the model when the answer stalls, and not of how long somebody waits.</summary>
+    bool StallCounts => true;
+
     /// <summary>Ends an answer that has used what it may.</summary>
     void Cut();
 }

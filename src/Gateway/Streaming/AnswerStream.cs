@@ -7,11 +7,17 @@ namespace Gateway.Streaming;
 /// The backend's stream as the client gets it. Reads pass through into the caller's buffer; nothing is rented while it waits.
 /// </summary>
 internal sealed class AnswerStream(
-    Stream source, StreamRepair repair, AttemptScope scope, TimeSpan idleLimit, bool abortsOnFailure, IAnswerSeal? seal = null) : ForwardOnlyStream
+    Stream source,
+    StreamRepair repair,
+    AttemptScope scope,
+    TimeSpan idleLimit,
+    bool abortsOnFailure,
+    IAnswerSeal? seal = null,
+    HoldShare? share = null) : ForwardOnlyStream
 {
     private const int PeekSize = 4096;
 
-    private readonly StreamPump _pump = new(repair);
+    private readonly StreamPump _pump = new(repair, share);
     private bool _isSealed;
     private bool _disposed;
 
@@ -19,7 +25,7 @@ internal sealed class AnswerStream(
     public StreamPace? Pace { get; init; }
 
     /// <summary>
-    /// Reads until the first event that may be shown to a client, before anything is committed.
+    /// Reads until the first event that says something, before anything is committed.
     /// </summary>
     /// <returns>False when the stream ended or failed before that: a failed attempt, whatever its status said.</returns>
     public async ValueTask<bool> PeekAsync()
@@ -32,7 +38,11 @@ internal sealed class AnswerStream(
                 var count = await ReadSourceAsync(buffer.AsMemory(0, PeekSize));
                 if (count > 0)
                 {
-                    _pump.TakeCopy(buffer.AsSpan(0, count));
+                    scope.HasResponse = true;
+                    if (_pump.TakeHeld(buffer.AsSpan(0, count)))
+                    {
+                        scope.ShowsLife();
+                    }
                 }
             }
         }
@@ -45,6 +55,7 @@ internal sealed class AnswerStream(
         {
             // The limit on the first event is kept. What follows may wait for the client, and each wait has a limit of its own.
             scope.AwaitClient();
+            Pace?.Took();
         }
 
         // A stream that failed after its first good event, in the same packet, is committed: the client is told by the error event.
@@ -140,7 +151,11 @@ internal sealed class AnswerStream(
 
             if (count > 0)
             {
-                Pace?.Took();
+                // What comes before the first event is no piece of the answer.
+                if (repair.HasStarted)
+                {
+                    Pace?.Took();
+                }
             }
             else if (!buffer.IsEmpty)
             {

@@ -2,7 +2,7 @@ namespace Gateway.Streaming;
 
 /// <summary>
 /// The lifetime of one attempt: one cancellation for the client leaving, the drain time running out, and the limit of the moment
-/// (first event, then idle). One source and one timer for the whole stream, however many events it has.
+/// (first event, then idle). One source and one deadline for the whole stream, however many events it has.
 /// </summary>
 internal sealed class AttemptScope : IDisposable
 {
@@ -13,11 +13,16 @@ internal sealed class AttemptScope : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationToken _client;
     private readonly CancellationToken _drain;
-    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenSource _source = new();
+    private readonly Deadline _deadline;
     private readonly CancellationTokenRegistration _onClient;
     private readonly CancellationTokenRegistration _onDrain;
     private readonly CancellationTokenRegistration _onCancelled;
+    private readonly long _begunAt;
+    private readonly TimeSpan _firstLimit;
     private long _clientSince;
+    private bool _isFirst = true;
+    private bool _hasShownLife;
     private volatile bool _isClientsTurn;
     private volatile bool _clientStalled;
     private volatile bool _isCut;
@@ -25,14 +30,15 @@ internal sealed class AttemptScope : IDisposable
     public AttemptScope(TimeProvider time, TimeSpan firstLimit, CancellationToken client, CancellationToken drain)
     {
         _time = time;
-        StartedAt = time.GetTimestamp();
+        _firstLimit = firstLimit;
+        _begunAt = StartedAt = time.GetTimestamp();
         _client = client;
         _drain = drain;
-        // Given a limit from the start, the source makes its timer from this provider; one made later would use the system's clock.
-        _source = new CancellationTokenSource(firstLimit, time);
         _onClient = client.UnsafeRegister(Cancel, _source);
         _onDrain = drain.UnsafeRegister(Cancel, _source);
         _onCancelled = _source.Token.UnsafeRegister(static scope => ((AttemptScope)scope!).OnCancelled(), this);
+        _deadline = new Deadline(time, Expire);
+        _deadline.Set(firstLimit);
     }
 
     public CancellationToken Token => _source.Token;
@@ -51,17 +57,30 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>From when the total counts: all attempts of a request share it.</summary>
     public long StartedAt { get; init; }
 
+    /// <summary>The longest time, from the beginning, for which signs of life put off the limit on the first event.</summary>
+    public TimeSpan Alive { get; init; }
+
+    /// <summary>Whether the backend has sent anything, if only its headers.</summary>
+    public bool HasResponse { private get; set; }
+
+    /// <summary>What is missing when the limit on the first event is over, as a sentence without its time.</summary>
+    public string Missing { get; init; } = "no part of an answer came";
+
     /// <summary>Breaks the connection of a client that takes nothing of what was sent.</summary>
     public Action? AbortClient { get; init; }
 
     /// <summary>Says why an attempt ended as <see cref="AnswerEnd.Stalled"/>.</summary>
     /// <param name="limit">The limit of the moment.</param>
-    public string WhyStalled(TimeSpan limit) => Left <= TimeSpan.Zero
-        ? $"The answer took longer than its limit of {Total.TotalSeconds:0.###} seconds."
-        : $"The backend sent nothing for {limit.TotalSeconds:0.###} seconds.";
+    public string WhyStalled(TimeSpan limit) =>
+        Left <= TimeSpan.Zero ? $"The answer took longer than its limit of {Total.TotalSeconds:0.###} seconds."
+        : !_isFirst || !HasResponse ? $"The backend sent nothing for {limit.TotalSeconds:0.###} seconds."
+        : !_hasShownLife ? $"The backend responded, but {Missing} within {limit.TotalSeconds:0.###} seconds."
+        : LeftAlive <= TimeSpan.Zero ? $"The backend showed that it lives, but {Missing} within {Alive.TotalSeconds:0.###} seconds."
+        : $"The backend showed that it lives, but {Missing} within {limit.TotalSeconds:0.###} seconds of that.";
 
     public void LimitTo(TimeSpan limit)
     {
+        _isFirst = false;
         _isClientsTurn = false;
         var left = Left;
         if (left <= TimeSpan.Zero)
@@ -70,7 +89,19 @@ internal sealed class AttemptScope : IDisposable
             return;
         }
 
-        _source.CancelAfter(left < limit ? left : limit);
+        _deadline.Set(left < limit ? left : limit, isFinal: left < limit);
+    }
+
+    /// <summary>The backend has shown, before the first event, that it works on it: the limit on that begins anew, within its own limit.</summary>
+    public void ShowsLife()
+    {
+        _hasShownLife = true;
+        var most = LeftAlive < Left ? LeftAlive : Left;
+        var limit = _firstLimit < most ? _firstLimit : most;
+        if (limit > _deadline.Left)
+        {
+            _deadline.Set(limit);
+        }
     }
 
     /// <summary>
@@ -97,6 +128,24 @@ internal sealed class AttemptScope : IDisposable
     public void Cut()
     {
         _isCut = true;
+        Expire();
+    }
+
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _onClient.Dispose();
+        _onDrain.Dispose();
+        _onCancelled.Dispose();
+        _source.Dispose();
+    }
+
+    private TimeSpan Left => Total == TimeSpan.MaxValue ? Total : Total - _time.GetElapsedTime(StartedAt);
+
+    private TimeSpan LeftAlive => Alive - _time.GetElapsedTime(_begunAt);
+
+    private void Expire()
+    {
         try
         {
             _source.Cancel();
@@ -105,16 +154,6 @@ internal sealed class AttemptScope : IDisposable
         {
         }
     }
-
-    public void Dispose()
-    {
-        _onClient.Dispose();
-        _onDrain.Dispose();
-        _onCancelled.Dispose();
-        _source.Dispose();
-    }
-
-    private TimeSpan Left => Total == TimeSpan.MaxValue ? Total : Total - _time.GetElapsedTime(StartedAt);
 
     // The forwarder waits in a write to the client then, which only the end of that connection ends. Not when the gateway stops:
     // a client that still takes what came is told so in the stream.

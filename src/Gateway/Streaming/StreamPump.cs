@@ -4,15 +4,24 @@ namespace Gateway.Streaming;
 
 /// <summary>
 /// Feeds bytes to a <see cref="StreamRepair"/> as they come and keeps what it makes of them. Bytes in which nothing must change
-/// are not copied. An unfinished line waits here until the rest of it has come.
+/// are not copied. An unfinished line waits here until the rest of it has come, and all of a stream waits here until its answer begins.
 /// </summary>
-internal sealed class StreamPump(StreamRepair repair) : IDisposable
+internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) : IDisposable
 {
     /// <summary>A line longer than this is no event of a chat; holding more would let one backend fill the memory.</summary>
     internal const int MaxLine = 16 * 1024 * 1024;
 
+    /// <summary>The most that is held of a stream before its answer begins, but for an event that is longer by itself.</summary>
+    private const int MaxHeld = 256 * 1024;
+
+    /// <summary>What a stream may hold without being counted. Comments before the answer are passed on as far as they fit in here.</summary>
+    private const int Free = 4 * 1024;
+
     private readonly PooledBuffer _partial = new();
     private bool _endsAtCr;
+    private bool _isHeld;
+    private bool _isAlive;
+    private int _heldInAll;
 
     public PooledBuffer Output { get; } = new();
 
@@ -22,8 +31,17 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
     /// <returns>How many of them, from the first, may be passed on as they are; all else stands in <see cref="Output"/>.</returns>
     public int Take(ReadOnlySpan<byte> bytes) => Take(bytes, maySkipCopy: Output.Length == 0);
 
-    /// <summary>Takes bytes whose buffer will not be passed on: all output is kept in <see cref="Output"/>.</summary>
-    public void TakeCopy(ReadOnlySpan<byte> bytes) => Take(bytes, maySkipCopy: false);
+    /// <summary>
+    /// Takes bytes that come before the answer has begun, whose buffer will not be passed on: all output is kept in <see cref="Output"/>.
+    /// </summary>
+    /// <returns>Whether there was a sign of life among them: a comment or an empty line.</returns>
+    public bool TakeHeld(ReadOnlySpan<byte> bytes)
+    {
+        (_isHeld, _isAlive) = (true, false);
+        _heldInAll += bytes.Length;
+        Take(bytes, maySkipCopy: false);
+        return _isAlive;
+    }
 
     /// <summary>The source is over.</summary>
     public void Finish(AnswerEnd cause, string message)
@@ -35,37 +53,41 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
             TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out _);
         }
 
-        _partial.Dispose();
-        HasEnded = true;
-        repair.Finish(Output, cause, message);
+        End(cause, message);
     }
 
     public void Dispose()
     {
         _partial.Dispose();
         Output.Dispose();
+        share?.TryHold(0);
     }
 
     private int Take(ReadOnlySpan<byte> bytes, bool maySkipCopy)
     {
+        var passed = 0;
         if (_partial.Length == 0)
         {
-            return TakeLines(bytes, maySkipCopy, keepRest: true, out _);
+            passed = TakeLines(bytes, maySkipCopy, keepRest: true, out _);
         }
-
-        var isSameLine = !SseScanner.HasLineEnd(bytes) && !SseScanner.EndsWithCr(_partial.Span);
-        _partial.Append(bytes);
-        if (isSameLine)
+        else
         {
             // Still the same line: what is there already is not searched again.
-            EnforceMaxLine();
-            return 0;
+            var isSameLine = !SseScanner.HasLineEnd(bytes) && !SseScanner.EndsWithCr(_partial.Span);
+            _partial.Append(bytes);
+            if (!isSameLine)
+            {
+                TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out var used);
+                _partial.Consume(used);
+            }
         }
 
-        TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out var used);
-        _partial.Consume(used);
-        EnforceMaxLine();
-        return 0;
+        if (_isHeld || _partial.Length > Free || repair.JoinedLength > Free || share is { IsCounted: true })
+        {
+            EnforceBounds();
+        }
+
+        return passed;
     }
 
     private int TakeLines(ReadOnlySpan<byte> bytes, bool maySkipCopy, bool keepRest, out int used)
@@ -74,8 +96,15 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
         used = 0;
         while (!HasEnded && SseScanner.TryReadLine(bytes[used..], out var line, out var length, _endsAtCr))
         {
+            if (_isHeld && IsLeftOut(line))
+            {
+                used += length;
+                continue;
+            }
+
             var isBeforeBlank = SseScanner.IsBeforeBlank(bytes[(used + length)..]);
             var verdict = repair.Read(line, isBeforeBlank, Output);
+            _isHeld &= !repair.HasStarted;
             var endsAtCr = SseScanner.EndsWithCr(bytes.Slice(used, length));
             _endsAtCr |= endsAtCr;
             maySkipCopy &= verdict == LineVerdict.Pass && !endsAtCr;
@@ -101,13 +130,50 @@ internal sealed class StreamPump(StreamRepair repair) : IDisposable
         return passed;
     }
 
-    private void EnforceMaxLine()
+    // Comments and empty lines are signs of life and nothing else. However many come, they cost no memory.
+    private bool IsLeftOut(ReadOnlySpan<byte> line)
     {
-        if (_partial.Length > MaxLine)
+        if (line.IsEmpty ? !repair.IsBetweenEvents : line[0] != (byte)':')
         {
-            HasEnded = true;
-            _partial.Dispose();
-            repair.Finish(Output, AnswerEnd.BackendError, "The backend sent an event that is too long.");
+            return false;
         }
+
+        _isAlive = true;
+        return Output.Length > Free;
+    }
+
+    private void EnforceBounds()
+    {
+        if (HasEnded)
+        {
+            share?.TryHold(0);
+            return;
+        }
+
+        var held = _partial.Length + repair.JoinedLength + (_isHeld ? Output.Length : 0);
+        // A stream that others' answers could break in its middle is left more than one that may still go elsewhere.
+        if (share?.TryHold(held > (_isHeld ? Free : MaxHeld) ? held : 0) == false)
+        {
+            End(AnswerEnd.QuotaSpent, "The gateway holds as much of unfinished streams as it may (limits.heldBack).");
+        }
+        else if (_partial.Length > MaxLine)
+        {
+            End(AnswerEnd.BackendError, "The backend sent an event that is too long.");
+        }
+        else if (_isHeld && (_heldInAll > MaxLine || held - EventLength > MaxHeld))
+        {
+            End(AnswerEnd.BackendError, "The backend sent line after line, but no part of an answer.");
+        }
+    }
+
+    // One event may be as long as it likes, such as a picture; what is none may not.
+    private int EventLength => repair.JoinedLength + (_partial.Span.StartsWith("data:"u8) ? _partial.Length : 0);
+
+    private void End(AnswerEnd cause, string message)
+    {
+        _partial.Dispose();
+        share?.TryHold(0);
+        HasEnded = true;
+        repair.Finish(Output, cause, message);
     }
 }

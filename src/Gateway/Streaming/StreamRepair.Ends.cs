@@ -56,7 +56,7 @@ internal partial class StreamRepair
 
     private LineVerdict ReadDone(IBufferWriter<byte> output)
     {
-        if (HasStarted)
+        if (HasStarted || answer.HoldsReasons)
         {
             WriteAllFinishes(output);
         }
@@ -79,6 +79,8 @@ internal partial class StreamRepair
             }
         }
 
+        // One without a word too, if it came with its reason.
+        HasStarted = true;
         End = AnswerEnd.Complete;
         CloseEvent(output);
         output.Write(Done);
@@ -94,6 +96,7 @@ internal partial class StreamRepair
             }
         }
 
+        HasStarted = true;
         return true;
     }
 

@@ -40,7 +40,7 @@ internal partial class StreamRepair
             return LineVerdict.Drop;
         }
 
-        if (!isBeforeBlank && !IsWhole(payload))
+        if (!isBeforeBlank && payload is [(byte)'{' or (byte)'[' or (byte)'"', ..] && !IsWhole(payload))
         {
             return Join(DataField, payload, output);
         }

@@ -23,8 +23,16 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
 
     public AnswerState Answer => answer;
 
-    /// <summary>Whether an event has come that the client may be shown: the point at which the answer is committed.</summary>
+    /// <summary>
+    /// Whether an event has come that says something, and not only that an answer will follow: the point at which the answer is committed.
+    /// </summary>
     public bool HasStarted { get; private set; }
+
+    /// <summary>Whether an empty line ends no event.</summary>
+    public bool IsBetweenEvents => !_eventIsOpen && !_dropsBlank;
+
+    /// <summary>How much it holds of an event that stands on several lines.</summary>
+    public int JoinedLength => _joined?.Length ?? 0;
 
     public AnswerEnd End { get; protected set; }
 
@@ -79,12 +87,12 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
         var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text);
         switch (kind)
         {
-            case AnswerKind.Content when Drops(text):
+            // Before the answer begins, a role or an empty delta that stands in what is held back already would come twice.
+            case AnswerKind.Content when Drops(text) || (text.Repeats && !HasStarted):
                 _dropsBlank = true;
                 return LineVerdict.Drop;
             case AnswerKind.Content:
-                // A leading event without choices, such as a usage of zero, is no sign of an answer yet.
-                HasStarted |= answer.HasChoices;
+                HasStarted |= text.Says;
                 break;
             case AnswerKind.UsageOnly when settings.KeepsUsageOnly:
                 if (answer.HoldsReasons)

@@ -8,11 +8,16 @@ internal sealed class ScriptedStream : Stream
 {
     private readonly Channel<byte[]> _chunks = Channel.CreateUnbounded<byte[]>();
     private byte[] _rest = [];
+    private long _sent;
+    private volatile bool _isWaitedFor;
 
     public bool IsDisposed { get; private set; }
 
     /// <summary>Bytes that were asked for with a buffer that could hold some.</summary>
     public int BytesTaken { get; private set; }
+
+    /// <summary>Whether all that was sent was taken, and more is asked for: whoever reads is done with it.</summary>
+    public bool IsDrained => BytesTaken == Interlocked.Read(ref _sent) && _isWaitedFor;
 
     public override bool CanRead => true;
 
@@ -35,7 +40,12 @@ internal sealed class ScriptedStream : Stream
         return stream;
     }
 
-    public void Send(string text) => Assert.True(_chunks.Writer.TryWrite(Encoding.UTF8.GetBytes(text)));
+    public void Send(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Interlocked.Add(ref _sent, bytes.Length);
+        Assert.True(_chunks.Writer.TryWrite(bytes));
+    }
 
     public ScriptedStream End(Exception? error = null)
     {
@@ -50,7 +60,9 @@ internal sealed class ScriptedStream : Stream
         {
             try
             {
+                _isWaitedFor = true;
                 _rest = await _chunks.Reader.ReadAsync(cancellationToken);
+                _isWaitedFor = false;
             }
             catch (ChannelClosedException e)
             {

@@ -24,6 +24,8 @@ internal sealed class LlamaCppProvider : Provider
     // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
 
+    public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
+
     public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         LlamaCppDiscovery.ReadAsync(client, cancellationToken);
 

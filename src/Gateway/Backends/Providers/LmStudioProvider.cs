@@ -23,6 +23,8 @@ internal sealed class LmStudioProvider : Provider
     // The first request of a model loads it, in silence.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
 
+    public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
+
     public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         LmStudioDiscovery.ReadAsync(client, cancellationToken);
 

@@ -47,6 +47,8 @@ internal sealed class OllamaProvider : Provider
     // Headers come with the first token, so a cold load looks like silence; Ollama itself gives a load five minutes.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
 
+    public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
+
     public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         OllamaDiscovery.ReadAsync(client, cancellationToken);
 

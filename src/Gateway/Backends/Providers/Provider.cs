@@ -61,6 +61,9 @@ internal abstract class Provider
     /// <summary>Default limit from sending to the first event or byte of the answer.</summary>
     public virtual TimeSpan FirstByteTimeout => TimeSpan.FromSeconds(60);
 
+    /// <summary>The same where no model has to be loaded. An own machine may have a long prompt to read, and others' before it.</summary>
+    public virtual TimeSpan WarmFirstByteTimeout => TimeSpan.FromSeconds(60);
+
     /// <summary>Default limit between two reads of a stream.</summary>
     public virtual TimeSpan IdleTimeout => TimeSpan.FromSeconds(60);
 

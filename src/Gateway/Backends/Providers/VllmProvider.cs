@@ -19,6 +19,8 @@ internal sealed class VllmProvider : Provider
 
     public override ThinkingWords? ThinkingOf(ModelCard model) => TemplateWords;
 
+    public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
+
     public override string WhenUnreachable(Uri url) =>
         $"no vLLM answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'vllm serve <model> --port {url.Port}')";
 
