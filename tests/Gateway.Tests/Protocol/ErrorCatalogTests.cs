@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Gateway.Forwarding;
 using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
@@ -76,6 +77,10 @@ public class ErrorCatalogTests
     [InlineData(BackendFailure.Unavailable, 503)]
     internal void Attempts_Failed_StatusTellsTheClassNotTheBackends(BackendFailure failure, int status) =>
         Assert.Equal(status, ApiErrors.AttemptsFailed(failure, "x").Status);
+
+    [Fact]
+    public void Failure_OfAnyClass_HasWordsForWhoReadsTheError() =>
+        Assert.All(Enum.GetValues<BackendFailure>().Except([BackendFailure.None]), f => Assert.NotEmpty(FailureWords.Of(f)));
 
     [Fact]
     public void ModelNotFound_NearNames_AreOffered()
