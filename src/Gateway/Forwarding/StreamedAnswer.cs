@@ -11,7 +11,7 @@ internal static class StreamedAnswer
         Exchange exchange, AttemptRecord record, HttpResponseMessage response, AttemptScope scope, TimeSpan firstLimit, TimeSpan idleLimit)
     {
         var request = exchange.Request;
-        var answer = new AnswerState { ReasoningName = request.Caller.ReasoningName };
+        var answer = AnswerStates.Begin(exchange, record);
         var settings = new StreamSettings(
             request.Id,
             record.Candidate.Model,

@@ -29,7 +29,7 @@ internal static class WholeAnswer
             throw;
         }
 
-        var answer = new AnswerState { ReasoningName = exchange.Request.Caller.ReasoningName };
+        var answer = AnswerStates.Begin(exchange, record);
         var edits = new ByteEdits();
         var kind = AnswerReader.ReadBody(body.Span, answer, edits);
         if (Judge(kind, body) is { } bad)

@@ -3,155 +3,309 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>Tool calls: nulls that clients refuse, the numbering, and whether the arguments are whole.</content>
+/// <content>
+/// Tool calls. The first piece of a call gets an id of its own and its type, the others neither id nor name: AI SDK and OpenAI's .NET SDK throw
+/// on one that is missing, and others add up what is repeated.
+/// </content>
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private static readonly byte[] NoArguments = "\"{}\""u8.ToArray();
+    private static readonly byte[] FunctionType = "\"function\""u8.ToArray();
 
     private void ReadToolCalls()
     {
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartArray)
         {
-            _json.Skip();
+            if (_json.TokenType != JsonTokenType.Null)
+            {
+                ReplaceValue(EmptyArray);
+            }
+
             return;
         }
 
         var position = 0;
+        var since = _edits.Count;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            // LM Studio and vLLM write an empty list beside every answer, which says nothing.
-            _saysSomething = true;
             if (_json.TokenType == JsonTokenType.StartObject)
             {
+                // LM Studio and vLLM write an empty list beside every answer, which says nothing.
+                _saysSomething = true;
                 ReadToolCall(position++);
             }
             else
             {
+                var start = (int)_json.TokenStartIndex;
                 _json.Skip();
+                _edits.RemoveMember(_text, start, (int)_json.BytesConsumed, since);
             }
         }
     }
 
     private void ReadToolCall(int position)
     {
-        var inside = (int)_json.BytesConsumed;
-        int? wireIndex = null;
-        var index = default(JsonRange);
-        var arguments = default(JsonRange);
-        var id = 0;
-        var hasFunction = false;
-        var membersLeft = 0;
+        var since = _edits.Count;
+        var piece = ReadPiece();
+        var states = _state.BeginToolCalls();
+        var calls = states.Of(_choice);
+        var given = new ToolCallPiece(
+            IndexOf(piece.Index), HashOf(piece.Id), HashOf(piece.Name), piece.Arguments is { IsAbsent: false } a && !IsBlank(a), IsFirst: position == 0);
+        // In a whole answer each is a call of its own.
+        var call = calls.Find(_isChunk ? given : given with { WireIndex = position, Id = 0 }, out var begins);
+        var missing = MendIndex(piece.Index, call.Index);
+        missing += begins ? MendFirst(ref piece, states, given.Id, since) : MendLater(ref piece, since);
+        MendFunction(ref piece, call, ref missing, since);
+        if (missing.Length > 0)
+        {
+            // One insertion, so that the commas are right whatever is left of the object.
+            _edits.Insert(piece.Inside, Encoding.UTF8.GetBytes(piece.Count > 0 ? missing : missing[..^1]));
+        }
+
+        AddArguments(calls, call, piece.Arguments);
+    }
+
+    private ToolCallMembers ReadPiece()
+    {
+        var piece = new ToolCallMembers { Inside = (int)_json.BytesConsumed };
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = NameToken;
-            membersLeft++;
+            piece.Count++;
             if (_json.ValueTextEquals("index"u8))
             {
-                wireIndex = (int?)ReadCount();
-                index = Token;
-                if (wireIndex is null)
-                {
-                    _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
-                    index = default;
-                    membersLeft--;
-                }
+                piece.Index = ReadWhole();
+            }
+            else if (_json.ValueTextEquals("id"u8))
+            {
+                piece.Id = ReadWhole();
+            }
+            else if (_json.ValueTextEquals("type"u8))
+            {
+                piece.Type = ReadWhole();
             }
             else if (_json.ValueTextEquals("function"u8))
             {
-                hasFunction = true;
-                arguments = ReadFunction();
+                ReadFunction(ref piece);
             }
             else
             {
-                var isId = _json.ValueTextEquals("id"u8);
-                var dropsNull = isId || _json.ValueTextEquals("type"u8);
-                _json.Read();
-                if (dropsNull && _json.TokenType == JsonTokenType.Null)
-                {
-                    // SiliconFlow writes null on every piece after the first.
-                    _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
-                    membersLeft--;
-                }
-                else if (isId && _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty)
-                {
-                    // Some write "" instead of null on every piece after the first; that is no new call.
-                    id = HashOf(_json.ValueSpan);
-                }
-
                 _json.Skip();
             }
         }
 
-        // Only a stream needs numbers. Without one, a first piece has an id, or stands behind others in its event.
-        var call = _state.BeginToolCalls().Find(_choice, wireIndex, _isChunk ? id : position + 1);
-        if (_isChunk && !index.IsAbsent && call.Index != call.WireIndex)
-        {
-            _edits.Replace(index.Start, index.Length, Encoding.UTF8.GetBytes($"{call.Index}"));
-        }
-
-        Complete(inside, _isChunk && index.IsAbsent ? call.Index : null, hasFunction, membersLeft > 0);
-        AddArguments(call, arguments);
+        return piece;
     }
 
-    // One insertion for both, so that the commas are right whatever is left of the object.
-    private readonly void Complete(int inside, int? index, bool hasFunction, bool hasMembers)
+    private void ReadFunction(ref ToolCallMembers piece)
     {
-        if (index is null && hasFunction)
+        var name = NameToken;
+        _json.Read();
+        var (start, type) = ((int)_json.TokenStartIndex, _json.TokenType);
+        if (type != JsonTokenType.StartObject)
         {
+            _json.Skip();
+        }
+        else
+        {
+            (piece.FunctionInside, piece.FunctionCount) = ((int)_json.BytesConsumed, 0);
+            (piece.Name, piece.Arguments) = (default, default);
+            while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+            {
+                piece.FunctionCount++;
+                if (_json.ValueTextEquals("name"u8))
+                {
+                    piece.Name = ReadWhole();
+                }
+                else if (_json.ValueTextEquals("arguments"u8))
+                {
+                    piece.Arguments = ReadWhole();
+                }
+                else
+                {
+                    _json.Skip();
+                }
+            }
+        }
+
+        piece.Function = new JsonMember(name, new JsonRange(start, (int)_json.BytesConsumed - start), type);
+    }
+
+    private JsonMember ReadWhole()
+    {
+        var name = NameToken;
+        _json.Read();
+        var (start, type) = ((int)_json.TokenStartIndex, _json.TokenType);
+        _json.Skip();
+        return new JsonMember(name, new JsonRange(start, (int)_json.BytesConsumed - start), type);
+    }
+
+    // Only a stream needs it.
+    private readonly string MendIndex(JsonMember index, int value)
+    {
+        if (!_isChunk || IndexOf(index) == value)
+        {
+            return "";
+        }
+
+        if (index.IsAbsent)
+        {
+            return $"\"index\":{value},";
+        }
+
+        Replace(index, Encoding.UTF8.GetBytes($"{value}"));
+        return "";
+    }
+
+    private readonly string MendFirst(ref ToolCallMembers piece, ToolCallStates states, long id, int since)
+    {
+        var missing = "";
+        if (id == 0 || !states.TakesId(id))
+        {
+            var made = states.MakeId();
+            if (piece.Id.IsAbsent)
+            {
+                missing = $"\"id\":{Encoding.UTF8.GetString(made)},";
+            }
+            else
+            {
+                Replace(piece.Id, made);
+            }
+        }
+
+        // A call of a tool that takes free text has another type, and no function.
+        if (piece.Type.IsAbsent)
+        {
+            return missing + "\"type\":\"function\",";
+        }
+
+        if (!Is(piece.Type, FunctionType) && !(piece.Type.IsText && piece.Function.IsAbsent))
+        {
+            Replace(piece.Type, FunctionType);
+        }
+
+        return missing;
+    }
+
+    private readonly string MendLater(ref ToolCallMembers piece, int since)
+    {
+        if (!piece.Id.IsAbsent)
+        {
+            Remove(piece.Id, since);
+            piece.Count--;
+        }
+
+        if (!piece.Type.IsAbsent && !Is(piece.Type, FunctionType))
+        {
+            Remove(piece.Type, since);
+            piece.Count--;
+        }
+
+        return "";
+    }
+
+    private readonly void MendFunction(ref ToolCallMembers piece, ToolCallState call, ref string missing, int since)
+    {
+        if (piece.FunctionInside == 0)
+        {
+            var isOtherType = piece.Function.IsAbsent && piece.Type.IsText && !Is(piece.Type, FunctionType);
+            var empty = _isChunk ? "{}" : """{"arguments":"{}"}""";
+            if (!piece.Function.IsAbsent)
+            {
+                Replace(piece.Function, Encoding.UTF8.GetBytes(empty));
+            }
+            else if (!isOtherType)
+            {
+                // AI SDK wants the function on every piece.
+                missing += $"\"function\":{empty},";
+            }
+
             return;
         }
 
-        // AI SDK wants the function on every piece.
-        string?[] members = [index is null ? null : $"\"index\":{index}", hasFunction ? null : "\"function\":{}"];
-        var text = string.Join(',', members.Where(m => m is not null));
-        _edits.Insert(inside, Encoding.UTF8.GetBytes(hasMembers ? text + "," : text));
-    }
-
-    private JsonRange ReadFunction()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
+        if (!piece.Name.IsAbsent)
         {
-            ReplaceValue(EmptyObject);
-            return default;
-        }
-
-        var arguments = default(JsonRange);
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = NameToken;
-            var isArguments = _json.ValueTextEquals("arguments"u8);
-            var dropsNull = isArguments || _json.ValueTextEquals("name"u8);
-            _json.Read();
-            if (dropsNull && _json.TokenType == JsonTokenType.Null)
+            if (!piece.Name.IsText || call.Name != 0)
             {
-                _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+                Remove(piece.Name, since);
+                piece.FunctionCount--;
             }
-            else if (isArguments && _json.TokenType == JsonTokenType.String)
+            else
             {
-                arguments = Token;
+                call.Name = HashOf(piece.Name);
             }
-
-            _json.Skip();
         }
 
-        return arguments;
+        MendArguments(ref piece, since);
     }
 
-    private void AddArguments(ToolCallState call, JsonRange arguments)
+    private readonly void MendArguments(ref ToolCallMembers piece, int since)
     {
-        if (!arguments.IsAbsent)
+        var arguments = piece.Arguments;
+        if (!_isChunk && (arguments.IsAbsent || arguments.Type == JsonTokenType.Null || (arguments.Type == JsonTokenType.String && !arguments.IsText)))
         {
-            CountText(arguments);
-            JsonText.Unescape(_text.Slice(arguments.Start + 1, arguments.Length - 2), call.Arguments);
+            // Whoever reads it as JSON fails on nothing.
+            if (arguments.IsAbsent)
+            {
+                _edits.Insert(piece.FunctionInside, Encoding.UTF8.GetBytes(piece.FunctionCount > 0 ? "\"arguments\":\"{}\"," : "\"arguments\":\"{}\""));
+            }
+            else
+            {
+                Replace(arguments, NoArguments);
+            }
+        }
+        else if (arguments.Type == JsonTokenType.Null)
+        {
+            Remove(arguments, since);
+        }
+        else if (!arguments.IsAbsent && arguments.Type != JsonTokenType.String)
+        {
+            Replace(arguments, JsonText.Quote(_text.Slice(arguments.Value.Start, arguments.Value.Length)));
         }
     }
 
-    private static int HashOf(ReadOnlySpan<byte> id)
+    private void AddArguments(ChoiceToolCalls calls, ToolCallState call, JsonMember arguments)
     {
-        var hash = default(HashCode);
-        hash.AddBytes(id);
-        return hash.ToHashCode() is var code && code != 0 ? code : 1;
+        if (arguments.IsText)
+        {
+            CountText(arguments.Value);
+            calls.Add(call, _text.Slice(arguments.Value.Start + 1, arguments.Value.Length - 2));
+        }
+        else if (arguments is { IsAbsent: false, Type: not (JsonTokenType.Null or JsonTokenType.String) })
+        {
+            _twentieths += TokenEstimate.TwentiethsOf(_text.Slice(arguments.Value.Start, arguments.Value.Length));
+            calls.Add(call, default);
+        }
+    }
+
+    private readonly bool IsBlank(JsonMember value) => value.Type is JsonTokenType.Null
+        || (value.Type == JsonTokenType.String && JsonText.IsBlank(_text.Slice(value.Value.Start + 1, value.Value.Length - 2)));
+
+    private readonly bool Is(JsonMember member, ReadOnlySpan<byte> value) => _text.Slice(member.Value.Start, member.Value.Length).SequenceEqual(value);
+
+    private readonly void Replace(JsonMember member, byte[] with) => _edits.Replace(member.Value.Start, member.Value.Length, with);
+
+    private readonly void Remove(JsonMember member, int since) => _edits.RemoveMember(_text, member.Name.Start, member.Value.End, since);
+
+    private readonly int? IndexOf(JsonMember index) => index.Type == JsonTokenType.Number
+        && System.Buffers.Text.Utf8Parser.TryParse(_text.Slice(index.Value.Start, index.Value.Length), out int value, out var read)
+        && read == index.Value.Length && value >= 0
+            ? value
+            : null;
+
+    private readonly long HashOf(JsonMember member)
+    {
+        if (!member.IsText)
+        {
+            return 0;
+        }
+
+        var value = _text.Slice(member.Value.Start + 1, member.Value.Length - 2);
+        var (one, other) = (default(HashCode), default(HashCode));
+        other.Add(1);
+        one.AddBytes(value);
+        other.AddBytes(value);
+        return ((long)one.ToHashCode() << 32) | (uint)other.ToHashCode() | 1;
     }
 }

@@ -11,6 +11,12 @@ internal sealed class AnswerState
     /// <summary>The field that the client reads reasoning from, with quotes, and the other one.</summary>
     public required ReadOnlyMemory<byte> ReasoningName { get; init; }
 
+    /// <summary>What it is called where its backend does not say; null: it is left as it is.</summary>
+    public AnswerDefaults? Defaults { get; init; }
+
+    /// <summary>The tags that its model may put its reasoning in; null where they are text.</summary>
+    public ThinkTags? ThinkTags { get; init; }
+
     /// <summary>Allocated at the first tool call only.</summary>
     public ToolCallStates? ToolCalls { get; private set; }
 
@@ -85,7 +91,21 @@ internal sealed class AnswerState
             isTold ? UsageSource.Backend : UsageSource.Estimated);
     }
 
-    public ToolCallStates BeginToolCalls() => ToolCalls ??= new ToolCallStates();
+    public ToolCallStates BeginToolCalls() => ToolCalls ??= new ToolCallStates(Defaults?.RequestId ?? "");
+
+    /// <summary>Lets go what of a choice's text was held back, since it is over.</summary>
+    /// <returns>The members of a delta; empty for none.</returns>
+    public byte[] LetGo(int choice)
+    {
+        if (ThinkTags is null || ThinkTags.Of(choice).Read(default, isLast: true, out var held) != TextKind.Rewritten)
+        {
+            return [];
+        }
+
+        return held.Text.IsEmpty
+            ? [.. ReasoningName.Span, .. ":\""u8, .. held.Thought.Span, (byte)'"']
+            : [.. "\"content\":\""u8, .. held.Text.Span, (byte)'"'];
+    }
 
     public bool HasToolCalls(int choice) => ToolCalls?.Any(choice) == true;
 

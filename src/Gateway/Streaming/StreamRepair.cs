@@ -16,6 +16,7 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private readonly ByteEdits _edits = new();
     private SplitEvent? _split;
+    private UsageEvent? _usage;
     private bool _dropsBlank;
     private bool _eventIsOpen;
 
@@ -142,7 +143,7 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private LineVerdict ReadEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text);
+        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text, settings.KeepsUsageOnly);
         switch (kind)
         {
             case AnswerKind.Content when Drops(text):
@@ -153,7 +154,10 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
                 HasStarted |= answer.HasChoices;
                 break;
             case AnswerKind.UsageOnly when settings.KeepsUsageOnly:
-                break;
+                OnPassing(payload, text, _edits, ref mixed);
+                (_usage ??= new UsageEvent()).TakeWhole(payload, _edits);
+                _dropsBlank = true;
+                return LineVerdict.Drop;
             case AnswerKind.UsageOnly or AnswerKind.Empty:
                 _dropsBlank = true;
                 return LineVerdict.Drop;
@@ -175,6 +179,11 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
         }
 
         OnPassing(payload, text, _edits, ref mixed);
+        if (settings.KeepsUsageOnly && !text.Usage.IsAbsent)
+        {
+            (_usage ??= new UsageEvent()).Take(payload, text.Usage, _edits);
+        }
+
         if (mixed.IsMixed)
         {
             (_split ??= new SplitEvent()).Write(line, payload, mixed, _edits, output);
@@ -236,13 +245,14 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
     {
         End = AnswerEnd.Complete;
         CloseEvent(output);
+        _usage?.Write(output, settings);
         output.Write(Done);
     }
 
     private void WriteFinish(IBufferWriter<byte> output, int choice)
     {
         CloseEvent(output);
-        FinishEvent.Write(output, settings, Identity, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop);
+        FinishEvent.Write(output, settings, Identity, choice, answer.HasToolCalls(choice) ? FinishReasons.ToolCalls : FinishReasons.Stop, answer.LetGo(choice));
     }
 
     private void CloseEvent(IBufferWriter<byte> output)
