@@ -16,6 +16,7 @@ internal ref partial struct AnswerReader
         // Every backend seen writes the index first; the position stands in where there is none.
         _choice = _choiceCount;
         _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
+        _calls = false;
         (_delta, _rewritten, _isRewritten, _hasIndex, _hasThought) = (default, default, false, false, false);
         _reasoningParts = _otherParts = _letGo = _first = _second = default;
         var isFinished = false;
@@ -215,7 +216,7 @@ internal ref partial struct AnswerReader
         }
 
         // An event that also calls tools is left whole: splitting it would call them twice.
-        if (_isChunk && !_content.IsAbsent && _hasThought && !_state.HasToolCalls(_choice))
+        if (_isChunk && !_content.IsAbsent && _hasThought && !_calls)
         {
             _mixed = new MixedDelta(_content, _reasoning, _finish) { First = _first, Second = _second };
         }

@@ -33,7 +33,7 @@ internal ref partial struct AnswerReader
             if (_json.TokenType == JsonTokenType.StartObject)
             {
                 // LM Studio and vLLM write an empty list beside every answer, which says nothing.
-                _saysSomething = true;
+                _saysSomething = _calls = true;
                 ReadToolCall(position++);
             }
             else
@@ -54,7 +54,8 @@ internal ref partial struct AnswerReader
         var given = new ToolCallPiece(
             IndexOf(piece.Index), HashOf(piece.Id), HashOf(piece.Name), piece.Arguments is { IsAbsent: false } a && !IsBlank(a), IsFirst: position == 0);
         // In a whole answer each is a call of its own.
-        var call = calls.Find(_isChunk ? given : given with { WireIndex = position, Id = 0 }, out var begins);
+        var begins = !_isChunk;
+        var call = begins ? calls.Begin(given) : calls.Find(given, out begins);
         var missing = MendIndex(piece.Index, call.Index);
         missing += begins ? MendFirst(ref piece, states, given.Id, since) : MendLater(ref piece, since);
         MendFunction(ref piece, call, ref missing, since);

@@ -40,6 +40,7 @@ internal ref partial struct AnswerReader
     // Of the choice being read.
     private MixedDelta _mixed;
     private int _choice;
+    private bool _calls;
     private DeltaShape _delta;
     private RewrittenText _rewritten;
     private bool _isRewritten;

@@ -23,14 +23,33 @@ internal sealed class ChoiceToolCalls
     {
         var found = Lookup(piece);
         begins = found is null;
-        found ??= Begin(piece);
+        if (found is null)
+        {
+            return Begin(piece);
+        }
+
         if (found != _open && _byWireIndex is not null)
         {
             _byWireIndex[found.WireIndex] = found;
         }
 
-        _open = found;
-        return found;
+        return _open = found;
+    }
+
+    /// <summary>Begins a call.</summary>
+    public ToolCallState Begin(in ToolCallPiece piece)
+    {
+        var isTaken = _indexes is null ? piece.WireIndex == _open?.Index : piece.WireIndex is { } given && _indexes.Contains(given);
+        var index = piece.WireIndex is { } wire && !isTaken && wire - _free <= MaxGap ? wire : _free;
+        _free = Math.Max(_free, index + 1);
+        var call = new ToolCallState(piece.WireIndex ?? index, index, piece.Id);
+        if (_open is not null)
+        {
+            Remember(_open);
+            Remember(call);
+        }
+
+        return _open = call;
     }
 
     /// <summary>Adds arguments to a call.</summary>
@@ -67,21 +86,6 @@ internal sealed class ChoiceToolCalls
         }
 
         return open is not null && piece.BelongsTo(open) ? open : null;
-    }
-
-    private ToolCallState Begin(in ToolCallPiece piece)
-    {
-        var isTaken = _indexes is null ? piece.WireIndex == _open?.Index : piece.WireIndex is { } given && _indexes.Contains(given);
-        var index = piece.WireIndex is { } wire && !isTaken && wire - _free <= MaxGap ? wire : _free;
-        _free = Math.Max(_free, index + 1);
-        var call = new ToolCallState(piece.WireIndex ?? index, index, piece.Id);
-        if (_open is not null)
-        {
-            Remember(_open);
-            Remember(call);
-        }
-
-        return call;
     }
 
     private void Remember(ToolCallState call)
