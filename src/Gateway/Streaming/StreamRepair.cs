@@ -17,6 +17,7 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
     private readonly ByteEdits _edits = new();
     private SplitEvent? _split;
     private UsageEvent? _usage;
+    private bool _usageIsTold;
     private bool _dropsBlank;
     private bool _eventIsOpen;
 
@@ -153,7 +154,11 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
                 // A leading event without choices, such as a usage of zero, is no sign of an answer yet.
                 HasStarted |= answer.HasChoices;
                 break;
-            case AnswerKind.UsageOnly when settings.KeepsUsageOnly:
+            case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && answer.IsFinished && !text.Usage.IsAbsent:
+                // Where it belongs. The figures that stand in others are no longer needed.
+                _usageIsTold = true;
+                break;
+            case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && (_usage is null || !text.Usage.IsAbsent):
                 OnPassing(payload, text, _edits, ref mixed);
                 (_usage ??= new UsageEvent()).TakeWhole(payload, _edits);
                 _dropsBlank = true;
@@ -179,7 +184,7 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
         }
 
         OnPassing(payload, text, _edits, ref mixed);
-        if (settings.KeepsUsageOnly && !text.Usage.IsAbsent)
+        if (settings.KeepsUsageOnly && !_usageIsTold && !text.Usage.IsAbsent)
         {
             (_usage ??= new UsageEvent()).Take(payload, text.Usage, _edits);
         }
@@ -245,7 +250,11 @@ internal class StreamRepair(AnswerState answer, StreamSettings settings)
     {
         End = AnswerEnd.Complete;
         CloseEvent(output);
-        _usage?.Write(output, settings);
+        if (!_usageIsTold)
+        {
+            _usage?.Write(output, settings);
+        }
+
         output.Write(Done);
     }
 
