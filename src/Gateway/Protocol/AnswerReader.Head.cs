@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>What the answer is called: OpenAI's .NET SDK throws on a time that is no whole number, others on a name that is no string.</content>
+/// <content>
+/// What the answer is called: OpenAI's .NET SDK throws on a time that is no whole number, others on a name that is no string.
+/// </content>
 internal ref partial struct AnswerReader
 {
     // More seconds than this are milliseconds, or less.
@@ -117,8 +119,7 @@ internal ref partial struct AnswerReader
             return number >= 0 ? (long)number : null;
         }
 
-        return json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var date) && date.ToUnixTimeSeconds() is >= 0 and var seconds
-            ? seconds
-            : null;
+        var isDate = json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var date) && date >= DateTimeOffset.UnixEpoch;
+        return isDate ? json.GetDateTimeOffset().ToUnixTimeSeconds() : null;
     }
 }

@@ -77,8 +77,8 @@ internal ref partial struct AnswerReader
     private void ReadPartMember(bool isThought)
     {
         var isText = _json.ValueTextEquals("text"u8) || _json.ValueTextEquals("content"u8) || _json.ValueTextEquals("refusal"u8);
-        var thinks = _json.ValueTextEquals("thinking"u8) || _json.ValueTextEquals("reasoning"u8) || _json.ValueTextEquals("reasoning_content"u8)
-            || _json.ValueTextEquals("summary"u8);
+        var thinks = _json.ValueTextEquals("thinking"u8) || _json.ValueTextEquals("summary"u8)
+            || _json.ValueTextEquals("reasoning"u8) || _json.ValueTextEquals("reasoning_content"u8);
         _json.Read();
         if (isText || thinks)
         {

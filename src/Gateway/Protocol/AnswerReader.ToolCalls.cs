@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// Tool calls. The first piece of a call gets an id of its own and its type, the others neither id nor name: AI SDK and OpenAI's .NET SDK throw
-/// on one that is missing, and others add up what is repeated.
+/// Tool calls. The first piece of a call gets an id of its own and its type, the others neither id nor name: AI SDK and OpenAI's
+/// .NET SDK throw on one that is missing, and others add up what is repeated.
 /// </content>
 internal ref partial struct AnswerReader
 {
@@ -52,12 +52,12 @@ internal ref partial struct AnswerReader
         var states = _state.BeginToolCalls();
         var calls = states.Of(_choice);
         var given = new ToolCallPiece(
-            IndexOf(piece.Index), HashOf(piece.Id), HashOf(piece.Name), piece.Arguments is { IsAbsent: false } a && !IsBlank(a), IsFirst: position == 0);
+            IndexOf(piece.Index), HashOf(piece.Id), HashOf(piece.Name), HasArguments: !IsBlank(piece.Arguments), IsFirst: position == 0);
         // In a whole answer each is a call of its own.
         var begins = !_isChunk;
         var call = begins ? calls.Begin(given) : calls.Find(given, out begins);
         var missing = MendIndex(piece.Index, call.Index);
-        missing += begins ? MendFirst(ref piece, states, given.Id, since) : MendLater(ref piece, since);
+        missing += begins ? MendFirst(piece, states, given.Id) : MendLater(ref piece, since);
         MendFunction(ref piece, call, ref missing, since);
         if (missing.Length > 0)
         {
@@ -66,80 +66,6 @@ internal ref partial struct AnswerReader
         }
 
         AddArguments(calls, call, piece.Arguments);
-    }
-
-    private ToolCallMembers ReadPiece()
-    {
-        var piece = new ToolCallMembers { Inside = (int)_json.BytesConsumed };
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            piece.Count++;
-            if (_json.ValueTextEquals("index"u8))
-            {
-                piece.Index = ReadWhole();
-            }
-            else if (_json.ValueTextEquals("id"u8))
-            {
-                piece.Id = ReadWhole();
-            }
-            else if (_json.ValueTextEquals("type"u8))
-            {
-                piece.Type = ReadWhole();
-            }
-            else if (_json.ValueTextEquals("function"u8))
-            {
-                ReadFunction(ref piece);
-            }
-            else
-            {
-                _json.Skip();
-            }
-        }
-
-        return piece;
-    }
-
-    private void ReadFunction(ref ToolCallMembers piece)
-    {
-        var name = NameToken;
-        _json.Read();
-        var (start, type) = ((int)_json.TokenStartIndex, _json.TokenType);
-        if (type != JsonTokenType.StartObject)
-        {
-            _json.Skip();
-        }
-        else
-        {
-            (piece.FunctionInside, piece.FunctionCount) = ((int)_json.BytesConsumed, 0);
-            (piece.Name, piece.Arguments) = (default, default);
-            while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-            {
-                piece.FunctionCount++;
-                if (_json.ValueTextEquals("name"u8))
-                {
-                    piece.Name = ReadWhole();
-                }
-                else if (_json.ValueTextEquals("arguments"u8))
-                {
-                    piece.Arguments = ReadWhole();
-                }
-                else
-                {
-                    _json.Skip();
-                }
-            }
-        }
-
-        piece.Function = new JsonMember(name, new JsonRange(start, (int)_json.BytesConsumed - start), type);
-    }
-
-    private JsonMember ReadWhole()
-    {
-        var name = NameToken;
-        _json.Read();
-        var (start, type) = ((int)_json.TokenStartIndex, _json.TokenType);
-        _json.Skip();
-        return new JsonMember(name, new JsonRange(start, (int)_json.BytesConsumed - start), type);
     }
 
     // Only a stream needs it.
@@ -159,7 +85,7 @@ internal ref partial struct AnswerReader
         return "";
     }
 
-    private readonly string MendFirst(ref ToolCallMembers piece, ToolCallStates states, long id, int since)
+    private readonly string MendFirst(in ToolCallMembers piece, ToolCallStates states, long id)
     {
         var missing = "";
         if (id == 0 || !states.TakesId(id))
@@ -244,12 +170,14 @@ internal ref partial struct AnswerReader
     private readonly void MendArguments(ref ToolCallMembers piece, int since)
     {
         var arguments = piece.Arguments;
-        if (!_isChunk && (arguments.IsAbsent || arguments.Type == JsonTokenType.Null || (arguments.Type == JsonTokenType.String && !arguments.IsText)))
+        var isNothing = arguments.Type is JsonTokenType.None or JsonTokenType.Null || (arguments.Type == JsonTokenType.String && !arguments.IsText);
+        if (!_isChunk && isNothing)
         {
             // Whoever reads it as JSON fails on nothing.
             if (arguments.IsAbsent)
             {
-                _edits.Insert(piece.FunctionInside, Encoding.UTF8.GetBytes(piece.FunctionCount > 0 ? "\"arguments\":\"{}\"," : "\"arguments\":\"{}\""));
+                const string Given = "\"arguments\":\"{}\"";
+                _edits.Insert(piece.FunctionInside, Encoding.UTF8.GetBytes(piece.FunctionCount > 0 ? Given + "," : Given));
             }
             else
             {
@@ -278,35 +206,5 @@ internal ref partial struct AnswerReader
             _twentieths += TokenEstimate.TwentiethsOf(_text.Slice(arguments.Value.Start, arguments.Value.Length));
             calls.Add(call, default);
         }
-    }
-
-    private readonly bool IsBlank(JsonMember value) => value.Type is JsonTokenType.Null
-        || (value.Type == JsonTokenType.String && JsonText.IsBlank(_text.Slice(value.Value.Start + 1, value.Value.Length - 2)));
-
-    private readonly bool Is(JsonMember member, ReadOnlySpan<byte> value) => _text.Slice(member.Value.Start, member.Value.Length).SequenceEqual(value);
-
-    private readonly void Replace(JsonMember member, byte[] with) => _edits.Replace(member.Value.Start, member.Value.Length, with);
-
-    private readonly void Remove(JsonMember member, int since) => _edits.RemoveMember(_text, member.Name.Start, member.Value.End, since);
-
-    private readonly int? IndexOf(JsonMember index) => index.Type == JsonTokenType.Number
-        && System.Buffers.Text.Utf8Parser.TryParse(_text.Slice(index.Value.Start, index.Value.Length), out int value, out var read)
-        && read == index.Value.Length && value >= 0
-            ? value
-            : null;
-
-    private readonly long HashOf(JsonMember member)
-    {
-        if (!member.IsText)
-        {
-            return 0;
-        }
-
-        var value = _text.Slice(member.Value.Start + 1, member.Value.Length - 2);
-        var (one, other) = (default(HashCode), default(HashCode));
-        other.Add(1);
-        one.AddBytes(value);
-        other.AddBytes(value);
-        return ((long)one.ToHashCode() << 32) | (uint)other.ToHashCode() | 1;
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// What the answer tells of its tokens, and the text by whose length they are estimated. On an event with choices it does not stay: Continue
-/// holds back every event that has usage, and LangChain and pydantic-ai add them all up.
+/// What the answer tells of its tokens, and the text by whose length they are estimated. On an event with choices it does not stay:
+/// Continue holds back every event that has usage, and LangChain and pydantic-ai add them all up.
 /// </content>
 internal ref partial struct AnswerReader
 {

@@ -76,7 +76,7 @@ internal ref partial struct AnswerReader
     /// must be sent as two.
     /// </param>
     /// <param name="added">What the event adds to the text.</param>
-    /// <param name="tellsUsage">Whether the client is told usage; one that is not gets what else an event carries that is for that alone.</param>
+    /// <param name="tellsUsage">Whether the client is told usage. Who is not gets the rest of an event that is for that alone.</param>
     public static AnswerKind ReadChunk(
         ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split, out DeltaText added, bool tellsUsage = true)
     {

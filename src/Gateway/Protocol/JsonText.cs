@@ -42,13 +42,15 @@ internal static class JsonText
         return isHex ? 6 : 2;
     }
 
+    public static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
     /// <summary>Whether there is nothing but white space.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> escaped)
     {
         while (!escaped.IsEmpty)
         {
             escaped = escaped[First(escaped, out var character)..];
-            if (character is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            if (!IsSpace(character))
             {
                 return false;
             }

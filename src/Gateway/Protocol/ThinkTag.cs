@@ -1,8 +1,9 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, though the text comes in pieces that may end inside a tag. What
-/// may be the beginning of a tag is held back until the next piece. White space before it and line breaks inside and behind it go with the tags.
+/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, though the text comes in pieces that may end inside a
+/// tag. What may be the beginning of a tag is held back until the next piece. White space before the first tag and line breaks inside
+/// and behind the two go with them.
 /// </summary>
 internal sealed class ThinkTag
 {
@@ -70,7 +71,7 @@ internal sealed class ThinkTag
     private ReadOnlySpan<byte> ReadBefore(ReadOnlySpan<byte> input, bool isLast)
     {
         var tag = input;
-        while (!tag.IsEmpty && JsonText.First(tag, out var character) is var length && character is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while (!tag.IsEmpty && JsonText.First(tag, out var character) is var length && JsonText.IsSpace(character))
         {
             tag = tag[length..];
         }

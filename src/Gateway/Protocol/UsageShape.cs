@@ -15,7 +15,8 @@ internal static class UsageShape
     /// <param name="edits">Gets the edits of the text.</param>
     public static void Mend(ReadOnlySpan<byte> text, JsonRange usage, ByteEdits edits)
     {
-        var json = new Utf8JsonReader(text.Slice(usage.Start, usage.Length), new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var options = new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth };
+        var json = new Utf8JsonReader(text.Slice(usage.Start, usage.Length), options);
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
         {
