@@ -17,4 +17,10 @@ public enum ToolCallStyle
 
     /// <summary>As <see cref="Whole"/>, but parallel calls all carry index 0.</summary>
     WholeIndexZero,
+
+    /// <summary>As <see cref="Pieces"/>, with the id, the type and the name on every piece.</summary>
+    PiecesWithNames,
+
+    /// <summary>As <see cref="Whole"/>, with the arguments as an object, also in answers that are not streamed.</summary>
+    WholeAsObject,
 }

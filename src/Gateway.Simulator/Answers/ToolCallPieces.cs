@@ -38,12 +38,14 @@ internal static class ToolCallPieces
 
     private static IEnumerable<ToolPiece> Spread(ToolCallStyle style, int index, string id, string name, string arguments)
     {
-        if (style is ToolCallStyle.Whole or ToolCallStyle.WholeIndexZero)
+        if (style is ToolCallStyle.Whole or ToolCallStyle.WholeIndexZero or ToolCallStyle.WholeAsObject)
         {
-            return [new ToolPiece(style == ToolCallStyle.Whole ? index : 0, id, name, arguments, false)];
+            return [new ToolPiece(style == ToolCallStyle.WholeIndexZero ? 0 : index, id, name, arguments, false) { AsObject = style == ToolCallStyle.WholeAsObject }];
         }
         var nulls = style == ToolCallStyle.PiecesWithNulls;
-        var rest = WordPieces.SplitArguments(arguments).Select(part => new ToolPiece(index, null, null, part, nulls));
+        var repeats = style == ToolCallStyle.PiecesWithNames;
+        var rest = WordPieces.SplitArguments(arguments)
+            .Select(part => new ToolPiece(index, repeats ? id : null, repeats ? name : null, part, nulls) { IsLater = repeats });
         return rest.Prepend(new ToolPiece(index, id, name, "", nulls));
     }
 

@@ -48,7 +48,7 @@ internal static class AnswerJson
         {
             writer.WriteNumber("index", call.Index);
         }
-        if (call.Begins)
+        if (call.Name is not null)
         {
             writer.WriteString("id", call.Id);
             writer.WriteString("type", "function");
@@ -59,11 +59,19 @@ internal static class AnswerJson
             writer.WriteNull("type");
         }
         writer.WriteStartObject("function");
-        if (call.Begins)
+        if (call.Name is not null)
         {
             writer.WriteString("name", call.Name);
         }
-        writer.WriteString("arguments", call.Arguments);
+        if (call.AsObject)
+        {
+            writer.WritePropertyName("arguments");
+            writer.WriteRawValue(call.Arguments, skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteString("arguments", call.Arguments);
+        }
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

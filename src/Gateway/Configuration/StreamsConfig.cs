@@ -9,4 +9,7 @@ internal sealed record StreamsConfig
     [Within("1s", "5m")]
     [Description("A client that waits this long for the first event of a stream is sent a comment, ': keep-alive', and again each time as long passes, so that nothing on its way takes the silence for the end. The answer has status 200 from then on, no headers that say who answers, and if all candidates fail it ends with an error event. Off without a value.")]
     public TimeSpan? KeepAlive { get; init; }
+
+    [Description("Whether reasoning that a model puts between <think> and </think> at the start of its text becomes reasoning, as that of other backends. Of models known to reason only; streamed or not.")]
+    public bool ThinkTags { get; init; } = true;
 }

@@ -11,7 +11,7 @@ internal static class StreamedAnswer
         Exchange exchange, AttemptRecord record, HttpResponseMessage response, AttemptScope scope, TimeSpan firstLimit, TimeSpan idleLimit)
     {
         var request = exchange.Request;
-        var answer = new AnswerState { ReasoningName = request.Caller.ReasoningName };
+        var answer = AnswerStates.Begin(exchange, record);
         var repair = NewRepair(exchange, record, answer);
         var source = await response.Content.ReadAsStreamAsync(scope.Token);
         var share = new HoldShare(exchange.Held, exchange.Snapshot.Config.Limits.HeldBack.Bytes);

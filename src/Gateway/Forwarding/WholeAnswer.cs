@@ -30,7 +30,7 @@ internal static class WholeAnswer
             throw;
         }
 
-        var answer = new AnswerState { ReasoningName = exchange.Request.Caller.ReasoningName };
+        var answer = AnswerStates.Begin(exchange, record);
         record.Answer = answer;
         if (SseScanner.BeginsStream(body.Span) == true)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Gateway.Protocol;
@@ -11,6 +12,19 @@ internal sealed class AnswerIdentity
     public ReadOnlyMemory<byte> Created { get; private set; }
 
     public ReadOnlyMemory<byte> Model { get; private set; }
+
+    /// <summary>Takes the identity of an event as the client gets it.</summary>
+    public static AnswerIdentity Of(ReadOnlySpan<byte> payload, ByteEdits edits)
+    {
+        if (edits.IsEmpty)
+        {
+            return Of(payload);
+        }
+
+        var edited = new ArrayBufferWriter<byte>(payload.Length);
+        edits.Apply(payload, edited);
+        return Of(edited.WrittenSpan);
+    }
 
     /// <summary>Takes the identity of an event.</summary>
     public static AnswerIdentity Of(ReadOnlySpan<byte> payload)
@@ -47,7 +61,7 @@ internal sealed class AnswerIdentity
             var range = ReadValue(ref json);
             if (!value.IsEmpty)
             {
-                edits.Replace(range.Start, range.Length, value);
+                edits.ReplaceAnew(range.Start, range.Length, value);
             }
         }
     }

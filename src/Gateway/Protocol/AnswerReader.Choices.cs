@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Gateway.Protocol;
@@ -6,7 +7,9 @@ namespace Gateway.Protocol;
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] Assistant = "\"assistant\""u8.ToArray();
+    private static readonly byte[] AssistantRole = "\"role\":\"assistant\""u8.ToArray();
     private static readonly byte[] Null = "null"u8.ToArray();
+    private static readonly byte[] DeltaName = "\"delta\""u8.ToArray();
 
     private void ReadChoice()
     {
@@ -15,16 +18,18 @@ internal ref partial struct AnswerReader
         _choice = _choiceCount;
         _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
         _calls = _hasRole = false;
+        (_delta, _rewritten, _isRewritten, _hasIndex, _hasThought) = (default, default, false, false, false);
+        _reasoningParts = _otherParts = _letGo = _first = _second = default;
         var reason = FinishReason.None;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("index"u8))
             {
-                _choice = (int)(ReadCount() ?? _choice);
+                ReadIndex();
             }
             else if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
             {
-                ReadDelta();
+                ReadDelta(NameToken);
             }
             else if (_json.ValueTextEquals("finish_reason"u8))
             {
@@ -44,9 +49,10 @@ internal ref partial struct AnswerReader
         var isNew = _state.Saw(_choice, _hasRole);
         _opens |= isNew;
         RepairReasoning();
+        var speaks = !_content.IsAbsent || _hasThought || !_letGo.IsEmpty || _calls;
+        MendChoice(inside, speaks);
         CountText(_reasoning);
-        CountText(_content);
-        var speaks = HasText(_content) || HasText(_reasoning) || _calls;
+        CountText(_isRewritten ? default : _content);
         if (speaks)
         {
             _state.Spoke(_choice);
@@ -118,23 +124,39 @@ internal ref partial struct AnswerReader
         _state.Finished(_choice);
     }
 
-    private void ReadDelta()
+    private void ReadIndex()
+    {
+        _hasIndex = true;
+        if (ReadCount() is >= 0 and <= int.MaxValue and var index)
+        {
+            _choice = (int)index;
+        }
+        else
+        {
+            _edits.Replace(Token.Start, Token.Length, Encoding.UTF8.GetBytes($"{_choice}"));
+        }
+    }
+
+    private void ReadDelta(JsonRange member)
     {
         _json.Read();
+        _delta = new DeltaShape { Name = member };
         if (_json.TokenType != JsonTokenType.StartObject)
         {
+            var start = (int)_json.TokenStartIndex;
             _json.Skip();
+            _delta.NoObject = new JsonRange(start, (int)_json.BytesConsumed - start);
             return;
         }
 
+        _delta.Inside = (int)_json.BytesConsumed;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var name = NameToken;
+            _delta.Members++;
             if (_json.ValueTextEquals("content"u8))
             {
-                _json.Read();
-                _saysSomething |= _json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && HoldsText();
-                _content = TextOrAbsent();
+                ReadContent(name);
             }
             else if (_json.ValueTextEquals("role"u8))
             {
@@ -151,11 +173,11 @@ internal ref partial struct AnswerReader
             }
             else if (_text.Slice(name.Start, name.Length).SequenceEqual(_state.ReasoningName.Span))
             {
-                (_reasoningName, _reasoning) = (name, ReadReasoning());
+                (_reasoningName, _reasoning) = (name, ReadReasoning(out _reasoningParts));
             }
             else if (_json.ValueTextEquals("reasoning"u8) || _json.ValueTextEquals("reasoning_content"u8))
             {
-                (_otherName, _other) = (name, ReadReasoning());
+                (_otherName, _other) = (name, ReadReasoning(out _otherParts));
             }
             else
             {
@@ -191,14 +213,51 @@ internal ref partial struct AnswerReader
         return holds;
     }
 
+    // The shape of a choice in a stream: AI SDK refuses a delta that is missing or null, OpenAI's stream helper an answer without a role.
+    private void MendChoice(int inside, bool speaks)
+    {
+        if (!_isChunk)
+        {
+            return;
+        }
+
+        var missing = _hasIndex ? "" : $"\"index\":{_choice},";
+        var added = speaks && _state.LacksRole(_choice) ? (byte[])[.. AssistantRole, .. (_letGo.IsEmpty ? default : ","u8), .. _letGo.Span] : _letGo;
+        if (_delta.Inside > 0 && !added.IsEmpty)
+        {
+            _edits.Insert(_delta.Inside, _delta.Members > 0 ? (byte[])[.. added.Span, (byte)','] : added);
+        }
+        else if (_delta.Name.IsAbsent)
+        {
+            missing += "\"delta\":{" + Encoding.UTF8.GetString(added.Span) + "},";
+        }
+        else if (!_delta.NoObject.IsAbsent)
+        {
+            _edits.Replace(_delta.NoObject.Start, _delta.NoObject.Length, (byte[])[(byte)'{', .. added.Span, (byte)'}']);
+        }
+
+        if (_text.Slice(_delta.Name.Start, _delta.Name.Length).SequenceEqual("\"message\""u8))
+        {
+            _edits.Replace(_delta.Name.Start, _delta.Name.Length, DeltaName);
+        }
+
+        if (missing.Length > 0)
+        {
+            var isOnly = _text[inside + _text[inside..].IndexOfAnyExcept(" \t\r\n"u8)] == (byte)'}';
+            _edits.Insert(inside, Encoding.UTF8.GetBytes(isOnly ? missing[..^1] : missing));
+        }
+    }
+
     // Ollama and vLLM say `reasoning`, which LangChain drops and Roo Code does not read.
     private void RepairReasoning()
     {
+        ReadTags();
         if (!_otherName.IsAbsent)
         {
-            if (!_reasoningName.IsAbsent && (HasText(_reasoning) || !HasText(_other)))
+            if (!_reasoningName.IsAbsent && (Thinks(_reasoning, _reasoningParts) || !Thinks(_other, _otherParts)))
             {
                 _edits.RemoveMember(_text, _otherName.Start, _other.End);
+                _delta.Members--;
             }
             else
             {
@@ -206,24 +265,29 @@ internal ref partial struct AnswerReader
                 {
                     // Servers between the two names write both, and one of them may be null.
                     _edits.RemoveMember(_text, _reasoningName.Start, _reasoning.End);
+                    _delta.Members--;
                 }
 
                 _edits.Replace(_otherName.Start, _otherName.Length, _state.ReasoningName);
-                (_reasoningName, _reasoning) = (_otherName, _other);
+                (_reasoningName, _reasoning, _reasoningParts) = (_otherName, _other, _otherParts);
             }
         }
 
-        if (!_content.IsAbsent || HasText(_reasoning))
+        _hasThought = HasText(_reasoning);
+        WriteText();
+        if (!_content.IsAbsent || _hasThought || !_letGo.IsEmpty)
         {
             _saysSomething = true;
         }
 
         // An event that also calls tools is left whole: splitting it would call them twice.
-        if (_isChunk && !_content.IsAbsent && HasText(_reasoning) && !_state.HasToolCalls(_choice))
+        if (_isChunk && !_content.IsAbsent && _hasThought && !_calls)
         {
-            _mixed = new MixedDelta(_content, _reasoning, _finish);
+            _mixed = new MixedDelta(_content, _reasoning, _finish) { First = _first, Second = _second };
         }
     }
+
+    private readonly bool Thinks(JsonRange value, ReadOnlyMemory<byte> parts) => HasText(value) || !parts.IsEmpty;
 
     // AI SDK takes `assistant`, "" or nothing.
     private void RepairRole(JsonRange name)
@@ -232,21 +296,16 @@ internal ref partial struct AnswerReader
         if (_json.TokenType == JsonTokenType.Null)
         {
             _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+            _delta.Members--;
         }
-        else if (_json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty && !_json.ValueTextEquals("assistant"u8))
+        else if (_json.TokenType != JsonTokenType.String || (!_json.ValueSpan.IsEmpty && !_json.ValueTextEquals("assistant"u8)))
         {
-            _edits.Replace(Token.Start, Token.Length, Assistant);
+            ReplaceValue(Assistant);
         }
-
-        _json.Skip();
-    }
-
-    private JsonRange ReadReasoning()
-    {
-        _json.Read();
-        var start = (int)_json.TokenStartIndex;
-        _json.Skip();
-        return new JsonRange(start, (int)_json.BytesConsumed - start);
+        else
+        {
+            _json.Skip();
+        }
     }
 
     private readonly bool HasText(JsonRange value) => value.Length > 2 && _text[value.Start] == (byte)'"';

@@ -3,175 +3,233 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>Tool calls: nulls that clients refuse, the numbering, and whether the arguments are whole.</content>
+/// <content>
+/// Tool calls. The first piece of a call gets an id of its own and its type, the others neither id nor name: AI SDK and OpenAI's
+/// .NET SDK throw on one that is missing, and others add up what is repeated.
+/// </content>
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private static readonly byte[] NoArguments = "\"{}\""u8.ToArray();
+    private static readonly byte[] FunctionType = "\"function\""u8.ToArray();
 
     private void ReadToolCalls()
     {
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartArray)
         {
-            _json.Skip();
+            if (_json.TokenType != JsonTokenType.Null)
+            {
+                ReplaceValue(EmptyArray);
+            }
+
             return;
         }
 
         var position = 0;
+        var since = _edits.Count;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            // LM Studio and vLLM write an empty list beside every answer, which says nothing.
-            _saysSomething = _calls = true;
             if (_json.TokenType == JsonTokenType.StartObject)
             {
+                // LM Studio and vLLM write an empty list beside every answer, which says nothing.
+                _saysSomething = _calls = true;
                 ReadToolCall(position++);
             }
             else
             {
+                var start = (int)_json.TokenStartIndex;
                 _json.Skip();
+                _edits.RemoveMember(_text, start, (int)_json.BytesConsumed, since);
             }
         }
-    }
-
-    private void ReadToolCall(int position)
-    {
-        var inside = (int)_json.BytesConsumed;
-        int? wireIndex = null;
-        var index = default(JsonRange);
-        var arguments = default(JsonRange);
-        var id = 0;
-        var hasFunction = false;
-        var membersLeft = 0;
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = NameToken;
-            membersLeft++;
-            if (_json.ValueTextEquals("index"u8))
-            {
-                wireIndex = (int?)ReadCount();
-                index = Token;
-                if (wireIndex is null)
-                {
-                    _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
-                    index = default;
-                    membersLeft--;
-                }
-            }
-            else if (_json.ValueTextEquals("function"u8))
-            {
-                hasFunction = true;
-                arguments = ReadFunction();
-            }
-            else
-            {
-                var isId = _json.ValueTextEquals("id"u8);
-                var dropsNull = isId || _json.ValueTextEquals("type"u8);
-                _json.Read();
-                if (dropsNull && _json.TokenType == JsonTokenType.Null)
-                {
-                    // SiliconFlow writes null on every piece after the first.
-                    _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
-                    membersLeft--;
-                }
-                else if (isId && _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty)
-                {
-                    // Some write "" instead of null on every piece after the first; that is no new call.
-                    id = HashOf(_json.ValueSpan);
-                }
-
-                _json.Skip();
-            }
-        }
-
-        // Only a stream needs numbers. Without one, a first piece has an id, or stands behind others in its event.
-        var call = _state.BeginToolCalls().Find(_choice, wireIndex, _isChunk ? id : position + 1);
-        if (_isChunk && !index.IsAbsent && call.Index != call.WireIndex)
-        {
-            _edits.Replace(index.Start, index.Length, Encoding.UTF8.GetBytes($"{call.Index}"));
-        }
-
-        Complete(inside, _isChunk && index.IsAbsent ? call.Index : null, hasFunction, membersLeft > 0);
-        AddArguments(call, arguments);
-    }
-
-    // One insertion for both, so that the commas are right whatever is left of the object.
-    private readonly void Complete(int inside, int? index, bool hasFunction, bool hasMembers)
-    {
-        if (index is null && hasFunction)
-        {
-            return;
-        }
-
-        // AI SDK wants the function on every piece.
-        string?[] members = [index is null ? null : $"\"index\":{index}", hasFunction ? null : "\"function\":{}"];
-        var text = string.Join(',', members.Where(m => m is not null));
-        _edits.Insert(inside, Encoding.UTF8.GetBytes(hasMembers ? text + "," : text));
     }
 
     // The form that was there before tools; old clients and their servers still speak it.
     private void ReadFunctionCall()
     {
-        _json.Read();
-        _hasOther |= _json.TokenType != JsonTokenType.Null;
-        if (_json.TokenType != JsonTokenType.StartObject)
+        var since = _edits.Count;
+        var piece = default(ToolCallMembers);
+        ReadFunction(ref piece);
+        _hasOther |= piece.Function.Type != JsonTokenType.Null;
+        if (piece.FunctionInside == 0)
         {
-            _json.Skip();
             return;
         }
 
         _saysSomething = _calls = true;
-        AddArguments(_state.BeginFunctionCall(_choice), ReadFunctionMembers());
-    }
-
-    private JsonRange ReadFunction()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
+        foreach (var member in (ReadOnlySpan<JsonMember>)[piece.Name, piece.Arguments])
         {
-            ReplaceValue(EmptyObject);
-            return default;
-        }
-
-        return ReadFunctionMembers();
-    }
-
-    private JsonRange ReadFunctionMembers()
-    {
-        var arguments = default(JsonRange);
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = NameToken;
-            var isArguments = _json.ValueTextEquals("arguments"u8);
-            var dropsNull = isArguments || _json.ValueTextEquals("name"u8);
-            _json.Read();
-            if (dropsNull && _json.TokenType == JsonTokenType.Null)
+            if (member.Type == JsonTokenType.Null)
             {
-                _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+                Remove(member, since);
             }
-            else if (isArguments && _json.TokenType == JsonTokenType.String)
-            {
-                arguments = Token;
-            }
-
-            _json.Skip();
         }
 
-        return arguments;
+        var calls = _state.BeginFunctionCalls().Of(_choice);
+        AddArguments(calls, calls.IsEmpty ? calls.Begin(default) : calls.Find(default, out _), piece.Arguments);
     }
 
-    private void AddArguments(ToolCallState call, JsonRange arguments)
+    private void ReadToolCall(int position)
     {
-        if (!arguments.IsAbsent)
+        var since = _edits.Count;
+        var piece = ReadPiece();
+        var states = _state.BeginToolCalls();
+        var calls = states.Of(_choice);
+        var given = new ToolCallPiece(
+            IndexOf(piece.Index), HashOf(piece.Id), HashOf(piece.Name), HasArguments: !IsBlank(piece.Arguments), IsFirst: position == 0);
+        // In a whole answer each is a call of its own.
+        var begins = !_isChunk;
+        var call = begins ? calls.Begin(given) : calls.Find(given, out begins);
+        var missing = MendIndex(piece.Index, call.Index);
+        missing += begins ? MendFirst(piece, states, given.Id) : MendLater(ref piece, since);
+        MendFunction(ref piece, call, ref missing, since);
+        if (missing.Length > 0)
         {
-            CountText(arguments);
-            JsonText.Unescape(_text.Slice(arguments.Start + 1, arguments.Length - 2), call.Arguments);
+            // One insertion, so that the commas are right whatever is left of the object.
+            _edits.Insert(piece.Inside, Encoding.UTF8.GetBytes(piece.Count > 0 ? missing : missing[..^1]));
+        }
+
+        AddArguments(calls, call, piece.Arguments);
+    }
+
+    // Only a stream needs it.
+    private readonly string MendIndex(JsonMember index, int value)
+    {
+        if (!_isChunk || IndexOf(index) == value)
+        {
+            return "";
+        }
+
+        if (index.IsAbsent)
+        {
+            return $"\"index\":{value},";
+        }
+
+        Replace(index, Encoding.UTF8.GetBytes($"{value}"));
+        return "";
+    }
+
+    private readonly string MendFirst(in ToolCallMembers piece, ToolCallStates states, long id)
+    {
+        var missing = "";
+        if (id == 0 || !states.TakesId(id))
+        {
+            var made = states.MakeId();
+            if (piece.Id.IsAbsent)
+            {
+                missing = $"\"id\":{Encoding.UTF8.GetString(made)},";
+            }
+            else
+            {
+                Replace(piece.Id, made);
+            }
+        }
+
+        // A call of a tool that takes free text has another type, and no function.
+        if (piece.Type.IsAbsent)
+        {
+            return missing + "\"type\":\"function\",";
+        }
+
+        if (!Is(piece.Type, FunctionType) && !(piece.Type.IsText && piece.Function.IsAbsent))
+        {
+            Replace(piece.Type, FunctionType);
+        }
+
+        return missing;
+    }
+
+    private readonly string MendLater(ref ToolCallMembers piece, int since)
+    {
+        if (!piece.Id.IsAbsent)
+        {
+            Remove(piece.Id, since);
+            piece.Count--;
+        }
+
+        if (!piece.Type.IsAbsent && !Is(piece.Type, FunctionType))
+        {
+            Remove(piece.Type, since);
+            piece.Count--;
+        }
+
+        return "";
+    }
+
+    private readonly void MendFunction(ref ToolCallMembers piece, ToolCallState call, ref string missing, int since)
+    {
+        if (piece.FunctionInside == 0)
+        {
+            var isOtherType = piece.Function.IsAbsent && piece.Type.IsText && !Is(piece.Type, FunctionType);
+            var empty = _isChunk ? "{}" : """{"arguments":"{}"}""";
+            if (!piece.Function.IsAbsent)
+            {
+                Replace(piece.Function, Encoding.UTF8.GetBytes(empty));
+            }
+            else if (!isOtherType)
+            {
+                // AI SDK wants the function on every piece.
+                missing += $"\"function\":{empty},";
+            }
+
+            return;
+        }
+
+        if (!piece.Name.IsAbsent)
+        {
+            if (!piece.Name.IsText || call.Name != 0)
+            {
+                Remove(piece.Name, since);
+                piece.FunctionCount--;
+            }
+            else
+            {
+                call.Name = HashOf(piece.Name);
+            }
+        }
+
+        MendArguments(ref piece, since);
+    }
+
+    private readonly void MendArguments(ref ToolCallMembers piece, int since)
+    {
+        var arguments = piece.Arguments;
+        var isNothing = arguments.Type is JsonTokenType.None or JsonTokenType.Null || (arguments.Type == JsonTokenType.String && !arguments.IsText);
+        if (!_isChunk && isNothing)
+        {
+            // Whoever reads it as JSON fails on nothing.
+            if (arguments.IsAbsent)
+            {
+                const string Given = "\"arguments\":\"{}\"";
+                _edits.Insert(piece.FunctionInside, Encoding.UTF8.GetBytes(piece.FunctionCount > 0 ? Given + "," : Given));
+            }
+            else
+            {
+                Replace(arguments, NoArguments);
+            }
+        }
+        else if (arguments.Type == JsonTokenType.Null)
+        {
+            Remove(arguments, since);
+        }
+        else if (!arguments.IsAbsent && arguments.Type != JsonTokenType.String)
+        {
+            Replace(arguments, JsonText.Quote(_text.Slice(arguments.Value.Start, arguments.Value.Length)));
         }
     }
 
-    private static int HashOf(ReadOnlySpan<byte> id)
+    private void AddArguments(ChoiceToolCalls calls, ToolCallState call, JsonMember arguments)
     {
-        var hash = default(HashCode);
-        hash.AddBytes(id);
-        return hash.ToHashCode() is var code && code != 0 ? code : 1;
+        if (arguments.IsText)
+        {
+            CountText(arguments.Value);
+            calls.Add(call, _text.Slice(arguments.Value.Start + 1, arguments.Value.Length - 2));
+        }
+        else if (arguments is { IsAbsent: false, Type: not (JsonTokenType.Null or JsonTokenType.String) })
+        {
+            _twentieths += TokenEstimate.TwentiethsOf(_text.Slice(arguments.Value.Start, arguments.Value.Length));
+            calls.Add(call, default);
+        }
     }
 }

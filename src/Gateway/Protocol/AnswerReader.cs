@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Gateway.Protocol;
@@ -9,19 +10,23 @@ namespace Gateway.Protocol;
 /// </summary>
 internal ref partial struct AnswerReader
 {
-    private static readonly byte[] EmptyChoices = "\"choices\":[]"u8.ToArray();
-    private static readonly byte[] EmptyChoicesFirst = "\"choices\":[],"u8.ToArray();
     private static readonly byte[] EmptyArray = "[]"u8.ToArray();
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly AnswerState _state;
     private readonly ByteEdits _edits;
     private readonly bool _isChunk;
+    private readonly bool _tellsUsage;
     private Utf8JsonReader _json;
     private JsonRange _error;
+    private HeadMembers _head;
     private bool _choicesSeen;
+    private JsonRange _choices;
     private int _choiceCount;
     private bool _hasUsage;
+    private JsonRange _usageMember;
+    private JsonRange _innerUsage;
+    private JsonRange _usageValue;
     private TokenUsage _usage;
     private TokenUsage _timings;
     private long _twentieths;
@@ -38,6 +43,18 @@ internal ref partial struct AnswerReader
     private int _choice;
     private bool _calls;
     private bool _hasRole;
+    private DeltaShape _delta;
+    private RewrittenText _rewritten;
+    private bool _isRewritten;
+    private List<byte>? _textParts;
+    private List<byte>? _thoughtParts;
+    private bool _hasIndex;
+    private bool _hasThought;
+    private ReadOnlyMemory<byte> _reasoningParts;
+    private ReadOnlyMemory<byte> _otherParts;
+    private ReadOnlyMemory<byte> _letGo;
+    private ReadOnlyMemory<byte> _first;
+    private ReadOnlyMemory<byte> _second;
     private JsonRange _finish;
     private JsonRange _content;
     private JsonRange _reasoningName;
@@ -45,12 +62,13 @@ internal ref partial struct AnswerReader
     private JsonRange _otherName;
     private JsonRange _other;
 
-    private AnswerReader(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, bool isChunk)
+    private AnswerReader(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, bool isChunk, bool tellsUsage)
     {
         _text = text;
         _state = state;
         _edits = edits;
         _isChunk = isChunk;
+        _tellsUsage = tellsUsage;
         _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
     }
 
@@ -60,19 +78,25 @@ internal ref partial struct AnswerReader
     /// must be sent as two.
     /// </param>
     /// <param name="added">What the event adds to the text.</param>
-    public static AnswerKind ReadChunk(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split, out DeltaText added)
+    /// <param name="tellsUsage">Whether the client is told usage. Who is not gets the rest of an event that is for that alone.</param>
+    public static AnswerKind ReadChunk(
+        ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split, out DeltaText added, bool tellsUsage = true)
     {
-        var reader = new AnswerReader(text, state, edits, isChunk: true);
+        var reader = new AnswerReader(text, state, edits, isChunk: true, tellsUsage);
         var kind = reader.Read();
         split = reader._mixed;
         var repeats = reader is { _choiceCount: > 0, _saysSomething: false, _opens: false };
-        added = new DeltaText(reader._content, reader._hasOther, reader._saysSomething, repeats);
+        added = new DeltaText(reader._content, reader._hasOther, reader._saysSomething, repeats)
+        {
+            Rewritten = reader._rewritten.Text,
+            Usage = reader.ToldUsage,
+        };
         return kind;
     }
 
     /// <summary>Reads the whole body of an answer that is not streamed.</summary>
     public static AnswerKind ReadBody(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits) =>
-        new AnswerReader(text, state, edits, isChunk: false).Read();
+        new AnswerReader(text, state, edits, isChunk: false, tellsUsage: true).Read();
 
     private AnswerKind Read()
     {
@@ -108,7 +132,7 @@ internal ref partial struct AnswerReader
         }
         else if (_json.ValueTextEquals("usage"u8))
         {
-            ReadUsage();
+            ReadUsage(NameToken, isOuter: true);
         }
         else if (_json.ValueTextEquals("x_groq"u8))
         {
@@ -120,9 +144,19 @@ internal ref partial struct AnswerReader
         }
         else if (_json.ValueTextEquals("model"u8))
         {
-            _json.Read();
-            _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
-            _json.Skip();
+            ReadModel();
+        }
+        else if (_json.ValueTextEquals("id"u8))
+        {
+            ReadId();
+        }
+        else if (_json.ValueTextEquals("object"u8))
+        {
+            ReadObject();
+        }
+        else if (_json.ValueTextEquals("created"u8))
+        {
+            ReadCreated();
         }
         else if (_json.ValueTextEquals("error"u8))
         {
@@ -172,20 +206,25 @@ internal ref partial struct AnswerReader
 
         if (!_isChunk)
         {
+            CompleteHead("");
+            MendUsage();
             return _choiceCount == 0 ? AnswerKind.Malformed : IsGivenUp ? AnswerKind.GaveUp : AnswerKind.Content;
         }
 
-        if (!_choicesSeen)
+        var isUsage = _choiceCount == 0 && _hasUsage;
+        var isWanted = !isUsage || (!_tellsUsage && SaysMoreThanUsage());
+        // AI SDK, Cline and opencode refuse a chunk without choices, which some backends send with the usage.
+        CompleteHead(_choicesSeen ? "" : isUsage && isWanted ? $"\"choices\":{OneEmptyChoice}," : "\"choices\":[],");
+        if (!isWanted)
         {
-            // AI SDK, Cline and opencode refuse a chunk without choices, which some backends send with the usage.
-            var inside = _text.IndexOf((byte)'{') + 1;
-            var isOnly = _text[inside + _text[inside..].IndexOfAnyExcept(" \t\r\n"u8)] == (byte)'}';
-            _edits.Insert(inside, isOnly ? EmptyChoices : EmptyChoicesFirst);
+            MendUsage();
+            return AnswerKind.UsageOnly;
         }
 
-        if (_choiceCount == 0 && _hasUsage)
+        RemoveUsage();
+        if (isUsage && _choicesSeen)
         {
-            return AnswerKind.UsageOnly;
+            _edits.ReplaceAnew(_choices.Start, _choices.Length, OneEmptyChoiceJson);
         }
 
         return _modelIsEmpty && !_saysSomething && ErrorShape.IsLostError(_text) ? AnswerKind.Empty : AnswerKind.Content;
@@ -195,13 +234,26 @@ internal ref partial struct AnswerReader
     // the tokens of its text, or does not count at all, has forgotten the reason only.
     private readonly bool IsGivenUp => _hasNoEnd && ((!_saysSomething && !_hasOther) || (_hasUsage && _usage.Output == 0));
 
+    private readonly void CompleteHead(string choices)
+    {
+        var missing = MissingHead() + choices;
+        if (missing.Length > 0)
+        {
+            var inside = _text.IndexOf((byte)'{') + 1;
+            var isOnly = _text[inside + _text[inside..].IndexOfAnyExcept(" \t\r\n"u8)] == (byte)'}';
+            _edits.Insert(inside, Encoding.UTF8.GetBytes(isOnly ? missing[..^1] : missing));
+        }
+    }
+
     private void ReadChoices()
     {
         _choicesSeen = true;
         _json.Read();
+        var start = (int)_json.TokenStartIndex;
         if (_json.TokenType != JsonTokenType.StartArray)
         {
             ReplaceValue(EmptyArray);
+            _choices = new JsonRange(start, (int)_json.BytesConsumed - start);
             return;
         }
 
@@ -209,7 +261,9 @@ internal ref partial struct AnswerReader
         {
             if (_json.TokenType != JsonTokenType.StartObject)
             {
+                var item = (int)_json.TokenStartIndex;
                 _json.Skip();
+                _edits.RemoveMember(_text, item, (int)_json.BytesConsumed);
                 continue;
             }
 
@@ -217,6 +271,7 @@ internal ref partial struct AnswerReader
             _choiceCount++;
         }
 
+        _choices = new JsonRange(start, (int)_json.BytesConsumed - start);
         if (_choiceCount > 1)
         {
             // Of several choices in one event all but one would be sent twice.
@@ -236,7 +291,7 @@ internal ref partial struct AnswerReader
         return null;
     }
 
-    private void ReplaceValue(byte[] with)
+    private void ReplaceValue(ReadOnlyMemory<byte> with)
     {
         var start = (int)_json.TokenStartIndex;
         _json.Skip();

@@ -17,6 +17,12 @@ internal sealed class AnswerState
     /// <summary>The field that the client reads reasoning from, with quotes, and the other one.</summary>
     public required ReadOnlyMemory<byte> ReasoningName { get; init; }
 
+    /// <summary>What it is called where its backend does not say; null: it is left as it is.</summary>
+    public AnswerDefaults? Defaults { get; init; }
+
+    /// <summary>The tags that its model may put its reasoning in; null where they are text.</summary>
+    public ThinkTags? ThinkTags { get; init; }
+
     /// <summary>Allocated at the first tool call only.</summary>
     public ToolCallStates? ToolCalls { get; private set; }
 
@@ -61,6 +67,17 @@ internal sealed class AnswerState
         _roles |= hasRole ? bit : 0;
         return isNew;
     }
+
+    /// <summary>Whether a choice that speaks had no role yet, though its backend begins the answer. It is taken to be given one.</summary>
+    public bool LacksRole(int choice)
+    {
+        var lacks = (_roles & Bit(choice)) == 0 && Defaults is { IsContinued: false };
+        _roles |= Bit(choice);
+        return lacks;
+    }
+
+    /// <summary>Whether a choice's reason is held back.</summary>
+    public bool HoldsReasonOf(int choice) => _held?.Has(choice) == true;
 
     /// <summary>A choice got text or a piece of a call.</summary>
     public void Spoke(int choice) => _held?.Spoke(choice);
@@ -149,21 +166,30 @@ internal sealed class AnswerState
             isTold ? UsageSource.Backend : UsageSource.Estimated);
     }
 
-    public ToolCallStates BeginToolCalls() => ToolCalls ??= new ToolCallStates();
+    public ToolCallStates BeginToolCalls() => ToolCalls ??= new ToolCallStates(Defaults?.RequestId ?? "");
+
+    /// <summary>Lets go what of a choice's text was held back, since it is over.</summary>
+    /// <returns>The members of a delta; empty for none.</returns>
+    public byte[] LetGo(int choice)
+    {
+        if (ThinkTags is null || ThinkTags.Of(choice).Read(default, isLast: true, out var held) != TextKind.Rewritten)
+        {
+            return [];
+        }
+
+        return held.Text.IsEmpty
+            ? [.. ReasoningName.Span, .. ":\""u8, .. held.Thought.Span, (byte)'"']
+            : [.. "\"content\":\""u8, .. held.Text.Span, (byte)'"'];
+    }
 
     public bool HasToolCalls(int choice) => ToolCalls?.Any(choice) == true;
 
-    public ToolCallState BeginFunctionCall(int choice) => (FunctionCalls ??= new ToolCallStates()).Find(choice, 0, 0);
+    public ToolCallStates BeginFunctionCalls() => FunctionCalls ??= new ToolCallStates("");
 
     public bool CallsAreWhole(int choice) => ToolCalls?.AllWhole(choice) != false && FunctionCalls?.AllWhole(choice) != false;
 
     /// <summary>The first choice that was begun and has no finish reason, or -1.</summary>
-    public int NextUnfinished() => First(_seen & ~_finished);
-
-    /// <summary>The first choice whose reason is held back, or -1.</summary>
-    public int NextHeld() => First((_held?.Choices ?? 0) & ~_finished);
-
-    private static int First(ulong choices) => choices == 0 ? -1 : BitOperations.TrailingZeroCount(choices);
+    public int NextUnfinished() => (_seen & ~_finished) is var open and not 0 ? BitOperations.TrailingZeroCount(open) : -1;
 
     /// <summary>A choice's place among all that are told apart.</summary>
     internal static int Number(int choice) => Math.Clamp(choice, 0, MaxChoices - 1);

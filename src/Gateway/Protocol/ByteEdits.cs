@@ -13,6 +13,9 @@ internal sealed class ByteEdits
 
     public bool IsEmpty => _edits.Count == 0;
 
+    /// <summary>How many there are; see <see cref="RemoveMember"/>.</summary>
+    public int Count => _edits.Count;
+
     public ReadOnlySpan<ByteEdit> InOrder
     {
         get
@@ -25,8 +28,6 @@ internal sealed class ByteEdits
         }
     }
 
-    public int Count => _edits.Count;
-
     /// <summary>An edit by its place, which is in order once <see cref="InOrder"/> was read.</summary>
     /// <param name="index">From 0.</param>
     public ByteEdit this[int index] => _edits[index];
@@ -35,16 +36,34 @@ internal sealed class ByteEdits
 
     public void Replace(int start, int length, ReadOnlyMemory<byte> replacement) => _edits.Add(new ByteEdit(start, length, replacement));
 
+    /// <summary>Puts something else where an edit of the same range stands already, or edits it now.</summary>
+    public void ReplaceAnew(int start, int length, ReadOnlyMemory<byte> replacement)
+    {
+        foreach (ref var edit in CollectionsMarshal.AsSpan(_edits))
+        {
+            if (edit.Start == start && edit.Length == length)
+            {
+                edit = new ByteEdit(start, length, replacement);
+                return;
+            }
+        }
+
+        Replace(start, length, replacement);
+    }
+
     public void Insert(int at, ReadOnlyMemory<byte> text) => _edits.Add(new ByteEdit(at, 0, text));
 
     /// <summary>Takes one member out of an object, with the comma that belongs to it.</summary>
     /// <param name="json">The whole text.</param>
     /// <param name="nameStart">Where the member's name begins (its quote).</param>
     /// <param name="valueEnd">The first byte after its value.</param>
-    public void RemoveMember(ReadOnlySpan<byte> json, int nameStart, int valueEnd)
+    /// <param name="since">
+    /// How many edits there were before any of this object. With hundreds of thousands of them, looking through all takes minutes.
+    /// </param>
+    public void RemoveMember(ReadOnlySpan<byte> json, int nameStart, int valueEnd, int since = 0)
     {
         var after = valueEnd + json[valueEnd..].IndexOfAnyExcept(" \t\r\n"u8);
-        if (json[after] == (byte)',' && !TryFindRemoval(ref after))
+        if (json[after] == (byte)',' && !TryFindRemoval(ref after, since))
         {
             _edits.Add(new ByteEdit(nameStart, after + 1 - nameStart, default));
             return;
@@ -57,7 +76,7 @@ internal sealed class ByteEdits
         {
             comma = json[..comma].LastIndexOfAnyExcept(" \t\r\n"u8);
         }
-        while (TryFindRemoval(ref comma));
+        while (TryFindRemoval(ref comma, since));
         if (json[comma] == (byte)',')
         {
             _edits.Add(new ByteEdit(comma, 1, default));
@@ -72,7 +91,7 @@ internal sealed class ByteEdits
     }
 
     /// <summary>Whether a byte is replaced or removed.</summary>
-    public bool Cover(int position) => TryFindRemoval(ref position);
+    public bool Cover(int position) => TryFindRemoval(ref position, since: 0);
 
     public int LengthAfter(int length)
     {
@@ -98,9 +117,9 @@ internal sealed class ByteEdits
     }
 
     // Whether the position was removed already; if so it moves to where that removal starts.
-    private bool TryFindRemoval(ref int position)
+    private bool TryFindRemoval(ref int position, int since)
     {
-        foreach (var edit in _edits)
+        foreach (ref readonly var edit in CollectionsMarshal.AsSpan(_edits)[since..])
         {
             if (position >= edit.Start && position < edit.Start + edit.Length)
             {

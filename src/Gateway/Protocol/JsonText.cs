@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Protocol;
 
-/// <summary>Unescapes JSON string text for <see cref="JsonWholeness"/>.</summary>
+/// <summary>Reads and writes the text of JSON strings as it stands between their quotes.</summary>
 internal static class JsonText
 {
     /// <summary>
@@ -25,6 +25,64 @@ internal static class JsonText
             output.Add([isHex ? Ascii(escaped.Slice(slash + 2, 4)) : Simple(escaped[slash + 1])]);
             escaped = escaped[(slash + (isHex ? 6 : 2))..];
         }
+    }
+
+    /// <summary>Reads the character that the text begins with, one byte of it where it is outside ASCII.</summary>
+    /// <returns>How many bytes it takes.</returns>
+    public static int First(ReadOnlySpan<byte> escaped, out byte character)
+    {
+        if (escaped[0] != (byte)'\\')
+        {
+            character = escaped[0];
+            return 1;
+        }
+
+        var isHex = escaped[1] == (byte)'u';
+        character = isHex ? Ascii(escaped.Slice(2, 4)) : Simple(escaped[1]);
+        return isHex ? 6 : 2;
+    }
+
+    public static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    /// <summary>Whether there is nothing but white space.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> escaped)
+    {
+        while (!escaped.IsEmpty)
+        {
+            escaped = escaped[First(escaped, out var character)..];
+            if (!IsSpace(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes JSON as the text of a string, with its quotes.</summary>
+    public static byte[] Quote(ReadOnlySpan<byte> json)
+    {
+        var text = new List<byte>(json.Length + 16) { (byte)'"' };
+        foreach (var b in json)
+        {
+            switch (b)
+            {
+                case (byte)'"' or (byte)'\\':
+                    text.Add((byte)'\\');
+                    text.Add(b);
+                    break;
+                case < 0x20:
+                    // Between its values JSON has no other than white space.
+                    text.Add((byte)' ');
+                    break;
+                default:
+                    text.Add(b);
+                    break;
+            }
+        }
+
+        text.Add((byte)'"');
+        return [.. text];
     }
 
     private static byte Simple(byte letter) => letter switch

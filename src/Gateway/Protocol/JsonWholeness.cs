@@ -33,6 +33,9 @@ internal sealed class JsonWholeness
         || (_state == State.Value && _depth == 0)
         || (_state == State.Scalar && _depth == 0 && _scalar.IsWhole);
 
+    /// <summary>Whether it is one whole value that nothing can be added to: an object, but no number.</summary>
+    public bool IsDone => _state == State.Done;
+
     public void Add(ReadOnlySpan<byte> text)
     {
         foreach (var b in text)

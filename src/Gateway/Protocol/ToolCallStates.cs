@@ -1,42 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Gateway.Protocol;
 
 /// <summary>The tool calls of one answer.</summary>
-internal sealed class ToolCallStates
+/// <param name="requestId">What the ids that are made begin from, so that no two answers have the same.</param>
+internal sealed class ToolCallStates(string requestId)
 {
-    private readonly List<ToolCallState> _calls = [];
+    private const int IdLength = 24;
 
-    /// <summary>
-    /// Finds the call a piece belongs to, or begins it. A piece with an id other than the last at its index begins a new call:
-    /// older Ollama gave every parallel call the index 0.
-    /// </summary>
-    public ToolCallState Find(int choice, int? wireIndex, int id)
+    private int _lastChoice;
+    private ChoiceToolCalls _last = new();
+    private Dictionary<int, ChoiceToolCalls>? _choices;
+    private long _firstId;
+    private HashSet<long>? _ids;
+    private int _made;
+
+    public bool Any(int choice) => !Of(choice).IsEmpty;
+
+    public bool AllWhole(int choice) => Of(choice).AreWhole;
+
+    /// <summary>Takes an id for a call that begins.</summary>
+    /// <param name="hash">The hash of the id.</param>
+    /// <returns>False when another call has it.</returns>
+    public bool TakesId(long hash)
     {
-        ToolCallState? last = null;
-        var free = 0;
-        foreach (var call in _calls)
+        if (_firstId == 0)
         {
-            if (call.Choice == choice)
-            {
-                free = Math.Max(free, call.Index + 1);
-                last = wireIndex is null || call.WireIndex == wireIndex ? call : last;
-            }
+            _firstId = hash;
+            return true;
         }
 
-        if (last is not null && (id == 0 || id == last.Id))
-        {
-            return last;
-        }
-
-        var index = wireIndex is { } given && !IsTaken(choice, given) ? given : free;
-        var begun = new ToolCallState(choice, wireIndex ?? index, index, id);
-        _calls.Add(begun);
-        return begun;
+        return (_ids ??= [_firstId]).Add(hash);
     }
 
-    public bool Any(int choice) => _calls.Exists(c => c.Choice == choice);
+    /// <summary>An id, with its quotes, for a call that has none of its own.</summary>
+    public byte[] MakeId()
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}/{_made++}"));
+        return Encoding.UTF8.GetBytes($"\"call_{Convert.ToHexStringLower(hash)[..IdLength]}\"");
+    }
 
-    public bool AllWhole(int choice) => _calls.TrueForAll(c => c.Choice != choice || c.Arguments.IsWhole);
+    public ChoiceToolCalls Of(int choice)
+    {
+        if (choice == _lastChoice)
+        {
+            return _last;
+        }
 
-    // Apart from the search above: a lambda there would cost every piece of a call an allocation.
-    private bool IsTaken(int choice, int index) => _calls.Exists(c => c.Choice == choice && c.Index == index);
+        _choices ??= [];
+        _choices.TryAdd(_lastChoice, _last);
+        if (!_choices.TryGetValue(choice, out var calls))
+        {
+            _choices.Add(choice, calls = new ChoiceToolCalls());
+        }
+
+        (_lastChoice, _last) = (choice, calls);
+        return calls;
+    }
 }

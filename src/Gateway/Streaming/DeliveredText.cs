@@ -24,23 +24,25 @@ internal sealed class DeliveredText : IDisposable
 
     /// <summary>Adds what an event brought.</summary>
     /// <param name="payload">The event.</param>
-    /// <param name="content">Its text, with its quotes.</param>
-    public void Add(ReadOnlySpan<byte> payload, JsonRange content)
+    /// <param name="text">What it adds.</param>
+    /// <param name="edits">With these the client gets the event.</param>
+    public void Add(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits)
     {
-        Identity ??= AnswerIdentity.Of(payload);
-        if (content.IsAbsent || IsTooLong)
+        Identity ??= AnswerIdentity.Of(payload, edits);
+        var added = text.Content.IsAbsent || !text.Rewritten.IsEmpty ? text.Rewritten.Span : payload.Slice(text.Content.Start + 1, text.Content.Length - 2);
+        if (added.IsEmpty || IsTooLong)
         {
             return;
         }
 
-        if (_text.Length + content.Length > MaxLength)
+        if (_text.Length + added.Length > MaxLength)
         {
             IsTooLong = true;
             _text.Dispose();
             return;
         }
 
-        _text.Append(payload.Slice(content.Start + 1, content.Length - 2));
+        _text.Append(added);
     }
 
     public void Dispose() => _text.Dispose();

@@ -12,32 +12,25 @@ internal static class FinishEvent
     /// <param name="identity">What it is called by instead, in an answer that began as another.</param>
     /// <param name="choice">The choice.</param>
     /// <param name="quotedReason">Why it ended.</param>
-    public static void Write(IBufferWriter<byte> output, StreamSettings settings, AnswerIdentity? identity, int choice, ReadOnlySpan<byte> quotedReason)
+    /// <param name="letGo">The members of its delta: text that was held back till then.</param>
+    public static void Write(
+        IBufferWriter<byte> output,
+        StreamSettings settings,
+        AnswerIdentity? identity,
+        int choice,
+        ReadOnlySpan<byte> quotedReason,
+        ReadOnlySpan<byte> letGo = default)
     {
         output.Write("data: "u8);
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            if (identity is null)
-            {
-                json.WriteString("id"u8, "chatcmpl-" + settings.RequestId);
-                json.WriteString("object"u8, "chat.completion.chunk"u8);
-                json.WriteNumber("created"u8, settings.Created);
-                json.WriteString("model"u8, settings.Model);
-            }
-            else
-            {
-                WriteRaw(json, "id"u8, identity.Id);
-                json.WriteString("object"u8, "chat.completion.chunk"u8);
-                WriteRaw(json, "created"u8, identity.Created);
-                WriteRaw(json, "model"u8, identity.Model);
-            }
-
+            WriteHead(json, settings, identity);
             json.WriteStartArray("choices"u8);
             json.WriteStartObject();
             json.WriteNumber("index"u8, choice);
-            json.WriteStartObject("delta"u8);
-            json.WriteEndObject();
+            json.WritePropertyName("delta"u8);
+            json.WriteRawValue([(byte)'{', .. letGo, (byte)'}']);
             json.WritePropertyName("finish_reason"u8);
             json.WriteRawValue(quotedReason);
             json.WriteEndObject();
@@ -46,6 +39,24 @@ internal static class FinishEvent
         }
 
         output.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes what events of a stream are called by.</summary>
+    public static void WriteHead(Utf8JsonWriter json, StreamSettings settings, AnswerIdentity? identity)
+    {
+        if (identity is null)
+        {
+            json.WriteString("id"u8, "chatcmpl-" + settings.RequestId);
+            json.WriteString("object"u8, "chat.completion.chunk"u8);
+            json.WriteNumber("created"u8, settings.Created);
+            json.WriteString("model"u8, settings.Model);
+            return;
+        }
+
+        WriteRaw(json, "id"u8, identity.Id);
+        json.WriteString("object"u8, "chat.completion.chunk"u8);
+        WriteRaw(json, "created"u8, identity.Created);
+        WriteRaw(json, "model"u8, identity.Model);
     }
 
     private static void WriteRaw(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value)

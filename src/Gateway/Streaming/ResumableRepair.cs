@@ -35,7 +35,7 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
     protected override void OnPassing(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits, ref MixedDelta mixed)
     {
         _hasOther |= text.HasOther;
-        Delivered.Add(payload, text.Content);
+        Delivered.Add(payload, text, edits);
     }
 
     protected override bool Withholds(AnswerEnd end)

@@ -27,13 +27,13 @@ internal sealed class SplitEvent
             }
         }
 
-        _first.Replace(mixed.Content.Start, mixed.Content.Length, Null);
+        _first.ReplaceAnew(mixed.Content.Start, mixed.Content.Length, mixed.First);
         if (!mixed.FinishReason.IsAbsent)
         {
             _first.Replace(mixed.FinishReason.Start, mixed.FinishReason.Length, Null);
         }
 
-        edits.Replace(mixed.Reasoning.Start, mixed.Reasoning.Length, Null);
+        mixed.RemoveReasoning(edits);
         output.Write(line[..^payload.Length]);
         _first.Apply(payload, output);
         output.Write("\n\n"u8);

@@ -83,21 +83,12 @@ internal partial class StreamRepair
         HasStarted = true;
         End = AnswerEnd.Complete;
         CloseEvent(output);
-        output.Write(Done);
-    }
-
-    private bool WriteHeld(IBufferWriter<byte> output)
-    {
-        for (var choice = answer.NextHeld(); choice >= 0; choice = answer.NextHeld())
+        if (!_usageIsTold)
         {
-            if (!WriteFinish(output, choice))
-            {
-                return false;
-            }
+            _usage?.Write(output, settings);
         }
 
-        HasStarted = true;
-        return true;
+        output.Write(Done);
     }
 
     /// <returns>False when the choice is no whole one, and the stream has failed.</returns>
@@ -111,7 +102,7 @@ internal partial class StreamRepair
         }
 
         CloseEvent(output);
-        FinishEvent.Write(output, settings, Identity, choice, FinishReasons.Quoted(reason));
+        FinishEvent.Write(output, settings, Identity, choice, FinishReasons.Quoted(reason), answer.LetGo(choice));
         answer.Finished(choice);
         return true;
     }

@@ -15,6 +15,8 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     private SplitEvent? _split;
     private PooledBuffer? _joined;
     private AnswerIdentity? _identity;
+    private UsageEvent? _usage;
+    private bool _usageIsTold;
     private bool _dropsBlank;
     private bool _eventIsOpen;
     private bool _dataIsOpen;
@@ -84,7 +86,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
 
     private LineVerdict ReadEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text);
+        var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text, settings.KeepsUsageOnly);
         switch (kind)
         {
             // Before the answer begins, a role or an empty delta that stands in what is held back already would come twice.
@@ -94,13 +96,15 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
             case AnswerKind.Content:
                 HasStarted |= text.Says;
                 break;
-            case AnswerKind.UsageOnly when settings.KeepsUsageOnly:
-                if (answer.HoldsReasons)
-                {
-                    return WriteHeld(output) ? Copied(line, payload, output) : LineVerdict.End;
-                }
-
+            case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && answer is { IsFinished: true, HoldsReasons: false } && !text.Usage.IsAbsent:
+                // Where it belongs. The figures that stand in others are no longer needed.
+                _usageIsTold = true;
                 break;
+            case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && (_usage is null || !text.Usage.IsAbsent):
+                OnPassing(payload, text, _edits, ref mixed);
+                (_usage ??= new UsageEvent()).TakeWhole(payload, _edits);
+                _dropsBlank = true;
+                return LineVerdict.Drop;
             case AnswerKind.UsageOnly or AnswerKind.Empty:
                 _dropsBlank = true;
                 return LineVerdict.Drop;
@@ -120,10 +124,15 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
         if (answer.HoldsReasons)
         {
             // What is written at the end is called as the rest.
-            _identity ??= AnswerIdentity.Of(payload);
+            _identity ??= AnswerIdentity.Of(payload, _edits);
         }
 
         OnPassing(payload, text, _edits, ref mixed);
+        if (settings.KeepsUsageOnly && !_usageIsTold && !text.Usage.IsAbsent)
+        {
+            (_usage ??= new UsageEvent()).Take(payload, text.Usage, _edits);
+        }
+
         if (mixed.IsMixed)
         {
             (_split ??= new SplitEvent()).Write(line, payload, mixed, _edits, output);

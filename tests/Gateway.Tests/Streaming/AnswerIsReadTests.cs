@@ -4,7 +4,7 @@ namespace Gateway.Tests.Streaming;
 
 public class AnswerIsReadTests
 {
-    private static readonly string Golden = GoldenStreams.Good["SiliconFlow"];
+    private static readonly string Golden = GoldenStreams.Good["OpenAI"];
 
     [Theory]
     [InlineData(1)]

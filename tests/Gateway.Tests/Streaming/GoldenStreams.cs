@@ -13,11 +13,6 @@ internal static class GoldenStreams
         ["Ollama"] = Sse.Delta("""{"role":"assistant","content":""}""") + Sse.Says("Hi") + Sse.Delta("{}", "\"stop\"") + Sse.Done,
         ["Ollama tools"] = Sse.Calls("""{"id":"call_a","index":0,"type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}""")
             + Sse.Calls("""{"id":"call_b","index":1,"type":"function","function":{"name":"g","arguments":"{}"}}""") + Sse.Ends("tool_calls") + Sse.Done,
-        ["SiliconFlow"] = SiliconFlow("""{"content":"","reasoning_content":null,"role":"assistant"}""", "null", 0)
-            + SiliconFlow("""{"content":"然","reasoning_content":null}""", "null", 2) + SiliconFlow("""{"content":"","reasoning_content":null}""", "\"length\"", 5) + Sse.Done,
-        ["SiliconFlow reasoning"] = SiliconFlow("""{"content":null,"reasoning_content":"We","role":"assistant"}""", "null", 1)
-            + SiliconFlow("""{"content":"Hello","reasoning_content":null,"role":"assistant"}""", "null", 2)
-            + SiliconFlow("""{"content":"","reasoning_content":null,"role":"assistant"}""", "\"stop\"", 3) + Sse.Done,
         ["Comments"] = ": keep-alive\n\n: OPENROUTER PROCESSING\n\n" + Sse.Says("a") + "id: 5\nevent: message\nretry: 10\n" + Sse.Ends("stop") + Sse.Done,
         ["Windows line ends"] = (Sse.Says("a") + Sse.Ends("content_filter") + Sse.Done).ReplaceLineEndings("\r\n"),
         ["Two choices"] = Sse.Says("a") + Sse.Says("b", choice: 1) + Sse.Ends("stop") + Sse.Says("c", choice: 1) + Sse.Ends("length", choice: 1) + Sse.Done,
@@ -26,6 +21,11 @@ internal static class GoldenStreams
     /// <summary>Each of these is changed on its way.</summary>
     public static IReadOnlyDictionary<string, string> Odd { get; } = new Dictionary<string, string>
     {
+        ["SiliconFlow"] = SiliconFlow("""{"content":"","reasoning_content":null,"role":"assistant"}""", "null", 0)
+            + SiliconFlow("""{"content":"然","reasoning_content":null}""", "null", 2) + SiliconFlow("""{"content":"","reasoning_content":null}""", "\"length\"", 5) + Sse.Done,
+        ["SiliconFlow reasoning"] = SiliconFlow("""{"content":null,"reasoning_content":"We","role":"assistant"}""", "null", 1)
+            + SiliconFlow("""{"content":"Hello","reasoning_content":null,"role":"assistant"}""", "null", 2)
+            + SiliconFlow("""{"content":"","reasoning_content":null,"role":"assistant"}""", "\"stop\"", 3) + Sse.Done,
         ["reasoning"] = Sse.Delta("""{"role":"assistant","content":"","reasoning":"思"}""") + Sse.Says("a") + Sse.Ends("stop") + Sse.Done,
         ["exotic reason"] = Sse.Says("a") + Sse.Ends("eos") + Sse.Done,
         ["no reason"] = Sse.Says("a") + Sse.Done,

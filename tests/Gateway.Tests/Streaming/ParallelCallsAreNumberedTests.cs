@@ -45,7 +45,7 @@ public class ParallelCallsAreNumberedTests
     [Fact]
     public void Calls_OfTwoChoices_AreNumberedApart()
     {
-        const string Call = """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]}""";
+        const string Call = """{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}""";
         var stream = Sse.Delta(Call) + Sse.Delta(Call.Replace("\"a\"", "\"b\"", StringComparison.Ordinal), choice: 1)
             + Sse.Ends("tool_calls") + Sse.Ends("tool_calls", 1) + Sse.Done;
         Assert.Equal(stream, Streams.Repair(stream).Text);
@@ -54,8 +54,8 @@ public class ParallelCallsAreNumberedTests
     private static string Repair(string calls) => Streams.Repair(calls + Sse.Ends("tool_calls") + Sse.Done).Text;
 
     private static string Piece(string index, string? id, string arguments) =>
-        "{" + (index == "-" ? "" : $"\"index\":{index},") + (id is null ? "" : $"\"id\":\"{id}\",")
-        + $"\"function\":{{\"arguments\":{JsonSerializer.Serialize(arguments)}}}}}";
+        "{" + (index == "-" ? "" : $"\"index\":{index},") + (id is null ? "" : $"\"id\":\"{id}\",\"type\":\"function\",")
+        + $"\"function\":{{{(id is null ? "" : "\"name\":\"f\",")}\"arguments\":{JsonSerializer.Serialize(arguments)}}}}}";
 
     private static IReadOnlyList<int> Indexes(string text) =>
         [.. Sse.Deltas(text).Where(d => d.TryGetProperty("tool_calls", out _))

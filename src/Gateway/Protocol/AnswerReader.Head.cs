@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <content>
+/// What the answer is called: OpenAI's .NET SDK throws on a time that is no whole number, others on a name that is no string.
+/// </content>
+internal ref partial struct AnswerReader
+{
+    // More seconds than this are milliseconds, or less.
+    private const long MaxSeconds = 100_000_000_000;
+
+    private static readonly byte[] ChunkObject = "\"chat.completion.chunk\""u8.ToArray();
+    private static readonly byte[] BodyObject = "\"chat.completion\""u8.ToArray();
+
+    private readonly byte[] Object => _isChunk ? ChunkObject : BodyObject;
+
+    private void ReadId()
+    {
+        _head |= HeadMembers.Id;
+        _json.Read();
+        MendName(_state.Defaults?.Id ?? default);
+    }
+
+    private void ReadModel()
+    {
+        _head |= HeadMembers.Model;
+        _json.Read();
+        _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
+        MendName(_state.Defaults?.Model ?? default);
+    }
+
+    private void ReadObject()
+    {
+        _head |= HeadMembers.Object;
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.String && _text.Slice(Token.Start, Token.Length).SequenceEqual(Object))
+        {
+            return;
+        }
+
+        ReplaceValue(Object);
+    }
+
+    private void ReadCreated()
+    {
+        _head |= HeadMembers.Created;
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var seconds) && seconds is >= 0 and < MaxSeconds)
+        {
+            return;
+        }
+
+        ReplaceValue(SecondsOf(ref _json) is { } known
+            ? Encoding.UTF8.GetBytes(known.ToString(CultureInfo.InvariantCulture))
+            : _state.Defaults?.Created ?? "0"u8.ToArray());
+    }
+
+    private void MendName(ReadOnlyMemory<byte> fallback)
+    {
+        if (_json.TokenType == JsonTokenType.Number)
+        {
+            ReplaceValue((byte[])[(byte)'"', .. _json.ValueSpan, (byte)'"']);
+        }
+        else if (_json.TokenType != JsonTokenType.String && !fallback.IsEmpty)
+        {
+            ReplaceValue(fallback);
+        }
+        else
+        {
+            _json.Skip();
+        }
+    }
+
+    // The members that are missing, to be inserted in front of others.
+    private readonly string MissingHead()
+    {
+        if (_head == HeadMembers.All || _state.Defaults is not { } defaults)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        foreach (var (member, name, value) in
+            (ReadOnlySpan<(HeadMembers, string, ReadOnlyMemory<byte>)>)
+            [
+                (HeadMembers.Id, "id", defaults.Id),
+                (HeadMembers.Object, "object", Object),
+                (HeadMembers.Created, "created", defaults.Created),
+                (HeadMembers.Model, "model", defaults.Model),
+            ])
+        {
+            if ((_head & member) == 0)
+            {
+                text.Append('"').Append(name).Append("\":").Append(Encoding.UTF8.GetString(value.Span)).Append(',');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    // Whole seconds of a time with a fraction, in a string, in milliseconds or less, or written as a date.
+    private static long? SecondsOf(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+        {
+            return null;
+        }
+
+        if (double.TryParse(json.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
+            while (number >= MaxSeconds)
+            {
+                number /= 1000;
+            }
+
+            return number >= 0 ? (long)number : null;
+        }
+
+        var isDate = json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var date) && date >= DateTimeOffset.UnixEpoch;
+        return isDate ? json.GetDateTimeOffset().ToUnixTimeSeconds() : null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Gateway.Protocol;
+
+/// <summary>The members of a piece of a tool call, as they stand in an event.</summary>
+internal record struct ToolCallMembers
+{
+    /// <summary>Where the first member begins.</summary>
+    public int Inside { get; set; }
+
+    /// <summary>How many it has, and will have.</summary>
+    public int Count { get; set; }
+
+    public JsonMember Index { get; set; }
+
+    public JsonMember Id { get; set; }
+
+    public JsonMember Type { get; set; }
+
+    public JsonMember Function { get; set; }
+
+    /// <summary>The same of the function's object; 0 where there is none.</summary>
+    public int FunctionInside { get; set; }
+
+    public int FunctionCount { get; set; }
+
+    public JsonMember Name { get; set; }
+
+    public JsonMember Arguments { get; set; }
+}

@@ -1,0 +1,35 @@
+namespace Gateway.Protocol;
+
+/// <summary>What a piece of a tool call says of the call it belongs to.</summary>
+/// <param name="WireIndex">The call's index; null where there is none.</param>
+/// <param name="Id">A hash of its id; 0 where there is none.</param>
+/// <param name="Name">A hash of its function's name; 0 where there is none.</param>
+/// <param name="HasArguments">Whether it brings any.</param>
+/// <param name="IsFirst">Whether it is the first of its event.</param>
+internal readonly record struct ToolCallPiece(int? WireIndex, long Id, long Name, bool HasArguments, bool IsFirst)
+{
+    /// <summary>Whether it belongs to a call, the last one that was begun or added to under the same index.</summary>
+    public bool BelongsTo(ToolCallState open)
+    {
+        var isSame = Id == 0 || Id == open.Id;
+        if (Name == 0)
+        {
+            // Some servers make another id for each piece.
+            return isSame || !open.IsDone || !HasArguments;
+        }
+
+        if (!isSame && open.Id != 0)
+        {
+            // Older Ollama gave every parallel call the index 0.
+            return false;
+        }
+
+        if (open.IsDone)
+        {
+            // Some repeat the id and the name on every piece, also on a last one without arguments.
+            return Id != 0 && Id == open.Id && !HasArguments;
+        }
+
+        return open.HasArguments || open.Name == 0 || open.Name == Name || (Id != 0 && Id == open.Id);
+    }
+}

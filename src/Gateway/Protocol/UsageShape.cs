@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// Mends a <c>usage</c> object for clients that read each count into a number: OpenAI's .NET SDK throws on a fraction, AI SDK on a string.
+/// What is no count is left out; the total is added where it can be.
+/// </summary>
+internal static class UsageShape
+{
+    /// <param name="text">What the object stands in.</param>
+    /// <param name="usage">Where it stands.</param>
+    /// <param name="edits">Gets the edits of the text.</param>
+    public static void Mend(ReadOnlySpan<byte> text, JsonRange usage, ByteEdits edits)
+    {
+        var options = new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth };
+        var json = new Utf8JsonReader(text.Slice(usage.Start, usage.Length), options);
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        int? prompt = null, output = null;
+        var hasTotal = false;
+        var since = edits.Count;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isPrompt = json.ValueTextEquals("prompt_tokens"u8);
+            var isOutput = json.ValueTextEquals("completion_tokens"u8);
+            var isTotal = json.ValueTextEquals("total_tokens"u8);
+            if (ReadMember(ref json, text, usage.Start, since, edits) is { } count)
+            {
+                prompt = isPrompt ? count : prompt;
+                output = isOutput ? count : output;
+                hasTotal |= isTotal;
+            }
+        }
+
+        if (!hasTotal && prompt + output is { } total)
+        {
+            edits.Insert(usage.Start + 1, Encoding.UTF8.GetBytes($"\"total_tokens\":{total.ToString(CultureInfo.InvariantCulture)},"));
+        }
+    }
+
+    /// <returns>The count that the member is, if it is one.</returns>
+    private static int? ReadMember(ref Utf8JsonReader json, ReadOnlySpan<byte> text, int offset, int since, ByteEdits edits)
+    {
+        var name = offset + (int)json.TokenStartIndex;
+        var isCount = json.ValueSpan.EndsWith("_tokens"u8);
+        var isDetails = json.ValueSpan.EndsWith("_details"u8);
+        json.Read();
+        if (isDetails && json.TokenType == JsonTokenType.StartObject)
+        {
+            var sinceInside = edits.Count;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadMember(ref json, text, offset, sinceInside, edits);
+            }
+
+            return null;
+        }
+
+        var isNumber = json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var count) && count >= 0;
+        var isNull = json.TokenType == JsonTokenType.Null;
+        int? known = isCount && isNumber ? json.GetInt32() : null;
+        json.Skip();
+        if ((isCount && !isNumber) || (isDetails && !isNull))
+        {
+            edits.RemoveMember(text, name, offset + (int)json.BytesConsumed, since);
+        }
+
+        return known;
+    }
+}
