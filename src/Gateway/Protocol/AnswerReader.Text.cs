@@ -14,6 +14,8 @@ internal ref partial struct AnswerReader
         {
             (_delta.ContentName, _delta.ContentValue) = (name, Token);
             _content = TextOrAbsent();
+            // Also where it may be the beginning of a tag, and is held back.
+            _saysSomething |= !_content.IsAbsent;
             return;
         }
 

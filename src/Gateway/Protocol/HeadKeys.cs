@@ -33,5 +33,4 @@ internal enum HeadKeys
     TopLogprobs = 1 << 25,
     ContinueFinalMessage = 1 << 26,
     AddGenerationPrompt = 1 << 27,
-    AnyThinking = EnableThinking | ThinkingBudget | Thinking | ReasoningEffort | Reasoning | Think | ChatTemplateKwargs,
 }

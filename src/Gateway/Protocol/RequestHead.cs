@@ -5,6 +5,10 @@ namespace Gateway.Protocol;
 /// <summary>What the gateway needs to know of a chat request's body, with the places of what it may have to change.</summary>
 internal sealed class RequestHead
 {
+    private const HeadKeys AnyThinking =
+        HeadKeys.EnableThinking | HeadKeys.ThinkingBudget | HeadKeys.Thinking | HeadKeys.ReasoningEffort | HeadKeys.Reasoning
+        | HeadKeys.Think | HeadKeys.ChatTemplateKwargs;
+
     /// <summary>The value of <c>model</c> with its quotes.</summary>
     public JsonRange Model { get; set; }
 
@@ -77,7 +81,7 @@ internal sealed class RequestHead
     public List<JsonRange>? ReasoningNames { get; set; }
 
     /// <summary>Whether it speaks of thinking, by any name that a provider has for it.</summary>
-    public bool SpeaksOfThinking => Members?.Exists(static m => (m.Key & HeadKeys.AnyThinking) != 0) == true;
+    public bool SpeaksOfThinking => Members?.Exists(static m => (m.Key & AnyThinking) != 0) == true;
 
     /// <summary>The position of the brace that ends the body's object.</summary>
     public int End { get; set; }

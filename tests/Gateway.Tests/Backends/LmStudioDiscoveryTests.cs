@@ -23,6 +23,7 @@ public sealed class LmStudioDiscoveryTests
         Assert.Equal(
             new ModelFacts("gemma")
             {
+                Type = ModelType.Chat,
                 Judges = Tag.Vision | Tag.Tools,
                 ContextLength = 131072,
                 ServedContext = 8192,
@@ -47,7 +48,7 @@ public sealed class LmStudioDiscoveryTests
         var models = await server.ModelsAsync();
         Assert.Equal(["completion", "tool_use"], models[0].Capabilities!.Value);
         Assert.Equal((Tag.Tools, null), (models[0].Judges, models[0].IsWarm));
-        Assert.Equal(new ModelFacts("b") { Judges = Tag.None, IsWarm = false }, models[1]);
+        Assert.Equal(new ModelFacts("b") { Type = ModelType.Chat, Judges = Tag.None, IsWarm = false }, models[1]);
         Assert.Equal(["embedding"], models[2].Capabilities!.Value);
         Assert.Null(models[2].IsWarm);
         Assert.Equal(3, models.Length);

@@ -30,7 +30,7 @@ public class ErrorCatalogTests
 
     // Those that no waiting heals, though their status sounds like it.
     private static readonly string[] FinalAtOnce =
-        [nameof(ApiErrors.NoBackend), nameof(ApiErrors.FrontEndNotSetUp), nameof(BackendFailure.Credential), nameof(ApiErrors.RefusedByBackend)];
+        [nameof(ApiErrors.NoBackend), nameof(ApiErrors.FrontEndNotSetUp), nameof(BackendFailure.Credential), nameof(BackendFailure.Refused), nameof(ApiErrors.RefusedByBackend)];
 
     [Theory]
     [MemberData(nameof(Names))]

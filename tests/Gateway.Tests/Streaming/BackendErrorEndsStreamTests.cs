@@ -65,7 +65,7 @@ public class BackendErrorEndsStreamTests
     }
 
     [Theory]
-    [InlineData("""{"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0}]}""")]
+    [InlineData("""{"choices":[],"created":0,"id":"","model":"","object":"chat.completion.chunk","prompt_filter_results":[{"prompt_index":0}]}""")]
     [InlineData("""{"choices":[{"content_filter_results":{"hate":{"filtered":false}},"delta":{},"finish_reason":null,"index":0}],"model":""}""")]
     [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{"content":""},"finish_reason":null}],"prompt_filter_results":[]}""")]
     [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{"content":"","annotations":[]},"finish_reason":null}]}""")]

@@ -56,7 +56,7 @@ public class ChunkHeadIsRepairedTests
 
     [Fact]
     public void Message_InAStream_IsADelta() => Assert.Equal(
-        """{"content":"a"}""", Event("""{"choices":[{"index":0,"message":{"content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
+        """{"role":"assistant","content":"a"}""", Event("""{"choices":[{"index":0,"message":{"content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
 
     private static JsonElement Event(string payload) => Sse.Events(
         Streams.Run(AnyShapeIsStrictTests.NewRepair(), Encoding.UTF8.GetBytes(Sse.Data(payload) + Sse.Ends("stop") + Sse.Done)).Text)[0];

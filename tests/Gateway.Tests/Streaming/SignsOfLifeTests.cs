@@ -64,8 +64,6 @@ public sealed class SignsOfLifeTests : IDisposable
 
     [Theory]
     [InlineData("event: message\n")]
-    [InlineData("rubbish\n")]
-    [InlineData("rubbish\n\n")]
     [InlineData(": a comment that does not end")]
     [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n")]
     public async Task OtherLines_AreNoSignOfLife(string text)

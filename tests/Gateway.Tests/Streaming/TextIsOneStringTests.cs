@@ -85,7 +85,7 @@ public class TextIsOneStringTests
     public void Tags_BehindReasoningThatTheBackendTellsItself_AreText()
     {
         var stream = Sse.Delta("""{"reasoning_content":"r"}""") + Sse.Says("<think>a") + Sse.Ends("stop") + Sse.Done;
-        Assert.Equal(stream, Repair(stream));
+        Assert.Equal(stream.Replace("{\"reasoning_content\"", "{\"role\":\"assistant\",\"reasoning_content\"", StringComparison.Ordinal), Repair(stream));
     }
 
     [Fact]
