@@ -7,10 +7,13 @@ namespace Gateway.Configuration;
 internal sealed record ResilienceConfig
 {
     [Within("0", "5")]
-    [Description("How often the last candidate of a request is tried again after a failure that may pass. Candidates before it are followed by the next one instead.")]
+    [Description("How often the last candidate of a request is tried again after a failure that may pass. Candidates before it are followed by the next one instead, which counts as one of these.")]
     public int Retries { get; init; } = 2;
 
-    /// <summary>How often a backend is sent one request at most, over all its models: a request and two more, or what the operator allows.</summary>
+    /// <summary>
+    /// How often one request is sent at most, a request and two more or what the operator allows. A backend that never had it, it may
+    /// go to beyond that: that is failover, and each is sent it once.
+    /// </summary>
     public int MostSends => 1 + Math.Max(2, Retries);
 
     [Within("0", "100")]

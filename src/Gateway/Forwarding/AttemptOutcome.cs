@@ -16,7 +16,7 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>Whether its backend was taken to be away, which it is not.</summary>
     public bool IsMetAgain { get; init; }
 
-    /// <summary>Whether the backend was sent the request as often as it may be.</summary>
+    /// <summary>Whether the request was sent as often as it may be, so that only a backend that never had it may follow.</summary>
     public bool IsLastSend { get; init; }
 
     /// <summary>Whether it was not even tried: the model is out, or the backend is sent no more of this request.</summary>

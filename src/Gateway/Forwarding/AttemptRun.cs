@@ -70,7 +70,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
             exchange.Request.FirstTurnAt = exchange.Request.FirstTurnAt == 0 ? exchange.Request.TurnAt : exchange.Request.FirstTurnAt;
         }
 
-        var hasAnother = HasAnother(index);
+        var hasAnother = HasAnother(index, pass);
         var turn = new AttemptTurn(exchange.Request.Candidates[index], message, exchange.Client)
         {
             MayRetry = !hasAnother,
@@ -136,7 +136,7 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         }
 
         // Waiting is worth it only where nobody else has room.
-        if (pass == Pass.WithRoom && HasAnother(index) && _sender.ExpectedWait(candidate) > _sender.SpillAfter(candidate))
+        if (pass == Pass.WithRoom && HasAnother(index, pass) && _sender.ExpectedWait(candidate) > _sender.SpillAfter(candidate))
         {
             return true;
         }
@@ -167,11 +167,15 @@ internal sealed class AttemptRun(Exchange exchange, HttpRequestMessage message)
         return takers;
     }
 
-    private bool HasAnother(int index)
+    // One that is out is another only where all are that are left.
+    private bool HasAnother(int index, Pass pass)
     {
         for (var i = 0; i < exchange.Request.Candidates.Count; i++)
         {
-            if (i != index && !Has(_done, i) && !Has(_out, i) && exchange.Request.Candidates[i] is { State.IsPaused: false, Load.IsRefused: false })
+            if (i != index
+                && !Has(_done, i)
+                && (pass == Pass.LastResort || !Has(_out, i))
+                && exchange.Request.Candidates[i] is { State.IsPaused: false, Load.IsRefused: false })
             {
                 return true;
             }

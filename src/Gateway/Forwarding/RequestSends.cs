@@ -10,10 +10,13 @@ internal sealed class RequestSends
 {
     private readonly List<Count> _counts = new(1);
 
+    /// <summary>How often it was sent in vain, or is being answered yet, wherever.</summary>
+    public int Total { get; private set; }
+
     /// <summary>Whether a backend was never sent the request.</summary>
     public bool IsFirst(BackendState backend) => Find(backend) is null;
 
-    /// <summary>How often a backend was sent it in vain, or is answering yet.</summary>
+    /// <summary>The share of one backend in <see cref="Total"/>.</summary>
     public int Of(BackendState backend) => Find(backend)?.Sends ?? 0;
 
     /// <summary>A backend is sent it.</summary>
@@ -25,10 +28,15 @@ internal sealed class RequestSends
         }
 
         count.Sends++;
+        Total++;
     }
 
     /// <summary>It failed for a reason that lies in the one model, such as that the backend does not hold it.</summary>
-    public void Excuse(BackendState backend) => Find(backend)!.Sends--;
+    public void Excuse(BackendState backend)
+    {
+        Find(backend)!.Sends--;
+        Total--;
+    }
 
     private Count? Find(BackendState backend)
     {

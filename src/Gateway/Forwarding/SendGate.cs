@@ -40,8 +40,8 @@ internal sealed class SendGate(Exchange exchange)
         var backend = exchange.Snapshot.Backends[candidate.Backend].State;
         lock (_lock)
         {
-            return exchange.Sends.Of(backend) is var sends
-                && (sends == 0 || (sends < Rule.MostSends && BudgetOf(backend).HasForAnother(Rule.RetryPercent)));
+            return exchange.Sends.Of(backend) == 0
+                || (exchange.Sends.Total < Rule.MostSends && BudgetOf(backend).HasForAnother(Rule.RetryPercent));
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class SendGate(Exchange exchange)
                 exchange.Sends.Excuse(backend);
             }
 
-            return outcome with { IsLastSend = exchange.Sends.Of(backend) >= Rule.MostSends };
+            return outcome with { IsLastSend = exchange.Sends.Total >= Rule.MostSends };
         }
     }
 
@@ -102,8 +102,8 @@ internal sealed class SendGate(Exchange exchange)
                 BudgetOf(backend).Count();
             }
             else if (!turn.IsSent
-                && exchange.Sends.Of(backend) is > 0 and var sends
-                && (sends >= Rule.MostSends || !BudgetOf(backend).TryTakeForAnother(Rule.RetryPercent)))
+                && exchange.Sends.Of(backend) > 0
+                && (exchange.Sends.Total >= Rule.MostSends || !BudgetOf(backend).TryTakeForAnother(Rule.RetryPercent)))
             {
                 return false;
             }

@@ -48,13 +48,11 @@ public sealed class RetryBudgetTests
             Assert.False(response.IsSuccessStatusCode);
         });
 
-        foreach (var backend in new[] { a, b })
-        {
-            var sends = backend.Received
-                .CountBy(static r => Encoding.UTF8.GetString(r.Body).Split('"').Single(static t => t.StartsWith("request ", StringComparison.Ordinal)));
-            Assert.InRange(backend.Received.Count, 0, Allowed(Requests, began));
-            Assert.All(sends, static s => Assert.InRange(s.Value, 1, 3));
-        }
+        var sends = a.Received.Concat(b.Received)
+            .CountBy(static r => Encoding.UTF8.GetString(r.Body).Split('"').Single(static t => t.StartsWith("request ", StringComparison.Ordinal)));
+        Assert.All(sends, static s => Assert.InRange(s.Value, 1, 3));
+        Assert.InRange(a.Received.Count, 0, Allowed(Requests, began));
+        Assert.InRange(b.Received.Count, 0, Allowed(Requests, began));
 
         // The last one is never shut: each request was sent.
         if (error != "insufficientQuota")
