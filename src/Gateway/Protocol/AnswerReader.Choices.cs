@@ -59,8 +59,9 @@ internal ref partial struct AnswerReader
         {
             FinishWhole(reason, inside);
         }
-        else if (reason != FinishReason.None)
+        else if (reason is not (FinishReason.None or FinishReason.Failure))
         {
+            // A choice that failed is not finished: another candidate may go on with it.
             Finish(reason, standsAlone: !speaks && !(isNew && _hasRole));
         }
     }

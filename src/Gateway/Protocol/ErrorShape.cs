@@ -7,10 +7,16 @@ internal static class ErrorShape
 {
     // An error without an envelope: SiliconFlow, vLLM, SGLang, FastAPI, DeepSeek and gateways of others.
     private static readonly byte[][] Words =
-        ["message"u8.ToArray(), "detail"u8.ToArray(), "error_msg"u8.ToArray(), "error_message"u8.ToArray(), "msg"u8.ToArray(), "errors"u8.ToArray()];
+    [
+        "message"u8.ToArray(), "detail"u8.ToArray(), "error_msg"u8.ToArray(), "error_message"u8.ToArray(), "msg"u8.ToArray(),
+        "errors"u8.ToArray(),
+    ];
 
     private static readonly byte[][] OfLostError =
-        ["id"u8.ToArray(), "object"u8.ToArray(), "created"u8.ToArray(), "model"u8.ToArray(), "system_fingerprint"u8.ToArray(), "choices"u8.ToArray()];
+    [
+        "id"u8.ToArray(), "object"u8.ToArray(), "created"u8.ToArray(), "model"u8.ToArray(), "system_fingerprint"u8.ToArray(),
+        "choices"u8.ToArray(),
+    ];
 
     /// <summary>Whether the value of a member named <c>error</c> is one: no null, no false, no 0, nothing empty.</summary>
     public static bool SaysSomething(ReadOnlySpan<byte> value) => value[0] switch

@@ -14,19 +14,23 @@ internal static class FinishReasons
     // By the number of the reason. The last ones are never written as they are.
     private static readonly byte[][] Written =
     [
-        .. new[] { "stop", "stop", "length", "tool_calls", "function_call", "content_filter", "stop", "stop" }.Select(w => Encoding.UTF8.GetBytes($"\"{w}\"")),
+        .. new[] { "stop", "stop", "length", "tool_calls", "function_call", "content_filter", "stop", "stop" }
+            .Select(w => Encoding.UTF8.GetBytes($"\"{w}\"")),
     ];
 
     // Letters only. OpenAI's own, then those of Anthropic, Gemini, Cohere, Mistral, DeepSeek, Bedrock, Zhipu, vLLM, TGI.
     private static readonly (byte[] Word, FinishReason Meaning)[] Words = Table(
     [
-        (FinishReason.Stop, "stop eos eostoken eot eoseq endturn endofturn endoftext end stopsequence stoptoken complete completed done finished pauseturn"),
+        (FinishReason.Stop, "stop eos eostoken eot eoseq endturn endofturn endoftext end stopsequence stoptoken"),
+        (FinishReason.Stop, "complete completed done finished pauseturn"),
         (FinishReason.Length, "length maxtokens maxoutputtokens modellength modelcontextwindowexceeded repetition errorlimit truncated incomplete"),
         (FinishReason.ToolCalls, "toolcalls toolcall tooluse"),
         (FinishReason.FunctionCall, "functioncall functioncalls"),
-        (FinishReason.ContentFilter, "contentfilter contentfiltered sensitive safety refusal recitation blocklist blocked prohibitedcontent spii language"),
-        (FinishReason.ContentFilter, "errortoxic moderation guardrailintervened imagesafety imageprohibitedcontent imagerecitation modelarmor"),
-        (FinishReason.Failure, "error abort networkerror insufficientsystemresource malformedfunctioncall unexpectedtoolcall toomanytoolcalls"),
+        (FinishReason.ContentFilter, "contentfilter contentfiltered sensitive safety refusal recitation blocklist blocked"),
+        (FinishReason.ContentFilter, "prohibitedcontent spii language errortoxic moderation guardrailintervened"),
+        (FinishReason.ContentFilter, "imagesafety imageprohibitedcontent imagerecitation modelarmor"),
+        (FinishReason.Failure, "error abort networkerror insufficientsystemresource"),
+        (FinishReason.Failure, "malformedfunctioncall unexpectedtoolcall toomanytoolcalls"),
         (FinishReason.Failure, "usercancel interrupted preempted terminated disconnected exception"),
         (FinishReason.None, "null none"),
     ]);

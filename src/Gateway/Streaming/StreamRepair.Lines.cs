@@ -114,7 +114,8 @@ internal partial class StreamRepair
         try
         {
             // Told that more may come, so that what is not whole is no exception.
-            var json = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth }));
+            var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+            var json = new Utf8JsonReader(text, isFinalBlock: false, state);
             return json.Read() && json.TrySkip() && !json.Read();
         }
         catch (JsonException)

@@ -114,7 +114,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
             case AnswerKind.Error:
                 return FailAsSaid(payload, output);
             case AnswerKind.GaveUp:
-                Fail(output, AnswerEnd.BackendError, "The backend gave up in the middle of the answer: it says so where the reason of the end stands.");
+                Fail(output, AnswerEnd.BackendError, "The backend gave up in the middle of the answer: its finish reason says so.");
                 return LineVerdict.End;
             case AnswerKind.Malformed:
                 Fail(output, AnswerEnd.BackendError, "The backend sent an event that is not JSON.");
