@@ -9,9 +9,9 @@ internal static class QuirkErrors
 
     private static readonly (string Provider, RequestQuirks Quirk, ErrorAnswer Answer)[] s_rows =
     [
-        ("openai", RequestQuirks.EmptyTools, OpenAi("Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array instead.", "tools")),
-        ("openai", RequestQuirks.ChoiceWithoutTools, OpenAi("Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.", "tool_choice")),
-        ("openai", RequestQuirks.OptionsWithoutStream, OpenAi("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options")),
+        ("openai", RequestQuirks.EmptyTools, OpenAi("Invalid 'tools': empty array, where at least one is expected.", "tools")),
+        ("openai", RequestQuirks.ChoiceWithoutTools, OpenAi("'tool_choice' is only allowed when 'tools' are specified.", "tool_choice")),
+        ("openai", RequestQuirks.OptionsWithoutStream, OpenAi("'stream_options' is only allowed when 'stream' is enabled.", "stream_options")),
         ("vllm", RequestQuirks.EmptyTools, Vllm("tools: the list must not be empty")),
         ("vllm", RequestQuirks.ChoiceWithoutTools, Vllm("When using `tool_choice`, `tools` must be set.")),
         ("vllm", RequestQuirks.OptionsWithoutStream, Vllm("Stream options can only be defined when `stream=True`.")),
@@ -19,11 +19,11 @@ internal static class QuirkErrors
         ("deepseek", RequestQuirks.ChoiceWithoutTools, DeepSeek("`tool_choice` is only allowed with `tools`")),
         ("deepseek", RequestQuirks.OptionsWithoutStream, DeepSeek("stream_options should be set along with stream = true")),
         ("deepseek", RequestQuirks.ContentList, DeepSeek(Unread + "messages: invalid type: sequence, expected a string")),
-        ("deepseek", RequestQuirks.DeveloperRole, DeepSeek(Unread + "messages: unknown variant `developer`, expected one of `system`, `user`, `assistant`, `tool`")),
+        ("deepseek", RequestQuirks.DeveloperRole, DeepSeek(Unread + "messages: unknown variant `developer`")),
         ("deepseek", RequestQuirks.FractionalNumber, DeepSeek(Unread + "invalid type: floating point, expected u32")),
         ("siliconflow", RequestQuirks.OptionsWithoutStream, new(400, ErrorBody.Coded(20015, "stream_options is only allowed with stream."))),
-        ("siliconflow", RequestQuirks.PrefixWhileThinking, new(400, ErrorBody.Coded(20030, "The model does not support prefix while it thinks."))),
-        ("llamacpp", RequestQuirks.BegunWhileThinking, new(400, LlamaCppErrors.Body(400, "Assistant response prefill is incompatible with enable_thinking.", Invalid))),
+        ("siliconflow", RequestQuirks.PrefixWhileThinking, new(400, ErrorBody.Coded(20030, "A model that thinks takes no prefix."))),
+        ("llamacpp", RequestQuirks.BegunWhileThinking, LlamaCpp("Assistant response prefill is incompatible with enable_thinking.")),
         ("ollama", RequestQuirks.FractionalNumber, Ollama("json: cannot unmarshal number into Go struct field of type int")),
         ("ollama", RequestQuirks.BrokenArguments, Ollama("invalid tool call arguments")),
         ("ollama", RequestQuirks.NoContent, Ollama("invalid message content type: <nil>")),
@@ -59,6 +59,8 @@ internal static class QuirkErrors
     private static ErrorAnswer Vllm(string message) => new(400, ErrorBody.Numbered(message, "BadRequestError", 400));
 
     private static ErrorAnswer DeepSeek(string message) => new(400, ErrorBody.Object(message, Invalid, Invalid));
+
+    private static ErrorAnswer LlamaCpp(string message) => new(400, LlamaCppErrors.Body(400, message, Invalid));
 
     private static ErrorAnswer Ollama(string message) => new(400, ErrorBody.Object(message, Invalid));
 }

@@ -23,7 +23,10 @@ internal static class MendedSend
 
     // What servers say that refuse any member they do not know, some without its name.
     private static readonly string[] Unknown =
-        ["extra field", "extra input", "extra_forbidden", "unknown field", "unknown parameter", "unrecognized", "unsupported parameter", "additional properties"];
+    [
+        "extra field", "extra input", "extra_forbidden", "unknown field", "unknown parameter", "unrecognized", "unsupported parameter",
+        "additional properties",
+    ];
 
     public static async ValueTask<HttpResponseMessage> SendAsync(
         HttpRequestMessage message, Exchange exchange, Backend backend, AttemptRecord record, CancellationToken cancellationToken)

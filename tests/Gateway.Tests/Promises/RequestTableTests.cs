@@ -148,4 +148,5 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
             var (_, answer, _, _) = await rig.SendAsync(provider, RequestTableRig.DoesNot, M + ",\"max_completion_tokens\":4.0");
             Assert.Equal((provider, "length"), (provider, (string?)JsonNode.Parse(answer)!["choices"]![0]!["finish_reason"]));
         }
-    }}
+    }
+}
