@@ -35,12 +35,14 @@ internal sealed class Backend
     /// <summary>The same for a model that is known to be loaded.</summary>
     public required TimeSpan WarmFirstByteTimeout { get; init; }
 
-    /// <summary>Time for each token of a prompt, which an own machine reads itself; zero where a limit is the operator's, or not on an own machine.</summary>
+    /// <summary>
+    /// Time for each token of a prompt, which an own machine reads itself; zero where the limit is the operator's, and on others' machines.
+    /// </summary>
     public TimeSpan PerPromptToken { get; init; }
 
     /// <summary>
-    /// Longest time to the first event, or to the first byte of an answer that is not streamed, of a backend that shows by comments or empty
-    /// lines that it lives. The others then count from its last sign of life.
+    /// Longest time to the first event, or to the first byte of an answer that is not streamed, of a backend that shows by comments or
+    /// empty lines that it lives. The others then count from its last sign of life.
     /// </summary>
     public TimeSpan AliveTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -72,7 +74,9 @@ internal sealed class Backend
         return reading > limit ? reading : limit;
     }
 
-    /// <summary>How long a healthy model may take to its first event, or to a whole answer. Who waits for less long learns nothing of it.</summary>
+    /// <summary>
+    /// How long a healthy model may take to its first event, or to a whole answer. Who waits for less long learns nothing of it.
+    /// </summary>
     public TimeSpan HealthyUntil(bool isStreamed) =>
         !isStreamed ? Longest(WholeAnswerTimeout, BackendFactory.DefaultWholeAnswerTimeout)
         : Longest(Longest(FirstByteTimeout, WarmFirstByteTimeout), Longest(Provider.FirstByteTimeout, Provider.WarmFirstByteTimeout));

@@ -76,7 +76,8 @@ internal sealed class ChatEndpoint(
         }
 
         // Its pipeline is long over; that the answer broke off counts against the model all the same.
-        if (request.End is AnswerEnd.BackendError or AnswerEnd.Truncated || (request.End == AnswerEnd.Stalled && request.Running?.StallCounts == true))
+        if (request.End is AnswerEnd.BackendError or AnswerEnd.Truncated
+            || (request.End == AnswerEnd.Stalled && request.Running?.StallCounts == true))
         {
             request.Guard?.Ended(Clearance.Normal, Fault.Failed);
         }

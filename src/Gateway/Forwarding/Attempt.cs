@@ -96,7 +96,9 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         ? new SpentAnswer(candidate, answer, _record.FailedAs)
         : _record.WasBegun ? new SpentAnswer(candidate, null, AnswerEnd.Truncated) : null;
 
-    private TimeSpan LimitOfFirst => !IsStreamed ? backend.WholeAnswerTimeout : backend.FirstEventTimeout(_mayBeCold, exchange.Request.Head.PromptTokens);
+    private TimeSpan LimitOfFirst => IsStreamed
+        ? backend.FirstEventTimeout(_mayBeCold, exchange.Request.Head.PromptTokens)
+        : backend.WholeAnswerTimeout;
 
     // A time-out of ours that a healthy model may run into: it is loaded, or the operator waits for less long than it may take.
     private bool IsSlow => _mayBeCold || exchange.Time.GetElapsedTime(_record.SentAt) < backend.HealthyUntil(IsStreamed);

@@ -68,7 +68,8 @@ internal sealed class AttemptRecord : IRunning
 
     // The operator may wait for less long than by default, and the limit on the whole answer is none on its silence.
     public bool StallCounts =>
-        Backend.IdleTimeout >= Backend.Provider.IdleTimeout && Exchange.Time.GetElapsedTime(Exchange.Request.ReceivedAt) < Backend.TotalTimeout;
+        Backend.IdleTimeout >= Backend.Provider.IdleTimeout
+        && Exchange.Time.GetElapsedTime(Exchange.Request.ReceivedAt) < Backend.TotalTimeout;
 
     public void Cut() => Scope?.Cut();
 

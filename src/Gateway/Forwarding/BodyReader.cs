@@ -23,7 +23,9 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>The same into a buffer of the caller's, which has what came when the rest does not. It is without the empty lines before it.</summary>
+    /// <summary>
+    /// The same into a buffer of the caller's, which has what came when the rest does not. It is without the empty lines before it.
+    /// </summary>
     public static ValueTask<bool> ReadAsync(HttpContent content, PooledBuffer buffer, int limit, AttemptScope scope) =>
         ReadAsync(content, buffer, limit, scope, scope.Token);
 

@@ -92,7 +92,9 @@ internal sealed class AttemptScope : IDisposable
         _deadline.Set(left < limit ? left : limit, isFinal: left < limit);
     }
 
-    /// <summary>The backend has shown, before the first event, that it works on it: the limit on that begins anew, within its own limit.</summary>
+    /// <summary>
+    /// The backend has shown, before the first event, that it works on it: the limit on that begins anew, within its own limit.
+    /// </summary>
     public void ShowsLife()
     {
         _hasShownLife = true;

@@ -1,9 +1,9 @@
 namespace Gateway.Streaming;
 
 /// <summary>
-/// A limit that is set anew again and again, by one thread, and calls when it is over. It runs from what was read or written: one that comes
-/// due late looks once more. The process may have been paused, or too busy, and what came meanwhile lies in the socket; so whoever waits for
-/// it gets a moment in which to find it.
+/// A limit that is set anew again and again, by one thread, and calls when it is over. It runs from what was read or written: one that
+/// comes due late looks once more. The process may have been paused, or too busy, and what came meanwhile lies in the socket; so whoever
+/// waits for it gets a moment in which to find it.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
