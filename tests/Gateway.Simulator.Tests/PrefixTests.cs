@@ -29,6 +29,7 @@ public class PrefixTests
     {
         await using var client = await Client.StartAsync(personality);
         client.Backend.Script(client.Model, new() { Text = Text });
+        client.Backend.SetFacts(client.Model, new() { Capabilities = ["completion", "insert"] });
         var request = client.Request(false);
         var message = JsonNode.Parse(ofMessage)!.AsObject();
         (message["role"], message["content"]) = ("assistant", "one two");

@@ -22,7 +22,7 @@ public class QuirkTests
         { """ "messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}] """, "DeepSeek" },
         { """ "messages":[{"role":"developer","content":"x"},{"role":"user","content":"hi"}] """, "DeepSeek" },
         { """ "messages":[{"role":"assistant","content":null},{"role":"user","content":"hi"}] """, "Ollama OllamaOld" },
-        { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":""}}]},{"role":"user","content":"hi"}] """, "Ollama OllamaOld" },
+        { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":""}}]},{"role":"user","content":"hi"}] """, "Ollama OllamaOld LlamaCpp" },
         { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"user","content":"hi"}] """, "" },
         { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/gif;base64,AAAA"}}]}] """, "DeepSeek Ollama OllamaOld" },
         { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/webp;base64,AAAA"}}]}] """, "DeepSeek" },
@@ -35,9 +35,13 @@ public class QuirkTests
         foreach (var personality in Enum.GetValues<Personality>())
         {
             await using var client = await Client.StartAsync(personality);
+            // What is refused for what the model lacks is another table.
+            client.Backend.SetFacts(client.Model, new() { Capabilities = ["completion", "tools", "vision"] });
             using var content = new StringContent($$"""{"model":"{{client.Model}}",{{members}}}""", Encoding.UTF8, "application/json");
             using var response = await client.Http.PostAsync("v1/chat/completions", content, Stop);
-            var expected = refusedBy.Split(' ').Contains(personality.ToString()) ? 400 : 200;
+            // llama.cpp's server calls whatever its template throws a fault of its own.
+            var refusal = personality == Personality.LlamaCpp ? 500 : 400;
+            var expected = refusedBy.Split(' ').Contains(personality.ToString()) ? refusal : 200;
             Assert.Equal((personality, expected), (personality, (int)response.StatusCode));
         }
     }

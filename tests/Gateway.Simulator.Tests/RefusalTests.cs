@@ -40,7 +40,6 @@ public class RefusalTests
     [InlineData(Personality.Vllm, TwoUsers, "", 400, "roles must alternate")]
     [InlineData(Personality.Vllm, Image, "", 400, "not a multimodal model")]
     [InlineData(Personality.SiliconFlow, Hi, ",\"suffix\":\"x\"", 400, "20031")]
-    [InlineData(Personality.SiliconFlow, Hi, ",\"prefix\":\"x\"", 400, "20030")]
     [InlineData(Personality.SiliconFlow, Hi, ",\"enable_thinking\":true", 400, "20015")]
     [InlineData(Personality.SiliconFlow, Image, "", 400, "20041")]
     [InlineData(Personality.OpenAi, TwoUsers, Tools, 200, "[simulated]")]

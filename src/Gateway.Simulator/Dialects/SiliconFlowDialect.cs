@@ -53,7 +53,6 @@ internal sealed class SiliconFlowDialect : Dialect
     public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
     {
         { HasSuffix: true } when !model.Can("insert") => "fimNotSupported",
-        { HasPrefix: true } when !model.Can("insert") => "prefixNotSupported",
         { SwitchesThinking: true } when !model.Can("thinking") => "noThinking",
         { HasImage: true } when !model.Can("vision") => "noImages",
         _ => null,

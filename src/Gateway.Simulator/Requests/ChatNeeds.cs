@@ -18,8 +18,6 @@ internal sealed record ChatNeeds
 
     public bool HasSuffix { get; init; }
 
-    public bool HasPrefix { get; init; }
-
     /// <summary>Users and assistants take turns, which strict templates demand.</summary>
     public bool RolesAlternate { get; init; } = true;
 

@@ -18,7 +18,6 @@ internal static class ChatNeedsReader
             AsksToThink = s_thinking.Any(n => Is(root, n)),
             SwitchesThinking = s_switches.Any(n => Is(root, n)),
             HasSuffix = Is(root, "suffix"),
-            HasPrefix = Is(root, "prefix"),
             HasLoneSurrogate = HasLoneSurrogate(root),
         };
         return root.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array

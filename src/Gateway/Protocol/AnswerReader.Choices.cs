@@ -44,7 +44,8 @@ internal ref partial struct AnswerReader
         }
 
         var isNew = _state.Saw(_choice, _hasRole);
-        _opens |= isNew;
+        // A piece of a call that says nothing has its number and its id all the same.
+        _opens |= isNew || _calls;
         RepairReasoning();
         var speaks = !_content.IsAbsent || _hasThought || !_letGo.IsEmpty || _calls;
         MendChoice(inside, speaks);

@@ -33,7 +33,7 @@ internal ref partial struct AnswerReader
             if (_json.TokenType == JsonTokenType.StartObject)
             {
                 // LM Studio and vLLM write an empty list beside every answer, which says nothing.
-                _saysSomething = _calls = true;
+                _calls = true;
                 ReadToolCall(position++);
             }
             else
@@ -52,7 +52,7 @@ internal ref partial struct AnswerReader
         var piece = default(ToolCallMembers);
         ReadFunction(ref piece);
         _hasOther |= piece.Function.Type != JsonTokenType.Null;
-        if (piece.FunctionInside == 0)
+        if (piece.FunctionInside == 0 || !Says(piece))
         {
             return;
         }
@@ -74,6 +74,7 @@ internal ref partial struct AnswerReader
     {
         var since = _edits.Count;
         var piece = ReadPiece();
+        _saysSomething |= Says(piece);
         var states = _state.BeginToolCalls();
         var calls = states.Of(_choice);
         var given = new ToolCallPiece(

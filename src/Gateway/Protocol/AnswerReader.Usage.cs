@@ -153,13 +153,16 @@ internal ref partial struct AnswerReader
         }
     }
 
+    // What a whole answer holds was made, though its backend gave it up.
+    private readonly bool IsOutput(AnswerKind kind) => kind == AnswerKind.Content || (kind == AnswerKind.GaveUp && !_isChunk);
+
     // The text of an event that the client does not get is no output, be it an error's or half a tool call. What the backend tells of
     // its tokens there holds all the same.
     private readonly AnswerKind Account(AnswerKind kind)
     {
         if (kind != AnswerKind.Malformed)
         {
-            _state.Took(_hasUsage ? _usage : _timings, kind == AnswerKind.Content ? _twentieths : 0);
+            _state.Took(_hasUsage ? _usage : _timings, IsOutput(kind) ? _twentieths : 0);
         }
 
         return kind;

@@ -39,8 +39,9 @@ public sealed class ErrorsInAnswersTests
         rig.Script(new ModelScript { Fail = failure, FailAfterChunks = 0, FailWith = "tooLong" });
         using var response = await rig.ChatAsync(stream);
         var error = await response.ErrorAsync(400);
-        Assert.Equal("context_length_exceeded", (string?)error["code"]);
-        Assert.Contains("context size", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal("prompt_too_long", (string?)error["code"]);
+        // Said without the words by which clients send a shorter prompt again.
+        Assert.Contains("is beyond", (string?)error["message"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,9 +55,9 @@ public sealed class ErrorsInAnswersTests
     }
 
     [Theory]
-    [InlineData("""error: {"code":500,"message":"the context size has been exceeded","type":"server_error"}""", 400, "context_length_exceeded")]
-    [InlineData("""error: {"code":400,"message":"too much","type":"exceed_context_size_error"}""", 400, "context_length_exceeded")]
-    [InlineData("""data: {"error":{"message":"This model's maximum context length is 8192 tokens."}}""", 400, "context_length_exceeded")]
+    [InlineData("""error: {"code":500,"message":"the context size has been exceeded","type":"server_error"}""", 400, "prompt_too_long")]
+    [InlineData("""error: {"code":400,"message":"too much","type":"exceed_context_size_error"}""", 400, "prompt_too_long")]
+    [InlineData("""data: {"error":{"message":"This model's maximum context length is 8192 tokens."}}""", 400, "prompt_too_long")]
     [InlineData("""data: {"error":{"message":"Slow down","type":"rate_limit_error"}}""", 429, "rate_limit_exceeded")]
     [InlineData("""data: {"error":{"message":"Slow down","code":429}}""", 429, "rate_limit_exceeded")]
     [InlineData("""data: {"error":{"message":"Add funds","code":"402"}}""", 402, "insufficient_quota")]

@@ -20,7 +20,7 @@ public sealed class RefusalsThatBlameNobodyTests
     [InlineData(428, 502, "upstream_error")]
     [InlineData(431, 502, "upstream_error")]
     [InlineData(494, 502, "upstream_error")]
-    [InlineData(413, 400, "context_length_exceeded")]
+    [InlineData(413, 400, "prompt_too_long")]
     [InlineData(451, 400, "upstream_refused")]
     [InlineData(501, 400, "upstream_refused")]
     [InlineData(410, 404, "model_not_found")]
@@ -66,7 +66,7 @@ public sealed class RefusalsThatBlameNobodyTests
         Assert.Equal("other", answered.Header("x-gateway-backend"));
         rig.Other.Script("sim-model", new ModelScript { Error = "tooLong" });
         using var refused = await rig.ChatAsync(stream: false, tag: "First");
-        Assert.Equal("context_length_exceeded", (string?)(await refused.ErrorAsync(400))["code"]);
+        Assert.Equal("prompt_too_long", (string?)(await refused.ErrorAsync(400))["code"]);
     }
 
     [Theory]

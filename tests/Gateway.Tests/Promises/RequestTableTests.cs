@@ -63,11 +63,11 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         (M + ",\"max_completion_tokens\":null", []),
 
         // History that holds nothing where something must stand.
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\"\"}}]}" + After, [("ollama", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\" \\n\"}}]}" + After, [("ollama", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + "null}}]}" + After, [("ollama", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\"\"}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\" \\n\"}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool + "null}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
         (""","messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f"}}]}""" + After,
-            [("ollama", ""","messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":"{}","name":"f"}}]}""" + After)]),
+            [("ollama llamacpp", ""","messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":"{}","name":"f"}}]}""" + After)]),
         (""","messages":[{"role":"assistant","content":null}""" + After, [("ollama", ""","messages":[{"role":"assistant","content":""}""" + After)]),
         (""","messages":[{"role":"assistant"},{"role":"assistant","content":null,"tool_calls":[]}""" + After,
             [("ollama", ""","messages":[{"content":"","role":"assistant"},{"role":"assistant","content":"","tool_calls":[]}""" + After)]),

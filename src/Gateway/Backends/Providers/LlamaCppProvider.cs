@@ -12,6 +12,9 @@ internal sealed class LlamaCppProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
+    /// <summary>Templates that take arguments as an object have it read those of the history, and it fails on an empty text.</summary>
+    public override BodyMends Mends => BodyMends.SystemRole | BodyMends.FilledArguments;
+
     public override bool LoadsModels => true;
 
     /// <summary>A last message of the assistant is enough, unless it was started with <c>--no-prefill-assistant</c>. A model that thinks refuses.</summary>
