@@ -53,6 +53,7 @@ internal sealed class Load : IAsyncDisposable
                 await ChatAsync("Paid", stream: false, null);
                 await ChatAsync("Open", stream: true, """{"words":8}""");
                 await ChatAsync("Open", stream: true, """{"usage":"Never"}""");
+                await ChatAsync("Open", stream: true, """{"finishReason":"winds_up"}""");
                 await ChatAsync("Open", stream: true, """{"fail":"Reset","words":8}""");
                 await ChatAsync("Open", stream: false, """{"error":"serverError"}""");
                 await ChatAsync("Shaky", stream: true, null);

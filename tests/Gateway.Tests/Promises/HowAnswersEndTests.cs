@@ -124,7 +124,8 @@ public sealed class HowAnswersEndTests
         await using var rig = await Rig.StartAsync();
         rig.Open.Script(Rig.OpenModel, new ModelScript { Fail = failure, FailBetweenChoices = true });
         var stream = await rig.StreamAsync("Open", new JsonObject { ["n"] = 2 });
-        Assert.Equal(["stop"], stream.FinishReasons);
+        // A reset may overtake what was sent before it.
+        Assert.True(stream.FinishReasons is ["stop"] || (failure == FailureMode.Reset && stream.FinishReasons is []), stream.Text);
         stream.Broken();
     }
 
