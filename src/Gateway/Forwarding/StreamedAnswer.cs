@@ -37,7 +37,9 @@ internal static class StreamedAnswer
                 // No fault of its own, and another may be shorter.
                 AnswerEnd.QuotaSpent => new BadAnswer(BackendFailure.Busy, repair.Failure!),
                 AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
-                _ => Explain(record, repair),
+                AnswerEnd.None or AnswerEnd.Complete or AnswerEnd.ClientClosed or AnswerEnd.BackendError or AnswerEnd.Truncated
+                    or AnswerEnd.Refused or AnswerEnd.Failed or AnswerEnd.Orphaned or AnswerEnd.Unknown or AnswerEnd.Superseded =>
+                    Explain(record, repair),
             };
         }
         finally
