@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a model cannot do, or its backend for it: tags, and demands that stand for no tag.</summary>
+/// <summary>The abilities that a model, or its backend for it, lacks: tags, and demands that no tag stands for.</summary>
 /// <param name="Tags">The tags it lacks.</param>
 /// <param name="Demands">The demands it does not meet though no tag stands for them.</param>
 public readonly record struct Lack(Tag Tags, Demand Demands)

@@ -8,9 +8,9 @@ namespace Gateway.Routing.Selection;
 /// <param name="OutputTokens">The answer expected, in tokens, by which prices are compared.</param>
 public readonly record struct Needs(Demand Demand, long PromptTokens = 0, long OutputTokens = ModelSpeed.TypicalAnswer)
 {
-    /// <summary>Those of its prompt that remain however short its conversation is made: the system text, the tools and the last message.</summary>
+    /// <summary>The part of its prompt that no shorter conversation saves: the system text, the tools and the last message.</summary>
     public long FixedTokens { get; init; }
 
-    /// <summary>Those of its prompt that are definitions of tools.</summary>
+    /// <summary>The part of its prompt that defines tools.</summary>
     public long ToolTokens { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Backends;
 
-/// <summary>What the gateway says to a backend of its own accord, or in other words than the client's. A set.</summary>
+/// <summary>The parts of a request that the gateway adds, or says in other words than the client. A set.</summary>
 [Flags]
 internal enum Addition
 {

@@ -43,7 +43,8 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
             Missing = secret?.Missing,
             FirstByteTimeout = config.FirstByteTimeout ?? provider.FirstByteTimeout,
             WarmFirstByteTimeout = config.WarmFirstByteTimeout ?? config.FirstByteTimeout ?? provider.WarmFirstByteTimeout,
-            PerPromptToken = traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? PerPromptToken : TimeSpan.Zero,
+            PerPromptToken =
+                traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? PerPromptToken : TimeSpan.Zero,
             AliveTimeout = config.AliveTimeout ?? DefaultAliveTimeout,
             WholeAnswerTimeout = config.FirstByteTimeout ?? DefaultWholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,

@@ -67,7 +67,8 @@ internal static class AnthropicModels
     private static bool TryLimit(string text, out int limit)
     {
         limit = int.MaxValue / 2;
-        return text.Length == 0 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
+        return text.Length == 0
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
     }
 
     private static int IndexOf(IReadOnlyList<Route> all, string id)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Endpoints;
 
-/// <summary>Sees to it that whatever went wrong, the client reads JSON in the shape that it knows, and never an empty body or HTML.</summary>
+/// <summary>Answers whatever went wrong with JSON in the shape that the client knows, and never with an empty body or HTML.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)

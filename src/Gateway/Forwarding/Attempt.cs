@@ -172,15 +172,16 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
         return bad.Said is { } error ? Follow(failure, bad, error, response) : failure;
     }
 
-    // What the backend's own words have for consequences, beyond the one request.
+    // The consequences of the backend's own words beyond this one request.
     private AttemptFailure Follow(AttemptFailure failure, BadAnswer bad, BackendErrorText error, HttpResponseMessage response)
     {
+        var head = exchange.Request.Head;
         var isOfModelAlone = IsOfModelAlone(error);
         return failure with
         {
             RetryAfter = PauseOf(bad, response, error, isOfModelAlone),
             RefusesBackend = failure is { Status: StatusCodes.Status401Unauthorized, Kind: BackendFailure.Credential } && !isOfModelAlone,
-            Lacks = bad.Row?.LacksBy(error, exchange.MayQuote).AskedBy(RequestNeeds.Of(exchange.Request.Head).Demand, exchange.Request.Head.SpeaksOfThinking) ?? default,
+            Lacks = bad.Row?.LacksBy(error, exchange.MayQuote).AskedBy(RequestNeeds.Of(head).Demand, head.SpeaksOfThinking) ?? default,
         };
     }
 

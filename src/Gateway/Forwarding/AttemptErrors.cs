@@ -65,7 +65,11 @@ internal static class AttemptErrors
         : ApiErrors.RefusedByBackend(400, failure.Status == StatusCodes.Status400BadRequest ? failure.Code : null, message);
 
     private static ApiError Paced(ApiError error, TimeSpan pause) => pause > MaxRetryAfter
-        ? error with { Message = Then(error.Message, $"It may be asked again in {InWords(pause)}."), RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds }
+        ? error with
+        {
+            Message = Then(error.Message, $"It may be asked again in {InWords(pause)}."),
+            RetryAfterSeconds = (int)MaxRetryAfter.TotalSeconds,
+        }
         : error with { RetryAfterSeconds = (int)Math.Ceiling(pause.TotalSeconds) };
 
     private static string InWords(TimeSpan pause) => pause < TimeSpan.FromMinutes(2)
@@ -74,7 +78,8 @@ internal static class AttemptErrors
 
     // The estimate may be off either way, so beside the lengths it counts whether there is anything to leave out.
     private static ApiError TooLong(RequestHead head, AttemptFailure failure) =>
-        head.FixedTokens <= (failure.Candidate.Card.ContextLength ?? long.MaxValue) && head.EarlierTokens > head.PromptTokens * LeastWorthShortening
+        head.FixedTokens <= (failure.Candidate.Card.ContextLength ?? long.MaxValue)
+        && head.EarlierTokens > head.PromptTokens * LeastWorthShortening
             ? ApiErrors.ContextTooLong(Describe(failure))
             : ApiErrors.PromptTooLong(Then(Describe(failure), PromptWords.SendLess + PromptWords.WhereTheyAre(RequestNeeds.Of(head))));
 

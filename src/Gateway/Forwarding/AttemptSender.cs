@@ -108,7 +108,8 @@ internal sealed class AttemptSender(Exchange exchange)
 
     /// <summary>How long the request would wait in line for a candidate.</summary>
     public TimeSpan ExpectedWait(Candidate candidate) =>
-        exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend], candidate)?.ExpectedWait(exchange.Request.Caller.OwnerOrName) ?? TimeSpan.Zero;
+        exchange.Guards.QueueOf(exchange.Snapshot.Backends[candidate.Backend], candidate)
+            ?.ExpectedWait(exchange.Request.Caller.OwnerOrName) ?? TimeSpan.Zero;
 
     /// <summary>How long it waits at most while another has room.</summary>
     public TimeSpan SpillAfter(Candidate candidate) => exchange.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;

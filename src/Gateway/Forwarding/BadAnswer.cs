@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Forwarding;
 
-/// <summary>What is wrong with an answer, before it is told of which backend.</summary>
+/// <summary>The fault of an answer, before it is tied to a backend.</summary>
 internal sealed record BadAnswer(BackendFailure Kind, string Message)
 {
     /// <summary>The backend's own error, where it sent one.</summary>

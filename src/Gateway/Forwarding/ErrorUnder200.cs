@@ -27,7 +27,7 @@ internal static class ErrorUnder200
     {
         var row = record.Backend.Provider.RowOf(said.Status ?? StatusCodes.Status400BadRequest, said, record.Exchange.MayQuote);
         var kind = row.Kind is not (BackendFailure.ClientFault or BackendFailure.Unavailable) ? row.Kind
-            : ByWords(said) ?? (said.Status is null or SaysNothing ? BackendFailure.BadAnswer : row.Kind);
+            : ByWords(said) ?? (row.IsOfStatusAlone && said.Status is null or SaysNothing ? BackendFailure.BadAnswer : row.Kind);
         return new BadAnswer(kind, said.Message) { Said = said, Row = kind == row.Kind ? row : null };
     }
 

@@ -44,7 +44,9 @@ internal sealed record Exchange(
     /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }
 
-    /// <summary>Whether words may be the request's own, which a backend only repeats. Where its body is gone there is no proof that they are not.</summary>
+    /// <summary>
+    /// Whether words may be the request's own, which a backend only repeats. Once its body is gone there is no proof that they are not.
+    /// </summary>
     public bool MayQuote(string words)
     {
         if (!Body.TryHold())

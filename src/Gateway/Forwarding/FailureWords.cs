@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Forwarding;
 
-/// <summary>Says in a few words what a failure was taken for, to whoever reads the error.</summary>
+/// <summary>Tells the reader of an error in a few words how the failure was classed.</summary>
 internal static class FailureWords
 {
     public static string Of(BackendFailure failure) => failure switch

@@ -19,24 +19,37 @@ internal static class StreamedAnswer
         {
             Pace = exchange.Telemetry.PaceOf(record),
         };
-        if (await stream.PeekAsync())
+        var hasBegun = false;
+        try
         {
-            (record.Answer, record.Stream, record.Scope, record.FirstByteAt) = (answer, repair, scope, exchange.Time.GetTimestamp());
-            response.Content = new AnswerContent(stream, length: null);
-            return null;
-        }
+            hasBegun = await stream.PeekAsync();
+            if (hasBegun)
+            {
+                (record.Answer, record.Stream, record.Scope, record.FirstByteAt) = (answer, repair, scope, exchange.Time.GetTimestamp());
+                response.Content = new AnswerContent(stream, length: null);
+                return null;
+            }
 
-        (record.Answer, record.FailedAs) = (answer, repair.End);
-        var bad = repair.End switch
+            (record.Answer, record.FailedAs) = (answer, repair.End);
+            return repair.End switch
+            {
+                AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(firstLimit)),
+                // No fault of its own, and another may be shorter.
+                AnswerEnd.QuotaSpent => new BadAnswer(BackendFailure.Busy, repair.Failure!),
+                AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
+                AnswerEnd.None or AnswerEnd.Complete or AnswerEnd.ClientClosed or AnswerEnd.BackendError or AnswerEnd.Truncated
+                    or AnswerEnd.Refused or AnswerEnd.Failed or AnswerEnd.Orphaned or AnswerEnd.Unknown or AnswerEnd.Superseded =>
+                    Explain(record, repair),
+            };
+        }
+        finally
         {
-            AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, scope.WhyStalled(firstLimit)),
-            // No fault of its own, and another may be shorter.
-            AnswerEnd.QuotaSpent => new BadAnswer(BackendFailure.Busy, repair.Failure!),
-            AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
-            _ => Explain(record, repair),
-        };
-        await stream.DisposeAsync();
-        return bad;
+            // Also when the client left meanwhile: what this stream holds back counts against all of them.
+            if (!hasBegun)
+            {
+                await stream.DisposeAsync();
+            }
+        }
     }
 
     public static StreamRepair NewRepair(Exchange exchange, AttemptRecord record, AnswerState answer)

@@ -24,7 +24,8 @@ internal static class UnlabelledAnswer
         {
             if (await WholeAnswer.ReadAsync(exchange, record, response, scope) is { } bad)
             {
-                return bad with { Message = $"it was asked for a stream, and {bad.Message}" };
+                // An error of the backend's own speaks for itself.
+                return bad.Said is null ? bad with { Message = $"it was asked for a stream, and {bad.Message}" } : bad;
             }
 
             using var whole = response.Content;

@@ -24,8 +24,9 @@ internal ref partial struct AnswerReader
             {
                 ReadIndex();
             }
-            else if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
+            else if (_json.ValueTextEquals("delta"u8) || (_json.ValueTextEquals("message"u8) && _delta.Inside == 0))
             {
+                // Perplexity's events hold both, the message with all of the text so far.
                 ReadDelta(NameToken);
             }
             else if (_json.ValueTextEquals("finish_reason"u8))

@@ -95,7 +95,15 @@ internal ref partial struct AnswerReader
         }
 
         var missing = _hasIndex ? "" : $"\"index\":{_choice},";
-        var added = speaks && _state.LacksRole(_choice) ? (byte[])[.. AssistantRole, .. (_letGo.IsEmpty ? default : ","u8), .. _letGo.Span] : _letGo;
+        var lacksRole = speaks && _state.LacksRole(_choice);
+        if (lacksRole && !_delta.EmptyRole.IsAbsent)
+        {
+            // A second member of the name would be beside it.
+            _edits.Replace(_delta.EmptyRole.Start, _delta.EmptyRole.Length, Assistant);
+            lacksRole = false;
+        }
+
+        var added = lacksRole ? (byte[])[.. AssistantRole, .. (_letGo.IsEmpty ? default : ","u8), .. _letGo.Span] : _letGo;
         if (_delta.Inside > 0 && !added.IsEmpty)
         {
             _edits.Insert(_delta.Inside, _delta.Members > 0 ? (byte[])[.. added.Span, (byte)','] : added);
@@ -175,9 +183,9 @@ internal ref partial struct AnswerReader
         {
             ReplaceValue(Assistant);
         }
-        else
+        else if (!_hasRole)
         {
-            _json.Skip();
+            _delta.EmptyRole = Token;
         }
     }
 }

@@ -196,7 +196,8 @@ internal ref partial struct AnswerReader
     private readonly void MendArguments(ref ToolCallMembers piece, int since)
     {
         var arguments = piece.Arguments;
-        var isNothing = arguments.Type is JsonTokenType.None or JsonTokenType.Null || (arguments.Type == JsonTokenType.String && !arguments.IsText);
+        var isNothing = arguments.Type is JsonTokenType.None or JsonTokenType.Null
+            || (arguments.Type == JsonTokenType.String && !arguments.IsText);
         if (!_isChunk && isNothing)
         {
             // Whoever reads it as JSON fails on nothing.

@@ -114,14 +114,13 @@ internal ref partial struct AnswerReader
             }
 
             _json.Read();
+            return Account(Judge());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter comes of half a surrogate pair in a name.
+            // The latter comes of half a surrogate pair in a name, or in a value that is compared.
             return AnswerKind.Malformed;
         }
-
-        return Account(Judge());
     }
 
     private void ReadMember()

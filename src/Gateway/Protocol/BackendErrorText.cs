@@ -58,7 +58,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     /// <summary>The status of an error that a value is, as a number or as text; null where it is none.</summary>
     internal static int? StatusOf(ref Utf8JsonReader json) =>
         json.TokenType is JsonTokenType.Number or JsonTokenType.String
-        && Utf8Parser.TryParse(json.ValueSpan, out int status, out var length) && length == json.ValueSpan.Length && status is >= 400 and <= 599
+        && Utf8Parser.TryParse(json.ValueSpan, out int status, out var length) && length == json.ValueSpan.Length
+        && status is >= 400 and <= 599
             ? status
             : null;
 

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What must be written otherwise for a provider that refuses or drops it though an equal exists. A set.</summary>
+/// <summary>The parts of a request that are rewritten for a provider which refuses or drops them but takes an equivalent. A set.</summary>
 [Flags]
 internal enum BodyMends
 {

@@ -19,4 +19,7 @@ internal record struct DeltaShape
     public JsonRange ContentName { get; set; }
 
     public JsonRange ContentValue { get; set; }
+
+    /// <summary>The value of a role that is an empty text.</summary>
+    public JsonRange EmptyRole { get; set; }
 }

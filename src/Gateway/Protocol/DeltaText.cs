@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What an event adds to an answer, and tells of its tokens.</summary>
+/// <summary>The text that an event adds to an answer, and the tokens it reports.</summary>
 /// <param name="Content">The value of <c>content</c>, where it is not empty; of several choices, the last one's.</param>
 /// <param name="HasOther">Whether it holds what is neither text nor reasoning nor a tool call, such as a call in the old form.</param>
 /// <param name="Says">Whether it says anything: text, reasoning, a call, a refusal, or that a choice is finished.</param>

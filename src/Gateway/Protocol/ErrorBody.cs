@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Writes errors in the shape of those who read them: as a response body, and as the one event that ends a broken stream.</summary>
+/// <summary>Writes errors in the shape of the API that was called: as a response body, and as the event that ends a broken stream.</summary>
 internal static class ErrorBody
 {
     // Relaxed: messages hold quotes and Chinese text, and the body is JSON, never HTML.
@@ -38,7 +38,8 @@ internal static class ErrorBody
     public static void WriteStreamEvent(IBufferWriter<byte> output, string message)
     {
         output.Write("data: "u8);
-        Write(output, new ApiError(200, "upstream_error", "upstream_stream_interrupted", StreamErrorText.WithoutTriggers(message)), ErrorDialect.OpenAi);
+        var error = new ApiError(200, "upstream_error", "upstream_stream_interrupted", StreamErrorText.WithoutTriggers(message));
+        Write(output, error, ErrorDialect.OpenAi);
         output.Write("\n\n"u8);
     }
 

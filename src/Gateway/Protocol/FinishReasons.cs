@@ -23,7 +23,8 @@ internal static class FinishReasons
     [
         (FinishReason.Stop, "stop eos eostoken eot eoseq endturn endofturn endoftext end stopsequence stoptoken"),
         (FinishReason.Stop, "complete completed done finished pauseturn"),
-        (FinishReason.Length, "length maxtokens maxoutputtokens modellength modelcontextwindowexceeded repetition errorlimit truncated incomplete"),
+        (FinishReason.Length, "length maxtokens maxoutputtokens modellength modelcontextwindowexceeded repetition errorlimit"),
+        (FinishReason.Length, "truncated incomplete"),
         (FinishReason.ToolCalls, "toolcalls toolcall tooluse"),
         (FinishReason.FunctionCall, "functioncall functioncalls"),
         (FinishReason.ContentFilter, "contentfilter contentfiltered sensitive safety refusal recitation blocklist blocked"),

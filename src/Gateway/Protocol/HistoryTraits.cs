@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What a conversation holds that one provider refuses and another takes.</summary>
+/// <summary>The features of a conversation that one provider refuses and another takes.</summary>
 [Flags]
 internal enum HistoryTraits
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What a picture inside a request says of its format, in the beginning of its <c>data:</c> address.</summary>
+/// <summary>Reads the format of an inline picture from the beginning of its <c>data:</c> address.</summary>
 internal static class ImageFormats
 {
     // As Ollama compares them: to the letter. JSON may write the slash with an escape.

@@ -60,15 +60,15 @@ internal sealed class RequestHead
     public long PromptTokens { get; set; }
 
     /// <summary>
-    /// Those of them that are of earlier messages of the conversation: all but the system text and the last message. A client that
-    /// shortens the conversation can leave them out, and nothing else.
+    /// The part of the prompt that earlier messages take: all but the system text and the last message. A client that shortens the
+    /// conversation can leave out these, and nothing else.
     /// </summary>
     public long EarlierTokens { get; set; }
 
-    /// <summary>Those that remain.</summary>
+    /// <summary>The part of the prompt that remains however short the conversation is made.</summary>
     public long FixedTokens => PromptTokens - EarlierTokens;
 
-    /// <summary>Those of <c>tools</c> and <c>functions</c>.</summary>
+    /// <summary>The part of the prompt that <c>tools</c> and <c>functions</c> take.</summary>
     public long ToolTokens { get; set; }
 
     /// <summary>Those of them that stand for images, video and audio.</summary>

@@ -13,7 +13,8 @@ internal sealed class Rewording
     {
         _instead = [.. words.Select(static w => w.Instead)];
         // A group for each row, in their order, so that the group tells the row.
-        _any = new Regex(string.Join('|', words.Select(static w => $"({w.Pattern})")), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        var any = string.Join('|', words.Select(static w => $"({w.Pattern})"));
+        _any = new Regex(any, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
     public string Apply(string text) => _any.Replace(text, match => _instead[RowOf(match)]);

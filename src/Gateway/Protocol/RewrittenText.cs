@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What a delta says, where the client gets it otherwise than it stands there: both without quotes, escaped as JSON is.</summary>
+/// <summary>The text of a delta where the client gets it changed. Both parts are without quotes and escaped as in JSON.</summary>
 /// <param name="Text">The content.</param>
-/// <param name="Thought">What of the content is reasoning.</param>
+/// <param name="Thought">The part of the content that is reasoning.</param>
 internal readonly record struct RewrittenText(ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Thought);

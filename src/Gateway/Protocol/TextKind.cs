@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What a piece of text turned out to be.</summary>
+/// <summary>The kinds of text that a piece may turn out to be.</summary>
 internal enum TextKind
 {
     /// <summary>Content, as it stands.</summary>

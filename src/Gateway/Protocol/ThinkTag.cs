@@ -10,6 +10,9 @@ internal sealed class ThinkTag
     // What is longer is no tag with white space around it.
     private const int MaxHeld = 256;
 
+    // As many line breaks before the closing tag as may be held, of two bytes each.
+    private const int MaxBreaks = MaxHeld / 2;
+
     private State _state;
     private bool _skipsBreaks;
     private byte[] _held = [];
@@ -100,13 +103,13 @@ internal sealed class ThinkTag
         while (rest.IndexOfAny((byte)'<', (byte)'\\') is >= 0 and var at)
         {
             var end = rest[at..];
-            var tag = SkipBreaks(end[..Math.Min(end.Length, MaxHeld)]);
+            var tag = SkipBreaks(end, MaxBreaks);
             var match = Match(tag, Closing);
             if (match > 0)
             {
                 thought.AddRange(rest[..at]);
                 _state = State.Behind;
-                return end[(Math.Min(end.Length, MaxHeld) - tag.Length + match)..];
+                return tag[match..];
             }
 
             if (match < 0 && !isLast && end.Length < MaxHeld)
@@ -125,9 +128,9 @@ internal sealed class ThinkTag
         return default;
     }
 
-    private static ReadOnlySpan<byte> SkipBreaks(ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> SkipBreaks(ReadOnlySpan<byte> text, int most = int.MaxValue)
     {
-        while (text.Length > 1 && text[0] == (byte)'\\' && text[1] is (byte)'n' or (byte)'r')
+        for (var i = 0; i < most && text is [(byte)'\\', (byte)'n' or (byte)'r', ..]; i++)
         {
             text = text[2..];
         }

@@ -87,6 +87,12 @@ internal static class ThinkingMender
         var holder = words.IsInside ? head.Member(words.Switch) : default;
         if (!words.IsInside)
         {
+            if (head.Member(words.Switch) is { Key: not HeadKeys.None } silent && !edits.Cover(silent.Value))
+            {
+                // One that says nothing would stand beside it under the same name.
+                edits.RemoveMember(body, silent.Start, silent.End);
+            }
+
             edits.Insert(head.End, said);
         }
         else if (holder.AsksIn(body) && body[holder.Value] == (byte)'{')

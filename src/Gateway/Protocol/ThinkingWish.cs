@@ -77,5 +77,6 @@ internal readonly record struct ThinkingWish(bool? On, long? Budget)
     };
 
     private static bool IsOff(ref Utf8JsonReader json) =>
-        json.ValueTextEquals("none"u8) || json.ValueTextEquals("disabled"u8) || json.ValueTextEquals("off"u8) || json.ValueTextEquals("false"u8);
+        json.ValueTextEquals("none"u8) || json.ValueTextEquals("disabled"u8)
+        || json.ValueTextEquals("off"u8) || json.ValueTextEquals("false"u8);
 }

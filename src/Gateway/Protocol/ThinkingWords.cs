@@ -9,7 +9,9 @@ internal sealed record ThinkingWords
     /// <summary>All the members that it reads itself. Other providers' words for the same do not reach it.</summary>
     public required HeadKeys Own { get; init; }
 
-    /// <summary>How thinking is switched off: members with a comma before each, or without one inside the switch; empty: not at all.</summary>
+    /// <summary>
+    /// How thinking is switched off: members with a comma before each, or without one inside the switch; empty: not at all.
+    /// </summary>
     public ReadOnlyMemory<byte> Off { get; init; }
 
     /// <summary>How it is switched on; empty: it is, unless told otherwise.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What a piece of a tool call says of the call it belongs to.</summary>
+/// <summary>The marks by which a piece of a tool call names the call it belongs to.</summary>
 /// <param name="WireIndex">The call's index; null where there is none.</param>
 /// <param name="Id">A hash of its id; 0 where there is none.</param>
 /// <param name="Name">A hash of its function's name; 0 where there is none.</param>

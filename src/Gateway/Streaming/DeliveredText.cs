@@ -29,7 +29,9 @@ internal sealed class DeliveredText : IDisposable
     public void Add(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits)
     {
         Identity ??= AnswerIdentity.Of(payload, edits);
-        var added = text.Content.IsAbsent || !text.Rewritten.IsEmpty ? text.Rewritten.Span : payload.Slice(text.Content.Start + 1, text.Content.Length - 2);
+        var added = text.Content.IsAbsent || !text.Rewritten.IsEmpty
+            ? text.Rewritten.Span
+            : payload.Slice(text.Content.Start + 1, text.Content.Length - 2);
         if (added.IsEmpty || IsTooLong)
         {
             return;

@@ -14,7 +14,7 @@ internal static class SseScanner
     /// <param name="bytes">What is left of the input.</param>
     /// <param name="line">The line without its end.</param>
     /// <param name="length">How many bytes the line and its end take.</param>
-    /// <param name="endsAtCr">Whether lines were seen to end with CR alone, so that one behind which nothing came yet is no half of CR LF.</param>
+    /// <param name="endsAtCr">Whether lines were seen to end with CR alone, so that a CR at the end of the input is no half of CR LF.</param>
     /// <returns>False when no line is whole yet.</returns>
     public static bool TryReadLine(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line, out int length, bool endsAtCr = false)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Streaming;
 
-/// <summary>Tells what a line of a stream is that is neither data nor a comment.</summary>
+/// <summary>Classifies the lines of a stream that are neither data nor comments.</summary>
 internal static class StreamLine
 {
     public static StreamLineKind Of(ReadOnlySpan<byte> line)

@@ -1,6 +1,6 @@
 namespace Gateway.Streaming;
 
-/// <summary>What a line of a stream is that holds no data.</summary>
+/// <summary>The kinds of lines in a stream that hold no data.</summary>
 internal enum StreamLineKind
 {
     /// <summary>A field that clients may read: the name or the id of an event, the time before another try.</summary>

@@ -14,7 +14,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
     /// <summary>The most that is held of a stream before its answer begins, but for an event that is longer by itself.</summary>
     private const int MaxHeld = 256 * 1024;
 
-    /// <summary>What a stream may hold without being counted. Comments before the answer are passed on as far as they fit in here.</summary>
+    /// <summary>So much a stream may hold without being counted. Comments before the answer are passed on as far as they fit in.</summary>
     private const int Free = 4 * 1024;
 
     private readonly PooledBuffer _partial = new();

@@ -4,7 +4,7 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// Decides line by line what of a backend's stream the client gets. A stream ends with a known finish reason and <c>[DONE]</c>, or
+/// Decides line by line which parts of a backend's stream the client gets. A stream ends with a known finish reason and <c>[DONE]</c>, or
 /// with one error event and no <c>[DONE]</c>; there is no third way.
 /// </summary>
 internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
@@ -41,10 +41,10 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <summary>Whether it broke where it can be continued, and nothing was said of that to the client.</summary>
     public virtual bool IsBroken => false;
 
-    /// <summary>What the backend, or the gateway of it, says went wrong.</summary>
+    /// <summary>What went wrong, in the backend's words or the gateway's.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The same in all that the backend said, where it did.</summary>
+    /// <summary>The backend's own error, where it sent one.</summary>
     public BackendErrorText? Said { get; private set; }
 
     /// <param name="line">One line without its end.</param>
@@ -70,7 +70,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
         return line[0] == (byte)':' ? ReadComment(line, output) : ReadOther(line, isBeforeBlank, output);
     }
 
-    /// <summary>What events that are added are called by, in an answer that began as another or holds reasons back; null for its own.</summary>
+    /// <summary>The identity of events that are added, where the answer began as another or holds reasons back; null for its own.</summary>
     protected virtual AnswerIdentity? Identity => _identity;
 
     /// <summary>Whether an event of the answer is left out, though nothing is wrong with it.</summary>
@@ -96,7 +96,8 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
             case AnswerKind.Content:
                 HasStarted |= text.Says;
                 break;
-            case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && answer is { IsFinished: true, HoldsReasons: false } && !text.Usage.IsAbsent:
+            case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && !text.Usage.IsAbsent
+                && answer is { IsFinished: true, HoldsReasons: false }:
                 // Where it belongs. The figures that stand in others are no longer needed.
                 _usageIsTold = true;
                 break;

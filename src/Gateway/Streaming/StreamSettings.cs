@@ -4,7 +4,9 @@ namespace Gateway.Streaming;
 /// <param name="RequestId">For the id of an event the gateway adds.</param>
 /// <param name="Model">The model's name in such an event.</param>
 /// <param name="Created">Unix seconds for such an event.</param>
-/// <param name="KeepsUsageOnly">Whether the client asked to be told usage; Continue's completion readers fail on an event for it that they did not ask for.</param>
+/// <param name="KeepsUsageOnly">
+/// Whether the client asked for usage. Continue's completion readers fail on an event for it that they did not ask for.
+/// </param>
 /// <param name="Scrubber">Takes credentials out of what a backend says of its failure.</param>
 internal sealed record StreamSettings(string RequestId, string Model, long Created, bool KeepsUsageOnly, Protocol.SecretScrubber Scrubber)
 {

@@ -5,8 +5,8 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The event that tells a client its tokens: one, the last before the end, with no choices. It waits here till then, be it the backend's own or
-/// made of the figures that came last on others.
+/// The one event that tells a client its tokens, with no choices and last before the end. Until then it waits here: the backend's own,
+/// or one made of the last figures that stood on other events.
 /// </summary>
 internal sealed class UsageEvent
 {

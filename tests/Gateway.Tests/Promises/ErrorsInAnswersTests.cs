@@ -66,6 +66,7 @@ public sealed class ErrorsInAnswersTests
     [InlineData("""data: {"error":{"message":"Bad key","code":401}}""", 502, "upstream_error")]
     [InlineData("""data: {"error":{"message":"Nobody is there","code":503}}""", 503, "upstream_unavailable")]
     [InlineData("""data: {"error":{"message":"It broke","code":500}}""", 502, "upstream_error")]
+    [InlineData("""data: {"error":{"message":"Jinja Exception: System role not supported","code":500}}""", 400, "upstream_refused")]
     [InlineData("""data: {"error":{"message":"It broke"}}""", 502, "upstream_error")]
     [InlineData("event: error\ndata: {\"detail\":\"It broke\"}", 502, "upstream_error")]
     [InlineData("""data: {"choices":[{"index":0,"delta":{},"finish_reason":"error","error":{"code":429,"message":"Busy"}}]}""", 429, "rate_limit_exceeded")]

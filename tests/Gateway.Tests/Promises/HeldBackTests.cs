@@ -108,6 +108,20 @@ public sealed class HeldBackTests
     }
 
     [Fact]
+    public async Task Client_ThatLeavesBeforeTheAnswer_LeavesNothingHeld()
+    {
+        await using var rig = await WritingRig.StartAsync(async http =>
+        {
+            await WritingBackend.WriteAsync(http, "data: {\"padding\":\"" + new string('x', 64 * (int)KiB));
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        using var client = await LeavingClient.AskAsync(rig.Gateway.Client.BaseAddress!, "Only");
+        await WaitUntil.TrueAsync(() => rig.Held > 0);
+        client.Leave();
+        await WaitUntil.TrueAsync(() => rig.Held == 0);
+    }
+
+    [Fact]
     public async Task EmptyLines_BeforeABody_AreNotKept()
     {
         await using var rig = await WritingRig.StartAsync(async http =>

@@ -82,6 +82,9 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         // Thinking, in whosever words.
         (M + ",\"enable_thinking\":false", [("ollama", Ollama_Off), (Template, Template_Off), ("deepseek", DeepSeek_Off)]),
         (M + ",\"enable_thinking\":true,\"thinking_budget\":1024", [("ollama", M), (Template, Template_On), ("deepseek", DeepSeek_On)]),
+        (M + ",\"enable_thinking\":null,\"reasoning_effort\":null,\"think\":false",
+            [("ollama", Ollama_Off), (Template, M + ",\"reasoning_effort\":null,\"chat_template_kwargs\":{\"enable_thinking\":false}"),
+             ("siliconflow", SiliconFlow_Off), ("deepseek", M + ",\"reasoning_effort\":null,\"thinking\":{\"type\":\"disabled\"}")]),
         (M + ",\"thinking\":{\"type\":\"disabled\"}", [("ollama", Ollama_Off), (Template, Template_Off), ("siliconflow", SiliconFlow_Off)]),
         (M + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}",
             [("ollama", M), (Template, Template_On), ("siliconflow", SiliconFlow_On + ",\"thinking_budget\":2048")]),

@@ -58,6 +58,17 @@ public class ChunkHeadIsRepairedTests
     public void Message_InAStream_IsADelta() => Assert.Equal(
         """{"role":"assistant","content":"a"}""", Event("""{"choices":[{"index":0,"message":{"content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
 
+    [Fact]
+    public void Message_BesideADelta_IsNoSecondOne() => Assert.Equal(
+        """{"index":0,"delta":{"role":"assistant","content":"b"},"message":{"role":"assistant","content":"ab"}}""",
+        Event("""{"choices":[{"index":0,"delta":{"role":"assistant","content":"b"},"message":{"role":"assistant","content":"ab"}}]}""")
+            .GetProperty("choices")[0].GetRawText());
+
+    [Fact]
+    public void Role_ThatIsEmptyWhereOneIsDue_IsGivenOnce() => Assert.Equal(
+        """{"role":"assistant","content":"a"}""",
+        Event("""{"choices":[{"index":0,"delta":{"role":"","content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
+
     private static JsonElement Event(string payload) => Sse.Events(
         Streams.Run(AnyShapeIsStrictTests.NewRepair(), Encoding.UTF8.GetBytes(Sse.Data(payload) + Sse.Ends("stop") + Sse.Done)).Text)[0];
 }

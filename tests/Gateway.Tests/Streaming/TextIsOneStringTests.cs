@@ -97,6 +97,21 @@ public class TextIsOneStringTests
         Assert.Equal(("a", "th"), (Sse.Text(repaired, "content"), Sse.Text(repaired, "reasoning")));
     }
 
+    // What may be the end is looked for in so many bytes at most, and an escape may stand across their end.
+    [Theory]
+    [InlineData(126)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(129)]
+    [InlineData(1000)]
+    public void Tag_BehindManyLineBreaks_EndsTheReasoning(int breaks)
+    {
+        var thought = string.Concat(Enumerable.Repeat("\\n", breaks));
+        var repaired = Repair(Sse.Delta($$"""{"content":"<think>th{{thought}}\u003c/think>a"}""") + Sse.Ends("stop") + Sse.Done);
+        Assert.Equal("a", Sse.Text(repaired, "content"));
+        Assert.Equal("th", Sse.Text(repaired, "reasoning_content").TrimEnd());
+    }
+
     [Fact]
     public void Tags_OfTwoChoices_AreReadApart()
     {

@@ -30,6 +30,9 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
     /// <summary>The way out, for the operator who reads the error.</summary>
     public string? WayOut { get; init; }
 
+    /// <summary>Whether it goes by the status alone, and by nothing that was said.</summary>
+    public bool IsOfStatusAlone => Codes.IsEmpty && Words.IsEmpty && !AsksToSignIn;
+
     // What counts against a model or an account, and could be words of the request that the backend only repeats.
     private bool IsWorthAProof =>
         Of.Last < Statuses.Failures.First && Kind is BackendFailure.OutOfCredit or BackendFailure.Unavailable;

@@ -41,7 +41,8 @@ internal static class RequestMends
     }
 
     // Everybody refuses them without a stream.
-    private static Addition MendStreamOptions(ReadOnlySpan<byte> body, RequestHead head, Provider provider, Addition without, ByteEdits edits)
+    private static Addition MendStreamOptions(
+        ReadOnlySpan<byte> body, RequestHead head, Provider provider, Addition without, ByteEdits edits)
     {
         if (!head.Stream || (without & Addition.Usage) != 0)
         {
@@ -58,7 +59,13 @@ internal static class RequestMends
     }
 
     private static Addition MendThinking(
-        ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, Addition without, AssistantPrefix? prefix, ByteEdits edits)
+        ReadOnlySpan<byte> body,
+        RequestHead head,
+        Provider provider,
+        ModelCard model,
+        Addition without,
+        AssistantPrefix? prefix,
+        ByteEdits edits)
     {
         if ((model.Tags.Denied & Tag.Reasoning) != 0 || (without & Addition.Thinking) != 0)
         {
@@ -89,7 +96,8 @@ internal static class RequestMends
         ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, Addition without, ByteEdits edits, out string? path)
     {
         path = null;
-        var continues = (head.History & HistoryTraits.EndsWithAssistant) != 0 && (without & Addition.Prefix) == 0 ? provider.Continues : null;
+        var mayContinue = (head.History & HistoryTraits.EndsWithAssistant) != 0 && (without & Addition.Prefix) == 0;
+        var continues = mayContinue ? provider.Continues : null;
         var wanted = provider.Mends & MendsOf(head.History);
         if (wanted == BodyMends.None && continues is null)
         {
@@ -138,7 +146,8 @@ internal static class RequestMends
                 && !(model.Tags.Has(Tag.Reasoning) && provider.ThinkingOf(model) is { Off.IsEmpty: true }));
     }
 
-    private static bool Continue(RequestHead head, AssistantPrefix continues, in HistoryMessage last, ReadOnlySpan<byte> body, ByteEdits edits)
+    private static bool Continue(
+        RequestHead head, AssistantPrefix continues, in HistoryMessage last, ReadOnlySpan<byte> body, ByteEdits edits)
     {
         if (!continues.InPlace.IsEmpty)
         {

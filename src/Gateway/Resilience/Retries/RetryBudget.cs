@@ -88,7 +88,9 @@ internal sealed class RetryBudget(TimeProvider time)
         {
             if (bucket.Second > second - Seconds)
             {
-                (sum.Requests, sum.Retries, sum.Answers) = (sum.Requests + bucket.Requests, sum.Retries + bucket.Retries, sum.Answers + bucket.Answers);
+                sum.Requests += bucket.Requests;
+                sum.Retries += bucket.Retries;
+                sum.Answers += bucket.Answers;
             }
         }
 
