@@ -10,6 +10,7 @@ namespace Gateway.Protocol;
 internal sealed class ByteEdits
 {
     private readonly List<ByteEdit> _edits = [];
+    private bool _isSorted = true;
 
     public bool IsEmpty => _edits.Count == 0;
 
@@ -24,6 +25,7 @@ internal sealed class ByteEdits
             // front of a removed member, both begin at one place, and the removal must come second.
             var span = CollectionsMarshal.AsSpan(_edits);
             span.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
+            _isSorted = true;
             return span;
         }
     }
@@ -32,9 +34,13 @@ internal sealed class ByteEdits
     /// <param name="index">From 0.</param>
     public ByteEdit this[int index] => _edits[index];
 
-    public void Clear() => _edits.Clear();
+    public void Clear()
+    {
+        _edits.Clear();
+        _isSorted = true;
+    }
 
-    public void Replace(int start, int length, ReadOnlyMemory<byte> replacement) => _edits.Add(new ByteEdit(start, length, replacement));
+    public void Replace(int start, int length, ReadOnlyMemory<byte> replacement) => Add(new ByteEdit(start, length, replacement));
 
     /// <summary>Puts something else where an edit of the same range stands already, or edits it now.</summary>
     public void ReplaceAnew(int start, int length, ReadOnlyMemory<byte> replacement)
@@ -51,7 +57,7 @@ internal sealed class ByteEdits
         Replace(start, length, replacement);
     }
 
-    public void Insert(int at, ReadOnlyMemory<byte> text) => _edits.Add(new ByteEdit(at, 0, text));
+    public void Insert(int at, ReadOnlyMemory<byte> text) => Add(new ByteEdit(at, 0, text));
 
     /// <summary>Takes one member out of an object, with the comma that belongs to it.</summary>
     /// <param name="json">The whole text.</param>
@@ -65,12 +71,12 @@ internal sealed class ByteEdits
         var after = valueEnd + json[valueEnd..].IndexOfAnyExcept(" \t\r\n"u8);
         if (json[after] == (byte)',' && !TryFindRemoval(ref after, since))
         {
-            _edits.Add(new ByteEdit(nameStart, after + 1 - nameStart, default));
+            Add(new ByteEdit(nameStart, after + 1 - nameStart, default));
             return;
         }
 
         // The last member, or the last one left: the comma before it goes instead. It may have gone with a member removed before; then the one before that.
-        _edits.Add(new ByteEdit(nameStart, valueEnd - nameStart, default));
+        Add(new ByteEdit(nameStart, valueEnd - nameStart, default));
         var comma = nameStart;
         do
         {
@@ -79,7 +85,7 @@ internal sealed class ByteEdits
         while (TryFindRemoval(ref comma, since));
         if (json[comma] == (byte)',')
         {
-            _edits.Add(new ByteEdit(comma, 1, default));
+            Add(new ByteEdit(comma, 1, default));
         }
     }
 
@@ -87,7 +93,7 @@ internal sealed class ByteEdits
     public void Remove(int start, int length)
     {
         _edits.RemoveAll(e => e.Start >= start && e.Start + e.Length <= start + length);
-        _edits.Add(new ByteEdit(start, length, default));
+        Add(new ByteEdit(start, length, default));
     }
 
     /// <summary>Whether a byte is replaced or removed.</summary>
@@ -116,18 +122,45 @@ internal sealed class ByteEdits
         output.Write(source[from..]);
     }
 
-    // Whether the position was removed already; if so it moves to where that removal starts.
+    private void Add(in ByteEdit edit)
+    {
+        _isSorted &= _edits.Count == 0 || _edits[^1].Start <= edit.Start;
+        _edits.Add(edit);
+    }
+
+    // Whether the position was removed already; if so it moves to where that removal starts. Edits of one text do not overlap, so of
+    // sorted ones only the last that begins before the position is looked at, however many a backend makes necessary.
     private bool TryFindRemoval(ref int position, int since)
     {
-        foreach (ref readonly var edit in CollectionsMarshal.AsSpan(_edits)[since..])
+        var edits = CollectionsMarshal.AsSpan(_edits)[since..];
+        for (var at = (_isSorted ? CountUpTo(edits, position) : edits.Length) - 1; at >= 0; at--)
         {
+            ref readonly var edit = ref edits[at];
             if (position >= edit.Start && position < edit.Start + edit.Length)
             {
                 position = edit.Start;
                 return true;
             }
+
+            if (_isSorted && edit.Length > 0)
+            {
+                return false;
+            }
         }
 
         return false;
+    }
+
+    // How many edits begin at a position or before it.
+    private static int CountUpTo(ReadOnlySpan<ByteEdit> sorted, int position)
+    {
+        var (from, to) = (0, sorted.Length);
+        while (from < to)
+        {
+            var middle = (from + to) >>> 1;
+            (from, to) = sorted[middle].Start <= position ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
     }
 }
