@@ -55,7 +55,7 @@ internal sealed class MeasuredRequest : IDisposable
             Answer = new AnswerState { ReasoningName = default },
         };
         _request.Answer.Took(new TokenUsage { Prompt = 12, Output = 34 }, 0);
-        var exchange = new Exchange(_request, _snapshot, null!, null!, _ofAttempt, time, false, static () => { }, default, default);
+        var exchange = new Exchange(_request, _snapshot, null!, null!, _ofAttempt, time, false, static () => { }, default, default) { Held = new() };
         _record = new AttemptRecord(exchange, backend, candidate) { Answer = _request.Answer, FirstByteAt = _request.FirstByteAt };
     }
 

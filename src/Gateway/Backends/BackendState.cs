@@ -57,7 +57,7 @@ internal sealed class BackendState(TimeProvider time)
                 Version = found.Version,
                 Note = found.Note,
             };
-            CountReturn(before);
+            CountReturn(before.WasAway || before.Problem is not null);
             return before.Facts is not { } last || !FactsComparer.AreSame(last, found.Models);
         }
     }
@@ -75,6 +75,7 @@ internal sealed class BackendState(TimeProvider time)
             {
                 Problem = problem,
                 IsUnreachable = isUnreachable,
+                WasAway = before.WasAway || isUnreachable,
                 ProblemSince = before.ProblemSince ?? time.GetUtcNow(),
                 LastSaid = problem,
             };
@@ -110,15 +111,16 @@ internal sealed class BackendState(TimeProvider time)
                 return false;
             }
 
-            _known = before with { Problem = null, IsUnreachable = false, ProblemSince = null };
-            CountReturn(before);
+            _known = before with { Problem = null, IsUnreachable = false, WasAway = false, ProblemSince = null };
+            // Not after a list that is broken while it serves: that says nothing of a new start.
+            CountReturn(before.WasAway);
             return true;
         }
     }
 
-    private void CountReturn(Known before)
+    private void CountReturn(bool isReturn)
     {
-        if (before.Problem is not null)
+        if (isReturn)
         {
             Load.ComeBack();
         }
@@ -135,6 +137,9 @@ internal sealed class BackendState(TimeProvider time)
         public string? Problem { get; init; }
 
         public bool IsUnreachable { get; init; }
+
+        // Until it answers again, whatever else went wrong meanwhile.
+        public bool WasAway { get; init; }
 
         public DateTimeOffset? ProblemSince { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed record Exchange(
     public Lessons? Lessons { get; init; }
 
     /// <summary>What all streams hold back together.</summary>
-    public HoldBudget Held { get; init; } = new();
+    public required HoldBudget Held { get; init; }
 
     /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }

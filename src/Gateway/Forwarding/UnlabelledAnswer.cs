@@ -10,6 +10,7 @@ namespace Gateway.Forwarding;
 internal static class UnlabelledAnswer
 {
     private const int PeekSize = 4096;
+    private const int MaxHead = 64 * 1024;
 
     /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
     public static async ValueTask<BadAnswer?> BeginAsync(
@@ -43,7 +44,7 @@ internal static class UnlabelledAnswer
             var count = await source.ReadAsync(head.GetMemory(PeekSize), scope.Token);
             head.Advance(count);
             var begins = SseScanner.BeginsStream(head.Span);
-            if (count == 0 || begins is not null)
+            if (count == 0 || begins is not null || head.Length > MaxHead)
             {
                 return begins == true;
             }

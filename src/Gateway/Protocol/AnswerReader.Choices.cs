@@ -92,6 +92,8 @@ internal ref partial struct AnswerReader
         if (_state.Holds(_choice, standsAlone, reason))
         {
             _edits.Replace(_finish.Start, _finish.Length, Null);
+            // Half a call that says it is the end is no beginning; what follows decides.
+            _saysSomething &= !_calls || !_content.IsAbsent || _hasThought || _state.CallsAreWhole(_choice);
             return;
         }
 

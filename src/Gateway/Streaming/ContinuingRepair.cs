@@ -9,7 +9,7 @@ internal sealed class ContinuingRepair(AnswerState answer, StreamSettings settin
 
     // What a client takes for the beginning of an answer, and thoughts behind the text that they should stand before.
     protected override bool Drops(in DeltaText text) =>
-        text.Content.IsAbsent && text.Rewritten.IsEmpty && Answer is { IsFinished: false, ToolCalls: null };
+        text.Content.IsAbsent && text.Rewritten.IsEmpty && Answer.ToolCalls is null && (!Answer.IsFinished || Answer.HoldsReasons);
 
     protected override void OnPassing(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits, ref MixedDelta mixed)
     {

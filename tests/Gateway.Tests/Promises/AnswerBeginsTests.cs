@@ -45,7 +45,7 @@ public sealed class AnswerBeginsTests
 
     public static TheoryData<string, string> VainAnswers()
     {
-        string[] ends = ["error", "reset", "end", "done", "gave up", "empty model", "usage and done"];
+        string[] ends = ["error", "reset", "end", "done", "gave up", "broken call", "empty model", "usage and done"];
         var data = new TheoryData<string, string>();
         foreach (var opening in Openings)
         {
@@ -188,6 +188,9 @@ public sealed class AnswerBeginsTests
                 break;
             case "gave up":
                 await WritingBackend.WriteAsync(http, Event.Ends("error") + Done);
+                break;
+            case "broken call":
+                await WritingBackend.WriteAsync(http, Event.Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}]}""", "\"tool_calls\"") + Done);
                 break;
             case "empty model":
                 await WritingBackend.WriteAsync(http, Event.Data("""{"id":"c","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""));
