@@ -48,6 +48,12 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
             // Whatever it answers, a refusal too, somebody is there.
             isMetAgain = backend.State.Responded();
             _record.BackendTrace = TraceOf(response);
+            if (response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NonAuthoritativeInformation)
+            {
+                // Some frameworks answer every POST with 201. What it is shows in the body.
+                response.StatusCode = HttpStatusCode.OK;
+            }
+
             var failure = (int)response.StatusCode == 200
                 ? await ReadAnswerAsync(response, scope)
                 : await ReadErrorAsync(response, scope);
@@ -127,6 +133,12 @@ internal sealed class Attempt(Exchange exchange, Backend backend, Candidate cand
     {
         var (body, _) = await BodyReader.ReadAsync(response.Content, MaxErrorBody, scope.Token);
         using var returned = body;
+        if (response.IsSuccessStatusCode)
+        {
+            // No error, and so it may be some of an answer, which is not quoted.
+            return Fail(new BadAnswer(BackendFailure.BadAnswer, $"it answered {(int)response.StatusCode}, which is no answer."), response)!;
+        }
+
         var error = BackendErrorText.Read(body.Span);
         var row = backend.Provider.RowOf((int)response.StatusCode, error, exchange.MayQuote);
         return Fail(new BadAnswer(row.Kind, error.Message) { Said = error, Row = row }, response)!;

@@ -18,15 +18,29 @@ internal static class RetryAfter
     public static TimeSpan? Read(HttpResponseMessage response, TimeProvider time)
     {
         // The finer goes first, as it does with the clients that read it.
-        var seconds = NumberOf(response, "retry-after-ms") / 1000
+        var seconds = (NumberOf(response, "retry-after-ms") is > 0 and var milliseconds ? milliseconds / 1000 : default(double?))
             ?? NumberOf(response, "Retry-After")
             ?? (response.Headers.RetryAfter?.Date - time.GetUtcNow())?.TotalSeconds;
         return seconds > 0 ? seconds < Max.TotalSeconds ? TimeSpan.FromSeconds(seconds.Value) : Max : null;
     }
 
-    private static double? NumberOf(HttpResponseMessage response, string header) =>
-        response.Headers.TryGetValues(header, out var values)
-        && double.TryParse(values.FirstOrDefault(), Number, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    // A proxy may add one of its own to its backend's, on a line of its own or in a list. The later end holds.
+    private static double? NumberOf(HttpResponseMessage response, string header)
+    {
+        if (!response.Headers.NonValidated.TryGetValues(header, out var values))
+        {
+            return null;
+        }
+
+        double? most = null;
+        foreach (var value in values.SelectMany(v => v.Split(", ")))
+        {
+            if (double.TryParse(value, Number, CultureInfo.InvariantCulture, out var number) && !(number <= most))
+            {
+                most = number;
+            }
+        }
+
+        return most;
+    }
 }

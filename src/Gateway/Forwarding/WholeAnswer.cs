@@ -39,6 +39,13 @@ internal static class WholeAnswer
             return unasked;
         }
 
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        if (body.Span.StartsWith(mark))
+        {
+            // No JSON begins with it, and some clients fail on it.
+            body.Consume(mark.Length);
+        }
+
         var edits = new ByteEdits();
         var kind = AnswerReader.ReadBody(body.Span, answer, edits);
         if (Judge(kind, body, record, response) is { } fault)

@@ -20,16 +20,23 @@ internal ref partial struct AnswerReader
         var reason = FinishReason.None;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.ValueTextEquals("index"u8))
+            if (_json.ValueTextEquals("index"u8) && !_hasIndex)
             {
                 ReadIndex();
             }
-            else if (_json.ValueTextEquals("delta"u8) || (_json.ValueTextEquals("message"u8) && _delta.Inside == 0))
+            else if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
             {
                 // Perplexity's events hold both, the message with all of the text so far.
-                ReadDelta(NameToken);
+                if (IsOneTooMany(inside))
+                {
+                    RemoveMember();
+                }
+                else
+                {
+                    ReadDelta(NameToken);
+                }
             }
-            else if (_json.ValueTextEquals("finish_reason"u8))
+            else if (_json.ValueTextEquals("finish_reason"u8) && _finish.IsAbsent)
             {
                 reason = ReadFinish();
             }
@@ -37,6 +44,10 @@ internal ref partial struct AnswerReader
             {
                 // OpenRouter puts it here, beside the reason `error`.
                 ReadError(NameToken);
+            }
+            else if (_json.ValueTextEquals("index"u8) || _json.ValueTextEquals("finish_reason"u8))
+            {
+                RemoveMember();
             }
             else
             {
@@ -54,7 +65,7 @@ internal ref partial struct AnswerReader
         CountText(_isRewritten ? default : _content);
         if (speaks)
         {
-            _state.Spoke(_choice);
+            _state.Spoke(_choice, inDelta: _text.Slice(_delta.Name.Start, _delta.Name.Length).SequenceEqual(DeltaName));
         }
 
         if (!_isChunk)
@@ -66,6 +77,37 @@ internal ref partial struct AnswerReader
             // A choice that failed is not finished: another candidate may go on with it.
             Finish(reason, standsAlone: !speaks && !(isNew && _hasRole));
         }
+    }
+
+    // Written twice, or both: MiniMax sends all of the text once more at the end, as the message of an answer that is not streamed.
+    private readonly bool IsOneTooMany(int inside) => !_delta.Name.IsAbsent
+        || (_isChunk && _json.ValueTextEquals("message"u8) && (_state.SpeaksInDeltas(_choice) || HoldsDelta(inside)));
+
+    // Takes out the member that the reader stands at. Of a name that is written twice the first is read.
+    private void RemoveMember()
+    {
+        var name = NameToken;
+        _json.Read();
+        _json.Skip();
+        _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+    }
+
+    // Whether the choice that begins here has a delta, wherever it stands.
+    private readonly bool HoldsDelta(int inside)
+    {
+        var json = new Utf8JsonReader(_text[(inside - 1)..], new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("delta"u8))
+            {
+                return true;
+            }
+
+            json.Skip();
+        }
+
+        return false;
     }
 
     private FinishReason ReadFinish()
@@ -106,7 +148,7 @@ internal ref partial struct AnswerReader
     private void FinishWhole(FinishReason reason, int inside)
     {
         _hasNoEnd |= reason == FinishReason.None;
-        if (_finish.IsAbsent && _text[inside..].TrimStart(" \t\r\n"u8)[0] != (byte)'}')
+        if (_finish.IsAbsent && _edits.FirstLeft(_text, inside) != (byte)'}')
         {
             _edits.Insert(inside, (byte[])[.. "\"finish_reason\":"u8, .. FinishReasons.Quoted(_state.EndOf(_choice, reason)), (byte)',']);
         }
@@ -129,13 +171,14 @@ internal ref partial struct AnswerReader
     private void ReadIndex()
     {
         _hasIndex = true;
-        if (ReadCount() is >= 0 and <= int.MaxValue and var index)
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out var index) && index >= 0)
         {
-            _choice = (int)index;
+            _choice = index;
         }
         else
         {
-            _edits.Replace(Token.Start, Token.Length, Encoding.UTF8.GetBytes($"{_choice}"));
+            ReplaceValue(Encoding.UTF8.GetBytes($"{_choice}"));
         }
     }
 

@@ -9,6 +9,9 @@ internal ref partial struct AnswerReader
     private static readonly byte[] Assistant = "\"assistant\""u8.ToArray();
     private static readonly byte[] AssistantRole = "\"role\":\"assistant\""u8.ToArray();
     private static readonly byte[] DeltaName = "\"delta\""u8.ToArray();
+    private static readonly byte[] MessageName = "\"message\""u8.ToArray();
+    private static readonly byte[] EmptyMessage = """{"role":"assistant","content":""}"""u8.ToArray();
+    private static readonly byte[] EmptyMessageMember = [.. "\"message\":"u8, .. EmptyMessage, (byte)','];
 
     private void ReadDelta(JsonRange member)
     {
@@ -27,7 +30,12 @@ internal ref partial struct AnswerReader
         {
             var name = NameToken;
             _delta.Members++;
-            if (_json.ValueTextEquals("content"u8))
+            if (IsReadAlready(name))
+            {
+                RemoveMember();
+                _delta.Members--;
+            }
+            else if (_json.ValueTextEquals("content"u8))
             {
                 ReadContent(name);
             }
@@ -62,6 +70,13 @@ internal ref partial struct AnswerReader
         }
     }
 
+    private readonly bool IsReadAlready(JsonRange name) => _json.ValueTextEquals("content"u8)
+        ? !_delta.ContentName.IsAbsent
+        : (!_reasoningName.IsAbsent && IsSame(name, _reasoningName)) || (!_otherName.IsAbsent && IsSame(name, _otherName));
+
+    private readonly bool IsSame(JsonRange name, JsonRange other) =>
+        _text.Slice(name.Start, name.Length).SequenceEqual(_text.Slice(other.Start, other.Length));
+
     // Reads a value to its end. The words that only tell what it is called, and of which kind it is, are no text.
     private bool HoldsText()
     {
@@ -91,6 +106,7 @@ internal ref partial struct AnswerReader
     {
         if (!_isChunk)
         {
+            MendMessage(inside);
             return;
         }
 
@@ -117,15 +133,37 @@ internal ref partial struct AnswerReader
             _edits.Replace(_delta.NoObject.Start, _delta.NoObject.Length, (byte[])[(byte)'{', .. added.Span, (byte)'}']);
         }
 
-        if (_text.Slice(_delta.Name.Start, _delta.Name.Length).SequenceEqual("\"message\""u8))
+        if (_text.Slice(_delta.Name.Start, _delta.Name.Length).SequenceEqual(MessageName))
         {
             _edits.Replace(_delta.Name.Start, _delta.Name.Length, DeltaName);
         }
 
         if (missing.Length > 0)
         {
-            var isOnly = _text[inside + _text[inside..].IndexOfAnyExcept(" \t\r\n"u8)] == (byte)'}';
+            var isOnly = _edits.FirstLeft(_text, inside) == (byte)'}';
             _edits.Insert(inside, Encoding.UTF8.GetBytes(isOnly ? missing[..^1] : missing));
+        }
+    }
+
+    // The shape of a choice in a whole answer: most clients read the text without asking whether there is a message.
+    private readonly void MendMessage(int inside)
+    {
+        if (_delta.Name.IsAbsent)
+        {
+            _edits.Insert(inside, _edits.FirstLeft(_text, inside) == (byte)'}' ? EmptyMessageMember.AsMemory(..^1) : EmptyMessageMember);
+        }
+        else if (!_delta.NoObject.IsAbsent)
+        {
+            _edits.Replace(_delta.NoObject.Start, _delta.NoObject.Length, EmptyMessage);
+        }
+        else if (!_hasRole)
+        {
+            _edits.Insert(_delta.Inside, _delta.Members > 0 ? (byte[])[.. AssistantRole, (byte)','] : AssistantRole);
+        }
+
+        if (_text.Slice(_delta.Name.Start, _delta.Name.Length).SequenceEqual(DeltaName))
+        {
+            _edits.Replace(_delta.Name.Start, _delta.Name.Length, MessageName);
         }
     }
 
@@ -179,8 +217,10 @@ internal ref partial struct AnswerReader
             _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
             _delta.Members--;
         }
-        else if (_json.TokenType != JsonTokenType.String || (!_json.ValueSpan.IsEmpty && !_json.ValueTextEquals("assistant"u8)))
+        else if (_json.TokenType != JsonTokenType.String
+            || (_json.ValueSpan.IsEmpty ? !_isChunk : !_json.ValueTextEquals("assistant"u8)))
         {
+            _hasRole = true;
             ReplaceValue(Assistant);
         }
         else if (!_hasRole)

@@ -105,7 +105,7 @@ internal ref partial struct AnswerReader
         {
             if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
             {
-                return AnswerKind.Malformed;
+                return ErrorShape.IsListOfErrors(_text) ? AnswerKind.Error : AnswerKind.Malformed;
             }
 
             while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
@@ -125,9 +125,13 @@ internal ref partial struct AnswerReader
 
     private void ReadMember()
     {
-        if (_json.ValueTextEquals("choices"u8))
+        if (_json.ValueTextEquals("choices"u8) && !_choicesSeen)
         {
             ReadChoices();
+        }
+        else if (_json.ValueTextEquals("choices"u8) || (_json.ValueTextEquals("usage"u8) && !_usageMember.IsAbsent))
+        {
+            RemoveMember();
         }
         else if (_json.ValueTextEquals("usage"u8))
         {
@@ -212,6 +216,11 @@ internal ref partial struct AnswerReader
 
         var isUsage = _choiceCount == 0 && _hasUsage;
         var isWanted = !isUsage || (!_tellsUsage && SaysMoreThanUsage());
+        if (isWanted)
+        {
+            RemoveUsage();
+        }
+
         // AI SDK, Cline and opencode refuse a chunk without choices, which some backends send with the usage.
         CompleteHead(_choicesSeen ? "" : isUsage && isWanted ? $"\"choices\":{OneEmptyChoice}," : "\"choices\":[],");
         if (!isWanted)
@@ -220,9 +229,10 @@ internal ref partial struct AnswerReader
             return AnswerKind.UsageOnly;
         }
 
-        RemoveUsage();
         if (isUsage && _choicesSeen)
         {
+            // What was taken out of an odd list goes with it.
+            _edits.Remove(_choices.Start, _choices.Length);
             _edits.ReplaceAnew(_choices.Start, _choices.Length, OneEmptyChoiceJson);
         }
 
@@ -239,7 +249,7 @@ internal ref partial struct AnswerReader
         if (missing.Length > 0)
         {
             var inside = _text.IndexOf((byte)'{') + 1;
-            var isOnly = _text[inside + _text[inside..].IndexOfAnyExcept(" \t\r\n"u8)] == (byte)'}';
+            var isOnly = _edits.FirstLeft(_text, inside) == (byte)'}';
             _edits.Insert(inside, Encoding.UTF8.GetBytes(isOnly ? missing[..^1] : missing));
         }
     }
@@ -276,18 +286,6 @@ internal ref partial struct AnswerReader
             // Of several choices in one event all but one would be sent twice.
             _mixed = default;
         }
-    }
-
-    private long? ReadCount()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var count))
-        {
-            return count;
-        }
-
-        _json.Skip();
-        return null;
     }
 
     private void ReplaceValue(ReadOnlyMemory<byte> with)

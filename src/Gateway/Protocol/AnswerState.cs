@@ -11,6 +11,7 @@ internal sealed class AnswerState
     private ulong _seen;
     private ulong _roles;
     private ulong _finished;
+    private ulong _inDeltas;
     private HeldReasons? _held;
     private long _twentiethsSinceTold;
 
@@ -80,7 +81,14 @@ internal sealed class AnswerState
     public bool HoldsReasonOf(int choice) => _held?.Has(choice) == true;
 
     /// <summary>A choice got text or a piece of a call.</summary>
-    public void Spoke(int choice) => _held?.Spoke(choice);
+    public void Spoke(int choice, bool inDelta)
+    {
+        _inDeltas |= inDelta ? Bit(choice) : 0;
+        _held?.Spoke(choice);
+    }
+
+    /// <summary>Whether a choice got some of what it says in deltas.</summary>
+    public bool SpeaksInDeltas(int choice) => (_inDeltas & Bit(choice)) != 0;
 
     /// <summary>
     /// Takes a reason that may not be the last word: it stands beside text or the role, behind another, or where others stood so before.

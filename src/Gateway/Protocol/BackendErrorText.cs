@@ -68,6 +68,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         var isFound = false;
         try
         {
+            ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+            body = body.StartsWith(mark) ? body[mark.Length..] : body;
             var json = new Utf8JsonReader(body);
             // Gemini's error is the one in a list.
             if (json.Read() && (json.TokenType != JsonTokenType.StartArray || json.Read()))
@@ -97,6 +99,13 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             case JsonTokenType.StartObject:
                 ReadObject(ref json, ref found);
                 break;
+            case JsonTokenType.StartArray:
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                {
+                    ReadValue(ref json, ref found);
+                }
+
+                break;
             default:
                 json.Skip();
                 break;
@@ -105,6 +114,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
 
     private static void ReadObject(ref Utf8JsonReader json, ref Found found)
     {
+        var (isFirst, place) = (found.Message is null, "");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("error"u8) || json.ValueTextEquals("message"u8) || json.ValueTextEquals("detail"u8)
@@ -139,11 +149,20 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
                 json.Read();
                 ReadChoices(ref json, ref found);
             }
+            else if (json.ValueTextEquals("loc"u8))
+            {
+                place = ReadPlace(ref json);
+            }
             else
             {
                 found.AsksToSignIn |= json.ValueTextEquals("signin_url"u8);
                 json.Skip();
             }
+        }
+
+        if (isFirst && found.Message is not null && place.Length > 0)
+        {
+            found.Message = $"{place}: {found.Message}";
         }
     }
 
@@ -178,6 +197,30 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
                 }
             }
         }
+    }
+
+    // FastAPI says which member of the request is meant in a list of names and numbers beside the words: ["body", "messages", 0].
+    private static string ReadPlace(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return "";
+        }
+
+        var names = new List<string>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            {
+                names.Add(Encoding.UTF8.GetString(json.ValueSpan));
+            }
+
+            json.Skip();
+        }
+
+        return string.Join('.', names);
     }
 
     private static string? ReadWord(ref Utf8JsonReader json)

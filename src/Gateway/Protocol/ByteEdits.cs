@@ -99,6 +99,25 @@ internal sealed class ByteEdits
     /// <summary>Whether a byte is replaced or removed.</summary>
     public bool Cover(int position) => TryFindRemoval(ref position, since: 0);
 
+    /// <summary>The first byte at or behind a place that is no white space and not removed.</summary>
+    public byte FirstLeft(ReadOnlySpan<byte> json, int from)
+    {
+        while (true)
+        {
+            from += json[from..].IndexOfAnyExcept(" \t\r\n"u8);
+            var before = from;
+            foreach (ref readonly var edit in CollectionsMarshal.AsSpan(_edits))
+            {
+                from = edit.Replacement.IsEmpty && from >= edit.Start && from < edit.Start + edit.Length ? edit.Start + edit.Length : from;
+            }
+
+            if (from == before)
+            {
+                return json[from];
+            }
+        }
+    }
+
     public int LengthAfter(int length)
     {
         foreach (var edit in CollectionsMarshal.AsSpan(_edits))

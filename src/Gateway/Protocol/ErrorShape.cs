@@ -18,13 +18,54 @@ internal static class ErrorShape
         "choices"u8.ToArray(),
     ];
 
-    /// <summary>Whether the value of a member named <c>error</c> is one: no null, no false, no 0, nothing empty.</summary>
-    public static bool SaysSomething(ReadOnlySpan<byte> value) => value[0] switch
+    /// <summary>
+    /// Whether the value of a member named <c>error</c> is one: no null, no false, no 0, nothing empty, and no object of such values, as
+    /// servers in Go write one that they did not fill.
+    /// </summary>
+    public static bool SaysSomething(ReadOnlySpan<byte> value)
     {
-        (byte)'n' or (byte)'f' => false,
-        (byte)'"' or (byte)'{' or (byte)'[' => !value[1..^1].Trim(" \t\r\n"u8).IsEmpty,
-        _ => !value.SequenceEqual("0"u8),
-    };
+        var json = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        while (json.Read())
+        {
+            var says = json.TokenType switch
+            {
+                JsonTokenType.True => true,
+                JsonTokenType.Number => !json.ValueSpan.SequenceEqual("0"u8),
+                JsonTokenType.String => !json.ValueSpan.Trim(" \t\r\n"u8).IsEmpty,
+                _ => false,
+            };
+            if (says)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a text is a list whose first item holds an error, as Gemini's are.</summary>
+    public static bool IsListOfErrors(ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        if (!json.Read() || json.TokenType != JsonTokenType.StartArray || !json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isError = json.ValueTextEquals("error"u8);
+            json.Read();
+            if (isError && json.TokenType is JsonTokenType.StartObject or JsonTokenType.String)
+            {
+                return true;
+            }
+
+            json.Skip();
+        }
+
+        return false;
+    }
 
     /// <summary>Whether an object that holds nothing of an answer says that something failed.</summary>
     public static bool IsError(ReadOnlySpan<byte> text)
@@ -38,7 +79,7 @@ internal static class ErrorShape
             var isCode = json.ValueTextEquals("code"u8) || json.ValueTextEquals("status"u8) || json.ValueTextEquals("status_code"u8);
             json.Read();
             if ((isWords && json.TokenType != JsonTokenType.Null)
-                || (isKind && json.TokenType == JsonTokenType.String && json.ValueTextEquals("error"u8))
+                || (isKind && json.TokenType == JsonTokenType.String && json.ValueSpan.SequenceEqual("error"u8))
                 || (isCode && BackendErrorText.StatusOf(ref json) is not null))
             {
                 return true;

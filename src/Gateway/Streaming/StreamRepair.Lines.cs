@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Gateway.Protocol;
 
@@ -28,7 +29,7 @@ internal partial class StreamRepair
         }
 
         var word = payload.TrimEnd((byte)' ');
-        if (word.SequenceEqual("[DONE]"u8))
+        if (IsDone(word))
         {
             return ReadDone(output);
         }
@@ -60,6 +61,10 @@ internal partial class StreamRepair
         var verdict = ReadEvent(line, payload, output);
         return verdict == LineVerdict.Pass && wasOpen ? Copied(line, output) : verdict;
     }
+
+    // Some servers write it as a JSON text, or in letters of their own.
+    private static bool IsDone(ReadOnlySpan<byte> word) =>
+        Ascii.EqualsIgnoreCase(word, "[DONE]"u8) || Ascii.EqualsIgnoreCase(word, "\"[DONE]\""u8);
 
     // An event may stand on several lines, split wherever JSON has room. It waits for its last one.
     private LineVerdict Join(ReadOnlySpan<byte> before, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)

@@ -29,6 +29,8 @@ public sealed class RetryAfterTests
     [InlineData("Infinity", Most)]
     [InlineData("1e3", null)]
     [InlineData("1,000", null)]
+    [InlineData("60, 120", 120.0)]
+    [InlineData("120, soon", 120.0)]
     public void Seconds_InAnyForm_AreRead(string value, double? seconds) => Assert.Equal(seconds, Read(("Retry-After", value)));
 
     [Theory]
@@ -48,8 +50,13 @@ public sealed class RetryAfterTests
     [Fact]
     public void BothHeaders_AreReadByTheFiner() => Assert.Equal(1.5, Read(("Retry-After", "2"), ("Retry-After-Ms", "1500")));
 
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("0")]
+    public void FinerHeader_ThatSaysNothing_LeavesTheOther(string value) => Assert.Equal(2, Read(("Retry-After", "2"), ("retry-after-ms", value)));
+
     [Fact]
-    public void FinerHeader_ThatCannotBeRead_LeavesTheOther() => Assert.Equal(2, Read(("Retry-After", "2"), ("retry-after-ms", "soon")));
+    public void Header_OnTwoLines_IsReadByTheLaterEnd() => Assert.Equal(7, Read(("Retry-After", "7"), ("Retry-After", "2")));
 
     [Fact]
     public void NoHeader_IsNoWait() => Assert.Null(Read());

@@ -84,6 +84,7 @@ public sealed class ErrorsInAnswersTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[]")]
+    [InlineData("""{"message":"","type":"","param":null,"code":0}""")]
     [InlineData("0")]
     public async Task ErrorMember_ThatSaysNothing_IsNoError(string member)
     {

@@ -132,6 +132,54 @@ public sealed class FramingOfAnswersTests
         Assert.DoesNotContain("of it came", string.Join('\n', gateway.Log.Lines), StringComparison.Ordinal);
     }
 
+    private const string Whole = """{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"All of it came."},"finish_reason":"stop"}]}""";
+
+    [Theory]
+    [InlineData(201, "application/json", Whole)]
+    [InlineData(200, "application/json", "\ufeff" + Whole)]
+    [InlineData(203, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it came.\"},\"finish_reason\":\"stop\"}]}\n\ndata: \"[DONE]\"\n\n")]
+    [InlineData(200, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it came.\"},\"finish_reason\":\"stop\"}]}\n\ndata: [done]\n\n")]
+    public async Task Answer_UnderAnotherSuccess_OrWithAMark_IsAnAnswer(int status, string type, string body)
+    {
+        await using var backend = await QuotingBackend.StartAsync(status, type, body);
+        await using var gateway = TestGateway.Start(ErrorsInAnswersTests.Yaml(backend));
+        using var streamed = await ErrorsInAnswersTests.ChatAsync(gateway, stream: true);
+        Assert.Equal(200, (int)streamed.StatusCode);
+        Assert.Equal(Text, new Sse(await streamed.Content.ReadAsStringAsync()).Whole().Content);
+        if (type == "application/json")
+        {
+            using var response = await ErrorsInAnswersTests.ChatAsync(gateway, stream: false);
+            Assert.Equal((200, Whole), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
+        }
+    }
+
+    [Theory]
+    [InlineData(206, "text/plain", "All of it came.")]
+    [InlineData(226, "text/event-stream", "data: {\"choices\":[{\"delta\":{\"content\":\"All of it came.\"}}]}\n\n")]
+    public async Task Success_ThatIsNoAnswer_IsNotQuoted(int status, string type, string body)
+    {
+        await using var backend = await QuotingBackend.StartAsync(status, type, body);
+        await using var gateway = TestGateway.Start(ErrorsInAnswersTests.Yaml(backend));
+        using var response = await ErrorsInAnswersTests.ChatAsync(gateway, stream: true);
+        Assert.DoesNotContain("of it came", (string?)(await response.ErrorAsync(502))["message"], StringComparison.Ordinal);
+        Assert.DoesNotContain("of it came", string.Join('\n', gateway.Log.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"message\":null")]
+    [InlineData("\"delta\":{\"content\":\"\"}")]
+    [InlineData("\"message\":{\"role\":\"\",\"content\":\"\"}")]
+    [InlineData("\"text\":\"\"")]
+    [InlineData("\"message\":{\"content\":\"\"},\"message\":{\"reasoning\":\"x\"}")]
+    public async Task WholeAnswer_WithoutAMessageOrItsRole_HasBoth(string member)
+    {
+        await using var backend = await QuotingBackend.StartAsync(200, "application/json", $$"""{"choices":[{"index":0,{{member}},"finish_reason":"stop"}]}""");
+        await using var gateway = TestGateway.Start(ErrorsInAnswersTests.Yaml(backend));
+        using var response = await ErrorsInAnswersTests.ChatAsync(gateway, stream: false);
+        var message = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["choices"]![0]!["message"]!;
+        Assert.Equal(("assistant", ""), ((string?)message["role"], (string?)message["content"]));
+    }
+
     private static async Task AssertCountedAsync(Rig rig, HttpResponseMessage response)
     {
         var told = (await rig.Gateway.RecordsOfAsync(response)).Where(r => r.Tokens.Source == UsageSource.Backend).ToList();

@@ -42,6 +42,25 @@ public sealed class RefusalsThatBlameNobodyTests
     }
 
     [Theory]
+    [InlineData("openai", "This is not a chat model and thus not supported in the v1/chat/completions endpoint.", 400, "upstream_refused")]
+    [InlineData("openai", "The chatCompletion operation does not work with the specified model, x.", 400, "upstream_refused")]
+    [InlineData("openai", "some/model-9 is not a valid model ID", 404, "model_not_found")]
+    [InlineData("openai", "Invalid model: some-model", 404, "model_not_found")]
+    [InlineData("openai", "The model does not exist or you do not have access to it.", 404, "model_not_found")]
+    [InlineData("vllm", "'max_tokens' or 'max_completion_tokens' is too large: 5000. This model's maximum context length is 4096 tokens.", 400, "upstream_refused")]
+    public async Task BadRequest_OfAModelThatCannot_IsAskedOfTheNext_AndIsToldInTheBackendsWords(string provider, string words, int told, string code)
+    {
+        await using var rig = await ProviderRig.StartAsync(provider);
+        rig.Script(new ModelScript { ErrorStatus = 400, ErrorBody = new System.Text.Json.Nodes.JsonObject { ["message"] = words }.ToJsonString() });
+        using var answered = await rig.ChatAsync(stream: true, tag: "First");
+        Assert.Equal("other", answered.Header("x-gateway-backend"));
+        using var refused = await rig.ChatAsync(stream: false);
+        var error = await refused.ErrorAsync(told);
+        Assert.Equal(code, (string?)error["code"]);
+        Assert.Contains(words[..20], (string?)error["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("openai", "arrears")]
     [InlineData("openai", "emptyAccount")]
     [InlineData("siliconflow", "noBalance403")]

@@ -22,6 +22,11 @@ public sealed class WhoseFaultTests
         { "openai", Answers(500, """{"detail":"TemplateError: Jinja: unknown role tool"}"""), "unknown role tool" },
         { "openai", Answers(500, """{"error":{"message":"nope","type":"invalid_request_error"}}"""), "nope" },
         { "openai", Answers(422, """{"detail":"Unprocessable"}"""), "Unprocessable" },
+        { "openai", Answers(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}"""), "body.messages: Field required" },
+        { "openai", Answers(500, """{"detail":[{"type":"string_type","loc":["body","messages",0],"msg":"Input should be a valid string"}]}"""), "Input should be" },
+        { "openai", Answers(503, """{"error":{"message":"TemplateError: unexpected '%'"}}"""), "TemplateError" },
+        { "vllm", Answers(500, """{"object":"error","message":"Can only get item pairs from a mapping.","code":500}"""), "item pairs" },
+        { "llamacpp", Answers(500, """{"error":{"code":500,"message":"Value is not callable: null at row 1, column 2","type":"server_error"}}"""), "not callable" },
     };
 
     [Theory]

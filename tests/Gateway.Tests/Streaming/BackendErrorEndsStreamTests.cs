@@ -33,6 +33,8 @@ public class BackendErrorEndsStreamTests
     [InlineData("event: stream_error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"boom\"}}\n\n")]
     [InlineData("data: {\"object\":\"error\",\"message\":\"boom\",\"type\":\"BadRequestError\",\"code\":400}\n\n")]
     [InlineData("data: {\"detail\":\"boom\"}\n\n")]
+    [InlineData("data: [{\"error\":{\"message\":\"boom\",\"code\":500}}]\n\n")]
+    [InlineData("data: {\"detail\":[{\"msg\":\"boom\"}]}\n\n")]
     [InlineData("data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"boom\"}}]}\n\n")]
     public void Error_InTheMiddle_IsOneErrorEventWithItsMessage(string error)
     {

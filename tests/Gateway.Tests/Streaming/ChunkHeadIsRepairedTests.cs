@@ -72,7 +72,7 @@ public class ChunkHeadIsRepairedTests
 
     [Fact]
     public void Message_BesideADelta_IsNoSecondOne() => Assert.Equal(
-        """{"index":0,"delta":{"role":"assistant","content":"b"},"message":{"role":"assistant","content":"ab"}}""",
+        """{"index":0,"delta":{"role":"assistant","content":"b"}}""",
         Event("""{"choices":[{"index":0,"delta":{"role":"assistant","content":"b"},"message":{"role":"assistant","content":"ab"}}]}""")
             .GetProperty("choices")[0].GetRawText());
 

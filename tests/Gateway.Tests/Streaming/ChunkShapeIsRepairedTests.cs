@@ -10,10 +10,55 @@ public class ChunkShapeIsRepairedTests
     [InlineData(""" {"id":"x"}""", """{"choices":[],"id":"x"}""")]
     [InlineData("""{"choices":null,"id":"x"}""", """{"choices":[],"id":"x"}""")]
     [InlineData("""{"choices":{"a":[1]},"id":"x"}""", """{"choices":[],"id":"x"}""")]
+    [InlineData("""{"error":false}""", """{"choices":[]}""")]
+    [InlineData("""{"error":{"message":"","type":"","code":null},"usage":5}""", """{"choices":[]}""")]
     public void Choices_MissingOrNoArray_AreEmpty(string payload, string expected)
     {
         var repaired = Streams.Repair(Sse.Says("a") + Sse.Data(payload) + Sse.Ends("stop") + Sse.Done);
         Assert.Equal(expected, Sse.Payloads(repaired.Text)[1]);
+    }
+
+    [Theory]
+    [InlineData("""{"error":""}""", """{"index":0,"delta":{}}""")]
+    [InlineData("""{"index":{"a":[1]},"delta":{"content":"b"}}""", """{"index":0,"delta":{"content":"b"}}""")]
+    [InlineData("""{"index":[],"delta":{}}""", """{"index":0,"delta":{}}""")]
+    [InlineData("""{"index":0,"delta":{"reasoning":"r"},"message":{"content":"b"}}""", """{"index":0,"delta":{"reasoning_content":"r"}}""")]
+    [InlineData("""{"message":{"content":"b"},"index":0,"delta":{"content":"c"}}""", """{"index":0,"delta":{"content":"c"}}""")]
+    [InlineData("""{"index":0,"delta":{"reasoning":"r"},"delta":{"reasoning":"s"},"index":1,"finish_reason":null,"finish_reason":"eos"}""", """{"index":0,"delta":{"reasoning_content":"r"},"finish_reason":null}""")]
+    [InlineData("""{"index":0,"delta":{"content":[{"text":"b"}],"reasoning":"r","content":"c","tool_calls":null,"reasoning":"s"}}""", """{"index":0,"delta":{"content":null,"reasoning_content":"r","tool_calls":null}}""")]
+    public void Choice_OfAnOddShape_IsOneThatClientsRead(string choice, string expected)
+    {
+        var repaired = Streams.Repair(Sse.Says("a", choice: 1) + Sse.Data($$"""{"id":"c","choices":[{{choice}}]}""") + Sse.Ends("stop") + Sse.Ends("stop", 1) + Sse.Done);
+        Assert.Equal($$"""{"id":"c","choices":[{{expected}}]}""", Sse.Payloads(repaired.Text)[1]);
+        Assert.EndsWith(Sse.Ends("stop") + Sse.Ends("stop", 1) + Sse.Done, repaired.Text, StringComparison.Ordinal);
+    }
+
+    // MiniMax's last event: all of the text once more, as the message of an answer that is not streamed.
+    [Fact]
+    public void Message_BehindDeltas_IsNoMoreText()
+    {
+        var repaired = Streams.Repair(Sse.Says("a") + Sse.Says("b")
+            + Sse.Data("""{"id":"c1","object":"chat.completion","choices":[{"finish_reason":"stop","index":0,"message":{"role":"assistant","content":"ab"}}]}""") + Sse.Done);
+        Assert.Equal("ab", Sse.Text(repaired.Text, "content"));
+        Assert.Equal(["stop"], Sse.FinishReasons(repaired.Text));
+        // A server that streams messages alone means each of them.
+        repaired = Streams.Repair(Sse.Says("a").Replace("\"delta\"", "\"message\"", StringComparison.Ordinal) + Sse.Says("b").Replace("\"delta\"", "\"message\"", StringComparison.Ordinal) + Sse.Ends("stop") + Sse.Done);
+        Assert.Equal("ab", Sse.Text(repaired.Text, "content"));
+    }
+
+    [Theory]
+    [InlineData("""{"choices":["a"],"usage":{"prompt_tokens":1},"x":"y"}""")]
+    [InlineData("""{"type":"\ud83d"}""")]
+    [InlineData("""{"object":"\ude00x"}""")]
+    [InlineData("""{"choices":[],"choices":[{"delta":{"content":"x"}}],"usage":{},"usage":{"prompt_tokens":1}}""")]
+    public void Event_OfNoUse_DoesNotBreakTheStream(string payload)
+    {
+        foreach (var keepsUsage in new[] { true, false })
+        {
+            var repaired = Streams.Repair(Sse.Says("a") + Sse.Data(payload) + Sse.Ends("stop") + Sse.Done, keepsUsage);
+            Assert.Equal("a", Sse.Text(repaired.Text, "content"));
+            Assert.Equal(["stop"], Sse.FinishReasons(repaired.Text));
+        }
     }
 
     [Theory]

@@ -10,6 +10,7 @@ internal static class BlamingWords
     [
         "jinja", "chat template", "chat_template", "raise_exception", "roles must alternate", "must alternate user", "role not supported",
         "roles are supported", "unknown role", "unexpected role", "system message must", "no user query found", "json.exception",
+        "templateerror", "undefinederror", "parser for this template", "item pairs from a mapping", "value is not callable",
     ];
 
     /// <summary>What a server could not read of a request, under 500: a proxy says the same of an answer, with other statuses.</summary>
@@ -22,7 +23,7 @@ internal static class BlamingWords
         "invalid request", "invalid value", "invalid type", "invalid parameter", "invalid argument", "invalid input", "invalid image",
         "invalid base64", "invalid format", "invalid grammar", "invalid utf", "parse grammar", "unrecognized schema",
         "' must be", "` must be", "\" must be", "must be a ", "must be an ", "must be one of", "must be at least", "must be between",
-        "must not be", "is required", "missing required",
+        "must not be", "is required", "missing required", "field required", "input should be", "unsupported content",
     ];
 
     /// <summary>A machine that is sick, or what stands between it and its server.</summary>
@@ -57,7 +58,13 @@ internal static class BlamingWords
     public static readonly ImmutableArray<string> OfLacks =
     [
         "does not support", "do not support", "doesn't support", "not supported by", "not supported with", "not supported for",
-        "is not supported", "are not supported",
+        "is not supported", "are not supported", "not a chat model", "does not work with the specified model",
+    ];
+
+    /// <summary>A model that is not there, said of the request that names it. The name is the gateway's, so the request is not at fault.</summary>
+    public static readonly ImmutableArray<string> OfMissingModels =
+    [
+        "model does not exist", "model not found", "is not a valid model", "invalid model name", "invalid model:", "unknown model:",
     ];
 
     public static readonly ImmutableArray<string> OfNoTools =

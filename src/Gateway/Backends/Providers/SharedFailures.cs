@@ -49,6 +49,7 @@ internal static class SharedFailures
         new(Statuses.Refusals, OutOfCredit) { Words = BlamingWords.OfEmptyAccounts },
         new(400, OutOfCredit) { Words = BlamingWords.OfUsedUpQuotas },
         new(403, OutOfCredit) { Words = BlamingWords.OfUsedUpQuotas },
+        new(400, ModelMissing) { Words = BlamingWords.OfMissingModels },
         new(400, ContextTooLong) { Words = ["maximum context length", "exceeds the available context", "exceeds the context"] },
 
         // A 500 that is the machine's after all, though it may say "invalid", before one whose words blame the request.

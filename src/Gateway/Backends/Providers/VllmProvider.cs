@@ -26,6 +26,8 @@ internal sealed class VllmProvider : Provider
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
+        // The answer that is asked for has no room, however short the conversation gets.
+        new(400, BackendFailure.Incapable) { Words = ["tokens' is too large"] },
         new(400, BackendFailure.ContextTooLong) { Words = ["maximum context length", "maximum model length"] },
     ];
 }
