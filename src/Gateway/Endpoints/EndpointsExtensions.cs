@@ -52,7 +52,11 @@ internal static class EndpointsExtensions
         app.MapMethods("/v1/usage/limits", Read, (RequestDelegate)app.Services.GetRequiredService<LimitsEndpoint>().HandleAsync);
         app.MapMethods("/v1/usage", Read, (RequestDelegate)app.Services.GetRequiredService<UsageEndpoint>().HandleAsync);
         // Claude Code asks these of its base address before anything else; OllamaSharp and Page Assist ask whether anything is there.
-        app.MapMethods("/", Read, static context => context.Response.WriteAsync("The gateway is running."));
+        app.MapMethods("/", Read, static context =>
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            return context.Response.WriteAsync("The gateway is running.");
+        });
         app.MapMethods("/api/hello", Read, static context => context.Response.WriteAsync("hello"));
     }
 }
