@@ -81,7 +81,7 @@ internal ref partial struct AnswerReader
 
     // Written twice, or both: MiniMax sends all of the text once more at the end, as the message of an answer that is not streamed.
     private readonly bool IsOneTooMany(int inside) => !_delta.Name.IsAbsent
-        || (_isChunk && _json.ValueTextEquals("message"u8) && (_state.SpeaksInDeltas(_choice) || HoldsDelta(inside)));
+        || (_isChunk && _json.ValueTextEquals("message"u8) && (_state.SpeaksInDeltas || HoldsDelta(inside)));
 
     // Takes out the member that the reader stands at. Of a name that is written twice the first is read.
     private void RemoveMember()

@@ -11,7 +11,6 @@ internal sealed class AnswerState
     private ulong _seen;
     private ulong _roles;
     private ulong _finished;
-    private ulong _inDeltas;
     private HeldReasons? _held;
     private long _twentiethsSinceTold;
 
@@ -83,12 +82,12 @@ internal sealed class AnswerState
     /// <summary>A choice got text or a piece of a call.</summary>
     public void Spoke(int choice, bool inDelta)
     {
-        _inDeltas |= inDelta ? Bit(choice) : 0;
+        SpeaksInDeltas |= inDelta;
         _held?.Spoke(choice);
     }
 
-    /// <summary>Whether a choice got some of what it says in deltas.</summary>
-    public bool SpeaksInDeltas(int choice) => (_inDeltas & Bit(choice)) != 0;
+    /// <summary>Whether some of what it says came in deltas. No server was seen to say the rest otherwise.</summary>
+    public bool SpeaksInDeltas { get; private set; }
 
     /// <summary>
     /// Takes a reason that may not be the last word: it stands beside text or the role, behind another, or where others stood so before.

@@ -21,7 +21,7 @@ internal static class SharedFailures
             Codes =
             [
                 "insufficient_quota", "insufficient_balance", "billing_not_active", "billing_hard_limit_reached", "arrearage",
-                "AccountOverdueError",
+                "AccountOverdueError", "budget_exceeded",
             ],
         },
         new(Statuses.Refusals, ModelMissing) { Codes = ["model_not_found"] },
@@ -49,6 +49,8 @@ internal static class SharedFailures
         new(Statuses.Refusals, OutOfCredit) { Words = BlamingWords.OfEmptyAccounts },
         new(400, OutOfCredit) { Words = BlamingWords.OfUsedUpQuotas },
         new(403, OutOfCredit) { Words = BlamingWords.OfUsedUpQuotas },
+        // Gemini and what stands before it. The key is the gateway's.
+        new(400, Credential) { Words = ["API key not valid"] },
         new(400, ModelMissing) { Words = BlamingWords.OfMissingModels },
         new(400, ContextTooLong) { Words = ["maximum context length", "exceeds the available context", "exceeds the context"] },
 
