@@ -22,7 +22,9 @@ internal sealed record Answer
 
     public bool HasToolCalls => Pieces.Any(piece => piece.Tool is not null);
 
-    public Usage Usage => Enumerable.Repeat(Pieces, Choices).SelectMany(static p => p).Aggregate(Prompt, static (usage, piece) => usage.With(piece));
+    public Usage Usage => Enumerable.Repeat(Pieces, Choices)
+        .SelectMany(static p => p)
+        .Aggregate(Prompt, static (usage, piece) => usage.With(piece));
 
     public string? Content => Joined(piece => piece.Content);
 

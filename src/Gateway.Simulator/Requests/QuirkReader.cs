@@ -14,7 +14,8 @@ internal static class QuirkReader
         Add(ref quirks, RequestQuirks.EmptyTools, IsEmpty(root, "tools") || IsEmpty(root, "functions"));
         Add(ref quirks, RequestQuirks.ChoiceWithoutTools,
             (Asks(root, "tool_choice") || Asks(root, "parallel_tool_calls")) && (!Asks(root, "tools") || IsEmpty(root, "tools")));
-        Add(ref quirks, RequestQuirks.ChoiceWithoutTools, Asks(root, "function_call") && (!Asks(root, "functions") || IsEmpty(root, "functions")));
+        var hasFunctions = Asks(root, "functions") && !IsEmpty(root, "functions");
+        Add(ref quirks, RequestQuirks.ChoiceWithoutTools, Asks(root, "function_call") && !hasFunctions);
         Add(ref quirks, RequestQuirks.OptionsWithoutStream,
             Asks(root, "stream_options") && !(root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True));
         Add(ref quirks, RequestQuirks.FractionalNumber, s_wholeNumbers.Any(name => IsFractional(root, name)));
@@ -50,7 +51,8 @@ internal static class QuirkReader
 
     private static bool IsThinkingOff(JsonElement root)
     {
-        var holder = root.TryGetProperty("chat_template_kwargs", out var inside) && inside.ValueKind == JsonValueKind.Object ? inside : root;
+        var isInside = root.TryGetProperty("chat_template_kwargs", out var inside) && inside.ValueKind == JsonValueKind.Object;
+        var holder = isInside ? inside : root;
         return holder.TryGetProperty("enable_thinking", out var thinks) && thinks.ValueKind == JsonValueKind.False;
     }
 
@@ -68,7 +70,9 @@ internal static class QuirkReader
 
     private static bool HasBrokenArguments(JsonElement call)
     {
-        if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function) || function.ValueKind != JsonValueKind.Object)
+        if (call.ValueKind != JsonValueKind.Object
+            || !call.TryGetProperty("function", out var function)
+            || function.ValueKind != JsonValueKind.Object)
         {
             return false;
         }
@@ -84,7 +88,9 @@ internal static class QuirkReader
     }
 
     private static bool IsFractional(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.GetRawText().AsSpan().ContainsAny(".eE");
+        root.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.GetRawText().AsSpan().ContainsAny(".eE");
 
     private static bool IsEmpty(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;

@@ -37,7 +37,11 @@ internal sealed class ScriptBook(Dialect dialect)
     }
 
     private static bool Fails(ModelScript script) =>
-        script.Error is not null || script.ErrorStatus is not null || script.EmptyBody200 || script.HtmlInsteadOfAnswer || script.Fail != FailureMode.None;
+        script.Error is not null
+        || script.ErrorStatus is not null
+        || script.EmptyBody200
+        || script.HtmlInsteadOfAnswer
+        || script.Fail != FailureMode.None;
 
     private sealed class Entry(ModelScript script)
     {

@@ -9,7 +9,11 @@ namespace Gateway.Simulator.Streaming;
 /// <summary>Writes server-sent events, with the line ends, comments and write sizes of the script.</summary>
 internal sealed class EventStream(IByteSink sink, ModelScript script)
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly string _lineEnd = script.Crlf ? "\r\n" : script.Cr ? "\r" : "\n";
 

@@ -38,7 +38,16 @@ internal sealed class ChatForwarder(
         // The forwarder would turn a request that asks for an upgrade into a GET.
         context.Request.Headers.Remove("Upgrade");
         var exchange = new Exchange(
-            request, snapshot, sessions, guards, telemetry, time, AbortsOnFailure(context.Request.Headers.UserAgent), context.Abort, drain.Over, context.RequestAborted)
+            request,
+            snapshot,
+            sessions,
+            guards,
+            telemetry,
+            time,
+            AbortsOnFailure(context.Request.Headers.UserAgent),
+            context.Abort,
+            drain.Over,
+            context.RequestAborted)
         {
             Lessons = lessons,
             Held = held,

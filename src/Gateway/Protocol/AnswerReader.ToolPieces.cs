@@ -81,7 +81,9 @@ internal ref partial struct AnswerReader
 
     // A piece without all of these begins nothing.
     private static bool Says(in ToolCallMembers piece) =>
-        piece.Id.IsText || piece.Name.IsText || piece.Arguments is { IsText: true } or { Type: JsonTokenType.StartObject or JsonTokenType.StartArray };
+        piece.Id.IsText
+        || piece.Name.IsText
+        || piece.Arguments is { IsText: true } or { Type: JsonTokenType.StartObject or JsonTokenType.StartArray };
 
     private readonly bool IsBlank(JsonMember value) => value.Type is JsonTokenType.None or JsonTokenType.Null
         || (value.Type == JsonTokenType.String && JsonText.IsBlank(_text.Slice(value.Value.Start + 1, value.Value.Length - 2)));

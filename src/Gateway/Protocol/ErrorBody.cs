@@ -64,7 +64,8 @@ internal static class ErrorBody
             case ErrorDialect.Anthropic:
                 json.WriteString("type"u8, "error"u8);
                 json.WriteStartObject("error"u8);
-                json.WriteString("type"u8, AnthropicTypes.GetValueOrDefault(error.Status, error.Status < 500 ? "invalid_request_error" : "api_error"));
+                var unlisted = error.Status < 500 ? "invalid_request_error" : "api_error";
+                json.WriteString("type"u8, AnthropicTypes.GetValueOrDefault(error.Status, unlisted));
                 json.WriteString("message"u8, error.Message);
                 json.WriteEndObject();
                 break;

@@ -78,5 +78,7 @@ internal ref partial struct HistoryMender
 
     // Escaped white space is white space too, and shorter than any object that says something.
     private readonly bool IsNothing() => _json.TokenType == JsonTokenType.Null
-        || (_json.TokenType == JsonTokenType.String && _json.ValueSpan.Trim(" \\rnt"u8).IsEmpty && string.IsNullOrWhiteSpace(_json.GetString()));
+        || (_json.TokenType == JsonTokenType.String
+            && _json.ValueSpan.Trim(" \\rnt"u8).IsEmpty
+            && string.IsNullOrWhiteSpace(_json.GetString()));
 }
