@@ -29,11 +29,7 @@ internal sealed class AutoGenReader : ClientReader
         foreach (var piece in Pieces(delta))
         {
             var index = (int)piece["index"]!;
-            var call = _calls.Find(c => c.Index == index);
-            if (call is null)
-            {
-                _calls.Add(call = new Call(index));
-            }
+            var call = CallAt(_calls, index);
 
             call.Append(piece);
         }

@@ -36,6 +36,18 @@ internal abstract class ClientReader
 
     protected static IEnumerable<JsonNode> Pieces(JsonNode delta) => delta["tool_calls"] is JsonArray calls ? calls.Select(c => c!) : [];
 
+    /// <summary>The call of an index, which begins where there is none yet.</summary>
+    protected static Call CallAt(List<Call> calls, int index)
+    {
+        var call = calls.Find(c => c.Index == index);
+        if (call is null)
+        {
+            calls.Add(call = new Call(index));
+        }
+
+        return call;
+    }
+
     private static ClientReader Of(Client client) => client switch
     {
         Client.LangChain => new LangChainReader(),

@@ -46,11 +46,7 @@ internal sealed class LangChainReader : ClientReader
     private void Merge(JsonNode piece)
     {
         var index = (int)piece["index"]!;
-        var call = _calls.Find(c => c.Index == index);
-        if (call is null)
-        {
-            _calls.Add(call = new Call(index));
-        }
+        var call = CallAt(_calls, index);
 
         var id = call.Id;
         call.Append(piece);

@@ -43,11 +43,7 @@ internal sealed class OpenAiDotNetReader : ClientReader
         foreach (var piece in Pieces(delta))
         {
             var index = (int)piece["index"]!;
-            var call = _calls.Find(c => c.Index == index);
-            if (call is null)
-            {
-                _calls.Add(call = new Call(index));
-            }
+            var call = CallAt(_calls, index);
 
             // The library gives the pieces out; as its examples put them together, the last id and name hold.
             call.Id = (string?)piece["id"] ?? call.Id;

@@ -26,11 +26,7 @@ internal sealed class OpenAiPythonReader : ClientReader
         foreach (var piece in Pieces(delta))
         {
             var index = (int?)piece["index"] ?? throw new ClientException("Expected list delta entry to have an `index` key");
-            var call = _calls.Find(c => c.Index == index);
-            if (call is null)
-            {
-                _calls.Add(call = new Call(index));
-            }
+            var call = CallAt(_calls, index);
 
             call.Append(piece);
         }
