@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using Gateway.Attempts;
 using Gateway.Benchmarks.Inputs;
-using Gateway.Forwarding;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Microsoft.AspNetCore.Http;

@@ -2,6 +2,7 @@ using Gateway.Simulator.Dialects;
 using Gateway.Simulator.Listings;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
+using Gateway.Simulator.Runners;
 using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator;
@@ -9,18 +10,28 @@ namespace Gateway.Simulator;
 /// <summary>All that one simulated backend holds; instances share nothing.</summary>
 internal sealed class BackendState
 {
+    private volatile SimulatorOptions _options;
+    private long _started;
+
     public BackendState(SimulatorOptions options)
     {
-        Options = options;
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLoaded, 1);
+        _options = options;
+        Time = options.Time;
         Dialect = Dialect.Of(options.Personality);
         Held = new HeldModels(options.Models ?? Dialect.DefaultModels, options.Facts);
-        Warm = new WarmSet(options.Warm ?? Dialect.WarmAtFirst(Models), options.MaxLoaded, Dialect.KeepsLoaded, options.Time);
+        _started = options.Time.GetTimestamp();
+        Scheduler = new Scheduler(this);
+        foreach (var model in (options.Warm ?? Dialect.WarmAtFirst(Models)).Select(name => Held.Find(name)).OfType<ModelFacts>())
+        {
+            Scheduler.Preload(model);
+        }
         ApiKey = options.ApiKey;
-        Time = options.Time;
         Scripts = new ScriptBook(Dialect);
     }
 
-    public SimulatorOptions Options { get; }
+    /// <summary>What it was started with last.</summary>
+    public SimulatorOptions Options => _options;
 
     public Dialect Dialect { get; }
 
@@ -28,10 +39,10 @@ internal sealed class BackendState
 
     public IReadOnlyList<string> Models => Held.Names;
 
-    public WarmSet Warm { get; }
+    public Scheduler Scheduler { get; }
 
     /// <summary>The loaded models that are still held, least recently used first.</summary>
-    public IReadOnlyList<WarmModel> Loaded => [.. Warm.Snapshot().Where(warm => Models.Contains(warm.Name))];
+    public IReadOnlyList<LoadedModel> Loaded => [.. Scheduler.Loaded.Where(loaded => Models.Contains(loaded.Name))];
 
     public string? ApiKey { get; }
 
@@ -49,16 +60,23 @@ internal sealed class BackendState
 
     public AskedLog Asked { get; } = new();
 
-    /// <summary>Whether a chat with the model has to wait until it is loaded.</summary>
-    public bool IsCold(ModelFacts model) => LoadsOnDemand(model) && !Warm.Contains(model.Name);
+    /// <summary>The model of that name, by whatever name its provider takes for it.</summary>
+    public ModelFacts? Find(string? name) => Dialect.Find(name, Held);
 
-    public void Use(ModelFacts model)
+    /// <summary>Whether the server itself is still loading what it was started with.</summary>
+    public bool IsStarting => Options.StartLoadMs > 0
+        && Time.GetElapsedTime(Interlocked.Read(ref _started)) < TimeSpan.FromMilliseconds(Options.StartLoadMs);
+
+    /// <summary>Starts it anew: with other options and nothing loaded.</summary>
+    public void Restart(SimulatorOptions options)
     {
-        if (LoadsOnDemand(model))
-        {
-            Warm.Use(model.Name);
-        }
+        _options = options;
+        Scheduler.Clear();
+        Interlocked.Exchange(ref _started, Time.GetTimestamp());
     }
 
-    private bool LoadsOnDemand(ModelFacts model) => model.RemoteHost is null && Dialect.LoadsOnDemand(Models.Count);
+    /// <summary>Whether a chat with the model has to wait until it is loaded.</summary>
+    public bool IsCold(ModelFacts model) => LoadsOnDemand(model) && !Scheduler.IsLoaded(model);
+
+    public bool LoadsOnDemand(ModelFacts model) => model.RemoteHost is null && Dialect.LoadsOnDemand(Models.Count, Options);
 }

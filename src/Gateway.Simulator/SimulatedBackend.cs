@@ -40,6 +40,15 @@ public sealed class SimulatedBackend : IAsyncDisposable
     /// </summary>
     public IReadOnlyDictionary<string, int> Asked => _state.Asked.Snapshot();
 
+    /// <summary>How often each model was begun to be loaded because a request needed it.</summary>
+    public IReadOnlyDictionary<string, int> Loads => _state.Scheduler.Loads;
+
+    /// <summary>
+    /// How many answers of a model are made at this moment, and how many requests wait for one of its places
+    /// (<see cref="SimulatorOptions.Parallel"/>).
+    /// </summary>
+    public (int Taken, int Waiting) Places(string model) => _state.Held.Find(model) is { } held ? _state.Scheduler.Busy(held) : (0, 0);
+
     /// <summary>Starts a backend.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SimulatedBackend> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
@@ -87,6 +96,16 @@ public sealed class SimulatedBackend : IAsyncDisposable
 
     /// <summary>Sets what is true of a model from now on, held or not yet held; null leaves it to the name again.</summary>
     public void SetFacts(string model, SimulatedModel? facts) => _state.Held.Set(model, facts);
+
+    /// <summary>
+    /// Makes it a server that was started anew, with other options: nothing is loaded, and a <see cref="SimulatorOptions.StartLoadMs"/> begins.
+    /// The address, the personality, the models and the clock stay, and so do the scripts and what is being answered.
+    /// </summary>
+    public void Restart(Func<SimulatorOptions, SimulatorOptions> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        _state.Restart(change(_state.Options));
+    }
 
     /// <summary>
     /// Sets how what is asked about the backend is answered from now on; null is truthfully. Requests that are held because

@@ -28,9 +28,28 @@ public sealed record SimulatedModel
     public int? ContextLength { get; init; }
 
     /// <summary>
-    /// The context length it is loaded with: in Ollama that of its model file, which is 4096 when nothing is given.
+    /// The context length it is loaded with: in Ollama the <c>num_ctx</c> of its model file. When nothing is given, the server decides
+    /// (<see cref="SimulatorOptions.ServerContext"/>).
     /// </summary>
     public int? ServedContext { get; init; }
+
+    /// <summary>The model that it was made from in Ollama, whose blob and runner it shares.</summary>
+    public string? MadeFrom { get; init; }
+
+    /// <summary>Further names that llama.cpp's server knows it by.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>
+    /// Whether Ollama has no Go template for it, and leaves its prompts to its runner: that refuses a prompt which is too long, where it would
+    /// be cut in silence otherwise.
+    /// </summary>
+    public bool? Native { get; init; }
+
+    /// <summary>
+    /// The tokens of a prompt for each of its characters: 0.25 when nothing is given. Another number makes estimates wrong, as real texts and
+    /// tokenizers do.
+    /// </summary>
+    public double? TokensPerCharacter { get; init; }
 
     /// <summary>Of an entry of Ollama that is served elsewhere, the address. Empty: it is served here, whatever its name says.</summary>
     public string? RemoteHost { get; init; }

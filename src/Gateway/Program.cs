@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admission;
+using Gateway.Attempts;
 using Gateway.Authentication;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
-using Gateway.Forwarding;
 using Gateway.Health;
+using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
 using Gateway.Runtime;
@@ -26,11 +27,14 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.Configure();
-        kestrel.ListenOn(config.Listen);
+        kestrel.ListenOn(config.Listen, config.Limits);
         kestrel.AddServerHeader = false;
-        ServerLimits.Apply(kestrel.Limits, config.Limits);
+        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? LengthEncoding.Digits : null;
+        ServerLimits.Apply(kestrel.Limits);
     });
-    builder.Logging.AddGatewayLogging(builder.Configuration);
+    var start = new StartLog();
+    builder.Logging.AddGatewayLogging(builder.Configuration, start);
+    builder.Services.AddSingleton(start);
     builder.AddTelemetry(config.Telemetry.Prometheus);
 
     builder.Services.AddSingleton(TimeProvider.System);
@@ -40,12 +44,13 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddForwarding();
     builder.Services.AddUsage();
     builder.Services.AddLedger(JournalOptions.From(config.Ledger, source.Location, secrets.Database), secrets.Database, config.Ledger);
-    builder.Services.AddAdmission(config.Quotas, hasLedger: secrets.Database.Provider != StorageProvider.None);
+    builder.Services.AddAdmission(config.Quotas, secrets.Database.Provider);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
     builder.Services.AddAdmin();
 
     var app = builder.Build();
+    app.Lifetime.ApplicationStarted.Register(start.Started);
     app.UseGatewayPipeline();
     app.UseAdminGate();
     app.MapGatewayEndpoints();

@@ -51,7 +51,7 @@ public class HeldModelsTests
     [InlineData(Personality.SiliconFlow, 400, "20012")]
     [InlineData(Personality.OpenAi, 404, "not a chat model")]
     [InlineData(Personality.LmStudio, 400, "not an llm")]
-    [InlineData(Personality.LlamaCpp, 501, "--embeddings")]
+    [InlineData(Personality.LlamaCpp, 500, "logits")]
     [InlineData(Personality.Vllm, 400, "Chat Completions")]
     [InlineData(Personality.DeepSeek, 400, "error")]
     public async Task ChatWithAnEmbeddingModel_FailsAsTheProviderFails(Personality personality, int status, string sign)

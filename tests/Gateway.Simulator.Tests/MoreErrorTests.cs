@@ -8,9 +8,9 @@ public class MoreErrorTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Personality.LmStudio, "modelNotFound:400 noModelLoaded:404 loadFailed:400 crashed:400 tooLong:400 badRequest:400 "
+    [InlineData(Personality.LmStudio, "modelNotFound:400 noModelLoaded:404 loadFailed:400 crashed:400 promptNotText:400 tooLong:400 badRequest:400 "
         + "imageAddress:400 notForChat:400 badKey:401 wrongPath:200")]
-    [InlineData(Personality.LlamaCpp, "loadingModel:503 modelNotFound:400 notLoaded:400 tooLong:400 badRequest:400 badKey:401 "
+    [InlineData(Personality.LlamaCpp, "loadingModel:503 modelNotFound:400 noModel:400 notLoaded:400 tooLong:400 badRequest:400 badKey:401 "
         + "wrongPath:404 notForChat:501 computeError:500")]
     [InlineData(Personality.Vllm, "modelNotFound:404 modelNotFoundFlat:404 tooLong:400 badRequest:400 noToolParser:400 notForChat:400 "
         + "unauthorized:401 wrongPath:404 serverError:500")]

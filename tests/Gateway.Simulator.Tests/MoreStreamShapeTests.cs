@@ -25,7 +25,7 @@ public class MoreStreamShapeTests
     {
         await using var client = await Client.StartAsync(Personality.LlamaCpp);
         client.Backend.Script(client.Model, s_thinks);
-        var chunks = await client.ChunksAsync();
+        var chunks = await client.ChunksAsync(Asking(client));
 
         Assert.All(chunks, chunk => Assert.Equal("choices", chunk.AsObject().First().Key));
         Assert.All(chunks[..^1], chunk => Assert.Equal(["finish_reason", "index", "delta"], chunk["choices"]![0]!.AsObject().Select(m => m.Key)));
@@ -37,6 +37,10 @@ public class MoreStreamShapeTests
         Assert.Matches("^chatcmpl-[A-Za-z0-9]{32}$", (string?)chunks[0]["id"]);
         Assert.StartsWith("b7010-", (string?)chunks[0]["system_fingerprint"]);
         Assert.NotNull((await client.AskAsync())["timings"]);
+        Assert.Equal("choices", (await client.AskAsync()).AsObject().First().Key);
+        var unasked = await client.ChunksAsync();
+        Assert.All(unasked, chunk => Assert.Null(chunk["usage"]));
+        Assert.NotNull(unasked[^1]["timings"]);
     }
 
     [Fact]

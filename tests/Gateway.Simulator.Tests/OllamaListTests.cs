@@ -22,6 +22,29 @@ public class OllamaListTests
     }
 
     [Theory]
+    [InlineData(Personality.Ollama)]
+    [InlineData(Personality.OllamaOld)]
+    public async Task Ps_TellsTheContext_InEveryVersion(Personality personality)
+    {
+        string[] models = ["nomic-embed-text:latest", "qwen3:8b"];
+        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = personality, Models = models, Warm = models });
+
+        Assert.Equal([2048, 4096], (await client.GetAsync("api/ps"))["models"]!.AsArray().Select(m => (int)m!["context_length"]!));
+    }
+
+    [Fact]
+    public async Task Digest_IsAnotherWhenTheModelIsMadeAnew_AndWhatIsLoadedKeepsItsOwn()
+    {
+        await using var client = await Client.StartAsync(
+            new SimulatorOptions { Personality = Personality.Ollama, Models = ["a:7b"], Warm = ["a:7b"] });
+        var before = (string?)(await client.GetAsync("api/tags"))["models"]![0]!["digest"];
+        client.Backend.SetFacts("a:7b", new() { ServedContext = 2048 });
+
+        Assert.NotEqual(before, (string?)(await client.GetAsync("api/tags"))["models"]![0]!["digest"]);
+        Assert.Equal(before, (string?)(await client.GetAsync("api/ps"))["models"]![0]!["digest"]);
+    }
+
+    [Theory]
     [InlineData("api/tags")]
     [InlineData("api/show")]
     public async Task Remote_IsTold(string path)
@@ -58,7 +81,7 @@ public class OllamaListTests
     }
 
     [Theory]
-    [InlineData("""{"model":"x"}""", 404, """{"error":"model 'x' not found"}""")]
+    [InlineData("""{"model":"x"}""", 404, """{"error":"model 'x:latest' not found"}""")]
     [InlineData("""{}""", 400, """{"error":"model is required"}""")]
     [InlineData("""nonsense""", 400, """{"error":"model is required"}""")]
     public async Task Show_OfNothing_IsRefused(string body, int status, string refusal)

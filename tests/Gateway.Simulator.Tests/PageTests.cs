@@ -13,8 +13,8 @@ public class PageTests
         "id,object,type,publisher,arch,compatibility_type,quantization,state,max_context_length,capabilities")]
     [InlineData(Personality.LmStudio, "api/v1/models", "models", "type,publisher,key,display_name,architecture,quantization,size_bytes,"
         + "params_string,loaded_instances,max_context_length,format,capabilities")]
-    [InlineData(Personality.LlamaCpp, "v1/models", "data", "id,object,created,owned_by,meta")]
-    [InlineData(Personality.LlamaCpp, "models", "data", "id,object,created,owned_by,meta")]
+    [InlineData(Personality.LlamaCpp, "v1/models", "data", "id,aliases,tags,object,created,owned_by,meta")]
+    [InlineData(Personality.LlamaCpp, "models", "data", "id,aliases,tags,object,created,owned_by,meta")]
     [InlineData(Personality.Vllm, "v1/models", "data", "id,object,created,owned_by,root,parent,max_model_len,permission")]
     [InlineData(Personality.DeepSeek, "models", "data", "id,object,owned_by")]
     [InlineData(Personality.DeepSeek, "v1/models", "data", "id,object,owned_by")]

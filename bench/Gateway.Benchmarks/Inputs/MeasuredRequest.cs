@@ -1,8 +1,8 @@
+using Gateway.Attempts;
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
-using Gateway.Endpoints;
-using Gateway.Forwarding;
+using Gateway.Pipeline;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Runtime;
@@ -23,14 +23,16 @@ internal sealed class MeasuredRequest : IDisposable
     private readonly RequestTelemetry _ofRequest;
     private readonly AttemptTelemetry _ofAttempt;
     private readonly GatewaySnapshot _snapshot;
-    private readonly GatewayRequest _request;
+    private readonly Choice _choice;
+    private readonly Delivery _delivery;
+    private readonly Outcome _outcome;
     private readonly AttemptRecord _record;
 
     public MeasuredRequest()
     {
         var time = TimeProvider.System;
         var meter = new GatewayMeter(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        _ofRequest = new RequestTelemetry(new RequestInstruments(meter), new RequestSpans(_tracing), time);
+        _ofRequest = new RequestTelemetry(new RequestInstruments(meter), new RequestSpans(_tracing));
         _ofAttempt = new AttemptTelemetry(new AttemptInstruments(meter, new Conventions(AreComing: false)), _tracing, time);
         var config = new GatewayConfig
         {
@@ -41,31 +43,28 @@ internal sealed class MeasuredRequest : IDisposable
         _snapshot = new GatewaySnapshot(config, new KeyRing([]), [backend], BuiltInKnowledge.Read(), new ModelStates(time));
         var route = _snapshot.Routes.Match("Coder")!;
         var candidate = route.Candidates[0];
-        _request = new GatewayRequest("0", time.GetTimestamp())
+        _choice = new Choice(new Inquiry("0", time.GetTimestamp()), _snapshot)
         {
             Route = route,
             RouteSource = "explicit",
-            RequestedName = route.Name,
-            Served = candidate,
-            Attempts = 1,
-            AttemptsOver = 1,
-            SentAt = time.GetTimestamp(),
-            FirstByteAt = time.GetTimestamp(),
-            End = AnswerEnd.Complete,
-            Answer = new AnswerState { ReasoningName = default },
+            Name = new AskedName(route.Name, route.Name, route.CountedAs),
         };
-        _request.Answer.Took(new TokenUsage { Prompt = 12, Output = 34 }, 0);
-        var exchange = new Exchange(_request, _snapshot, null!, null!, _ofAttempt, time, false, static () => { }, default, default) { Held = new() };
-        _record = new AttemptRecord(exchange, backend, candidate) { Answer = _request.Answer, FirstByteAt = _request.FirstByteAt };
+        _delivery = new Delivery(_choice) { FirstSentAt = time.GetTimestamp(), FirstByteAt = time.GetTimestamp() };
+        var answer = new AnswerState { ReasoningName = default };
+        answer.Took(new TokenUsage { Prompt = 12, Output = 34 }, 0);
+        var context = new AttemptContext(_delivery, new AttemptServices(null!, null!, _ofAttempt, null!, null!, null!, null!, time), false, static () => { }, default);
+        _record = new AttemptRecord(context, backend, candidate) { Answer = answer, FirstByteAt = _delivery.FirstByteAt };
+        _delivery.Progress = new Progress { Served = candidate, Attempts = 1, AttemptsOver = 1, Serving = _record };
+        _outcome = Outcomes.Of(_choice.Inquiry, _choice, _delivery, null, AnswerEnd.Complete, 200, time);
     }
 
     /// <summary>All that telemetry adds to one request that is not streamed.</summary>
     public void Measure()
     {
-        _ofRequest.Began(_context, _request);
-        _ofAttempt.Begin(_record.Exchange, _record.Backend, _record.Candidate)?.Dispose();
+        _ofRequest.Began(_context, _choice.Inquiry);
+        _ofAttempt.Begin(_record.Context, _record.Backend, _record.Candidate)?.Dispose();
         _ofAttempt.Ended(_record);
-        _ofRequest.Ended(_context, _request, _snapshot);
+        _ofRequest.Ended(_choice.Inquiry, _choice, _delivery, _outcome);
     }
 
     public void Dispose()

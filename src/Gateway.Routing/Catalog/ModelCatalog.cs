@@ -33,6 +33,15 @@ public sealed class ModelCatalog
             }
         }
 
+        // After the names, so that an alias never hides a model.
+        foreach (var candidate in all)
+        {
+            foreach (var alias in candidate.OtherNames)
+            {
+                _byName.TryAdd((candidate.Backend, alias), candidate);
+            }
+        }
+
         All = all.ToImmutable();
         Backends = [.. backends];
     }
@@ -53,13 +62,15 @@ public sealed class ModelCatalog
 
     /// <summary>The model on a backend, listed or not: an operator or a client may name one that the backend's list does not show.</summary>
     /// <param name="backend">The backend's name.</param>
-    /// <param name="model">The model's name there; on an Ollama without a tag it means <c>latest</c>, as it does to Ollama.</param>
+    /// <param name="model">
+    /// The model's name there, or an alias; on an Ollama without a tag it means <c>latest</c>, as it does to Ollama.
+    /// </param>
     /// <param name="isConfigured">Whether the operator names it. What a client makes up is not remembered in any way.</param>
     /// <returns>The candidate, or <see langword="null"/> when there is no such backend.</returns>
     public Candidate? Find(string backend, string model, bool isConfigured) =>
         _byName.TryGetValue((backend, model), out var listed) ? listed
         : !_backends.TryGetValue(backend, out var holdings) ? null
-        : holdings.Traits.HasImplicitTag && !model.Contains(':') && _byName.TryGetValue((backend, model + ":latest"), out listed) ? listed
+        : holdings.Traits.HasImplicitTag && _byName.TryGetValue((backend, ImplicitTag.Add(model)), out listed) ? listed
         : Make(holdings, model, null, isConfigured);
 
     /// <summary>Whether a backend is known not to hold a model. Unknown counts as held: an attempt will tell.</summary>
@@ -68,18 +79,20 @@ public sealed class ModelCatalog
     private Candidate Make(BackendHoldings backend, string model, ModelFacts? said, bool isRemembered)
     {
         var state = isRemembered ? backend.StateOf(model) : new ModelState(backend.Time);
+        state.Places = backend.Traits.Places ?? said?.Places ?? backend.Traits.DefaultPlaces;
         var refused = state.Lesson.Of(said, backend.Load.Returns);
-        var card = _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits.Name, model), isRemembered, refused);
-        return new Candidate(card, backend.Load, state);
+        var card = _knowledge.CardOf(model, backend.Traits, said, OwnFacts(backend.Traits, model, said), isRemembered, refused);
+        var proved = state.Lesson.Proved(said, backend.Load.Returns);
+        return new Candidate(ModelCards.Proved(card, proved, backend.Traits.Takes), backend.Load, state);
     }
 
     // Tags add up; of single facts the first that is said counts.
-    private OperatorFacts OwnFacts(string backend, string model)
+    private OperatorFacts OwnFacts(BackendTraits backend, string model, ModelFacts? listed)
     {
         var facts = OperatorFacts.None;
         foreach (var said in _overrides)
         {
-            if (said.IsFor(backend, model))
+            if (said.IsFor(backend, model, listed))
             {
                 facts = new OperatorFacts(
                     facts.Tags | said.Facts.Tags,

@@ -10,7 +10,7 @@ public static class StructureClassifier
     /// <returns>The rarest of the abilities it needs, since that narrows the choice most; <see cref="Tag.Chat"/> when it needs none.</returns>
     public static Tag TagOf(Demand demand) => demand switch
     {
-        _ when (demand & Demand.FIM) != 0 => Tag.FIM,
+        _ when (demand & (Demand.FIM | Demand.Infill)) != 0 => Tag.FIM,
         _ when (demand & Demand.Audio) != 0 => Tag.Audio,
         _ when (demand & (Demand.Vision | Demand.ImageAddress)) != 0 => Tag.Vision,
         _ when (demand & Demand.Tools) != 0 => Tag.Tools,

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a chat request needs of the model that answers it, as its body shows. A set: values are joined with <c>|</c>.</summary>
+/// <summary>What a request needs of the model that answers it, as its body shows. A set: values are joined with <c>|</c>.</summary>
 [Flags]
 public enum Demand
 {
@@ -16,7 +16,7 @@ public enum Demand
     /// <summary>To call tools: the request offers some.</summary>
     Tools = 4,
 
-    /// <summary>To fill in the middle: the request holds a <c>suffix</c> or a <c>prefix</c>.</summary>
+    /// <summary>To fill in the middle in a chat: the request holds a <c>suffix</c> or a <c>prefix</c>.</summary>
     FIM = 8,
 
     /// <summary>To keep to a JSON schema.</summary>
@@ -27,4 +27,13 @@ public enum Demand
     /// backend's work and not the model's.
     /// </summary>
     ImageAddress = 32,
+
+    /// <summary>To make several answers at once: the request asks for <c>n</c> of them. That is the backend's work and not the model's.</summary>
+    Choices = 64,
+
+    /// <summary>To take numbers of tokens instead of text. That is the backend's work and not the model's.</summary>
+    Tokens = 128,
+
+    /// <summary>To fill in the middle of a bare text: a request for a completion holds a <c>suffix</c>.</summary>
+    Infill = 256,
 }

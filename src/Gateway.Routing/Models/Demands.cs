@@ -3,11 +3,11 @@ namespace Gateway.Routing.Models;
 /// <summary>Says which demands a model meets, of its tags and of what its backend's API can carry.</summary>
 public static class Demands
 {
-    // The first four stand for tags; the others are the backend's alone.
+    // These stand for tags; the others are the backend's alone.
     private static readonly (Demand Demand, Tag Tag)[] OfModels =
-        [(Demand.Vision, Tag.Vision), (Demand.Audio, Tag.Audio), (Demand.Tools, Tag.Tools), (Demand.FIM, Tag.FIM)];
+        [(Demand.Vision, Tag.Vision), (Demand.Audio, Tag.Audio), (Demand.Tools, Tag.Tools), (Demand.FIM, Tag.FIM), (Demand.Infill, Tag.FIM)];
 
-    private const Demand OfBackends = Demand.JsonSchema | Demand.ImageAddress;
+    private const Demand OfBackends = Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 
     /// <summary>The tags that a model must have to meet some demands; those that are the backend's alone add none.</summary>
     /// <param name="demands">The demands.</param>

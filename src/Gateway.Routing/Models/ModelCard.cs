@@ -15,6 +15,9 @@ public sealed record ModelCard
     /// <summary>What it can do and who says so; empty unless it is for chat or the operator says otherwise.</summary>
     public required CardTags Tags { get; init; }
 
+    /// <summary>Whether its backend takes a name without a tag for the tag <c>latest</c>: what it lists so has a shorter name there.</summary>
+    public bool HasImplicitTag { get; init; }
+
     /// <summary>The demands it is known to meet on this backend.</summary>
     public required Demand Meets { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record ModelCard
 
     /// <summary>Those of <see cref="Lacks"/> that are known because its backend lately refused a request for them.</summary>
     public Demand Refused { get; init; }
+
+    /// <summary>The operations that its backend's API does not have.</summary>
+    public OperationSet Without { get; init; }
 
     /// <summary>What its backend said of it when the card was made; <see langword="null"/> when it does not list it.</summary>
     public ModelFacts? Said { get; init; }
@@ -62,6 +68,25 @@ public sealed record ModelCard
 
     /// <summary>The longest prompt and answer together that the backend takes for it, in tokens; <see langword="null"/> when unknown.</summary>
     public int? ContextLength { get; init; }
+
+    /// <summary>Whether its backend cuts a prompt that is longer than that, and answers all the same.</summary>
+    public bool CutsSilently { get; init; }
+
+    /// <summary>The operations in which it is told to refuse instead.</summary>
+    public OperationSet RefusesTooLong { get; init; }
+
+    /// <summary>Whether its backend cuts what is too long in an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    public bool Cuts(OperationKind operation) => CutsSilently && !RefusesTooLong.Holds(operation);
+
+    /// <summary>Whether its backend refuses a prompt that fits where the answer that is asked for would have no room behind it.</summary>
+    public bool ReservesAnswer { get; init; }
+
+    /// <summary>How <see cref="ContextLength"/> is known; <see langword="null"/> when it is not.</summary>
+    public ContextSource? ContextSource { get; init; }
+
+    /// <summary>Whether its backend says that it could not be loaded when it was tried last. It is no candidate then.</summary>
+    public bool HasFailed { get; init; }
 
     /// <summary>Whether it was trained on the answers of a larger model; <see langword="null"/> when nothing tells.</summary>
     public bool? IsDistilled { get; init; }

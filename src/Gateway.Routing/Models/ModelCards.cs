@@ -32,15 +32,18 @@ public static class ModelCards
         var isCloud = !backend.IsLocal || isElsewhere;
         var isLocal = !isCloud && (!backend.MaySendOn || said is { IsPlaceUnproved: false });
         var (isDistilled, baseModel) = Lineage(name, known, facts);
+        var (context, contextSource) = CardContext.Of(own, backend, facts, known, isElsewhere);
         var card = new ModelCard
         {
             Backend = backend.Name,
             Model = name.Id,
+            HasImplicitTag = backend.HasImplicitTag,
             Type = type,
             Tags = tags,
             Meets = Demands.Met(tags, backend.Takes) & ~refused.Demands,
             Lacks = Demands.Lacked(tags, backend.Takes) | refused.Demands,
             Refused = Demands.Of(tags.Refused) | refused.Demands,
+            Without = backend.Without,
             Said = said,
             IsLocal = isLocal,
             IsCloud = isCloud,
@@ -51,7 +54,13 @@ public static class ModelCards
             Parameters = parameters,
             ActiveParameters = Active(parameters, name.ActiveParameters ?? known?.ActiveParameters),
             Quantization = Said(facts.Quantization) ?? name.Quantization,
-            ContextLength = Context(own, backend, facts, known),
+            ContextLength = context,
+            ContextSource = contextSource,
+            // What is passed on is read elsewhere.
+            CutsSilently = backend.CutsSilently && !isElsewhere && facts.RefusesTooLong != true,
+            RefusesTooLong = backend.RefusesTooLong,
+            ReservesAnswer = backend.ReservesAnswer,
+            HasFailed = facts.HasFailed,
             IsDistilled = isDistilled,
             IsProvedFull = isDistilled == false && known is not null,
             BaseModel = baseModel,
@@ -62,15 +71,24 @@ public static class ModelCards
         return card with { Size = SizeGuide.Of(card, backend.DefaultQuantization) };
     }
 
+    /// <summary>The same card where the model has shown that it can what no source gives or denies.</summary>
+    /// <param name="card">The card.</param>
+    /// <param name="tags">What it has shown.</param>
+    /// <param name="takes">The demands that the backend's API can carry.</param>
+    public static ModelCard Proved(ModelCard card, Tag tags, Demand takes)
+    {
+        var (old, shown) = (card.Tags, tags & ~(card.Tags.All | card.Tags.Denied));
+        if (shown == Tag.None)
+        {
+            return card;
+        }
+
+        var all = new CardTags(old.Operator, old.Backend | shown, old.CuratedTable, old.Name, old.Denied, old.Refused);
+        return card with { Tags = all, Meets = card.Meets | (Demands.Of(shown) & takes) };
+    }
+
     // A row about the large member of a family also matches a small one, of which it would say nonsense.
     private static decimal? Active(decimal? parameters, decimal? active) => active >= parameters ? null : active;
-
-    // What the backend really gives bounds what the model could take.
-    private static int? Context(OperatorFacts own, BackendTraits backend, ModelFacts facts, KnownModel? known)
-    {
-        var most = own.ContextLength ?? facts.ServedContext ?? facts.ContextLength ?? known?.ContextLength;
-        return own.ContextLength is null && facts.ServedContext is null && backend.ContextLength is { } served ? Math.Min(most ?? served, served) : most;
-    }
 
     // Ollama calls whatever pools its vectors an embedding model, rerankers too: the name knows better there.
     private static ModelType Type(ModelName name, ModelFacts facts)

@@ -22,11 +22,20 @@ public sealed record ModelFacts(string Model)
     /// <summary>What the model is for.</summary>
     public ModelType? Type { get; init; }
 
-    /// <summary>The longest context the model can take, in tokens.</summary>
+    /// <summary>The longest context the model was trained for, in tokens. What it is given may be less.</summary>
     public int? ContextLength { get; init; }
 
-    /// <summary>The context the backend really gives it, in tokens: what it was loaded with. Goes before <see cref="ContextLength"/>.</summary>
+    /// <summary>The context the backend really gives it, in tokens, as far as that is known. Goes before <see cref="ContextLength"/>.</summary>
     public int? ServedContext { get; init; }
+
+    /// <summary>How <see cref="ServedContext"/> is known; <see langword="null"/> where that is.</summary>
+    public ContextSource? ServedSource { get; init; }
+
+    /// <summary>
+    /// Whether it refuses a prompt that is too long though its backend cuts those of other models; <see langword="null"/> where the
+    /// backend does not tell.
+    /// </summary>
+    public bool? RefusesTooLong { get; init; }
 
     /// <summary>The number of parameters as text, such as <c>7.6B</c> or <c>137M</c>; any other text counts as not said.</summary>
     public string? ParameterSize { get; init; }
@@ -49,9 +58,32 @@ public sealed record ModelFacts(string Model)
     /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not tell or nothing ever needs loading.</summary>
     public bool? IsWarm { get; init; }
 
+    /// <summary>Whether its backend says that it could not be loaded when it was tried last.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>Other names that its backend knows it by.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
+    /// <summary>Whether a name is one of its aliases, without regard to case.</summary>
+    /// <param name="name">The name.</param>
+    public bool IsAlsoCalled(string name) => !Aliases.IsEmpty && Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What its server runs it as: models of which it says the same share one runner, with its places. <see langword="null"/> where each
+    /// has its own.
+    /// </summary>
+    public string? RunsAs { get; init; }
+
+    /// <summary>What the line before it is called: one for all models of a runner.</summary>
+    public string LineName => RunsAs ?? Model;
+
+    /// <summary>How many requests it answers at a time, further ones waiting inside its server; <see langword="null"/> when it does not tell.</summary>
+    public int? Places { get; init; }
+
     /// <summary>Whether later facts are of the same model, however it fares now.</summary>
     /// <param name="later">The later facts.</param>
-    internal bool IsOfTheSameModel(ModelFacts? later) =>
+    /// <returns>False also where nothing is said later.</returns>
+    public bool IsOfTheSameModel(ModelFacts? later) =>
         later is not null
         && (Type, Family, ParameterSize) == (later.Type, later.Family, later.ParameterSize)
         && (Quantization, ContextLength) == (later.Quantization, later.ContextLength)

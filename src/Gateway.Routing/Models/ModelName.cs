@@ -47,6 +47,13 @@ public sealed record ModelName(
     // The spelling that the curated table is matched against.
     internal string Text => DistilledModels.Spelled(NameText.OfModel(BaseName, OllamaTag), IsDistilled);
 
+    /// <summary>Whether two names are one model's, each as its backend spells it.</summary>
+    internal static bool AreSame(string one, string other) =>
+        one.Equals(other, StringComparison.OrdinalIgnoreCase) || Untagged(Parse(one)) == Untagged(Parse(other));
+
+    private static string Untagged(ModelName name) =>
+        "latest".Equals(name.OllamaTag, StringComparison.OrdinalIgnoreCase) ? (name with { OllamaTag = null }).Text : name.Text;
+
     /// <summary>What a model of this name can do that is for something else than the name tells: tags are promises about chat.</summary>
     internal Tag TagsAs(ModelType type) => type == Type ? Tags : TagWords.Read(NameText.Of(BaseName, OllamaTag), type, OllamaTag);
 

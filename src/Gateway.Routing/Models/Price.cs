@@ -11,6 +11,9 @@ public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, Dat
 {
     private const decimal Million = 1_000_000;
 
+    /// <summary>Whether it is nothing, however much is used.</summary>
+    public bool IsFree => Steps.All(static s => s is { Input: 0, Output: 0, Cached: null or 0 });
+
     /// <summary>The step that holds for a prompt.</summary>
     /// <param name="promptTokens">Its length in tokens.</param>
     public PriceStep For(long promptTokens)

@@ -8,6 +8,9 @@ internal static partial class TypeWords
 {
     public static ModelType Read(string text, string? organisation) => text switch
     {
+        // Whoever calls it so means that it chats, whatever family or work it is named after; but not of what makes other things by its
+        // very name.
+        _ when Talker().IsMatch(text) && !Surely().IsMatch(text) => ModelType.Chat,
         _ when Rerank().IsMatch(text) => ModelType.Rerank,
         _ when Embedding().IsMatch(text) => ModelType.Embedding,
         _ when TextToImage().IsMatch(text) => ModelType.Image,
@@ -27,6 +30,12 @@ internal static partial class TypeWords
         "fishaudio" => ModelType.Speech,
         _ => ModelType.Chat,
     };
+
+    [GeneratedRegex(@"(?<![a-z0-9])(?:chat|chatbot|assistant)(?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Talker();
+
+    [GeneratedRegex(@"embed|rerank|(?<![a-z])(?:tts|asr|stt|t2i|t2v|i2v|i2i)(?![a-z])|transcri(?:be|ption)|speech|diffusion", RegexOptions.CultureInvariant)]
+    private static partial Regex Surely();
 
     [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?rank(?:er)?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]
     private static partial Regex Rerank();

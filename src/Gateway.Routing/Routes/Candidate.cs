@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Routing.Models;
 using Gateway.Routing.Selection;
 
@@ -10,6 +11,9 @@ namespace Gateway.Routing.Routes;
 /// <param name="weight">Its share where candidates are drawn by lot.</param>
 public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state, int weight = 1)
 {
+    // Below any share of places that there can be.
+    private const double BarelyMore = 1e-9;
+
     /// <summary>What is known of the model.</summary>
     public ModelCard Card { get; } = card;
 
@@ -28,6 +32,25 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     /// <summary>The model's name as that backend knows it; it replaces the client's in the body sent on.</summary>
     public string Model => Card.Model;
 
+    /// <summary>
+    /// Other names that a client may write for it: its backend's aliases, and its own without the tag <c>latest</c> where that is implied.
+    /// </summary>
+    public ImmutableArray<string> OtherNames { get; } = OthersOf(card);
+
+    /// <summary>
+    /// How busy it is: the share of its own places or of its machine's that is taken, whichever is more; where neither has a limit, the
+    /// attempts on the machine. Of two models as busy, the one whose machine has less to do is less so.
+    /// </summary>
+    public double Share
+    {
+        get
+        {
+            var machine = State.Places > 0 && Load.Capacity == 0 ? 0 : Load.Share;
+            var own = State.Places > 0 ? (double)State.InFlight / State.Places : 0;
+            return Math.Max(machine, own) + (Load.InFlight * BarelyMore);
+        }
+    }
+
     /// <summary>The same with another weight.</summary>
     /// <param name="weight">The weight.</param>
     public Candidate WithWeight(int weight) => weight == Weight ? this : new Candidate(Card, Load, State, weight);
@@ -37,6 +60,13 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     /// <param name="model">The model's name there.</param>
     public bool Is(string backend, string model) =>
         Model.Equals(model, StringComparison.OrdinalIgnoreCase) && Backend.Equals(backend, StringComparison.OrdinalIgnoreCase);
+
+    private static ImmutableArray<string> OthersOf(ModelCard card)
+    {
+        var aliases = card.Said?.Aliases ?? [];
+        // Elsewhere the tag is a part of the name, and the backend knows no other.
+        return card.HasImplicitTag && ImplicitTag.Remove(card.Model) is { } bare ? aliases.Add(bare) : aliases;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Backend}/{Model}";

@@ -11,6 +11,7 @@ namespace Gateway.Routing.Routes;
 public sealed class Route
 {
     private readonly PlanBook _plans;
+    private string? _countedAs;
 
     internal Route(RouteTable table, string name, RouteKind kind, ImmutableArray<Candidate> candidates)
     {
@@ -24,6 +25,11 @@ public sealed class Route
     /// <summary>The name without the wishes behind it.</summary>
     public string BareName { get; private init; }
 
+    /// <summary>
+    /// Other names that lead here and mean the same: aliases of the operator's or of a backend, a model's name without the tag <c>latest</c>.
+    /// </summary>
+    public ImmutableArray<string> OtherNames { get; internal set; } = [];
+
     /// <summary>What the name stands for.</summary>
     public RouteKind Kind { get; }
 
@@ -31,7 +37,7 @@ public sealed class Route
     public ImmutableArray<Candidate> Candidates { get; }
 
     /// <summary>Those of <see cref="Candidates"/> that serve the plainest request; for other types than chat, all of them.</summary>
-    public ImmutableArray<Candidate> Usable => Type == ModelType.Chat ? PlanOf(Stage.Own, Demand.None).Ordered : Candidates;
+    public ImmutableArray<Candidate> Usable => Type == ModelType.Chat ? PlanOf(Stage.Own, Purpose.Chat, Demand.None).Ordered : Candidates;
 
     /// <summary>The tags that every candidate must have.</summary>
     public Tag Tags { get; init; }
@@ -68,10 +74,23 @@ public sealed class Route
     /// <summary>Whether what is asked and answered by this name is kept.</summary>
     public bool Captures { get; init; }
 
+    /// <summary>Whether requests by this name can be answered without the tools that they offer; <see langword="null"/>: it depends on who asks.</summary>
+    public bool? HasOptionalTools { get; init; }
+
+    /// <summary>The name that answers what nobody waits for; <see langword="null"/>: this one, or what holds for all names.</summary>
+    public string? Background { get; init; }
+
     /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
     internal string WishText { get; private init; } = "";
 
-    internal RouteTable Table { get; }
+    /// <summary>The table that it stands in.</summary>
+    public RouteTable Table { get; }
+
+    /// <summary>
+    /// What requests by this name are counted as, whatever the client's spelling: the name without wishes; of a model on a backend both
+    /// names as those are known.
+    /// </summary>
+    public string CountedAs => Kind == RouteKind.ModelOnBackend ? _countedAs ??= Candidates[0].ToString() : BareName;
 
     // Beyond its own candidates nobody listed anything.
     internal Policy PolicyAt(Stage stage) => Wishes.Policy ?? (stage == Stage.Own ? Policy : Table.Settings.Policy);
@@ -81,11 +100,12 @@ public sealed class Route
     // Who names a model, several tags at once, or a list of the operator's that is no tag, means just that.
     internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) == 1;
 
-    internal Plan PlanOf(Stage stage, Demand demand) => _plans.Get(stage, demand);
+    internal Plan PlanOf(Stage stage, Purpose purpose, Demand demand) => _plans.Get(stage, purpose, demand);
 
     internal Route With(string wishText, Wishes wishes) => new(Table, Name + wishText, Kind, Candidates)
     {
         BareName = BareName,
+        OtherNames = OtherNames,
         WishText = wishText,
         Tags = Tags,
         Type = Type,
@@ -97,5 +117,7 @@ public sealed class Route
         HedgedAs = HedgedAs,
         Resumes = Resumes,
         Captures = Captures,
+        HasOptionalTools = HasOptionalTools,
+        Background = Background,
     };
 }

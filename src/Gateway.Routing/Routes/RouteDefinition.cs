@@ -26,4 +26,10 @@ public sealed record RouteDefinition(
 
     /// <summary>Whether what is asked and answered by this name is kept.</summary>
     public bool Capture { get; init; }
+
+    /// <summary>Whether requests by this name can be answered without the tools that they offer; <see langword="null"/>: it depends on who asks.</summary>
+    public bool? OptionalTools { get; init; }
+
+    /// <summary>The name that answers what nobody waits for; <see langword="null"/>: this one, or what holds for all names.</summary>
+    public string? Background { get; init; }
 }

@@ -22,12 +22,14 @@ public sealed class RouteTable
     private readonly ConcurrentDictionary<string, Route> _composed = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> _composedLookup;
     private readonly FrozenDictionary<Tag, Route> _ofTags;
+    private readonly HashSet<(string Backend, string Model)> _configured;
     private readonly ModelCatalog _catalog;
     private readonly Place _place;
 
     private RouteTable(ModelCatalog catalog, IReadOnlyList<RouteDefinition> definitions, RoutingSettings settings, Place place)
     {
         (_catalog, Settings, _place) = (catalog, settings, place);
+        _configured = definitions.SelectMany(static d => d.Candidates).Select(static c => (c.Backend, c.Model)).ToHashSet(BackendAndModel.Comparer);
         All = [.. catalog.All.Where(c => place.Allows(c.Card))];
         var builder = new RouteTableBuilder(this, catalog, place);
         (_routes, _ofTags, Listed) = builder.Build(definitions);
@@ -68,7 +70,9 @@ public sealed class RouteTable
 
     internal Route RouteOf(Tag tag) => _ofTags[tag];
 
-    internal bool Lacks(Candidate candidate) => _catalog.Lacks(candidate);
+    /// <summary>Whether a candidate's backend is known not to hold it. Unknown counts as held: an attempt will tell.</summary>
+    /// <param name="candidate">The candidate.</param>
+    public bool Lacks(Candidate candidate) => _catalog.Lacks(candidate);
 
     internal bool IsKnown(ReadOnlySpan<char> name) => _lookup.ContainsKey(name);
 
@@ -143,8 +147,50 @@ public sealed class RouteTable
         }
 
         var candidate = _catalog.Find(name[..slash].ToString(), name[(slash + 1)..].ToString(), isConfigured: false);
-        return candidate is not null && _place.Allows(candidate.Card)
-            ? new Route(this, name.ToString(), RouteKind.ModelOnBackend, [candidate]) { IsExplicit = true, Policy = Policy.Listed }
-            : null;
+        return candidate is null || !_place.Allows(candidate.Card) || IsMeantElsewhere(candidate) ? null : OnBackend(name.ToString(), candidate);
     }
+
+    // What stands behind a backend's name is a model there. Where that backend does not list it, and here it is a tag, a route or a model
+    // of another backend, the client took one name for the other; the prompt would go to a backend that whoever wrote the route kept it from.
+    private bool IsMeantElsewhere(Candidate candidate)
+    {
+        if (candidate.Card.IsListed || _configured.Contains((candidate.Backend, candidate.Model)))
+        {
+            return false;
+        }
+
+        var name = Uri.UnescapeDataString(candidate.Model).Trim(' ', '\t', '/');
+        while (true)
+        {
+            var bare = WishReader.Take(name, out _);
+            foreach (var part in bare.Split('+'))
+            {
+                if (_lookup.TryGetValue(bare[part].Trim(), out var route) && route.Kind != RouteKind.Model)
+                {
+                    return true;
+                }
+            }
+
+            // Behind one backend's name another's.
+            if (name.IndexOf('/') is var slash && (slash <= 0 || _catalog.Find(name[..slash], name[(slash + 1)..], isConfigured: false) is not { } other))
+            {
+                return false;
+            }
+
+            if (other.Card.IsListed || _configured.Contains((other.Backend, other.Model)))
+            {
+                return true;
+            }
+
+            name = name[(slash + 1)..].Trim(' ', '\t', '/');
+        }
+    }
+
+    private Route OnBackend(string name, Candidate candidate) => new(this, name, RouteKind.ModelOnBackend, [candidate])
+    {
+        OtherNames = [candidate.ToString(), .. candidate.OtherNames.Select(n => $"{candidate.Backend}/{n}")],
+        Type = candidate.Card.Type,
+        IsExplicit = true,
+        Policy = Policy.Listed,
+    };
 }

@@ -8,8 +8,6 @@ namespace Gateway.Routing.Routes;
 // Puts the names together: the operator's first, then tags, types and `auto`, then models.
 internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, Place place)
 {
-    private const string Latest = ":latest";
-
     private readonly Dictionary<string, Route> _routes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Tag, Route> _ofTags = [];
     private readonly List<Route> _listed = [];
@@ -36,9 +34,11 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         var candidates = definition.Candidates
             .Select(c => catalog.Find(c.Backend, c.Model, isConfigured: true)?.WithWeight(c.Weight))
             .OfType<Candidate>()
-            .Where(c => place.Allows(c.Card));
-        var route = new Route(table, definition.Name, RouteKind.Tag, [.. candidates])
+            .Where(c => place.Allows(c.Card))
+            .ToImmutableArray();
+        var route = new Route(table, definition.Name, RouteKind.Tag, candidates)
         {
+            Type = TypeOf(candidates),
             Tags = TagNames.TryTag(definition.Name, out var named) ? named : Tag.None,
             Policy = definition.Policy,
             ColdStart = definition.ColdStart,
@@ -47,6 +47,8 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             HedgedAs = definition.Hedge ? definition.Name : null,
             Resumes = definition.Resume,
             Captures = definition.Capture,
+            HasOptionalTools = definition.OptionalTools,
+            Background = definition.Background,
         };
 
         // A tag has several names and one meaning: what is defined first holds for all of them.
@@ -57,10 +59,27 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
                 continue;
             }
 
-            if (_routes.TryAdd(name, route) && name == definition.Name)
+            if (_routes.TryAdd(name, route))
             {
-                _listed.Add(route);
+                Call(route, name, definition.Name);
             }
+        }
+    }
+
+    // A list of models that are all for something else than chat is for that.
+    private static ModelType TypeOf(ImmutableArray<Candidate> candidates) =>
+        candidates is [var first, ..] && candidates.All(c => c.Card.Type == first.Card.Type) ? first.Card.Type : ModelType.Chat;
+
+    // Of the operator's names the first is listed, the others are known.
+    private void Call(Route route, string name, string first)
+    {
+        if (name == first)
+        {
+            _listed.Add(route);
+        }
+        else
+        {
+            route.OtherNames = route.OtherNames.Add(name);
         }
     }
 
@@ -98,10 +117,15 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         AddAndList([TagNames.Auto, "自动"], auto);
     }
 
-    // A name that the operator gave to a route of his own is listed as his.
+    // What the operator gave to a route of his own by one of these names is his by all of them: else a route that may not leave the own
+    // machines is left by writing its name in another language.
     private void AddAndList(IReadOnlyList<string> names, Route route)
     {
-        if (!_routes.ContainsKey(names[0]))
+        if (names.Select(n => _routes.GetValueOrDefault(n)).FirstOrDefault(r => r is not null) is { } own)
+        {
+            route = own;
+        }
+        else
         {
             _listed.Add(route);
         }
@@ -134,7 +158,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             }
         }
 
-        AddImplicitTags();
+        AddOtherNames();
     }
 
     // A backend may list any id, also one that reads as a tag with a wish, as tags joined, or as a model on another backend. Such a
@@ -149,13 +173,45 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             || (bare.Contains('+') && bare.ToString().Split('+').All(p => TagNames.TryTag(p, out _)));
     }
 
-    // Whoever pulled `mistral` from Ollama asks for it so, though it is listed as `mistral:latest`. Not where a model has that very name.
-    private void AddImplicitTags()
+    // Whoever pulled `mistral` from Ollama asks for it so, though it is listed as `mistral:latest`; a llama.cpp server has aliases. Not
+    // where a model has that very name. An alias of several models, on machines that name their files differently, leads to all of them.
+    private void AddOtherNames()
     {
-        foreach (var route in _listed.Where(r => r.Kind == RouteKind.Model && r.Name.EndsWith(Latest, StringComparison.OrdinalIgnoreCase)).ToList())
+        var byName = _listed.Where(static r => r.Kind == RouteKind.Model)
+            .SelectMany(static r => r.Candidates.SelectMany(static c => c.OtherNames).Distinct(StringComparer.OrdinalIgnoreCase), static (r, n) => (Route: r, Name: n))
+            .GroupBy(static o => o.Name, static o => o.Route, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        foreach (var named in byName)
         {
-            _routes.TryAdd(route.Name[..^Latest.Length], route);
+            if (IsSomethingElse(named.Key))
+            {
+                continue;
+            }
+
+            var routes = named.ToList();
+            if (routes is [var only])
+            {
+                if (_routes.TryAdd(named.Key, only))
+                {
+                    only.OtherNames = only.OtherNames.Add(named.Key);
+                }
+            }
+            else
+            {
+                _routes.TryAdd(named.Key, Together(named.Key, routes));
+            }
         }
+    }
+
+    private Route Together(string name, List<Route> routes)
+    {
+        var called = routes.SelectMany(static r => r.Candidates).Where(c => c.OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return new Route(table, name, RouteKind.Model, [.. called.DistinctBy(static c => c.Backend, StringComparer.OrdinalIgnoreCase)])
+        {
+            Type = routes[0].Type,
+            IsExplicit = true,
+            Policy = table.Settings.Policy,
+        };
     }
 
     private void AddNames(IReadOnlyList<string> names, Route route)

@@ -44,6 +44,10 @@ public static class TagNames
     /// <summary>Every type that is asked for by name; <see cref="ModelType.Chat"/> is asked for as a tag.</summary>
     public static IEnumerable<(ModelType Type, IReadOnlyList<string> Names)> AllTypes => Types.Select(t => (t.Type, (IReadOnlyList<string>)t.Names));
 
+    /// <summary>The shown name of a type.</summary>
+    /// <param name="type">A type that is asked for by name.</param>
+    public static string NameOf(ModelType type) => Types.First(t => t.Type == type).Names[0];
+
     /// <summary>The tag of a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="tag">The tag.</param>

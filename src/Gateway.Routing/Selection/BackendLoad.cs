@@ -9,12 +9,23 @@ public sealed class BackendLoad(TimeProvider? time = null)
     private int _passedOn;
     private int _returns;
     private volatile bool _isDown;
+    private volatile bool _isLoading;
 
     /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, not never.</summary>
     public bool IsDown
     {
         get => _isDown;
         set => _isDown = value;
+    }
+
+    /// <summary>
+    /// Whether it is there but answers nothing yet, since it loads the model that it was started with. What it holds is then as cold as
+    /// what another must load first.
+    /// </summary>
+    public bool IsLoading
+    {
+        get => _isLoading;
+        set => _isLoading = value;
     }
 
     /// <summary>What is left of the time for which it refuses the gateway's credential; zero or less when it does not.</summary>

@@ -5,12 +5,13 @@ namespace Gateway.Routing.Selection;
 
 // What a model must be to serve a request, length apart, which differs from request to request. The one judge for choosing
 // and for explaining, so that an explanation cannot say otherwise than what is done.
-internal readonly record struct Criteria(Tag Tags, Demand Demand, Wishes Wishes, bool IsLocalOnly, bool UnknownPasses)
+internal readonly record struct Criteria(Purpose Purpose, Tag Tags, Demand Demand, Wishes Wishes, bool IsLocalOnly, bool UnknownPasses)
 {
     private bool NeedsLocal => IsLocalOnly || Wishes.Place == Place.Local;
 
-    public static Criteria Of(Route route, Stage stage, Demand demand) => new(
-        stage != Stage.AnyAble ? route.Tags : (demand & Demand.FIM) != 0 ? Tag.None : Tag.Chat,
+    public static Criteria Of(Route route, Stage stage, Purpose purpose, Demand demand) => new(
+        purpose,
+        stage != Stage.AnyAble ? route.Tags : purpose.Operation != OperationKind.Chat || (demand & Demand.FIM) != 0 ? Tag.None : Tag.Chat,
         demand,
         route.Wishes,
         route.IsLocalOnly,
@@ -18,7 +19,9 @@ internal readonly record struct Criteria(Tag Tags, Demand Demand, Wishes Wishes,
 
     public Verdict Judge(ModelCard card) => card switch
     {
-        _ when card.Type != ModelType.Chat => Verdict.OtherType,
+        _ when card.Type != Purpose.Type => Verdict.OtherType,
+        _ when card.Without.Holds(Purpose.Operation) => Verdict.NoOperation,
+        _ when card.HasFailed => Verdict.LoadFailed,
         _ when NeedsLocal && !card.IsLocal => Verdict.NotLocal,
         _ when Wishes.Place == Place.Cloud && !card.IsCloud => Verdict.NotCloud,
         _ when !card.Tags.Has(Tags) => Verdict.LacksTag,
@@ -29,10 +32,6 @@ internal readonly record struct Criteria(Tag Tags, Demand Demand, Wishes Wishes,
         _ when Wishes.IsFull && !card.IsProvedFull => Verdict.Distilled,
         _ => JudgeSize(card.Parameters),
     };
-
-    /// <summary>Whether a prompt fits. An unknown context is left to an attempt where the name itself led there, and no reason to reach for it.</summary>
-    public static bool Fits(ModelCard card, long promptTokens, Stage stage) =>
-        card.ContextLength is { } context ? promptTokens <= context : stage == Stage.Own;
 
     private Verdict JudgeSize(decimal? parameters) => (Wishes.MaxParameters, Wishes.MinParameters, parameters) switch
     {

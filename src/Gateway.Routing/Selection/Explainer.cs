@@ -19,37 +19,68 @@ public static class Explainer
     {
         Shortlist list = default;
         var selection = Selector.Select(route, needs, last, random, ref list);
-        var criteria = Criteria.Of(selection.Route, selection.Stage, needs.Demand);
+        var asked = Asked(selection, needs);
+        var criteria = Criteria.Of(selection.Route, selection.Stage, asked.Purpose, asked.Demand);
         var tried = ImmutableArray.CreateBuilder<ExplainedCandidate>();
         for (var i = 0; i < list.Count; i++)
         {
-            tried.Add(new ExplainedCandidate(
-                list[i], i + 1, Verdict.Able, VerdictText.Of(Verdict.Able, list[i], criteria, needs) + WhyBehind(list[i], list[0], selection)));
+            var more = WhyBehind(list[i], list[0], selection) + (Selector.LeavesToolsOut(list[i], selection, needs) ? "; without the tools" : "");
+            tried.Add(new ExplainedCandidate(list[i], i + 1, Verdict.Able, VerdictText.Of(Verdict.Able, list[i], criteria, asked) + more));
         }
 
-        var (passedOver, more) = PassedOver(selection, needs, tried);
+        var (passedOver, able) = PassedOver(selection, asked, tried);
         var shown = passedOver.Take(MaxPassedOver).ToList();
-        var refusal = selection.IsFound ? null : Refusals.Of(selection.Route, needs, passedOver);
+        var refusal = selection.IsFound ? null : Refusals.Of(selection.Route, asked, passedOver);
         return new Explanation(
             selection,
-            refusal?.Message ?? Summaries.Of(route, selection, needs, list[0]),
+            refusal?.Message ?? Summarise(route, selection, needs, list[0]),
             [.. tried, .. shown],
-            passedOver.Count - shown.Count + more,
+            passedOver.Count - shown.Count + able,
             refusal);
     }
 
     /// <summary>Says why no candidate was found.</summary>
     /// <param name="selection">What <see cref="Selector.Select"/> gave.</param>
     /// <param name="needs">What the request needs.</param>
-    public static Refusal WhyNone(Selection selection, in Needs needs) => Refusals.Of(selection.Route, needs, PassedOver(selection, needs, []).PassedOver);
+    public static Refusal WhyNone(Selection selection, in Needs needs)
+    {
+        var asked = Asked(selection, needs);
+        return Refusals.Of(selection.Route, asked, PassedOver(selection, asked, []).PassedOver);
+    }
 
     /// <summary>The choice in a sentence or two.</summary>
     /// <param name="asked">The route asked for.</param>
     /// <param name="selection">What was chosen.</param>
     /// <param name="needs">What the request needs.</param>
-    /// <param name="first">The first candidate.</param>
-    public static string Summarise(Route asked, Selection selection, in Needs needs, Candidate first) =>
-        Summaries.Of(asked, selection, needs, first);
+    /// <param name="served">Who answers.</param>
+    /// <param name="news">What happened to a candidate while the request was under way; null where nothing did.</param>
+    public static string Summarise(
+        Route asked, Selection selection, in Needs needs, Candidate served, Func<Candidate, string?>? news = null) =>
+        Summaries.Of(asked, selection, needs, served, WhyElsewhere.Of(selection, needs, served, news));
+
+    /// <summary>
+    /// The same where a client wants to be told: it goes elsewhere than its name says, or than where own machines come first, or tools are
+    /// left out. Null where it goes where its name says, which costs no words.
+    /// </summary>
+    /// <param name="asked">The route asked for.</param>
+    /// <param name="selection">What was chosen.</param>
+    /// <param name="needs">What the request needs.</param>
+    /// <param name="served">Who answers.</param>
+    /// <param name="news">What happened to a candidate while the request was under way; null where nothing did.</param>
+    public static string? WorthTelling(
+        Route asked, Selection selection, in Needs needs, Candidate served, Func<Candidate, string?>? news = null)
+    {
+        var elsewhere = WhyElsewhere.Of(selection, needs, served, news);
+        return elsewhere is not null
+            || selection.Stage != Stage.Own
+            || asked.Kind == RouteKind.Auto
+            || selection.PassedOverCold is not null
+            || Selector.LeavesToolsOut(served, selection, needs)
+                ? Summaries.Of(asked, selection, needs, served, elsewhere)
+                : null;
+    }
+
+    private static Needs Asked(Selection selection, in Needs needs) => selection.IsWithoutTools ? needs.WithoutTools : needs;
 
     // Only where one that is ready does go first.
     private static string WhyBehind(Candidate candidate, Candidate first, Selection selection)
@@ -63,15 +94,17 @@ public static class Explainer
     // Those behind the name itself that are not tried. What the name does not mean is no candidate and needs no reason.
     private static (List<ExplainedCandidate> PassedOver, int Able) PassedOver(Selection selection, in Needs needs, IReadOnlyCollection<ExplainedCandidate> tried)
     {
-        var criteria = Criteria.Of(selection.Route, Stage.Own, needs.Demand);
+        var criteria = Criteria.Of(selection.Route, Stage.Own, needs.Purpose, needs.Demand);
         var passedOver = new List<ExplainedCandidate>();
         var able = 0;
         foreach (var candidate in selection.Route.Candidates.Except(tried.Select(t => t.Candidate)))
         {
             var verdict = criteria.Judge(candidate.Card);
             verdict = verdict != Verdict.Able ? verdict
-                : !Criteria.Fits(candidate.Card, needs.PromptTokens, Stage.Own) ? Verdict.ContextTooShort
+                : PromptFit.Of(candidate, needs, Stage.Own) is var fit && !PromptFit.MaySend(fit, candidate, needs, Stage.Own) ? PromptFit.VerdictOf(fit)
                 : selection.Route.Table.Lacks(candidate) ? Verdict.NotHeld
+                : tried.FirstOrDefault() is { } first && needs.Purpose.IsBoundBy(selection.Route) && !ModelName.AreSame(candidate.Model, first.Candidate.Model)
+                    ? Verdict.OtherModel
                 : Verdict.Able;
             if (verdict == Verdict.Able)
             {

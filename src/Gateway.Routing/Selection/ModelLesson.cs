@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 namespace Gateway.Routing.Selection;
 
 /// <summary>
-/// What a model turned out to lack when its backend refused a request for it. It holds as long as the model is the same and its backend
+/// What a model turned out to lack when its backend refused a request for it, or to be able to when it answered one. It holds as long as the model is the same and its backend
 /// was not away meanwhile, which may have been started anew with other switches, and for some time at most. Safe for use by many threads.
 /// </summary>
 /// <param name="time">The clock.</param>
@@ -13,6 +13,7 @@ public sealed class ModelLesson(TimeProvider time)
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(2);
 
     private volatile Learned? _learned;
+    private volatile Proof? _proof;
 
     /// <summary>A request was refused for a lack.</summary>
     /// <param name="lack">The lack.</param>
@@ -40,6 +41,29 @@ public sealed class ModelLesson(TimeProvider time)
             ? learned.Lack
             : default;
 
+    /// <summary>A request that needs an ability was answered by a backend that would have refused it.</summary>
+    /// <param name="tags">The ability.</param>
+    /// <param name="said">What the backend said of the model.</param>
+    /// <param name="returns">How often the backend came back so far.</param>
+    /// <returns>Whether this is news.</returns>
+    public bool Prove(Tag tags, ModelFacts? said, int returns)
+    {
+        var known = Proved(said, returns);
+        if ((known | tags) == known)
+        {
+            return false;
+        }
+
+        _proof = new Proof(known | tags, said, returns);
+        return true;
+    }
+
+    /// <summary>What it has shown that it can. Nothing makes that old but another model, or another start of the backend.</summary>
+    /// <param name="said">What the backend says of the model now.</param>
+    /// <param name="returns">How often the backend came back so far.</param>
+    public Tag Proved(ModelFacts? said, int returns) =>
+        _proof is { } proof && proof.Returns == returns && (proof.Said?.IsOfTheSameModel(said) ?? said is null) ? proof.Tags : Tag.None;
+
     /// <summary>Forgets what does not hold any more.</summary>
     /// <param name="returns">How often the backend came back so far.</param>
     /// <returns>Whether there was such.</returns>
@@ -55,6 +79,8 @@ public sealed class ModelLesson(TimeProvider time)
     }
 
     private bool IsOld(Learned learned, int returns) => learned.Returns != returns || time.GetElapsedTime(learned.At) >= Lasts;
+
+    private sealed record Proof(Tag Tags, ModelFacts? Said, int Returns);
 
     private sealed record Learned(Lack Lack, ModelFacts? Said, int Returns, long At);
 }

@@ -17,13 +17,29 @@ public sealed class ModelState(TimeProvider time)
 
     private readonly PauseClock _pauses = new(time);
     private volatile Times _times = new(0, 0, default, 0);
+    private int _inFlight;
     private volatile bool _isOut;
 
     /// <summary>How fast it was measured to be.</summary>
     public ModelSpeed Speed { get; } = new();
 
+    /// <summary>How long its prompts are beside their estimates.</summary>
+    public PromptRatios Prompts { get; } = new();
+
     /// <summary>What it turned out to lack.</summary>
     public ModelLesson Lesson { get; } = new(time);
+
+    /// <summary>How many requests it answers at a time; 0, the default, when there is no limit that is known.</summary>
+    public int Places { get; set; }
+
+    /// <summary>The attempts that are running on it from here.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>An attempt begins. Each needs one <see cref="End"/>.</summary>
+    public void Begin() => Interlocked.Increment(ref _inFlight);
+
+    /// <summary>An attempt is over.</summary>
+    public void End() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>Whether it has failed so often that it is left alone for a while.</summary>
     public bool IsOut => _isOut;

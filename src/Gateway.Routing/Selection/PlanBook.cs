@@ -8,33 +8,52 @@ namespace Gateway.Routing.Selection;
 // threads may make the same plan at once; either will do.
 internal sealed class PlanBook(Route route)
 {
-    private const int Combinations = 64;
+    private const int Combinations = 2 * (int)Demand.Infill;
 
-    private readonly Plan?[]?[] _plans = new Plan?[]?[3];
+    private static readonly int Stages = Enum.GetValues<Stage>().Length;
 
-    public Plan Get(Stage stage, Demand demand)
+    private static readonly int Operations = Enum.GetValues<OperationKind>().Length;
+
+    // Those without a demand, which every route has: a table of all demands for each route would weigh more than all else that is known.
+    private readonly Plan?[] _plain = new Plan?[Stages * Operations];
+
+    private readonly Plan?[]?[] _plans = new Plan?[]?[Stages * Operations];
+
+    public Plan Get(Stage stage, Purpose purpose, Demand demand)
     {
-        var ofStage = Volatile.Read(ref _plans[(int)stage]) ?? Add(stage);
-        return Volatile.Read(ref ofStage[(int)demand]) ?? Make(ofStage, stage, demand);
+        var place = ((int)purpose.Operation * Stages) + (int)stage;
+        if (demand == Demand.None)
+        {
+            return Volatile.Read(ref _plain[place]) ?? Make(ref _plain[place], stage, purpose, demand);
+        }
+
+        ref var plans = ref _plans[place];
+        var made = Volatile.Read(ref plans) ?? Add(ref plans);
+        return Volatile.Read(ref made[(int)demand]) ?? Make(ref made[(int)demand], stage, purpose, demand);
     }
 
-    private Plan?[] Add(Stage stage)
+    private static Plan?[] Add(ref Plan?[]? plans)
     {
         var made = new Plan?[Combinations];
-        return Interlocked.CompareExchange(ref _plans[(int)stage], made, null) ?? made;
+        return Interlocked.CompareExchange(ref plans, made, null) ?? made;
     }
 
-    private Plan Make(Plan?[] ofStage, Stage stage, Demand demand)
+    private Plan Make(ref Plan? kept, Stage stage, Purpose purpose, Demand demand)
     {
-        var criteria = Criteria.Of(route, stage, demand);
+        var criteria = Criteria.Of(route, stage, purpose, demand);
         var source = stage == Stage.Own ? route.Candidates : route.Table.All;
         var able = source.Where(c => criteria.Judge(c.Card) == Verdict.Able);
         var held = able.Where(c => !route.Table.Lacks(c)).ToList();
 
         // A tag does not pay an attempt for each model nobody pulled. If that leaves none, all stay: the backend's "not
         // found" explains itself best.
-        var plan = new Plan(PlanOrder.Sort(held.Count > 0 ? held : able, route, stage, criteria));
-        Volatile.Write(ref ofStage[(int)demand], plan);
+        var plan = new Plan(OfOneModel(PlanOrder.Sort(held.Count > 0 ? held : able, route, stage, criteria), purpose));
+        Volatile.Write(ref kept, plan);
         return plan;
     }
+
+    // Where answers of different models cannot be compared, a name that lists no models means one of them, on every backend that has it.
+    private ImmutableArray<Candidate> OfOneModel(ImmutableArray<Candidate> sorted, Purpose purpose) =>
+        !purpose.IsBoundBy(route) || sorted.IsEmpty ? sorted
+        : [.. sorted.Where(c => ModelName.AreSame(c.Model, sorted[0].Model))];
 }

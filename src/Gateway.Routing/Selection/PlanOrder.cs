@@ -19,7 +19,9 @@ internal static class PlanOrder
             return [.. able];
         }
 
-        var byPlace = able.OrderBy(static c => c.Card.IsLocal ? 0 : 1).ThenBy(static c => c.Card.IsWarm == false ? 1 : 0);
+        // Which of several models is meant must not change with what is loaded, where their answers cannot be compared.
+        var isSteady = criteria.Purpose.IsBoundBy(route);
+        var byPlace = able.OrderBy(static c => c.Card.IsLocal ? 0 : 1).ThenBy(c => !isSteady && c.Card.IsWarm == false ? 1 : 0);
         if (route.IsExplicit && stage == Stage.Own)
         {
             return [.. byPlace];

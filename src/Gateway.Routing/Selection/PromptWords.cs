@@ -6,15 +6,53 @@ public static class PromptWords
     /// <summary>The way out where there is a conversation.</summary>
     public const string Shorten = "Shorten the conversation.";
 
-    /// <summary>The way out where there is none.</summary>
-    public const string SendLess =
+    private const string SendLess =
         "No shorter conversation helps, since the system text, the tools and the last message are too long by themselves: send less of them, or ask for a model that takes more.";
+
+    private const string SendNoTools =
+        "No shorter conversation helps: turn the tools off in the client, or ask for a model that takes more.";
+
+    private const string SendPieces = "Send it in shorter pieces, or ask for a model that takes more.";
+
+    private const string OfTheOperator =
+        " The operator can give it more room (OLLAMA_CONTEXT_LENGTH at Ollama, -c at llama-server), or say that it has more (contextLength in this gateway's configuration).";
+
+    /// <summary>How many tokens a prompt has for a model, as exactly as that is known.</summary>
+    internal static string CountFor(Routes.Candidate candidate, in Needs needs) =>
+        needs.Counts?.Of(candidate) is { } exact ? DemandWords.Tokens(exact) : $"about {DemandWords.Tokens(needs.PromptTokens)}";
+
+    /// <summary>Between how many that may be, where it matters whether it fits; empty where it does not.</summary>
+    internal static string Within(Routes.Candidate candidate, in Needs needs)
+    {
+        var (least, most) = PromptFit.Bounds(candidate, needs);
+        return needs.Counts?.Of(candidate) is null && candidate.Card.ContextLength is { } context && least <= context && most > context
+            ? $" ({DemandWords.Tokens(least)} to {DemandWords.Tokens(most)}, by its text alone)"
+            : "";
+    }
 
     // What holds less is not what to look at.
     private const double Most = 0.5;
 
-    /// <summary>That most of a prompt is tools, which nobody sees who has typed a word; empty where it is not.</summary>
+    /// <summary>How long a prompt is, and that most of it is tools where it is so: nobody sees them who has typed a word.</summary>
     /// <param name="needs">What the request needs.</param>
-    public static string WhereTheyAre(in Needs needs) =>
-        needs.ToolTokens > needs.PromptTokens * Most ? $" About {DemandWords.Tokens(needs.ToolTokens)} of the prompt's tokens are tool definitions." : "";
+    public static string Length(in Needs needs) => $"about {DemandWords.Tokens(needs.PromptTokens)} tokens{OfThem(needs)}";
+
+    /// <summary>The way out for a person, and for the operator of a machine of the team's own.</summary>
+    /// <param name="needs">What the request needs.</param>
+    /// <param name="canShorten">Whether a shorter conversation may fit.</param>
+    /// <param name="isLocal">Whether the model with the longest context is on such a machine.</param>
+    public static string WayOut(in Needs needs, bool canShorten, bool isLocal) =>
+        (needs.Purpose.Type != Models.ModelType.Chat ? SendPieces : canShorten ? Shorten : AreMostlyTools(needs) ? SendNoTools : SendLess) + (isLocal ? OfTheOperator : "");
+
+    internal static string OfThem(in Needs needs) =>
+        AreMostlyTools(needs) ? $" (about {DemandWords.Tokens(needs.ToolTokens)} of them are {Tools(needs.ToolCount)})" : "";
+
+    internal static string Tools(int count) => count switch
+    {
+        0 => "the tools that the client sends",
+        1 => "the tool that the client sends",
+        _ => $"the {DemandWords.Tokens(count)} tools that the client sends",
+    };
+
+    private static bool AreMostlyTools(in Needs needs) => needs.ToolTokens > needs.PromptTokens * Most;
 }

@@ -11,9 +11,21 @@ public readonly record struct Selection(Route Route, Stage Stage, bool IsFound)
     /// <summary>Whether the first candidate stands there because it answered the session's last request.</summary>
     public bool StaysInSession { get; init; }
 
+    /// <summary>Whether one of the candidates may be too short for the prompt, so that a count of its backend's own would tell.</summary>
+    public bool IsInDoubt { get; init; }
+
     /// <summary>The candidate that would be first, did it not have to be loaded; <see langword="null"/> when there is none.</summary>
     public Candidate? PassedOverCold { get; init; }
 
+    /// <summary>
+    /// Whether the candidates were chosen as if the request offered no tools. Those of them that have room for the tools are sent them
+    /// all the same, see <see cref="Selector.LeavesToolsOut"/>.
+    /// </summary>
+    public bool IsWithoutTools { get; init; }
+
     /// <summary>Whether <see cref="PassedOverCold"/> is to be loaded, so that it answers the next request.</summary>
     public bool WarmsUp => PassedOverCold is not null && Route.ColdStartAt(Stage) == ColdStart.WarmAndCloud;
+
+    /// <summary>What becomes of the request where its model must be loaded first.</summary>
+    public ColdStart ColdStart => Route.ColdStartAt(Stage);
 }

@@ -15,41 +15,102 @@ public static class Selector
     /// <param name="list">Takes the candidates, first choice first.</param>
     public static Selection Select(Route route, in Needs needs, Candidate? last, Random random, ref Shortlist list)
     {
-        var followed = Follow(route, needs.Demand);
+        var selection = SelectAsAsked(route, needs, last, random, ref list);
+        return needs.ToolsAreOptional ? OptionalTools.Reconsider(selection, route, needs, last, random, ref list) : selection;
+    }
+
+    /// <summary>Whether a candidate is sent a request without the tools that it offers, since it has none or no room for them.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="selection">What was chosen.</param>
+    /// <param name="needs">What the request needs. Only tools that are optional are ever left out.</param>
+    public static bool LeavesToolsOut(Candidate candidate, Selection selection, in Needs needs) =>
+        OptionalTools.AreLeftOut(candidate, selection, needs);
+
+    /// <summary>What a candidate is sent of what a request needs: all of it, or all but the tools.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="selection">What was chosen.</param>
+    /// <param name="needs">What the request needs.</param>
+    public static Needs SentTo(Candidate candidate, Selection selection, in Needs needs) =>
+        LeavesToolsOut(candidate, selection, needs) ? needs.WithoutTools : needs;
+
+    internal static Selection SelectAsAsked(Route route, in Needs needs, Candidate? last, Random random, ref Shortlist list)
+    {
+        var followed = Follow(route, needs);
         var settings = followed.Table.Settings;
-        for (var stage = Stage.Own; stage <= LastStage(followed); stage++)
+        var wasInDoubt = false;
+        for (var stage = Stage.Own; stage <= LastStage(followed, needs.Purpose); stage++)
         {
             list.Clear();
-            var (plan, policy) = (followed.PlanOf(stage, needs.Demand), followed.PolicyAt(stage));
+            var (plan, policy) = (followed.PlanOf(stage, needs.Purpose, needs.Demand), followed.PolicyAt(stage));
             var coldStart = followed.ColdStartAt(stage);
-            var passedOver = Shortlisting.Fill(plan, stage, policy, coldStart, needs, settings, random, ref list);
+            var (passedOver, isInDoubt) = Shortlisting.Fill(plan, stage, policy, coldStart, needs, settings, random, ref list);
+            wasInDoubt |= isInDoubt;
             if (list.Count > 0)
             {
-                var stays = Stay(last, policy, coldStart, ref list);
-                return new Selection(followed, stage, IsFound: true) { StaysInSession = stays, PassedOverCold = passedOver };
+                if (isInDoubt)
+                {
+                    AddSure(followed, stage, needs, random, ref list);
+                }
+
+                var stays = Stay(last, stage, policy, coldStart, needs, ref list);
+                return new Selection(followed, stage, IsFound: true) { StaysInSession = stays, PassedOverCold = passedOver, IsInDoubt = wasInDoubt };
             }
         }
 
-        return new Selection(followed, Stage.Own, IsFound: false);
+        return new Selection(followed, Stage.Own, IsFound: false) { IsInDoubt = wasInDoubt };
     }
 
-    /// <summary>The route that a request really takes: <c>auto</c> stands for the tag that the request's structure asks for.</summary>
-    internal static Route Follow(Route route, Demand demand) =>
+    /// <summary>
+    /// The route that a request really takes: <c>auto</c> stands for the tag that the request's structure asks for; for what is no chat, for
+    /// the type that serves it.
+    /// </summary>
+    internal static Route Follow(Route route, in Needs needs) =>
         route.Kind != RouteKind.Auto ? route
-        : route.Wishes == default ? route.Table.RouteOf(StructureClassifier.TagOf(demand))
-        : route.Table.Match(TagNames.Join(StructureClassifier.TagOf(demand)) + route.WishText)!;
+        : needs.Purpose.Type != ModelType.Chat ? route.Table.Match(TagNames.NameOf(needs.Purpose.Type) + route.WishText)!
+        : route.Wishes == default ? route.Table.RouteOf(StructureClassifier.TagOf(needs.Demand))
+        : route.Table.Match(TagNames.Join(StructureClassifier.TagOf(needs.Demand)) + route.WishText)!;
 
     /// <summary>How far a request may reach. A name that leads nowhere even for the plainest request leads nowhere with demands.</summary>
-    internal static Stage LastStage(Route route) => (route.MayWiden, route.Table.Settings.Widening) switch
+    internal static Stage LastStage(Route route, Purpose purpose) => (route.MayWiden, route.Table.Settings.Widening) switch
     {
+        // A tag is a promise about chat.
         (false, _) or (_, Widening.None) => Stage.Own,
-        _ when route.PlanOf(Stage.Own, Demand.None).Ordered.IsEmpty => Stage.Own,
+        _ when purpose.Type != ModelType.Chat => Stage.Own,
+        _ when route.PlanOf(Stage.Own, purpose, Demand.None).Ordered.IsEmpty => Stage.Own,
         (_, Widening.Tag) => Stage.WithTag,
         _ => Stage.AnyAble,
     };
 
+    // Where all that were found may be too short for the prompt, those that surely take it stand behind them, however far they are: what
+    // is refused for its length is answered all the same.
+    private static void AddSure(Route route, Stage stage, in Needs needs, Random random, ref Shortlist list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (PromptFit.Of(list[i], needs, stage) == Fit.Fits)
+            {
+                return;
+            }
+        }
+
+        var doubtful = list.Count;
+        for (var wider = stage + 1; wider <= LastStage(route, needs.Purpose) && list.Count == doubtful; wider++)
+        {
+            Shortlist more = default;
+            var plan = route.PlanOf(wider, needs.Purpose, needs.Demand);
+            Shortlisting.Fill(plan, wider, route.PolicyAt(wider), route.ColdStartAt(wider), needs, route.Table.Settings, random, ref more);
+            for (var i = 0; i < more.Count && list.Count < Shortlist.Capacity; i++)
+            {
+                if (PromptFit.Of(more[i], needs, wider) == Fit.Fits)
+                {
+                    list.Insert(list.Count, more[i]);
+                }
+            }
+        }
+    }
+
     // A session stays with the model that knows its beginning, as long as nothing that the policy promises speaks against it.
-    private static bool Stay(Candidate? last, Policy policy, ColdStart coldStart, ref Shortlist list)
+    private static bool Stay(Candidate? last, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, ref Shortlist list)
     {
         if (last is null || policy is not (Policy.LocalFirst or Policy.Weighted))
         {
@@ -66,6 +127,7 @@ public static class Selector
 
             var isAsGood = policy != Policy.LocalFirst || candidate.Card.IsLocal == list[0].Card.IsLocal;
             isAsGood &= !Shortlisting.IsPassedOver(candidate, coldStart) || Shortlisting.IsPassedOver(list[0], coldStart);
+            isAsGood &= PromptFit.Of(candidate, needs, stage) <= PromptFit.Of(list[0], needs, stage);
             if (!isAsGood || candidate.Load.IsDown || candidate.State.IsPaused || candidate.State.Share == 0)
             {
                 return false;

@@ -55,6 +55,28 @@ public struct Shortlist
         return true;
     }
 
+    /// <summary>Puts others before its own, in their order; whoever is in both stands where the others have it.</summary>
+    /// <param name="others">The others.</param>
+    public void PutFirst(in Shortlist others)
+    {
+        var own = this;
+        this = others;
+        for (var i = 0; i < own.Count && Count < Capacity; i++)
+        {
+            var candidate = own[i];
+            var isNew = true;
+            for (var j = 0; j < others.Count; j++)
+            {
+                isNew &= !candidate.Is(others[j].Backend, others[j].Model);
+            }
+
+            if (isNew)
+            {
+                _slots[Count++] = candidate;
+            }
+        }
+    }
+
     internal void Clear()
     {
         Count = 0;

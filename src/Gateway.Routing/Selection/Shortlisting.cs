@@ -11,29 +11,46 @@ internal static class Shortlisting
     private enum Burden
     {
         None,
+
+        // It may be too short for the prompt. That costs a refusal at most, and loading takes longer.
+        Unsure,
         Cold,
         Recovering,
         Down,
     }
 
-    /// <returns>The cold candidate that would be first, had it not to be loaded; <see langword="null"/> when there is none.</returns>
-    public static Candidate? Fill(
+    /// <returns>
+    /// The cold candidate that would be first, had it not to be loaded, or <see langword="null"/> when there is none; and whether one that
+    /// could be tried may be too short for the prompt.
+    /// </returns>
+    public static (Candidate? PassedOverCold, bool IsInDoubt) Fill(
         Plan plan, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
     {
         Keys keys = default;
         (Candidate? Candidate, Burden Burden, double Key) best = default;
         var isKeyed = policy is not (Policy.LocalFirst or Policy.Listed);
+        var isInDoubt = false;
         foreach (var candidate in plan.Ordered)
         {
-            if (!Criteria.Fits(candidate.Card, needs.PromptTokens, stage))
+            var fit = PromptFit.Of(candidate, needs, stage);
+            if (!PromptFit.MaySend(fit, candidate, needs, stage))
             {
                 continue;
             }
 
+            isInDoubt |= fit == Fit.Unsure;
+            if (fit == Fit.Unsure && needs.ToolsAreOptional)
+            {
+                // It is asked without the tools instead, where nobody else takes them: an answer is better than a refusal.
+                continue;
+            }
+
             var key = isKeyed ? KeyOf(candidate, policy, needs, settings, random) : 0;
-            var burden = BurdenOf(candidate, coldStart, random);
+            var ofLength = fit == Fit.Unsure ? Burden.Unsure : Burden.None;
+            var ofState = BurdenOf(candidate, coldStart, random);
+            var burden = ofState > ofLength ? ofState : ofLength;
             Insert(candidate, (burden, key), ref list, ref keys);
-            var warm = burden == Burden.Cold ? Burden.None : burden;
+            var warm = burden == Burden.Cold ? ofLength : burden;
             if (best.Candidate is null || IsBefore((warm, key), (best.Burden, best.Key)))
             {
                 best = (candidate, warm, key);
@@ -45,12 +62,13 @@ internal static class Shortlisting
             }
         }
 
-        return best.Candidate is { } first && first != list[0] && IsPassedOver(first, coldStart) ? first : null;
+        var passedOver = best.Candidate is { } first && first != list[0] && IsPassedOver(first, coldStart) ? first : null;
+        return (passedOver, isInDoubt);
     }
 
     /// <summary>Whether others go before a candidate because it must be loaded.</summary>
     public static bool IsPassedOver(Candidate candidate, ColdStart coldStart) =>
-        coldStart != ColdStart.Wait && candidate.State.IsCold(candidate.Card);
+        coldStart != ColdStart.Wait && (candidate.Load.IsLoading || candidate.State.IsCold(candidate.Card));
 
     // A model that is out, paused, or on a backend where nothing answers, is tried last; but one whose time is over keeps its place,
     // so that some request finds out. One that came back a moment ago is tried before others as often as its share says.
@@ -72,7 +90,7 @@ internal static class Shortlisting
         // Sorting by these draws each with a chance of its weight's share, and the rest after it likewise.
         Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
         // What is passed on takes no place of the machine, however busy that is.
-        Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Load.Share,
+        Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Share,
         _ => 0,
     };
 

@@ -9,8 +9,17 @@ public enum Verdict
     /// <summary>Its backend is known not to hold it.</summary>
     NotHeld,
 
+    /// <summary>Its backend says that it cannot be loaded.</summary>
+    LoadFailed,
+
     /// <summary>It is for something else, such as embeddings.</summary>
     OtherType,
+
+    /// <summary>Its backend's API does not have what is asked for at all.</summary>
+    NoOperation,
+
+    /// <summary>It is another model than the one that the name means, and their answers cannot be compared.</summary>
+    OtherModel,
 
     /// <summary>It is not on the team's own machines, or not proved to be.</summary>
     NotLocal,
@@ -41,4 +50,7 @@ public enum Verdict
 
     /// <summary>The prompt is longer than its context.</summary>
     ContextTooShort,
+
+    /// <summary>The prompt may be longer than its context, and its backend would cut it without a word.</summary>
+    MayBeCut,
 }

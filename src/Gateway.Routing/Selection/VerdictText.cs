@@ -10,7 +10,10 @@ internal static class VerdictText
     {
         Verdict.Able => Able(candidate, criteria, needs),
         Verdict.NotHeld => $"{candidate.Backend} does not list it",
-        Verdict.OtherType => $"is for {TypeWord(candidate.Card.Type)}, not for chat",
+        Verdict.LoadFailed => $"could not be loaded when it was tried last, {candidate.Backend} says",
+        Verdict.OtherType => $"is for {TypeWord(candidate.Card.Type)}, not for {criteria.Purpose.InWords}",
+        Verdict.NoOperation => $"is on {candidate.Backend}, whose API has no {criteria.Purpose.InWords}",
+        Verdict.OtherModel => "is another model, whose vectors cannot be compared with those of the first",
         Verdict.NotLocal when candidate.Card.IsCloud => "is not on the team's own machines",
         Verdict.NotLocal => $"is not proved to be on the team's own machines: {candidate.Backend} does not list it",
         Verdict.NotCloud => "is not in the cloud",
@@ -22,7 +25,9 @@ internal static class VerdictText
         Verdict.TooLarge => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, more than {DemandWords.Billions(criteria.Wishes.MaxParameters)}",
         Verdict.TooSmall => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, fewer than {DemandWords.Billions(criteria.Wishes.MinParameters)}",
         Verdict.SizeUnknown => "its number of parameters is unknown",
-        Verdict.ContextTooShort => $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens, the prompt has about {DemandWords.Tokens(needs.PromptTokens)}",
+        Verdict.ContextTooShort => $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)}, the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.OfThem(needs)}",
+        Verdict.MayBeCut =>
+            $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)} and {candidate.Backend} cuts what is longer without a word; the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}{PromptWords.OfThem(needs)}",
         _ => verdict.ToString(),
     };
 
@@ -42,7 +47,12 @@ internal static class VerdictText
             .Select(t => card.Tags.Of(t.Tag) is { } source
                 ? $"{t.Names[0]} {DemandWords.Source(source, card.Backend)}"
                 : $"{t.Names[0]} unknown"));
-        facts.Add(card.ContextLength is { } context ? $"context {DemandWords.Tokens(context)}" : "context unknown");
+        facts.Add(ContextText.Of(card));
+        if (PromptFit.Of(candidate, needs, Stage.Own) == Fit.Unsure)
+        {
+            facts.Add($"the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}, and {candidate.Backend} says so where that is too long");
+        }
+
         facts.Add(Cost(card, needs));
         if (!candidate.Card.IsListed)
         {
@@ -57,7 +67,8 @@ internal static class VerdictText
         return string.Join("; ", facts);
     }
 
-    private static string? WhyLast(Candidate candidate) => candidate switch
+    /// <summary>Why a candidate is tried last at present; null when it is not.</summary>
+    public static string? WhyLast(Candidate candidate) => candidate switch
     {
         { Load.IsDown: true } => "nothing answers there at present",
         { Load.IsRefused: true } => "it refuses the gateway's credential",

@@ -18,11 +18,14 @@ internal sealed record Answer
     /// <summary>How often it is given, each time the same.</summary>
     public int Choices { get; init; } = 1;
 
+    /// <summary>How many of them usage counts.</summary>
+    public int CountedChoices { get; init; } = 1;
+
     public bool HasReasoning => Pieces.Any(piece => piece.Reasoning is not null);
 
     public bool HasToolCalls => Pieces.Any(piece => piece.Tool is not null);
 
-    public Usage Usage => Enumerable.Repeat(Pieces, Choices)
+    public Usage Usage => Enumerable.Repeat(Pieces, CountedChoices)
         .SelectMany(static p => p)
         .Aggregate(Prompt, static (usage, piece) => usage.With(piece));
 

@@ -6,7 +6,7 @@ namespace Gateway.Simulator.Answers;
 /// <summary>Makes the answer to a request as the script and the dialect want it.</summary>
 internal static class AnswerBuilder
 {
-    public static Answer Build(ChatRequest request, ModelScript script, Dialect dialect, string id, long created)
+    public static Answer Build(ChatRequest request, ModelScript script, Dialect dialect, PromptFit prompt, string id, long created)
     {
         var model = request.Model!;
         script = script.TextAfterTools && request.EndsWithToolResult ? script with { ToolCalls = null } : script;
@@ -15,7 +15,8 @@ internal static class AnswerBuilder
         var text = script.Text ?? (calls.Count + function.Count > 0 ? "" : AnswerText.For(request.LastUserText, model, script.Words));
         text = dialect.BegunText(request) is { } begun ? RestOf(text, begun) : text;
         var pieces = TextPieces(script, dialect, text).Concat(calls).Concat(function).ToList();
-        var kept = Cut(pieces, dialect.TokenLimit(request), dialect.LimitCountsReasoning);
+        var kept = Cut(pieces, LimitOf(dialect.TokenLimit(request), prompt.Room), dialect.LimitCountsReasoning);
+        var choices = dialect.MakesChoices ? Math.Max(1, request.Choices) : 1;
         var natural = kept.Count < pieces.Count ? "length" : calls.Count > 0 ? "tool_calls" : function.Count > 0 ? "function_call" : "stop";
         return new Answer
         {
@@ -24,10 +25,14 @@ internal static class AnswerBuilder
             Created = created,
             Pieces = kept,
             FinishReason = script.FinishReason ?? natural,
-            Choices = dialect.MakesChoices ? Math.Max(1, request.Choices) : 1,
-            Prompt = new Usage(request.PromptTokens, 0, 0),
+            Choices = choices,
+            CountedChoices = dialect.CountsOneChoice ? 1 : choices,
+            Prompt = new Usage(prompt.Tokens, 0, 0),
         };
     }
+
+    // As llama.cpp, Ollama and others have it, 0 and less is no limit.
+    private static int? LimitOf(int? asked, int? room) => asked is > 0 and var limit ? Math.Min(limit, room ?? int.MaxValue) : room;
 
     // Another model's words are not this one's, but each answer has as many to go as it has pieces left.
     private static string RestOf(string text, string begun) => text.StartsWith(begun, StringComparison.Ordinal)

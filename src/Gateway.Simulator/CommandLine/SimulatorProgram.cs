@@ -36,7 +36,10 @@ internal static class SimulatorProgram
             Console.WriteLine("Simulated backends. No model runs behind them, and every derived answer says so.");
             foreach (var listener in listeners)
             {
-                var backend = await SimulatedBackend.StartAsync(new() { Personality = listener.Personality, Port = listener.Port });
+                // As the real ones are by default: an Ollama answers one request after another, with a context of 4096.
+                var parallel = listener.Personality is Personality.Ollama or Personality.OllamaOld ? 1 : (int?)null;
+                var backend = await SimulatedBackend.StartAsync(
+                    new() { Personality = listener.Personality, Port = listener.Port, Parallel = parallel });
                 backends.Add(backend);
                 Console.WriteLine($"  {listener.Name,-12} {backend.Url}v1");
             }

@@ -36,6 +36,11 @@ internal sealed class DeepSeekDialect : Dialect
 
     public override bool Continues(ChatRequest request) => request is { IsBeta: true, SaysPrefix: true, LastAssistantText: not null };
 
+    public override string CompletionPath => "/beta/completions";
+
+    public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) =>
+        request.HasListOfPrompts ? "badRequest" : request.Needs.HasSuffix && !model.Can("insert") ? "badParameter" : null;
+
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
 
     public override string ToolCallIdPrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"call_{index:00}_");

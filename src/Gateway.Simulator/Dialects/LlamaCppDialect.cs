@@ -13,6 +13,11 @@ internal sealed class LlamaCppDialect : Dialect
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int IdLength = 32;
 
+    private const int DefaultSlots = 4;
+
+    // A slot's share.
+    private const int DefaultContext = 8192;
+
     // Of the made-up timings: milliseconds for each token.
     private const double Pace = 8.5;
 
@@ -30,7 +35,21 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override bool MakesChoices => true;
 
-    public override UsagePlacement Usage => UsagePlacement.LastChunk;
+    public override bool CountsOneChoice => true;
+
+    public override bool InterleavesChoices => true;
+
+    public override bool EndsWithContext => true;
+
+    public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
+
+    public override bool TellsLogprobs => true;
+
+    public override bool TellsProgress => true;
+
+    // A template without a place for tools passes over them.
+    public override ChatRequest Templated(ChatRequest request, ModelFacts model) =>
+        model.Can("tools") ? request : request with { ToolCharacters = 0 };
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.Pieces;
 
@@ -50,13 +69,33 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override int? TokenLimit(ChatRequest request) => request.MaxCompletionTokens ?? request.MaxTokens;
 
-    public override string NotForChat => "notForChat";
+    public override string NotForChat => "embeddingModel";
 
-    public override bool LoadsOnDemand(int models) => models > 1;
+    public override bool LoadsOnDemand(int models, SimulatorOptions options) => models > 1 || options.SleepIdleSeconds is not null;
+
+    public override IEnumerable<string> WarmAtFirst(IReadOnlyList<string> models) => models.Count == 1 ? models : [];
+
+    public override TimeSpan? KeepsLoaded(SimulatorOptions options) =>
+        options.SleepIdleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public override int? PlacesOf(ModelFacts model, SimulatorOptions options) => options.Parallel ?? DefaultSlots;
+
+    public override ErrorAnswer? NotReady(BackendState state) =>
+        !LlamaCppModels.IsRouter(state) && state.IsStarting ? Error("loadingModel") : null;
+
+    public override ErrorAnswer? PagesNotReady(BackendState state) => NotReady(state)
+        ?? (state.Held.All is [var only] && LlamaCppModels.IsLoading(only, state) ? Error("loadingModel") : null);
 
     public override string ToolCallIdPrefix(int index) => "";
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + StableHash.Text((ulong)count, IdLength, Alphabet);
+
+    // No messages at all are an empty prompt.
+    public override string? Refusal(ChatRequest request) => request.SaysMessages && !AsksInVain(request) ? null : "badRequest";
+
+    // Of a gap it knows at its own address alone; the other passes over the suffix.
+    public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) =>
+        request.Form == RequestForm.Infill && !model.Can("insert") ? "infillNotSupported" : null;
 
     public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
     {
@@ -68,23 +107,56 @@ internal sealed class LlamaCppDialect : Dialect
         _ => null,
     };
 
-    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => path switch
+    public override int? ContextOf(ModelFacts model, SimulatorOptions options) =>
+        model.ServedContext ?? Math.Min(options.ServerContext ?? DefaultContext, model.ContextLength);
+
+    public override ErrorAnswer? TooLong(int tokens, int context, ModelFacts model) => LlamaCppErrors.TooLong(tokens, context);
+
+    public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => LlamaCppPages.Get(path, query, state);
+
+    public override bool IsPublic(string path) => path is "/health" or "/v1/health" or "/models" or "/v1/models";
+
+    // With one model it serves that, whatever name it is called by, and none.
+    public override ModelFacts? Find(string? name, HeldModels held) => held.All switch
     {
-        "/health" or "/v1/health" when state.Models.Any(m => state.Scripts.ErrorOf(m) == "loadingModel") => Error("loadingModel"),
-        "/health" or "/v1/health" => new(200, """{"status":"ok"}"""),
-        "/props" => LlamaCppModels.Props(query, state),
-        _ => null,
+        [var only] => only,
+        var several => several.FirstOrDefault(model => model.Name == name)
+            ?? several.FirstOrDefault(model => name is not null && model.Aliases.Contains(name)),
     };
+
+    public override string NameInAnswers(ChatRequest request, ModelFacts model) => model.Name;
+
+    public override string Unreadable => "parseError";
+
+    public override string NoModel => "noModel";
+
+    public override void WriteBeforeList(Utf8JsonWriter writer, BackendState state) => LlamaCppModels.WriteFirst(writer, state);
 
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", LlamaCppModels.Build);
 
-    public override void WriteAfterUsage(Utf8JsonWriter writer, Usage usage, bool isStreamed)
+    public override void WriteUsageExtras(Utf8JsonWriter writer, Usage usage)
     {
-        writer.WriteStartObject("timings");
-        writer.WriteNumber("cache_n", 0);
-        WriteTiming(writer, "prompt", usage.Prompt);
-        WriteTiming(writer, "predicted", usage.Completion);
+        writer.WriteStartObject("prompt_tokens_details");
+        writer.WriteNumber("cached_tokens", 0);
         writer.WriteEndObject();
+    }
+
+    public override void WriteAfterUsage(Utf8JsonWriter writer, Usage usage, bool isStreamed) => WriteTimings(writer, usage);
+
+    public override void WriteInsteadOfUsage(Utf8JsonWriter writer, Usage usage) => WriteTimings(writer, usage);
+
+    public override void WriteProgress(Utf8JsonWriter writer, Usage usage, int? processed)
+    {
+        WriteTimings(writer, usage);
+        if (processed is { } count)
+        {
+            writer.WriteStartObject("prompt_progress");
+            writer.WriteNumber("total", usage.Prompt);
+            writer.WriteNumber("cache", 0);
+            writer.WriteNumber("processed", count);
+            writer.WriteNumber("time_ms", count * Pace);
+            writer.WriteEndObject();
+        }
     }
 
     public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
@@ -93,7 +165,7 @@ internal sealed class LlamaCppDialect : Dialect
         {
             writer.WriteString("role", "assistant");
         }
-        if (delta.Kind == ChunkKind.Opening)
+        if (delta.Kind is ChunkKind.Opening or ChunkKind.Progress)
         {
             writer.WriteNull("content");
         }
@@ -107,17 +179,17 @@ internal sealed class LlamaCppDialect : Dialect
         }
     }
 
-    public override void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
-    {
-        if (answer.Reasoning is { } reasoning)
-        {
-            writer.WriteString(reasoningField, reasoning);
-        }
-        writer.WriteString("content", answer.Content is null && !answer.HasToolCalls ? "" : answer.Content);
-    }
-
     public override void WriteModel(Utf8JsonWriter writer, ModelFacts model, BackendState state) =>
         LlamaCppModels.Write(writer, model, state);
+
+    private static void WriteTimings(Utf8JsonWriter writer, Usage usage)
+    {
+        writer.WriteStartObject("timings");
+        writer.WriteNumber("cache_n", 0);
+        WriteTiming(writer, "prompt", usage.Prompt);
+        WriteTiming(writer, "predicted", usage.Completion);
+        writer.WriteEndObject();
+    }
 
     private static void WriteTiming(Utf8JsonWriter writer, string what, int tokens)
     {

@@ -1,23 +1,45 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
 /// <summary>
-/// What llama.cpp's server tells of its models. With several it is a router, which loads each in a process of its own.
+/// What llama.cpp's server lists of its models. With several it is a router, which loads each in a process of its own.
 /// </summary>
 internal static class LlamaCppModels
 {
     public const string Build = "b7010-simulated";
-    private const int DefaultContext = 8192;
 
     public static bool IsRouter(BackendState state) => state.Models.Count > 1;
+
+    /// <summary>Whether a script has it that the model is being loaded.</summary>
+    public static bool IsLoading(ModelFacts model, BackendState state) => state.Scripts.ErrorOf(model.Name) == "loadingModel";
+
+    /// <summary>The list that it has beside OpenAI's for clients of Ollama, which tells next to nothing.</summary>
+    public static void WriteFirst(Utf8JsonWriter writer, BackendState state)
+    {
+        if (IsRouter(state))
+        {
+            return;
+        }
+        writer.WriteStartArray("models");
+        foreach (var model in state.Held.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", model.Name);
+            writer.WriteString("model", model.Name);
+            writer.WriteString("type", "model");
+            WriteTexts(writer, "capabilities", ["completion"]);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
 
     public static void Write(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
         writer.WriteString("id", model.Name);
+        WriteTexts(writer, "aliases", IsRouter(state) ? model.Aliases : [model.Name, .. model.Aliases]);
+        WriteTexts(writer, "tags", []);
         writer.WriteString("object", "model");
         writer.WriteNumber("created", OllamaTags.Modified.ToUnixTimeSeconds());
         writer.WriteString("owned_by", "llamacpp");
@@ -25,74 +47,55 @@ internal static class LlamaCppModels
         {
             WriteStatus(writer, model, state);
         }
-        else if (IsLoading(model, state))
+        if (!IsRouter(state) || !state.IsCold(model))
         {
-            writer.WriteNull("meta");
-        }
-        else
-        {
-            WriteMeta(writer, model);
+            WriteMeta(writer, model, state);
         }
     }
 
-    public static ErrorAnswer Props(IQueryCollection query, BackendState state)
+    /// <summary>The quantization as the file has it.</summary>
+    public static string FileType(ModelFacts model)
     {
-        var held = state.Held.All;
-        if (!IsRouter(state))
+        var name = model.Quantization;
+        return name switch
         {
-            return held is not [var only] || IsLoading(only, state) ? state.Dialect.Error("loadingModel") : Of(only);
-        }
-        if (query["model"].ToString() is not { Length: > 0 } asked)
-        {
-            return new(200, new JsonObject
-            {
-                ["role"] = "router",
-                ["model_path"] = "none",
-                ["default_generation_settings"] = new JsonObject { ["n_ctx"] = 0 },
-                ["build_info"] = Build,
-            }.ToJsonString());
-        }
-        if (held.FirstOrDefault(model => model.Name == asked) is not { } found)
-        {
-            return state.Dialect.Error("modelNotFound");
-        }
-        // Only the process of a model knows this, so the question loads the model unless it forbids that.
-        if (query["autoload"].ToString() is not ("" or "true" or "1") && state.IsCold(found))
-        {
-            return state.Dialect.Error("notLoaded");
-        }
-        state.Use(found);
-        return Of(found);
+            "F32" => "all F32",
+            "MXFP4" => "MXFP4 MoE",
+            _ when name.EndsWith("_K_S", StringComparison.Ordinal) => name[..^2] + " - Small",
+            _ when name.EndsWith("_K_M", StringComparison.Ordinal) => name[..^2] + " - Medium",
+            _ when name.EndsWith("_K_L", StringComparison.Ordinal) => name[..^2] + " - Large",
+            _ => name,
+        };
     }
-
-    private static ErrorAnswer Of(ModelFacts model) => new(200, new JsonObject
-    {
-        ["default_generation_settings"] = new JsonObject
-        {
-            ["n_ctx"] = model.ServedContext ?? Math.Min(DefaultContext, model.ContextLength),
-        },
-        ["total_slots"] = 4,
-        ["model_path"] = model.Name,
-        ["chat_template"] = "",
-        ["modalities"] = new JsonObject { ["vision"] = model.Can("vision"), ["audio"] = model.Can("audio") },
-        ["build_info"] = Build,
-        ["is_sleeping"] = false,
-    }.ToJsonString());
-
-    private static bool IsLoading(ModelFacts model, BackendState state) => state.Scripts.ErrorOf(model.Name) == "loadingModel";
 
     private static void WriteStatus(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
         writer.WriteStartObject("status");
-        writer.WriteString("value", IsLoading(model, state) ? "loading" : state.IsCold(model) ? "unloaded" : "loaded");
+        var isLoading = IsLoading(model, state) || state.Scheduler.IsLoading(model);
+        writer.WriteString("value", isLoading ? "loading" : state.IsCold(model) ? "unloaded" : "loaded");
+        // With which its process is started: the context is that of all places together.
+        var slots = state.Dialect.PlacesOf(model, state.Options)!.Value;
+        WriteTexts(writer, "args",
+        [
+            "llama-server", "--alias", model.Name, "--ctx-size", $"{state.Dialect.ContextOf(model, state.Options) * slots}",
+            "--model", $"models/{model.Name}.gguf", "--parallel", $"{slots}",
+            .. model.IsEmbedding ? ["--embeddings"] : model.SubType == "reranker" ? ["--reranking"] : Array.Empty<string>(),
+        ]);
+        if (state.Scheduler.HasFailed(model))
+        {
+            writer.WriteNumber("exit_code", 1);
+            writer.WriteBoolean("failed", true);
+        }
         writer.WriteEndObject();
         writer.WriteStartObject("architecture");
         WriteTexts(writer, "input_modalities", ["text", .. model.Can("vision") ? ["image"] : Array.Empty<string>()]);
         WriteTexts(writer, "output_modalities", [model.IsEmbedding ? "embeddings" : "text"]);
         writer.WriteEndObject();
+        writer.WriteString("source", "models_dir");
+        writer.WriteBoolean("can_remove", false);
     }
 
-    private static void WriteTexts(Utf8JsonWriter writer, string name, string[] texts)
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         writer.WriteStartArray(name);
         foreach (var text in texts)
@@ -102,13 +105,17 @@ internal static class LlamaCppModels
         writer.WriteEndArray();
     }
 
-    private static void WriteMeta(Utf8JsonWriter writer, ModelFacts model)
+    private static void WriteMeta(Utf8JsonWriter writer, ModelFacts model, BackendState state)
     {
         writer.WriteStartObject("meta");
+        writer.WriteNumber("vocab_type", 2);
+        writer.WriteNumber("n_vocab", 49152);
+        writer.WriteNumber("n_ctx", state.Dialect.ContextOf(model, state.Options)!.Value);
         writer.WriteNumber("n_ctx_train", model.ContextLength);
         writer.WriteNumber("n_embd", 3584);
         writer.WriteNumber("n_params", model.ParameterCount);
         writer.WriteNumber("size", model.Size);
+        writer.WriteString("ftype", FileType(model));
         writer.WriteEndObject();
     }
 }

@@ -34,13 +34,15 @@ internal sealed class LmStudioDialect : Dialect
 
     public override bool HeadersWithFirstToken => true;
 
+    public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) => request.HasListOfPrompts ? "promptNotText" : null;
+
     public override (string None, string Wrong) KeyErrors => ("badKey", "badKey");
 
     public override string NotForChat => "notForChat";
 
-    public override TimeSpan? KeepsLoaded => TimeSpan.FromHours(1);
+    public override TimeSpan? KeepsLoaded(SimulatorOptions options) => TimeSpan.FromHours(1);
 
-    public override bool LoadsOnDemand(int models) => true;
+    public override bool LoadsOnDemand(int models, SimulatorOptions options) => true;
 
     public override IEnumerable<string> WarmAtFirst(IReadOnlyList<string> models) => models.Take(1);
 

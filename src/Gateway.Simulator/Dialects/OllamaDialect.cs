@@ -8,17 +8,23 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>Ollama 0.32.6 and later.</summary>
+/// <summary>Ollama 0.33.</summary>
 internal class OllamaDialect : Dialect
 {
     // Ollama draws its ids from so few numbers that they are not unique.
     private const long IdCount = 999;
     private const long IdStep = 389;
 
+    // Of a machine with less than 24 GiB of video memory.
+    private const int DefaultContext = 4096;
+
     public override string Name => "ollama";
 
     /// <summary>The version at /api/version.</summary>
     public virtual string Version => "0.33.0";
+
+    /// <summary>The name of the error for a schema that is none.</summary>
+    protected virtual string BadSchema => "badSchema";
 
     /// <summary>Whether /api/tags tells the capabilities of models.</summary>
     public virtual bool TagsHaveCapabilities => true;
@@ -36,11 +42,15 @@ internal class OllamaDialect : Dialect
 
     public override UsagePlacement Usage => UsagePlacement.LastChunkIfAsked;
 
+    public override bool TellsLogprobs => true;
+
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.Whole;
 
     public override int ToolCallIdLength => 8;
 
     public override bool HasOpeningChunk => false;
+
+    public override bool SaysThatItSaysNothing => true;
 
     // By its templates, unasked; what others ask for it by, it does not know.
     public override string? BegunText(ChatRequest request) => request.LastAssistantText;
@@ -49,17 +59,31 @@ internal class OllamaDialect : Dialect
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
 
+    // Who names no tag means the latest.
+    public override ModelFacts? Find(string? name, HeldModels held) =>
+        held.Find(name) ?? (name?.Contains(':', StringComparison.Ordinal) == false ? held.Find($"{name}:latest") : null);
+
+    // As all that reads JSON in Go.
+    public override bool IgnoresCase => true;
+
     public override string NotForChat => "notForChat";
 
-    public override TimeSpan? KeepsLoaded => TimeSpan.FromMinutes(5);
+    public override TimeSpan? KeepsLoaded(SimulatorOptions options) => TimeSpan.FromMinutes(5);
 
-    public override bool LoadsOnDemand(int models) => true;
+    public override bool LoadsOnDemand(int models, SimulatorOptions options) => true;
+
+    public override bool LoadsOneByOne => true;
+
+    public override int? PlacesOf(ModelFacts model, SimulatorOptions options) => model.RemoteHost is null ? options.Parallel : null;
 
     public override string NewId(long count, TimeProvider time) =>
         "chatcmpl-" + (count * IdStep % IdCount).ToString(CultureInfo.InvariantCulture);
 
     public override string? Refusal(ChatRequest request) =>
         !request.HasMessages ? "noMessages" : AsksInVain(request) ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
+
+    public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) =>
+        request.HasListOfPrompts ? "promptNotText" : request.Needs.HasSuffix && !model.Can("insert") ? "doesNotSupportInsert" : null;
 
     public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => (needs, model) switch
     {
@@ -68,9 +92,20 @@ internal class OllamaDialect : Dialect
         ({ HasBrokenArguments: true }, _) => "invalidToolArguments",
         ({ HasTools: true }, _) when !model.Can("tools") => "doesNotSupportTools",
         ({ AsksToThink: true }, _) when !model.Can("thinking") => "doesNotSupportThinking",
+        ({ HasBadSchema: true }, _) => BadSchema,
         ({ HasImage: true }, _) when !model.Can("vision") => "noVision",
         _ => null,
     };
+
+    // What its cloud does with length is that cloud's.
+    public override int? ContextOf(ModelFacts model, SimulatorOptions options) =>
+        model.RemoteHost is null ? Math.Min(model.ServedContext ?? options.ServerContext ?? DefaultContext, model.ContextLength) : null;
+
+    public override ErrorAnswer? TooLong(int tokens, int context, ModelFacts model) =>
+        model.IsNative ? OllamaRefusals.TooLongForRunner(tokens, context) : null;
+
+    public override int Cut(ChatRequest request, int context, ModelFacts model) =>
+        OllamaPrompt.Left(request, context, model.TokensPerCharacter);
 
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", "fp_ollama");
 

@@ -1,16 +1,23 @@
 using System.Text.Json;
 using Gateway.Simulator.Answers;
+using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>Ollama before 0.32.6, and before it told capabilities in /api/tags.</summary>
+/// <summary>Ollama 0.20, with a runner of its own, and before it told capabilities in /api/tags.</summary>
 internal sealed class OllamaOldDialect : OllamaDialect
 {
     public override string Name => "ollama-old";
 
-    public override string Version => "0.9.6";
+    public override string Version => "0.20.7";
 
     public override bool TagsHaveCapabilities => false;
+
+    protected override string BadSchema => "badSchemaOld";
+
+    // There were templates for all.
+    public override ErrorAnswer? TooLong(int tokens, int context, ModelFacts model) => null;
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.WholeIndexZero;
 

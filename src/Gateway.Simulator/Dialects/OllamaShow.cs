@@ -7,17 +7,33 @@ namespace Gateway.Simulator.Dialects;
 internal static class OllamaShow
 {
     private const string Plain = "{{ .Prompt }}";
-    private const string Chat = "{{ .System }} {{ .Prompt }}";
+
+    // As long as those of real models, which fill a screen.
+    private const string Chat = """
+        {{- if .System }}<|turn|>system
+        {{ .System }}<|done|>
+        {{ end }}
+        {{- range $at, $message := .Messages }}
+        {{- if eq $message.Role "user" }}<|turn|>person
+        {{ $message.Content }}<|done|>
+        {{ else if eq $message.Role "assistant" }}<|turn|>machine
+        {{ $message.Content }}<|done|>
+        {{ end }}
+        {{- end }}<|turn|>machine
+        {{ .Prompt }}{{ .Response }}
+        """;
+
     private const string Tools = "{{ range .Tools }}{{ . }}{{ end }} ";
     private const string Insert = "{{ if .Suffix }}{{ .Prompt }}<fill>{{ .Suffix }}{{ end }} ";
 
     public static JsonObject Of(ModelFacts model)
     {
-        var body = new JsonObject();
+        var parameters = Parameters(model);
+        var body = new JsonObject { ["modelfile"] = ModelFile(model) };
         // Only what the model file sets is told here, and not the context that would be taken otherwise.
-        if (model.ServedContext is { } context)
+        if (parameters.Length > 0)
         {
-            body["parameters"] = $"num_ctx                        {context}";
+            body["parameters"] = parameters;
         }
         body["template"] = Template(model);
         body["details"] = OllamaTags.Details(model);
@@ -33,6 +49,16 @@ internal static class OllamaShow
         return body;
     }
 
+    private static string Parameters(ModelFacts model) =>
+        model.ServedContext is { } context ? $"num_ctx                        {context}" : "";
+
+    // Models that were made from one file have it in common.
+    private static string ModelFile(ModelFacts model) =>
+        $"# Modelfile of a simulated Ollama\n# FROM {model.Name}\n\n"
+        + $"FROM /models/blobs/sha256-{OllamaTags.Digest("blob of " + model.Blob)}\nTEMPLATE {Template(model)}\n"
+        + (model.ServedContext is { } context ? $"PARAMETER num_ctx {context}\n" : "");
+
+    // Without one of its own, it is said to have the plainest.
     private static string Template(ModelFacts model) =>
-        model.CanChat ? (model.Can("insert") ? Insert : "") + (model.Can("tools") ? Tools : "") + Chat : Plain;
+        model is { CanChat: true, IsNative: false } ? (model.Can("insert") ? Insert : "") + (model.Can("tools") ? Tools : "") + Chat : Plain;
 }

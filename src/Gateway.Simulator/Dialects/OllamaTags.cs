@@ -2,15 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Runners;
 
 namespace Gateway.Simulator.Dialects;
 
 /// <summary>A model as an item of Ollama's lists.</summary>
 internal static class OllamaTags
 {
-    /// <summary>The context a model is loaded with unless its model file says otherwise.</summary>
-    public const int DefaultContext = 4096;
-
+    private const int EmbeddingLength = 3584;
     public static readonly DateTimeOffset Modified = DateTimeOffset.FromUnixTimeSeconds(1_767_225_600);
 
     /// <summary>An item of /api/tags.</summary>
@@ -20,35 +19,34 @@ internal static class OllamaTags
         WriteRemote(item, model);
         item["modified_at"] = Modified;
         item["size"] = model.Size;
-        item["digest"] = Digest(model);
+        item["digest"] = Digest(Told(model));
         item["details"] = Details(model);
         if (isTalkative)
         {
             item["details"]!["context_length"] = model.ContextLength;
+            item["details"]!["embedding_length"] = EmbeddingLength;
             item["capabilities"] = Texts(model.Capabilities);
         }
         return item;
     }
 
     /// <summary>An item of /api/ps.</summary>
-    public static JsonObject Running(ModelFacts model, DateTimeOffset until, bool isTalkative)
+    public static JsonObject Running(LoadedModel loaded)
     {
+        var model = loaded.Model;
         var item = Named(model);
         item["size"] = model.Size;
-        item["digest"] = Digest(model);
+        item["digest"] = Digest(Told(model));
         item["details"] = Details(model);
-        item["expires_at"] = until;
+        item["expires_at"] = loaded.ExpiresAt;
         item["size_vram"] = model.Size;
-        if (isTalkative)
-        {
-            item["context_length"] = Math.Min(model.ServedContext ?? DefaultContext, model.ContextLength);
-        }
+        item["context_length"] = loaded.Context;
         return item;
     }
 
     public static JsonObject Details(ModelFacts model) => new()
     {
-        ["parent_model"] = "",
+        ["parent_model"] = model.MadeFrom ?? "",
         ["format"] = model.RemoteHost is null ? "gguf" : "",
         ["family"] = model.Family,
         ["families"] = new JsonArray(model.Family),
@@ -69,5 +67,9 @@ internal static class OllamaTags
 
     private static JsonObject Named(ModelFacts model) => new() { ["name"] = model.Name, ["model"] = model.Name };
 
-    private static string Digest(ModelFacts model) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model.Name)));
+    // A model made anew with other settings has another digest.
+    private static string Told(ModelFacts model) =>
+        string.Join('|', model.Name, model.Blob, model.ServedContext, model.IsNative, model.Quantization, string.Join(',', model.Capabilities));
+
+    public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

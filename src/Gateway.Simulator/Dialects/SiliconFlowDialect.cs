@@ -29,6 +29,8 @@ internal sealed class SiliconFlowDialect : Dialect
 
     public override string ReasoningField => "reasoning_content";
 
+    public override bool MakesChoices => true;
+
     public override UsagePlacement Usage => UsagePlacement.EveryChunk;
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.PiecesWithNulls;
@@ -49,6 +51,8 @@ internal sealed class SiliconFlowDialect : Dialect
         var id = own.Length > 0 ? own : "ti_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N")[^TraceIdLength..];
         return ("x-siliconcloud-trace-id", id);
     }
+
+    public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) => request.HasListOfPrompts ? "promptNotText" : null;
 
     public override string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => needs switch
     {

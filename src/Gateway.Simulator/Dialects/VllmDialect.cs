@@ -38,6 +38,8 @@ internal sealed class VllmDialect : Dialect
     public override bool Continues(ChatRequest request) =>
         request is { ContinuesFinalMessage: true, AddsGenerationPrompt: false, LastAssistantText: not null };
 
+    public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) => request.Needs.HasSuffix ? "noSuffix" : null;
+
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
 
     public override int? TokenLimit(ChatRequest request) => request.MaxCompletionTokens ?? request.MaxTokens;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
-using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Runners;
 using Gateway.Simulator.Streaming;
 
 namespace Gateway.Simulator.Endpoints;
@@ -11,14 +12,16 @@ namespace Gateway.Simulator.Endpoints;
 internal sealed class ChatEndpoint(BackendState state)
 {
     public const string Beta = "/beta/chat/completions";
+    private const string LoadFailed = "loadFailed";
+    private readonly Admission _admission = new(state);
 
-    public async Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http, RequestForm form = RequestForm.Chat)
     {
         var count = state.Counters.Request();
         using var watch = new ClientWatch(state.Counters, state.Log, http.RequestAborted);
         try
         {
-            await HandleAsync(http, watch, count);
+            await HandleAsync(http, watch, form, count);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
         {
@@ -31,87 +34,102 @@ internal sealed class ChatEndpoint(BackendState state)
         }
     }
 
-    private async Task HandleAsync(HttpContext http, ClientWatch watch, long count)
+    private async Task HandleAsync(HttpContext http, ClientWatch watch, RequestForm form, long count)
     {
         using var buffer = new MemoryStream();
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         var body = buffer.ToArray();
-        var request = ChatRequestReader.Read(body) is { } read ? read with { IsBeta = http.Request.Path == Beta } : null;
+        var request = form != RequestForm.Chat ? CompletionReader.Read(body, form)
+            : ChatRequestReader.Read(body, state.Dialect.IgnoresCase) is { } read ? read with { IsBeta = http.Request.Path == Beta }
+            : null;
+        var model = request is null ? null : state.Find(request.Model);
         // Taken before the request can be seen, see ReleaseGate.
-        var release = request?.Model is { } named && state.Models.Contains(named) ? state.Gate.Next(named) : Task.CompletedTask;
+        var release = model is null ? Task.CompletedTask : state.Gate.Next(model.Name);
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         state.Log.Add(new ReceivedRequest(http.Request.Path, request?.Model, headers, body, Stopwatch.GetTimestamp()));
 
-        var (script, refusal) = Admit(http, request);
-        if (script is { Hold: true })
+        var (admitted, refusal) = _admission.Admit(http, request, model);
+        if (admitted is null)
         {
-            await release.WaitAsync(http.RequestAborted);
-            release = state.Gate.Next(request!.Model!);
-        }
-        var model = script is null ? null : state.Held.Find(request!.Model);
-        var silence = script is null ? 0 : script.FirstByteDelayMs + (model is not null && state.IsCold(model) ? script.ColdLoadMs : 0);
-        if (silence > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(silence), state.Time, http.RequestAborted);
-        }
-        if ((refusal ?? Scripted(script!, request!)) is { } error)
-        {
-            state.Counters.Failure();
-            watch.Over();
-            await Replies.ErrorAsync(http, error);
+            await RefuseAsync(http, watch, refusal!);
             return;
         }
-        if (model is not null)
-        {
-            state.Use(model);
-        }
-        await AnswerAsync(http, watch, request!, script!, release, state.Dialect.NewId(count, state.Time));
+        await ServeAsync(http, watch, admitted, release, count);
     }
 
-    /// <returns>The script to follow, or why the provider refuses the request.</returns>
-    private (ModelScript? Script, ErrorAnswer? Refusal) Admit(HttpContext http, ChatRequest? request)
+    private async Task ServeAsync(HttpContext http, ClientWatch watch, Admitted admitted, Task release, long count)
     {
-        var dialect = state.Dialect;
-        if (Authorization.Refuse(http, state) is { } unauthorized)
+        var (request, model, script) = admitted;
+        var scripted = Scripted(script, request, model);
+        var isHeld = script.Hold;
+        // Of a model that is not loaded, the hold belongs to its load. Otherwise who is held has a place.
+        if (isHeld && (scripted is not null || state.IsCold(model)))
         {
-            return (null, unauthorized);
+            release = await HoldAsync(model, release, http.RequestAborted);
+            isHeld = false;
         }
-        if (request?.Model is not { } model)
+        if (scripted is not null)
         {
-            return (null, dialect.Error("badRequest"));
+            // Nothing is loaded for it, though it may take as long.
+            var silence = script.FirstByteDelayMs + (state.IsCold(model) ? script.ColdLoadMs : 0);
+            await WaitAsync(silence, state.Time.GetTimestamp(), http.RequestAborted);
+            await RefuseAsync(http, watch, scripted);
+            return;
         }
-        if (state.Held.Find(model) is not { } facts)
+        using var lease = await state.Scheduler.EnterAsync(
+            new LoadRequest(model, script.ColdLoadMs, script.Error is LoadFailed, state.Dialect.ContextOf(model, state.Options)),
+            http.RequestAborted);
+        var prompt = Fit(request, model);
+        if ((lease.Refusal is { } name ? state.Dialect.Error(name, request.Model) : prompt.Refusal) is { } refused)
         {
-            return (null, dialect.Error("modelNotFound", model));
+            await RefuseAsync(http, watch, refused);
+            return;
         }
-        if (!facts.CanChat)
+        if (isHeld)
         {
-            return (null, dialect.Error(dialect.NotForChat, model));
+            release = await HoldAsync(model, lease.HadToWait ? state.Gate.Next(model.Name) : release, http.RequestAborted);
         }
-        if ((dialect.Refusal(request) ?? dialect.Lack(request.Needs, facts, state.Options)) is { } name)
+        await WaitAsync(script.FirstByteDelayMs, lease.Since, http.RequestAborted);
+        await AnswerAsync(http, watch, admitted, prompt, release, state.Dialect.NewId(count, state.Time));
+    }
+
+    /// <returns>What ends at the release after this one.</returns>
+    private async Task<Task> HoldAsync(ModelFacts model, Task release, CancellationToken cancellationToken)
+    {
+        await release.WaitAsync(cancellationToken);
+        return state.Gate.Next(model.Name);
+    }
+
+    private async Task WaitAsync(int milliseconds, long since, CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromMilliseconds(milliseconds) - state.Time.GetElapsedTime(since);
+        if (milliseconds > 0 && wait > TimeSpan.Zero)
         {
-            return (null, dialect.Error(name, model));
-        }
-        if (QuirkErrors.Of(dialect.Name, request.Quirks, facts.Can("thinking")) is { } refusal)
-        {
-            return (null, refusal);
-        }
-        try
-        {
-            var script = state.Scripts.For(model, request.Simulate);
-            return request.Members.FirstOrDefault(m => script.Refuses?.Contains(m) == true) is { } member
-                ? (null, QuirkErrors.UnknownMember(dialect.Name, member))
-                : (script, null);
-        }
-        catch (ScriptException e)
-        {
-            // No provider knows this field, so the answer is in the shape that every client shows.
-            return (null, new ErrorAnswer(400, ErrorBody.Object($"simulate: {e.Message}", "invalid_request_error")));
+            await Task.Delay(wait, state.Time, cancellationToken);
         }
     }
 
-    private ErrorAnswer? Scripted(ModelScript script, ChatRequest request) => script switch
+    private Task RefuseAsync(HttpContext http, ClientWatch watch, ErrorAnswer error)
     {
+        state.Counters.Failure();
+        watch.Over();
+        return Replies.ErrorAsync(http, error);
+    }
+
+    private PromptFit Fit(ChatRequest request, ModelFacts model)
+    {
+        request = state.Dialect.Templated(request, model);
+        var tokens = request.PromptTokens(model.TokensPerCharacter);
+        return state.Dialect.ContextOf(model, state.Options) is not { } context ? new PromptFit(tokens, null, null)
+            : tokens > context
+            ? new PromptFit(state.Dialect.Cut(request, context, model), null, state.Dialect.TooLong(tokens, context, model))
+            : new PromptFit(tokens, state.Dialect.EndsWithContext ? context - tokens : null, null);
+    }
+
+    private ErrorAnswer? Scripted(ModelScript script, ChatRequest request, ModelFacts model) => script switch
+    {
+        // It fails when it has taken its time, and as often as it is tried.
+        { Error: LoadFailed } when state.LoadsOnDemand(model) => null,
         { Error: { } name } => state.Dialect.Error(name, request.Model) with { RetryAfter = script.RetryAfter },
         { ErrorStatus: { } status } => new ErrorAnswer(status, script.ErrorBody)
         {
@@ -122,10 +140,10 @@ internal sealed class ChatEndpoint(BackendState state)
         _ => null,
     };
 
-    private Task AnswerAsync(
-        HttpContext http, ClientWatch watch, ChatRequest request, ModelScript script, Task release, string id)
+    private Task AnswerAsync(HttpContext http, ClientWatch watch, Admitted admitted, PromptFit prompt, Task release, string id)
     {
-        var answer = AnswerBuilder.Build(request, script, state.Dialect, id, state.Time.GetUtcNow().ToUnixTimeSeconds());
+        var (request, _, script) = admitted;
+        var answer = AnswerBuilder.Build(request, script, state.Dialect, prompt, id, state.Time.GetUtcNow().ToUnixTimeSeconds());
         state.Counters.Prompt(request, answer.Prompt.Prompt);
         var exchange = new Exchange
         {

@@ -8,12 +8,13 @@ internal sealed class ModelsEndpoint(BackendState state)
 {
     public Task ListAsync(HttpContext http)
     {
-        if (Authorization.Refuse(http, state) is { } refusal)
+        if (!state.Dialect.IsPublic(http.Request.Path.Value ?? "") && Authorization.Refuse(http, state) is { } refusal)
         {
             return Replies.ErrorAsync(http, refusal);
         }
         var json = new JsonBuffer().Write(writer =>
         {
+            state.Dialect.WriteBeforeList(writer, state);
             writer.WriteString("object", "list");
             writer.WriteStartArray("data");
             foreach (var model in state.Held.All.Where(model => state.Dialect.Lists(model, http.Request.Query)))

@@ -1,25 +1,35 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Simulator.Dialects;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
+using Gateway.Simulator.Streaming;
 
 namespace Gateway.Simulator.Endpoints;
 
 /// <summary>Ollama's own paths, two of which others imitate.</summary>
 internal sealed class OllamaEndpoint(BackendState state)
 {
+    private const string OneModel = "/v1/models/";
+    private readonly OllamaCallEndpoint _calls = new(state);
     private readonly OllamaDialect? _ollama = state.Dialect as OllamaDialect;
 
     /// <returns>Null when the backend has nothing at this address.</returns>
     public Task? Answer(HttpContext http) => (http.Request.Method, http.Request.Path.Value) switch
     {
         ("GET" or "HEAD", "/") when _ollama is not null => Replies.TextAsync(http, "Ollama is running"),
-        ("GET" or "HEAD", "/api/version") when _ollama is not null => Replies.JsonAsync(http, 200, new { version = _ollama.Version }),
+        ("GET" or "HEAD", "/api/version") when _ollama is not null =>
+            Replies.JsonAsync(http, 200, new { version = state.Options.OllamaVersion ?? _ollama.Version }),
         ("GET" or "HEAD", "/api/tags") when IsKnown => ListAsync(http, state.Held.All.Select(m => OllamaTags.Tag(m, IsTalkative))),
         ("GET", "/api/ps") when _ollama is not null => ListAsync(http, Running()),
         ("POST", "/api/show") when IsKnown => ShowAsync(http),
-        ("POST", "/api/generate") when _ollama is not null => PreloadAsync(http),
+        ("POST", "/api/generate") when _ollama is not null => _calls.AnswerAsync(http, isChat: false),
+        ("POST", "/api/chat") when _ollama is not null => _calls.AnswerAsync(http, isChat: true),
+        (not "POST", "/v1/chat/completions" or "/api/chat" or "/api/generate") when _ollama is not null => OnlyPostAsync(http),
+        ("GET", { } path) when _ollama is not null && path.StartsWith(OneModel, StringComparison.Ordinal) =>
+            OneAsync(http, path[OneModel.Length..]),
+        ("POST", "/v1/audio/transcriptions") when _ollama is not null => Replies.ErrorAsync(http, _ollama.Error("noForm")),
         _ => null,
     };
 
@@ -29,10 +39,7 @@ internal sealed class OllamaEndpoint(BackendState state)
     private bool IsTalkative => _ollama is { TagsHaveCapabilities: true };
 
     private IEnumerable<JsonObject> Running() =>
-        from warm in state.Loaded
-        let model = state.Held.Find(warm.Name)
-        where model is { RemoteHost: null }
-        select OllamaTags.Running(model, warm.ExpiresAt, IsTalkative);
+        state.Loaded.Where(loaded => loaded.Model.RemoteHost is null).Select(OllamaTags.Running);
 
     private Task ListAsync(HttpContext http, IEnumerable<JsonObject> items) =>
         Authorization.Refuse(http, state) is { } refusal
@@ -42,44 +49,30 @@ internal sealed class OllamaEndpoint(BackendState state)
     private async Task ShowAsync(HttpContext http)
     {
         var name = await NameAsync(http);
-        var answer = (Authorization.Refuse(http, state), name, state.Held.Find(name)) switch
+        var answer = (Authorization.Refuse(http, state), name, state.Find(name)) switch
         {
             ({ } refusal, _, _) => refusal,
             (_, null, _) => new ErrorAnswer(400, ErrorBody.Text("model is required")),
-            (_, _, null) => new ErrorAnswer(404, ErrorBody.Text($"model '{name}' not found")),
+            (_, _, null) => new ErrorAnswer(404, ErrorBody.Text(NotFound(name))),
             (_, _, ModelFacts model) => new ErrorAnswer(200, OllamaShow.Of(model).ToJsonString()),
         };
         await Replies.ErrorAsync(http, answer);
     }
 
-    // Without a prompt, which is all that is imitated of it: the model is loaded, in silence as for a chat.
-    private async Task PreloadAsync(HttpContext http)
+    private Task OneAsync(HttpContext http, string name) => Authorization.Refuse(http, state) is { } refusal
+        ? Replies.ErrorAsync(http, refusal)
+        : state.Find(name) is not { } model ? Replies.ErrorAsync(http, state.Dialect.Error("modelNotFound", name))
+        : Replies.SendAsync(http, 200, "application/json", Encoding.UTF8.GetString(new JsonBuffer().Write(
+            writer => state.Dialect.WriteModel(writer, model, state)).Span));
+
+    private static Task OnlyPostAsync(HttpContext http)
     {
-        var name = await NameAsync(http);
-        if (Authorization.Refuse(http, state) is { } refusal)
-        {
-            await Replies.ErrorAsync(http, refusal);
-            return;
-        }
-        if (state.Held.Find(name) is not { } model)
-        {
-            await Replies.ErrorAsync(http, new ErrorAnswer(404, ErrorBody.Text($"model '{name}' not found")));
-            return;
-        }
-        if (state.IsCold(model) && state.Scripts.For(model.Name, null).ColdLoadMs is > 0 and var load)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(load), state.Time, http.RequestAborted);
-        }
-        state.Use(model);
-        await Replies.JsonAsync(http, 200, new
-        {
-            model = model.Name,
-            created_at = state.Time.GetUtcNow(),
-            response = "",
-            done = true,
-            done_reason = "load",
-        });
+        http.Response.Headers.Allow = "POST";
+        return Replies.ErrorAsync(http, new ErrorAnswer(405, "405 method not allowed") { ContentType = "text/plain" });
     }
+
+    private static string NotFound(string? name) =>
+        $"model '{name}{(name?.Contains(':', StringComparison.Ordinal) == true ? "" : ":latest")}' not found";
 
     // The older clients call it name.
     private static async Task<string?> NameAsync(HttpContext http)

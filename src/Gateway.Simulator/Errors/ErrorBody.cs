@@ -9,6 +9,9 @@ internal static class ErrorBody
 {
     private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes it as servers do, which escape what JSON wants escaped.</summary>
+    public static string Of(JsonNode json) => json.ToJsonString(s_options);
+
     /// <summary>The error object of OpenAI.</summary>
     public static string Object(string message, string type, string? code = null, string? param = null) => new JsonObject
     {

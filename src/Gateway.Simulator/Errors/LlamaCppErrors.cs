@@ -11,10 +11,10 @@ internal static class LlamaCppErrors
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
     {
         ["loadingModel"] = _ => Answer(503, "Loading model", "unavailable_error"),
-        ["modelNotFound"] = model => Answer(400, $"model `{model}` not found", Invalid),
+        ["modelNotFound"] = model => Answer(400, $"model '{model}' not found", Invalid),
+        ["noModel"] = _ => Answer(400, "model name is missing from the request", Invalid),
         ["notLoaded"] = _ => Answer(400, "model is not loaded", Invalid),
-        ["tooLong"] = _ => Answer(
-            400, "request (9000 tokens) exceeds the available context size (8192 tokens), try increasing it", "exceed_context_size_error"),
+        ["tooLong"] = _ => TooLong(9000, 8192),
         ["badRequest"] = _ => Answer(400, "'messages' is required", Invalid),
         ["badKey"] = _ => Answer(401, "Invalid API Key", "authentication_error"),
         ["wrongPath"] = _ => Answer(404, "File Not Found", "not_found_error"),
@@ -23,10 +23,23 @@ internal static class LlamaCppErrors
         ["computeError"] = _ => Answer(500, "Compute error.", "server_error"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static string Body(int code, string message, string type) => new JsonObject
+    /// <summary>The refusal of a prompt of so many tokens.</summary>
+    public static ErrorAnswer TooLong(int tokens, int context) => new(400, ErrorBody.Of(new JsonObject
+    {
+        ["error"] = new JsonObject
+        {
+            ["code"] = 400,
+            ["message"] = $"request ({tokens} tokens) exceeds the available context size ({context} tokens), try increasing it",
+            ["type"] = "exceed_context_size_error",
+            ["n_prompt_tokens"] = tokens,
+            ["n_ctx"] = context,
+        },
+    }));
+
+    public static string Body(int code, string message, string type) => ErrorBody.Of(new JsonObject
     {
         ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["type"] = type },
-    }.ToJsonString();
+    });
 
     public static ErrorAnswer Answer(int status, string message, string type) => new(status, Body(status, message, type));
 }

@@ -19,6 +19,7 @@ internal static class LmStudioErrors
         ["tooLong"] = _ => new(400, ErrorBody.Text(
             "Trying to keep the first 5020 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens.")),
         ["badRequest"] = _ => new(400, ErrorBody.Text("'messages' field is required")),
+        ["promptNotText"] = _ => new(400, ErrorBody.Text("'prompt' field must be a string")),
         ["imageAddress"] = _ => new(400, ErrorBody.Text("'url' field must be a base64 encoded image.")),
         ["badKey"] = _ => new(401, ErrorBody.Object("The API token is missing or wrong.", Invalid, "invalid_api_key")),
         // With this status: a client that mistyped the address sees a success.

@@ -13,20 +13,28 @@ internal static class OllamaRefusals
         ["noVision"] = _ => new(400, ErrorBody.Object(
             ErrorBody.Numbered("Multimodal data provided, but model does not support multimodal requests.", Invalid, 400), Invalid)),
         ["doesNotSupportThinking"] = model => new(400, ErrorBody.Object($"\"{model}\" does not support thinking", Invalid)),
+        ["doesNotSupportInsert"] = model => new(400, ErrorBody.Object($"registry.ollama.ai/library/{model} does not support insert", Invalid)),
+        ["promptNotText"] = _ => new(400, ErrorBody.Object(
+            "json: cannot unmarshal array into Go struct field CompletionRequest.prompt of type string", Invalid)),
         ["invalidToolArguments"] = _ => new(400, ErrorBody.Object("invalid tool call arguments", Invalid)),
         ["nullContent"] = _ => new(400, ErrorBody.Object("invalid message content type: <nil>", Invalid)),
-        ["tooLongForRunner"] = _ => new(400, ErrorBody.Object(
-            ErrorBody.Numbered("request (4524 tokens) exceeds the available context size (4096 tokens)", "exceed_context_size_error", 400),
-            Invalid)),
-        // Of version 0.20; now it is 400.
+        ["tooLongForRunner"] = _ => TooLongForRunner(9000, 8192),
+        // What the runner said of a schema, as it came from there. In version 0.20 it was Ollama's own fault.
+        ["badSchema"] = _ => new(400, ErrorBody.Object(
+            LlamaCppErrors.Body(400, "JSON schema conversion failed: Unrecognized schema", Invalid), Invalid)),
         ["badSchemaOld"] = _ => new(500, ErrorBody.Object("invalid JSON schema in format", "api_error")),
         ["runnerDied"] = _ => new(500, ErrorBody.Object("an error was encountered while running the model: unexpected EOF", "api_error")),
         ["loadFailed"] = _ => new(500, ErrorBody.Object(
             "llama-server process has terminated: exit status 1: cudaMalloc failed: out of memory", "api_error")),
+        ["noForm"] = _ => new(400, ErrorBody.Object("request Content-Type isn't multipart/form-data", Invalid)),
         ["noEmbeddings"] = _ => new(501, ErrorBody.Object("This server does not support embeddings", "api_error")),
         // Of a cloud model alone. The address has the name of the machine and its key.
         ["notSignedIn"] = _ => new(
             401, """{"error":"unauthorized","signin_url":"https://ollama.com/connect?name=the-machine&key=c2ltdWxhdGVk"}"""),
         ["cloudDisabled"] = _ => new(403, ErrorBody.Object("ollama cloud is disabled: remote inference is unavailable", "api_error")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What its runner said of the length, as it came from there: JSON inside a text.</summary>
+    public static ErrorAnswer TooLongForRunner(int tokens, int context) =>
+        new(400, ErrorBody.Object(LlamaCppErrors.TooLong(tokens, context).Body, Invalid));
 }

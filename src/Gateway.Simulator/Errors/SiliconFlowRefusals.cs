@@ -9,6 +9,8 @@ internal static class SiliconFlowRefusals
     {
         ["fimNotSupported"] = _ => new(400, ErrorBody.Coded(20031, "FIM is not supported for this model.")),
         ["prefixNotSupported"] = _ => new(400, ErrorBody.Coded(20030, "Prefix is not supported for this model.")),
+        ["completionsNotSupported"] = _ => new(400, ErrorBody.Coded(20039, "Completions are not supported for this model.")),
+        ["promptNotText"] = _ => new(400, ErrorBody.Coded(20015, "The prompt must be a string.")),
         ["noThinking"] = _ => new(400, ErrorBody.Coded(20015, "Value error, current model does not support parameter `enable_thinking`.")),
         ["noImages"] = _ =>
             new(400, ErrorBody.Coded(20041, "The model is not a VLM (Vision Language Model). Please use text-only prompts.")),

@@ -10,6 +10,7 @@ internal static class VllmRefusals
         ["rolesDoNotAlternate"] = _ =>
             VllmErrors.Answer(400, "Conversation roles must alternate user/assistant/user/assistant/...", "BadRequestError"),
         ["systemNotFirst"] = _ => VllmErrors.Answer(400, "System message must be at the beginning.", "BadRequestError"),
+        ["noSuffix"] = _ => VllmErrors.Answer(400, "suffix is not currently supported", "BadRequestError"),
         ["noImages"] = model => VllmErrors.Answer(400, $"{model} is not a multimodal model", "BadRequestError"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

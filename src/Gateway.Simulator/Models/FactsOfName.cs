@@ -5,6 +5,7 @@ namespace Gateway.Simulator.Models;
 /// <summary>Completes what was given of a model with what follows from its name.</summary>
 internal static partial class FactsOfName
 {
+    private const double DefaultTokensPerCharacter = 0.25;
     private const string Cloud = "https://ollama.com";
     private static readonly string[] s_cloudEndings = ["-cloud", ":cloud"];
 
@@ -21,12 +22,17 @@ internal static partial class FactsOfName
         return new ModelFacts
         {
             Name = name,
+            MadeFrom = given.MadeFrom,
+            Blob = given.MadeFrom ?? name,
+            Aliases = given.Aliases ?? [],
             Capabilities = capabilities,
             Family = given.Family ?? known.Family,
             ParameterSize = given.ParameterSize ?? SizeOf(lower, known),
             Quantization = given.Quantization ?? QuantizationOf(name) ?? known.Quantization ?? "Q4_K_M",
             ContextLength = given.ContextLength ?? known.Context,
             ServedContext = given.ServedContext,
+            IsNative = given.Native == true,
+            TokensPerCharacter = given.TokensPerCharacter ?? DefaultTokensPerCharacter,
             RemoteHost = host is "" ? null : host,
             RemoteModel = host is null or "" ? null : given.RemoteModel ?? remote ?? name,
             SubType = subType,

@@ -38,5 +38,15 @@ internal sealed class HeldModels
 
     public ModelFacts? Find(string? name) => name is not null && _names.Contains(name) ? Of(name) : null;
 
-    private ModelFacts Of(string name) => FactsOfName.Complete(name, _given.GetValueOrDefault(name));
+    private ModelFacts Of(string name) => FactsOfName.Complete(name, _given.GetValueOrDefault(name)) with { Blob = BlobOf(name) };
+
+    private string BlobOf(string name)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (seen.Add(name) && _given.GetValueOrDefault(name)?.MadeFrom is { } from)
+        {
+            name = from;
+        }
+        return name;
+    }
 }

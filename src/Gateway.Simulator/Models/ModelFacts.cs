@@ -24,6 +24,18 @@ internal sealed record ModelFacts
     /// <summary>Null when nobody said with which context it is loaded: then each provider has its own.</summary>
     public int? ServedContext { get; init; }
 
+    /// <summary>The model that it was made from; null when it was made from none.</summary>
+    public string? MadeFrom { get; init; }
+
+    /// <summary>The name of the model whose weights it has: its own, or the first of those that it was made from.</summary>
+    public required string Blob { get; init; }
+
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public bool IsNative { get; init; }
+
+    public required double TokensPerCharacter { get; init; }
+
     public string? RemoteHost { get; init; }
 
     public string? RemoteModel { get; init; }

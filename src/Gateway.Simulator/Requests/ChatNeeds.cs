@@ -16,6 +16,9 @@ internal sealed record ChatNeeds
 
     public bool HasImage { get; init; }
 
+    /// <summary>It wants an answer by a schema whose type is none of JSON's.</summary>
+    public bool HasBadSchema { get; init; }
+
     public bool HasSuffix { get; init; }
 
     /// <summary>Users and assistants take turns, which strict templates demand.</summary>

@@ -6,6 +6,7 @@ namespace Gateway.Simulator.Requests;
 internal static class ChatNeedsReader
 {
     private static readonly string[] s_thinking = ["reasoning_effort", "reasoning", "think"];
+    private static readonly string[] s_types = ["object", "array", "string", "number", "integer", "boolean", "null"];
     private static readonly string[] s_switches = ["enable_thinking", "thinking_budget"];
 
     public static ChatNeeds Read(JsonElement root)
@@ -17,6 +18,7 @@ internal static class ChatNeedsReader
                 || choice.ValueKind == JsonValueKind.Null || (choice.ValueKind == JsonValueKind.String && choice.ValueEquals("auto")),
             AsksToThink = s_thinking.Any(n => Is(root, n)),
             SwitchesThinking = s_switches.Any(n => Is(root, n)),
+            HasBadSchema = HasBadSchema(root),
             HasSuffix = Is(root, "suffix"),
             HasLoneSurrogate = HasLoneSurrogate(root),
         };
@@ -38,6 +40,12 @@ internal static class ChatNeedsReader
             HasBrokenArguments = messages.Any(HasBrokenArguments),
         };
     }
+
+    private static bool HasBadSchema(JsonElement root) =>
+        root.TryGetProperty("response_format", out var format) && format.ValueKind == JsonValueKind.Object
+        && format.TryGetProperty("json_schema", out var named) && named.ValueKind == JsonValueKind.Object
+        && named.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.Object
+        && schema.TryGetProperty("type", out var type) && JsonTexts.Of(type) is { } text && !s_types.Contains(text);
 
     private static bool Is(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);

@@ -14,19 +14,43 @@ internal sealed record ChatRequest
 
     public bool IncludeUsage { get; init; }
 
+    public RequestForm Form { get; init; }
+
+    /// <summary>Its prompt is an array.</summary>
+    public bool HasListOfPrompts { get; init; }
+
+    /// <summary>It has several prompts.</summary>
+    public bool HasManyPrompts { get; init; }
+
     public int? MaxTokens { get; init; }
 
     public int? MaxCompletionTokens { get; init; }
+
+    /// <summary>How many likely tokens it wants told for each one; null: it does not ask for how likely they are.</summary>
+    public int? TopLogprobs { get; init; }
+
+    /// <summary>It wants to know how long each token took.</summary>
+    public bool WantsTimings { get; init; }
+
+    /// <summary>It wants to know how far the prompt is read.</summary>
+    public bool WantsProgress { get; init; }
 
     /// <summary><c>n</c>: how many choices it wants.</summary>
     public int Choices { get; init; } = 1;
 
     public bool HasMessages { get; init; }
 
+    /// <summary>It has a list of them, though nothing may be in it.</summary>
+    public bool SaysMessages { get; init; }
+
     /// <summary>A picture is given by address, which not every provider fetches.</summary>
     public bool HasRemoteImage { get; init; }
 
-    public long PromptCharacters { get; init; }
+    /// <summary>What the messages weigh, in their order.</summary>
+    public IReadOnlyList<PromptPart> Parts { get; init; } = [];
+
+    /// <summary>The characters of the list of tools, which a template writes into the prompt.</summary>
+    public int ToolCharacters { get; init; }
 
     public string LastUserText { get; init; } = "";
 
@@ -61,6 +85,9 @@ internal sealed record ChatRequest
     /// <summary>Members of a script that hold for this request only.</summary>
     public JsonElement? Simulate { get; init; }
 
-    /// <summary>A token for every four characters begun.</summary>
-    public int PromptTokens => (int)((PromptCharacters + 3) / 4);
+    /// <summary>The tokens of the whole prompt, before anything is cut.</summary>
+    public int PromptTokens(double perCharacter) => Tokens(Parts.Sum(static part => (long)part.Characters), perCharacter);
+
+    /// <summary>The tokens of so many characters and the tools.</summary>
+    public int Tokens(long characters, double perCharacter) => (int)Math.Ceiling((characters + ToolCharacters) * perCharacter);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Simulator.Streaming;
 
 namespace Gateway.Simulator.Requests;
 
@@ -7,18 +8,38 @@ namespace Gateway.Simulator.Requests;
 internal static class ChatRequestReader
 {
     /// <returns>Null when the body is not a JSON object.</returns>
-    public static ChatRequest? Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="ignoresCase">Whether the names of its members have no case, so that the last of <c>model</c> and <c>Model</c> holds.</param>
+    public static ChatRequest? Read(ReadOnlyMemory<byte> body, bool ignoresCase = false)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+            if (ignoresCase && document.RootElement.EnumerateObject().Any(member => member.Name.Any(char.IsAsciiLetterUpper)))
+            {
+                using var lower = JsonDocument.Parse(Lower(document.RootElement));
+                return Read(lower.RootElement);
+            }
+            return Read(document.RootElement);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private static ReadOnlyMemory<byte> Lower(JsonElement root) => new JsonBuffer().Write(writer =>
+    {
+        foreach (var member in root.EnumerateObject())
+        {
+            writer.WritePropertyName(member.Name.ToLowerInvariant());
+            member.Value.WriteTo(writer);
+        }
+    });
 
     private static ChatRequest Read(JsonElement root)
     {
@@ -30,13 +51,20 @@ internal static class ChatRequestReader
             IncludeUsage = Member(root, "stream_options", JsonValueKind.Object) is { } options && IsTrue(options, "include_usage"),
             MaxTokens = Number(root, "max_tokens"),
             MaxCompletionTokens = Number(root, "max_completion_tokens"),
+            WantsTimings = IsTrue(root, "timings_per_token"),
+            WantsProgress = IsTrue(root, "return_progress"),
+            TopLogprobs = IsTrue(root, "logprobs") ? Number(root, "top_logprobs") ?? 0 : null,
             Choices = Number(root, "n") ?? 1,
             Prefix = Text(root, "suffix") is null ? Text(root, "prefix") : null,
+            SaysMessages = Member(root, "messages", JsonValueKind.Array) is not null,
             Quirks = QuirkReader.Read(root),
             Members = [.. root.EnumerateObject().Select(m => m.Name)],
             ContinuesFinalMessage = IsTrue(root, "continue_final_message"),
             AddsGenerationPrompt = Member(root, "add_generation_prompt", JsonValueKind.False) is null,
             Needs = ChatNeedsReader.Read(root),
+            ToolCharacters = Member(root, "tools", JsonValueKind.Array) is { } tools && tools.GetArrayLength() > 0
+                ? tools.GetRawText().Length
+                : 0,
             Simulate = root.TryGetProperty("simulate", out var simulate) ? simulate.Clone() : null,
         };
         return Member(root, "messages", JsonValueKind.Array) is { } messages && messages.GetArrayLength() > 0
@@ -48,14 +76,15 @@ internal static class ChatRequestReader
     {
         var text = new StringBuilder();
         var last = "";
-        var characters = 0L;
+        var parts = new List<PromptPart>();
         var remote = false;
         var (assistant, prefix, tool) = ((string?)null, false, false);
         foreach (var message in messages.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object))
         {
             text.Clear();
             remote |= ReadContent(message, text);
-            characters += text.Length;
+            var calls = Member(message, "tool_calls", JsonValueKind.Array) is { } said ? said.GetRawText().Length : 0;
+            parts.Add(new PromptPart(Text(message, "role") is "system" or "developer", text.Length + calls));
             last = Text(message, "role") == "user" ? text.ToString() : last;
             assistant = Text(message, "role") == "assistant" ? text.ToString() : null;
             prefix = IsTrue(message, "prefix");
@@ -67,7 +96,7 @@ internal static class ChatRequestReader
             LastAssistantText = assistant,
             SaysPrefix = prefix,
             EndsWithToolResult = tool,
-            PromptCharacters = characters,
+            Parts = parts,
             HasRemoteImage = remote,
         };
     }

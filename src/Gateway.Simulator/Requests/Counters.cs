@@ -82,6 +82,8 @@ internal sealed class Counters
 
     public void ClientGone() => Interlocked.Increment(ref _clientsGone);
 
+    public void Failed(bool hasFailed) => Interlocked.Add(ref _failures, hasFailed ? 1 : 0);
+
     public void Failure() => Interlocked.Increment(ref _failures);
 
     private Share ShareOf(ChatRequest request) => _shares.GetOrAdd((request.Model!, request.User), static _ => new Share());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Streaming;
 
@@ -10,6 +11,10 @@ internal static class AnswerJson
     /// <summary>The field for reasoning that is not inside the content.</summary>
     public static string ReasoningField(ModelScript script, Dialect dialect) =>
         script.ReasoningField is null or "think" ? dialect.ReasoningField : script.ReasoningField;
+
+    /// <summary>What an answer says it is.</summary>
+    public static string TypeOf(ChatRequest request, bool isChunk) =>
+        request.Form == RequestForm.Completion ? "text_completion" : isChunk ? "chat.completion.chunk" : "chat.completion";
 
     public static void WriteHead(Utf8JsonWriter writer, string type, Answer answer, long created)
     {

@@ -1,30 +1,38 @@
 using System.Text.Json;
 using Gateway.Simulator.Answers;
 using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Streaming;
 
 /// <summary>Writes an answer that is not streamed.</summary>
 internal static class BodyWriter
 {
-    public static ReadOnlyMemory<byte> Write(Answer answer, ModelScript script, Dialect dialect) =>
-        new JsonBuffer().Write(writer => WriteMembers(writer, answer, script, dialect));
+    public static ReadOnlyMemory<byte> Write(Answer answer, ModelScript script, Dialect dialect, ChatRequest request) =>
+        new JsonBuffer().Write(writer => WriteMembers(writer, answer, script, dialect, request));
 
-    private static void WriteMembers(Utf8JsonWriter writer, Answer answer, ModelScript script, Dialect dialect)
+    private static void WriteMembers(Utf8JsonWriter writer, Answer answer, ModelScript script, Dialect dialect, ChatRequest request)
     {
-        AnswerJson.WriteHead(writer, "chat.completion", answer, answer.Created);
+        if (request.Form == RequestForm.Infill)
+        {
+            InfillJson.Write(writer, answer);
+            return;
+        }
+        if (dialect.ChoicesFirst)
+        {
+            WriteChoices(writer, answer, script, dialect, request);
+        }
+        AnswerJson.WriteHead(writer, AnswerJson.TypeOf(request, isChunk: false), answer, answer.Created);
         dialect.WriteBeforeChoices(writer, answer.Model);
         if (script.ErrorMember is { } error)
         {
             writer.WritePropertyName("error");
             writer.WriteRawValue(error);
         }
-        writer.WriteStartArray("choices");
-        for (var index = 0; index < answer.Choices; index++)
+        if (!dialect.ChoicesFirst)
         {
-            WriteChoice(writer, index, answer, script, dialect);
+            WriteChoices(writer, answer, script, dialect, request);
         }
-        writer.WriteEndArray();
         if (script.Usage != UsagePlacement.Never)
         {
             var usage = script.Fail == FailureMode.EmptyModelChunk ? default : answer.Usage;
@@ -34,10 +42,40 @@ internal static class BodyWriter
         dialect.WriteAfterChoices(writer);
     }
 
-    private static void WriteChoice(Utf8JsonWriter writer, int index, Answer answer, ModelScript script, Dialect dialect)
+    private static void WriteChoices(Utf8JsonWriter writer, Answer answer, ModelScript script, Dialect dialect, ChatRequest request)
+    {
+        writer.WriteStartArray("choices");
+        for (var index = 0; index < answer.Choices; index++)
+        {
+            WriteChoice(writer, index, answer, script, dialect, request);
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteChoice(
+        Utf8JsonWriter writer, int index, Answer answer, ModelScript script, Dialect dialect, ChatRequest request)
     {
         writer.WriteStartObject();
         writer.WriteNumber("index", index);
+        WriteSaid(writer, answer, script, dialect, request);
+        dialect.WriteChoiceExtras(writer);
+        var reasonless = script.OmitFinish || script.Fail is FailureMode.ReasonlessDone or FailureMode.EmptyModelChunk;
+        writer.WriteString("finish_reason", reasonless ? null : answer.FinishReason);
+        dialect.WriteAfterFinish(writer, isFinished: true);
+        if (dialect.TellsLogprobs && request.TopLogprobs is { } top)
+        {
+            Logprobs.Write(writer, answer.Pieces, top);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSaid(Utf8JsonWriter writer, Answer answer, ModelScript script, Dialect dialect, ChatRequest request)
+    {
+        if (request.Form == RequestForm.Completion)
+        {
+            writer.WriteString("text", answer.Content ?? "");
+            return;
+        }
         writer.WriteStartObject("message");
         writer.WriteString("role", "assistant");
         dialect.WriteMessage(writer, answer, AnswerJson.ReasoningField(script, dialect));
@@ -54,11 +92,6 @@ internal static class BodyWriter
         {
             AnswerJson.WriteFunctionCall(writer, function);
         }
-        writer.WriteEndObject();
-        dialect.WriteChoiceExtras(writer);
-        var reasonless = script.OmitFinish || script.Fail is FailureMode.ReasonlessDone or FailureMode.EmptyModelChunk;
-        writer.WriteString("finish_reason", reasonless ? null : answer.FinishReason);
-        dialect.WriteAfterFinish(writer, isFinished: true);
         writer.WriteEndObject();
     }
 }

@@ -13,5 +13,8 @@ internal readonly record struct Chunk(ChunkKind Kind, Piece? Piece, Usage Usage,
     /// <summary>The choice that it is of.</summary>
     public int Choice { get; init; }
 
+    /// <summary>How many tokens of the prompt are read, where it tells of that.</summary>
+    public int Processed { get; init; }
+
     public int Tokens => Piece?.Tokens ?? 0;
 }

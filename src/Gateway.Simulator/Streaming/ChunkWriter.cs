@@ -19,20 +19,25 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
     /// <summary>The chunk behind which Ollama loses its errors, member by member.</summary>
     public ReadOnlyMemory<byte> WriteEmptyModel() => _json.Write(writer =>
     {
-        AnswerJson.WriteHead(writer, "chat.completion.chunk", answer with { Model = "" }, answer.Created);
+        AnswerJson.WriteHead(writer, AnswerJson.TypeOf(request, isChunk: true), answer with { Model = "" }, answer.Created);
         writer.WriteString("system_fingerprint", "fp_ollama");
-        OddChunks.WriteChoice(writer, "", null, null);
+        OddChunks.WriteChoice(writer, "", null, null, _repeatsRole, request.Form);
     });
 
     /// <summary>A chunk whose choice holds an error.</summary>
     public ReadOnlyMemory<byte> WriteErrorInChoice(string error) => _json.Write(writer =>
     {
-        AnswerJson.WriteHead(writer, "chat.completion.chunk", answer, answer.Created);
-        OddChunks.WriteChoice(writer, "", "error", LateErrors.Flat(error));
+        AnswerJson.WriteHead(writer, AnswerJson.TypeOf(request, isChunk: true), answer, answer.Created);
+        OddChunks.WriteChoice(writer, "", "error", LateErrors.Flat(error), form: request.Form);
     });
 
     private void WriteMembers(Utf8JsonWriter writer, Chunk chunk)
     {
+        if (request.Form == RequestForm.Infill)
+        {
+            InfillJson.Write(writer, answer, chunk);
+            return;
+        }
         var created = dialect.CreatedPerChunk ? time.GetUtcNow().ToUnixTimeSeconds() : answer.Created;
         if (dialect.ChoicesFirst)
         {
@@ -43,7 +48,7 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             writer.WritePropertyName("error");
             writer.WriteRawValue(error);
         }
-        AnswerJson.WriteHead(writer, "chat.completion.chunk", answer, created);
+        AnswerJson.WriteHead(writer, AnswerJson.TypeOf(request, isChunk: true), answer, created);
         dialect.WriteBeforeChoices(writer, answer.Model);
         if (!dialect.ChoicesFirst)
         {
@@ -76,6 +81,28 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             writer.WriteString("finish_reason", reason);
         }
         writer.WriteNumber("index", chunk.Choice);
+        WriteSaid(writer, chunk);
+        dialect.WriteChoiceExtras(writer);
+        if (dialect.TellsLogprobs && request.TopLogprobs is { } top && chunk.Piece is { Content: not null } said)
+        {
+            Logprobs.Write(writer, [said], top);
+        }
+        if (!dialect.ChoicesFirst)
+        {
+            writer.WriteString("finish_reason", reason);
+        }
+        dialect.WriteAfterFinish(writer, reason is not null);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    private void WriteSaid(Utf8JsonWriter writer, Chunk chunk)
+    {
+        if (request.Form == RequestForm.Completion)
+        {
+            writer.WriteString("text", chunk.Piece?.Content ?? "");
+            return;
+        }
         writer.WriteStartObject("delta");
         dialect.WriteDelta(writer, new Delta(chunk.Kind, chunk.IsFirst || _repeatsRole, chunk.Piece, _reasoningField));
         if (chunk.Piece?.Tool is { } tool)
@@ -89,19 +116,15 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             AnswerJson.WriteFunctionCall(writer, function);
         }
         writer.WriteEndObject();
-        dialect.WriteChoiceExtras(writer);
-        if (!dialect.ChoicesFirst)
-        {
-            writer.WriteString("finish_reason", reason);
-        }
-        dialect.WriteAfterFinish(writer, reason is not null);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
     }
 
     private void WriteUsage(Utf8JsonWriter writer, Chunk chunk)
     {
         var atEnd = _placement is UsagePlacement.LastChunk or UsagePlacement.LastChunkIfAsked;
+        if (dialect.TellsProgress && (chunk.Kind == ChunkKind.Progress || (request.WantsTimings && chunk.Kind == ChunkKind.Piece)))
+        {
+            dialect.WriteProgress(writer, chunk.Usage, chunk.Kind == ChunkKind.Progress ? chunk.Processed : null);
+        }
         if (_placement == UsagePlacement.EveryChunk
             || (_placement == UsagePlacement.OnFinish && chunk.Kind == ChunkKind.Finish)
             || chunk.Kind == ChunkKind.Usage)
@@ -111,6 +134,15 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
             {
                 dialect.WriteAfterUsage(writer, chunk.Usage, isStreamed: true);
             }
+        }
+        else if (chunk.Kind == ChunkKind.Finish && _placement == UsagePlacement.LastChunkIfAsked && !request.IncludeUsage)
+        {
+            dialect.WriteInsteadOfUsage(writer, chunk.Usage);
+        }
+        else if (request is { Form: RequestForm.Completion, IncludeUsage: true } && dialect is OllamaDialect)
+        {
+            // Where it does not know yet, it says none.
+            AnswerJson.WriteUsage(writer, dialect, default);
         }
         else if (dialect.NullUsageOnChunks && (_placement == UsagePlacement.OnFinish || (atEnd && request.IncludeUsage)))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Streaming;
 
@@ -17,14 +18,25 @@ internal static class OddChunks
         + $"\"content_filter_results\":{Verdicts},"
         + "\"delta\":{},\"finish_reason\":null,\"index\":0}],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\"}";
 
-    public static void WriteChoice(Utf8JsonWriter writer, string content, string? reason, string? error)
+    public static void WriteChoice(Utf8JsonWriter writer, string content, string? reason, string? error, bool withRole = false, RequestForm form = RequestForm.Chat)
     {
         writer.WriteStartArray("choices");
         writer.WriteStartObject();
         writer.WriteNumber("index", 0);
-        writer.WriteStartObject("delta");
-        writer.WriteString("content", content);
-        writer.WriteEndObject();
+        if (form == RequestForm.Completion)
+        {
+            writer.WriteString("text", content);
+        }
+        else
+        {
+            writer.WriteStartObject("delta");
+            if (withRole)
+            {
+                writer.WriteString("role", "assistant");
+            }
+            writer.WriteString("content", content);
+            writer.WriteEndObject();
+        }
         writer.WriteString("finish_reason", reason);
         if (error is not null)
         {

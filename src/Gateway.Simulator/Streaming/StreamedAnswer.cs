@@ -1,4 +1,5 @@
 using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Streaming;
 
@@ -27,7 +28,7 @@ internal static class StreamedAnswer
             }
             exchange.Backend.Counters.Answer(exchange.Request, exchange.Answer.Usage, isGood: exchange.Script.Fail == FailureMode.None);
             exchange.Watch.Over();
-            if (!exchange.Script.OmitDone)
+            if (!exchange.Script.OmitDone && exchange.Request.Form != RequestForm.Infill)
             {
                 await stream.DoneAsync(exchange.Aborted);
             }
@@ -62,7 +63,7 @@ internal static class StreamedAnswer
         var pacer = new Pacer(script.TokensPerSecond, backend.Time);
         var failing = script.Fail != FailureMode.None;
         var sent = 0;
-        foreach (var chunk in ChunkSequence.Of(exchange.Answer, backend.Dialect, script, exchange.Request.IncludeUsage))
+        foreach (var chunk in ChunkSequence.Of(exchange.Answer, backend.Dialect, script, exchange.Request))
         {
             if (failing && (script.FailBetweenChoices ? chunk.Choice > 0 : sent >= script.FailAfterChunks || chunk.Kind >= ChunkKind.Finish))
             {

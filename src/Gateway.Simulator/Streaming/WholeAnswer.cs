@@ -22,7 +22,7 @@ internal static class WholeAnswer
             await exchange.Release.WaitAsync(exchange.Aborted);
         }
         var sent = script.Fail == FailureMode.EmptyModelChunk ? answer with { Pieces = [.. answer.Pieces.Take(script.FailAfterChunks)] } : answer;
-        var body = BodyWriter.Write(sent, script, backend.Dialect);
+        var body = BodyWriter.Write(sent, script, backend.Dialect, exchange.Request);
         if (Breaks(script.Fail))
         {
             exchange.Watch.Over();

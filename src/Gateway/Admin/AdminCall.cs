@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Authentication.Management;
-using Gateway.Endpoints;
+using Gateway.Http;
 using Gateway.Protocol;
 
 namespace Gateway.Admin;

@@ -1,4 +1,3 @@
-using Gateway.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Admin;

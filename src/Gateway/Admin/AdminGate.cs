@@ -1,10 +1,10 @@
-using System.Data.Common;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration.Binding;
-using Gateway.Endpoints;
+using Gateway.Http;
 using Gateway.Protocol;
 using Gateway.Runtime;
+using Gateway.Storage;
 
 namespace Gateway.Admin;
 
@@ -41,9 +41,9 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
             context.Features.Set(new AdminCall(context, manager));
             await next(context);
         }
-        catch (Exception e) when (!context.Response.HasStarted && e.GetBaseException() is DbException or TimeoutException)
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && BadBody.In(e) is null && DatabaseFault.Is(e))
         {
-            Log.DatabaseFailed(logger, e.GetBaseException().Message.ReplaceLineEndings(" "));
+            Log.DatabaseFailed(logger, route.Method, route.Path, DatabaseFault.Text(e));
             await ErrorResponse.WriteAsync(context, ApiErrors.StorageAway());
         }
     }
@@ -66,7 +66,10 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
 
         if (keys.IsEmpty)
         {
-            return ApiErrors.NoKey("This gateway has no keys. 'gateway keys new NAME --role admin --store' makes an admin's.");
+            // None is stored by this command: a database beside the configuration would ask every caller for a key from then on.
+            return ApiErrors.NoKey(
+                "This address needs an admin's key, and this gateway has no keys. 'gateway keys new NAME --role admin --entry' prints one "
+                + "with its entry for 'keys' in the configuration file. With the first key there, every caller needs one.");
         }
 
         if (Authenticator.Identify(context, keys, out var key) is { } error)
@@ -98,7 +101,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
         [LoggerMessage(6101, LogLevel.Warning, "A wrong key was sent to the admin API from {Address}.")]
         public static partial void WrongKey(ILogger logger, string address);
 
-        [LoggerMessage(6102, LogLevel.Error, "A change could not be made, since the database failed: {Problem}")]
-        public static partial void DatabaseFailed(ILogger logger, string problem);
+        [LoggerMessage(6102, LogLevel.Error, "{Method} {Route} could not be answered, since the database failed: {Problem}")]
+        public static partial void DatabaseFailed(ILogger logger, string method, string route, string problem);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber,
         // Without a user name, a password or a query, in any of which people put keys.
         json.WriteString("url"u8, scrubber.Scrub(backend.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)));
         json.WriteBoolean("isDown"u8, state.Load.IsDown);
+        json.WriteBoolean("isLoading"u8, state.Load.IsLoading);
         WriteText(json, "problem", backend.Missing ?? state.Problem);
         WriteTime(json, "problemSince", "problemSeconds", backend.Missing is null ? state.ProblemSince : null);
         WriteTime(json, "listReadAt", "listAgeSeconds", state.ReadAt);
@@ -35,11 +36,16 @@ internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber,
 
         json.WriteNumber("inFlight"u8, state.Load.InFlight);
         json.WriteNumber("maxConcurrent"u8, backend.MaxConcurrent);
-        if (health.QueueOf(backend) is { } queue)
+        if ((backend.Traits.Places ?? backend.Traits.DefaultPlaces) is > 0 and var places)
         {
-            json.WriteNumber("running"u8, queue.Running);
-            json.WriteNumber("waiting"u8, queue.Waiting);
-            json.WriteNumber("expectedWaitSeconds"u8, Math.Round(BackendHealth.ExpectedWait(queue).TotalSeconds, 3));
+            json.WriteNumber("maxConcurrentPerModel"u8, places);
+        }
+
+        if (health.LinesOf(backend) is { } lines)
+        {
+            json.WriteNumber("running"u8, lines.Running);
+            json.WriteNumber("waiting"u8, lines.Waiting);
+            json.WriteNumber("expectedWaitSeconds"u8, Math.Round(BackendHealth.ExpectedWait(lines).TotalSeconds, 3));
         }
 
         WriteModels(json, backend);

@@ -1,5 +1,5 @@
-using Gateway.Endpoints;
 using Gateway.Health;
+using Gateway.Http;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;

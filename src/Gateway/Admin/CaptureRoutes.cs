@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Gateway.Endpoints;
 using Gateway.Endpoints.Reports;
+using Gateway.Http;
 using Gateway.Ledger.Captures;
 using Gateway.Protocol;
 

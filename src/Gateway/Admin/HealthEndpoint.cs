@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Authentication;
-using Gateway.Endpoints;
+using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Captures;
 using Gateway.Quotas.Redis;

@@ -24,6 +24,14 @@ internal static class ModelHealthJson
             json.WriteBoolean("warm"u8, warm);
         }
 
+        if (model.Line is { } line)
+        {
+            json.WriteNumber("places"u8, line.Options.Places);
+            json.WriteNumber("running"u8, line.Running);
+            json.WriteNumber("waiting"u8, line.Waiting);
+            WriteSeconds(json, "expectedWaitSeconds", BackendHealth.ExpectedWait(line).TotalSeconds);
+        }
+
         WriteSeconds(json, "firstTokenSeconds", speed.FirstTokenSeconds);
         WriteSeconds(json, "tokensPerSecond", speed.TokensPerSecond);
         WriteSeconds(json, "expectedSeconds", speed.ExpectedSeconds);

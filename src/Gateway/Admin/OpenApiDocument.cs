@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gateway.Endpoints;
 using Gateway.Endpoints.Reports;
+using Gateway.Http;
 
 namespace Gateway.Admin;
 

@@ -1,9 +1,7 @@
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
-using Gateway.Endpoints;
 using Gateway.Endpoints.Reports;
-using Gateway.Ledger.Queries;
-using Gateway.Protocol;
+using Gateway.Http;
 
 namespace Gateway.Admin;
 

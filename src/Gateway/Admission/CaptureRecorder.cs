@@ -7,19 +7,20 @@ namespace Gateway.Admission;
 internal sealed class CaptureRecorder(CaptureQueue queue)
 {
     /// <summary>Copies what a request says that is about to be sent; its body does not live as long as its answer.</summary>
-    public void Begin(GatewayRequest request)
+    /// <returns>Null where nothing is kept.</returns>
+    public Capture? Begin(Choice choice)
     {
-        if (request is not { Route: { Captures: true } route, Body: { } body })
+        if (choice is not { Route: { Captures: true } route, Inquiry.Body: { } body })
         {
-            return;
+            return null;
         }
 
-        request.Capture = queue.Begin(
+        return queue.Begin(
             new CapturedRequest
             {
-                Request = Guid.ParseExact(request.Id, "N"),
-                CountedAt = UsageRecords.CountedAt(request),
-                Key = request.Caller.Name,
+                Request = Guid.ParseExact(choice.Inquiry.Id, "N"),
+                CountedAt = UsageRecords.CountedAt(choice),
+                Key = choice.Inquiry.Caller.Name,
                 Route = route.BareName,
                 Body = [],
             },

@@ -6,21 +6,21 @@ using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>What a request has used, and what that costs.</summary>
+/// <summary>What a running request has used so far, and what that costs.</summary>
 internal static class Charge
 {
-    /// <summary>At any time, also while the answer runs and from another thread.</summary>
-    public static QuotaAmount Of(GatewayRequest request, Pricing prices)
+    /// <summary>From any thread, while the answer runs.</summary>
+    public static QuotaAmount Of(Inquiry inquiry, Progress progress, Pricing prices)
     {
-        if (request.Served is not { } served)
+        if (progress.Served is not { } served)
         {
             return default;
         }
 
-        var amount = Of(served, RequestUsage.Of(request), prices);
-        foreach (var spent in request.Spent)
+        var amount = Of(served, RequestUsage.Of(inquiry, progress), prices);
+        foreach (var spent in progress.Spent)
         {
-            amount += Of(spent.By, spent.Settle(request.Head.PromptTokens), prices);
+            amount += Of(spent.By, spent.Settle(), prices);
         }
 
         return amount;

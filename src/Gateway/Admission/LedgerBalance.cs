@@ -28,8 +28,9 @@ internal sealed class LedgerBalance(SpentReader ledger)
     {
         Key = scope.Per == QuotaPer.Key ? scope.Whose : null,
         Owner = scope.Per == QuotaPer.Owner ? scope.Whose : null,
-        Team = scope.Per == QuotaPer.Team ? scope.Whose : null,
-        Tag = scope.Tag,
+        Team = scope.Per == QuotaPer.Team ? scope.Whose : scope.Team,
+        WithoutTeam = scope is { Per: QuotaPer.Owner, Team: null },
+        Names = scope.Names,
     };
 
     private static QuotaAmount Of(Spent spent) => new(spent.Tokens, spent.Nano);

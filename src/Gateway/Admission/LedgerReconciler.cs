@@ -9,7 +9,7 @@ namespace Gateway.Admission;
 /// corrected, and told as drift, which is 0 unless something was lost.
 /// </summary>
 internal sealed partial class LedgerReconciler(
-    IQuotaStore store, LedgerBalance balance, UsageWriter writer, TimeProvider time, ILogger<LedgerReconciler> logger) : BackgroundService
+    IQuotaStore store, LedgerBalance balance, QuotaOpening opening, UsageWriter writer, TimeProvider time, ILogger<LedgerReconciler> logger) : BackgroundService
 {
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(60);
 
@@ -87,7 +87,8 @@ internal sealed partial class LedgerReconciler(
     private async Task<IReadOnlyList<CounterDrift>> LookAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken stop)
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
-        subjects = [.. subjects.Where(s => s.Calendar.At(second) is var p && second - p.Day >= AroundMidnight && p.NextDay - second >= AroundMidnight)];
+        // What a counter lacks that is not open is not lost, and is added once.
+        subjects = [.. subjects.Where(s => opening.IsOpen(s) && s.Calendar.At(second) is var p && second - p.Day >= AroundMidnight && p.NextDay - second >= AroundMidnight)];
         if (subjects.Count == 0)
         {
             return [];

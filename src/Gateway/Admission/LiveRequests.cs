@@ -6,11 +6,12 @@ namespace Gateway.Admission;
 /// <summary>The requests of this process that hold a reservation.</summary>
 internal sealed class LiveRequests
 {
-    private readonly ConcurrentDictionary<string, GatewayRequest> _live = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Delivery> _live = new(StringComparer.Ordinal);
 
-    public IEnumerable<GatewayRequest> All => _live.Select(static pair => pair.Value);
+    public IEnumerable<Delivery> All => _live.Select(static pair => pair.Value);
 
-    public void Add(GatewayRequest request) => _live[request.Id] = request;
+    public void Add(Delivery delivery) => _live[delivery.Inquiry.Id] = delivery;
 
-    public void Remove(GatewayRequest request) => _live.TryRemove(request.Id, out _);
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(Delivery delivery) => _live.TryRemove(delivery.Inquiry.Id, out _);
 }

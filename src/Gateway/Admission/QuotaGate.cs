@@ -1,14 +1,14 @@
+using System.Diagnostics;
 using Gateway.Configuration;
 using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
-using Gateway.Runtime;
 using Gateway.Telemetry;
 using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>Steps 5 and 10 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.</summary>
+/// <summary>Steps 5 and 9 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.</summary>
 internal sealed class QuotaGate(
     IQuotaStore store,
     QuotaEstimator estimator,
@@ -19,11 +19,22 @@ internal sealed class QuotaGate(
     QuotaOpening? opening = null,
     LedgerReconciler? reconciler = null)
 {
+    // A shorter answer than this is of no use to anybody; its client is told what is left.
+    public const int ShortestAnswer = 64;
+
+    // Of several limits each may leave less than the one before.
+    private const int Tries = 4;
+
     /// <summary>Reserves, and takes from the candidates those that may not be paid for.</summary>
     /// <returns>Why the request is not admitted; null when it is.</returns>
-    public async ValueTask<ApiError?> AdmitAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
+    public async ValueTask<ApiError?> AdmitAsync(HttpContext context, Choice choice)
     {
-        var subjects = snapshot.Policies.SubjectsOf(request.Caller, request.Tag!);
+        var (inquiry, snapshot) = (choice.Inquiry, choice.Snapshot);
+        var subjects = snapshot.Policies.SubjectsOf(
+            inquiry.Caller,
+            choice.Name.CountedAs!,
+            inquiry.IsBackground,
+            inquiry.Operation.CountsAsRequest || snapshot.Config.Quotas.CountEmbeddings);
         if (subjects.Length == 0)
         {
             return null;
@@ -31,29 +42,57 @@ internal sealed class QuotaGate(
 
         alerts.Used(subjects);
         reconciler?.Used(subjects);
-        await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
-        var isMoneyLimited = Array.Exists(subjects, static s => s.Limits.HasMoney);
-        if (isMoneyLimited && !request.Candidates.Keep(snapshot.Prices, static (card, prices) => prices.IsKnown(card)))
+        var isMoneyLimited = HasMoney(subjects);
+        if (isMoneyLimited && !choice.Candidates.Keep(snapshot.Prices, static (card, prices) => prices.IsKnown(card)))
         {
-            return ApiErrors.PriceUnknown(request.RequestedName!);
+            return ApiErrors.PriceUnknown(choice.Name.Meant);
         }
 
-        var decision = await ReserveAsync(context, request, snapshot, subjects, isMoneyLimited);
+        var since = Stopwatch.GetTimestamp();
+        await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
+        QuotaDecision decision;
+        for (var isFirst = true; ; isFirst = false)
+        {
+            if (opening?.FirstClosed(subjects) is { } unknown)
+            {
+                if (!KeepToWhatIsFree(choice, subjects))
+                {
+                    return ApiErrors.BudgetUnknown(unknown.Words);
+                }
+
+                isMoneyLimited = false;
+                choice.Decision = choice.QuotaDecision = $"what {unknown.Words} has used is not known yet, so it goes on with what costs nothing";
+            }
+
+            decision = await ReserveAsync(context, choice, subjects, isMoneyLimited);
+            if (decision.Outcome != QuotaOutcome.Unopened || opening is null || !isFirst)
+            {
+                break;
+            }
+
+            await opening.AgainAsync(subjects, since);
+        }
+
+        if (decision.Outcome == QuotaOutcome.Refused)
+        {
+            decision = await ReserveWhatIsLeftAsync(context, choice, subjects, decision);
+        }
+
         if (decision.Outcome == QuotaOutcome.Refused)
         {
             alerts.Refused(decision);
             if (QuotaText.IsMoney(decision.Kind)
                 && snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local
-                && request.Candidates.Keep(snapshot.Prices, static (card, _) => !Pricing.Costs(card)))
+                && choice.Candidates.Keep(snapshot.Prices, static (card, _) => !Pricing.Costs(card)))
             {
-                request.Decision = $"{QuotaText.NameOf(decision.Kind)} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
-                decision = await ReserveAsync(context, request, snapshot, subjects, isMoneyLimited: false);
+                choice.Decision = choice.QuotaDecision = $"{QuotaText.NameOf(decision.Kind)} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
+                decision = await ReserveAsync(context, choice, subjects, isMoneyLimited: false);
             }
         }
 
         if (decision.Outcome == QuotaOutcome.Refused)
         {
-            measures.QuotaRejections.Add(1, new(Names.Attributes.Team, RequestLabels.TeamOf(request.Caller)), new(Names.Attributes.Window, QuotaText.NameOf(decision.Kind)));
+            measures.QuotaRejections.Add(1, new(Names.Attributes.Team, RequestLabels.TeamOf(inquiry.Caller)), new(Names.Attributes.Window, QuotaText.NameOf(decision.Kind)));
         }
 
         RateLimitHeaders.Set(context.Response.Headers, decision);
@@ -61,44 +100,111 @@ internal sealed class QuotaGate(
         {
             QuotaOutcome.Granted => null,
             QuotaOutcome.Closed => ApiErrors.QuotasAway(),
-            _ when QuotaText.IsBudget(decision.Kind) => ApiErrors.QuotaSpent(Describe(decision, snapshot)),
-            _ => ApiErrors.RateLimited(Describe(decision, snapshot), decision.RetryAfter),
+            QuotaOutcome.Unopened => ApiErrors.BudgetUnknown(subjects[0].Words),
+            _ when QuotaText.IsBudget(decision.Kind) => ApiErrors.QuotaSpent(Describe(decision, choice, subjects)),
+            _ => ApiErrors.RateLimited(Describe(decision, choice, subjects), decision.RetryAfter),
         };
     }
 
-    /// <summary>Settles to what was used. Never throws and never waits: the store sees to it that nothing is lost.</summary>
-    public void Settle(GatewayRequest request)
+    /// <summary>Lets the reservation follow what the request uses while it runs.</summary>
+    public void Follow(Delivery delivery)
     {
-        if (request.Hold is null)
+        if (delivery.Choice.Hold is not null)
+        {
+            live.Add(delivery);
+        }
+    }
+
+    /// <summary>Settles to what was used. Never waits: the store sees to it that nothing is lost.</summary>
+    public void Settle(Choice choice, Delivery? delivery, Outcome outcome)
+    {
+        if (choice.Hold is null)
         {
             return;
         }
 
-        var used = Charge.Of(request, request.Hold.Prices);
-        live.Remove(request);
-        request.Hold = null;
-        var settling = store.SettleAsync(request.Id, used, CancellationToken.None);
+        if (delivery is not null)
+        {
+            live.Remove(delivery);
+        }
+
+        var settling = store.SettleAsync(choice.Inquiry.Id, outcome.Used, CancellationToken.None);
         if (!settling.IsCompletedSuccessfully)
         {
             _ = settling.AsTask();
         }
     }
 
-    private async ValueTask<QuotaDecision> ReserveAsync(
-        HttpContext context, GatewayRequest request, GatewaySnapshot snapshot, QuotaSubject[] subjects, bool isMoneyLimited)
+    private static bool HasMoney(QuotaSubject[] subjects)
     {
-        request.AnswerCap = isMoneyLimited && request.Head.MaxTokens is null ? snapshot.Config.Quotas.MaxAnswerTokens : null;
-        var (estimate, prompt) = estimator.Estimate(request, snapshot.Prices, subjects);
-        var decision = await store.ReserveAsync(new QuotaClaim(request.Id, subjects, estimate, prompt), context.RequestAborted);
-        if (decision.IsGranted)
+        foreach (var subject in subjects)
         {
-            request.Hold = new QuotaHold(estimate, snapshot.Prices, decision.Second);
-            live.Add(request);
+            if (subject.Limits.HasMoney)
+            {
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    private ValueTask<QuotaDecision> ReserveAsync(HttpContext context, Choice choice, QuotaSubject[] subjects, bool isMoneyLimited)
+    {
+        int? paid = isMoneyLimited && choice.Inquiry.Head.MaxTokens is null ? choice.Snapshot.Config.Quotas.MaxAnswerTokens : null;
+        choice.Caps = choice.Caps with { Paid = paid, Room = null };
+        return ReserveAsync(context, choice, subjects);
+    }
+
+    // Who names no limit of the answer gets a shorter one rather than none. Another limit may stand against that, or somebody who was first.
+    private async ValueTask<QuotaDecision> ReserveWhatIsLeftAsync(HttpContext context, Choice choice, QuotaSubject[] subjects, QuotaDecision decision)
+    {
+        var caps = choice.Caps;
+        for (var i = 0;
+            i < Tries && decision.Outcome == QuotaOutcome.Refused && QuotaText.IsBudget(decision.Kind) && choice.Inquiry.Head.MaxTokens is null;
+            i++)
+        {
+            if (estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind, decision.Left) is not { } longest || longest < ShortestAnswer)
+            {
+                break;
+            }
+
+            choice.Caps = QuotaText.IsMoney(decision.Kind)
+                ? choice.Caps with { Paid = (int)Math.Min(longest, choice.Caps.Paid ?? longest) }
+                : choice.Caps with { Room = (int)Math.Min(longest, choice.Caps.Room ?? longest) };
+            decision = await ReserveAsync(context, choice, subjects);
+        }
+
+        choice.Caps = decision.IsGranted ? choice.Caps : caps;
         return decision;
     }
 
-    private string Describe(in QuotaDecision decision, GatewaySnapshot snapshot) =>
-        QuotaText.Describe(decision, snapshot.Config.Quotas.Currency, time.GetUtcNow());
+    private async ValueTask<QuotaDecision> ReserveAsync(HttpContext context, Choice choice, QuotaSubject[] subjects)
+    {
+        var prices = choice.Snapshot.Prices;
+        var (estimate, prompt) = estimator.Estimate(choice, prices, subjects);
+        var decision = await store.ReserveAsync(new QuotaClaim(choice.Inquiry.Id, subjects, estimate, prompt), context.RequestAborted);
+        choice.Hold = decision.IsGranted ? new QuotaHold(estimate, prices, decision.Second) : null;
+        return decision;
+    }
+
+    // Where the truth about money is not at hand, money is not spent. Tokens are never free.
+    private bool KeepToWhatIsFree(Choice choice, QuotaSubject[] subjects)
+    {
+        var count = choice.Candidates.Count;
+        return !Array.Exists(subjects, s => s.Limits.HasTokenBudget && !opening!.IsOpen(s))
+            && choice.Candidates.Keep(choice.Snapshot.Prices, static (card, _) => !Pricing.Costs(card))
+            && (choice.Candidates.Count == count || choice.Snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local);
+    }
+
+    private string Describe(in QuotaDecision decision, Choice choice, QuotaSubject[] subjects)
+    {
+        if (decision.Left <= 0 || decision.Kind is LimitKind.RequestsPerMinute or LimitKind.Concurrent)
+        {
+            return QuotaText.DescribeReached(decision, choice.Snapshot.Config.Quotas.Currency, time.GetUtcNow());
+        }
+
+        var (whole, _) = estimator.Estimate(choice, choice.Snapshot.Prices, subjects);
+        var longest = estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind, decision.Left);
+        return QuotaText.DescribeTooLittle(decision, whole, longest, choice.Snapshot.Config.Quotas.Currency, time.GetUtcNow());
+    }
 }

@@ -18,14 +18,16 @@ internal sealed partial class QuotaGauges : BackgroundService
 
     private readonly SnapshotStore _snapshots;
     private readonly IQuotaStore _store;
+    private readonly QuotaOpening? _opening;
     private readonly TimeProvider _time;
     private readonly ILogger<QuotaGauges> _logger;
     private volatile Measurement<double>[] _values = [];
     private volatile bool _isRead;
 
-    public QuotaGauges(GatewayMeter meter, SnapshotStore snapshots, IQuotaStore store, TimeProvider time, ILogger<QuotaGauges> logger)
+    public QuotaGauges(
+        GatewayMeter meter, SnapshotStore snapshots, IQuotaStore store, TimeProvider time, ILogger<QuotaGauges> logger, QuotaOpening? opening = null)
     {
-        (_snapshots, _store, _time, _logger) = (snapshots, store, time, logger);
+        (_snapshots, _store, _time, _logger, _opening) = (snapshots, store, time, logger, opening);
         meter.Gauge(Names.Own.QuotaUtilization, null, "How much of a team's limit is used or reserved, from 0 to 1; of several limits over the same window, the fullest.", Read);
     }
 
@@ -61,7 +63,9 @@ internal sealed partial class QuotaGauges : BackgroundService
     {
         var snapshot = _snapshots.Current;
         var subjects = new Dictionary<string, (QuotaSubject Subject, string Team)>(StringComparer.Ordinal);
-        foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).DistinctBy(static k => k.Team, StringComparer.OrdinalIgnoreCase))
+        // Also teams of which no key is, but a front end's user may be.
+        var named = snapshot.Keys.FrontEnds.Teams.Select(static t => ApiKey.Anonymous with { Team = t });
+        foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).Concat(named).DistinctBy(static k => k.Team, StringComparer.OrdinalIgnoreCase))
         {
             foreach (var subject in snapshot.Policies.AllOf(caller).Where(static s => s.Id.StartsWith(TeamPrefix, StringComparison.Ordinal)))
             {
@@ -69,11 +73,15 @@ internal sealed partial class QuotaGauges : BackgroundService
             }
         }
 
+        var all = subjects.Values.Select(static s => s.Subject).ToList();
+        await (_opening?.EnsureAsync(all) ?? ValueTask.CompletedTask);
         var fullest = new Dictionary<(string Team, LimitKind Kind), double>();
-        foreach (var use in subjects.Count == 0 ? [] : await _store.PeekAsync([.. subjects.Values.Select(static s => s.Subject)], cancellationToken))
+        foreach (var use in all.Count == 0 ? [] : await _store.PeekAsync(all, cancellationToken))
         {
             var team = subjects[use.Subject.Id].Team;
-            foreach (var kind in Kinds)
+            var isOpen = _opening?.IsOpen(use.Subject) != false;
+            // A dashboard that shows an unknown budget as unused is worse than one with a gap.
+            foreach (var kind in Kinds.Where(k => isOpen || !QuotaText.IsBudget(k)))
             {
                 if (use.Subject.Limits.Of(kind) is { } limit)
                 {

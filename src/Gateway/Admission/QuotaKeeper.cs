@@ -1,5 +1,4 @@
 using Gateway.Quotas;
-using Gateway.Usage;
 
 namespace Gateway.Admission;
 
@@ -40,28 +39,28 @@ internal sealed partial class QuotaKeeper(
 
     private async Task ExtendAsync(CancellationToken cancellationToken)
     {
-        foreach (var request in live.All)
+        foreach (var delivery in live.All)
         {
-            if (request.Hold is not { IsExhausted: false } hold)
+            if (delivery.Choice.Hold is not { IsExhausted: false } hold)
             {
                 continue;
             }
 
-            var used = Charge.Of(request, hold.Prices);
+            var used = Charge.Of(delivery.Inquiry, delivery.Progress, hold.Prices);
             if (used.Tokens <= hold.Reserved.Tokens && used.Nano <= hold.Reserved.Nano)
             {
                 continue;
             }
 
             var more = MoreFor(used, hold);
-            if (await store.ExtendAsync(request.Id, more, cancellationToken))
+            if (await store.ExtendAsync(delivery.Inquiry.Id, more, cancellationToken))
             {
                 hold.Reserved += more;
             }
             else
             {
                 hold.IsExhausted = true;
-                request.Running?.Cut();
+                delivery.Serving?.Cut();
             }
         }
     }
@@ -78,7 +77,7 @@ internal sealed partial class QuotaKeeper(
     {
         foreach (var batch in live.All.Chunk(RenewAtOnce))
         {
-            await store.RenewAsync([.. batch.Select(r => new QuotaRenewal(r.Id, r.Hold is { } hold ? Charge.Of(r, hold.Prices) : default))], cancellationToken);
+            await store.RenewAsync([.. batch.Select(static d => new QuotaRenewal(d.Inquiry.Id, Charge.Of(d.Inquiry, d.Progress, d.Choice.Hold!.Prices)))], cancellationToken);
         }
     }
 

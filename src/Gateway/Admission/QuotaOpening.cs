@@ -1,70 +1,200 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Gateway.Ledger;
 using Gateway.Quotas;
 
 namespace Gateway.Admission;
 
 /// <summary>
-/// Counters that live in this process begin with what the ledger says, before the first request that goes by them is admitted: a
-/// restart gives nobody a new budget.
+/// Counters of budgets that begin empty get what the ledger says before the first request that goes by them is admitted: a restart gives
+/// nobody a new budget, and neither does a Redis that comes back empty. While the ledger cannot be read they are not open, and nothing is spent of them. It goes by the real clock: a
+/// database does not wait for a test's.
 /// </summary>
 internal sealed partial class QuotaOpening(
     IQuotaStore store, LedgerBalance balance, UsageWriter writer, TimeProvider time, ILogger<QuotaOpening> logger)
 {
-    // What is wrong by then is put right by the reconciliation.
+    // So long requests wait for a try, counted from its beginning.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task>> _opened = new(StringComparer.Ordinal);
+    // So long it may go on behind them: a journal that is read anew takes its time, and a try that is begun again and again never ends.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(30);
 
-    /// <summary>Is over at once but for the first requests of a counter.</summary>
-    public ValueTask EnsureAsync(QuotaSubject[] subjects)
+    // Between two tries, so that a database that is in trouble is not asked by each request.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // By counter: when it was opened.
+    private readonly ConcurrentDictionary<string, long> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private bool _isFailing;
+
+    /// <summary>Whether a counter holds what the ledger says, if it is a budget's.</summary>
+    public bool IsOpen(QuotaSubject subject) => !subject.IsInLedger || _open.ContainsKey(subject.Id);
+
+    /// <summary>Opens what can be opened; <see cref="IsOpen"/> says afterwards what is. Over at once but for the first requests of a counter.</summary>
+    public ValueTask EnsureAsync(IReadOnlyList<QuotaSubject> subjects) =>
+        FirstClosed(subjects) is null ? ValueTask.CompletedTask : new ValueTask(OpenAsync(subjects, since: 0));
+
+    /// <summary>One that does not hold what the ledger says; null when all do.</summary>
+    public QuotaSubject? FirstClosed(IReadOnlyList<QuotaSubject> subjects)
     {
-        foreach (var subject in subjects)
+        for (var i = 0; i < subjects.Count; i++)
         {
-            if (IsMeant(subject) && !(_opened.TryGetValue(subject.Id, out var opened) && opened is { IsValueCreated: true, Value.IsCompleted: true }))
+            if (!IsOpen(subjects[i]))
             {
-                return OpenAsync(subjects);
+                return subjects[i];
             }
         }
 
-        return ValueTask.CompletedTask;
+        return null;
     }
 
-    private static bool IsMeant(QuotaSubject subject) => subject is { Limits.HasBudget: true, Scope: not null };
+    /// <summary>Opens counters anew that turned out to be others than those that were opened.</summary>
+    /// <param name="subjects">The counters.</param>
+    /// <param name="since">Those that were opened after this timestamp are not meant.</param>
+    public ValueTask AgainAsync(IReadOnlyList<QuotaSubject> subjects, long since) => new(OpenAsync(subjects, since));
 
-    private async ValueTask OpenAsync(QuotaSubject[] subjects)
+    // Once, whoever asks at the same moment.
+    private async Task OpenAsync(IReadOnlyList<QuotaSubject> subjects, long since)
     {
-        foreach (var subject in subjects)
+        List<QuotaSubject> own = [];
+        List<Attempt> running = [];
+        lock (_lock)
         {
-            if (IsMeant(subject))
+            foreach (var subject in subjects.Where(s => s.IsInLedger && !(_open.TryGetValue(s.Id, out var at) && at >= since)))
             {
-                // Once, whoever asks at the same moment: what is added twice is a budget lost.
-                await _opened.GetOrAdd(subject.Id, static (_, s) => new Lazy<Task>(() => s.Self.OpenAsync(s.Subject)), (Self: this, Subject: subject)).Value;
+                if (_attempts.GetValueOrDefault(subject.Id) is not { } last || last.IsLongOver)
+                {
+                    own.Add(subject);
+                }
+                else if (last.IsRunning)
+                {
+                    running.Add(last);
+                }
+            }
+
+            if (own.Count > 0)
+            {
+                var attempt = new Attempt();
+                own.ForEach(s => _attempts[s.Id] = attempt);
+                _ = Task.Run(() => RunAsync(attempt, own));
+                running.Add(attempt);
+            }
+        }
+
+        foreach (var attempt in running)
+        {
+            if (!await attempt.WaitAsync())
+            {
+                Tell(isFailing: true, subjects[0], "it does not answer within 2 seconds");
             }
         }
     }
 
-    private async Task OpenAsync(QuotaSubject subject)
+    private async Task RunAsync(Attempt attempt, List<QuotaSubject> subjects)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(LongestTry);
+        HashSet<string> opened = [];
         try
         {
-            // What the process before this one left in its journal counts too.
-            await writer.FlushAsync(limit.Token);
-            var second = time.GetUtcNow().ToUnixTimeSeconds();
-            var spent = (await balance.OfAsync([subject], second, limit.Token).WaitAsync(limit.Token))[0];
-            var periods = subject.Calendar.At(second);
-            await store.CorrectAsync(new QuotaCorrection(subject, periods.Day, spent.Day, periods.Month, spent.Month), limit.Token);
+            await OpenAsync(subjects, opened, limit.Token);
+            Tell(isFailing: false, subjects[0], "");
         }
         catch (Exception e)
         {
-            Log.NotOpened(logger, subject.Words, e.GetBaseException().Message);
+            Tell(isFailing: true, subjects[0], e.GetBaseException().Message);
+        }
+
+        lock (_lock)
+        {
+            foreach (var subject in subjects)
+            {
+                if (opened.Contains(subject.Id))
+                {
+                    _open[subject.Id] = Stopwatch.GetTimestamp();
+                    _attempts.Remove(subject.Id);
+                }
+                else
+                {
+                    _open.TryRemove(subject.Id, out _);
+                }
+            }
+        }
+
+        attempt.End();
+    }
+
+    private async Task OpenAsync(List<QuotaSubject> subjects, HashSet<string> opened, CancellationToken stop)
+    {
+        // What the process before this one left in its journal counts too.
+        await writer.FlushAsync(stop);
+        var second = time.GetUtcNow().ToUnixTimeSeconds();
+        // SQLite waits for a lock without giving its thread back.
+        var spent = await Task.Run(() => balance.OfAsync(subjects, second, stop), stop).WaitAsync(stop);
+        for (var i = 0; i < subjects.Count; i++)
+        {
+            var periods = subjects[i].Calendar.At(second);
+            if (await store.OpenAsync(new QuotaCorrection(subjects[i], periods.Day, spent[i].Day, periods.Month, spent[i].Month), stop))
+            {
+                opened.Add(subjects[i].Id);
+            }
+        }
+    }
+
+    // Once when it begins, and once when it is over.
+    private void Tell(bool isFailing, QuotaSubject subject, string reason)
+    {
+        if (Interlocked.Exchange(ref _isFailing, isFailing) == isFailing)
+        {
+            return;
+        }
+
+        if (isFailing)
+        {
+            Log.NotOpened(logger, subject.Words, reason);
+        }
+        else
+        {
+            Log.Opened(logger);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(5142, LogLevel.Warning, "What {Subject} has used already could not be read from the ledger; it counts from 0 until it can: {Reason}")]
+        [LoggerMessage(5142, LogLevel.Warning, "What {Subject} has used already cannot be read from the ledger, and until it can, nothing is spent of this budget: requests go on with what costs nothing, or are refused with 'budget_unknown'. It is tried again. Reason: {Reason}")]
         public static partial void NotOpened(ILogger logger, string subject, string reason);
+
+        [LoggerMessage(5150, LogLevel.Information, "What was used of budgets can be read from the ledger again.")]
+        public static partial void Opened(ILogger logger);
+    }
+
+    private sealed class Attempt
+    {
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly long _startedAt = Stopwatch.GetTimestamp();
+        private long _endedAt;
+
+        public bool IsRunning => !_end.Task.IsCompleted;
+
+        public bool IsLongOver => _end.Task.IsCompleted && Stopwatch.GetElapsedTime(_endedAt) >= Pause;
+
+        /// <returns>Whether it is over.</returns>
+        public async Task<bool> WaitAsync()
+        {
+            var left = Patience - Stopwatch.GetElapsedTime(_startedAt);
+            if (IsRunning && left > TimeSpan.Zero)
+            {
+                using var limit = new CancellationTokenSource(left);
+                await _end.Task.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            return !IsRunning;
+        }
+
+        public void End()
+        {
+            _endedAt = Stopwatch.GetTimestamp();
+            _end.SetResult();
+        }
     }
 }

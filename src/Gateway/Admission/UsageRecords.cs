@@ -1,8 +1,8 @@
 using Gateway.Ledger;
+using Gateway.Operations;
 using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
 using Gateway.Streaming;
 using Gateway.Usage;
 
@@ -13,33 +13,39 @@ internal static class UsageRecords
 {
     private const int MaxAsked = 200;
 
+    /// <summary>What is kept of why a request went where it went, in characters.</summary>
+    public const int MaxDecision = 300;
+
+    /// <summary>A text, or as much of it as is kept.</summary>
+    public static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+
     /// <summary>A record of who asks for what.</summary>
-    public static UsageRecord Of(GatewayRequest request, string client)
+    public static UsageRecord Of(Inquiry inquiry, Choice? choice, string client)
     {
-        var id = Guid.ParseExact(request.Id, "N");
+        var id = Guid.ParseExact(inquiry.Id, "N");
         var receivedAt = MillisecondsOf(id);
         return new UsageRecord
         {
             Request = id,
             CountedAt = receivedAt,
             ReceivedAt = receivedAt,
-            Key = request.Caller.Name,
-            Owner = request.Caller.Owner,
-            Team = request.Caller.Team,
+            Key = inquiry.Caller.Name,
+            Owner = inquiry.Caller.Owner,
+            Team = inquiry.Caller.Team,
             Client = client,
-            Asked = request.AskedName is { Length: > MaxAsked } asked ? asked[..MaxAsked] : request.AskedName,
-            Tag = request.Tag,
-            Operation = "chat",
-            Stream = request.Head.Stream,
+            Asked = Cut(choice?.Name.Written, MaxAsked),
+            Tag = choice?.Name.CountedAs,
+            Operation = inquiry.Operation.Name,
+            Stream = inquiry.Head.Stream,
         };
     }
 
     /// <summary>The moment by which it falls into a day, in Unix milliseconds: that of its reservation, or when it came.</summary>
-    public static long CountedAt(GatewayRequest request) =>
-        request.Hold is { } hold ? hold.Second * 1000 : MillisecondsOf(Guid.ParseExact(request.Id, "N"));
+    public static long CountedAt(Choice choice) =>
+        choice.Hold is { } hold ? hold.Second * 1000 : MillisecondsOf(Guid.ParseExact(choice.Inquiry.Id, "N"));
 
     /// <summary>The record of an answer that is only a part of what a request used.</summary>
-    public static UsageRecord Part(UsageRecord whole, int number, SpentAnswer spent, long promptEstimate, Pricing prices)
+    public static UsageRecord Part(UsageRecord whole, int number, PartOfOutcome answer)
     {
         var part = new UsageRecord
         {
@@ -56,9 +62,9 @@ internal static class UsageRecords
             Tag = whole.Tag,
             Operation = whole.Operation,
             Stream = whole.Stream,
-            End = spent.End,
+            End = answer.End,
         };
-        Fill(part, spent.By, spent.Settle(promptEstimate), prices);
+        Fill(part, answer);
         return part;
     }
 
@@ -71,16 +77,17 @@ internal static class UsageRecords
         }
 
         var at = MillisecondsOf(id);
+        var owner = WhoseOf(orphan, "owner");
         return new UsageRecord
         {
             Request = id,
             CountedAt = at,
             ReceivedAt = at,
-            Key = WhoseOf(orphan, "key:") ?? "unknown",
-            Owner = WhoseOf(orphan, "owner:"),
-            Team = WhoseOf(orphan, "team:"),
+            Key = WhoseOf(orphan, "key")?.Whose ?? "unknown",
+            Owner = owner?.Whose,
+            Team = WhoseOf(orphan, "team")?.Whose ?? owner?.Team,
             Client = ClientName.Other,
-            Operation = "chat",
+            Operation = Surfaces.Chat.Operation.Name,
             Tokens = default(TokenUsage).Settled(TokenEstimate.Clamp(orphan.Used.Tokens), 0, UsageSource.Estimated),
             ChargedNano = orphan.Used.Nano,
             End = AnswerEnd.Orphaned,
@@ -88,30 +95,24 @@ internal static class UsageRecords
     }
 
     // Its counters are named by whom they count.
-    private static string? WhoseOf(OrphanedReservation orphan, string kind)
+    private static (string Whose, string? Team)? WhoseOf(OrphanedReservation orphan, string per)
     {
         foreach (var subject in orphan.Subjects)
         {
-            if (subject.StartsWith(kind, StringComparison.Ordinal))
+            if (SubjectId.Read(subject, per) is { } found)
             {
-                var end = subject.AsSpan().IndexOfAny('@', '~');
-                return end < 0 ? subject[kind.Length..] : subject[kind.Length..end];
+                return found;
             }
         }
 
         return null;
     }
 
-    /// <summary>What was used, and what that costs.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="by">Who used it; null when it was sent nowhere.</param>
-    /// <param name="usage">How much.</param>
-    /// <param name="prices">What it costs.</param>
-    public static void Fill(UsageRecord record, Candidate? by, in TokenUsage usage, Pricing prices)
+    /// <summary>Fills in what was used, and what that costs.</summary>
+    public static void Fill(UsageRecord record, PartOfOutcome answer)
     {
-        (record.Backend, record.Model, record.Tokens) = (by?.Backend, by?.Model, usage);
-        record.Cost = by is null ? null : Pricing.CostOf(by.Card, usage);
-        record.ChargedNano = prices.NanoOf(record.Cost);
+        (record.Backend, record.Model, record.Tokens) = (answer.By?.Backend, answer.By?.Model, answer.Tokens);
+        (record.Cost, record.ChargedNano) = (answer.Cost, answer.Nano);
     }
 
     // The id begins with the time at which it was made.

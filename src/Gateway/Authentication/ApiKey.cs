@@ -13,6 +13,22 @@ namespace Gateway.Authentication;
 /// <param name="LocalOnly">Whether what it sends may not leave the team's own machines.</param>
 internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName, bool LocalOnly = false)
 {
+    private string? _inLine;
+
+    /// <summary>Whose key it is; of a front end's key, whose request it is.</summary>
+    public string? Owner
+    {
+        get;
+        init => (field, _inLine) = (value, null);
+    } = Owner;
+
+    /// <summary>The group its owner belongs to.</summary>
+    public string? Team
+    {
+        get;
+        init => (field, _inLine) = (value, null);
+    } = Team;
+
     /// <summary>The public part of a stored key; null for one of the configuration.</summary>
     public string? Id { get; init; }
 
@@ -34,8 +50,14 @@ internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnly
     /// <summary>Whether its holder is a front end that says for whom it asks.</summary>
     public bool IsOnBehalfOf { get; init; }
 
-    /// <summary>Who takes turns with others where there is a line.</summary>
+    /// <summary>Whether its requests can be answered without the tools that they offer; null: that depends on the client.</summary>
+    public bool? HasOptionalTools { get; init; }
+
+    /// <summary>By what its owner is known in the team; a key without one is its own.</summary>
     public string OwnerOrName => Owner ?? Name;
+
+    /// <summary>Who takes turns with others where there is a line: an owner is one of a team. No name holds the mark between the two.</summary>
+    public string InLine => _inLine ??= Team is null ? OwnerOrName : $"{Team}\0{OwnerOrName}";
 
     /// <summary>The caller of a gateway that has no keys.</summary>
     public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(ReasoningField.ReasoningContent));

@@ -16,6 +16,7 @@ internal static class ApiKeys
         Networks = [.. key.Networks.Select(n => IPNetwork.Parse(n))],
         Limits = key.Limits,
         IsOnBehalfOf = key.OnBehalfOf,
+        HasOptionalTools = key.Tools.IsOptional(),
     };
 
     public static ApiKey From(KeyRow key) => new(key.Name, key.Owner, key.Team, ApiKey.NameOf(key.Reasoning), key.IsLocalOnly)
@@ -28,5 +29,6 @@ internal static class ApiKeys
         Networks = [.. StoredList.Read(key.Networks).Select(n => IPNetwork.Parse(n))],
         Limits = StoredLimits.Read(key.Limits),
         IsOnBehalfOf = key.IsOnBehalfOf,
+        HasOptionalTools = key.Tools.IsOptional(),
     };
 }

@@ -7,8 +7,6 @@ namespace Gateway.Authentication;
 /// <summary>Says who the caller is, or why it is not served.</summary>
 internal static class Authenticator
 {
-    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
-
     /// <param name="context">The request.</param>
     /// <param name="keys">The keys there are.</param>
     /// <param name="anonymous">Whether the configuration serves everyone when there are no keys.</param>
@@ -29,12 +27,12 @@ internal static class Authenticator
 
         if (found!.IsOnBehalfOf)
         {
-            if (FrontEndUser.Find(context.Request.Headers, keys.FrontEnds, keys.Time.GetUtcNow(), out var user) is { } refusal)
+            if (FrontEndUser.Find(context.Request.Headers, keys.FrontEnds, keys.Time.GetUtcNow(), out var user, out var team) is { } refusal)
             {
                 return refusal;
             }
 
-            found = user is null ? found : found with { Owner = user };
+            found = (user ?? team) is null ? found : found with { Owner = user ?? found.Owner, Team = team ?? found.Team };
         }
 
         caller = found;
@@ -45,12 +43,15 @@ internal static class Authenticator
     public static ApiError? Identify(HttpContext context, KeyRing keys, out ApiKey? found)
     {
         found = null;
+        if (PresentedKey.Repeated(context.Request.Headers) is { } repeated)
+        {
+            return ApiErrors.TwoKeys(repeated);
+        }
+
         var presented = PresentedKey.Find(context.Request.Headers, out var placeholder);
         if (presented.IsEmpty)
         {
-            return ApiErrors.NoKey(placeholder is null
-                ? context.Request.Headers.Authorization.Count > 0 ? "The Authorization header holds no key after 'Bearer '." : "No API key was sent."
-                : $"No API key was sent: your client filled its empty key field with '{placeholder}'.");
+            return ApiErrors.NoKey(WhyNone(context.Request.Headers, placeholder));
         }
 
         found = keys.Find(presented);
@@ -61,7 +62,13 @@ internal static class Authenticator
     public static bool IsOfThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is var address
         && (address is null || IPAddress.IsLoopback(address))
-        && !Array.Exists(ProxyHeaders, context.Request.Headers.ContainsKey);
+        && !ProxyTraces.AreIn(context.Request.Headers);
+
+    private static string WhyNone(IHeaderDictionary headers, string? placeholder) => placeholder is not null
+        ? $"No API key was sent: your client filled its empty key field with '{placeholder}'."
+        : headers.Authorization.Count == 0 ? "No API key was sent."
+        : PresentedKey.LacksBlank(headers) ? "The Authorization header has no blank between 'Bearer' and the key."
+        : "The Authorization header holds no key after 'Bearer '.";
 
     private static ApiError WhyNotFound(ReadOnlySpan<char> presented, KeyRing keys)
     {

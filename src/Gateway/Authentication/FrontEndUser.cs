@@ -19,10 +19,11 @@ internal static class FrontEndUser
     /// <param name="frontEnds">How they must prove it.</param>
     /// <param name="now">The present.</param>
     /// <param name="owner">The user; null: none is named, and the request is the key's own.</param>
+    /// <param name="team">The team that one of the user's groups is; null: none is.</param>
     /// <returns>Why the request is refused; null: it is not.</returns>
-    public static ApiError? Find(IHeaderDictionary headers, FrontEnds frontEnds, DateTimeOffset now, out string? owner)
+    public static ApiError? Find(IHeaderDictionary headers, FrontEnds frontEnds, DateTimeOffset now, out string? owner, out string? team)
     {
-        owner = null;
+        (owner, team) = (null, null);
         if (frontEnds.Missing is { } missing)
         {
             return ApiErrors.FrontEndNotSetUp(missing);
@@ -44,6 +45,12 @@ internal static class FrontEndUser
             }
 
             plain = token.User;
+            team = frontEnds.TeamOf(token.Groups);
+        }
+
+        if (team is null && frontEnds is { GroupHeader: { } header, BelievesGroupHeader: true })
+        {
+            team = frontEnds.TeamOf(headers[header]);
         }
 
         owner = plain?.Trim();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Gateway.Configuration;
 
@@ -8,6 +9,8 @@ internal sealed class FrontEnds
 {
     // RFC 7518: a key of HS256 is at least as long as its hash. A shorter one can be guessed from one token.
     private const int ShortestSecret = 32;
+
+    private readonly FrozenDictionary<string, string> _teams = FrozenDictionary<string, string>.Empty;
 
     private FrontEnds(byte[]? secret, string? missing) => (Secret, Missing) = (secret, missing);
 
@@ -20,20 +23,66 @@ internal sealed class FrontEnds
     /// <summary>Why nobody can be believed; null: somebody can.</summary>
     public string? Missing { get; }
 
-    public static FrontEnds From(FrontEndsConfig config)
+    /// <summary>The header that names the user's groups; null: none does.</summary>
+    public string? GroupHeader { get; private init; }
+
+    /// <summary>Whether that header is believed, which nobody signs.</summary>
+    public bool BelievesGroupHeader { get; private init; }
+
+    /// <summary>The teams that a group may be.</summary>
+    public IEnumerable<string> Teams
+    {
+        get => _teams.Values;
+        private init => _teams = value.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static t => t, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <param name="config">What the operator says.</param>
+    /// <param name="teams">The teams there are.</param>
+    public static FrontEnds From(FrontEndsConfig config, IEnumerable<string> teams)
+    {
+        var (secret, missing) = SecretOf(config);
+        return new FrontEnds(secret, missing)
+        {
+            GroupHeader = config.GroupHeader,
+            BelievesGroupHeader = config.JwtSecret is null || config.GroupHeaderTrusted == true,
+            Teams = config.GroupHeader is null ? [] : teams,
+        };
+    }
+
+    /// <summary>The first group that is a team; null where none is.</summary>
+    /// <param name="groups">Names apart by commas, as they are or escaped as in an address.</param>
+    public string? TeamOf(string? groups)
+    {
+        if (string.IsNullOrEmpty(groups))
+        {
+            return null;
+        }
+
+        foreach (var group in groups.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (_teams.TryGetValue(group, out var team) || (group.Contains('%') && _teams.TryGetValue(Uri.UnescapeDataString(group), out team)))
+            {
+                return team;
+            }
+        }
+
+        return null;
+    }
+
+    private static (byte[]? Secret, string? Missing) SecretOf(FrontEndsConfig config)
     {
         if (config.JwtSecret is null)
         {
-            return Unsigned;
+            return (null, null);
         }
 
         var secret = SecretReader.Read(config.JwtSecret);
         var bytes = secret.Value is { } value ? Encoding.UTF8.GetBytes(value) : null;
         return bytes switch
         {
-            null => new FrontEnds(null, $"frontEnds.jwtSecret: {secret.Missing}"),
-            { Length: < ShortestSecret } => new FrontEnds(null, $"frontEnds.jwtSecret is shorter than {ShortestSecret} bytes"),
-            _ => new FrontEnds(bytes, null),
+            null => (null, $"frontEnds.jwtSecret: {secret.Missing}"),
+            { Length: < ShortestSecret } => (null, $"frontEnds.jwtSecret is shorter than {ShortestSecret} bytes"),
+            _ => (bytes, null),
         };
     }
 }

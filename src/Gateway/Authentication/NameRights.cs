@@ -1,27 +1,26 @@
-using System.Collections.Frozen;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Authentication;
 
-/// <summary>The names that a key may ask for: tags and routes, and models with or without their backend.</summary>
+/// <summary>
+/// The names that a key may ask for: tags and routes, and models with or without their backend. Each means what it means in a request, so
+/// what they allow is worked out anew for each table of routes.
+/// </summary>
 internal sealed class NameRights
 {
-    private readonly FrozenSet<string> _names;
-    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly Tag _tags;
+    private readonly IReadOnlyList<string> _tags;
+    private readonly IReadOnlyList<string> _models;
+    private GrantedNames? _granted;
 
-    private NameRights(IReadOnlyList<string> names)
+    private NameRights(IReadOnlyList<string> tags, IReadOnlyList<string> models)
     {
-        Names = names;
-        _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        _lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
-        // A tag has names in other languages too, and each of them means it.
-        _tags = names.Aggregate(Tag.None, static (tags, name) => TagNames.TryTag(name, out var tag) ? tags | tag : tags);
+        (_tags, _models) = (tags, models);
+        Names = [.. tags, .. models];
     }
 
     /// <summary>The rights of a key that names none.</summary>
-    public static NameRights All { get; } = new([]);
+    public static NameRights All { get; } = new([], []);
 
     /// <summary>As they were written; empty: all.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -29,22 +28,46 @@ internal sealed class NameRights
     public bool IsAll => Names.Count == 0;
 
     public static NameRights Of(IReadOnlyList<string> tags, IReadOnlyList<string> models) =>
-        tags.Count + models.Count == 0 ? All : new NameRights([.. tags, .. models]);
+        tags.Count + models.Count == 0 ? All : new NameRights(tags, models);
 
     /// <summary>Whether a request by this name is allowed, whatever is wished behind it.</summary>
-    public bool Allow(Route route) =>
-        IsAll
-        || _lookup.Contains(route.BareName)
-        || (route is { Kind: RouteKind.Tag, Tags: not Tag.None } && (route.Tags & ~_tags) == Tag.None)
-        || IsOfAnAllowedModel(route);
+    public bool Allow(Route route) => IsAll || In(route.Table).Allow(route);
+
+    /// <summary>The models on single backends that are allowed by such a name, which a table does not list.</summary>
+    public IEnumerable<Route> OnBackends(RouteTable table) => IsAll ? [] : In(table).OnBackends;
 
     /// <summary>Whether whoever has these rights may give those: none is beyond its own.</summary>
-    public bool Cover(NameRights other) => IsAll || (!other.IsAll && other.Names.All(CoversName));
+    /// <param name="other">Those.</param>
+    /// <param name="oneFor">Gives one spelling for all names that mean the same.</param>
+    public bool Cover(NameRights other, Func<string, string> oneFor)
+    {
+        if (IsAll || other.IsAll)
+        {
+            return IsAll;
+        }
 
-    private bool CoversName(string name) =>
-        _names.Contains(name) || (TagNames.TryTag(name, out var tag) && (tag & ~_tags) == Tag.None);
+        var tags = TagsOf(Names);
+        // As a model a name allows more than as a tag: also the model on its backend.
+        return other._models.All(m => Gives(_models, m)) && other._tags.All(t => Gives(Names, t));
 
-    // "backend/model" is allowed to who may ask for the model anywhere.
-    private bool IsOfAnAllowedModel(Route route) =>
-        route.Kind == RouteKind.ModelOnBackend && route.Candidates.Length > 0 && _names.Contains(route.Candidates[0].Model);
+        bool Gives(IReadOnlyList<string> own, string name) =>
+            own.Any(o => oneFor(o).Equals(oneFor(name), StringComparison.OrdinalIgnoreCase)) || (TagNames.TryTag(name, out var tag) && (tag & ~tags) == Tag.None);
+    }
+
+    // A tag has names in other languages too, and each of them means it.
+    internal static Tag TagsOf(IEnumerable<string> names) =>
+        names.Aggregate(Tag.None, static (tags, name) => TagNames.TryTag(name, out var tag) ? tags | tag : tags);
+
+    // A key is asked of one table at a time; two threads may work it out at once, and either will do.
+    private GrantedNames In(RouteTable table)
+    {
+        if (Volatile.Read(ref _granted) is { } known && known.Table == table)
+        {
+            return known;
+        }
+
+        var granted = new GrantedNames(table, _tags, _models);
+        Volatile.Write(ref _granted, granted);
+        return granted;
+    }
 }

@@ -2,13 +2,27 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Authentication;
 
-/// <summary>Finds the key that a client presents: <c>Authorization: Bearer</c> first, then <c>X-Api-Key</c>, then <c>api-key</c>.</summary>
+/// <summary>
+/// Finds the key that a client presents: <c>Authorization: Bearer</c> first, then <c>X-Api-Key</c>, then <c>api-key</c>. Some clients send
+/// two, one of them meant for somebody else (an ANTHROPIC_API_KEY beside the gateway's key); the first in this order is the one that counts.
+/// </summary>
 internal static class PresentedKey
 {
+    private const string Bearer = "Bearer";
+    private const int Word = 6;
+
     // What clients send when their key field is empty.
     private static readonly string[] Placeholders = ["undefined", "null", "temp", "ollama", "not-provided"];
 
     private static readonly string[] Headers = ["X-Api-Key", "api-key"];
+
+    /// <summary>The header that stands there more than once, so that two readers may see two callers; null: none does.</summary>
+    public static string? Repeated(IHeaderDictionary headers) =>
+        headers.Authorization.Count > 1 ? "Authorization" : Array.Find(Headers, h => headers[h].Count > 1);
+
+    /// <summary>Whether the header has the word but no blank behind it, as a client writes it whose setting wanted the word alone.</summary>
+    public static bool LacksBlank(IHeaderDictionary headers) =>
+        Value(headers.Authorization) is { Length: > Word } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && !IsBlank(value[Word]);
 
     /// <param name="headers">The request's headers.</param>
     /// <param name="placeholder">The placeholder that stood in a key's place, if one did.</param>
@@ -17,7 +31,7 @@ internal static class PresentedKey
     {
         placeholder = null;
         var bearer = Value(headers.Authorization);
-        bearer = bearer.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) ? bearer[6..].Trim() : [];
+        bearer = bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && (bearer.Length == Word || IsBlank(bearer[Word])) ? bearer[Word..].Trim() : [];
         if (IsKey(bearer, ref placeholder))
         {
             return bearer;
@@ -34,6 +48,8 @@ internal static class PresentedKey
 
         return [];
     }
+
+    private static bool IsBlank(char c) => c is ' ' or '\t';
 
     private static ReadOnlySpan<char> Value(StringValues values) => values.Count > 0 ? values[0] : null;
 

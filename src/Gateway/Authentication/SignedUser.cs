@@ -13,6 +13,9 @@ namespace Gateway.Authentication;
 /// <param name="Fault">What is wrong with it, as the end of a sentence.</param>
 internal sealed record SignedUser(string? User, string? Fault)
 {
+    /// <summary>The groups it names, apart by commas; null for none.</summary>
+    public string? Groups { get; private init; }
+
     private const int MaxLength = 4096;
 
     // Clocks of two machines differ.
@@ -61,7 +64,9 @@ internal sealed record SignedUser(string? User, string? Fault)
             return Wrong("is not valid yet. Compare the clocks of both machines.");
         }
 
-        return (Text(payload, "email") ?? Text(payload, "sub") ?? Text(payload, "name")) is { } user ? new SignedUser(user, null) : Wrong("names no user.");
+        return (Text(payload, "email") ?? Text(payload, "sub") ?? Text(payload, "name")) is { } user
+            ? new SignedUser(user, null) { Groups = Texts(payload, "groups") }
+            : Wrong("names no user.");
     }
 
     private static SignedUser Wrong(string fault) => new(null, fault);
@@ -70,6 +75,29 @@ internal sealed record SignedUser(string? User, string? Fault)
     {
         var reader = new Utf8JsonReader(json);
         return Find(ref reader, name) && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text ? text : null;
+    }
+
+    // One text, or several in a list.
+    private static string? Texts(ReadOnlySpan<byte> json, string name)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!Find(ref reader, name) || reader.TokenType != JsonTokenType.StartArray)
+        {
+            return Text(json, name);
+        }
+
+        List<string> texts = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                texts.Add(reader.GetString()!);
+            }
+
+            reader.Skip();
+        }
+
+        return string.Join(',', texts);
     }
 
     private static DateTimeOffset? Moment(ReadOnlySpan<byte> json, string name)

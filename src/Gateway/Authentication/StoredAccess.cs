@@ -53,7 +53,7 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
         }
     }
 
-    /// <summary>Makes one change, which is in force here when this ends.</summary>
+    /// <summary>Makes one change, which is in force here when this ends, or a moment later.</summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
     {
         await _turn.WaitAsync(stop);
@@ -67,7 +67,15 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
         }
 
         var result = await store.WriteAsync(actor, change, stop);
-        await RefreshAsync(stop);
+        try
+        {
+            await RefreshAsync(stop);
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            // The change is kept, so it must not be told as one that failed. The watch meets the same fault, says so, and reads it then.
+        }
+
         return result;
     }
 

@@ -17,4 +17,7 @@ internal enum Addition
 
     /// <summary>That the assistant's last message is to be continued.</summary>
     Prefix = 8,
+
+    /// <summary>The client's tools, which it offers to whoever has a use for them.</summary>
+    Tools = 16,
 }

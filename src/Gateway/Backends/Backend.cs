@@ -16,10 +16,11 @@ internal sealed class Backend
     /// <summary>What holds for all its models.</summary>
     public required BackendTraits Traits { get; init; }
 
-    /// <summary>The address without the version and without a slash at its end.</summary>
-    public required string Root { get; init; }
+    /// <summary>What <see cref="Url"/> means.</summary>
+    public required BackendAddress Address { get; init; }
 
-    public required Uri ChatCompletions { get; init; }
+    /// <summary>Where it has each operation, by its number; null where it has not.</summary>
+    public required Uri?[] Operations { private get; init; }
 
     public required Uri Models { get; init; }
 
@@ -41,6 +42,12 @@ internal sealed class Backend
     public TimeSpan PerPromptToken { get; init; }
 
     /// <summary>
+    /// The same for an own machine that answers others meanwhile: a server without a line here has one inside, and is silent while its turn
+    /// does not come. Zero where the limit is the operator's, and on others' machines.
+    /// </summary>
+    public TimeSpan BusyFirstByteTimeout { get; init; }
+
+    /// <summary>
     /// Longest time to the first event, or to the first byte of an answer that is not streamed, of a backend that shows by comments or
     /// empty lines that it lives. The others then count from its last sign of life.
     /// </summary>
@@ -53,26 +60,38 @@ internal sealed class Backend
 
     public required TimeSpan TotalTimeout { get; init; }
 
-    /// <summary>Most requests it is sent at a time; 0: no limit.</summary>
+    /// <summary>Most requests that its machine is sent at a time, over all models; 0: no limit.</summary>
     public required int MaxConcurrent { get; init; }
 
-    /// <summary>The line before it.</summary>
+    /// <summary>The lines before it.</summary>
     public required QueueConfig Queue { get; init; }
 
     public required HttpMessageInvoker Client { get; init; }
 
+    /// <summary>The client of the question by which a new start of the server is seen; null: none tells.</summary>
+    public HttpMessageInvoker? Watch { get; init; }
+
     /// <summary>What is known of it beyond the configuration.</summary>
     public required BackendState State { get; init; }
+
+    /// <summary>Where it has an operation; null where it has not.</summary>
+    public Uri? At(OperationKind operation) => Operations[(int)operation];
 
     /// <summary>Longest time to the first event of a stream.</summary>
     /// <param name="mayBeCold">Whether the model may have to be loaded.</param>
     /// <param name="promptTokens">The length of the prompt, as it is estimated.</param>
-    public TimeSpan FirstEventTimeout(bool mayBeCold, long promptTokens)
+    /// <param name="isBusy">Whether it answers others, too.</param>
+    public TimeSpan FirstEventTimeout(bool mayBeCold, long promptTokens, bool isBusy = false)
     {
         var limit = mayBeCold ? FirstByteTimeout : WarmFirstByteTimeout;
+        limit = isBusy ? Longest(limit, BusyFirstByteTimeout) : limit;
         var reading = PerPromptToken * promptTokens;
         return reading > limit ? reading : limit;
     }
+
+    /// <summary>Longest time to a whole answer of which next to all is the reading.</summary>
+    /// <param name="promptTokens">What is read, as it is estimated.</param>
+    public TimeSpan ReadingTime(long promptTokens) => Longest(WholeAnswerTimeout, PerPromptToken * promptTokens);
 
     /// <summary>
     /// How long a healthy model may take to its first event, or to a whole answer. Who waits for less long learns nothing of it.

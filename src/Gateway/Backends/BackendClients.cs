@@ -9,19 +9,37 @@ namespace Gateway.Backends;
 /// </summary>
 internal sealed class BackendClients : IDisposable
 {
-    private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _clients = new();
+    // Far above the time between two probes.
+    private static readonly TimeSpan WatchedIdle = TimeSpan.FromMinutes(10);
 
-    public HttpMessageInvoker Get(TimeSpan connectTimeout) => _clients.GetOrAdd(connectTimeout, Create);
+    private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _clients = new();
+    private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _watching = new();
+
+    public HttpMessageInvoker Get(TimeSpan connectTimeout) => _clients.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Create(t)));
+
+    /// <summary>
+    /// One whose connections are left open between two probes and tell when they are new: a server that was started anew has broken the
+    /// one before.
+    /// </summary>
+    public HttpMessageInvoker Watch(TimeSpan connectTimeout) => _watching.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Watched(t)));
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        foreach (var client in _clients.Values.Concat(_watching.Values))
         {
             client.Dispose();
         }
     }
 
-    private static HttpMessageInvoker Create(TimeSpan connectTimeout) => new(new SocketsHttpHandler
+    private static SocketsHttpHandler Watched(TimeSpan connectTimeout)
+    {
+        var handler = Create(connectTimeout);
+        (handler.PooledConnectionLifetime, handler.PooledConnectionIdleTimeout) = (Timeout.InfiniteTimeSpan, WatchedIdle);
+        handler.ConnectCallback = NewConnection.OpenAsync;
+        return handler;
+    }
+
+    private static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
     {
         ConnectTimeout = connectTimeout,
         // The backend's address is the operator's choice alone: no proxy of the environment, no redirect, no cookie.
@@ -37,5 +55,5 @@ internal sealed class BackendClients : IDisposable
         // A cloud's address may change; a pool must not outlive that.
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-    });
+    };
 }

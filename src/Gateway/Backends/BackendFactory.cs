@@ -6,7 +6,7 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends;
 
 /// <summary>Makes backends of the configuration, over pools and states that survive it.</summary>
-internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
+internal sealed class BackendFactory(BackendClients clients, TimeProvider time, BackendNews? news = null)
 {
     /// <summary>Longest time for one whole answer, unless the configuration says otherwise.</summary>
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
@@ -26,9 +26,7 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
     {
         var provider = ProviderOf(config.Provider);
         var secret = config.Credential is null ? null : SecretReader.Read(config.Credential);
-        var root = config.Url.TrimEnd('/');
-        // Operators write the address with or without the version; both mean the same.
-        root = root.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? root[..^3] : root;
+        var address = BackendAddress.Of(config.Url, config.Provider);
         var traits = TraitsOf(config, provider);
         return new Backend
         {
@@ -36,32 +34,44 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
             Provider = provider,
             Url = new Uri(config.Url),
             Traits = traits,
-            Root = root.TrimEnd('/'),
-            ChatCompletions = new Uri(root + "/v1/chat/completions"),
-            Models = new Uri(root + "/v1/models"),
+            Address = address,
+            Operations = [.. Enum.GetValues<OperationKind>().Select(o => provider.PathOf(o) is { } path ? new Uri(address.At(path)) : null)],
+            Models = new Uri(address.At("/v1/models")),
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
             Missing = secret?.Missing,
             FirstByteTimeout = config.FirstByteTimeout ?? provider.FirstByteTimeout,
             WarmFirstByteTimeout = config.WarmFirstByteTimeout ?? config.FirstByteTimeout ?? provider.WarmFirstByteTimeout,
             PerPromptToken =
                 traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? PerPromptToken : TimeSpan.Zero,
+            BusyFirstByteTimeout =
+                traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? DefaultWholeAnswerTimeout : TimeSpan.Zero,
             AliveTimeout = config.AliveTimeout ?? DefaultAliveTimeout,
             WholeAnswerTimeout = config.FirstByteTimeout ?? DefaultWholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
-            MaxConcurrent = config.MaxConcurrent ?? provider.MaxConcurrent,
+            MaxConcurrent = config.MaxConcurrent ?? 0,
             Queue = config.Queue,
             Client = clients.Get(config.ConnectTimeout ?? provider.ConnectTimeout),
-            State = _states.GetOrAdd((config.Name, config.Url), _ => new BackendState(time)),
+            Watch = clients.Watch(config.ConnectTimeout ?? provider.ConnectTimeout),
+            State = _states.GetOrAdd((config.Name, config.Url), _ => new BackendState(time, problem => news?.Tell(config.Name, problem))),
         };
     }
 
     private static BackendTraits TraitsOf(BackendConfig config, Provider provider) => new(config.Name, config.Local ?? OwnNetwork.Holds(new Uri(config.Url)))
     {
         Takes = provider.Takes,
+        Without = OperationSet.Of(Enum.GetValues<OperationKind>().Where(o => provider.PathOf(o) is null)),
         PriceList = provider.PriceList(new Uri(config.Url)),
         DefaultQuantization = provider.DefaultQuantization,
         ContextLength = config.ContextLength,
+        CutsSilently = provider.CutsSilently,
+        RefusesTooLong = OperationSet.Of(Enum.GetValues<OperationKind>().Where(provider.RefusesTooLong)),
+        ReservesAnswer = provider.ReservesAnswer,
+        GivesLess = provider.GivesLess,
+        DefaultContext = provider.DefaultContext,
+        Places = config.MaxConcurrentPerModel,
+        // With maxConcurrent alone, the kind's default for a model does not hold: the machine's line is the only one.
+        DefaultPlaces = config.MaxConcurrent is null ? provider.PlacesPerModel : 0,
         MaySendOn = provider.MaySendOn,
         HasImplicitTag = provider.HasImplicitTag,
     };
@@ -74,6 +84,6 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time)
         ProviderKind.LlamaCpp => new LlamaCppProvider(),
         ProviderKind.Vllm => new VllmProvider(),
         ProviderKind.DeepSeek => new DeepSeekProvider(),
-        _ => new OpenAiProvider(),
+        ProviderKind.OpenAi => new OpenAiProvider(),
     };
 }

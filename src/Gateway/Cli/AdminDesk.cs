@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using Gateway.Configuration;
 
@@ -70,7 +71,8 @@ internal sealed class AdminDesk
     }
 
     /// <summary>Whether what is made is to be kept in a database: one is configured, there, or named by a gateway.</summary>
-    public async Task<bool> HasDatabaseAsync(ParseResult parsed)
+    /// <returns>Null after it was printed why that cannot be told.</returns>
+    public async Task<bool?> HasDatabaseAsync(ParseResult parsed)
     {
         if (_gateway.IsNamed(parsed))
         {
@@ -78,22 +80,44 @@ internal sealed class AdminDesk
         }
 
         await using var offline = OfflineAdmin.Open(_gateway.Location(parsed));
-        return offline?.HasDatabase == true;
+        return offline?.HasDatabase;
     }
 
     private async Task<T?> OnDatabaseAsync<T>(ParseResult parsed, Func<OfflineAdmin, Task<T>> ask)
     {
+        await using var offline = OfflineAdmin.Open(_gateway.Location(parsed));
+        if (offline is null)
+        {
+            return default;
+        }
+
+        var wasThere = offline.HasDatabase;
         try
         {
-            await using var offline = OfflineAdmin.Open(_gateway.Location(parsed));
-            return offline is null ? default : await ask(offline);
+            var answer = await ask(offline);
+            if (!wasThere && offline.HasDatabase)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"The database {offline.File} is new. From now on a gateway with this configuration asks every caller for a key.");
+            }
+
+            return answer;
         }
-        catch (Exception e) when (e.GetBaseException() is DbException or IOException or UnauthorizedAccessException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is not OutputFailedException && IsDatabaseFault(e.GetBaseException()))
         {
             await Console.Error.WriteLineAsync($"The database cannot be used: {e.GetBaseException().Message}");
+            if (!wasThere)
+            {
+                await offline.RemoveIfEmptyAsync();
+            }
+
             return default;
         }
     }
+
+    // An argument that is wrong is a part of the connection string.
+    private static bool IsDatabaseFault(Exception fault) =>
+        fault is DbException or IOException or UnauthorizedAccessException or TimeoutException or SocketException or ArgumentException;
 
     private static async Task<JsonElement?> RefusedAsync(JsonElement json)
     {

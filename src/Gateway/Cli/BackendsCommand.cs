@@ -12,13 +12,8 @@ internal static class BackendsCommand
         var json = new Option<bool>("--json") { Description = "Prints what GET /admin/v1/backends answers instead of a table." };
         var command = new Command("backends", "Prints how the backends of a running gateway are: problems, who waits, which models are left alone and for how long.") { json };
         gateway.AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
-            if (Unmatched.Refuse(parsed) is { } exit)
-            {
-                return exit;
-            }
-
             if (await gateway.AskAsync(parsed, HttpMethod.Get, "/admin/v1/backends", null, stop) is not { } list)
             {
                 return 1;
@@ -26,7 +21,7 @@ internal static class BackendsCommand
 
             Console.Write(parsed.GetValue(json) ? list.GetRawText() + Environment.NewLine : Table(list));
             return 0;
-        });
+        }));
         return command;
     }
 
@@ -42,7 +37,7 @@ internal static class BackendsCommand
         var models = backends.SelectMany(b => b.Items("models").Select(m => Model(b, m))).ToList();
         return models.Count == 0
             ? text
-            : text + Environment.NewLine + TextTable.Format([["MODEL", "BACKEND", "HEALTH", "SHARE", "WARM", "FIRST TOKEN", "TOKENS/S"], .. models]);
+            : text + Environment.NewLine + TextTable.Format([["MODEL", "BACKEND", "HEALTH", "SHARE", "WARM", "RUNNING", "WAITING", "FIRST TOKEN", "TOKENS/S"], .. models]);
     }
 
     private static string[] Backend(JsonElement backend) =>
@@ -53,7 +48,9 @@ internal static class BackendsCommand
         backend.Text("modelCount"),
         backend.Member("listAgeSeconds") is null ? "never" : backend.Text("listAgeSeconds") + " s ago",
         // Without a line before it, what is on its way there is all that is known.
-        backend.Member("running") is null ? backend.Text("inFlight") : $"{backend.Text("running")} of {backend.Text("maxConcurrent")}",
+        backend.Member("running") is null ? backend.Text("inFlight")
+            : backend.Text("maxConcurrent") == "0" ? backend.Text("running")
+            : $"{backend.Text("running")} of {backend.Text("maxConcurrent")}",
         backend.Text("waiting"),
         Seconds(backend, "expectedWaitSeconds"),
         string.Join("; ", new[] { Problem(backend), backend.Text("note") }.Where(t => t.Length > 0)),
@@ -69,6 +66,8 @@ internal static class BackendsCommand
         model.Member("healthSeconds") is null ? model.Text("health") : $"{model.Text("health")}, {Seconds(model, "healthSeconds")}",
         model.Text("share"),
         model.Text("warm"),
+        model.Member("running") is null ? "" : $"{model.Text("running")} of {model.Text("places")}",
+        model.Text("waiting"),
         Seconds(model, "firstTokenSeconds"),
         model.Text("tokensPerSecond"),
     ];

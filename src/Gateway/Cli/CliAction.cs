@@ -1,9 +1,58 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>What every command does first.</summary>
+/// <summary>What every command does first, and what it says when it could not finish.</summary>
 internal static class CliAction
 {
-    public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> action) => Unmatched.Refuse(parsed) ?? await action();
+    public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> action)
+    {
+        if (Unmatched.Refuse(parsed) is { } exit)
+        {
+            return exit;
+        }
+
+        try
+        {
+            Console.SetOut(new StreamWriter(OutputStream.Standard()) { AutoFlush = true });
+            return await action();
+        }
+        catch (OutputFailedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"It cannot be done: {e.Message}");
+            return 1;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException || IsOfJson(e))
+        {
+            await Console.Error.WriteLineAsync($"What answered is no gateway of this version: {e.Message}");
+            return 1;
+        }
+    }
+
+    // An element that is of another kind than was asked for.
+    private static bool IsOfJson(Exception fault) =>
+        fault is InvalidOperationException { Source: { } source } && source.StartsWith("System.Text.Json", StringComparison.Ordinal);
+
+    /// <summary>Tells of a change that is made, whether or not that can be told.</summary>
+    /// <param name="words">What to write on standard output.</param>
+    /// <param name="otherwise">What to say on standard error where that fails.</param>
+    public static int Say(string words, string otherwise)
+    {
+        try
+        {
+            Console.WriteLine(words);
+            return 0;
+        }
+        catch (OutputFailedException e)
+        {
+            Console.Error.WriteLine($"{e.Message} {otherwise}");
+            return 1;
+        }
+    }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Gateway.Authentication;
+using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Runtime;
 
 namespace Gateway.Cli;
 
@@ -9,35 +12,53 @@ internal static class ConfigCommand
     public static Command Create()
     {
         var option = new Option<string?>("--config") { Description = "The file. Default: the one the gateway would run with." };
-        var check = new Command("check", "Reads the configuration and names every mistake in it.") { option };
-        check.SetAction(parsed =>
+        var online = new Option<bool>("--online")
         {
-            if (Unmatched.Refuse(parsed) is { } exit)
-            {
-                return exit;
-            }
-
+            Description = "Also asks the backends what they hold, and names what the configuration names and none of them does.",
+        };
+        var check = new Command("check", "Reads the configuration and names every mistake in it.") { option, online };
+        check.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
+        {
             var location = ConfigLocation.Find(parsed.GetValue(option));
             if (TryLoad(location)?.Config is not { } config)
             {
                 return 1;
             }
 
-            Console.WriteLine($"{location.Name} is good. Backends: {config.Backends.Count}, routes: {config.Routes.Count}, keys: {config.Keys.Count}.");
-            return 0;
-        });
-        var schema = new Command("schema", "Prints the JSON Schema of the configuration, for editors.");
-        schema.SetAction(parsed =>
-        {
-            if (Unmatched.Refuse(parsed) is { } exit)
+            if (!HasItsSecrets(config, location))
             {
-                return exit;
+                return 1;
             }
 
+            Console.WriteLine($"{location.Name} is good. Backends: {config.Backends.Count}, routes: {config.Routes.Count}, keys: {config.Keys.Count}.");
+            using var clients = new BackendClients();
+            foreach (var backend in UnpricedBackends.Of(config, new BackendFactory(clients, TimeProvider.System)))
+            {
+                await Console.Error.WriteLineAsync($"{location.Name}: {UnpricedBackends.Words(backend)}");
+            }
+
+            return parsed.GetValue(online) ? await OnlineCheck.RunAsync(config, location.Name, stop) : 0;
+        }));
+        var schema = new Command("schema", "Prints the JSON Schema of the configuration, for editors.");
+        schema.SetAction((parsed, _) => CliAction.RunAsync(parsed, static () =>
+        {
             Console.Write(ConfigSchema.Write());
-            return 0;
-        });
+            return Task.FromResult(0);
+        }));
         return new Command("config", "Works with the configuration file.") { check, schema };
+    }
+
+    // A gateway starts without a backend's credential and leaves the backend out. Without others it does not.
+    private static bool HasItsSecrets(GatewayConfig config, ConfigLocation location)
+    {
+        var missing = MissingSecrets.Of(config);
+        var needed = ServerSecrets.From(config, location).Missing;
+        foreach (var line in missing.Select(static m => m + ".").Append(needed).OfType<string>().Distinct())
+        {
+            Console.Error.WriteLine($"{location.Name}: {line}");
+        }
+
+        return needed is null;
     }
 
     /// <returns>The configuration; null after its mistakes were printed.</returns>

@@ -10,6 +10,8 @@ namespace Gateway.Cli;
 /// <summary><c>gateway demo</c>: the whole thing in one process, with simulated backends and no model.</summary>
 internal static class DemoCommand
 {
+    private const int DemoContext = 32768;
+
     public static Command Create(Func<ConfigSource, ServerSecrets, string[], WebApplication> build)
     {
         var port = new Option<int>("--port") { Description = "Where to listen.", DefaultValueFactory = _ => 4000 };
@@ -52,7 +54,13 @@ internal static class DemoCommand
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality, IReadOnlyList<string> more, CancellationToken stop)
     {
-        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Warm = personality == Personality.Ollama ? ["qwen3:8b"] : null }, stop);
+        var options = new SimulatorOptions { Personality = personality };
+        if (personality == Personality.Ollama)
+        {
+            // One answer at a time, as by default, but with room for an agent, which its default of 4096 has not.
+            options = options with { Warm = ["qwen3:8b"], ServerContext = DemoContext, Parallel = 1 };
+        }
+        var backend = await SimulatedBackend.StartAsync(options, stop);
         backend.SetModels([.. backend.Models, .. more]);
         foreach (var model in backend.Models)
         {
@@ -66,7 +74,7 @@ internal static class DemoCommand
     private static Task PrintAsync(string url, string admin, Uri ollama, Uri siliconFlow) => Console.Out.WriteLineAsync($$"""
 
         This is a demo: both backends are SIMULATED, no model runs, and every answer says so.
-          simulated Ollama       {{ollama}}
+          simulated Ollama       {{ollama}}  (as with OLLAMA_CONTEXT_LENGTH={{DemoContext}})
           simulated SiliconFlow  {{siliconFlow}}
           the gateway            {{url}}/v1
           its admin API          {{admin}}/admin/v1/backends
@@ -77,10 +85,10 @@ internal static class DemoCommand
 
         Other names for "model": GET {{url}}/v1/models. What each model can do, and who says so; where a request would go, and why; how the backends are:
 
-          gateway models --url {{url}}
-          gateway route explain Coder --image --url {{url}}
-          gateway route explain Reasoning:full --url {{url}}
-          gateway backends --url {{admin}}
+          {{OwnName.Get()}} models --url {{url}}
+          {{OwnName.Get()}} route explain Coder --image --url {{url}}
+          {{OwnName.Get()}} route explain Reasoning:full --url {{url}}
+          {{OwnName.Get()}} backends --url {{admin}}
 
         Ctrl+C ends it.
 

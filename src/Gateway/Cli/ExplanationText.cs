@@ -42,7 +42,7 @@ internal static class ExplanationText
     [
         candidate.GetProperty("order").GetInt32() is > 0 and var order ? $"  {order}." : "  -",
         $"{candidate.Text("backend")}/{candidate.Text("model")}",
-        candidate.Text("reason") + (candidate.Text("health") is "" or "ok" ? "" : $" ({candidate.Text("health")})"),
+        candidate.Text("reason") + (candidate.Text("quota") is { Length: > 0 } quota ? $"; not now: {quota}" : "") + (candidate.Text("health") is "" or "ok" ? "" : $" ({candidate.Text("health")})"),
     ];
 
     private static string[] Backend(JsonElement backend) =>

@@ -4,12 +4,17 @@ namespace Gateway.Cli;
 /// <param name="path">The file; null: standard output.</param>
 internal sealed class ExportFile(string? path) : IDisposable
 {
-    public Stream Stream { get; } = path is null ? Console.OpenStandardOutput() : new FileStream(PartOf(path), FileMode.Create, FileAccess.Write, FileShare.None);
+    private bool _isClosed;
+
+    public Stream Stream { get; } = path is null
+        ? OutputStream.Standard()
+        : new OutputStream(new FileStream(PartOf(path), FileMode.Create, FileAccess.Write, FileShare.None), $"The file {path}");
 
     /// <summary>All is written.</summary>
     public void Keep()
     {
-        Stream.Dispose();
+        Stream.Flush();
+        Close();
         if (path is not null)
         {
             File.Move(PartOf(path), path, overwrite: true);
@@ -18,10 +23,27 @@ internal sealed class ExportFile(string? path) : IDisposable
 
     public void Dispose()
     {
-        Stream.Dispose();
+        try
+        {
+            Close();
+        }
+        catch (IOException)
+        {
+            // The last bytes of what is thrown away now; that it could not be written was told.
+        }
+
         if (path is not null)
         {
             File.Delete(PartOf(path));
+        }
+    }
+
+    private void Close()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            Stream.Dispose();
         }
     }
 

@@ -47,6 +47,7 @@ internal static class KeysCommand
             .List("networks", "--networks", "The networks it may be used from, such as 10.0.0.0/8.")
             .Flag("localOnly", "--local-only", "What it sends may not leave the team's own machines.")
             .Flag("onBehalfOf", "--on-behalf-of", "Its holder is a front end that says for whom it asks.")
+            .Text("tools", "--tools", "Whether its requests may be answered without the tools that they offer: auto, optional or required.")
             .Text("expires", "--expires", "When it ends, such as 2026-12-31.")
             .Limits();
         var command = new Command("new", "Makes a key, which is shown once. Only its hash is kept.") { name, store, entry };
@@ -55,12 +56,13 @@ internal static class KeysCommand
         command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
             var body = fields.Write(parsed, parsed.GetRequiredValue(name));
-            if (parsed.GetValue(entry) || (!parsed.GetValue(store) && !await desk.HasDatabaseAsync(parsed)))
+            var isStored = parsed.GetValue(entry) ? false : parsed.GetValue(store) ? true : await desk.HasDatabaseAsync(parsed);
+            return isStored switch
             {
-                return KeyEntry.Print(body);
-            }
-
-            return Show(await desk.AskAsync(parsed, HttpMethod.Post, Path, body, stop));
+                true => Show(await desk.AskAsync(parsed, HttpMethod.Post, Path, body, stop)),
+                false => KeyEntry.Print(body),
+                null => 1,
+            };
         }));
         return command;
     }
@@ -87,28 +89,35 @@ internal static class KeysCommand
             }
 
             var answer = await desk.AskAsync(parsed, HttpMethod.Post, $"{Path}/{Uri.EscapeDataString(found[0].Text("id"))}/{verb}", null, stop);
-            return verb == "rotate" ? Show(answer) : Say(answer, $"The key '{found[0].Text("name")}' is revoked. Gateways that run refuse it within a second.");
+            var name = found[0].Text("name");
+            return verb == "rotate" ? Show(answer)
+                : answer is null ? 1
+                : CliAction.Say(
+                    $"The key '{name}' is revoked. Gateways that run refuse it within a second.",
+                    $"The key '{name}' is revoked all the same.");
         }));
         return command;
     }
 
-    private static int Say(JsonElement? answer, string words)
+    private static int Show(JsonElement? answer)
     {
-        if (answer is not null)
+        if (answer is not { } made)
         {
-            Console.WriteLine(words);
+            return 1;
         }
 
-        return answer is null ? 1 : 0;
+        var (name, id) = (made.GetProperty("key").Text("name"), made.GetProperty("key").Text("id"));
+        return CliAction.Say(
+            $"""
+            The key '{name}' (id {id}), for the client. It is shown this once:
+
+              {made.Text("secret")}
+
+            Gateways that run take it within a second.
+            """,
+            $"The key '{name}' (id {id}) is made, but nobody has seen it: "
+            + $"'gateway keys rotate {id}' gives it another text, 'gateway keys revoke {id}' ends it.");
     }
-
-    private static int Show(JsonElement? answer) => Say(answer, answer is not { } made ? "" : $"""
-        The key '{made.GetProperty("key").Text("name")}' (id {made.GetProperty("key").Text("id")}), for the client. It is shown this once:
-
-          {made.Text("secret")}
-
-        Gateways that run take it within a second.
-        """);
 
     private static string[] Row(JsonElement key) =>
     [

@@ -1,23 +1,9 @@
 namespace Gateway.Cli;
 
 /// <summary>Writes into a stream that is chosen at the first byte, when it is known whether it is an answer or an error.</summary>
-internal sealed class LateStream(Func<Stream> choose) : Stream
+internal sealed class LateStream(Func<Stream> choose) : WriteOnlyStream
 {
     private Stream? _stream;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private Stream Chosen => _stream ??= choose();
 
@@ -28,10 +14,4 @@ internal sealed class LateStream(Func<Stream> choose) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken) => _stream?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
     public override void Flush() => _stream?.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -14,13 +14,8 @@ internal static class ModelsCommand
         var json = new Option<bool>("--json") { Description = "Prints what GET /v1/models answers instead of a table." };
         var command = new Command("models", "Prints the models of a running gateway: what they can do, who says so, what they cost and need.") { tag, type, json };
         gateway.AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
-            if (Unmatched.Refuse(parsed) is { } exit)
-            {
-                return exit;
-            }
-
             var query = string.Join('&', new[] { ("tag", parsed.GetValue(tag)), ("sub_type", parsed.GetValue(type)) }
                 .Where(q => q.Item2 is not null)
                 .Select(q => $"{q.Item1}={Uri.EscapeDataString(q.Item2!)}"));
@@ -37,7 +32,7 @@ internal static class ModelsCommand
 
             Console.Write(parsed.GetValue(json) ? list.GetRawText() + Environment.NewLine : Table(list));
             return 0;
-        });
+        }));
         return command;
     }
 

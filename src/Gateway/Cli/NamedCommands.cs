@@ -74,15 +74,9 @@ internal sealed class NamedCommands(string what, Func<BodyOptions> fields)
 
     private string PathOf(string name) => $"{_path}/{Uri.EscapeDataString(name)}";
 
-    private static int Say(JsonElement? answer)
-    {
-        if (answer is { } thing)
-        {
-            Console.WriteLine($"{thing.Text("name")}: {(Limits(thing) is { Length: > 0 } limits ? limits : "no limits")}. In force within a second.");
-        }
-
-        return answer is null ? 1 : 0;
-    }
+    private static int Say(JsonElement? answer) => answer is not { } thing ? 1 : CliAction.Say(
+        $"{thing.Text("name")}: {(Limits(thing) is { Length: > 0 } limits ? limits : "no limits")}. In force within a second.",
+        $"The change of '{thing.Text("name")}' is made all the same.");
 
     private static string For(JsonElement thing) =>
         string.Join(' ', new[] { thing.Text("per"), thing.Text("of"), thing.Text("model"), thing.Text("timeZone") }.Where(static t => t.Length > 0));

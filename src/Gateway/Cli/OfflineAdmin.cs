@@ -46,6 +46,23 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
     /// <summary>Whether there is something to ask, or the operator wants there to be.</summary>
     public bool HasDatabase => services.GetRequiredService<StoredAccess>().IsThere;
 
+    /// <summary>The file of the database; null: it has none.</summary>
+    public string? File => services.GetRequiredService<AccessStore>().Options.File;
+
+    /// <summary>
+    /// Takes away a file that was begun here and holds no key: a gateway that finds it would ask every caller for a key that nobody has.
+    /// </summary>
+    public async Task RemoveIfEmptyAsync()
+    {
+        var store = services.GetRequiredService<AccessStore>();
+        if (store.Options is { File: { } file, IsConfigured: false } && !await HoldsKeysAsync(store))
+        {
+            store.Forget();
+            System.IO.File.Delete(file);
+            SqliteFile.ClearCompanions(file);
+        }
+    }
+
     /// <returns>The answer and whether it is what was asked for.</returns>
     public async Task<(JsonElement Json, bool IsGood)> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken stop)
     {
@@ -85,6 +102,19 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private static async Task<bool> HoldsKeysAsync(AccessStore store)
+    {
+        try
+        {
+            return (await store.ReadAsync(CancellationToken.None)).Keys.Count > 0;
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+        {
+            // It has not even the tables.
+            return false;
+        }
+    }
 
     private static bool Matches(string pattern, string path, HttpContext context)
     {

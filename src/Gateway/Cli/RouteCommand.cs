@@ -22,13 +22,8 @@ internal static class RouteCommand
             name, body, image, imageUrl, tools, schema, suffix, tokens, json,
         };
         gateway.AddTo(explain);
-        explain.SetAction(async (parsed, stop) =>
+        explain.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
-            if (Unmatched.Refuse(parsed) is { } exit)
-            {
-                return exit;
-            }
-
             using var content = parsed.GetValue(name) is { } asked
                 ? new ExampleRequest(
                     asked, parsed.GetValue(image), parsed.GetValue(imageUrl), parsed.GetValue(tools), parsed.GetValue(schema), parsed.GetValue(suffix), parsed.GetValue(tokens)).ToContent()
@@ -45,7 +40,7 @@ internal static class RouteCommand
 
             Console.Write(parsed.GetValue(json) ? answer.GetRawText() + Environment.NewLine : ExplanationText.Of(answer));
             return 0;
-        });
+        }));
         return new Command("route", "Works with routes.") { explain };
     }
 

@@ -32,7 +32,12 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
 
     /// <returns>What it answered; null after what went wrong was printed.</returns>
     public Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, HttpContent? content, CancellationToken stop) =>
-        SendAsync<JsonElement?>(parsed, method, path, content, async body => JsonElement.Parse(await body.ReadAsByteArrayAsync(stop)), stop);
+        SendAsync<JsonElement?>(parsed, method, path, content, async body =>
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            limit.CancelAfter(Limit);
+            return JsonElement.Parse(await body.ReadAsByteArrayAsync(limit.Token));
+        }, stop);
 
     /// <summary>Writes what it answers somewhere as it comes.</summary>
     /// <returns>Whether it is written whole; what went wrong was printed.</returns>
@@ -82,9 +87,15 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
             var json = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(stop));
             await Console.Error.WriteLineAsync(json.GetProperty("error").GetProperty("message").GetString());
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
             await Console.Error.WriteLineAsync($"No gateway answers at {address}. Start one with 'gateway', or name its address with --url.");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"What listens at {address} gave no whole answer{(e is TaskCanceledException ? $" in {Limit.TotalSeconds} s" : "")}."
+                + (method == HttpMethod.Get ? "" : " Whether it did what was asked for is not known: look before you ask again."));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {

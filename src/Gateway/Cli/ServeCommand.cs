@@ -2,7 +2,7 @@ using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Ledger.Journal;
 using Gateway.Runtime;
-using Microsoft.AspNetCore.Connections;
+using Gateway.Telemetry;
 
 namespace Gateway.Cli;
 
@@ -24,6 +24,12 @@ internal static class ServeCommand
             return 1;
         }
 
+        if (await DataCheck.WhyNotAsync(secrets, JournalOptions.From(source.Config.Ledger, location, secrets.Database).Folder) is { } why)
+        {
+            await Console.Error.WriteLineAsync($"{location.Name}: {why}");
+            return 1;
+        }
+
         return await RunAsync(() => build(source, secrets, args), RuntimeFloor.Installed);
     }
 
@@ -41,21 +47,16 @@ internal static class ServeCommand
         await using var app = build();
         // Before the host's own handlers, so that each signal is counted.
         using var signals = new StopSignals(app.Services.GetRequiredService<DrainSignal>(), app.Services.GetRequiredService<TimeProvider>());
+        // The demo has no file to read again, and ends with its terminal.
+        using var reload = whenStarted is null ? new ReloadSignal(app.Services.GetRequiredService<ConfigWatcher>()) : null;
         try
         {
             await app.StartAsync();
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e) when (StartFault.WordsOf(e, ListenOf(app), isDemo: whenStarted is not null) is { } words)
         {
-            var listen = app.Services.GetRequiredService<ConfigStore>().Current.Listen;
-            // The two never have the same port.
-            var key = e.Message.Contains($":{new Uri(listen.Admin).Port}:", StringComparison.Ordinal) ? "listen.admin" : "listen.data";
-            await Console.Error.WriteLineAsync($"{e.Message} Is another gateway running? Choose another port under {key}.");
-            return 1;
-        }
-        catch (JournalInUseException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
+            app.Services.GetRequiredService<StartLog>().Failed();
+            await Console.Error.WriteLineAsync(words);
             return 1;
         }
 
@@ -64,6 +65,8 @@ internal static class ServeCommand
         await app.StopAsync(signals.Over);
         return signals.ExitCode;
     }
+
+    private static ListenConfig ListenOf(WebApplication app) => app.Services.GetRequiredService<ConfigStore>().Current.Listen;
 
     private static async Task UntilStoppingAsync(IHostApplicationLifetime lifetime)
     {

@@ -11,13 +11,37 @@ internal static class TextTable
     /// <param name="isNumber">Which columns stand to the right; null: none.</param>
     public static string Format(IReadOnlyList<string[]> rows, Func<int, bool>? isNumber = null)
     {
-        var widths = Enumerable.Range(0, rows.Max(r => r.Length)).Select(i => rows.Max(r => i < r.Length ? r[i].Length : 0)).ToArray();
+        var cells = rows.Select(static r => r.Select(static c => new Cell(c)).ToArray()).ToList();
+        var widths = Enumerable.Range(0, cells.Max(r => r.Length)).Select(i => cells.Max(r => i < r.Length ? r[i].Width : 0)).ToArray();
         var text = new StringBuilder();
-        foreach (var row in rows)
+        foreach (var row in cells)
         {
-            text.AppendLine(string.Join(Gap, row.Select((cell, i) => isNumber?.Invoke(i) == true ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+            text.AppendLine(string.Join(Gap, row.Select((cell, i) => cell.Padded(widths[i], isNumber?.Invoke(i) == true))).TrimEnd());
         }
 
         return text.ToString();
+    }
+
+    private readonly record struct Cell
+    {
+        private readonly string _text;
+
+        public Cell(string text)
+        {
+            _text = text.Any(Shifts) ? string.Concat(text.Select(static c => Shifts(c) ? '\uFFFD' : c)) : text;
+            Width = TextWidth.Of(_text);
+        }
+
+        public int Width { get; }
+
+        public string Padded(int width, bool toTheRight)
+        {
+            var space = new string(' ', width - Width);
+            return toTheRight ? space + _text : _text + space;
+        }
+
+        // A line break, an escape or a change of direction in a name that somebody made up would move everything after it.
+        private static bool Shifts(char c) =>
+            char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
     }
 }

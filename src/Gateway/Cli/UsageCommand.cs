@@ -40,22 +40,14 @@ internal static class UsageCommand
         command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
             var query = options.Query(parsed, ("format", parsed.GetRequiredValue(format)), ("of", parsed.GetValue(requests) ? "requests" : "sums"));
-            try
+            using var file = new ExportFile(parsed.GetValue(output));
+            if (!await desk.CopyAsync(parsed, $"{Path}/export{query}", file.Stream, stop))
             {
-                using var file = new ExportFile(parsed.GetValue(output));
-                if (!await desk.CopyAsync(parsed, $"{Path}/export{query}", file.Stream, stop))
-                {
-                    return 1;
-                }
-
-                file.Keep();
-                return 0;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync($"The file cannot be written: {e.Message}");
                 return 1;
             }
+
+            file.Keep();
+            return 0;
         }));
         return command;
     }

@@ -14,7 +14,7 @@ internal sealed record BackendConfig
     public required ProviderKind Provider { get; init; }
 
     [Matches("^https?://[^\\s?#]+$", "an http or https address such as http://127.0.0.1:11434")]
-    [Description("The address, with or without /v1. For SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; a key of one is refused by the other. For DeepSeek: https://api.deepseek.com. Usual local ports: 11434 Ollama, 1234 LM Studio, 8080 llama.cpp, 8000 vLLM.")]
+    [Description("The address, with or without /v1. Another version at its end (https://open.bigmodel.cn/api/paas/v4), and of kind openai any path, is used as written. For SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; a key of one is refused by the other. For DeepSeek: https://api.deepseek.com. Usual local ports: 11434 Ollama, 1234 LM Studio, 8080 llama.cpp, 8000 vLLM.")]
     public required string Url { get; init; }
 
     [Description("What the gateway presents to the backend, sent as a bearer token. Without it none is sent. A client's own key never is.")]
@@ -24,7 +24,7 @@ internal sealed record BackendConfig
     public bool? Local { get; init; }
 
     [Within("256", "100000000")]
-    [Description("The longest context it serves, in tokens, where it gives models less than they could take. An Ollama cuts what is longer without a word; say here what OLLAMA_CONTEXT_LENGTH says there. Default: as the backend tells of each model.")]
+    [Description("The longest context it serves, in tokens, where it gives models less than they could take. An Ollama cuts what is longer without a word; say here what OLLAMA_CONTEXT_LENGTH says there. Goes before what the backend tells, but for a smaller num_ctx of a model's own. Default: as the backend tells of each model; for an Ollama that has loaded none yet 4096.")]
     public int? ContextLength { get; init; }
 
     [Within("100ms", "5m")]
@@ -32,10 +32,14 @@ internal sealed record BackendConfig
     public TimeSpan? ConnectTimeout { get; init; }
 
     [Within("0", "100000")]
-    [Description("Most requests it is sent at a time; further ones wait in line. An Ollama's cloud models take no place. 0: no limit. Default: 1 for ollama, as OLLAMA_NUM_PARALLEL there; 0 otherwise.")]
+    [Description("Most requests that its machine is sent at a time, over all its models; further ones wait in line. An Ollama's cloud models take no place. 0: no limit. Default: 0; the limits are the models' then, see maxConcurrentPerModel.")]
     public int? MaxConcurrent { get; init; }
 
-    [Description("The line before it, where maxConcurrent is set.")]
+    [Within("0", "100000")]
+    [Description("Most requests that each of its models is sent at a time; further ones wait in a line of their own, so that nobody waits for another model. Where maxConcurrent is set too, both hold. 0: no limit. Default: as many as a llama.cpp server says that it has slots; 1 for ollama without maxConcurrent, as OLLAMA_NUM_PARALLEL there: write both alike; 0 otherwise.")]
+    public int? MaxConcurrentPerModel { get; init; }
+
+    [Description("The lines before it, where maxConcurrent or maxConcurrentPerModel holds.")]
     public QueueConfig Queue { get; init; } = new();
 
     [Within("100ms", "1h")]

@@ -40,7 +40,7 @@ internal static class ConfigSchema
         foreach (var property in properties)
         {
             json.WriteStartObject(property.Key);
-            WriteProperty(json, property, property.IsRequired ? null : property.DefaultOf(defaults));
+            WriteProperty(json, property, property.IsRequired ? null : property.ValueOf(defaults));
             json.WriteEndObject();
         }
 
@@ -70,13 +70,13 @@ internal static class ConfigSchema
         }
 
         var limits = property.Within is { } within ? $" From {within.Min} to {within.Max}." : "";
-        WriteType(json, property.Type, property.Description + limits);
+        WriteType(json, property.Type, property.Description + limits + (property.NeedsRestart ? " A change needs a restart." : ""));
         if (property.Matches is { } matches)
         {
             json.WriteString("pattern", matches.Pattern);
         }
 
-        if (defaultValue is not null && !IsGroup(property.Type))
+        if (defaultValue is not null && !property.IsGroup)
         {
             WriteDefault(json, defaultValue);
         }
@@ -84,7 +84,7 @@ internal static class ConfigSchema
 
     private static void WriteType(Utf8JsonWriter json, Type type, string? description)
     {
-        if (IsGroup(type))
+        if (ConfigProperty.IsGroupType(type))
         {
             WriteObject(json, type, description);
             return;
@@ -126,6 +126,4 @@ internal static class ConfigSchema
             default: json.WriteString("default", ScalarParser.Format(value)); break;
         }
     }
-
-    private static bool IsGroup(Type type) => type.IsClass && type != typeof(string);
 }

@@ -1,3 +1,5 @@
+using Gateway.Configuration.Binding;
+
 namespace Gateway.Configuration;
 
 /// <summary>
@@ -9,6 +11,12 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
     private const int MissesToTell = 5;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // What is read at start only stays as it was then, whatever is written since.
+    private readonly GatewayConfig _started = store.Current;
+
+    // The file is read by the timer, and when somebody asks for it.
+    private readonly Lock _turn = new();
+
     private string _lastText = store.FirstText;
     private string? _candidate;
     private int _missed;
@@ -17,6 +25,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
     {
         Log.InForce(logger, location.Path is null ? location.Name : Path.GetFullPath(location.Path));
         SayWhatIsCaptured(store.Current);
+        SayWhatIsMissing(store.Current);
         if (location.Path is null)
         {
             return;
@@ -27,13 +36,33 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         {
             do
             {
-                Check();
+                lock (_turn)
+                {
+                    Check();
+                }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // The host stops.
+        }
+    }
+
+    /// <summary>Reads the file at once, and the secrets that it names again: somebody says that they are as they should be.</summary>
+    public void Reload()
+    {
+        lock (_turn)
+        {
+            Log.Asked(logger, location.Name);
+            if (Read() is not { } text)
+            {
+                Log.Gone(logger, location.Name);
+                return;
+            }
+
+            _candidate = null;
+            TakeIfGood(text);
         }
     }
 
@@ -54,11 +83,17 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
             return;
         }
 
+        TakeIfGood(text);
+    }
+
+    private void TakeIfGood(string text)
+    {
+        var isChanged = text != _lastText;
         _lastText = text;
         var result = ConfigLoader.Load(text);
         if (result.Config is { } config)
         {
-            Take(config);
+            Take(config, isChanged);
             return;
         }
 
@@ -88,7 +123,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    private void Take(GatewayConfig config)
+    private void Take(GatewayConfig config, bool isChanged)
     {
         var before = store.Current;
         if (before.Keys.Count > 0 && config.Keys.Count == 0 && !config.Anonymous)
@@ -97,6 +132,8 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
             return;
         }
 
+        var waiting = ConfigDifference.Hold(_started, config);
+        var isOther = ConfigDifference.Between(before, config).Count > 0;
         try
         {
             store.Replace(config);
@@ -107,12 +144,25 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
             return;
         }
 
-        Log.Taken(logger, location.Name);
-        SayWhatIsCaptured(config);
-        if (NeedsStart(before) != NeedsStart(config))
+        if (waiting.Count == 0)
         {
-            Log.NeedsRestart(logger);
+            // Read again on somebody's word, the same text is no change.
+            if (isChanged)
+            {
+                Log.Taken(logger, location.Name);
+            }
         }
+        else if (isOther)
+        {
+            Log.TakenInPart(logger, location.Name, string.Join(", ", waiting));
+        }
+        else
+        {
+            Log.NeedsRestart(logger, location.Name, string.Join(", ", waiting));
+        }
+
+        SayWhatIsCaptured(config);
+        SayWhatIsMissing(config);
     }
 
     // Nobody should have to read the file to know that what people write is kept.
@@ -124,14 +174,14 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    // A list is not compared by what is in it.
-    private static (ListenConfig, StorageConfig?, SecretConfig?, int, RedisConfig?, string?) NeedsStart(GatewayConfig config) => (
-        config.Listen,
-        config.Storage,
-        config.KeyPepper,
-        config.Limits.ConcurrentConnections,
-        config.Quotas.Redis is { } redis ? redis with { Endpoints = [] } : null,
-        config.Quotas.Redis is { } shared ? string.Join(' ', shared.Endpoints) : null);
+    // A backend without its credential is left out, a webhook is not sent: whoever forgot one should not have to find out by that.
+    private void SayWhatIsMissing(GatewayConfig config)
+    {
+        foreach (var line in MissingSecrets.Of(config))
+        {
+            Log.Missing(logger, location.Name, line);
+        }
+    }
 
     private static partial class Log
     {
@@ -153,7 +203,16 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2006, LogLevel.Warning, "Prompts and answers are kept in the ledger's database for requests by these names (capture: true): {Routes}.")]
         public static partial void Captures(ILogger logger, string routes);
 
-        [LoggerMessage(2002, LogLevel.Warning, "'listen', 'storage', 'keyPepper', 'quotas.redis' or 'limits.concurrentConnections' has changed: that takes effect at the next start.")]
-        public static partial void NeedsRestart(ILogger logger);
+        [LoggerMessage(2002, LogLevel.Warning, "{File} has changed. These keys take effect at the next start, and stay as they were until then: {Keys}.")]
+        public static partial void NeedsRestart(ILogger logger, string file, string keys);
+
+        [LoggerMessage(2530, LogLevel.Warning, "{File} has changed and is in force, but for these keys, which take effect at the next start: {Keys}.")]
+        public static partial void TakenInPart(ILogger logger, string file, string keys);
+
+        [LoggerMessage(2531, LogLevel.Information, "SIGHUP: {File} and the secrets that it names are read again.")]
+        public static partial void Asked(ILogger logger, string file);
+
+        [LoggerMessage(2532, LogLevel.Warning, "{File}: {Missing}.")]
+        public static partial void Missing(ILogger logger, string file, string missing);
     }
 }

@@ -4,10 +4,11 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 /// <summary>The configuration file, as written. What it becomes at run time is the <c>GatewaySnapshot</c>.</summary>
-[Description("Configuration of the gateway. A change is taken over while it runs, except for 'listen', 'storage', 'ledger', 'keyPepper', 'quotas.redis', 'telemetry' and 'limits.concurrentConnections'; a file with a mistake is reported and the last good one stays in force.")]
+[Description("Configuration of the gateway. A change is taken over while it runs, except where a key says that it needs a restart; a file with a mistake is reported and the last good one stays in force.")]
 internal sealed record GatewayConfig
 {
-    [Description("The addresses the gateway listens on. A change needs a restart.")]
+    [Description("The addresses the gateway listens on.")]
+    [NeedsRestart]
     public ListenConfig Listen { get; init; } = new();
 
     [Description("Serve callers without a key beyond this machine. Only meaningful without 'keys'; the gateway refuses to listen beyond loopback without keys unless this says true.")]
@@ -25,6 +26,9 @@ internal sealed record GatewayConfig
     [Description("What you know of models beyond what the gateway finds out: their tags, context, price.")]
     public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
+    [Description("Requests that nobody waits for.")]
+    public BackgroundConfig Background { get; init; } = new();
+
     [Description("What happens when backends fail.")]
     public ResilienceConfig Resilience { get; init; } = new();
 
@@ -37,16 +41,19 @@ internal sealed record GatewayConfig
     [Description("Groups of owners that share limits.")]
     public IReadOnlyList<TeamConfig> Teams { get; init; } = [];
 
-    [Description("A secret of 16 characters or more that is mixed into the hashes of stored keys (HMAC-SHA-256), so that a stolen database alone proves nothing. Keys stored before it was set stay valid; without it, or with another, those stored since are not known. A change needs a restart.")]
+    [Description("A secret of 16 characters or more that is mixed into the hashes of stored keys (HMAC-SHA-256), so that a stolen database alone proves nothing. Keys stored before it was set stay valid; without it, or with another, those stored since are not known.")]
+    [NeedsRestart]
     public SecretConfig? KeyPepper { get; init; }
 
     [Description("Front ends that speak for many users.")]
     public FrontEndsConfig FrontEnds { get; init; } = new();
 
     [Description("Where stored keys are kept.")]
+    [NeedsRestart]
     public StorageConfig? Storage { get; init; }
 
     [Description("The record of what each request used.")]
+    [NeedsRestart]
     public LedgerConfig Ledger { get; init; } = new();
 
     [Description("Who may use how much.")]
@@ -59,9 +66,13 @@ internal sealed record GatewayConfig
     public CorsConfig Cors { get; init; } = new();
 
     [Description("What the gateway tells of itself.")]
+    [NeedsRestart]
     public TelemetryConfig Telemetry { get; init; } = new();
 
     [Within("0s", "30m")]
     [Description("How long running answers may go on after the gateway was told to stop. What is not finished then ends with an error event.")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Whether counters are shared by gateways that share no ledger.</summary>
+    public bool KeepsNoBudgets => Quotas.Redis is not null && Storage?.Provider != StorageProvider.PostgreSql;
 }

@@ -21,10 +21,10 @@ internal sealed record KeyConfig
     [Description("What it may do with the admin API: member sees and rotates its owner's keys, lead manages the members' keys of its team, admin everything.")]
     public KeyRole Role { get; init; }
 
-    [Description("The tags and routes it may ask for. Several joined with + need all of them; wishes behind them are free. Default: all, unless models are named.")]
+    [Description("The tags, types and routes it may ask for, by any of their names. Several joined with + need all of them; wishes behind them are free, so none stands here. Default: all, unless models are named.")]
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    [Description("The models it may ask for by name, as model or backend/model. Default: all, unless tags are named.")]
+    [Description("The models it may ask for by name; every name of a model is meant, also without the tag latest and by an alias. 'model' gives the model and, on each backend that lists it, also backend/model; 'backend/model' gives that one alone. Default: all, unless tags are named.")]
     public IReadOnlyList<string> Models { get; init; } = [];
 
     [Description("The networks it may be used from, such as 10.0.0.0/8 or 192.168.1.7/32. What counts is the address of the connection, which behind a proxy is the proxy's. Default: all.")]
@@ -38,6 +38,9 @@ internal sealed record KeyConfig
 
     [Description("How much it may use.")]
     public QuotaLimitsConfig? Limits { get; init; }
+
+    [Description("Whether its requests may be answered without the tools that they offer. auto: those of chat pages that are known to offer their own with every message (Open WebUI, where it forwards its headers). optional: all. required: none. Optional tools are left out, as long as none was called and tool_choice is absent, auto or none, for a model that has none or where the prompt fits only without them; the request then stays where it would go without them, and x-gateway-decision says so.")]
+    public ToolsWish Tools { get; init; }
 
     [Description("Its holder is a front end that says for whom it asks, in Open WebUI's headers; that user is the owner then. See frontEnds.")]
     public bool OnBehalfOf { get; init; }

@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("The record of what each request used. It is written to a journal on this machine first, before the end of an answer is sent, and from there into the database of 'storage'. There is none with storage.provider: none. A change needs a restart.")]
+[Description("The record of what each request used. It is written to a journal on this machine first, before the end of an answer is sent, and from there into the database of 'storage'. There is none with storage.provider: none.")]
 internal sealed record LedgerConfig
 {
     [Matches("^\\S.*$", "the path of a folder")]

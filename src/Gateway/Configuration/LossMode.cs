@@ -3,7 +3,7 @@ namespace Gateway.Configuration;
 /// <summary>What holds while the shared counters cannot be reached.</summary>
 internal enum LossMode
 {
-    /// <summary>Each replica keeps to its share of what was left. Money that was not synchronised for 60 seconds is closed.</summary>
+    /// <summary>Each replica admits what it holds of the limit beforehand.</summary>
     Local,
 
     /// <summary>Nothing is admitted.</summary>

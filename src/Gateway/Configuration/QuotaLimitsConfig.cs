@@ -10,6 +10,10 @@ internal record QuotaLimitsConfig
     [Description("Requests in any 60 seconds.")]
     public long? RequestsPerMinute { get; init; }
 
+    [Within("1", "1000000000")]
+    [Description("Background requests (titles, tags and the like, see 'background') in any 60 seconds. They count here and not in requestsPerMinute; at once there may be as many as 'concurrent' says, beside the others. Their tokens and money count as all do. Default: as many as requestsPerMinute; of front ends (keys that say onBehalfOf), whose pages send several beside a chat, four times as many.")]
+    public long? BackgroundRequestsPerMinute { get; init; }
+
     [Within("1", "1000000000000")]
     [Description("Tokens of prompts and answers in any 60 seconds.")]
     public long? TokensPerMinute { get; init; }
@@ -34,8 +38,20 @@ internal record QuotaLimitsConfig
     [Description("Money in a calendar month, in 'quotas.currency'.")]
     public decimal? MoneyPerMonth { get; init; }
 
+    /// <summary>Why a budget cannot be kept where counters are shared and the ledger is not, with the ways out.</summary>
+    public const string WhyNotShared =
+        "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
+
+    /// <summary>The name of its first limit by the calendar; null for none.</summary>
+    public string? Budget =>
+        TokensPerDay is not null ? "tokensPerDay"
+        : TokensPerMonth is not null ? "tokensPerMonth"
+        : MoneyPerDay is not null ? "moneyPerDay"
+        : MoneyPerMonth is not null ? "moneyPerMonth"
+        : null;
+
     public bool LimitsMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
 
     public bool LimitsNothing =>
-        !LimitsMoney && (RequestsPerMinute ?? TokensPerMinute ?? Concurrent ?? TokensPerDay ?? TokensPerMonth) is null;
+        !LimitsMoney && (RequestsPerMinute ?? BackgroundRequestsPerMinute ?? TokensPerMinute ?? Concurrent ?? TokensPerDay ?? TokensPerMonth) is null;
 }

@@ -23,10 +23,14 @@ internal sealed record QuotasConfig
     public BudgetSpent WhenBudgetSpent { get; init; } = BudgetSpent.Local;
 
     [Within("1", "1000000")]
-    [Description("The most tokens of an answer that costs money, where the client names no limit itself and a money limit holds for it: the backend is told so, since else one answer could cost more than was left. Where only tokens are limited nothing is added, and what 95 of 100 answers of the model keep to is reserved.")]
+    [Description("The most tokens of an answer that costs money, where the client names no limit itself and a money limit holds for it: the backend is told so, since else one answer could cost more than was left. Where only tokens are limited nothing is added, and what 95 of 100 answers of the model keep to is reserved. Where a budget has less left than that, the answer gets what is left, and the backend is told so.")]
     public int MaxAnswerTokens { get; init; } = 8192;
 
-    [Description("Where replicas of the gateway count together. Without it each process counts for itself.")]
+    [Description("Whether requests for embeddings count for requestsPerMinute and concurrent. By default their tokens and money count alone: a chat page sends a document as some hundred requests at once, and gives it up at the first refusal.")]
+    public bool CountEmbeddings { get; init; }
+
+    [Description("Where replicas of the gateway count together. Without it each process counts for itself. Limits by the day and the month need storage.provider: postgresql beside it, a ledger that all of them share.")]
+    [NeedsRestart]
     public RedisConfig? Redis { get; init; }
 
     [Description("What limits do while Redis cannot be reached.")]

@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("The Redis in which all replicas of the gateway count together. Version 6.2 or later; a single server, one with replicas, or a Cluster, which is found out. A change needs a restart.")]
+[Description("The Redis in which all replicas of the gateway count together. Version 6.2 or later; a single server, one with replicas, or a Cluster, which is found out.")]
 internal sealed record RedisConfig
 {
     [Description("The addresses as host:port, such as 127.0.0.1:6379. Of a server with replicas all of them, of a Cluster some of its nodes.")]
@@ -24,6 +24,14 @@ internal sealed record RedisConfig
     public string Prefix { get; init; } = "gw";
 
     [Within("5ms", "5s")]
-    [Description("Longest wait for an answer of Redis. Who waited so long is admitted or refused without it, by 'quotas.whenRedisIsAway'.")]
+    [Description("How long a request waits for an answer of Redis before it is admitted from what this gateway holds of its limits beforehand: a hundredth of each, set aside in Redis. Where that is not enough it waits on, up to 'lostAfter'.")]
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    [Within("100ms", "30s")]
+    [Description("Longest wait for an answer of Redis, and for its return. After that Redis counts as away, and 'quotas.whenRedisIsAway' holds. A connection that is refused or cut is a loss at once.")]
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Matches("^\\S+$", "a name without blanks")]
+    [Description("The name that Sentinels give the server and its replicas. With it 'endpoints' are the addresses of the Sentinels, which are asked who leads; 'user' and 'password' are the server's.")]
+    public string? ServiceName { get; init; }
 }

@@ -29,8 +29,15 @@ internal sealed record RouteConfig
     [Description("Keeps what is asked by this name and what is answered, up to 1 MiB of each, in a table of the ledger's database, for ledger.keepCaptures; admins read it at GET /admin/v1/usage/requests/{id}/capture. Clients are told by x-gateway-captured. Of all other requests no prompt and no answer is kept anywhere.")]
     public bool Capture { get; init; }
 
+    [Description("Whether what is asked by this name may be answered without the tools that it offers. auto: those of chat pages that are known to offer their own with every message (Open WebUI, where it forwards its headers). optional: all. required: none. Optional tools are left out, as long as none was called and tool_choice is absent, auto or none, for a model that has none or where the prompt fits only without them; the request then stays where it would go without them, and x-gateway-decision says so. Goes before the same of the key.")]
+    public ToolsWish Tools { get; init; }
+
     [Description("What becomes of a request whose first candidate is known to need loading. The default is that of 'routing'.")]
     public ColdStart? ColdStart { get; init; }
+
+    [Matches("^\\S{1,200}$", "up to 200 characters without spaces")]
+    [Description("The tag, route or model, as clients write it in 'model', that answers what nobody waits for (titles, tags: see the top-level 'background'), such as a small model. Where it cannot, the candidates do. Default: background.model.")]
+    public string? Background { get; init; }
 
     [Description("Tried until one answers. A candidate whose backend does not hold the model, or which cannot serve the request, is passed over.")]
     public required IReadOnlyList<CandidateConfig> Candidates { get; init; }

@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("Where keys and teams of the admin API, and its audit log, are kept. Without this group the file gateway.db beside this file is used as soon as there is one, which 'gateway keys new --store' makes. With it the database is made at start, and the first admin key is printed once. A change needs a restart.")]
+[Description("Where keys and teams of the admin API, and its audit log, are kept. Without this group the file gateway.db beside this file is used as soon as there is one, which 'gateway keys new --store' makes. With it the database is made at start, and the first admin key is printed once.")]
 internal sealed record StorageConfig
 {
     [Description("sqlite keeps one file, for one machine; postgresql serves any number of replicas; none keeps nothing: keys are those of this file alone.")]

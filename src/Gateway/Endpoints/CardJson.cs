@@ -44,7 +44,9 @@ internal static class CardJson
         WriteRefused(json, card);
         json.WriteString("place"u8, card.IsLocal ? "local" : card.IsCloud ? "cloud" : "unknown");
         WriteIfKnown(json, "warm"u8, card.IsWarm);
+        WriteIfKnown(json, "failed"u8, card.HasFailed ? true : (bool?)null);
         WriteIfKnown(json, "contextLength"u8, card.ContextLength);
+        WriteIfKnown(json, "contextSource"u8, Word(card.ContextSource));
         WriteIfKnown(json, "vendor"u8, card.Vendor);
         WriteIfKnown(json, "family"u8, card.Family);
         WriteIfKnown(json, "version"u8, card.Version);
@@ -84,6 +86,20 @@ internal static class CardJson
 
         json.WriteEndObject();
     }
+
+    private static string? Word(ContextSource? source) => source switch
+    {
+        ContextSource.Operator => "operator",
+        ContextSource.Loaded => "loaded",
+        ContextSource.OwnSetting => "model",
+        ContextSource.LastLoaded => "last loaded",
+        ContextSource.ServerSetting => "server",
+        ContextSource.KindsDefault => "default",
+        ContextSource.CutAnswer => "answer",
+        ContextSource.Trained => "trained",
+        ContextSource.CuratedTable => "table",
+        null => null,
+    };
 
     private static string Word(Provenance source) => source switch
     {

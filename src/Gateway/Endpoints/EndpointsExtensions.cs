@@ -1,4 +1,7 @@
 using Gateway.Endpoints.Reports;
+using Gateway.Http;
+using Gateway.Operations;
+using Gateway.Pipeline;
 using Gateway.Requests;
 
 namespace Gateway.Endpoints;
@@ -12,10 +15,15 @@ internal static class EndpointsExtensions
         .AddSingleton<BodyBudget>()
         .AddSingleton<BodyIntake>()
         .AddSingleton<RequestLog>()
+        .AddSingleton<CutPrompts>()
         .AddSingleton<RequestSpans>()
         .AddSingleton<RequestTelemetry>()
         .AddSingleton<CandidateChoice>()
-        .AddSingleton<ChatEndpoint>()
+        .AddSingleton<FirstList>()
+        .AddSingleton<TurnBrake>()
+        .AddSingleton<Learning>()
+        .AddSingleton<Conclude>()
+        .AddSingleton<RequestPipeline>()
         .AddSingleton<ExplanationJson>()
         .AddSingleton<ExplainEndpoint>()
         .AddSingleton<LimitsEndpoint>()
@@ -42,10 +50,14 @@ internal static class EndpointsExtensions
     // Other spellings of these addresses are in PathRewriter.
     public static void MapGatewayEndpoints(this WebApplication app)
     {
-        var chat = app.Services.GetRequiredService<ChatEndpoint>();
+        var pipeline = app.Services.GetRequiredService<RequestPipeline>();
+        foreach (var surface in Surfaces.All)
+        {
+            app.MapPost(surface.Path, context => pipeline.HandleAsync(context, surface));
+        }
+
         var explain = app.Services.GetRequiredService<ExplainEndpoint>();
         var models = app.Services.GetRequiredService<ModelsEndpoint>();
-        app.MapPost("/v1/chat/completions", (RequestDelegate)chat.HandleAsync);
         app.MapPost("/v1/route/explain", (RequestDelegate)explain.HandleAsync);
         app.MapMethods("/v1/models", Read, (RequestDelegate)models.ListAsync);
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);

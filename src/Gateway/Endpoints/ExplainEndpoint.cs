@@ -1,28 +1,32 @@
+using Gateway.Admission;
 using Gateway.Authentication;
+using Gateway.Http;
+using Gateway.Pipeline;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>POST /v1/route/explain</c>: where a chat request would go and why, without sending it anywhere.</summary>
-internal sealed class ExplainEndpoint(SnapshotStore store, BodyIntake intake, CandidateChoice choice, ExplanationJson explanations, TimeProvider time)
+/// <summary><c>POST /v1/route/explain</c>: where a request would go and why, without sending it anywhere.</summary>
+internal sealed class ExplainEndpoint(
+    SnapshotStore store, BodyIntake intake, CandidateChoice candidates, QuotaForecast quotas, ExplanationJson explanations, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var request = GatewayRequest.Of(context);
-        var snapshot = store.Current;
+        var inquiry = Inquiry.Of(context);
+        var choice = new Choice(inquiry, store.Current);
         try
         {
-            var error = await AdmitAsync(context, request, snapshot);
+            var error = await AdmitAsync(context, choice);
             if (error is null)
             {
-                request.Session = SessionHint.Find(context.Request.Headers);
-                error = choice.Explain(request, snapshot, out var explanation, out var refusal);
+                (error, var explanation, var refusal) = await candidates.ExplainAsync(choice, context.RequestAborted);
                 if (error is null)
                 {
+                    var unaffordable = await quotas.OfAsync(choice, context.RequestAborted);
                     await JsonResponse.WriteAsync(
-                        context, json => explanations.Write(json, request, explanation!, refusal, snapshot, time.GetUtcNow()));
+                        context, json => explanations.Write(json, choice, explanation!, refusal, unaffordable, time.GetUtcNow()));
                     return;
                 }
             }
@@ -31,14 +35,15 @@ internal sealed class ExplainEndpoint(SnapshotStore store, BodyIntake intake, Ca
         }
         finally
         {
-            request.ReleaseBody();
+            inquiry.ReleaseBody();
         }
     }
 
-    private async ValueTask<ApiError?> AdmitAsync(HttpContext context, GatewayRequest request, GatewaySnapshot snapshot)
+    private async ValueTask<ApiError?> AdmitAsync(HttpContext context, Choice choice)
     {
+        var (inquiry, snapshot) = (choice.Inquiry, choice.Snapshot);
         var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
-        request.Caller = caller;
-        return error ?? await intake.TakeAsync(context, request, snapshot.Config.Limits);
+        inquiry.Caller = caller;
+        return error ?? await intake.TakeAsync(context, inquiry, snapshot.Config, isOfAny: true);
     }
 }

@@ -15,12 +15,17 @@ namespace Gateway.Endpoints;
 internal sealed class ExplanationJson(BackendHealth health)
 {
     public void Write(
-        Utf8JsonWriter json, GatewayRequest request, Explanation explanation, ApiError? refusal, GatewaySnapshot snapshot, DateTimeOffset now)
+        Utf8JsonWriter json,
+        Choice choice,
+        Explanation explanation,
+        ApiError? refusal,
+        Func<ModelCard, string?> unaffordable,
+        DateTimeOffset now)
     {
-        var needs = RequestNeeds.Of(request.Head);
+        var needs = RequestNeeds.Of(choice);
         json.WriteStartObject();
         json.WriteString("object"u8, "route.explanation"u8);
-        json.WriteString("model"u8, request.RequestedName);
+        json.WriteString("model"u8, choice.Name.Meant);
         json.WriteString("route"u8, explanation.Selection.Route.Name);
         json.WriteString("summary"u8, explanation.Summary);
         json.WriteStartObject("request"u8);
@@ -42,7 +47,7 @@ internal sealed class ExplanationJson(BackendHealth health)
         json.WriteStartArray("candidates"u8);
         foreach (var candidate in explanation.Candidates)
         {
-            WriteCandidate(json, candidate, needs);
+            WriteCandidate(json, candidate, needs, candidate.Order > 0 ? unaffordable(candidate.Candidate.Card) : null);
         }
 
         json.WriteEndArray();
@@ -54,14 +59,14 @@ internal sealed class ExplanationJson(BackendHealth health)
             json.WriteNumber("status"u8, refusal.Status);
         }
 
-        WriteBackends(json, snapshot, request.Caller, now);
+        WriteBackends(json, choice.Snapshot, choice.Inquiry.Caller, now);
         json.WriteEndObject();
     }
 
     private static IEnumerable<string> Words(Demand demand) =>
         Enum.GetValues<Demand>().Where(d => d != Demand.None && (demand & d) != 0).Select(d => d.ToString());
 
-    private void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs)
+    private void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs, string? quota)
     {
         var (card, load, speed) = (explained.Candidate.Card, explained.Candidate.Load, explained.Candidate.State.Speed);
         json.WriteStartObject();
@@ -70,6 +75,11 @@ internal sealed class ExplanationJson(BackendHealth health)
         json.WriteString("model"u8, card.Model);
         json.WriteString("verdict"u8, explained.Verdict.ToString());
         json.WriteString("reason"u8, explained.Reason);
+        if (quota is not null)
+        {
+            json.WriteString("quota"u8, quota);
+        }
+
         if (card.Price is { } price)
         {
             json.WriteStartObject("cost"u8);
@@ -126,10 +136,10 @@ internal sealed class ExplanationJson(BackendHealth health)
             json.WriteString("problem"u8, problem);
         }
 
-        if (health.QueueOf(backend) is { } queue)
+        if (health.LinesOf(backend) is { } lines)
         {
-            json.WriteNumber("running"u8, queue.Running);
-            json.WriteNumber("waiting"u8, queue.Waiting);
+            json.WriteNumber("running"u8, lines.Running);
+            json.WriteNumber("waiting"u8, lines.Waiting);
         }
 
         if (backend.State.Note is { } note)

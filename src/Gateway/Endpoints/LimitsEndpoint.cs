@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Gateway.Admission;
 using Gateway.Authentication;
+using Gateway.Http;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
@@ -7,7 +9,7 @@ using Gateway.Runtime;
 namespace Gateway.Endpoints;
 
 /// <summary><c>GET /v1/usage/limits</c>: every limit that holds for the key, and what is left of it.</summary>
-internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, TimeProvider time)
+internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, TimeProvider time, QuotaOpening? opening = null)
 {
     private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
 
@@ -15,14 +17,16 @@ internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, Ti
     {
         var snapshot = store.Current;
         var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
-        GatewayRequest.Of(context).Caller = caller;
+        Inquiry.Of(context).Caller = caller;
         if (error is not null)
         {
             await ErrorResponse.WriteAsync(context, error);
             return;
         }
 
-        var uses = await quotas.PeekAsync(snapshot.Policies.AllOf(caller), context.RequestAborted);
+        var subjects = snapshot.Policies.AllOf(caller);
+        await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
+        var uses = await quotas.PeekAsync(subjects, context.RequestAborted);
         await JsonResponse.WriteAsync(context, json => Write(json, caller, snapshot.Config.Quotas.Currency, uses));
     }
 
@@ -42,7 +46,9 @@ internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, Ti
             {
                 if (use.Subject.Limits.Of(kind) is { } limit)
                 {
-                    LimitJson.Write(json, use, kind, limit, now);
+                    // What is not known is not told, and above all not as 0.
+                    var isKnown = !QuotaText.IsBudget(kind) || opening?.IsOpen(use.Subject) != false;
+                    LimitJson.Write(json, use, kind, limit, now, isKnown);
                 }
             }
         }

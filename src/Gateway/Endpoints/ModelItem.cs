@@ -27,6 +27,7 @@ internal static class ModelItem
         WriteType(json, route.Type);
         WriteContext(json, route);
         ModelAbilities.Write(json, route);
+        ChatPageInfo.Write(json, route);
         json.WriteStartObject("gateway"u8);
         json.WriteString("kind"u8, KindOf(route.Kind));
         json.WriteString("type"u8, CardJson.Word(route.Type));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Gateway.Authentication;
+using Gateway.Http;
+using Gateway.Pipeline;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
@@ -23,8 +25,10 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
             return ErrorResponse.WriteAsync(context, error);
         }
 
-        var caller = GatewayRequest.Of(context).Caller;
-        var routes = snapshot.RoutesOf(caller).Listed.Where(r => caller.Rights.Allow(r) && filter!.Takes(r)).ToList();
+        var caller = Inquiry.Of(context).Caller;
+        var table = snapshot.RoutesOf(caller);
+        // A key that may ask for a model on one backend alone sees it by that name.
+        var routes = table.Listed.Where(caller.Rights.Allow).Concat(caller.Rights.OnBackends(table)).Where(filter!.Takes).ToList();
         return !AnthropicHeaders.IsFromAnthropics(context.Request) ? JsonResponse.WriteAsync(context, json => WriteList(json, routes))
             : AnthropicModels.Page(context.Request.Query, routes, out var page) is { } fault ? ErrorResponse.WriteAsync(context, fault)
             : JsonResponse.WriteAsync(context, json => AnthropicModels.Write(json, page, _created));
@@ -45,7 +49,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
             return ErrorResponse.WriteAsync(context, ApiErrors.InvalidValue("model", $"is longer than {MaxId} characters."));
         }
 
-        var caller = GatewayRequest.Of(context).Caller;
+        var caller = Inquiry.Of(context).Caller;
         return snapshot.RoutesOf(caller).Match(id) switch
         {
             null => ErrorResponse.WriteAsync(context, RequestedName.WhyUnknown(id, caller, snapshot)),
@@ -74,7 +78,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
     private static ApiError? Refuse(HttpContext context, GatewaySnapshot snapshot)
     {
         var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
-        GatewayRequest.Of(context).Caller = caller;
+        Inquiry.Of(context).Caller = caller;
         return error;
     }
 }

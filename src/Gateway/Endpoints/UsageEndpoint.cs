@@ -1,5 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Endpoints.Reports;
+using Gateway.Http;
 using Gateway.Ledger.Queries;
 using Gateway.Requests;
 using Gateway.Runtime;
@@ -17,7 +18,7 @@ internal sealed class UsageEndpoint(SnapshotStore store, UsageLedger ledger, Tim
     {
         var snapshot = store.Current;
         var error = Authenticator.Authenticate(context, snapshot.Keys, snapshot.Config.Anonymous, out var caller);
-        GatewayRequest.Of(context).Caller = caller;
+        Inquiry.Of(context).Caller = caller;
         if ((error ?? ledger.WhyNot) is { } refusal)
         {
             await ErrorResponse.WriteAsync(context, refusal);

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Gateway.Attempts;
 using Gateway.Authentication;
 using Gateway.Backends;
-using Gateway.Forwarding;
 using Gateway.Resilience;
 using Gateway.Resilience.Queue;
+using Gateway.Routing.Models;
 using Gateway.Routing.Selection;
 using Gateway.Runtime;
 
@@ -12,11 +13,18 @@ namespace Gateway.Health;
 /// <summary>Reads how backends and their models are at this moment, from where each of it is kept.</summary>
 internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates states)
 {
-    /// <summary>The line before a backend; null for one that takes as many as come.</summary>
-    public BackendQueue? QueueOf(Backend backend) => guards.QueueOf(backend);
+    /// <summary>The lines before a backend's models; null where no line was ever needed and none is configured.</summary>
+    public BackendLines? LinesOf(Backend backend) => guards.LinesOf(backend);
 
-    /// <summary>How long a caller without a key would wait for a place, or with keys, one whose owner has nothing in line yet.</summary>
-    public static TimeSpan ExpectedWait(BackendQueue queue) => queue.ExpectedWait(ApiKey.Anonymous.OwnerOrName);
+    /// <summary>
+    /// How long a caller without a key would wait for a place, or with keys, one whose owner has nothing in line yet: before the model
+    /// for which one waits longest.
+    /// </summary>
+    public static TimeSpan ExpectedWait(BackendLines lines) =>
+        lines.All.Select(static l => ExpectedWait(l.Line)).DefaultIfEmpty(TimeSpan.Zero).Max();
+
+    /// <summary>The same before one model.</summary>
+    public static TimeSpan ExpectedWait(BackendQueue line) => line.ExpectedWait(ApiKey.Anonymous.OwnerOrName);
 
     /// <summary>A candidate's health.</summary>
     public ModelHealth Of(string model, ModelState state, BackendLoad load, bool? toldWarm)
@@ -28,6 +36,7 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
             (true, _, _, _) => (Condition.Down, (TimeSpan?)null),
             (_, { } rest, _, _) => (Condition.Out, rest),
             (_, _, var pause, _) when pause > TimeSpan.Zero => (Condition.Paused, pause),
+            _ when load.IsLoading => (Condition.Loading, null),
             (_, _, _, var rest) when rest > TimeSpan.Zero => (Condition.Recovering, rest),
             _ => (Condition.Ok, null),
         };
@@ -37,18 +46,23 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
     /// <summary>The models of a backend that were ever asked or are out or paused: those in trouble first, then by name.</summary>
     public ImmutableArray<ModelHealth> ModelsOf(Backend backend)
     {
-        var warm = new Dictionary<string, bool?>(StringComparer.Ordinal);
+        var told = new Dictionary<string, ModelFacts>(StringComparer.Ordinal);
         foreach (var facts in backend.State.Facts ?? [])
         {
-            warm[facts.Model] = facts.IsWarm;
+            told[facts.Model] = facts;
         }
 
-        // Of a backend that is down, every model is: it says so itself, and those that were never asked are no news.
+        var lines = guards.LinesOf(backend);
+        // Of a backend that is down or loads, every model is: it says so itself, and those that were never asked are no news.
         return
         [
             .. states.Of(backend.Name)
-                .Select(s => Of(s.Model, s.State, backend.State.Load, warm.GetValueOrDefault(s.Model)))
-                .Where(m => m.WasAsked || m.Condition is not (Condition.Ok or Condition.Down))
+                .Select(s => (s.Model, s.State, Said: told.GetValueOrDefault(s.Model)))
+                .Select(s => Of(s.Model, s.State, backend.State.Load, s.Said?.IsWarm) with
+                {
+                    Line = lines?.Find(s.Said?.LineName ?? s.Model),
+                })
+                .Where(m => m.WasAsked || m.Condition is not (Condition.Ok or Condition.Down or Condition.Loading))
                 .OrderByDescending(m => m.Condition)
                 .ThenBy(m => m.Model, StringComparer.Ordinal),
         ];

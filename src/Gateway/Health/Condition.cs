@@ -8,6 +8,9 @@ internal enum Condition
     /// <summary>It came back not long ago and gets a share of requests that rises.</summary>
     Recovering,
 
+    /// <summary>Its backend is there, but loads it yet.</summary>
+    Loading,
+
     /// <summary>Its backend asked to be left alone for a while.</summary>
     Paused,
 

@@ -1,3 +1,4 @@
+using Gateway.Admission;
 using Gateway.Authentication;
 using Gateway.Runtime;
 
@@ -11,6 +12,7 @@ internal static class HealthEndpoints
         var drain = app.Services.GetRequiredService<DrainSignal>();
         var overload = app.Services.GetRequiredService<OverloadSignal>();
         var snapshots = app.Services.GetRequiredService<SnapshotStore>();
+        var usage = app.Services.GetRequiredService<UsageRecorder>();
         var keys = app.Services.GetRequiredService<StoredAccessWatch>();
         // Alive: the process answers. Stays 200 to the end, so that nobody kills a gateway that is finishing its streams.
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
@@ -22,6 +24,8 @@ internal static class HealthEndpoints
                 : overload.IsOverloaded ? "overloaded"
                 // Without any key it could serve nobody. With those read last it serves on, and only says so.
                 : !snapshot.Keys.Stored.IsRead && snapshot.Config.Keys.Count == 0 ? "keys not read"
+                // Each request would be refused with 'ledger_unavailable'.
+                : !usage.IsAccepting ? "the ledger takes no records"
                 : keys.Problem is not null ? "ready; the database of keys is away"
                 : "ready";
             context.Response.StatusCode = state.StartsWith("ready", StringComparison.Ordinal) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

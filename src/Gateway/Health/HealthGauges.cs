@@ -18,7 +18,7 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
     public Task StartAsync(CancellationToken cancellationToken)
     {
         meter.Gauge(Names.Own.BackendHealthy, null, "Whether a backend can be used, as its last probe or request found.", Backends);
-        meter.Gauge(Names.Own.QueueLength, "{request}", "How many requests stand in line before a backend.", Lines);
+        meter.Gauge(Names.Own.QueueLength, "{request}", "How many requests stand in line before a backend, over all its models.", Lines);
         meter.Gauge(Names.Own.CircuitState, null, "Whether a model is left alone because it failed too often: 0 no, 1 the next request may try it, 2 yes.", Circuits);
         meter.Gauge(Names.Own.TagCandidates, "{candidate}", "How many candidates of a tag or route can take a request now.", Tags);
         return Task.CompletedTask;
@@ -31,9 +31,10 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
         store.Current.All.Where(static b => b.Missing is null).Select(static b => new Measurement<int>(b.State.Problem is null ? 1 : 0, Of(b)));
 
     private IEnumerable<Measurement<int>> Lines() =>
-        store.Current.All.Select(b => (Backend: b, Line: health.QueueOf(b)))
-            .Where(static b => b.Line is not null)
-            .Select(static b => new Measurement<int>(b.Line!.Waiting, Of(b.Backend)));
+        from backend in store.Current.All
+        let lines = health.LinesOf(backend)
+        where lines is not null
+        select new Measurement<int>(lines.Waiting, Of(backend));
 
     // Of models that were ever asked. Those that neither their backend lists nor the configuration names are the clients' inventions.
     private IEnumerable<Measurement<int>> Circuits()

@@ -1,3 +1,4 @@
+using Gateway.Resilience.Queue;
 using Gateway.Routing.Selection;
 
 namespace Gateway.Health;
@@ -13,6 +14,9 @@ namespace Gateway.Health;
 internal sealed record ModelHealth(
     string Model, ModelState State, Condition Condition, TimeSpan? Left, TimeSpan? OutFor, bool WasAsked, bool? IsWarm)
 {
+    /// <summary>The line before it; null where there is none.</summary>
+    public BackendQueue? Line { get; init; }
+
     /// <summary>The condition as it is written.</summary>
     public string Word => Condition switch
     {
@@ -20,6 +24,7 @@ internal sealed record ModelHealth(
         Condition.Out => "out",
         Condition.Paused => "paused",
         Condition.Recovering => "recovering",
-        _ => "ok",
+        Condition.Loading => "loading",
+        Condition.Ok => "ok",
     };
 }

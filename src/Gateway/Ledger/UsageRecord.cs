@@ -91,6 +91,12 @@ internal sealed class UsageRecord
     /// <summary>How often it was sent to a backend.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>What of it is worth telling apart.</summary>
+    public UsageMarks Marks { get; set; }
+
+    /// <summary>Why it went where it went, cut at 300 characters; null where it went where its name says.</summary>
+    public string? Decision { get; set; }
+
     /// <summary>Whether a later record with the same id replaces it.</summary>
     public bool IsProvisional => End is AnswerEnd.Unknown or AnswerEnd.Orphaned;
 

@@ -17,10 +17,19 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
 
     public string RequestId => requestId;
 
+    /// <summary>Fewer tokens than this its prompt cannot have, as it was sent; 0: nothing is known.</summary>
+    public int LeastPrompt { get; init; }
+
+    /// <summary>Fewer tokens than this are no count of a prompt that was cut, but of something else.</summary>
+    public int LeastRead { get; init; }
+
     /// <summary>Whether the answer goes on with another, which has its role.</summary>
     public bool IsContinued => identity is not null;
 
-    public ReadOnlyMemory<byte> Id => Made(ref _id, "chatcmpl-" + requestId);
+    /// <summary>What an id begins with that is made here.</summary>
+    public string IdPrefix { get; init; } = AnswerForm.Chat.IdPrefix;
+
+    public ReadOnlyMemory<byte> Id => Made(ref _id, IdPrefix + requestId);
 
     public ReadOnlyMemory<byte> Model => Made(ref _model, model);
 

@@ -18,11 +18,17 @@ internal ref partial struct AnswerReader
         (_delta, _rewritten, _isRewritten, _hasIndex, _hasThought) = (default, default, false, false, false);
         _reasoningParts = _otherParts = _letGo = _first = _second = default;
         var reason = FinishReason.None;
+        var saidBefore = _saysSomething;
+        _saysSomething = false;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("index"u8) && !_hasIndex)
             {
                 ReadIndex();
+            }
+            else if (_state.Form.HasText && _delta.Name.IsAbsent && _json.ValueTextEquals("text"u8))
+            {
+                ReadBareText();
             }
             else if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
             {
@@ -45,6 +51,10 @@ internal ref partial struct AnswerReader
                 // OpenRouter puts it here, beside the reason `error`.
                 ReadError(NameToken);
             }
+            else if (_json.ValueTextEquals("usage"u8))
+            {
+                ReadUsageOfChoice();
+            }
             else if (_json.ValueTextEquals("index"u8) || _json.ValueTextEquals("finish_reason"u8))
             {
                 RemoveMember();
@@ -58,6 +68,9 @@ internal ref partial struct AnswerReader
         var isNew = _state.Saw(_choice, _hasRole);
         // A piece of a call that says nothing has its number and its id all the same.
         _opens |= isNew || _calls;
+        // By what the backend wrote: some of it may be held back, and what was is written later.
+        _pieces += IsPiece ? 1 : 0;
+        _saysSomething |= saidBefore;
         RepairReasoning();
         var speaks = !_content.IsAbsent || _hasThought || !_letGo.IsEmpty || _calls;
         MendChoice(inside, speaks);
@@ -78,6 +91,9 @@ internal ref partial struct AnswerReader
             Finish(reason, standsAlone: !speaks && !(isNew && _hasRole));
         }
     }
+
+    private readonly bool IsPiece => _saysSomething || !_rewritten.Text.IsEmpty || !_rewritten.Thought.IsEmpty
+        || Thinks(_reasoning, _reasoningParts) || Thinks(_other, _otherParts);
 
     // Written twice, or both: MiniMax sends all of the text once more at the end, as the message of an answer that is not streamed.
     private readonly bool IsOneTooMany(int inside) => !_delta.Name.IsAbsent

@@ -104,6 +104,12 @@ internal ref partial struct AnswerReader
     // The shape of a choice in a stream: AI SDK refuses a delta that is missing or null, OpenAI's stream helper an answer without a role.
     private void MendChoice(int inside, bool speaks)
     {
+        if (_state.Form.HasText && _delta.Inside == 0)
+        {
+            MendBareText(inside, speaks);
+            return;
+        }
+
         if (!_isChunk)
         {
             MendMessage(inside);

@@ -12,10 +12,7 @@ internal ref partial struct AnswerReader
     // More seconds than this are milliseconds, or less.
     private const long MaxSeconds = 100_000_000_000;
 
-    private static readonly byte[] ChunkObject = "\"chat.completion.chunk\""u8.ToArray();
-    private static readonly byte[] BodyObject = "\"chat.completion\""u8.ToArray();
-
-    private readonly byte[] Object => _isChunk ? ChunkObject : BodyObject;
+    private readonly byte[] Object => _isChunk ? _state.Form.ChunkObject : _state.Form.BodyObject;
 
     private void ReadId()
     {

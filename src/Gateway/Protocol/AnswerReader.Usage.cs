@@ -9,10 +9,6 @@ namespace Gateway.Protocol;
 /// </content>
 internal ref partial struct AnswerReader
 {
-    // For clients that read the first choice of every event without looking.
-    private const string OneEmptyChoice = """[{"index":0,"delta":{},"finish_reason":null}]""";
-    private static readonly byte[] OneEmptyChoiceJson = Encoding.UTF8.GetBytes(OneEmptyChoice);
-
     // What stands on other events as well, or pads them.
     private static readonly byte[][] UsualMembers =
     [
@@ -70,6 +66,18 @@ internal ref partial struct AnswerReader
         }
     }
 
+    // Moonshot puts it here.
+    private void ReadUsageOfChoice()
+    {
+        var (name, outer) = (NameToken, _innerUsage);
+        ReadUsage(name, isOuter: false);
+        _innerUsage = outer;
+        if (_isChunk)
+        {
+            _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
+        }
+    }
+
     private void ReadTimings()
     {
         _json.Read();
@@ -105,6 +113,11 @@ internal ref partial struct AnswerReader
         if (_text[_usageMember.End - 1] == (byte)'}')
         {
             UsageShape.Mend(_text, _usageValue, _edits);
+            // Behind a count at least, which stays.
+            if (_state.UsageDetails is { } details && !ToldUsage.IsAbsent)
+            {
+                _edits.Insert(_usageMember.End - 1, details(_usage));
+            }
         }
         else
         {
@@ -162,7 +175,7 @@ internal ref partial struct AnswerReader
     {
         if (kind != AnswerKind.Malformed)
         {
-            _state.Took(_hasUsage ? _usage : _timings, IsOutput(kind) ? _twentieths : 0);
+            _state.Took(_hasUsage ? _usage : _timings, IsOutput(kind) ? _twentieths : 0, IsOutput(kind) && _isChunk ? _pieces : 0);
         }
 
         return kind;

@@ -30,6 +30,7 @@ internal ref partial struct AnswerReader
     private TokenUsage _usage;
     private TokenUsage _timings;
     private long _twentieths;
+    private int _pieces;
     private bool _modelIsEmpty;
     private bool _saysSomething;
     private bool _brokenToolCall;
@@ -222,7 +223,7 @@ internal ref partial struct AnswerReader
         }
 
         // AI SDK, Cline and opencode refuse a chunk without choices, which some backends send with the usage.
-        CompleteHead(_choicesSeen ? "" : isUsage && isWanted ? $"\"choices\":{OneEmptyChoice}," : "\"choices\":[],");
+        CompleteHead(_choicesSeen ? "" : isUsage && isWanted ? $"\"choices\":{_state.Form.OneEmptyChoice}," : "\"choices\":[],");
         if (!isWanted)
         {
             MendUsage();
@@ -233,7 +234,7 @@ internal ref partial struct AnswerReader
         {
             // What was taken out of an odd list goes with it.
             _edits.Remove(_choices.Start, _choices.Length);
-            _edits.ReplaceAnew(_choices.Start, _choices.Length, OneEmptyChoiceJson);
+            _edits.ReplaceAnew(_choices.Start, _choices.Length, _state.Form.OneEmptyChoiceJson);
         }
 
         return _modelIsEmpty && !_saysSomething && ErrorShape.IsLostError(_text) ? AnswerKind.Empty : AnswerKind.Content;

@@ -12,16 +12,28 @@ internal sealed class AnswerState
     private ulong _roles;
     private ulong _finished;
     private HeldReasons? _held;
-    private long _twentiethsSinceTold;
+    private int _twentiethsSinceTold;
+    private int _piecesWhenTold;
 
     /// <summary>The field that the client reads reasoning from, with quotes, and the other one.</summary>
     public required ReadOnlyMemory<byte> ReasoningName { get; init; }
 
+    /// <summary>The shape in which its client reads it.</summary>
+    public AnswerForm Form { get; init; } = AnswerForm.Chat;
+
     /// <summary>What it is called where its backend does not say; null: it is left as it is.</summary>
     public AnswerDefaults? Defaults { get; init; }
 
+    /// <summary>
+    /// Members to add to the usage that the client is told, each with a comma before it, by the tokens told; null where none are.
+    /// </summary>
+    public Func<TokenUsage, byte[]>? UsageDetails { get; init; }
+
     /// <summary>The tags that its model may put its reasoning in; null where they are text.</summary>
     public ThinkTags? ThinkTags { get; init; }
+
+    /// <summary>Whether its backend tells the tokens of one choice where it makes several, as far as is known.</summary>
+    public bool CountsOneChoice { get; set; }
 
     /// <summary>Allocated at the first tool call only.</summary>
     public ToolCallStates? ToolCalls { get; private set; }
@@ -35,11 +47,23 @@ internal sealed class AnswerState
     /// <summary>What the backend told last, as far as it can be believed.</summary>
     public TokenUsage Told { get; private set; }
 
+    /// <summary>Whether its backend read less of the prompt than was sent.</summary>
+    public bool IsPromptCut => PromptRead is { } read && read < (Defaults?.LeastPrompt ?? 0) && read >= Defaults!.LeastRead;
+
+    /// <summary>How many tokens of the prompt its backend read; null where it did not tell.</summary>
+    public long? PromptRead => Told.Prompt is { } prompt ? (long)prompt + (Told.Cached ?? 0) : null;
+
+    /// <summary>Whether the tokens told are those of one choice of several, so that the others' are estimated.</summary>
+    public bool HasChoicesEstimated => CountsOneChoice && Told.Output is not null && HasSeveral;
+
+    /// <summary>How many events of a stream brought some of each choice. None of them is less than a token.</summary>
+    public int Pieces { get; private set; }
+
     /// <summary>
     /// The tokens of the answer so far: what the backend told, and an estimate of the text that came after it. Another thread may read
     /// it while the answer runs.
     /// </summary>
-    public long TokensDelivered { get; private set; }
+    public int TokensDelivered { get; private set; }
 
     /// <summary>Whether it has one choice, and that calls no tool so far.</summary>
     public bool IsOneText => _seen == 1 && ToolCalls is null && FunctionCalls is null;
@@ -51,6 +75,8 @@ internal sealed class AnswerState
     public bool IsFinished => _seen != 0 && _seen == (_finished | (_held is { ProveNothing: false } ? _held.Choices : 0));
 
     public bool HasChoices => _seen != 0;
+
+    private bool HasSeveral => (_seen & (_seen - 1)) != 0;
 
     /// <summary>Whether a reason is held back.</summary>
     public bool HoldsReasons => _held is not null && (_held.Choices & ~_finished) != 0;
@@ -126,9 +152,11 @@ internal sealed class AnswerState
     /// <summary>Takes account of an event.</summary>
     /// <param name="told">What it tells; the default for nothing.</param>
     /// <param name="twentieths">The length of its text, in twentieths of a token as estimated.</param>
-    public void Took(in TokenUsage told, long twentieths)
+    /// <param name="pieces">How many choices got some of theirs by it, if it is an event of a stream.</param>
+    public void Took(in TokenUsage told, long twentieths, int pieces = 0)
     {
-        _twentiethsSinceTold += twentieths;
+        _twentiethsSinceTold = (int)Math.Min(_twentiethsSinceTold + twentieths, int.MaxValue);
+        Pieces += pieces;
         if (told != default)
         {
             // Not a lock of its own: that would be allocated for every answer.
@@ -139,18 +167,30 @@ internal sealed class AnswerState
         }
 
         // In one write, so that no other thread sees half of it.
-        TokensDelivered = (Told.Output ?? 0) + TokenEstimate.RoundUp(_twentiethsSinceTold);
+        TokensDelivered = TokenEstimate.Clamp(Count());
+    }
+
+    // By its events at the least: digits have a token each, and by their length four of them count as one.
+    private long SinceTold => Math.Max(TokenEstimate.RoundUp(_twentiethsSinceTold), Pieces - _piecesWhenTold);
+
+    private long Count()
+    {
+        long told = Told.Output ?? 0;
+        return !HasChoicesEstimated ? told + SinceTold
+            : Math.Max(told * BitOperations.PopCount(_seen), Pieces > 0 ? Pieces : TokenEstimate.RoundUp(_twentiethsSinceTold));
     }
 
     private void Believe(in TokenUsage told)
     {
         // No chat has an empty prompt, and text is no empty answer: some servers write zeros where they do not know.
-        var isBeforeText = TokensDelivered == 0 && _twentiethsSinceTold == 0;
+        var isBeforeText = TokensDelivered == 0 && SinceTold == 0;
         var output = told.Output is 0 && !isBeforeText ? null : told.Output;
         Told = Told.With(told with { Prompt = told.Prompt is 0 ? null : told.Prompt, Output = output });
-        if (output is not null)
+        // Fewer than came are those of the choice that ended last.
+        CountsOneChoice |= HasSeveral && output < Pieces;
+        if (output is not null && !HasChoicesEstimated)
         {
-            _twentiethsSinceTold = 0;
+            (_twentiethsSinceTold, _piecesWhenTold) = (0, Pieces);
         }
     }
 
@@ -166,10 +206,10 @@ internal sealed class AnswerState
             told = Told;
         }
 
-        var isTold = told is { Prompt: not null, Output: not null } && _twentiethsSinceTold == 0;
+        var isTold = told is { Prompt: not null, Output: not null } && SinceTold == 0 && !HasChoicesEstimated;
         return told.Settled(
             told.Prompt ?? TokenEstimate.Clamp(promptEstimate),
-            TokenEstimate.Clamp(TokensDelivered),
+            TokensDelivered,
             isTold ? UsageSource.Backend : UsageSource.Estimated);
     }
 

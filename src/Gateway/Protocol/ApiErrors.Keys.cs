@@ -8,6 +8,9 @@ internal static partial class ApiErrors
     public static ApiError KeyNotInForce(string why) =>
         new(401, Invalid, "invalid_api_key", $"This API key {why}. Ask the operator for another one.");
 
+    public static ApiError TwoKeys(string header) =>
+        new(400, Invalid, "ambiguous_key", $"The header {header} is in the request more than once, so it is not clear whose it is. Send one key in one header.");
+
     public static ApiError KeysNotRead() =>
         new(503, "api_error", "keys_unavailable",
             "This gateway has not read its keys yet, since its database does not answer. Send the request again in a few seconds; the operator finds the cause in the log.")
@@ -18,7 +21,7 @@ internal static partial class ApiErrors
             $"This API key may not be used from {address}. Use it from one of its networks, or ask the operator to add this one to the key.");
 
     public static ApiError ModelNotAllowed(string model, IEnumerable<string> allowed) =>
-        new(403, Permission, "model_not_allowed",
+        new(403, Permission, NotAllowedToKey,
             $"This API key may not ask for '{model}'. It may ask for {string.Join(", ", allowed.Take(10))}; GET /v1/models lists all. Ask for one of them, or ask the operator to add this one to the key.",
             "model");
 
@@ -55,7 +58,7 @@ internal static partial class ApiErrors
         new(409, Invalid, "no_storage", "This gateway stores nothing ('storage.provider: none'). Configure 'storage', or write into the configuration file.");
 
     public static ApiError StorageAway() =>
-        new(503, "api_error", "storage_unavailable", "The database does not answer, so nothing can be changed now. Send the request again in a few seconds; the operator finds the cause in the log.") { RetryAfterSeconds = 5 };
+        new(503, "api_error", "storage_unavailable", "The database does not answer, so nothing can be read from it or changed now. Send the request again in a few seconds; the operator finds the cause in the log.") { RetryAfterSeconds = 5 };
 
     public static ApiError InUse(string what, string by) =>
         new(409, Invalid, "in_use", $"{what} is in use by {by}. Take it from them first.");

@@ -18,8 +18,4 @@ internal static partial class ApiErrors
 
     public static ApiError CaptureNotFound(string id) =>
         new(404, Invalid, "capture_not_found", $"Of a request '{id}' no prompt and no answer is kept. They are of routes with 'capture: true', a moment after the answer, until 'ledger.keepCaptures' is over.");
-
-    public static ApiError LedgerAway() =>
-        new(503, "api_error", "ledger_unavailable", "The database that holds the usage does not answer. Send the request again in a few seconds; the operator finds the cause in the log.")
-        { RetryAfterSeconds = 5 };
 }

@@ -9,6 +9,10 @@ internal static partial class ApiErrors
     /// <summary>Clients answer this code by shortening the conversation and sending it again.</summary>
     public const string ContextLengthExceeded = "context_length_exceeded";
 
+    public const string ValueIsWrong = "invalid_value";
+
+    public const string NotAllowedToKey = "model_not_allowed";
+
     public static ApiError InvalidJson(string where) =>
         new(400, Invalid, "invalid_json", $"The request body is not valid JSON: {where}");
 
@@ -16,13 +20,18 @@ internal static partial class ApiErrors
         new(400, Invalid, "invalid_type", $"'{param}' must be {wanted}, not {got}.", param);
 
     public static ApiError InvalidValue(string param, string what) =>
-        new(400, Invalid, "invalid_value", $"'{param}' {what}", param);
+        new(400, Invalid, ValueIsWrong, $"'{param}' {what}", param);
+
+    public static ApiError TooManyMessages(int limit) => InvalidValue("messages", $"holds more than {limit} messages.");
 
     public static ApiError MissingParameter(string param, string hint) =>
         new(400, Invalid, "missing_required_parameter", $"'{param}' is missing. {hint}", param);
 
     public static ApiError DuplicateKey(string param) =>
         new(400, Invalid, "duplicate_key", $"'{param}' stands in the request body more than once. Send it once.", param);
+
+    public static ApiError FoldedKey(string written, string param) =>
+        new(400, Invalid, "duplicate_key", $"'{written}' is read as '{param}' by some backends and as nothing by others. Write '{param[(param.LastIndexOf('.') + 1)..]}', and once.", param);
 
     public static ApiError TooDeep(int limit) =>
         new(400, Invalid, "too_deep", $"The request body is nested deeper than {limit} levels. Flatten it.");
@@ -35,6 +44,11 @@ internal static partial class ApiErrors
         new(503, Unavailable, "too_many_bodies",
             "This gateway holds as many request bodies as it may. Send the request again in a moment, or ask the operator to raise limits.bodiesInFlight.")
         { RetryAfterSeconds = 1 };
+
+    public static ApiError TooManyConnections() =>
+        new(503, Unavailable, "too_many_connections",
+            "This gateway has as many connections as it may. Send the request again in a moment, or ask the operator to raise limits.concurrentConnections and the open files of the process (ulimit -n).")
+        { RetryAfterSeconds = 2 };
 
     public static ApiError ShortOfMemory() =>
         new(503, Unavailable, "gateway_at_capacity",
@@ -49,6 +63,10 @@ internal static partial class ApiErrors
     public static ApiError TwoLengths() =>
         new(400, Invalid, "ambiguous_length",
             "The request has both Content-Length and Transfer-Encoding, which proxies read in different ways. Send one of them.");
+
+    public static ApiError TransferEncodingNotSupported() =>
+        new(400, Invalid, "transfer_encoding_not_supported",
+            "The Transfer-Encoding must be 'chunked', once and alone, and of HTTP/1.1. Send the JSON in chunks or with a Content-Length, and packed in no other way.");
 
     public static ApiError BodyTooSlow() =>
         new(408, Invalid, "request_timeout",
@@ -92,6 +110,10 @@ internal static partial class ApiErrors
         new(403, "permission_error", "loopback_only",
             "This gateway has no API keys and so serves its own machine only. Ask the operator to add a key.");
 
+    public static ApiError HostNotAllowed(string host) =>
+        new(403, "permission_error", "host_not_allowed",
+            $"This gateway has no API keys and so goes by its name, and '{host}' in the Host header could be anyone's page. Use http://localhost or http://127.0.0.1 with its port, or ask the operator to add a key ('gateway keys new') or to name http://{(host.Length > 0 ? host : "HOST")} under cors.origins.");
+
     public static ApiError OriginNotAllowed(string origin) =>
         new(403, "permission_error", "origin_not_allowed",
             $"Pages of {origin} may not call this gateway while it has no API keys. Ask the operator to add a key, or the origin under cors.origins.");
@@ -103,9 +125,11 @@ internal static partial class ApiErrors
 
     private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "";
 
-    public static ApiError LocalOnly(string model) =>
+    /// <param name="model">The name that was asked for.</param>
+    /// <param name="why">Why no machine of the team's own serves it, with the way out; null where there is none to serve it.</param>
+    public static ApiError LocalOnly(string model, string? why = null) =>
         new(403, "permission_error", "local_only",
-            $"No candidate of '{model}' on the team's own machines can serve this request, and what this key sends may not leave them. Ask for another model.",
+            $"No candidate of '{model}' on the team's own machines can serve this request, and what this key sends may not leave them. {why ?? "Ask for another model."}",
             "model");
 
     public static ApiError NoCapableModel(string what) =>
@@ -154,9 +178,20 @@ internal static partial class ApiErrors
     public static ApiError QuotaSpent(string what) =>
         new(402, "insufficient_quota", "insufficient_quota", what);
 
+    /// <summary>A turn that goes round and round. With 400, since some clients send again on 402, 403 and 429, and nothing is to be gained by it.</summary>
+    public static ApiError TurnLimit(int limit) =>
+        new(400, Invalid, "turn_limit_reached",
+            $"The model has called tools {limit} times for one message and has not come to an end; this gateway stops at so many requests a message. Write a new message to go on, or choose another model or fewer tools. The operator can raise limits.requestsPerTurn.");
+
     public static ApiError QuotasAway() =>
         new(503, Unavailable, "quotas_unavailable",
             "The counters of this limit cannot be reached, and it admits nothing without them. Send the request again in a moment; the operator finds the cause in the log, and may set quotas.whenRedisIsAway.")
+        { RetryAfterSeconds = 2 };
+
+    /// <param name="whose">Whose budget it is.</param>
+    public static ApiError BudgetUnknown(string whose) =>
+        new(503, "api_error", "budget_unknown",
+            $"How much of the budget of {whose} is used cannot be read from the ledger now, and until it can, nothing is spent of it. Send the request again in a few seconds, or ask for a model that costs nothing; the operator finds the cause in the log.")
         { RetryAfterSeconds = 2 };
 
     public static ApiError PriceUnknown(string model) =>
@@ -169,6 +204,7 @@ internal static partial class ApiErrors
         BackendFailure.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded", message) { RetryAfterSeconds = 5 },
         BackendFailure.OutOfCredit => QuotaSpent(message),
         BackendFailure.Busy => new(503, Unavailable, "backend_busy", message) { RetryAfterSeconds = 2 },
+        BackendFailure.Loading => new(503, Unavailable, "backend_loading", message) { RetryAfterSeconds = 5 },
         BackendFailure.Timeout => new(504, Unavailable, "upstream_timeout", message),
         BackendFailure.ModelMissing => new(404, Invalid, "model_not_found", message, "model"),
         BackendFailure.BadAnswer => new(502, Unavailable, "upstream_error", message),

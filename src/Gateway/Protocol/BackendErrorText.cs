@@ -11,11 +11,16 @@ namespace Gateway.Protocol;
 /// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
 internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound = false)
 {
+    private const int MaxDepth = 4;
+
     /// <summary>The class of the error in its own words, such as <c>not_supported_error</c>; null when it gave none.</summary>
     public string? Type { get; private init; }
 
     /// <summary>The status that it names itself; null where it names none.</summary>
     public int? Status { get; private init; }
+
+    /// <summary>The lengths that it names in members of their own, which no prompt can hold.</summary>
+    public TooLong Lengths { get; private init; }
 
     /// <summary>
     /// Whether it gives an address at which somebody must sign in, as an Ollama does. The address names the machine and its key, so it
@@ -31,23 +36,15 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     {
         var found = default(Found);
         var isFound = TryRead(body, ref found);
-        if (found.Message is ['{', ..] inner)
+        for (var depth = 0; depth < MaxDepth && ReadInner(ref found); depth++)
         {
-            // Ollama hands on what its runner said, as JSON in a text.
-            var own = default(Found);
-            if (TryRead(Encoding.UTF8.GetBytes(inner), ref own) && own.Message is not null)
-            {
-                own.Code ??= found.Code;
-                own.Status ??= found.Status;
-                own.AsksToSignIn = found.AsksToSignIn;
-                found = own;
-            }
         }
 
         return new BackendErrorText(Tidy(found.Message), found.Code, isFound)
         {
             Type = found.Type,
             Status = found.Status,
+            Lengths = new TooLong(found.Context, found.Prompt),
             AsksToSignIn = found.AsksToSignIn,
         };
     }
@@ -62,6 +59,23 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         && status is >= 400 and <= 599
             ? status
             : null;
+
+    // Ollama hands on what its runner said, as JSON in a text, and each of a chain of proxies may put what it was told into a text of its
+    // own. Only where that is all of the text: what else stands in it may be the request's.
+    private static bool ReadInner(ref Found found)
+    {
+        var own = default(Found);
+        if (found.Message is not (['{', ..] or ['"', '{', .., '}', '"']) || !TryRead(Encoding.UTF8.GetBytes(found.Message), ref own) || own.Message is null)
+        {
+            return false;
+        }
+
+        own.Code ??= found.Code;
+        own.Status ??= found.Status;
+        own.AsksToSignIn = found.AsksToSignIn;
+        found = own;
+        return true;
+    }
 
     private static bool TryRead(ReadOnlySpan<byte> body, ref Found found)
     {
@@ -143,6 +157,14 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             {
                 // That of the envelope around an error says no more than that it is one.
                 found.Type ??= ReadWord(ref json) is { } type and not "error" ? type : null;
+            }
+            else if (json.ValueTextEquals("n_ctx"u8))
+            {
+                found.Context = ReadCount(ref json) ?? found.Context;
+            }
+            else if (json.ValueTextEquals("n_prompt_tokens"u8))
+            {
+                found.Prompt = ReadCount(ref json) ?? found.Prompt;
             }
             else if (json.ValueTextEquals("choices"u8))
             {
@@ -231,6 +253,15 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         return word;
     }
 
+    private static int? ReadCount(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var isCount = json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var count) && count is > 0 and <= TokenUsage.MaxCount;
+        int? read = isCount ? json.GetInt32() : null;
+        json.Skip();
+        return read;
+    }
+
     private static string PlainText(string text) =>
         text.Contains("</", StringComparison.Ordinal) ? Tags().Replace(text, " ") : text;
 
@@ -253,6 +284,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         public string? Code;
         public string? Type;
         public int? Status;
+        public int? Context;
+        public int? Prompt;
         public bool AsksToSignIn;
     }
 }

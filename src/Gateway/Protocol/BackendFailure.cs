@@ -9,8 +9,11 @@ internal enum BackendFailure
     /// <summary>No connection, or it broke before an answer, or a 5xx.</summary>
     Unavailable,
 
-    /// <summary>It takes only so many requests at a time, and the line before it is full or did not move in time.</summary>
+    /// <summary>It takes only so many requests at a time: the line before it is full or did not move in time, or it says so itself.</summary>
     Busy,
+
+    /// <summary>It is there and well, but loads its model yet, and says so instead of keeping the request waiting.</summary>
+    Loading,
 
     /// <summary>429.</summary>
     RateLimited,

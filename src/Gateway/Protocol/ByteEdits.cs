@@ -34,6 +34,14 @@ internal sealed class ByteEdits
     /// <param name="index">From 0.</param>
     public ByteEdit this[int index] => _edits[index];
 
+    /// <summary>The same edits, to which others may be added.</summary>
+    public ByteEdits Copy()
+    {
+        var copy = new ByteEdits { _isSorted = _isSorted };
+        copy._edits.AddRange(_edits);
+        return copy;
+    }
+
     public void Clear()
     {
         _edits.Clear();

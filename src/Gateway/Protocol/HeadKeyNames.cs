@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
@@ -38,16 +39,24 @@ internal static class HeadKeyNames
             ("top_logprobs", HeadKeys.TopLogprobs),
             ("continue_final_message", HeadKeys.ContinueFinalMessage),
             ("add_generation_prompt", HeadKeys.AddGenerationPrompt),
+            ("prompt", HeadKeys.Prompt),
         }.Select(x => (x.Name, Encoding.UTF8.GetBytes(x.Name), x.Key)),
     ];
 
-    public static HeadKeys Find(ref Utf8JsonReader json)
+    private static readonly ConcurrentDictionary<HeadKeys, string[]> Sets = new();
+
+    /// <summary>The names of several keys.</summary>
+    public static string[] Of(HeadKeys keys) =>
+        Sets.GetOrAdd(keys, static keys => [.. Names.Where(n => (n.Key & keys) != 0).Select(static n => n.Name)]);
+
+    /// <summary>The key that the reader stands at, if it is one of some.</summary>
+    public static HeadKeys Find(ref Utf8JsonReader json, HeadKeys keys)
     {
         foreach (var (_, utf8, key) in Names)
         {
             if (json.ValueTextEquals(utf8))
             {
-                return key;
+                return key & keys;
             }
         }
 

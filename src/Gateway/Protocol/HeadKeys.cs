@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>The members of a chat request that the gateway reads; all others are the backend's business.</summary>
+/// <summary>The members of a request that the gateway reads; all others are the backend's business.</summary>
 [Flags]
 internal enum HeadKeys
 {
@@ -33,4 +33,5 @@ internal enum HeadKeys
     TopLogprobs = 1 << 25,
     ContinueFinalMessage = 1 << 26,
     AddGenerationPrompt = 1 << 27,
+    Prompt = 1 << 28,
 }

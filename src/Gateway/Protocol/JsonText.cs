@@ -1,10 +1,24 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Gateway.Protocol;
 
 /// <summary>Reads and writes the text of JSON strings as it stands between their quotes.</summary>
 internal static class JsonText
 {
+    /// <summary>A text as JSON writes it, with its quotes.</summary>
+    public static byte[] Quoted(string text)
+    {
+        var encoded = JsonEncodedText.Encode(text).EncodedUtf8Bytes;
+        var quoted = new byte[encoded.Length + 2];
+        quoted[0] = quoted[^1] = (byte)'"';
+        encoded.CopyTo(quoted.AsSpan(1));
+        return quoted;
+    }
+
+    /// <summary>Whether a body is an object, which may be an answer or some of one.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
     /// <summary>
     /// Feeds the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate
     /// pair, which the framework's reader refuses; what a character outside ASCII is does not matter here.

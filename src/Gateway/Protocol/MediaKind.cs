@@ -2,7 +2,7 @@ namespace Gateway.Protocol;
 
 /// <summary>What a chat request holds beside text.</summary>
 [Flags]
-internal enum MediaKind
+internal enum MediaKind : byte
 {
     None = 0,
     InlineImage = 1,

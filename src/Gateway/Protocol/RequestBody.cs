@@ -13,6 +13,8 @@ internal static class RequestBody
     private static readonly byte[] IncludeUsageOnly = "\"include_usage\":true"u8.ToArray();
     private static readonly byte[] MaxTokensName = "\"max_tokens\":"u8.ToArray();
 
+    private const HeadKeys Limits = HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens;
+
     private const HeadKeys WholeNumbers = HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens | HeadKeys.MaxOutputTokens | HeadKeys.N
         | HeadKeys.Seed | HeadKeys.TopK | HeadKeys.TopLogprobs | HeadKeys.ThinkingBudget;
 
@@ -47,18 +49,18 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Limits the answer of a request whose client names no limit.</summary>
+    /// <summary>Limits the answer of a request whose client names no limit, or by a name that the backend does not read.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
     /// <param name="name">The limit's name with its quotes.</param>
     /// <param name="tokens">The limit.</param>
     /// <param name="edits">Where the edits go.</param>
-    public static void LimitAnswer(ReadOnlySpan<byte> body, RequestHead head, ReadOnlySpan<byte> name, int tokens, ByteEdits edits)
+    public static void LimitAnswer(ReadOnlySpan<byte> body, RequestHead head, ReadOnlySpan<byte> name, long tokens, ByteEdits edits)
     {
         foreach (var member in CollectionsMarshal.AsSpan(head.Members))
         {
             // One that is null, which names none, would stand beside it under the same name.
-            if ((member.Key & (HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens)) != 0)
+            if ((member.Key & Limits) != 0 && !edits.Cover(member.Start))
             {
                 edits.RemoveMember(body, member.Start, member.End);
             }
@@ -66,6 +68,23 @@ internal static class RequestBody
 
         var digits = Encoding.ASCII.GetBytes(tokens.ToString(CultureInfo.InvariantCulture));
         edits.Insert(head.End, (byte[])[(byte)',', .. name, (byte)':', .. digits]);
+    }
+
+    /// <summary>Takes limits of 0 or less out, which most backends take for none at all and others refuse.</summary>
+    public static void RemoveEmptyLimits(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
+    {
+        if (!head.HasEmptyLimits)
+        {
+            return;
+        }
+
+        foreach (var member in CollectionsMarshal.AsSpan(head.Members))
+        {
+            if ((member.Key & (Limits | HeadKeys.MaxOutputTokens)) != 0 && WholeNumber.TryRead(member.ValueIn(body), out var value) && value <= 0)
+            {
+                edits.RemoveMember(body, member.Start, member.End);
+            }
+        }
     }
 
     /// <summary>Takes members out that ask for something; null asks for nothing and stays.</summary>
@@ -96,12 +115,12 @@ internal static class RequestBody
     public static void NameLimit(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
         var limit = head.Member(HeadKeys.MaxCompletionTokens);
-        if (!limit.AsksIn(body))
+        if (!limit.AsksIn(body) || edits.Cover(limit.Start))
         {
             return;
         }
 
-        if (head.Member(HeadKeys.MaxTokens) is { Key: not HeadKeys.None } other)
+        if (head.Member(HeadKeys.MaxTokens) is { Key: not HeadKeys.None } other && !edits.Cover(other.Start))
         {
             edits.RemoveMember(body, other.Start, other.End);
         }
@@ -124,7 +143,7 @@ internal static class RequestBody
                 continue;
             }
 
-            var isLimit = (member.Key & (HeadKeys.MaxTokens | HeadKeys.MaxCompletionTokens)) != 0 && value > 0;
+            var isLimit = (member.Key & Limits) != 0;
             var told = isLimit ? Math.Max(1, value - delivered) : value;
             if (told != value || WholeNumber.IsOdd(json))
             {

@@ -1,13 +1,24 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gateway.Routing.Models;
 
 namespace Gateway.Protocol;
 
-/// <summary>What the gateway needs to know of a chat request's body, with the places of what it may have to change.</summary>
-internal sealed class RequestHead
+/// <summary>What the gateway needs to know of a request's body, with the places of what it may have to change.</summary>
+internal class RequestHead
 {
     private const HeadKeys AnyThinking =
         HeadKeys.EnableThinking | HeadKeys.ThinkingBudget | HeadKeys.Thinking | HeadKeys.ReasoningEffort | HeadKeys.Reasoning
         | HeadKeys.Think | HeadKeys.ChatTemplateKwargs;
+
+    /// <summary>The members that are read; all others are the backend's business.</summary>
+    public virtual HeadKeys Reads => ~HeadKeys.Prompt;
+
+    /// <summary>What it needs of a model beyond what other members show.</summary>
+    public virtual Demand OwnDemand => HasSuffix || HasPrefix ? Demand.FIM : Demand.None;
+
+    /// <summary>Of several prompts in one request, the longest in tokens: a context must take each alone.</summary>
+    public virtual long LongestPrompt => PromptTokens;
 
     /// <summary>The value of <c>model</c> with its quotes.</summary>
     public JsonRange Model { get; set; }
@@ -23,16 +34,41 @@ internal sealed class RequestHead
     /// <summary>The value of <c>stream_options.include_usage</c>.</summary>
     public JsonRange IncludeUsageValue { get; set; }
 
-    /// <summary>The larger of <c>max_tokens</c> and its siblings; <see langword="null"/> when none is given.</summary>
+    /// <summary>
+    /// The larger of <c>max_tokens</c> and its siblings; <see langword="null"/> when none is given. Most backends take 0 and less for no
+    /// limit, so that names none.
+    /// </summary>
     public long? MaxTokens { get; set; }
 
-    public long N { get; set; } = 1;
+    /// <summary>Whether that stands under a name that backends of chat read: <c>max_output_tokens</c> is none.</summary>
+    public bool LimitIsRead { get; set; }
+
+    /// <summary>Whether it holds limits of 0 or less.</summary>
+    public bool HasEmptyLimits { get; set; }
+
+    /// <summary>How many answers it asks for.</summary>
+    public virtual long N { get; set; } = 1;
 
     public int Messages { get; set; }
+
+    /// <summary>Which of the messages is the user's last, from 1; 0 when none is.</summary>
+    public ushort LastOfUser { get; set; }
+
+    /// <summary>How many messages of the assistant's stand behind that one: how often a model has answered in this turn.</summary>
+    public ushort AnswersInTurn { get; set; }
 
     public MediaKind Media { get; set; }
 
     public bool HasTools { get; set; }
+
+    /// <summary>How many tools it offers.</summary>
+    public int ToolCount { get; set; }
+
+    /// <summary>Whether it says that a tool must be called, or which.</summary>
+    public bool AsksForACall { get; set; }
+
+    /// <summary>Whether nothing in it depends on its tools: none was called yet, and none must be.</summary>
+    public bool CanDoWithoutTools => HasTools && !AsksForACall && (History & HistoryTraits.ToolsUsed) == 0;
 
     /// <summary>Fill-in-the-middle: the text after (<c>suffix</c>) or before (<c>prefix</c>) the gap is given.</summary>
     public bool HasSuffix { get; set; }
@@ -60,13 +96,19 @@ internal sealed class RequestHead
     public long PromptTokens { get; set; }
 
     /// <summary>
+    /// The part of the prompt that every template writes into what its model reads: texts of all but the assistant, without
+    /// the padding in them. What that thought aloud, and the schema of an answer, many leave out.
+    /// </summary>
+    public int FirmTokens { get; set; }
+
+    /// <summary>
     /// The part of the prompt that earlier messages take: all but the system text and the last message. A client that shortens the
     /// conversation can leave out these, and nothing else.
     /// </summary>
     public long EarlierTokens { get; set; }
 
     /// <summary>The part of the prompt that remains however short the conversation is made.</summary>
-    public long FixedTokens => PromptTokens - EarlierTokens;
+    public long FixedTokens => LongestPrompt - EarlierTokens;
 
     /// <summary>The part of the prompt that <c>tools</c> and <c>functions</c> take.</summary>
     public long ToolTokens { get; set; }
@@ -75,7 +117,10 @@ internal sealed class RequestHead
     public long MediaTokens { get; set; }
 
     /// <summary>How many bytes of the body images, video and audio take, or their addresses.</summary>
-    public long MediaBytes { get; set; }
+    public int MediaBytes { get; set; }
+
+    /// <summary>The length of the prompt's text, as a measure of its tokens: all of the body but what stands for images and audio.</summary>
+    public virtual long TextBytes => End + 1 - MediaBytes;
 
     /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with their quotes; null when there are none.</summary>
     public List<JsonRange>? ReasoningNames { get; set; }
@@ -85,6 +130,11 @@ internal sealed class RequestHead
 
     /// <summary>The position of the brace that ends the body's object.</summary>
     public int End { get; set; }
+
+    /// <summary>Reads a prompt, where there is one.</summary>
+    /// <param name="json">Stands at its value, and is left at its end.</param>
+    /// <returns>The fault to answer with; null when all is well.</returns>
+    public virtual ApiError? ReadPrompt(ref Utf8JsonReader json) => throw new InvalidOperationException("It has messages.");
 
     /// <summary>A member, each of which stands there once; of <see cref="HeadKeys.None"/> when it does not.</summary>
     /// <param name="key">One key.</param>

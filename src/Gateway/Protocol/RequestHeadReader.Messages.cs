@@ -6,7 +6,11 @@ namespace Gateway.Protocol;
 internal ref partial struct RequestHeadReader
 {
     /// <summary>More messages than any client was seen to send; bounds what the readers behind us must hold.</summary>
-    private const int MaxMessages = 4096;
+    public const int MaxMessages = 4096;
+
+    private static readonly string[] MessageNames = ["role", "content", "tool_calls", "function_call", "reasoning_content", "reasoning", "prefix"];
+    private static readonly string[] PartNames = ["text", "image_url", "video_url", "input_audio", "audio_url"];
+    private static readonly string[] ImageNames = ["url"];
 
     private void ReadConversation()
     {
@@ -26,15 +30,28 @@ internal ref partial struct RequestHeadReader
         var last = 0L;
         while (Next() && _json.TokenType != JsonTokenType.EndArray)
         {
+            // Before anything of it is read: what stands behind the limit costs nothing.
+            if (_head.Messages == MaxMessages)
+            {
+                Fail(ApiErrors.TooManyMessages(MaxMessages));
+                return;
+            }
+
             if (_json.TokenType != JsonTokenType.StartObject)
             {
                 FailType($"messages[{_head.Messages}]", "an object");
                 return;
             }
 
-            var before = _head.PromptTokens;
+            var (before, mediaBefore, paddingBefore) = (_head.PromptTokens, _head.MediaTokens, _padding);
             var isSystem = ReadMessage();
+            if ((_head.History & HistoryTraits.EndsWithAssistant) == 0)
+            {
+                _head.FirmTokens += (int)(_head.PromptTokens - before - (_head.MediaTokens - mediaBefore) - (_padding - paddingBefore));
+            }
+
             _head.Messages++;
+            CountTurn();
             _head.PromptTokens += TokenEstimate.OfMessage;
             if (!isSystem)
             {
@@ -47,20 +64,16 @@ internal ref partial struct RequestHeadReader
         {
             Fail(ApiErrors.InvalidValue("messages", "is empty. Send at least one message."));
         }
-        else if (_head.Messages > MaxMessages)
-        {
-            Fail(ApiErrors.InvalidValue("messages", $"holds more than {MaxMessages} messages."));
-        }
     }
 
     /// <returns>Whether it is the system's text, which is no part of the conversation.</returns>
     private bool ReadMessage()
     {
-        var hasContent = false;
+        var (hasContent, hasRole) = (false, false);
         var isSystem = false;
         var reasoningNames = 0;
         // Of the last message alone it stays.
-        _head.History &= ~HistoryTraits.EndsWithAssistant;
+        _head.History &= ~(HistoryTraits.EndsWithAssistant | HistoryTraits.EndsWithUser);
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("content"u8))
@@ -79,6 +92,7 @@ internal ref partial struct RequestHeadReader
 
             if (_json.ValueTextEquals("role"u8))
             {
+                FailIfSeen(ref hasRole, "role");
                 Next();
                 isSystem = ReadRole();
                 continue;
@@ -95,12 +109,14 @@ internal ref partial struct RequestHeadReader
             {
                 var start = _json.BytesConsumed;
                 Skip();
-                _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
-                _head.History |= HistoryTraits.ToolCalls;
+                var calls = _body[(int)start..(int)_json.BytesConsumed];
+                _head.PromptTokens += TokenEstimate.OfText(calls);
+                // Null or an empty list is how some clients write that nothing was called.
+                _head.History |= HistoryTraits.ToolCalls | (calls.IndexOfAny("{\""u8) >= 0 ? HistoryTraits.ToolsUsed : HistoryTraits.None);
                 continue;
             }
 
-            Skip();
+            SkipOther(MessageNames, "messages[].");
         }
 
         _head.History |= hasContent ? HistoryTraits.None : HistoryTraits.NoContent;
@@ -120,8 +136,10 @@ internal ref partial struct RequestHeadReader
         if (_json.TokenType == JsonTokenType.String)
         {
             isSystem = _json.ValueTextEquals("system"u8) || _json.ValueTextEquals("developer"u8);
-            _head.History |= _json.ValueTextEquals("assistant"u8) ? HistoryTraits.EndsWithAssistant
+            _head.History |= _json.ValueTextEquals("user"u8) ? HistoryTraits.EndsWithUser
+                : _json.ValueTextEquals("assistant"u8) ? HistoryTraits.EndsWithAssistant
                 : _json.ValueTextEquals("developer"u8) ? HistoryTraits.DeveloperRole
+                : _json.ValueTextEquals("tool"u8) || _json.ValueTextEquals("function"u8) ? HistoryTraits.ToolsUsed
                 : HistoryTraits.None;
         }
 
@@ -143,7 +161,7 @@ internal ref partial struct RequestHeadReader
     {
         if (_json.TokenType is JsonTokenType.String or JsonTokenType.Null)
         {
-            _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+            ReadText();
             return;
         }
 
@@ -161,7 +179,7 @@ internal ref partial struct RequestHeadReader
             }
             else if (_json.TokenType == JsonTokenType.String)
             {
-                _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+                ReadText();
             }
             else
             {
@@ -186,7 +204,11 @@ internal ref partial struct RequestHeadReader
             else if (_json.ValueTextEquals("text"u8))
             {
                 Next();
-                _head.PromptTokens += _json.TokenType == JsonTokenType.String ? TokenEstimate.OfText(_json.ValueSpan) : 0;
+                if (_json.TokenType == JsonTokenType.String)
+                {
+                    ReadText();
+                }
+
                 Skip();
             }
             else if (_json.ValueTextEquals("video_url"u8))
@@ -202,7 +224,7 @@ internal ref partial struct RequestHeadReader
             }
             else
             {
-                Skip();
+                SkipOther(PartNames, "messages[].content[].");
             }
         }
     }
@@ -218,7 +240,7 @@ internal ref partial struct RequestHeadReader
     {
         _head.PromptTokens += tokens;
         _head.MediaTokens += tokens;
-        _head.MediaBytes += _json.BytesConsumed - start;
+        _head.MediaBytes += (int)(_json.BytesConsumed - start);
     }
 
     private void ReadImage()
@@ -241,7 +263,7 @@ internal ref partial struct RequestHeadReader
             var isUrl = _json.ValueTextEquals("url"u8);
             if (!isUrl)
             {
-                Skip();
+                SkipOther(ImageNames, "messages[].content[].image_url.");
                 continue;
             }
 

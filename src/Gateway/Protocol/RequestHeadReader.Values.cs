@@ -8,6 +8,9 @@ internal ref partial struct RequestHeadReader
     /// <summary>Longer names are refused: no provider has them, and every log line and error repeats the name.</summary>
     private const int MaxModelBytes = 256;
 
+    private static readonly string[] StreamOptionNames = ["include_usage"];
+    private static readonly string[] FormatNames = ["type"];
+
     private void ReadModel()
     {
         if (_json.TokenType != JsonTokenType.String)
@@ -47,7 +50,7 @@ internal ref partial struct RequestHeadReader
                 }
                 else
                 {
-                    Skip();
+                    SkipOther(StreamOptionNames, "stream_options.");
                 }
             }
         }
@@ -107,12 +110,21 @@ internal ref partial struct RequestHeadReader
         return null;
     }
 
-    private void ReadMaxTokens(string param)
+    private void ReadMaxTokens(string param, bool isRead)
     {
-        if (ReadInteger(param) is { } value)
+        if (ReadInteger(param) is not { } value)
         {
-            _head.MaxTokens = Math.Max(_head.MaxTokens ?? value, value);
+            return;
         }
+
+        if (value <= 0)
+        {
+            _head.HasEmptyLimits = true;
+            return;
+        }
+
+        _head.MaxTokens = Math.Max(_head.MaxTokens ?? value, value);
+        _head.LimitIsRead |= isRead;
     }
 
     private bool ReadText(string param)
@@ -144,36 +156,50 @@ internal ref partial struct RequestHeadReader
         while (Next() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var isType = _json.ValueTextEquals("type"u8);
+            if (!isType)
+            {
+                SkipOther(FormatNames, "response_format.");
+                continue;
+            }
+
             Next();
-            _head.HasJsonSchema |= isType && _json.TokenType == JsonTokenType.String && _json.ValueTextEquals("json_schema"u8);
+            _head.HasJsonSchema |= _json.TokenType == JsonTokenType.String && _json.ValueTextEquals("json_schema"u8);
             Skip();
         }
 
         _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
     }
 
-    private bool ReadArrayHasItems(string param)
+    // What is wrong with it otherwise, the backend says best.
+    private void ReadToolChoice()
+    {
+        _head.AsksForACall |= _json.TokenType != JsonTokenType.Null
+            && !(_json.TokenType == JsonTokenType.String && (_json.ValueTextEquals("auto"u8) || _json.ValueTextEquals("none"u8)));
+        Skip();
+    }
+
+    private int CountItems(string param)
     {
         if (_json.TokenType == JsonTokenType.Null)
         {
-            return false;
+            return 0;
         }
 
         if (_json.TokenType != JsonTokenType.StartArray)
         {
             FailType(param, "an array");
-            return false;
+            return 0;
         }
 
-        var any = false;
+        var count = 0;
         var start = _json.TokenStartIndex;
         while (Next() && _json.TokenType != JsonTokenType.EndArray)
         {
-            any = true;
+            count++;
             Skip();
         }
 
         _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
-        return any;
+        return count;
     }
 }

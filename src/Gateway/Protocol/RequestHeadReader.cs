@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Reads the head of a chat request in one pass over the buffered body, with no DOM and no copy of its text. A value it does not
+/// Reads the head of a request in one pass over the buffered body, with no DOM and no copy of its text. A value it does not
 /// need is skipped at the speed of a vectorised search, so that 20 MiB of base64 cost about as much as one copy of them.
 /// </summary>
 internal ref partial struct RequestHeadReader
@@ -14,7 +14,7 @@ internal ref partial struct RequestHeadReader
 
     // All that some provider wants otherwise, and has no place of its own in the head.
     private const HeadKeys Changeable =
-        ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.StreamOptions | HeadKeys.Messages | HeadKeys.Suffix | HeadKeys.Prefix | Choices);
+        ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.StreamOptions | HeadKeys.Messages | HeadKeys.Prefix | Choices);
 
     private const HeadKeys Choices = HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.FunctionCall;
 
@@ -27,6 +27,8 @@ internal ref partial struct RequestHeadReader
     // The lists that offer something, and how to choose among them, which asks for nothing unusual where there is such a list.
     private HeadKeys _offered;
     private HeadMember _toolChoice;
+    // How much of the prompt's estimate is padding in texts.
+    private long _padding;
     private HeadMember _parallelToolCalls;
     private HeadMember _functionCall;
 
@@ -53,15 +55,11 @@ internal ref partial struct RequestHeadReader
         }
         catch (JsonException e)
         {
-            // The reader's exception does not say which rule it broke; its depth, which counts from zero, does.
-            return reader._json.CurrentDepth >= MaxDepth - 1
-                ? ApiErrors.TooDeep(MaxDepth)
-                : ApiErrors.InvalidJson($"see line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}.");
+            return HeadFaults.Of(e, reader._json.CurrentDepth);
         }
         catch (InvalidOperationException)
         {
-            // The scanner lets half of an escaped surrogate pair pass; comparing or decoding it throws this.
-            return ApiErrors.InvalidJson($"the text before byte {reader._json.BytesConsumed + 1} holds half of a surrogate pair.");
+            return HeadFaults.OfHalfAPair(reader._json.BytesConsumed);
         }
 
         return reader._fault ?? reader.CheckWhole();
@@ -88,10 +86,10 @@ internal ref partial struct RequestHeadReader
 
     private void ReadMember()
     {
-        var key = HeadKeyNames.Find(ref _json);
+        var key = HeadKeyNames.Find(ref _json, _head.Reads);
         if (key == HeadKeys.None)
         {
-            Skip();
+            SkipOther(HeadKeyNames.Of(_head.Reads));
             return;
         }
 
@@ -110,14 +108,16 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.Model: ReadModel(); break;
             case HeadKeys.Stream: _head.Stream = ReadBoolean("stream"); break;
             case HeadKeys.StreamOptions: ReadStreamOptions(); break;
-            case HeadKeys.MaxTokens: ReadMaxTokens("max_tokens"); break;
-            case HeadKeys.MaxCompletionTokens: ReadMaxTokens("max_completion_tokens"); break;
-            case HeadKeys.MaxOutputTokens: ReadMaxTokens("max_output_tokens"); break;
+            case HeadKeys.MaxTokens: ReadMaxTokens("max_tokens", isRead: true); break;
+            case HeadKeys.MaxCompletionTokens: ReadMaxTokens("max_completion_tokens", isRead: true); break;
+            case HeadKeys.MaxOutputTokens: ReadMaxTokens("max_output_tokens", isRead: false); break;
             case HeadKeys.N: _head.N = ReadInteger("n") ?? 1; break;
             case HeadKeys.Messages: ReadConversation(); break;
+            case HeadKeys.Prompt: ReadPrompt(); break;
             case HeadKeys.ResponseFormat: ReadResponseFormat(); break;
             case HeadKeys.Tools: ReadTools(key, "tools"); break;
             case HeadKeys.Functions: ReadTools(key, "functions"); break;
+            case HeadKeys.ToolChoice or HeadKeys.FunctionCall: ReadToolChoice(); break;
             case HeadKeys.Suffix: _head.HasSuffix = ReadText("suffix"); break;
             case HeadKeys.Prefix: _head.HasPrefix = ReadText("prefix"); break;
             case HeadKeys.EnableThinking:
@@ -127,9 +127,7 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.Reasoning:
             case HeadKeys.Think:
             case HeadKeys.ChatTemplateKwargs:
-            case HeadKeys.ToolChoice:
             case HeadKeys.ParallelToolCalls:
-            case HeadKeys.FunctionCall:
             case HeadKeys.Seed:
             case HeadKeys.TopK:
             case HeadKeys.TopLogprobs:
@@ -145,7 +143,9 @@ internal ref partial struct RequestHeadReader
     private void ReadTools(HeadKeys key, string param)
     {
         var before = _head.PromptTokens;
-        var offers = ReadArrayHasItems(param);
+        var count = CountItems(param);
+        var offers = count > 0;
+        _head.ToolCount += count;
         _offered |= offers ? key : HeadKeys.None;
         _head.HasTools |= offers;
         _head.ToolTokens += _head.PromptTokens - before;
@@ -192,9 +192,20 @@ internal ref partial struct RequestHeadReader
             return ApiErrors.MissingParameter("model", "Name a tag such as \"Coder\" or a model; GET /v1/models lists them.");
         }
 
-        return (_seen & HeadKeys.Messages) == 0
-            ? ApiErrors.MissingParameter("messages", "Send the conversation as an array of messages.")
-            : null;
+        return (_head.Reads & ~_seen & (HeadKeys.Messages | HeadKeys.Prompt)) switch
+        {
+            HeadKeys.Messages => ApiErrors.MissingParameter("messages", "Send the conversation as an array of messages."),
+            HeadKeys.Prompt => ApiErrors.MissingParameter("prompt", "Send the text to go on with."),
+            _ => null,
+        };
+    }
+
+    private void ReadPrompt()
+    {
+        if (_fault is null && _head.ReadPrompt(ref _json) is { } fault)
+        {
+            Fail(fault);
+        }
     }
 
     // Every step goes through here, so that a fault stops all loops.
@@ -208,19 +219,20 @@ internal ref partial struct RequestHeadReader
         }
     }
 
+    // A member that is none of those read here, and does not look like one to a reader that takes no notice of case.
+    private void SkipOther(ReadOnlySpan<string> known, string path = "")
+    {
+        if (FoldedNames.Find(ref _json, known) is { } name)
+        {
+            Fail(ApiErrors.FoldedKey(_json.GetString()!, path + name));
+        }
+
+        Skip();
+    }
+
     private void Fail(ApiError fault) => _fault ??= fault;
 
     private readonly JsonRange Token => new((int)_json.TokenStartIndex, (int)(_json.BytesConsumed - _json.TokenStartIndex));
 
-    private static string Name(JsonTokenType type) => type switch
-    {
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "true or false",
-        JsonTokenType.Null => "null",
-        JsonTokenType.StartArray => "an array",
-        _ => "an object",
-    };
-
-    private void FailType(string param, string wanted) => Fail(ApiErrors.InvalidType(param, wanted, Name(_json.TokenType)));
+    private void FailType(string param, string wanted) => Fail(ApiErrors.InvalidType(param, wanted, HeadFaults.NameOf(_json.TokenType)));
 }

@@ -58,7 +58,8 @@ internal static class StreamErrorText
         ("context window exceeds limit", "context is beyond its limit"),
         ("exceeded model token limit", "is more than the model takes"),
         ("context.?length.?exceeded", "more than the context holds"),
-        ("context.?length", "room for text"),
+        // But for the settings of that name, which the operator is told to change; no client goes by them.
+        ("(?<!OLLAMA_)(?!(?-i:contextLength))context.?length", "room for text"),
         ("too many tokens", "more tokens than it takes"),
         ("token limit exceeded", "more tokens than it takes"),
         ("request entity too large", "more than it takes"),

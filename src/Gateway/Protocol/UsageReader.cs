@@ -4,14 +4,14 @@ namespace Gateway.Protocol;
 
 /// <summary>
 /// Reads the figures of a <c>usage</c> object, by all names that backends give them. What is no plausible count (negative, huge, a
-/// fraction, a string) is passed over as if it were not there.
+/// broken number, a string) is passed over as if it were not there.
 /// </summary>
 internal static class UsageReader
 {
     /// <param name="json">Stands at the beginning of the object, and afterwards at its end.</param>
     public static TokenUsage Read(ref Utf8JsonReader json)
     {
-        int? prompt = null, output = null, cached = null, missed = null, reasoning = null;
+        int? prompt = null, input = null, output = null, total = null, cached = null, missed = null, read = null, written = null, reasoning = null;
         (int? Special, int? Audio, int? Images) promptParts = default, outputParts = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -19,17 +19,25 @@ internal static class UsageReader
             {
                 prompt = ReadCount(ref json);
             }
-            else if (json.ValueTextEquals("completion_tokens"u8))
+            else if (json.ValueTextEquals("input_tokens"u8))
             {
-                output = ReadCount(ref json);
+                input = ReadCount(ref json);
             }
-            else if (json.ValueTextEquals("prompt_tokens_details"u8))
+            else if (json.ValueTextEquals("completion_tokens"u8) || json.ValueTextEquals("output_tokens"u8))
             {
-                promptParts = ReadParts(ref json, "cached_tokens"u8);
+                output = Larger(output, ReadCount(ref json));
             }
-            else if (json.ValueTextEquals("completion_tokens_details"u8))
+            else if (json.ValueTextEquals("total_tokens"u8))
             {
-                outputParts = ReadParts(ref json, "reasoning_tokens"u8);
+                total = ReadCount(ref json);
+            }
+            else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("input_tokens_details"u8))
+            {
+                promptParts = Known(ReadParts(ref json, "cached_tokens"u8), promptParts);
+            }
+            else if (json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
+            {
+                outputParts = Known(ReadParts(ref json, "reasoning_tokens"u8), outputParts);
             }
             else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8))
             {
@@ -38,6 +46,19 @@ internal static class UsageReader
             else if (json.ValueTextEquals("prompt_cache_miss_tokens"u8))
             {
                 missed = ReadCount(ref json);
+            }
+            else if (json.ValueTextEquals("cached_tokens"u8))
+            {
+                // Moonshot.
+                cached = Larger(cached, ReadCount(ref json));
+            }
+            else if (json.ValueTextEquals("cache_read_input_tokens"u8))
+            {
+                read = ReadCount(ref json);
+            }
+            else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
+            {
+                written = ReadCount(ref json);
             }
             else if (json.ValueTextEquals("reasoning_tokens"u8))
             {
@@ -50,14 +71,19 @@ internal static class UsageReader
             }
         }
 
+        // Anthropic's input leaves out what was written into the cache and read from it; a total that is told shows who does not.
+        var isWholeInput = total is not null && total == Sum(input, output);
+        input = isWholeInput ? input : Sum(Sum(input, read ?? 0), written ?? 0);
+        // DeepSeek's two halves of the prompt tell it as well.
+        prompt = Larger(prompt, input) ?? Sum(cached, missed);
         return new TokenUsage
         {
-            // DeepSeek's two halves of the prompt tell it as well.
-            Prompt = prompt ?? (cached + missed is { } sum and <= TokenUsage.MaxCount ? sum : null),
-            Cached = Larger(cached, promptParts.Special),
+            Prompt = prompt ?? Rest(total, output),
+            Cached = Larger(Larger(cached, read), promptParts.Special),
             PromptAudio = promptParts.Audio,
             PromptImages = promptParts.Images,
-            Output = output,
+            // Some count reasoning in the total and not in the answer; it is paid for all the same.
+            Output = Larger(output, Rest(total, prompt)),
             Reasoning = Larger(reasoning, outputParts.Special),
             OutputAudio = outputParts.Audio,
             OutputImages = outputParts.Images,
@@ -90,7 +116,7 @@ internal static class UsageReader
         }
 
         // prompt_n leaves out what was cached, so without that figure it says too little.
-        return new TokenUsage { Prompt = prompt + cached is { } sum and <= TokenUsage.MaxCount ? sum : null, Cached = cached, Output = output };
+        return new TokenUsage { Prompt = Sum(prompt, cached), Cached = cached, Output = output };
     }
 
     private static (int? Special, int? Audio, int? Images) ReadParts(ref Utf8JsonReader json, ReadOnlySpan<byte> special)
@@ -129,14 +155,22 @@ internal static class UsageReader
     private static int? ReadCount(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var count) && count is >= 0 and <= TokenUsage.MaxCount)
+        if (json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(json.ValueSpan, out var count) && count is >= 0 and <= TokenUsage.MaxCount)
         {
-            return count;
+            return (int)count;
         }
 
         json.Skip();
         return null;
     }
+
+    private static (int? Special, int? Audio, int? Images) Known(
+        (int? Special, int? Audio, int? Images) later, (int? Special, int? Audio, int? Images) before) =>
+        (later.Special ?? before.Special, later.Audio ?? before.Audio, later.Images ?? before.Images);
+
+    private static int? Sum(int? one, int? other) => one + other is { } sum and <= TokenUsage.MaxCount ? sum : null;
+
+    private static int? Rest(int? whole, int? part) => whole >= part ? whole - part : null;
 
     // SiliconFlow tells one figure by two names; a 0 by one of them must not hide the other.
     private static int? Larger(int? one, int? other) => one > other ? one : other ?? one;

@@ -6,7 +6,7 @@ namespace Gateway.Protocol;
 
 /// <summary>
 /// Mends a <c>usage</c> object for clients that read each count into a number: OpenAI's .NET SDK throws on a fraction, AI SDK on a string.
-/// What is no count is left out; the total is added where it can be.
+/// A count such as 12.0 is written as 12; what is no count is left out; the total is added where it can be.
 /// </summary>
 internal static class UsageShape
 {
@@ -63,9 +63,15 @@ internal static class UsageShape
             return null;
         }
 
-        var isNumber = json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var count) && count >= 0;
+        long count = 0;
+        var isNumber = json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(json.ValueSpan, out count) && count is >= 0 and <= int.MaxValue;
         var isNull = json.TokenType == JsonTokenType.Null;
-        int? known = isCount && isNumber ? json.GetInt32() : null;
+        int? known = isCount && isNumber ? (int)count : null;
+        if (known is not null && WholeNumber.IsOdd(json.ValueSpan))
+        {
+            edits.Replace(offset + (int)json.TokenStartIndex, json.ValueSpan.Length, Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)));
+        }
+
         json.Skip();
         if ((isCount && !isNumber) || (isDetails && !isNull))
         {

@@ -27,6 +27,15 @@ internal interface IQuotaStore
     /// <summary>What is used now.</summary>
     ValueTask<IReadOnlyList<QuotaUse>> PeekAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Raises the day and the month of a subject to what the ledger says has been used, where they hold less, and lets its budgets be
+    /// claimed. Twice is as good as once.
+    /// </summary>
+    /// <param name="opening">What the ledger says, as a whole and not as a difference.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>False when the shared counters cannot be reached.</returns>
+    ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken);
+
     /// <summary>Brings the day and the month of a subject to what the ledger says.</summary>
     /// <returns>False when another replica has just done so, or the shared counters cannot be reached.</returns>
     ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace Gateway.Quotas;
 /// <summary>One limit and its use as JSON. Money stands in whole units of the currency, as the configuration writes it.</summary>
 internal static class LimitJson
 {
-    public static void Write(Utf8JsonWriter json, in QuotaUse use, LimitKind kind, long limit, DateTimeOffset now)
+    public static void Write(Utf8JsonWriter json, in QuotaUse use, LimitKind kind, long limit, DateTimeOffset now, bool isKnown)
     {
         var used = use.Of(kind);
         json.WriteStartObject();
@@ -14,8 +14,12 @@ internal static class LimitJson
         json.WriteString("counter"u8, use.Subject.Id);
         json.WriteString("limit"u8, QuotaText.NameOf(kind));
         WriteAmount(json, "max", kind, limit);
-        WriteAmount(json, "used", kind, used);
-        WriteAmount(json, "left", kind, Math.Max(0, limit - used));
+        if (isKnown)
+        {
+            WriteAmount(json, "used", kind, used);
+            WriteAmount(json, "left", kind, Math.Max(0, limit - used));
+        }
+
         if (QuotaText.IsBudget(kind))
         {
             var periods = use.Subject.Calendar.At(now.ToUnixTimeSeconds());

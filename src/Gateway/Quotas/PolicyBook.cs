@@ -20,9 +20,15 @@ internal sealed class PolicyBook
     /// <param name="config">The rules of the configuration.</param>
     /// <param name="more">Those that stand elsewhere: at keys, at teams, in the store.</param>
     /// <param name="zones">The time zones of teams that have their own, by name.</param>
-    public PolicyBook(QuotasConfig config, IEnumerable<QuotaPolicy> more, IReadOnlyDictionary<string, string> zones)
+    /// <param name="namesOf">Which requested names mean what a rule names; null: that very name alone.</param>
+    public PolicyBook(
+        QuotasConfig config, IEnumerable<QuotaPolicy> more, IReadOnlyDictionary<string, string> zones, Func<string, Predicate<string>>? namesOf = null)
     {
-        _policies = [.. config.Policies.Select(QuotaPolicy.From), .. more];
+        _policies =
+        [
+            .. config.Policies.Select(QuotaPolicy.From).Concat(more)
+                .Select(p => p.Model is { } model && namesOf is not null ? p with { Names = namesOf(model) } : p),
+        ];
         _calendar = new QuotaCalendar(ZoneOf(config));
         _teamCalendars = zones.ToFrozenDictionary(
             static z => z.Key, static z => new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(z.Value)), StringComparer.OrdinalIgnoreCase);
@@ -30,14 +36,18 @@ internal sealed class PolicyBook
     }
 
     /// <summary>The counters that a request of this caller for this name goes by; often none.</summary>
-    public QuotaSubject[] SubjectsOf(ApiKey caller, string name)
+    /// <param name="caller">Whose it is.</param>
+    /// <param name="name">The name it asks for.</param>
+    /// <param name="isBackground">Whether nobody waits for it.</param>
+    /// <param name="countsAsRequest">Whether it counts for limits of requests; otherwise for what it uses alone.</param>
+    public QuotaSubject[] SubjectsOf(ApiKey caller, string name, bool isBackground = false, bool countsAsRequest = true)
     {
         if (_policies.Count == 0)
         {
             return [];
         }
 
-        var asker = new Asker(caller.Name, caller.OwnerOrName, caller.Team, name);
+        var asker = new Asker(caller.Name, caller.OwnerOrName, caller.Team, name, isBackground, countsAsRequest, caller.IsOnBehalfOf);
         if (!_kept.TryGetValue(asker, out var subjects))
         {
             subjects = Work(asker);
@@ -51,8 +61,19 @@ internal sealed class PolicyBook
     }
 
     /// <summary>Every counter that holds for some request of this caller.</summary>
-    public IReadOnlyList<QuotaSubject> AllOf(ApiKey caller) =>
-        Work(new Asker(caller.Name, caller.OwnerOrName, caller.Team, null));
+    public IReadOnlyList<QuotaSubject> AllOf(ApiKey caller)
+    {
+        var subjects = Work(new Asker(caller.Name, caller.OwnerOrName, caller.Team, null, IsBackground: false, CountsAsRequest: true, caller.IsOnBehalfOf));
+        // What follows from another limit is not told beside it.
+        var named = subjects.Where(static s => s.Limits.BackgroundPerMinute is not null);
+        return [.. subjects, .. named.SelectMany(s => s.ForBackground(caller.IsOnBehalfOf)).Where(static s => s.CountsRequests)];
+    }
+
+    /// <summary>Whether money is limited for anybody.</summary>
+    public bool LimitsMoney => _policies.Any(static p => p.Limits.HasMoney);
+
+    /// <summary>Whether anything is limited by the calendar.</summary>
+    public bool HasBudgets => _policies.Any(static p => p.Limits.HasBudget);
 
     public static TimeZoneInfo ZoneOf(QuotasConfig config) =>
         TimeZoneInfo.FindSystemTimeZoneById(config.TimeZone ?? (config.Currency == "CNY" ? "Asia/Shanghai" : "UTC"));
@@ -69,24 +90,33 @@ internal sealed class PolicyBook
             }
         }
 
-        return [.. subjects];
+        if (!asker.CountsAsRequest)
+        {
+            return [.. subjects.Select(static s => s.ForUseAlone)];
+        }
+
+        return asker.IsBackground ? [.. subjects.SelectMany(s => s.ForBackground(asker.IsFrontEnd))] : [.. subjects];
     }
 
     private QuotaSubject SubjectOf(QuotaPolicy policy, string? whose, string? team)
     {
         var per = policy.Per.ToString().ToLowerInvariant();
-        var (id, words) = policy.Per == QuotaPer.Everyone ? (per, per) : ($"{per}:{whose!.ToLowerInvariant()}", $"{per} '{whose}'");
+        // Two teams may have owners of one name, who share nothing.
+        team = policy.Per == QuotaPer.Everyone ? null : team;
+        var ofTeam = policy.Per == QuotaPer.Owner ? team : null;
+        var (id, words) = policy.Per == QuotaPer.Everyone
+            ? (per, per)
+            : (SubjectId.Of(per, whose!, ofTeam), $"{per} '{whose}'{(ofTeam is null ? "" : $" of team '{ofTeam}'")}");
         if (policy.Model is { } model)
         {
-            (id, words) = ($"{id}@{model.ToLowerInvariant()}", $"{words} for {model}");
+            (id, words) = (SubjectId.ForName(id, model), $"{words} for {model}");
         }
 
         var calendar = _calendar;
-        // Where teams have midnights of their own, an owner's requests may be split between two counters; the ledger does not say how.
-        var scope = policy.Per == QuotaPer.Owner && _teamCalendars.Count > 0 ? null : new QuotaScope(policy.Per, whose, policy.Model);
-        if (policy.Per != QuotaPer.Everyone && team is not null && _teamCalendars.TryGetValue(team, out var own) && own.Zone.Id != calendar.Zone.Id)
+        var scope = new QuotaScope(policy.Per, whose, policy.Names) { Team = ofTeam };
+        if (team is not null && _teamCalendars.TryGetValue(team, out var own) && own.Zone.Id != calendar.Zone.Id)
         {
-            // An owner may be in two teams; one counter cannot have two midnights.
+            // A key may be of a team at one time and of none at another; one counter cannot have two midnights.
             (calendar, id) = (own, $"{id}~{own.Zone.Id}");
         }
 
@@ -106,7 +136,7 @@ internal sealed class PolicyBook
         }
     }
 
-    private readonly record struct Asker(string Key, string Owner, string? Team, string? Name)
+    private readonly record struct Asker(string Key, string Owner, string? Team, string? Name, bool IsBackground, bool CountsAsRequest, bool IsFrontEnd)
     {
         public string? Whose(QuotaPer per) => per switch
         {

@@ -22,6 +22,8 @@ internal readonly record struct QuotaDecision
     /// <summary>What is used and reserved of it, without this request.</summary>
     public long Used { get; init; }
 
+    public long Left => Limit - Used;
+
     /// <summary>When the same claim would be admitted if nothing more is used; zero when only an end of a running request opens it.</summary>
     public TimeSpan RetryAfter { get; init; }
 

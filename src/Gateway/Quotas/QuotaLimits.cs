@@ -20,14 +20,30 @@ internal sealed record QuotaLimits(
     long? MoneyPerDay = null,
     long? MoneyPerMonth = null)
 {
+    // A chat page sends up to three beside a message. Whoever else marks its requests chooses how many there are.
+    private const int BackgroundForEach = 4;
+
     public static QuotaLimits None { get; } = new();
+
+    /// <summary>Background requests in any 60 seconds, where that is named.</summary>
+    public long? BackgroundPerMinute { get; init; }
+
+    /// <summary>What holds for background requests as such, at a counter of their own.</summary>
+    /// <param name="isOfFrontEnd">Whether they come from a front end.</param>
+    public QuotaLimits OfBackground(bool isOfFrontEnd) => new(
+        RequestsPerMinute: BackgroundPerMinute ?? RequestsPerMinute * (isOfFrontEnd ? BackgroundForEach : 1), Concurrent: Concurrent);
+
+    /// <summary>The same for what is used, not for how many requests use it.</summary>
+    public QuotaLimits WithoutRequests => this with { RequestsPerMinute = null, Concurrent = null, BackgroundPerMinute = null };
 
     public bool IsEmpty => this == None;
 
     public bool HasMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
 
+    public bool HasTokenBudget => (TokensPerDay ?? TokensPerMonth) is not null;
+
     /// <summary>Whether it limits anything by the calendar.</summary>
-    public bool HasBudget => HasMoney || (TokensPerDay ?? TokensPerMonth) is not null;
+    public bool HasBudget => HasMoney || HasTokenBudget;
 
     public static QuotaLimits From(QuotaLimitsConfig config) => new(
         config.RequestsPerMinute,
@@ -36,7 +52,10 @@ internal sealed record QuotaLimits(
         config.TokensPerDay,
         config.TokensPerMonth,
         (long?)(config.MoneyPerDay * Money.NanoPerUnit),
-        (long?)(config.MoneyPerMonth * Money.NanoPerUnit));
+        (long?)(config.MoneyPerMonth * Money.NanoPerUnit))
+    {
+        BackgroundPerMinute = config.BackgroundRequestsPerMinute,
+    };
 
     public long? Of(LimitKind kind) => kind switch
     {
@@ -57,7 +76,10 @@ internal sealed record QuotaLimits(
         Smaller(TokensPerDay, other.TokensPerDay),
         Smaller(TokensPerMonth, other.TokensPerMonth),
         Smaller(MoneyPerDay, other.MoneyPerDay),
-        Smaller(MoneyPerMonth, other.MoneyPerMonth));
+        Smaller(MoneyPerMonth, other.MoneyPerMonth))
+    {
+        BackgroundPerMinute = Smaller(BackgroundPerMinute, other.BackgroundPerMinute),
+    };
 
     private static long? Smaller(long? a, long? b) => a is null || b < a ? b : a;
 }

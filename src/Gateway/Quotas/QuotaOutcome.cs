@@ -8,4 +8,10 @@ internal enum QuotaOutcome
 
     /// <summary>The shared counters cannot be reached, and a limit admits nothing without them.</summary>
     Closed,
+
+    /// <summary>
+    /// The counters hold nothing of the ledger yet, as when they were lost and made anew: whoever asks puts it there with
+    /// <see cref="IQuotaStore.OpenAsync"/> and asks again. Nothing is counted.
+    /// </summary>
+    Unopened,
 }

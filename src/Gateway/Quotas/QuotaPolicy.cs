@@ -9,6 +9,12 @@ namespace Gateway.Quotas;
 /// <param name="Limits">How much.</param>
 internal sealed record QuotaPolicy(QuotaPer Per, string? Of, string? Model, QuotaLimits Limits)
 {
+    /// <summary>
+    /// Says whether what a request is counted as counts here: the operator may write <see cref="Model"/> as clients do, by another of its
+    /// names. Null where there is none.
+    /// </summary>
+    public Predicate<string>? Names { get; init; } = Model is null ? null : name => Model.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     public static QuotaPolicy From(QuotaPolicyConfig config) => new(config.Per, config.Of, config.Model, QuotaLimits.From(config));
 
     /// <summary>Whether a caller's use counts here.</summary>
@@ -17,5 +23,5 @@ internal sealed record QuotaPolicy(QuotaPer Per, string? Of, string? Model, Quot
         Per == QuotaPer.Everyone || whose is not null && (Of is null || Of.Equals(whose, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a request for this name counts.</summary>
-    public bool Counts(string name) => Model is null || Model.Equals(name, StringComparison.OrdinalIgnoreCase);
+    public bool Counts(string name) => Names is null || Names(name);
 }

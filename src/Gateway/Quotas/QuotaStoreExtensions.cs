@@ -8,11 +8,14 @@ namespace Gateway.Quotas;
 internal static class QuotaStoreExtensions
 {
     /// <summary>The counters: in Redis where one is configured, else in this process.</summary>
-    public static IServiceCollection AddQuotaStore(this IServiceCollection services, RedisConfig? redis) => redis is null
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="redis">The Redis, if there is one.</param>
+    /// <param name="hasLedger">Whether there is a ledger, whose sums lost counters begin with.</param>
+    public static IServiceCollection AddQuotaStore(this IServiceCollection services, RedisConfig? redis, bool hasLedger) => redis is null
         ? services.AddSingleton<IQuotaStore, InMemoryQuotaStore>()
         : services
             .AddSingleton<RedisInstruments>()
-            .AddSingleton(p => RedisQuotas.Open(redis, p.GetRequiredService<RedisInstruments>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(p => RedisQuotas.Open(redis, p.GetRequiredService<RedisInstruments>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>(), hasLedger))
             .AddSingleton<IQuotaStore>(p => p.GetRequiredService<RedisQuotas>().Store)
             .AddHostedService(p => p.GetRequiredService<RedisQuotas>().Keeper);
 }

@@ -8,20 +8,30 @@ internal static class RateLimitHeaders
     // The ring forgets a second 61 seconds after it, so nothing that was just used is forgotten sooner.
     private const string Whole = "61s";
 
+    private const string RequestLimit = "x-ratelimit-limit-requests";
+    private const string RequestsLeft = "x-ratelimit-remaining-requests";
+    private const string RequestReset = "x-ratelimit-reset-requests";
+    private const string TokenLimit = "x-ratelimit-limit-tokens";
+    private const string TokensLeft = "x-ratelimit-remaining-tokens";
+    private const string TokenReset = "x-ratelimit-reset-tokens";
+
+    /// <summary>All of them, for pages to read.</summary>
+    public static IReadOnlyList<string> All { get; } = [RequestLimit, RequestsLeft, RequestReset, TokenLimit, TokensLeft, TokenReset];
+
     public static void Set(IHeaderDictionary headers, in QuotaDecision decision)
     {
         if (decision.Requests is { Exists: true } requests)
         {
-            headers["x-ratelimit-limit-requests"] = Text(requests.Limit);
-            headers["x-ratelimit-remaining-requests"] = Text(requests.Left);
-            headers["x-ratelimit-reset-requests"] = Whole;
+            headers[RequestLimit] = Text(requests.Limit);
+            headers[RequestsLeft] = Text(requests.Left);
+            headers[RequestReset] = Whole;
         }
 
         if (decision.Tokens is { Exists: true } tokens)
         {
-            headers["x-ratelimit-limit-tokens"] = Text(tokens.Limit);
-            headers["x-ratelimit-remaining-tokens"] = Text(tokens.Left);
-            headers["x-ratelimit-reset-tokens"] = Whole;
+            headers[TokenLimit] = Text(tokens.Limit);
+            headers[TokensLeft] = Text(tokens.Left);
+            headers[TokenReset] = Whole;
         }
     }
 

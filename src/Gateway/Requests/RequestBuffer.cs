@@ -86,6 +86,7 @@ internal sealed class RequestBuffer
     {
         var announced = (int)(request.ContentLength ?? 0);
         var reader = request.BodyReader;
+        var messages = new MessageCounter();
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
@@ -95,6 +96,11 @@ internal sealed class RequestBuffer
             if (error is not null || read.IsCompleted)
             {
                 return error;
+            }
+
+            if (messages.Passes(Span))
+            {
+                return ApiErrors.TooManyMessages(RequestHeadReader.MaxMessages);
             }
         }
     }

@@ -7,18 +7,29 @@ namespace Gateway.Requests;
 /// <summary>What a request needs of a model, by its head.</summary>
 internal static class RequestNeeds
 {
+    /// <summary>The same with what is known of the request beyond its head.</summary>
+    public static Needs Of(Choice choice) => Of(choice.Inquiry.Head) with
+    {
+        Purpose = choice.Inquiry.Operation.Purpose,
+        Counts = choice.Counts,
+        ToolsAreOptional = choice.HasOptionalTools,
+    };
+
     public static Needs Of(RequestHead head)
     {
         var demand = (head.Media & (MediaKind.InlineImage | MediaKind.RemoteImage)) != 0 ? Demand.Vision : Demand.None;
         demand |= (head.Media & MediaKind.RemoteImage) != 0 || head.HasOddImage ? Demand.ImageAddress : Demand.None;
         demand |= (head.Media & MediaKind.Audio) != 0 ? Demand.Audio : Demand.None;
         demand |= head.HasTools ? Demand.Tools : Demand.None;
-        demand |= head.HasSuffix || head.HasPrefix ? Demand.FIM : Demand.None;
+        demand |= head.N > 1 ? Demand.Choices : Demand.None;
         demand |= head.HasJsonSchema ? Demand.JsonSchema : Demand.None;
-        return new Needs(demand, head.PromptTokens, head.MaxTokens is > 0 and var most ? most : ModelSpeed.TypicalAnswer)
+        return new Needs(demand | head.OwnDemand, head.LongestPrompt, head.MaxTokens ?? ModelSpeed.TypicalAnswer)
         {
             FixedTokens = head.FixedTokens,
             ToolTokens = head.ToolTokens,
+            MediaTokens = head.MediaTokens,
+            AnswerRoom = head.MaxTokens ?? 0,
+            ToolCount = head.ToolCount,
         };
     }
 }

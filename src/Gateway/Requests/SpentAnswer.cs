@@ -13,7 +13,13 @@ namespace Gateway.Requests;
 /// <param name="End">How it ended.</param>
 internal sealed record SpentAnswer(Candidate By, AnswerState? Answer, AnswerEnd End)
 {
+    /// <summary>How long the prompt is that was sent, as estimated: without the tools where they were left out.</summary>
+    public required long Prompt { get; init; }
+
+    /// <summary>How many tokens it is likely to have had, where nothing was seen of it.</summary>
+    public int Written { get; init; }
+
     /// <summary>Its tokens; where nothing was seen of it, at least the prompt was read.</summary>
-    public TokenUsage Settle(long promptEstimate) => Answer?.Settle(promptEstimate)
-        ?? default(TokenUsage).Settled(TokenEstimate.Clamp(promptEstimate), 0, UsageSource.Estimated);
+    public TokenUsage Settle() => Answer?.Settle(Prompt)
+        ?? default(TokenUsage).Settled(TokenEstimate.Clamp(Prompt), Written, UsageSource.Estimated);
 }

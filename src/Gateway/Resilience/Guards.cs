@@ -3,6 +3,7 @@ using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Resilience.Queue;
 using Gateway.Resilience.Retries;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 using Gateway.Routing.Selection;
 
@@ -10,33 +11,70 @@ namespace Gateway.Resilience;
 
 /// <summary>The guard of each model on each backend, made when it is first asked for, and kept as long as the state it guards.</summary>
 /// <typeparam name="T">The outcome of an attempt.</typeparam>
-internal sealed class Guards<T>(Random random, TimeProvider time)
-    where T : IAttemptResult<T>
+internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? news = null)
+    where T : class, IAttemptResult
 {
     private readonly ConditionalWeakTable<ModelState, ModelGuard<T>> _guards = [];
     private readonly ConditionalWeakTable<BackendState, RetryBudget> _budgets = [];
-    private readonly ConditionalWeakTable<BackendState, BackendQueue> _queues = [];
-    private readonly ConditionalWeakTable<Backend, BackendQueue> _queuesOfConfig = [];
+    private readonly ConditionalWeakTable<BackendState, BackendLines> _lines = [];
 
-    /// <summary>The queue before a backend; null for one that takes as many as come.</summary>
-    public BackendQueue? QueueOf(Backend backend)
-    {
-        return backend.MaxConcurrent == 0 ? null : _queuesOfConfig.GetValue(backend, Configured);
-    }
+    /// <summary>The lines before a backend's models; null where no line was ever needed and none is configured.</summary>
+    public BackendLines? LinesOf(Backend backend) =>
+        _lines.TryGetValue(backend.State, out var lines) ? lines
+        : backend.MaxConcurrent > 0 || backend.Traits is { Places: > 0 } or { Places: null, DefaultPlaces: > 0 } ? Configured(backend)
+        : null;
 
     /// <summary>
-    /// The queue before the machine that a model runs on; null where as many as come are taken, and for what the backend only passes
-    /// on: that runs elsewhere, and whoever takes it has a line of his own.
+    /// The line before a model; null where as many as come are taken, and for what the backend only passes on: that runs elsewhere, and
+    /// whoever takes it has a line of his own. The bounds are those of now, whatever they were when the request came. That of a model which
+    /// makes vectors is long: a document comes as some hundred requests at once.
     /// </summary>
-    public BackendQueue? QueueOf(Backend backend, Candidate candidate) => candidate.Card.IsPassedOn ? null : QueueOf(backend);
-
-    // Once for each time the configuration was read; the queue itself, and who waits in it, outlives that.
-    private BackendQueue Configured(Backend backend)
+    public BackendQueue? QueueOf(Backend backend, Candidate candidate)
     {
-        var options = new QueueOptions(backend.MaxConcurrent, backend.Queue.Size, backend.Queue.MaxWait);
-        var queue = _queues.GetValue(backend.State, _ => new BackendQueue(options, time));
-        queue.Configure(options);
-        return queue;
+        var (machine, places) = (backend.State.Load.Capacity, candidate.State.Places);
+        var isLong = candidate.Card.Type == ModelType.Embedding;
+        if (candidate.Card.IsPassedOn || (machine == 0 && places == 0))
+        {
+            return null;
+        }
+
+        var (lines, queue) = (Configured(backend), backend.State.Queue);
+        return lines.Of(candidate.Card.Said?.LineName ?? candidate.Model, candidate.Card.IsListed, places, queue.Size, queue.MaxWait, isLong);
+    }
+
+    /// <summary>Has those who wait before a backend hear of new bounds, which otherwise the next request brings.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="placesOf">How many requests a model takes at a time.</param>
+    public void Follow(Backend backend, Func<string, int> placesOf)
+    {
+        if (!_lines.TryGetValue(backend.State, out var lines))
+        {
+            return;
+        }
+
+        var queue = backend.State.Queue;
+        Configured(backend);
+        foreach (var model in backend.State.Facts ?? [])
+        {
+            lines.Follow(model.LineName, placesOf(model.Model), isUnlimited: backend.Traits.Places == 0, queue.Size, queue.MaxWait);
+        }
+
+        lines.Common?.Configure(new QueueOptions(0, queue.Size, queue.MaxWait));
+    }
+
+    private BackendLines Configured(Backend backend)
+    {
+        if (!_lines.TryGetValue(backend.State, out var lines))
+        {
+            lines = _lines.GetValue(backend.State, _ => new BackendLines(time));
+        }
+
+        if (lines.Machine.Places != backend.State.Load.Capacity)
+        {
+            lines.Machine.Places = backend.State.Load.Capacity;
+        }
+
+        return lines;
     }
 
     /// <summary>The guard of a model that was asked before; null: it never was.</summary>
@@ -45,12 +83,12 @@ internal sealed class Guards<T>(Random random, TimeProvider time)
     /// <summary>What a backend may be sent again.</summary>
     public RetryBudget BudgetOf(BackendState backend) => _budgets.GetValue(backend, _ => new RetryBudget(time));
 
-    public ModelGuard<T> Of(BackendState backend, ModelState model, ResilienceConfig options)
+    public ModelGuard<T> Of(BackendState backend, Candidate candidate, ResilienceConfig options)
     {
-        if (!_guards.TryGetValue(model, out var guard))
+        if (!_guards.TryGetValue(candidate.State, out var guard))
         {
-            var budget = BudgetOf(backend);
-            guard = _guards.GetValue(model, m => new ModelGuard<T>(m, budget, options, random.NextDouble, time));
+            var (name, model, budget) = (candidate.Backend, candidate.Model, BudgetOf(backend));
+            guard = _guards.GetValue(candidate.State, m => new ModelGuard<T>(m, budget, options, random.NextDouble, time, outFor => news?.Tell(name, model, outFor)));
         }
 
         guard.Configure(options);

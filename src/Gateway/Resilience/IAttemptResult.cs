@@ -1,9 +1,7 @@
 namespace Gateway.Resilience;
 
-/// <summary>What the pipeline needs to know of an outcome, whose type belongs to a higher layer.</summary>
-/// <typeparam name="TSelf">The outcome.</typeparam>
-internal interface IAttemptResult<TSelf>
-    where TSelf : IAttemptResult<TSelf>
+/// <summary>The outcome of an attempt, as far as guards look at it; its type belongs to a higher layer.</summary>
+internal interface IAttemptResult
 {
     /// <summary>What it says of the model.</summary>
     Fault Fault { get; }
@@ -13,7 +11,4 @@ internal interface IAttemptResult<TSelf>
 
     /// <summary>How long the backend asks to be left alone; null when it does not say.</summary>
     TimeSpan? RetryAfter { get; }
-
-    /// <summary>The outcome of an attempt that was not made because the model is out.</summary>
-    static abstract TSelf NotTried(TimeSpan outFor);
 }

@@ -7,10 +7,10 @@ using Polly.Retry;
 
 namespace Gateway.Resilience;
 
-/// <summary>What stands around the attempts on one model of one backend: retries within a budget, and ejection. One pipeline for each.</summary>
+/// <summary>Stands around the attempts on one model of one backend: <see cref="Outlier"/> keeps requests away from it while it is out, and what may pass is tried again within a budget.</summary>
 /// <typeparam name="T">The outcome of an attempt.</typeparam>
 internal sealed class ModelGuard<T>
-    where T : IAttemptResult<T>
+    where T : class, IAttemptResult
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
@@ -20,57 +20,51 @@ internal sealed class ModelGuard<T>
     private readonly RetryBudget _budget;
     private readonly Func<double> _random;
     private readonly TimeProvider _time;
-    private volatile Pipelines _pipelines;
+    private volatile Retries _retries;
 
-    public ModelGuard(ModelState state, RetryBudget budget, ResilienceConfig options, Func<double> random, TimeProvider time)
+    public ModelGuard(
+        ModelState state, RetryBudget budget, ResilienceConfig options, Func<double> random, TimeProvider time, Action<TimeSpan?>? told = null)
     {
         (_budget, _random, _time) = (budget, random, time);
-        Outlier = new Outlier(state, time);
-        _pipelines = Build(options);
+        Outlier = new Outlier(state, time, told);
+        _retries = Build(options);
     }
 
     public Outlier Outlier { get; }
 
-    /// <summary>Makes an attempt. Who makes it counts it, when it is really sent: a model that is out refuses it here.</summary>
-    /// <param name="mayRetry">Whether the same may be tried again, since no other candidate is left.</param>
-    /// <param name="isLastResort">Whether it is tried also when it is out.</param>
-    /// <param name="attempt">The attempt.</param>
+    /// <summary>Makes an attempt again that failed for a reason that may pass, as long as budget and limits allow.</summary>
+    /// <param name="first">What came of it.</param>
+    /// <param name="attempt">The attempt. It is not kept from a model that is out.</param>
     /// <param name="state">What the attempt needs.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    public async ValueTask<T> RunAsync<TState>(
-        bool mayRetry, bool isLastResort, Func<TState, ValueTask<T>> attempt, TState state, CancellationToken cancellationToken)
+    /// <returns>What came of the last one.</returns>
+    public ValueTask<T> RetryAsync<TState>(T first, Func<TState, ValueTask<T>> attempt, TState state, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        try
+        if (_retries.Pipeline is not { } pipeline)
         {
-            context.Properties.Set(EjectionStrategy<T>.IsLastResort, isLastResort);
-            return await (mayRetry ? _pipelines.Again : _pipelines.Once).ExecuteAsync(
-                static (_, s) => s.attempt(s.state), context, (attempt, state));
+            return ValueTask.FromResult(first);
         }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+
+        // The pipeline begins with the attempt that was made.
+        T? made = first;
+        return pipeline.ExecuteAsync(
+            _ => Interlocked.Exchange(ref made, null) is { } known ? ValueTask.FromResult(known) : attempt(state), cancellationToken);
     }
 
     /// <summary>Takes over what a reload of the configuration changed; what was counted stays.</summary>
     public void Configure(ResilienceConfig options)
     {
-        if (!ReferenceEquals(options, _pipelines.Options))
+        if (!ReferenceEquals(options, _retries.Options))
         {
-            _pipelines = Build(options);
+            _retries = Build(options);
         }
     }
 
-    private Pipelines Build(ResilienceConfig options)
+    private Retries Build(ResilienceConfig options)
     {
         Outlier.Options = options.Ejection;
-        var ejection = new EjectionStrategy<T>(Outlier);
-        var once = new ResiliencePipelineBuilder<T> { TimeProvider = _time }.AddStrategy(_ => ejection).Build();
-        var again = options.Retries == 0
-            ? once
-            : new ResiliencePipelineBuilder<T> { TimeProvider = _time }.AddRetry(Retry(options)).AddStrategy(_ => ejection).Build();
-        return new Pipelines(options, once, again);
+        var pipeline = options.Retries == 0 ? null : new ResiliencePipelineBuilder<T> { TimeProvider = _time }.AddRetry(Retry(options)).Build();
+        return new Retries(options, pipeline);
     }
 
     private RetryStrategyOptions<T> Retry(ResilienceConfig options) => new()
@@ -90,14 +84,7 @@ internal sealed class ModelGuard<T>
         // A little longer than asked for, and not for all at once.
         DelayGenerator = args => new ValueTask<TimeSpan?>(
             args.Outcome is { Exception: null, Result.RetryAfter: { } asked } ? asked * (1 + _random() / 10) + TimerSlack : null),
-        // It is retried because no other candidate is left, so that it was taken out meanwhile changes nothing; and its failure
-        // is known, which "out" would hide.
-        OnRetry = static args =>
-        {
-            args.Context.Properties.Set(EjectionStrategy<T>.IsLastResort, true);
-            return default;
-        },
     };
 
-    private sealed record Pipelines(ResilienceConfig Options, ResiliencePipeline<T> Once, ResiliencePipeline<T> Again);
+    private sealed record Retries(ResilienceConfig Options, ResiliencePipeline<T>? Pipeline);
 }

@@ -19,25 +19,35 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
         try
         {
+            var isForgotten = backend.State.ForgetRunIfItWasDown();
             var found = await backend.Provider.DiscoverAsync(new ProbeClient(backend, scrubber, time), either.Token);
             // What a stopping gateway broke off tells nothing of the backend.
-            return !stoppingToken.IsCancellationRequested && TakeOver(backend, found);
+            return !stoppingToken.IsCancellationRequested && (TakeOver(backend, found) || isForgotten);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             // Whatever a backend sends, its list is not worth the gateway.
             Log.Surprised(logger, backend.Name, e);
-            Fail(backend, "its list of models cannot be read");
-            return false;
+            return Fail(backend, "its list of models cannot be read");
         }
     }
 
     private bool TakeOver(Backend backend, DiscoveryResult found)
     {
+        if (found.IsLoading)
+        {
+            // It keeps the list that it told last; the next one comes as soon as it serves.
+            if (backend.State.Loads())
+            {
+                Log.Loads(logger, backend.Name);
+            }
+
+            return false;
+        }
+
         if (found.Problem is { } problem)
         {
-            Fail(backend, problem, found.IsUnreachable);
-            return false;
+            return Fail(backend, problem, found.IsUnreachable);
         }
 
         var state = backend.State;
@@ -63,12 +73,10 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
     private static bool NamesTheSame(ImmutableArray<ModelFacts>? before, ImmutableArray<ModelFacts> now) =>
         before is { } last && FactsComparer.NameTheSame(last, now);
 
-    private void Fail(Backend backend, string problem, bool isUnreachable = false)
+    private static bool Fail(Backend backend, string problem, bool isUnreachable = false)
     {
-        if (backend.State.Failed(problem, isUnreachable))
-        {
-            Log.Failed(logger, backend.Name, problem);
-        }
+        backend.State.Failed(problem, isUnreachable);
+        return backend.State.ForgetRunIfItWasDown();
     }
 
     private static partial class Log
@@ -76,8 +84,8 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
         [LoggerMessage(2500, LogLevel.Information, "Backend {Backend} lists {Count} models.")]
         public static partial void Answered(ILogger logger, string backend, int count);
 
-        [LoggerMessage(2501, LogLevel.Warning, "Backend {Backend} is not usable: {Problem}")]
-        public static partial void Failed(ILogger logger, string backend, string problem);
+        [LoggerMessage(3010, LogLevel.Information, "Backend {Backend} loads its model yet; requests for it wait.")]
+        public static partial void Loads(ILogger logger, string backend);
 
         [LoggerMessage(2504, LogLevel.Error, "The model list of backend {Backend} made the gateway fail.")]
         public static partial void Surprised(ILogger logger, string backend, Exception e);

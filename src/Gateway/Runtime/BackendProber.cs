@@ -25,6 +25,10 @@ internal sealed partial class BackendProber(
     private volatile TaskCompletionSource _wanted = NewSignal();
     private volatile TaskCompletionSource _changed = NewSignal();
 
+    /// <summary>Asks one backend now. Where it is being asked already, that ends without it, and it is asked once more.</summary>
+    public Task AskAsync(Backend backend, CancellationToken cancellationToken) =>
+        _turns.RunAsync(backend.State, () => ProbeAsync(backend, store.Current.Scrubber, cancellationToken));
+
     /// <summary>Asks for a round soon: a model turned out to be missing, or somebody named one that is not known.</summary>
     public void Wake() => Interlocked.Exchange(ref _wanted, NewSignal()).TrySetResult();
 
@@ -63,7 +67,7 @@ internal sealed partial class BackendProber(
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var pause = Task.Delay(Pause, time, enough.Token);
-        await Task.WhenAny(changed, Task.WhenAll(wanted, pause), Task.Delay(Interval, time, enough.Token));
+        await Task.WhenAny(changed, Task.WhenAll(wanted, pause), Task.Delay(NextRound, time, enough.Token));
         await enough.CancelAsync();
     }
 
@@ -100,6 +104,9 @@ internal sealed partial class BackendProber(
 
         return isNews;
     }
+
+    // What is loading now serves soon, and whoever asks for it wants to know its models then.
+    private TimeSpan NextRound => store.Current.Backends.Values.Any(static b => b.State.Load.IsLoading) ? Pause : Interval;
 
     // A new backend is asked at once.
     private void Hurry() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();

@@ -18,6 +18,8 @@ internal static class ConfiguredRouting
             ColdStart = r.ColdStart,
             Resume = r.Resume,
             Capture = r.Capture,
+            OptionalTools = r.Tools.IsOptional(),
+            Background = r.Background,
         }),
     ];
 
@@ -26,6 +28,9 @@ internal static class ConfiguredRouting
         ColdStart = config.ColdStart,
         Worth = new RoutingSettings().Worth.Add("CNY", 1).Add("USD", config.CnyPerUsd),
     };
+
+    /// <summary>What the operator says of models by entries of their own, in their order.</summary>
+    public static IEnumerable<ModelOverride> Entries(GatewayConfig config) => config.Models.Select(Override);
 
     /// <summary>What the operator says of models: by entries of their own, and by listing them behind a tag's name.</summary>
     public static IReadOnlyList<ModelOverride> Overrides(GatewayConfig config) =>

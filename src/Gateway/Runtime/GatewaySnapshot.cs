@@ -21,13 +21,14 @@ internal sealed class GatewaySnapshot
         Config = config;
         All = backends;
         Keys = keys;
-        Policies = KeyPolicies.BookOf(keys, config);
         Prices = new Pricing(config.Quotas);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
         var catalog = ModelCatalog.Build([.. usable.Select(b => HoldingsOf(b, states))], knowledge, ConfiguredRouting.Overrides(config));
+        Models = catalog.All;
         var (routes, settings) = (ConfiguredRouting.Routes(config), ConfiguredRouting.Settings(config.Routing));
         Routes = RouteTable.Build(catalog, routes, settings);
+        Policies = KeyPolicies.BookOf(keys, config, Routes);
         LocalRoutes = RouteTable.Build(catalog, routes, settings, Place.Local);
         Scrubber = new SecretScrubber(usable.Where(b => b.Authorization is not null).Select(b => b.Authorization!["Bearer ".Length..]));
     }
@@ -46,7 +47,7 @@ internal sealed class GatewaySnapshot
     public GatewaySnapshot With(KeyRing keys)
     {
         var next = (GatewaySnapshot)MemberwiseClone();
-        (next.Keys, next.Policies) = (keys, KeyPolicies.BookOf(keys, Config));
+        (next.Keys, next.Policies) = (keys, KeyPolicies.BookOf(keys, Config, Routes));
         return next;
     }
 
@@ -55,6 +56,9 @@ internal sealed class GatewaySnapshot
 
     /// <summary>The usable ones by name.</summary>
     public FrozenDictionary<string, Backend> Backends { get; }
+
+    /// <summary>All that the usable backends hold.</summary>
+    public IReadOnlyList<Candidate> Models { get; }
 
     public RouteTable Routes { get; }
 
@@ -71,7 +75,7 @@ internal sealed class GatewaySnapshot
 
     /// <summary>Which backends have not told yet what they hold, so that what is not found may still be there; null: all have.</summary>
     public string? WhatIsSilent => All.Any(IsSilent)
-        ? string.Join("; ", All.Where(b => b.Missing is not null || IsSilent(b)).Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? "not asked yet"}"))
+        ? string.Join("; ", All.Where(b => b.Missing is not null || IsSilent(b)).Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? (b.State.Load.IsLoading ? "loads its model" : "not asked yet")}"))
         : null;
 
     /// <summary>Why some backends cannot be used at all, for whoever asks for a model of theirs; null: all can.</summary>
@@ -90,7 +94,9 @@ internal sealed class GatewaySnapshot
 
     private static BackendHoldings HoldingsOf(Backend backend, ModelStates states)
     {
+        // Bounds hold for whoever waits already, so they are the state's and not the snapshot's.
         backend.State.Load.Capacity = backend.MaxConcurrent;
+        backend.State.Queue = backend.Queue;
         return new BackendHoldings(backend.Traits, backend.State.Facts)
         {
             Load = backend.State.Load,

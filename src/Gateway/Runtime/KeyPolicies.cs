@@ -1,6 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Quotas;
+using Gateway.Routing.Routes;
 using Gateway.Storage;
 
 namespace Gateway.Runtime;
@@ -9,7 +10,8 @@ namespace Gateway.Runtime;
 internal static class KeyPolicies
 {
     /// <summary>All rules in force.</summary>
-    public static PolicyBook BookOf(KeyRing keys, GatewayConfig config) => new(config.Quotas, Of(keys, config), ZonesOf(keys, config));
+    public static PolicyBook BookOf(KeyRing keys, GatewayConfig config, RouteTable routes) =>
+        new(config.Quotas, Of(keys, config), ZonesOf(keys, config), name => new RuleName(name, routes).Means);
 
     private static Dictionary<string, string> ZonesOf(KeyRing keys, GatewayConfig config)
     {

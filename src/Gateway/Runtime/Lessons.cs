@@ -1,3 +1,4 @@
+using Gateway.Backends;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 
@@ -11,4 +12,28 @@ internal sealed class Lessons(SnapshotRefresh refresh)
         lack != default && candidate.State.Lesson.Learn(lack, candidate.Card.Said, candidate.Load.Returns)
             ? refresh.RunAsync()
             : Task.CompletedTask;
+
+    /// <summary>A request that needs an ability was answered. Ends when routing knows it, which mostly is at once.</summary>
+    public Task ProveAsync(Candidate candidate, Tag tags) =>
+        tags != Tag.None && !candidate.Card.Tags.Has(tags) && candidate.State.Lesson.Prove(tags, candidate.Card.Said, candidate.Load.Returns)
+            ? refresh.RunAsync()
+            : Task.CompletedTask;
+
+    /// <summary>
+    /// An answer gave away that a model has a shorter context than it is said to have. Ends when routing knows it.
+    /// </summary>
+    /// <param name="backend">The backend that cut the prompt.</param>
+    /// <param name="model">The model's name there.</param>
+    /// <param name="tokens">What surely fits, in tokens.</param>
+    /// <returns>Whether it is news. Then the backend should be asked soon what it really gives.</returns>
+    public async Task<bool> ContextAsync(Backend backend, string model, int tokens)
+    {
+        if (!backend.State.ServedContextLearned(model, tokens))
+        {
+            return false;
+        }
+
+        await refresh.RunAsync();
+        return true;
+    }
 }

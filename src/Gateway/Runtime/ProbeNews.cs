@@ -1,11 +1,15 @@
+using Gateway.Configuration;
+
 namespace Gateway.Runtime;
 
 /// <summary>Tells the operator, after a round of probes, what the configuration and the backends do not agree on. Nothing is told twice.</summary>
 internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
 {
     private readonly Lock _lock = new();
-    private HashSet<(string Route, string Backend, string Model)> _passedOver = [];
+    private HashSet<(string Path, string Name)> _unmatched = [];
+    private HashSet<string> _unpriced = [];
     private string? _missing;
+    private bool _keepsNoBudgets;
 
     /// <param name="snapshot">What is in force now.</param>
     /// <param name="hasNews">Whether a backend said something new.</param>
@@ -13,33 +17,49 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
     {
         lock (_lock)
         {
+            SayWhatMatchesNothing(snapshot);
             if (hasNews)
             {
-                SayWhatIsPassedOver(snapshot);
                 Log.Listed(logger);
             }
 
+            SayWhatHasNoPrice(snapshot);
+            SayWhatIsNotShared(snapshot);
             SayWhatIsMissing(snapshot);
         }
     }
 
-    // A name mistyped in the configuration looks just like a model that nobody pulled, so somebody should hear of it.
-    private void SayWhatIsPassedOver(GatewaySnapshot snapshot)
+    // Once, until it is mended: a round comes each minute.
+    private void SayWhatMatchesNothing(GatewaySnapshot snapshot)
     {
-        var passedOver =
-            from route in snapshot.Config.Routes
-            from candidate in route.Candidates
-            let models = snapshot.Backends.GetValueOrDefault(candidate.Backend)?.State.Models
-            where models is { } listed
-                && !listed.Contains(candidate.Model, StringComparer.OrdinalIgnoreCase)
-                && !listed.Contains(candidate.Model + ":latest", StringComparer.OrdinalIgnoreCase)
-            select (route.Name, candidate.Backend, candidate.Model);
-        var before = _passedOver;
-        _passedOver = [.. passedOver];
-        foreach (var (route, backend, model) in _passedOver.Where(p => !before.Contains(p)))
+        var (before, found) = (_unmatched, UnmatchedNames.Of(snapshot));
+        _unmatched = [.. found.Select(n => (n.Path, n.Name))];
+        foreach (var name in found.Where(n => !before.Contains((n.Path, n.Name))))
         {
-            Log.PassedOver(logger, route, backend, model);
+            Log.MatchesNothing(logger, name.IsPassedOver ? LogLevel.Information : LogLevel.Warning, name.Path, name.Message);
         }
+    }
+
+    private void SayWhatHasNoPrice(GatewaySnapshot snapshot)
+    {
+        var (before, found) = (_unpriced, UnpricedBackends.Of(snapshot));
+        _unpriced = [.. found];
+        foreach (var backend in found.Where(b => !before.Contains(b)))
+        {
+            Log.HasNoPrice(logger, UnpricedBackends.Words(backend));
+        }
+    }
+
+    // Limits that were stored before, or by another gateway: those of the file are refused.
+    private void SayWhatIsNotShared(GatewaySnapshot snapshot)
+    {
+        var found = snapshot.Config.KeepsNoBudgets && snapshot.Policies.HasBudgets;
+        if (found && !_keepsNoBudgets)
+        {
+            Log.NotShared(logger, QuotaLimitsConfig.WhyNotShared);
+        }
+
+        _keepsNoBudgets = found;
     }
 
     private void SayWhatIsMissing(GatewaySnapshot snapshot)
@@ -58,10 +78,16 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
         [LoggerMessage(2502, LogLevel.Warning, "{WhatIsMissing}")]
         public static partial void NothingCanAnswer(ILogger logger, string whatIsMissing);
 
+        [LoggerMessage(5151, LogLevel.Warning, "{WhatHasNoPrice}")]
+        public static partial void HasNoPrice(ILogger logger, string whatHasNoPrice);
+
+        [LoggerMessage(5152, LogLevel.Error, "Stored limits by the calendar count in Redis and are compared with no ledger: {Why}")]
+        public static partial void NotShared(ILogger logger, string why);
+
         [LoggerMessage(2503, LogLevel.Debug, "The model lists are taken over.")]
         public static partial void Listed(ILogger logger);
 
-        [LoggerMessage(2505, LogLevel.Information, "Route {Route} passes over {Backend}/{Model}: the backend does not list it.")]
-        public static partial void PassedOver(ILogger logger, string route, string backend, string model);
+        [LoggerMessage(EventId = 2510, Message = "The configuration's {Path}: {Message}")]
+        public static partial void MatchesNothing(ILogger logger, LogLevel level, string path, string message);
     }
 }

@@ -14,6 +14,7 @@ internal static class RuntimeExtensions
         .AddSingleton(source.Location)
         .AddSingleton(new ConfigStore(source.Config, source.Text))
         .AddSingleton<BackendClients>()
+        .AddSingleton<BackendNews>()
         .AddSingleton<BackendFactory>()
         .AddSingleton(BuiltInKnowledge.Read())
         .AddSingleton<ModelStates>()
@@ -25,8 +26,10 @@ internal static class RuntimeExtensions
         .AddSingleton<ProbeNews>()
         .AddSingleton<BackendProber>()
         .AddSingleton<DrainSignal>()
+        .AddSingleton<LoadingWatch>()
         .AddSingleton<OverloadSignal>()
         .AddSingleton(SharedRandom)
-        .AddHostedService<ConfigWatcher>()
+        .AddSingleton<ConfigWatcher>()
+        .AddHostedService(s => s.GetRequiredService<ConfigWatcher>())
         .AddHostedService(s => s.GetRequiredService<BackendProber>());
 }

@@ -29,12 +29,17 @@ internal sealed class SnapshotStore : IDisposable
 
     public GatewaySnapshot Current => _current;
 
+    /// <summary>Another snapshot is in force, of another configuration or other lists.</summary>
+    public event Action? Rebuilt;
+
     public void Rebuild()
     {
         lock (_building)
         {
             _current = Build();
         }
+
+        Rebuilt?.Invoke();
     }
 
     /// <summary>Makes a new snapshot if a secret is another than it was: files that hold them may be replaced.</summary>
@@ -77,7 +82,11 @@ internal sealed class SnapshotStore : IDisposable
         }
     }
 
-    private KeyRing Ring(GatewayConfig config) => new(config.Keys, _stored.Current, _hasher, FrontEnds.From(config.FrontEnds), _time);
+    private KeyRing Ring(GatewayConfig config) =>
+        new(config.Keys, _stored.Current, _hasher, FrontEnds.From(config.FrontEnds, TeamsOf(config)), _time);
+
+    private IEnumerable<string> TeamsOf(GatewayConfig config) =>
+        [.. config.Teams.Select(static t => t.Name), .. _stored.Current.Data.Teams.Select(static t => t.Name)];
 
     private GatewaySnapshot Build()
     {

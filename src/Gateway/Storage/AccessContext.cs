@@ -28,6 +28,7 @@ internal sealed partial class AccessContext(DbContextOptions<AccessContext> opti
             key.HasIndex(k => k.NameKey).IsUnique();
             key.Property(k => k.Role).HasConversion<string>();
             key.Property(k => k.Reasoning).HasConversion<string>();
+            key.Property(k => k.Tools).HasConversion<string>();
         });
         Table(modelBuilder.Entity<TeamRow>(), "teams", static team => team.HasKey(t => t.NameKey));
         Table(modelBuilder.Entity<PolicyRow>(), "quota_policies", static policy =>

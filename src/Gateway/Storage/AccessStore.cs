@@ -14,11 +14,28 @@ internal sealed class AccessStore(Database database, TimeProvider time)
 
     public AccessContext Open() => new(_options.Value);
 
+    /// <summary>Closes the connections that are kept open.</summary>
+    public void Forget()
+    {
+        using var tables = Open();
+        Database.Forget(tables.Database.GetDbConnection());
+    }
+
     /// <summary>Makes the database if it is not there, and brings its tables up to date.</summary>
     public async Task MigrateAsync(CancellationToken stop)
     {
         await using var tables = Open();
         await database.MigrateAsync(tables, stop);
+    }
+
+    /// <summary>Throws if the database is there, or asked for, and cannot be used by this version or not be written.</summary>
+    public async Task CheckAsync(CancellationToken stop)
+    {
+        if (IsThere)
+        {
+            await using var tables = Open();
+            await database.CheckAsync(tables, stop);
+        }
     }
 
     /// <summary>A number that is another after each change.</summary>

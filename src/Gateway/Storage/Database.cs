@@ -16,6 +16,19 @@ internal sealed class Database(DatabaseOptions options)
     // SQLite's lock on migrations is a row, which a process that was killed leaves behind; none takes this long alive. It must be far
     // shorter than the time that callers give, or nobody would ever get past such a row.
     private static readonly TimeSpan MigrationLimit = TimeSpan.FromSeconds(10);
+    // PostgreSQL's lock on migrations ends with each of them, so of several gateways one may find that another made the next. What it then
+    // meets is there already: a table, a column, an index, or the row that says so.
+    private static readonly string[] MadeByAnother =
+    [
+        PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.DuplicateColumn, PostgresErrorCodes.DuplicateObject,
+        PostgresErrorCodes.DuplicateFunction, PostgresErrorCodes.UniqueViolation,
+    ];
+
+    private const int MostReaders = 8;
+
+    // More than there will be migrations that meet.
+    private const int MaxMeetings = 32;
+
     private const string HasLock = "SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'";
     private const string RemoveLock = "DELETE FROM \"__EFMigrationsLock\"";
     private const string IsOld = " WHERE unixepoch(\"Timestamp\") < unixepoch('now') - {0}";
@@ -24,6 +37,14 @@ internal sealed class Database(DatabaseOptions options)
 
     /// <summary>Whether there is one to ask: the default file is not made before something is to be kept.</summary>
     public bool IsThere => Options.Provider == StorageProvider.PostgreSql || (Options.File is { } file && (Options.IsConfigured || File.Exists(file)));
+
+    /// <summary>
+    /// How many questions of people may be asked of a database at a time. They may take long, and share its connections with the ledger's
+    /// writer, the budgets and the keys, on which every request depends.
+    /// </summary>
+    public static int ReadersOf(DatabaseOptions options) => options.Provider == StorageProvider.PostgreSql
+        ? Math.Clamp(new NpgsqlConnectionStringBuilder(options.Connection).MaxPoolSize / 4, 1, MostReaders)
+        : MostReaders;
 
     /// <summary>Closes the connections that are kept open: after a fault each is in doubt.</summary>
     public static void Forget(DbConnection connection)
@@ -50,6 +71,23 @@ internal sealed class Database(DatabaseOptions options)
             : builder.UseSqlite(Options.Connection, sqlite => sqlite.MigrationsHistoryTable(history))).Options;
     }
 
+    /// <summary>Throws if this version does not understand the tables, or may not write them. Makes the file where one is configured.</summary>
+    public async Task CheckAsync(DbContext context, CancellationToken stop)
+    {
+        if (Options.File is { } file)
+        {
+            SqliteFile.Make(file);
+            // Who writes at this moment is no reason to wait long: that it may be written is known then.
+            context.Database.SetCommandTimeout(1);
+        }
+
+        await AppliedAsync(context, stop);
+        if (Options.File is not null)
+        {
+            await context.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE; ROLLBACK", stop);
+        }
+    }
+
     /// <summary>Brings the tables of a context to what this version needs. Several gateways may do so at once.</summary>
     public async Task MigrateAsync(DbContext context, CancellationToken stop)
     {
@@ -58,7 +96,7 @@ internal sealed class Database(DatabaseOptions options)
             SqliteFile.Make(file);
         }
 
-        if (!(await context.Database.GetPendingMigrationsAsync(stop)).Any())
+        if (!context.Database.GetMigrations().Except(await AppliedAsync(context, stop)).Any())
         {
             return;
         }
@@ -78,12 +116,35 @@ internal sealed class Database(DatabaseOptions options)
         limit.CancelAfter(MigrationLimit);
         try
         {
-            await context.Database.MigrateAsync(limit.Token);
+            await MakeAsync(context, limit.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && Options.File is not null)
         {
             await context.Database.ExecuteSqlRawAsync(RemoveLock, stop);
-            await context.Database.MigrateAsync(stop);
+            await MakeAsync(context, stop);
+        }
+    }
+
+    // Tables of a later version may have lost or changed a column that this one writes: better no gateway than one that guesses.
+    private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
+    {
+        IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
+        return applied.Except(context.Database.GetMigrations()).FirstOrDefault() is { } unknown ? throw new NewerDatabaseException(Options, unknown) : applied;
+    }
+
+    // What failed was taken back, and those that were made before it stay.
+    private static async Task MakeAsync(DbContext context, CancellationToken stop)
+    {
+        for (var left = MaxMeetings; ; left--)
+        {
+            try
+            {
+                await context.Database.MigrateAsync(stop);
+                return;
+            }
+            catch (PostgresException e) when (left > 0 && MadeByAnother.Contains(e.SqlState))
+            {
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Npgsql;
 
 namespace Gateway.Storage;
 
@@ -37,9 +38,9 @@ internal sealed record DatabaseOptions(StorageProvider Provider, string Connecti
                 return (None, null);
             case StorageProvider.PostgreSql:
                 var secret = SecretReader.Read(config.Connection!);
-                return secret.Value is { } connection
-                    ? (new DatabaseOptions(StorageProvider.PostgreSql, connection, null, true), null)
-                    : (None, $"storage.connection: {secret.Missing}.");
+                return (secret.Missing ?? WhyNone(secret.Value!)) is { } missing
+                    ? (None, $"storage.connection: {missing}.")
+                    : (new DatabaseOptions(StorageProvider.PostgreSql, secret.Value!, null, true), null);
             default:
                 var folder = Path.GetDirectoryName(Path.GetFullPath(location.Path ?? "gateway.yaml"))!;
                 var file = Path.GetFullPath(config?.Path ?? new StorageConfig().Path, folder);
@@ -47,6 +48,20 @@ internal sealed record DatabaseOptions(StorageProvider Provider, string Connecti
                 {
                     LedgerFile = Path.GetFullPath(config?.LedgerPath ?? new StorageConfig().LedgerPath, folder),
                 }, null);
+        }
+    }
+
+    // What the driver says of it names keys, and may repeat a value.
+    private static string? WhyNone(string connection)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connection);
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return "what stands there is no connection string of PostgreSQL, such as Host=db;Database=gateway;Username=gateway;Password=..";
         }
     }
 }

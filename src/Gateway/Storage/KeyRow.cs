@@ -38,6 +38,8 @@ internal sealed class KeyRow
 
     public bool IsOnBehalfOf { get; set; }
 
+    public ToolsWish Tools { get; set; }
+
     public bool IsDisabled { get; set; }
 
     public ReasoningField Reasoning { get; set; }

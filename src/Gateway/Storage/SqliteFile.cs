@@ -5,7 +5,11 @@ namespace Gateway.Storage;
 /// <summary>How the gateway treats a file of SQLite.</summary>
 internal static class SqliteFile
 {
-    // SQLite's own code for a file with mistakes in it, and for one that is something else.
+    // SQLite's own codes: for what may not be read, or not be written, or not be opened; for a file with mistakes in it, and for one that
+    // is something else.
+    private const int NotAllowed = 3;
+    private const int ReadOnly = 8;
+    private const int CannotOpen = 14;
     private const int Corrupt = 11;
     private const int NoDatabase = 26;
 
@@ -36,6 +40,11 @@ internal static class SqliteFile
     /// <summary>Whether SQLite cannot make sense of the file.</summary>
     public static bool IsBroken(Exception fault) =>
         fault is SqliteException { SqliteErrorCode: Corrupt or NoDatabase } || (fault.InnerException is { } inner && IsBroken(inner));
+
+    /// <summary>Whether SQLite says of the file what waiting does not mend.</summary>
+    public static bool IsUnusable(Exception fault) =>
+        fault is SqliteException { SqliteErrorCode: NotAllowed or ReadOnly or CannotOpen or Corrupt or NoDatabase }
+        || (fault.InnerException is { } inner && IsUnusable(inner));
 
     /// <summary>Takes a file out of the way, with what belongs to it.</summary>
     /// <returns>Where it is now.</returns>

@@ -39,6 +39,6 @@ internal enum AnswerEnd
     /// <summary>The process died before it ended. Only in the ledger.</summary>
     Unknown,
 
-    /// <summary>It was tried beside another attempt that answered first.</summary>
+    /// <summary>It was ended for another: an attempt beside it that answered first, or a person whom it kept waiting.</summary>
     Superseded,
 }

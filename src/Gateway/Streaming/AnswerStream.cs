@@ -18,14 +18,27 @@ internal sealed class AnswerStream(
     private const int PeekSize = 4096;
 
     private readonly StreamPump _pump = new(repair, share);
+    private int _pieces;
     private bool _isSealed;
     private bool _disposed;
 
     /// <summary>Measures the pieces that come; null when nobody wants that.</summary>
     public StreamPace? Pace { get; init; }
 
+    /// <summary>The clock; null where nobody asks when pieces came.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>When the first of the answer's text or calls came, as a timestamp; 0 before.</summary>
+    public long FirstPieceAt { get; private set; }
+
+    /// <summary>When the last of it came so far.</summary>
+    public long LastPieceAt { get; private set; }
+
+    /// <summary>How many tokens came at once with the first of it.</summary>
+    public long FirstTokens { get; private set; }
+
     /// <summary>
-    /// Reads until the first event that says something, before anything is committed.
+    /// Reads until the first event that says something, before anything is committed. A stream that has none is disposed of.
     /// </summary>
     /// <returns>False when the stream ended or failed before that: a failed attempt, whatever its status said.</returns>
     public async ValueTask<bool> PeekAsync()
@@ -49,13 +62,18 @@ internal sealed class AnswerStream(
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            if (!repair.HasStarted)
+            {
+                // Also when the client left meanwhile: what this stream holds back counts against all of them.
+                Dispose();
+            }
         }
 
         if (repair.HasStarted)
         {
             // The limit on the first event is kept. What follows may wait for the client, and each wait has a limit of its own.
             scope.AwaitClient();
-            Pace?.Took();
+            NotePieces();
         }
 
         // A stream that failed after its first good event, in the same packet, is committed: the client is told by the error event.
@@ -79,6 +97,7 @@ internal sealed class AnswerStream(
             }
 
             var passed = count == 0 ? 0 : _pump.Take(buffer.Span[..count]);
+            NotePieces();
             if (passed > 0)
             {
                 return passed;
@@ -122,6 +141,24 @@ internal sealed class AnswerStream(
         base.Dispose(disposing);
     }
 
+    // A role, the end and the usage are no pieces of what the model writes.
+    private void NotePieces()
+    {
+        if (Time is null || repair.Answer.Pieces == _pieces)
+        {
+            return;
+        }
+
+        LastPieceAt = Time.GetTimestamp();
+        if (_pieces == 0)
+        {
+            (FirstPieceAt, FirstTokens) = (LastPieceAt, repair.Answer.TokensDelivered);
+        }
+
+        _pieces = repair.Answer.Pieces;
+        Pace?.Took();
+    }
+
     // Turns every way a source can end into one: zero bytes, with the honest end already in the pump's output.
     private async ValueTask<int> ReadSourceAsync(Memory<byte> buffer)
     {
@@ -149,15 +186,7 @@ internal sealed class AnswerStream(
                 }
             }
 
-            if (count > 0)
-            {
-                // What comes before the first event is no piece of the answer.
-                if (repair.HasStarted)
-                {
-                    Pace?.Took();
-                }
-            }
-            else if (!buffer.IsEmpty)
+            if (count == 0 && !buffer.IsEmpty)
             {
                 _pump.Finish(AnswerEnd.Truncated, "The backend's stream ended before the answer was finished.");
             }

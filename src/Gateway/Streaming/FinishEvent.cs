@@ -9,6 +9,7 @@ internal static class FinishEvent
 {
     /// <param name="output">Gets the event.</param>
     /// <param name="settings">What it is called by.</param>
+    /// <param name="form">The shape of the answer.</param>
     /// <param name="identity">What it is called by instead, in an answer that began as another.</param>
     /// <param name="choice">The choice.</param>
     /// <param name="quotedReason">Why it ended.</param>
@@ -16,6 +17,7 @@ internal static class FinishEvent
     public static void Write(
         IBufferWriter<byte> output,
         StreamSettings settings,
+        AnswerForm form,
         AnswerIdentity? identity,
         int choice,
         ReadOnlySpan<byte> quotedReason,
@@ -25,12 +27,20 @@ internal static class FinishEvent
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            WriteHead(json, settings, identity);
+            WriteHead(json, settings, form, identity);
             json.WriteStartArray("choices"u8);
             json.WriteStartObject();
             json.WriteNumber("index"u8, choice);
-            json.WritePropertyName("delta"u8);
-            json.WriteRawValue([(byte)'{', .. letGo, (byte)'}']);
+            if (form.IsText)
+            {
+                json.WriteString("text"u8, ""u8);
+            }
+            else
+            {
+                json.WritePropertyName("delta"u8);
+                json.WriteRawValue([(byte)'{', .. letGo, (byte)'}']);
+            }
+
             json.WritePropertyName("finish_reason"u8);
             json.WriteRawValue(quotedReason);
             json.WriteEndObject();
@@ -42,19 +52,19 @@ internal static class FinishEvent
     }
 
     /// <summary>Writes what events of a stream are called by.</summary>
-    public static void WriteHead(Utf8JsonWriter json, StreamSettings settings, AnswerIdentity? identity)
+    public static void WriteHead(Utf8JsonWriter json, StreamSettings settings, AnswerForm form, AnswerIdentity? identity)
     {
         if (identity is null)
         {
-            json.WriteString("id"u8, "chatcmpl-" + settings.RequestId);
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
+            json.WriteString("id"u8, form.IdPrefix + settings.RequestId);
+            WriteRaw(json, "object"u8, form.ChunkObject);
             json.WriteNumber("created"u8, settings.Created);
             json.WriteString("model"u8, settings.Model);
             return;
         }
 
         WriteRaw(json, "id"u8, identity.Id);
-        json.WriteString("object"u8, "chat.completion.chunk"u8);
+        WriteRaw(json, "object"u8, form.ChunkObject);
         WriteRaw(json, "created"u8, identity.Created);
         WriteRaw(json, "model"u8, identity.Model);
     }

@@ -85,8 +85,10 @@ internal partial class StreamRepair
         CloseEvent(output);
         if (!_usageIsTold)
         {
-            _usage?.Write(output, settings);
+            _usage?.Write(output, settings, answer.Form, answer.UsageDetails?.Invoke(answer.Told));
         }
+
+        CutNotice.Write(output, answer);
 
         output.Write(Done);
     }
@@ -102,7 +104,7 @@ internal partial class StreamRepair
         }
 
         CloseEvent(output);
-        FinishEvent.Write(output, settings, Identity, choice, FinishReasons.Quoted(reason), answer.LetGo(choice));
+        FinishEvent.Write(output, settings, answer.Form, Identity, choice, FinishReasons.Quoted(reason), answer.LetGo(choice));
         answer.Finished(choice);
         return true;
     }

@@ -36,7 +36,9 @@ internal sealed class UsageEvent
 
     /// <param name="output">Gets the event, if there is one.</param>
     /// <param name="settings">What it is called by where the answer's events have no names.</param>
-    public void Write(IBufferWriter<byte> output, StreamSettings settings)
+    /// <param name="form">The shape of the answer.</param>
+    /// <param name="details">Members to add to figures that stood on other events, each with a comma before it; null for none.</param>
+    public void Write(IBufferWriter<byte> output, StreamSettings settings, AnswerForm form, byte[]? details)
     {
         output.Write("data: "u8);
         if (_isWhole)
@@ -48,12 +50,13 @@ internal sealed class UsageEvent
 
         var edits = new ByteEdits();
         UsageShape.Mend(_text.WrittenSpan, new JsonRange(0, _text.WrittenCount), edits);
+        edits.Insert(_text.WrittenCount - 1, details);
         var usage = new ArrayBufferWriter<byte>();
         edits.Apply(_text.WrittenSpan, usage);
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            FinishEvent.WriteHead(json, settings, _identity);
+            FinishEvent.WriteHead(json, settings, form, _identity);
             json.WriteStartArray("choices"u8);
             json.WriteEndArray();
             json.WritePropertyName("usage"u8);

@@ -23,5 +23,8 @@ internal sealed class AttemptInstruments(GatewayMeter meter, Conventions convent
     public Counter<long> UnknownFinishes { get; } = meter.Counter(
         Names.Own.UnknownFinishes, "{answer}", "Answers that ended for a reason whose word the gateway does not know; clients read stop.");
 
+    public Counter<long> GaveWay { get; } = meter.Counter(
+        Names.Own.GaveWay, "{request}", "Background requests that were ended on an own machine for a person who waited, to be sent again.");
+
     public Histogram<double> QueueWait { get; } = meter.Seconds(Names.Own.QueueWait, Buckets.Waiting, "How long requests stood in line before a backend.");
 }

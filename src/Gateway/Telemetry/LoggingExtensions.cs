@@ -11,8 +11,22 @@ internal static class LoggingExtensions
     /// <c>Logging__Console__FormatterName</c> (<c>json</c> or <c>simple</c>), goes before. The framework and the forwarder speak up
     /// for warnings only.
     /// </summary>
-    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration) => logging
-        .ClearProviders()
+    /// <param name="logging">The host's logging.</param>
+    /// <param name="configuration">The host's settings.</param>
+    /// <param name="start">Knows whether the host has started; null: whatever it says is shown.</param>
+    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, StartLog? start = null)
+    {
+        // These bring .NET's own provider too, whose writes may wait for whoever reads them.
+        AddForms(logging, configuration).ClearProviders();
+        logging.Services.AddSingleton<ILoggerProvider, ConsoleLog>();
+        logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter(StartLog.Category, level => start?.Shows(level) ?? level >= LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Warning);
+    }
+
+    private static ILoggingBuilder AddForms(ILoggingBuilder logging, IConfiguration configuration) => logging
         .AddSimpleConsole(static console =>
         {
             console.SingleLine = true;
@@ -24,10 +38,7 @@ internal static class LoggingExtensions
             console.UseUtcTimestamp = true;
             console.TimestampFormat = Timestamp.TrimEnd();
         })
-        .AddConsole(console => console.FormatterName = FormatterOf(configuration))
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
-        .AddFilter("Yarp", LogLevel.Warning);
+        .AddConsole(console => console.FormatterName = FormatterOf(configuration));
 
     private static string FormatterOf(IConfiguration configuration) =>
         configuration["Logging:Console:FormatterName"]

@@ -43,6 +43,7 @@ internal static class Names
         public const string Attempts = "gateway.attempts";
         public const string Failovers = "gateway.failovers";
         public const string UnknownFinishes = "gateway.finish_reasons.unknown";
+        public const string PromptsCut = "gateway.prompts.cut";
         public const string Served = "gateway.served";
         public const string CircuitState = "gateway.circuit.state";
         public const string BackendHealthy = "gateway.backend.healthy";
@@ -50,6 +51,8 @@ internal static class Names
         public const string OverheadDuration = "gateway.overhead.duration";
         public const string RequestsInFlight = "gateway.requests.in_flight";
         public const string QueueWait = "gateway.queue.wait";
+        public const string GaveWay = "gateway.background.gave_way";
+        public const string BackgroundRequests = "gateway.background.requests";
         public const string QueueLength = "gateway.queue.length";
         public const string QuotaRejections = "gateway.quota.rejections";
         public const string QuotaUtilization = "gateway.quota.utilization";
@@ -63,6 +66,7 @@ internal static class Names
         public const string LedgerSpooled = "gateway.ledger.spooled";
         public const string LedgerRecords = "gateway.ledger.records";
         public const string LedgerDrift = "gateway.ledger.drift";
+        public const string LogDropped = "gateway.log.dropped";
         public const string RedisConnected = "gateway.redis.connected";
     }
 
@@ -115,8 +119,6 @@ internal static class Names
     /// <summary>Values that stand for what is not named.</summary>
     internal static class Values
     {
-        public const string Chat = "chat";
-
         /// <summary>What neither the configuration nor the catalog knows: a name that a client made up.</summary>
         public const string Other = "other";
 

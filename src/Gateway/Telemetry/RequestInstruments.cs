@@ -19,6 +19,8 @@ internal sealed class RequestInstruments
         Cost = meter.Sum(Names.Own.Cost, "{currency}", "What requests cost, in the currency of account.");
         Estimated = meter.Counter(Names.Own.UsageEstimated, "{token}", "Tokens that no backend told, as the gateway estimates them.");
         Aborted = meter.Counter(Names.Own.StreamAborted, "{stream}", "Streams that ended before they were whole, by who ended them.");
+        PromptsCut = meter.Counter(Names.Own.PromptsCut, "{prompt}", "Prompts of which a backend read less than was sent.");
+        Background = meter.Counter(Names.Own.BackgroundRequests, "{request}", "Requests that nobody waits for, by what became of them.");
         QuotaRejections = meter.Counter(Names.Own.QuotaRejections, "{request}", "Requests that a quota refused.");
         meter.Gauge(Names.Own.RequestsInFlight, "{request}", "Chat requests that are being answered.", () => Volatile.Read(ref _inFlight));
     }
@@ -43,10 +45,14 @@ internal sealed class RequestInstruments
 
     public Counter<long> Aborted { get; }
 
+    public Counter<long> PromptsCut { get; }
+
+    public Counter<long> Background { get; }
+
     public Counter<long> QuotaRejections { get; }
 
     /// <summary>Whether anybody listens to what is measured at a request's end.</summary>
-    public bool Enabled => Duration.Enabled || Served.Enabled || RouteDecisions.Enabled || Cost.Enabled || Overhead.Enabled || Aborted.Enabled || FirstToken.Enabled || Estimated.Enabled;
+    public bool Enabled => Duration.Enabled || Served.Enabled || RouteDecisions.Enabled || Cost.Enabled || Overhead.Enabled || Aborted.Enabled || FirstToken.Enabled || Estimated.Enabled || Background.Enabled;
 
     /// <summary>Counted also when nobody listens: who begins to must not read less than nothing.</summary>
     public void Began() => Interlocked.Increment(ref _inFlight);

@@ -9,11 +9,11 @@ internal sealed class Pricing(QuotasConfig config)
 {
     private readonly ExchangeRates _rates = new(config.Currency, config.ExchangeRates.ToDictionary(r => r.Currency, r => r.Rate));
 
-    /// <summary>Whether it costs money.</summary>
-    public static bool Costs(ModelCard card) => card.Price is not null;
+    /// <summary>Whether it costs money. What has a price of 0 does not, wherever it is.</summary>
+    public static bool Costs(ModelCard card) => card.Price is { IsFree: false };
 
     /// <summary>Whether what it costs can be counted. A local model without a price is free.</summary>
-    public bool IsKnown(ModelCard card) => card.Price is { } price ? _rates.Knows(price.Currency) : card.IsLocal;
+    public bool IsKnown(ModelCard card) => card.Price is { } price ? price.IsFree || _rates.Knows(price.Currency) : card.IsLocal;
 
     /// <summary>What so much of a model costs, in nano units; 0 where that is not known.</summary>
     public long NanoOf(ModelCard card, in TokenUsage usage) => NanoOf(CostOf(card, usage));

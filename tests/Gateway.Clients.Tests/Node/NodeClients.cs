@@ -21,6 +21,18 @@ public sealed class NodeClients
         return (await readings.Value)[model];
     }
 
+    /// <summary>The vectors that a client understood of some texts, or its error.</summary>
+    public async Task<JsonNode> EmbedAsync(string client, Uri gateway, string model, params IEnumerable<string> texts)
+    {
+        var (exit, output, error) = await _packages.RunAsync(
+            "embed.mjs",
+            _packages.Folder,
+            new Dictionary<string, string> { ["OPENAI_API_KEY"] = "unused" },
+            [client, new Uri(gateway, "v1").ToString(), model, .. texts]);
+        Assert.True(exit == 0, output + error);
+        return JsonNode.Parse(output)!;
+    }
+
     internal static Tokens TokensOf(JsonNode result) =>
         new((int)result["tokens"]!["prompt"]!, (int)result["tokens"]!["completion"]!, (int)result["tokens"]!["total"]!);
 

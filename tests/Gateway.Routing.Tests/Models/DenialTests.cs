@@ -38,7 +38,7 @@ public class DenialTests
     {
         var card = ModelNameRows.Card(id);
         Assert.Equal(Tag.None, card.Tags.Denied);
-        Assert.Equal(Demand.FIM, card.Lacks);
+        Assert.Equal(Demand.FIM | Demand.Infill, card.Lacks);
     }
 
     [Fact]

@@ -79,6 +79,39 @@ public class NamesAreMatchedTests
         Assert.Equal(candidates, table.Choose(name));
     }
 
+    [Theory]
+    [InlineData("cloud/Fix", true)]
+    [InlineData("cloud/Coder", true)]
+    [InlineData("cloud/编程:local", true)]
+    [InlineData("cloud/Fix+Coder", true)]
+    [InlineData("cloud/own/x-coder", true)]
+    [InlineData("cloud/own/Fix", true)]
+    [InlineData("cloud/%46ix ", true)]
+    [InlineData("own/Chat", false)]
+    [InlineData("cloud/x-coder", false)]
+    [InlineData("cloud/Math", false)]
+    [InlineData("cloud/unlisted", false)]
+    public void NameHere_BehindABackend_IsNoModelThere_UnlessItSaysSo(string name, bool isNone)
+    {
+        var table = World.Table(
+            [World.Own("own", World.Model("x-coder")), World.Cloud("cloud", World.Model("Math"))],
+            [World.Route("Fix", ("own", "x-coder"), ("own", "Chat"))]);
+        Assert.Equal(isNone, table.Match(name) is null);
+    }
+
+    [Theory]
+    [InlineData("auto", "自动")]
+    [InlineData("自动", "auto")]
+    [InlineData("Embedding", "向量")]
+    [InlineData("嵌入", "Embedding")]
+    public void OperatorsRoute_IsHisByAllNamesOfWhatHeNamed(string defined, string asked)
+    {
+        var table = World.Table([World.Own("own", World.Model("m"))], [World.Route(defined, ("own", "m")) with { LocalOnly = true }]);
+        Assert.True(table.Match(asked)!.IsLocalOnly);
+        Assert.Single(table.Listed, r => r.Name == defined);
+        Assert.DoesNotContain(table.Listed, r => r.Name == asked);
+    }
+
     [Fact]
     public void OperatorsList_UnderATagsName_IsHisWordForTheTag()
     {

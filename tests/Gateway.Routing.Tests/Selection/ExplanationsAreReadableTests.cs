@@ -51,7 +51,8 @@ public class ExplanationsAreReadableTests
         var explanation = World.Table(Backends).Explain("Coder", tokens: 200_000);
         Assert.Equal(RefusalKind.ContextTooLong, explanation.Refusal!.Kind);
         Assert.Equal(
-            "The prompt has about 200,000 tokens, more than any candidate of 'Coder' takes: the longest context is 32,768 tokens, of ollama/qwen2.5-coder:7b. Shorten the conversation.",
+            "The prompt has about 200,000 tokens, more than any candidate of 'Coder' takes: the longest context is 32,768 tokens, of ollama/qwen2.5-coder:7b. Shorten the conversation. "
+            + "The operator can give it more room (OLLAMA_CONTEXT_LENGTH at Ollama, -c at llama-server), or say that it has more (contextLength in this gateway's configuration).",
             explanation.Summary);
         Assert.Equal(["0 ollama/qwen2.5-coder:7b: takes 32,768 tokens, the prompt has about 200,000"], Lines(explanation));
     }

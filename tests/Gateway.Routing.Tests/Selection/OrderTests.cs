@@ -66,6 +66,54 @@ public class OrderTests
         Assert.Equal("b/m-coder, a/m-coder", table.Choose("m-coder"));
     }
 
+    // A place is a model's; of two models as busy, the one whose machine has less to do is less so.
+    [Fact]
+    public void LeastBusy_ByShareOfTheModelsPlaces()
+    {
+        var (a, b) = (World.Own("a", Coder("m-coder")), World.Own("b", Coder("m-coder")));
+        var (ofA, ofB) = (new ModelState(TimeProvider.System), new ModelState(TimeProvider.System));
+        a = a with { StateOf = _ => ofA, Traits = a.Traits with { DefaultPlaces = 1 } };
+        b = b with { StateOf = _ => ofB, Traits = b.Traits with { DefaultPlaces = 4 } };
+        var table = World.Table([a, b], settings: new RoutingSettings(Policy.LeastBusy));
+        Assert.Equal((1, 4), (ofA.Places, ofB.Places));
+        a.Load.Begin();
+        Assert.Equal("b/m-coder, a/m-coder", table.Choose("m-coder"));
+        b.Load.Begin();
+        ofB.Begin();
+        Assert.Equal("a/m-coder, b/m-coder", table.Choose("m-coder"));
+        ofA.Begin();
+        Assert.Equal("b/m-coder, a/m-coder", table.Choose("m-coder"));
+        ofB.End();
+        ofA.End();
+        b.Load.Capacity = 1;
+        Assert.Equal("a/m-coder, b/m-coder", table.Choose("m-coder"));
+    }
+
+    [Theory]
+    [InlineData(null, null, 1, 1)]
+    [InlineData(null, 3, 1, 3)]
+    [InlineData(2, 3, 1, 2)]
+    [InlineData(0, 3, 1, 0)]
+    public void Places_OfTheOperator_GoBeforeTheBackends_AndThoseBeforeTheKinds(int? configured, int? told, int byDefault, int places)
+    {
+        var state = new ModelState(TimeProvider.System);
+        var own = World.Own("own", Coder("m-coder") with { Places = told });
+        World.Table([own with { StateOf = _ => state, Traits = own.Traits with { Places = configured, DefaultPlaces = byDefault } }]);
+        Assert.Equal(places, state.Places);
+    }
+
+    [Fact]
+    public void Backend_ThatLoads_IsAsColdAsWhatIsNotLoaded()
+    {
+        var own = World.Own("own", Coder("a-coder:7b", warm: true));
+        BackendHoldings[] both = [own, World.Cloud("cloud", Coder("b-coder"))];
+        var passesOver = World.Table(both, settings: new RoutingSettings { ColdStart = ColdStart.Cloud });
+        Assert.Equal("own/a-coder:7b, cloud/b-coder", passesOver.Choose("Coder"));
+        own.Load.IsLoading = true;
+        Assert.Equal("cloud/b-coder, own/a-coder:7b", passesOver.Choose("Coder"));
+        Assert.Equal("own/a-coder:7b, cloud/b-coder", World.Table(both).Choose("Coder"));
+    }
+
     [Fact]
     public void Weighted_EachGetsItsShare()
     {

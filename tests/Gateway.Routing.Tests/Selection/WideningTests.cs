@@ -43,7 +43,7 @@ public class WideningTests
         Assert.Equal("", table.Choose("Mine:cloud", Demand.Vision));
         // A list that is no tag means just what it lists.
         Assert.Equal("", table.Choose("Mine", Demand.Vision));
-        Assert.Equal("own/eyes:7b", table.Choose("Coder", Demand.Vision, 20_000).Split(", ")[0]);
+        Assert.Equal("own/eyes:7b", table.Choose("Coder", Demand.Vision, 30_000).Split(", ")[0]);
     }
 
     [Fact]

@@ -52,6 +52,36 @@ public class CallerIsKnownTests
     public void SeveralKeys_SentAsOne_CommaIsExplained() =>
         Assert.Contains("comma", Refused(Authenticate([("Authorization", $"Bearer {Key},{OtherKey}")], out _)).Message, StringComparison.Ordinal);
 
+    // Two readers of such a request may see two callers, so none is taken.
+    [Theory]
+    [InlineData("Authorization", "Bearer " + Key, "Bearer " + OtherKey)]
+    [InlineData("Authorization", "Bearer " + Key, "Bearer " + Key)]
+    [InlineData("Authorization", "Basic abc", "Bearer " + Key)]
+    [InlineData("Authorization", "Bearer " + Key, "")]
+    [InlineData("X-Api-Key", Key, OtherKey)]
+    [InlineData("api-key", OtherKey, Key)]
+    public void Header_ThatStandsTwice_IsRefusedByItsName(string header, string one, string other)
+    {
+        var context = Context([], IPAddress.Loopback);
+        context.Request.Headers[header] = new([one, other]);
+        var error = Authenticator.Authenticate(context, Ring, anonymous: true, out var caller);
+        Assert.Equal((400, "ambiguous_key"), (error?.Status, error?.Code));
+        Assert.Contains(header, error!.Message, StringComparison.Ordinal);
+        Assert.Same(ApiKey.Anonymous, caller);
+    }
+
+    [Theory]
+    [InlineData("Bearer" + Key, "no blank")]
+    [InlineData("bearer" + Key, "no blank")]
+    [InlineData("Bearer:" + Key, "no blank")]
+    [InlineData("Bearer", "holds no key")]
+    [InlineData("Bearer   ", "holds no key")]
+    [InlineData("Bearer Bearer " + Key, "not known")]
+    [InlineData("Bearer " + Key + ", Bearer " + OtherKey, "comma")]
+    [InlineData(Key, "holds no key")]
+    public void Authorization_ThatIsWrittenWrongly_IsToldWhatIsWrong(string value, string words) =>
+        Assert.Contains(words, Refused(Authenticate([("Authorization", value)], out _)).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("Authorization", "Bearer sk-gw-unknown")]
     [InlineData("Authorization", "Bearer SK-GW-FIRST")]

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Backends;
 public class FailureIsClassifiedTests
 {
     private static readonly Dictionary<string, Provider> Providers =
-        new Provider[] { new OpenAiProvider(), new OllamaProvider(), new SiliconFlowProvider() }.ToDictionary(p => p.Name);
+        new Provider[] { new OpenAiProvider(), new OllamaProvider(), new SiliconFlowProvider(), new LlamaCppProvider() }.ToDictionary(p => p.Name);
 
     [Theory]
     [InlineData("openai", 401, "", null, BackendFailure.Credential)]
@@ -35,7 +35,12 @@ public class FailureIsClassifiedTests
     [InlineData("ollama", 501, "This server does not support embeddings", null, BackendFailure.Incapable)]
     [InlineData("ollama", 403, "ollama cloud is disabled", null, BackendFailure.Credential)]
     [InlineData("ollama", 500, "context length", null, BackendFailure.Unavailable)]
-    [InlineData("ollama", 503, "server busy", null, BackendFailure.Unavailable)]
+    [InlineData("ollama", 503, "server busy", null, BackendFailure.Busy)]
+    [InlineData("openai", 503, "The request queue is full.", null, BackendFailure.Busy)]
+    [InlineData("openai", 503, "The server is overloaded", null, BackendFailure.Unavailable)]
+    [InlineData("llamacpp", 503, "Loading model", "503", BackendFailure.Loading)]
+    [InlineData("openai", 503, "Model x is currently loading", null, BackendFailure.Loading)]
+    [InlineData("openai", 500, "Loading model", null, BackendFailure.Unavailable)]
     [InlineData("ollama", 401, "unauthorized", null, BackendFailure.Credential)]
     [InlineData("siliconflow", 400, "no such model", "20012", BackendFailure.ModelMissing)]
     [InlineData("siliconflow", 400, "length of prompt_tokens must be less than max_seq_len", "20015", BackendFailure.ContextTooLong)]

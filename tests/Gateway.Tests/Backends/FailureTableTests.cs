@@ -98,4 +98,28 @@ public class FailureTableTests
         Assert.Equal(expected, asked.RowOf(status, new BackendErrorText(message, null), words => held.Contains(words, StringComparison.OrdinalIgnoreCase)).Kind);
         Assert.NotEqual(BackendFailure.ClientFault, asked.RowOf(status, new BackendErrorText(message, null), static _ => false).Kind);
     }
+
+    [Theory]
+    [InlineData("model 'nope' not found")]
+    [InlineData("model `nope` not found")]
+    [InlineData("The model \"nope\" does not exist")]
+    [InlineData("The model 'nope' was not found")]
+    [InlineData("Model 'nope' is not available")]
+    [InlineData("could not find real modelID for nope")]
+    [InlineData("No such model: nope")]
+    [InlineData("Invalid model name passed in model=nope")]
+    public void Router_ThatDoesNotKnowAModel_SaysSoWith400(string words)
+    {
+        foreach (Provider provider in new Provider[] { s_plain, new LlamaCppProvider(), new OllamaProvider(), new VllmProvider(), new LmStudioProvider() })
+        {
+            Assert.Equal(BackendFailure.ModelMissing, provider.Classify(400, new BackendErrorText(words, "invalid_request_error")));
+        }
+    }
+
+    [Theory]
+    [InlineData("tool 'lookup' not found")]
+    [InlineData("function `model_of` does not exist")]
+    [InlineData("model name is missing from the request")]
+    public void OtherThingsThatAreNotFound_AreTheRequests(string words) =>
+        Assert.Equal(BackendFailure.ClientFault, new LlamaCppProvider().Classify(400, new BackendErrorText(words, "invalid_request_error")));
 }

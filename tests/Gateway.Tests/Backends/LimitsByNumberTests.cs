@@ -32,9 +32,32 @@ public sealed class LimitsByNumberTests : IDisposable
     [Theory]
     [InlineData("Ollama", 1)]
     [InlineData("SiliconFlow", 0)]
-    public void Places_OfABackend_AreThese(string kind, int places) =>
-        Assert.Equal(places, Create(Enum.Parse<ProviderKind>(kind)).MaxConcurrent);
+    public void Places_OfAModel_AreThese_AndOfTheMachineNone(string kind, int places)
+    {
+        var backend = Create(Enum.Parse<ProviderKind>(kind));
+        Assert.Equal((0, null, places), (backend.MaxConcurrent, backend.Traits.Places, backend.Traits.DefaultPlaces));
+    }
 
-    private Backend Create(ProviderKind kind) =>
-        new BackendFactory(_clients, TimeProvider.System).Create(new BackendConfig { Name = "it", Provider = kind, Url = "http://127.0.0.1:1" });
+    [Theory]
+    [InlineData("Ollama", 4, null, 4, null, 0)]
+    [InlineData("Ollama", 4, 2, 4, 2, 0)]
+    [InlineData("Ollama", null, 2, 0, 2, 1)]
+    [InlineData("Ollama", 0, null, 0, null, 0)]
+    [InlineData("LlamaCpp", 4, null, 4, null, 0)]
+    public void Places_ThatTheOperatorSays_GoBeforeTheProviders(
+        string kind, int? machine, int? perModel, int maxConcurrent, int? places, int byDefault)
+    {
+        var backend = Create(Enum.Parse<ProviderKind>(kind), machine, perModel);
+        Assert.Equal((maxConcurrent, places, byDefault), (backend.MaxConcurrent, backend.Traits.Places, backend.Traits.DefaultPlaces));
+    }
+
+    private Backend Create(ProviderKind kind, int? machine = null, int? perModel = null) =>
+        new BackendFactory(_clients, TimeProvider.System).Create(new BackendConfig
+        {
+            Name = "it",
+            Provider = kind,
+            Url = "http://127.0.0.1:1",
+            MaxConcurrent = machine,
+            MaxConcurrentPerModel = perModel,
+        });
 }

@@ -27,6 +27,7 @@ public sealed class LmStudioDiscoveryTests
                 Judges = Tag.Vision | Tag.Tools,
                 ContextLength = 131072,
                 ServedContext = 8192,
+                ServedSource = ContextSource.Loaded,
                 ParameterSize = "26B",
                 Quantization = "Q4_K_M",
                 Family = "gemma4",
@@ -103,4 +104,23 @@ public sealed class LmStudioDiscoveryTests
 
     private static ScriptedServer Present(string models) =>
         new ScriptedServer(ProviderKind.LmStudio).Answers("/api/v1/models", $$"""{"models":[{{models}}]}""");
+
+    [Theory]
+    [InlineData("/api/v1/models", "models")]
+    [InlineData("/api/v0/models", "data")]
+    public async Task ModelThatIsPutAway_HasTheContextItHadLast_AndOneNeverLoadedNoneThatIsKnown(string path, string list)
+    {
+        using var server = new ScriptedServer(ProviderKind.LmStudio).Answers("/api/v1/models", Wrong);
+        var old = path == "/api/v0/models";
+        var loaded = old ? """{"id":"a","state":"loaded","loaded_context_length":6000,"max_context_length":131072}"""
+            : """{"key":"a","loaded_instances":[{"config":{"context_length":9000}},{"config":{"context_length":6000}}],"max_context_length":131072}""";
+        var away = old ? """{"id":"a","state":"not-loaded","max_context_length":131072}""" : """{"key":"a","loaded_instances":[],"max_context_length":131072}""";
+        server.Answers(path, $$"""{"{{list}}":[{{away}}]}""");
+        Assert.Equal((131072, null), ((await server.ModelAsync()) is var model ? model.ContextLength : null, model.ServedContext));
+        server.Answers(path, $$"""{"{{list}}":[{{loaded}}]}""");
+        Assert.Equal(6000, (await server.ModelAsync()).ServedContext);
+        server.Answers(path, $$"""{"{{list}}":[{{away}}]}""");
+        model = await server.ModelAsync();
+        Assert.Equal((6000, ContextSource.LastLoaded, false), (model.ServedContext, model.ServedSource, model.IsWarm));
+    }
 }

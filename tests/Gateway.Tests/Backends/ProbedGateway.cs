@@ -41,6 +41,13 @@ internal sealed class ProbedGateway : IAsyncDisposable
 
     public static ProbedGateway Start(SimulatedBackend backend, string provider) => Start((provider, backend.Url));
 
+    /// <param name="yaml">The whole configuration but for its listen section.</param>
+    public static ProbedGateway StartWith(string yaml)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        return new ProbedGateway(TestGateway.Start(yaml, time), time);
+    }
+
     public BackendState State(int backend = 0) => Current.Backends[$"b{backend}"].State;
 
     public ImmutableArray<ModelFacts> Facts(int backend = 0)

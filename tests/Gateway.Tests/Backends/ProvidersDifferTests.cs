@@ -8,7 +8,8 @@ namespace Gateway.Tests.Backends;
 
 public sealed class ProvidersDifferTests : IDisposable
 {
-    private const Demand Plain = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
+    private const Demand Plain =
+        Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 
     private readonly BackendClients _clients = new();
 
@@ -31,7 +32,7 @@ public sealed class ProvidersDifferTests : IDisposable
     [InlineData("https://api.deepseek.com/")]
     [InlineData("https://api.deepseek.com/v1")]
     public void DeepSeeksAddress_WithOrWithoutVersion_IsTheSame(string url) =>
-        Assert.Equal("https://api.deepseek.com/v1/chat/completions", $"{Create(ProviderKind.DeepSeek, url).ChatCompletions}");
+        Assert.Equal("https://api.deepseek.com/v1/chat/completions", $"{Create(ProviderKind.DeepSeek, url).At(OperationKind.Chat)}");
 
     [Theory]
     [InlineData("lmstudio", 400, "Model reloaded.", BackendFailure.Unavailable)]
@@ -59,13 +60,13 @@ public sealed class ProvidersDifferTests : IDisposable
     }
 
     [Theory]
-    [InlineData("OpenAi", Plain)]
+    [InlineData("OpenAi", Plain | Demand.Infill)]
     [InlineData("Vllm", Plain)]
-    [InlineData("LlamaCpp", Plain)]
-    [InlineData("Ollama", Plain & ~Demand.ImageAddress)]
-    [InlineData("LmStudio", Plain & ~Demand.ImageAddress)]
-    [InlineData("SiliconFlow", Plain | Demand.FIM)]
-    [InlineData("DeepSeek", Demand.Tools | Demand.ImageAddress)]
+    [InlineData("LlamaCpp", Plain | Demand.Infill)]
+    [InlineData("Ollama", (Plain | Demand.Infill) & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens))]
+    [InlineData("LmStudio", Plain & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens))]
+    [InlineData("SiliconFlow", (Plain | Demand.FIM | Demand.Infill) & ~Demand.Tokens)]
+    [InlineData("DeepSeek", Demand.Tools | Demand.ImageAddress | Demand.Infill)]
     public void Api_OfAProvider_CarriesWhatItCan(string kind, Demand takes)
     {
         Assert.Equal(takes, Create(Enum.Parse<ProviderKind>(kind)).Traits.Takes);

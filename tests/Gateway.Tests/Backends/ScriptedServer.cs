@@ -33,8 +33,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
             Provider = made.Provider,
             Url = made.Url,
             Traits = made.Traits,
-            Root = made.Root,
-            ChatCompletions = made.ChatCompletions,
+            Address = made.Address,
+            Operations = [made.At(OperationKind.Chat), made.At(OperationKind.Embedding)],
             Models = made.Models,
             Authorization = "Bearer top-secret-key",
             FirstByteTimeout = made.FirstByteTimeout,
@@ -68,6 +68,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
         return this;
     }
 
+    /// <summary>Sets how an address refuses a request that asks for nothing.</summary>
+    public ScriptedServer Refuses(string address, int status) => Answers($"{address} ", """{"error":{"message":"no"}}""", status);
+
     /// <summary>Makes an address answer nothing until whoever asks gives up.</summary>
     public ScriptedServer Hangs(string address)
     {
@@ -95,7 +98,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
         var address = request.RequestUri!.PathAndQuery;
         if (request.Content is { } content)
         {
-            address += " " + JsonDocument.Parse(await content.ReadAsStringAsync(cancellationToken)).RootElement.GetProperty("model").GetString();
+            var body = JsonDocument.Parse(await content.ReadAsStringAsync(cancellationToken)).RootElement;
+            address += " " + (body.TryGetProperty("model", out var model) ? model.GetString() : "");
         }
 
         Asked.Enqueue(address);

@@ -39,8 +39,8 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
         var full = await RunAsync(0, "route", "explain", "Reasoning:full");
         Assert.Matches("deepseek-r1:7b +is a distilled model: deepseek-r1 distilled onto Qwen2.5-Math-7B", Section(full, "Passed over:"));
 
-        var tooLong = await RunAsync(0, "route", "explain", "Coder", "--tokens", "300000");
-        Assert.StartsWith("The prompt has about 300,004 tokens, more than any candidate of 'Coder' takes: the longest context is 262,144 tokens", tooLong, StringComparison.Ordinal);
+        var tooLong = await RunAsync(0, "route", "explain", "Coder", "--tokens", "900000");
+        Assert.StartsWith("The prompt has about 900,004 tokens, more than any candidate of 'Coder' takes: the longest context is 262,144 tokens", tooLong, StringComparison.Ordinal);
         Assert.Contains("A client would get 400 prompt_too_long.", tooLong, StringComparison.Ordinal);
     }
 
@@ -87,7 +87,7 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
         Assert.Matches(@"(?m)^BACKEND +PROVIDER +PLACE +MODELS +READ +RUNNING +WAITING +EXPECTED WAIT +PROBLEM$", process.Output);
         Assert.Matches(@"(?m)^ollama +ollama +local +\d+ +\d+ s ago +0", process.Output);
         Assert.Matches(@"(?m)^siliconflow +siliconflow +cloud +\d+ +\d+ s ago +0", process.Output);
-        Assert.Matches(@"(?m)^MODEL +BACKEND +HEALTH +SHARE +WARM +FIRST TOKEN +TOKENS/S$", process.Output);
+        Assert.Matches(@"(?m)^MODEL +BACKEND +HEALTH +SHARE +WARM +RUNNING +WAITING +FIRST TOKEN +TOKENS/S$", process.Output);
         Assert.Matches(@"(?m)^qwen3:8b +ollama +ok +1 +yes", process.Output);
         // The other address does not tell it, and says who does.
         Assert.Contains("listen.admin", await RunAsync(1, "backends"), StringComparison.Ordinal);

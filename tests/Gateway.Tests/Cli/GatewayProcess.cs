@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Cli;
 
@@ -46,12 +47,20 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return new GatewayProcess(Process.Start(start)!);
     }
 
-    public static int FreePort()
+    /// <summary>The same, with so many files and sockets that it may have open.</summary>
+    public static GatewayProcess StartLimited(string folder, int files, params string[] arguments)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var start = new ProcessStartInfo("sh", ["-c", $"ulimit -n {files}; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "gateway.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("GATEWAY_CONFIG");
+        return new GatewayProcess(Process.Start(start)!);
     }
+
+    public static int FreePort() => FreePorts.Next();
 
     public async Task WaitForAsync(string text)
     {

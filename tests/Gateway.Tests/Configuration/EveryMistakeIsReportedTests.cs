@@ -57,6 +57,7 @@ public class EveryMistakeIsReportedTests
     [InlineData("listen:\n  data: localhost", "g.yaml:2: listen.data: \"localhost\" is not an address such as http://127.0.0.1:4000.")]
     [InlineData("drainTimeout: 31m", "g.yaml:1: drainTimeout: 31m is not between 0s and 30m.")]
     [InlineData("zzzzzz: 1", "g.yaml:1: zzzzzz: is no key here.")]
+    [InlineData("teams:\n  - { name: a, limits: { concurrent: 1, concurrent: 9 } }", "g.yaml:2: is not valid YAML: Duplicate key concurrent")]
     public void File_WithOneMistake_IsNamed(string yaml, string mistake) => Assert.Contains(mistake, Configs.Mistakes(yaml));
 
     [Theory]

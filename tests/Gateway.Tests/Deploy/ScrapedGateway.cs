@@ -23,6 +23,9 @@ internal sealed class ScrapedGateway : IAsyncDisposable
 
     public required RedisServer Redis { get; init; }
 
+    // Budgets that are counted in Redis need a ledger that can be shared.
+    private readonly PostgresServer _postgres = new();
+
     public string Output => _process.Output;
 
     public static async Task<ScrapedGateway> StartAsync()
@@ -33,8 +36,12 @@ internal sealed class ScrapedGateway : IAsyncDisposable
         ollama.Script(BrokenModel, new ModelScript { Error = "runnerError" });
         var cloud = await gateway.BackendAsync(Personality.SiliconFlow);
         var open = await gateway.BackendAsync(Personality.OpenAi);
+        await gateway._postgres.InitializeAsync();
+        using var database = await TestDatabase.CreateAsync("postgresql", gateway._postgres);
+        var connection = Path.Combine(gateway._folder.FullName, "connection");
+        File.Copy(database.Config.Connection!.File!, connection);
         var path = Path.Combine(gateway._folder.FullName, "gateway.yaml");
-        await File.WriteAllTextAsync(path, gateway.Configuration(ollama, cloud, open));
+        await File.WriteAllTextAsync(path, gateway.Configuration(ollama, cloud, open, connection));
         gateway._process = GatewayProcess.Start(gateway._folder.FullName, "--config", path);
         await gateway._process.WaitForAsync("Now listening on");
         return gateway;
@@ -52,6 +59,7 @@ internal sealed class ScrapedGateway : IAsyncDisposable
         }
 
         await Redis.DisposeAsync();
+        await _postgres.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -65,7 +73,7 @@ internal sealed class ScrapedGateway : IAsyncDisposable
     }
 
     // Room for one at a time at the first backend makes a line before it; one request a minute makes refusals for the blue team.
-    private string Configuration(SimulatedBackend ollama, SimulatedBackend cloud, SimulatedBackend open) => $$"""
+    private string Configuration(SimulatedBackend ollama, SimulatedBackend cloud, SimulatedBackend open, string connection) => $$"""
         listen: { data: "{{Url.OriginalString}}", admin: "{{AdminUrl.OriginalString}}" }
         backends:
           - { name: ollama, provider: ollama, url: "{{ollama.Url}}", maxConcurrent: 1 }
@@ -89,6 +97,7 @@ internal sealed class ScrapedGateway : IAsyncDisposable
         keys:
           - { name: red-key, owner: ann, team: red, sha256: "{{HashOf("red")}}" }
           - { name: blue-key, owner: bob, team: blue, sha256: "{{HashOf("blue")}}" }
+        storage: { provider: postgresql, connection: { file: "{{connection}}" } }
         quotas:
           redis: { endpoints: [ "{{Redis.Address}}" ] }
           policies:

@@ -1,7 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Gateway.Forwarding;
+using Gateway.Attempts;
 using Gateway.Resilience;
+using Gateway.Routing.Routes;
 using Gateway.Runtime;
 using Gateway.Simulator;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,8 +25,9 @@ internal sealed class CatalogRig : IAsyncDisposable
     /// <param name="facts">What is true of them.</param>
     /// <param name="warm">Those that are loaded.</param>
     /// <param name="queue">How many the own machine takes at a time, and the line before it.</param>
+    /// <param name="place">The folder of the gateway's files, which stays; null: one of its own.</param>
     public static async Task<CatalogRig> StartAsync(
-        string extra = "", IReadOnlyList<string>? own = null, Dictionary<string, SimulatedModel>? facts = null, IReadOnlyList<string>? warm = null, string queue = "maxConcurrent: 0")
+        string extra = "", IReadOnlyList<string>? own = null, Dictionary<string, SimulatedModel>? facts = null, IReadOnlyList<string>? warm = null, string queue = "maxConcurrent: 0", string? place = null)
     {
         var ollama = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = own, Facts = facts, Warm = warm });
         var cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
@@ -34,7 +36,7 @@ internal sealed class CatalogRig : IAsyncDisposable
               - { name: own, provider: ollama, url: "{{ollama.Url}}", {{queue}} }
               - { name: cloud, provider: siliconflow, url: "{{cloud.Url}}v1", local: false }
             {{extra}}
-            """);
+            """, place: place);
         return new CatalogRig { Own = ollama, Cloud = cloud, Gateway = gateway };
     }
 
@@ -77,11 +79,21 @@ internal sealed class CatalogRig : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
+    /// <summary>Waits until the backends have said that they hold models of these names.</summary>
+    public async Task KnownAsync(params string[] models)
+    {
+        foreach (var model in models)
+        {
+            await WaitUntil.TrueAsync(() =>
+                Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match(model) is { Kind: RouteKind.Model, Candidates: [{ Card.IsListed: true }, ..] });
+        }
+    }
+
     /// <summary>Waits until so many stand in line before the own machine.</summary>
     public async Task WaitingAsync(int count)
     {
         var backend = Gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends["own"];
-        var queue = Gateway.Services.GetRequiredService<Guards<AttemptOutcome>>().QueueOf(backend)!;
+        var queue = Gateway.Services.GetRequiredService<Guards<AttemptOutcome>>().LinesOf(backend)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (queue.Waiting != count)
         {

@@ -76,7 +76,7 @@ internal sealed class HeldBackend : IAsyncDisposable
         public Task<(int Status, string Body, string? Header, string? Value)> Task => _answer.Task;
 
         /// <summary>Answers it well.</summary>
-        public void Serve() => _answer.SetResult((200, Answer, null, null));
+        public void Serve(string answer = Answer) => _answer.SetResult((200, answer, null, null));
 
         /// <summary>Refuses it.</summary>
         public void Refuse(int status, string? value = null, string header = "Retry-After", string message = "not now") =>

@@ -27,7 +27,7 @@ public sealed class PostgresServer : IAsyncLifetime
         }
 
         _programs = programs;
-        _port = FreePort();
+        _port = FreePorts.Next();
         if (IsRoot)
         {
             // PostgreSQL does not run as root, so neither the folder nor the server is root's.
@@ -80,13 +80,6 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin")) : [];
         return versions.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')).FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Task RunAsServerAsync(string program, params string[] arguments) => IsRoot

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Storage;
@@ -19,6 +21,13 @@ internal sealed class TestDatabase : IDisposable
     public string Yaml => Config.Provider == StorageProvider.Sqlite
         ? $"storage: {{ path: \"{Config.Path}\", ledgerPath: \"{Config.LedgerPath}\" }}"
         : $"storage: {{ provider: postgresql, connection: {{ file: \"{Config.Connection!.File}\" }} }}";
+
+    /// <summary>An admin's key of the file: with a database a gateway has one of its own from its first start, and asks everybody for one.</summary>
+    public const string Key = "sk-gw-12345678-a-key-of-the-file-in-tests";
+
+    /// <summary>The same section, and the key.</summary>
+    public string YamlWithKey =>
+        $"keys: [ {{ name: test, role: admin, sha256: \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}\" }} ]\n{Yaml}";
 
     /// <param name="provider">Which kind.</param>
     /// <param name="server">The server of PostgreSQL.</param>

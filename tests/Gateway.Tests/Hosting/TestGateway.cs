@@ -1,4 +1,6 @@
+using Gateway.Authentication;
 using Gateway.Health;
+using Gateway.Telemetry;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,7 +9,6 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Tests.Hosting;
 
@@ -98,7 +99,8 @@ internal sealed class TestGateway : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 // What is logged is kept, not shown; what is exported stays so.
-                services.Remove(services.Single(s => s.ImplementationType == typeof(ConsoleLoggerProvider)));
+                services.Remove(services.Single(s => s.ImplementationType == typeof(ConsoleLog)));
+                services.AddSingleton<OneTimeNotice>(new SilentNotice());
                 if (!drains)
                 {
                     services.Remove(services.Single(s => s.ImplementationType == typeof(DrainService)));

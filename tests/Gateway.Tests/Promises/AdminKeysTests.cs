@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Gateway.Configuration;
+using Gateway.Runtime;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
@@ -42,6 +44,17 @@ public sealed class AdminKeysTests : IAsyncLifetime
         }
 
         Assert.DoesNotContain(_rig.Gateway.Log.Lines, l => l.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tools_OfAStoredKey_AreSetShownAndInForce()
+    {
+        var made = await PostAsync(new JsonObject { ["name"] = "page", ["tools"] = "optional" });
+        Assert.Equal("optional", (string?)made["key"]!["tools"]);
+        Assert.Equal("auto", (string?)(await PostAsync(new JsonObject { ["name"] = "other" }))["key"]!["tools"]);
+        await _rig.RefusedAsync(400, "POST", Keys, _rig.Admin.Secret, new JsonObject { ["name"] = "wrong", ["tools"] = "perhaps" });
+        var keys = _rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Keys;
+        Assert.True(keys.Find((string)made["secret"]!)!.HasOptionalTools);
     }
 
     [Fact]
@@ -119,6 +132,20 @@ public sealed class AdminKeysTests : IAsyncLifetime
         await _rig.RefusedAsync(409, "POST", path + "/rotate", _rig.Admin.Secret);
         await _rig.RefusedAsync(409, "PATCH", path, _rig.Admin.Secret, new JsonObject { ["disabled"] = false });
         await _rig.RefusedAsync(401, "GET", Keys, _rig.Member.Secret);
+    }
+
+    [Fact]
+    public async Task Budget_WhereCountersAreSharedAndTheLedgerIsNot_IsNotStored()
+    {
+        await using var rig = await AdminRig.StartAsync("quotas: { redis: { endpoints: [ \"127.0.0.1:1\" ] } }");
+        foreach (var (path, members) in new[] { ("keys", "\"role\":\"member\""), ("teams", "\"timeZone\":null"), ("quotas", "\"per\":\"everyone\"") })
+        {
+            JsonNode Body(string limits) => JsonNode.Parse($$"""{"name":"{{rig.NewName()}}",{{members}},"limits":{{limits}}}""")!;
+            var error = await rig.RefusedAsync(400, "POST", $"/admin/v1/{path}", rig.Admin.Secret, Body("""{"moneyPerMonth":1}"""));
+            Assert.Equal("limits.moneyPerMonth", (string?)error["param"]);
+            Assert.Contains("'storage.provider: postgresql'", (string?)error["message"], StringComparison.Ordinal);
+            await rig.AskAsync("POST", $"/admin/v1/{path}", rig.Admin.Secret, Body("""{"requestsPerMinute":1}"""));
+        }
     }
 
     [Theory]

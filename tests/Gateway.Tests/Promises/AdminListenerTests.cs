@@ -71,7 +71,12 @@ public sealed class AdminListenerTests : IAsyncLifetime
     [InlineData("Host: 127.0.0.1:{port}", 200)]
     [InlineData("Host: localhost:{port}", 200)]
     [InlineData("Host: [::1]:{port}", 200)]
+    [InlineData("Host: localhost.:{port}", 200)]
+    [InlineData("Host: admin.localhost:{port}", 200)]
     [InlineData("Host: evil.example:{port}", 403)]
+    [InlineData("Host: evil.example.", 403)]
+    [InlineData("Host: xn--localhost-.example", 403)]
+    [InlineData("Host: host.docker.internal", 403)]
     [InlineData("Host: localhost.evil.example:{port}", 403)]
     [InlineData("Host: 127.0.0.1.evil.example", 403)]
     [InlineData("Host: loopback", 403)]
@@ -93,6 +98,8 @@ public sealed class AdminListenerTests : IAsyncLifetime
     [InlineData("Host: {own}|Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors", 200)]
     [InlineData("Host: {own}|X-Forwarded-For: 203.0.113.7", 403)]
     [InlineData("Host: {own}|Forwarded: for=203.0.113.7", 403)]
+    [InlineData("Host: {own}|CF-Connecting-IP: 203.0.113.7", 403)]
+    [InlineData("Host: {own}|X-Envoy-External-Address: 203.0.113.7", 403)]
     public async Task Request_ToTheAdmin_IsOfThisMachineAndItsOwnPages(string headers, int status)
     {
         var lines = headers

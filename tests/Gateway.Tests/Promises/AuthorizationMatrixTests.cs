@@ -53,7 +53,7 @@ public sealed class AuthorizationMatrixTests
     };
 
     // What a lead may set of a key, and to what not. A new field must be put into one of them.
-    private static readonly string[] LeadSets = ["name", "owner", "tags", "models", "networks", "localOnly", "disabled", "reasoning", "expires", "limits"];
+    private static readonly string[] LeadSets = ["name", "owner", "tags", "models", "networks", "localOnly", "disabled", "reasoning", "tools", "expires", "limits"];
 
     private static readonly Dictionary<string, JsonNode> LeadMustNot = new() { ["role"] = "admin", ["team"] = "B", ["onBehalfOf"] = true };
 

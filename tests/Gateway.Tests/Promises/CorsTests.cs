@@ -14,6 +14,11 @@ public sealed class CorsTests
     [InlineData("http://127.0.0.1", "authorization,content-type")]
     [InlineData("file://", "content-type,http-referer,x-title")]
     [InlineData("app://obsidian.md", "content-type,x-api-key")]
+    [InlineData("http://tauri.localhost", "authorization,content-type")]
+    [InlineData("https://tauri.localhost", "authorization,content-type")]
+    [InlineData("http://my.app.localhost:1420", "authorization,content-type")]
+    [InlineData("tauri://localhost", "authorization,content-type")]
+    [InlineData("http://[::1]:3000", "authorization,content-type")]
     public async Task Preflight_OfABrowserClient_IsAnsweredWithoutAKey(string origin, string headers)
     {
         await using var rig = await Rig.StartAsync();
@@ -42,6 +47,13 @@ public sealed class CorsTests
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("http://localhost.evil.example")]
+    [InlineData("http://localhost.evil.com")]
+    [InlineData("http://tauri.localhost.evil.com")]
+    [InlineData("http://eviltauri-localhost")]
+    [InlineData("http://notlocalhost")]
+    [InlineData("http://127.0.0.1.evil.com")]
+    [InlineData("ftp://localhost")]
+    [InlineData("localhost")]
     [InlineData("null")]
     public async Task Page_OfTheInternet_MayNotBorrowAKeylessGateway(string origin)
     {
@@ -67,6 +79,31 @@ public sealed class CorsTests
             Assert.Contains("x-request-id", Header(response, "Access-Control-Expose-Headers"), StringComparison.Ordinal);
             Assert.Equal("Origin", Header(response, "Vary"));
         }
+    }
+
+    // What pages may read without being told, what is no page's business, what speaks to machines on the way, and what the gateway itself asks with.
+    private static readonly string[] s_notForPages =
+        ["access-control-*", "cache-control", "connection", "vary", "x-accel-buffering", "content-disposition", "content-type", "cross-origin-resource-policy", "x-content-type-options", "etag", "authorization", "if-match", "x-gateway-signature"];
+
+    [Fact]
+    public async Task EveryHeader_ThatTheGatewaySends_IsReadableToThePage()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Client.DefaultRequestHeaders.TryAddWithoutValidation("Origin", "http://localhost:3000");
+        using var response = await rig.ChatAsync("Coder");
+        var exposed = Header(response, "Access-Control-Expose-Headers").Split(", ");
+        Assert.Equal(exposed.Distinct(), exposed);
+        var sent = SentHeaders.InSources().ToList();
+        Assert.Contains("x-ratelimit-remaining-tokens", sent);
+        Assert.Contains("x-gateway-captured", sent);
+        Assert.Contains("retry-after", sent);
+        Assert.Contains("x-request-id", sent);
+        Assert.DoesNotContain(
+            sent.Except(exposed), h => !s_notForPages.Any(n => n == h || (n.EndsWith('*') && h.StartsWith(n[..^1], StringComparison.Ordinal))));
+        // Those that came with this answer, whoever put them there.
+        Assert.DoesNotContain(
+            response.Headers.Select(h => h.Key.ToLowerInvariant()).Except(exposed),
+            h => h is not ("date" or "transfer-encoding" or "vary") && !h.StartsWith("access-control-", StringComparison.Ordinal));
     }
 
     private static async Task<HttpResponseMessage> PreflightAsync(Rig rig, string origin, string headers)

@@ -31,6 +31,7 @@ public sealed class DiscoveryFactsTests
         await using var ollama = await StartAsync(Personality.OllamaOld, new()
         {
             Personality = Personality.OllamaOld,
+            OllamaVersion = "0.9.6",
             Facts = new Dictionary<string, SimulatedModel> { ["qwen3:8b"] = new() { ServedContext = 8192 } },
         });
         await using var gateway = ProbedGateway.Start(ollama, "ollama");

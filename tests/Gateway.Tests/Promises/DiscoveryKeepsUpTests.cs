@@ -48,17 +48,17 @@ public sealed class DiscoveryKeepsUpTests
     [Fact]
     public async Task Model_ThatBecomesWarm_IsSeenAtTheNextProbe_AndItsContextIsRemembered()
     {
-        await using var ollama = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, MaxLoaded = 1 });
+        await using var ollama = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, MaxLoaded = 1, ServerContext = 6000 });
         await using var gateway = ProbedGateway.Start(ollama, "ollama");
-        Assert.Equal((false, null), (gateway.Fact("qwen3:8b").IsWarm, gateway.Fact("qwen3:8b").ServedContext));
+        Assert.Equal((false, 4096), (gateway.Fact("qwen3:8b").IsWarm, gateway.Fact("qwen3:8b").ServedContext));
         using (await gateway.ChatAsync("qwen3:8b"))
         {
-            await gateway.NextRoundAsync(() => gateway.Fact("qwen3:8b") is { IsWarm: true, ServedContext: 4096 });
+            await gateway.NextRoundAsync(() => gateway.Fact("qwen3:8b") is { IsWarm: true, ServedContext: 6000 });
         }
 
         using (await gateway.ChatAsync("qwen2.5:7b"))
         {
-            await gateway.NextRoundAsync(() => gateway.Fact("qwen3:8b") is { IsWarm: false, ServedContext: 4096 });
+            await gateway.NextRoundAsync(() => gateway.Fact("qwen3:8b") is { IsWarm: false, ServedContext: 6000 });
         }
 
         // Said once at start: what is warm is no news for the operator.

@@ -21,18 +21,20 @@ public sealed class EveryRouteIsMeteredTests
         {
             var before = Asked(rig, own);
             using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{**id}", "Local", StringComparison.Ordinal));
+            var model = path == "/v1/embeddings" ? "Embedding" : "Local";
             request.Content = method is "GET" or "HEAD" ? null : new StringContent(
-                """{"model":"Local","messages":[{"role":"user","content":"Say something."}],"prompt":"Say something.","input":"Say something."}""", null, "application/json");
+                $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Say something."}],"prompt":"Say something.","input":"Say something."}""", null, "application/json");
             using var response = await rig.Client.SendAsync(request);
             await response.Content.ReadAsStringAsync();
             if (Asked(rig, own) > before)
             {
                 forwarding.Add($"{method} {path}");
-                Assert.True((await rig.Gateway.RecordOfAsync(response)).Tokens.Output > 0, $"{method} {path} used something and recorded nothing.");
+                Assert.True((await rig.Gateway.RecordOfAsync(response)).Tokens is { Prompt: > 0 }, $"{method} {path} used something and recorded nothing.");
             }
         }
 
         Assert.Contains("POST /v1/chat/completions", forwarding);
+        Assert.Contains("POST /v1/embeddings", forwarding);
     }
 
     private static int Asked(Rig rig, HashSet<string> own) => rig.Ollama.Asked.Where(a => !own.Contains(a.Key)).Sum(static a => a.Value);

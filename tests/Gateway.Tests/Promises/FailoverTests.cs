@@ -97,7 +97,7 @@ public sealed class FailoverTests
     public async Task AllCandidates_ThatFail_AreNamedInOneError()
     {
         await using var rig = await Rig.StartAsync();
-        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "busy" });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "runnerError" });
         rig.Cloud.Script(Rig.CloudModel, new ModelScript { Error = "tpmLimit" });
         using var response = await rig.ChatAsync("Coder", stream: true);
 
@@ -105,7 +105,7 @@ public sealed class FailoverTests
         Assert.Equal("rate_limit_exceeded", (string?)error["code"]);
         Assert.True(response.Headers.RetryAfter!.Delta < TimeSpan.FromSeconds(60));
         var message = (string)error["message"]!;
-        Assert.Contains($"ollama/{Rig.LocalModel}: server busy", message, StringComparison.Ordinal);
+        Assert.Contains($"ollama/{Rig.LocalModel}: model runner has unexpectedly stopped", message, StringComparison.Ordinal);
         Assert.Contains("TPM limit reached", message, StringComparison.Ordinal);
         Assert.Contains("trace ", message, StringComparison.Ordinal);
         Assert.Equal("2", response.Headers.GetValues("x-gateway-attempts").Single());

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gateway.Forwarding;
+using Gateway.Attempts;
 using Gateway.Requests;
 using Gateway.Resilience;
 using Gateway.Resilience.Hedging;
@@ -112,7 +112,7 @@ internal sealed class HedgeRig : IAsyncDisposable
     {
         var guards = Gateway.Services.GetRequiredService<Guards<AttemptOutcome>>();
         var backends = Gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends;
-        return Candidates.Select(c => guards.QueueOf(backends[c.Backend])!.Running);
+        return Candidates.Select(c => guards.LinesOf(backends[c.Backend])!.Running);
     }
 
     private static async Task Until(Func<bool> isSo, Func<string> whatIs)

@@ -11,12 +11,57 @@ public sealed class HostileInputTests
     [InlineData("Forwarded", "for=203.0.113.9")]
     [InlineData("X-Real-IP", "203.0.113.9")]
     [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("X-Forwarded-Port", "443")]
+    [InlineData("X-Forwarded-Server", "front")]
+    [InlineData("X-Forwarded-Prefix", "/llm")]
+    [InlineData("X-Forwarded", "for=203.0.113.9")]
+    [InlineData("Forwarded-For", "203.0.113.9")]
+    [InlineData("X-Client-IP", "203.0.113.9")]
+    [InlineData("Client-IP", "203.0.113.9")]
+    [InlineData("X-Cluster-Client-IP", "203.0.113.9")]
+    [InlineData("True-Client-IP", "203.0.113.9")]
+    [InlineData("CF-Connecting-IP", "203.0.113.9")]
+    [InlineData("CF-Connecting-IPv6", "2001:db8::9")]
+    [InlineData("CF-Ray", "8f00b204e9800998")]
+    [InlineData("Fastly-Client-IP", "203.0.113.9")]
+    [InlineData("Fly-Client-IP", "203.0.113.9")]
+    [InlineData("X-Envoy-External-Address", "203.0.113.9")]
+    [InlineData("x-envoy-original-path", "/v1/chat/completions")]
+    [InlineData("X-Original-For", "203.0.113.9")]
+    [InlineData("X-Original-Forwarded-For", "203.0.113.9")]
+    [InlineData("X-Original-URL", "/v1/chat/completions")]
+    [InlineData("X-Original-Host", "llm.example.org")]
+    [InlineData("X-Real-Port", "4242")]
+    [InlineData("X-Azure-ClientIP", "203.0.113.9")]
+    [InlineData("X-Appengine-User-IP", "203.0.113.9")]
+    [InlineData("X-Amz-Cf-Id", "x")]
+    [InlineData("X-ARR-LOG-ID", "x")]
+    [InlineData("X-Remote-Addr", "203.0.113.9")]
+    [InlineData("X-Originating-IP", "203.0.113.9")]
+    [InlineData("Akamai-Origin-Hop", "1")]
+    [InlineData("Tailscale-User-Login", "a@example.org")]
+    [InlineData("Cdn-Loop", "cloudflare")]
     public async Task ReverseProxy_BeforeAKeylessGateway_DoesNotOpenIt(string header, string value)
     {
         await using var rig = await Rig.StartAsync();
         rig.Client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
         using var response = await rig.ChatAsync("Coder");
         Assert.Equal("loopback_only", (string?)(await response.ErrorAsync(403))["code"]);
+    }
+
+    // What clients send of their own accord is no trace of a proxy.
+    [Fact]
+    public async Task Client_WithHeadersOfItsOwn_IsServed()
+    {
+        await using var rig = await Rig.StartAsync();
+        foreach (var name in new[] { "X-Title", "X-Request-Id", "X-Stainless-OS", "X-Client-Name", "X-OpenWebUI-User-Id", "X-Session-Id", "traceparent" })
+        {
+            rig.Client.DefaultRequestHeaders.TryAddWithoutValidation(name, "x");
+        }
+
+        using var response = await rig.ChatAsync("Coder");
+        Assert.Equal(200, (int)response.StatusCode);
     }
 
     [Fact]

@@ -45,6 +45,29 @@ public sealed class LedgerHealthTests
         Assert.True((long)health["spooled_bytes"]! > 0);
     }
 
+    // Each request would be 503: whoever shares out the work must know.
+    [Fact]
+    public async Task Ledger_ThatTakesNoMore_IsNotReady_ThoughAlive()
+    {
+        await using var gateway = TestGateway.Start("ledger: { journal: gateway.yaml, memory: 1MiB }");
+        await gateway.Log.WaitForAsync("The journal cannot be written");
+        var journal = gateway.Services.GetRequiredService<UsageJournal>();
+        Assert.Equal((200, "ready"), await GetAsync(gateway, "/readyz"));
+        for (var i = 1; journal.IsAccepting; i++)
+        {
+            await journal.CommitAsync(Records.New(i));
+        }
+
+        Assert.Equal(503, (await GetAsync(gateway, "/readyz")).Status);
+        Assert.Equal((200, "ok"), await GetAsync(gateway, "/healthz"));
+    }
+
+    private static async Task<(int Status, string Body)> GetAsync(TestGateway gateway, string path)
+    {
+        using var response = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     private static async Task<JsonNode> AskAsync(TestGateway gateway)
     {
         using var client = new HttpClient { BaseAddress = gateway.AdminUrl };

@@ -49,7 +49,7 @@ public sealed class LedgerOfEveryEndTests
     public async Task Request_ThatGetsNoAnswer_HasARecordThatUsedNothing(string model, int status, string end, string? code)
     {
         await using var rig = await Rig.StartAsync();
-        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "busy" });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "runnerError" });
         using var response = await rig.ChatAsync(model);
 
         var record = await rig.Gateway.RecordOfAsync(response);

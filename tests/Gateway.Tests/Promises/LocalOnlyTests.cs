@@ -57,7 +57,7 @@ public sealed class LocalOnlyTests : IAsyncLifetime
     public async Task LocalOnlyKey_WhenItsBackendFails_IsNotFailedOverToTheCloud()
     {
         await using var gateway = Start(localOnlyKey: true);
-        _own.Script("coder:7b", new ModelScript { Error = "busy" });
+        _own.Script("coder:7b", new ModelScript { Error = "runnerError" });
         using var response = await ChatAsync(gateway, "Coder");
         await response.ErrorAsync(503);
         Assert.Empty(_cloud.Received);
@@ -67,7 +67,7 @@ public sealed class LocalOnlyTests : IAsyncLifetime
     public async Task LocalOnlyRoute_ForAnyKey_StaysOnOwnMachines()
     {
         await using var gateway = Start(localOnlyKey: false);
-        _own.Script("coder:7b", new ModelScript { Error = "busy" });
+        _own.Script("coder:7b", new ModelScript { Error = "runnerError" });
         using var bound = await ChatAsync(gateway, "Private");
         await bound.ErrorAsync(503);
         Assert.Empty(_cloud.Received);
@@ -81,7 +81,7 @@ public sealed class LocalOnlyTests : IAsyncLifetime
         await using var gateway = Start(localOnlyKey: false);
         using var cloud = await ChatAsync(gateway, "coder:CLOUD");
         Assert.Equal("cloud", cloud.Headers.GetValues("x-gateway-backend").Single());
-        _own.Script("coder:7b", new ModelScript { Error = "busy" });
+        _own.Script("coder:7b", new ModelScript { Error = "runnerError" });
         using var local = await ChatAsync(gateway, "Coder:local");
         await local.ErrorAsync(503);
         using var none = await ChatAsync(gateway, "Big:local");

@@ -174,6 +174,30 @@ public sealed class LongPausesTests : IAsyncLifetime
         await ServedAsync(gateway);
     }
 
+    [Theory]
+    [InlineData("server busy")]
+    [InlineData("Loading model")]
+    public async Task CloudThatIsFullOrLoads_AndSaysForHowLong_IsLeftAloneUntilThen(string message)
+    {
+        await using var gateway = Start(_backend.Url, retries: 0, provider: "siliconflow, local: false");
+        var full = ChatAsync(gateway);
+        (await _backend.NextAsync()).Refuse(503, "1800", "Retry-After", message);
+        using (var response = await full)
+        {
+            await response.ErrorAsync(503);
+        }
+
+        _time.Advance(PauseClock.Longest - Second);
+        using (var early = await ChatAsync(gateway))
+        {
+            var error = await early.ErrorAsync(503);
+            Assert.Contains("not asked again for 1 s more", (string?)error["message"], StringComparison.Ordinal);
+        }
+
+        _time.Advance(Second);
+        await ServedAsync(gateway);
+    }
+
     private async Task RefusedAsync(string? value, string header = "Retry-After", string message = "not now", TestGateway? gateway = null)
     {
         var chat = ChatAsync(gateway);

@@ -87,7 +87,7 @@ public sealed class ModelListTests
         var coder = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models/qwen2.5-coder:7b"))!;
         foreach (var name in new[] { "context_length", "contextWindowTokens", "max_model_len" })
         {
-            Assert.Equal(32_768, (int)coder[name]!);
+            Assert.Equal(4_096, (int)coder[name]!);
         }
 
         Assert.Equal((true, false, false), ((bool)coder["functionCall"]!, (bool)coder["vision"]!, (bool)coder["reasoning"]!));

@@ -16,7 +16,6 @@ public sealed class MoreProvidersErrorsTests
     [InlineData("lmstudio", "badRequest", 400, "upstream_refused", "'messages'")]
     [InlineData("lmstudio", "badKey", 502, "upstream_error", "API token")]
     [InlineData("lmstudio", "wrongPath", 502, "upstream_error", "Unexpected endpoint")]
-    [InlineData("llamacpp", "loadingModel", 503, "upstream_unavailable", "Loading model")]
     [InlineData("llamacpp", "modelNotFound", 404, "model_not_found", "not found")]
     [InlineData("llamacpp", "notLoaded", 404, "model_not_found", "not loaded")]
     [InlineData("llamacpp", "tooLong", 400, "prompt_too_long", "8192")]
@@ -59,7 +58,6 @@ public sealed class MoreProvidersErrorsTests
     [InlineData("lmstudio", "crashed", true)]
     [InlineData("lmstudio", "modelNotFound", true)]
     [InlineData("lmstudio", "badRequest", false)]
-    [InlineData("llamacpp", "loadingModel", true)]
     [InlineData("llamacpp", "badRequest", false)]
     [InlineData("vllm", "modelNotFound", true)]
     [InlineData("vllm", "noToolParser", true)]
@@ -75,19 +73,12 @@ public sealed class MoreProvidersErrorsTests
     }
 
     [Fact]
-    public async Task LlamaCpp_ThatIsLoadingItsModel_IsAskedAgainInAMoment()
+    public async Task LlamaCpp_ThatIsLoadingItsModel_IsAskedAgainAsSoonAsItServes()
     {
         await using var rig = await ProviderRig.StartAsync("llamacpp");
         rig.Script(new ModelScript { Error = "loadingModel", ErrorTimes = 1 });
-        using var loaded = await rig.ChatAsync(stream: true);
-        Assert.Equal("2", loaded.Header("x-gateway-attempts"));
-
-        rig.Script(new ModelScript { Error = "loadingModel" });
-        using var loading = await rig.ChatAsync(stream: true);
-        await loading.ErrorAsync(503);
-        Assert.Equal("3", loading.Header("x-gateway-attempts"));
-        // Short, so that clients send again while the load lasts.
-        Assert.True(loading.Headers.RetryAfter!.Delta < TimeSpan.FromSeconds(60));
+        using var loaded = await rig.ChatAsync(stream: true, tag: "First");
+        Assert.Equal(("it", "2"), (loaded.Header("x-gateway-backend"), loaded.Header("x-gateway-attempts")));
     }
 
     [Fact]

@@ -51,7 +51,6 @@ public sealed class NotResumedTests
     [Theory]
     [InlineData("""{"response_format":{"type":"json_object"}}""")]
     [InlineData("""{"logprobs":true}""")]
-    [InlineData("""{"n":2}""")]
     [InlineData("""{"functions":[{"name":"look"}]}""")]
     [InlineData("""{"guided_regex":"[a-z]+"}""")]
     [InlineData("""{"messages":[{"role":"user","content":"Hi"},{"content":"He","role":"assistant"}]}""")]
@@ -60,6 +59,19 @@ public sealed class NotResumedTests
         await using var rig = await ResumeRig.StartAsync();
         rig.Break();
         await AssertBrokenAsync(rig, more: JsonNode.Parse(asked)!.AsObject());
+    }
+
+    [Fact]
+    public async Task Stream_OfSeveralAnswers_IsNot()
+    {
+        await using var rig = await ResumeRig.StartAsync();
+        // The first makes one whatever it is asked for, and is no candidate.
+        rig.Plain.Script(ResumeRig.Model, new ModelScript { Text = ResumeRig.Text, Fail = FailureMode.Reset, FailAfterChunks = 3 });
+        var (stream, _) = await rig.StreamAsync(more: new() { ["n"] = 2 });
+        stream.Broken();
+        Assert.DoesNotContain(": resumed", stream.Text, StringComparison.Ordinal);
+        Assert.Empty(rig.First.Received);
+        Assert.Empty(rig.Second.Received);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class PlainStreamsTests
     public async Task Error_OfARequestForAStream_IsNoEventStream()
     {
         await using var rig = await Rig.StartAsync();
-        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "busy" });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "runnerError" });
         using var response = await rig.ChatAsync("Local", stream: true);
         // Open WebUI tells an error from a stream by its type.
         await response.ErrorAsync(503);

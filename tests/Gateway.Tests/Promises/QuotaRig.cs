@@ -13,8 +13,12 @@ internal static class QuotaRig
           - { model: Qwen/Qwen3-Coder-30B-A3B-Instruct, price: { currency: CNY, input: 1, output: 1, asOf: 2026-11-24 } }
         """;
 
-    public static Task<Rig> StartAsync(string policy, string more = "", TimeProvider? time = null, string? place = null) =>
-        Rig.StartAsync($"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}", time: time, place: place);
+    public static async Task<Rig> StartAsync(string policy, string more = "", TimeProvider? time = null, string? place = null, TestDatabase? database = null)
+    {
+        var rig = await Rig.StartAsync($"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}\n{database?.YamlWithKey}", time: time, place: place);
+        rig.Client.DefaultRequestHeaders.Authorization = database is null ? null : new("Bearer", TestDatabase.Key);
+        return rig;
+    }
 
     /// <summary>A chat of one answer token by the simulator's count.</summary>
     public static async Task<(int Status, JsonNode Body, HttpResponseMessage Response)> AskAsync(this Rig rig, string model, int? maxTokens = null)

@@ -63,7 +63,7 @@ public sealed partial class QuotasAreSettledTests
         Assert.Single(stream.Events, e => e["error"] is not null);
         Assert.False(stream.HasDone);
         Assert.Contains(" QuotaSpent ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
-        Assert.Equal(402, (await rig.AskAsync("Local")).Status);
+        Assert.Equal(402, (await rig.AskAsync("Local", maxTokens: 1200)).Status);
     }
 
     private static async Task EndAsync(Rig rig, Random random)

@@ -64,6 +64,119 @@ public sealed class ReliabilityFramingTests
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
     }
 
-    private static string Head(Rig rig, string headers) =>
-        $"POST /v1/chat/completions HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\nContent-Type: application/json\r\n{headers}\r\n";
+    // The server reads these in its own way, or not at all, while a proxy before it may read them in another.
+    [Theory]
+    [InlineData("Content-Length: +60\r\n", Body)]
+    [InlineData("Content-Length: -60\r\n", Body)]
+    [InlineData("Content-Length: -0\r\n", "")]
+    [InlineData("Content-Length: 0x3c\r\n", Body)]
+    [InlineData("Content-Length: 6e1\r\n", Body)]
+    [InlineData("Content-Length: 60.0\r\n", Body)]
+    [InlineData("Content-Length: 6 0\r\n", Body)]
+    [InlineData("Content-Length: 60;\r\n", Body)]
+    [InlineData("Content-Length: \r\n", Body)]
+    [InlineData("Content-Length: 99999999999999999999\r\n", Body)]
+    [InlineData("Content-Length: 18446744073709551676\r\n", Body)]
+    [InlineData("Content-Length:\u000b60\r\n", Body)]
+    [InlineData("Content-Length\u00a0: 60\r\n", Body)]
+    [InlineData("Transfer-Encoding: gzip, chunked\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: chunked, chunked\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: identity, chunked\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: gzip\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: identity\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: chunked;q=1\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: \"chunked\"\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: xchunked\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: chunked,\r\n", "chunks")]
+    [InlineData("Transfer-Encoding: \r\n", "chunks")]
+    [InlineData("X-Folded: a\r\n b\r\nContent-Length: 60\r\n", Body)]
+    [InlineData("X-Null: a\0b\r\nContent-Length: 60\r\n", Body)]
+    [InlineData("X-No-Colon\r\nContent-Length: 60\r\n", Body)]
+    [InlineData("X-Return: a\rb\r\nContent-Length: 60\r\n", Body)]
+    [InlineData(": no name\r\nContent-Length: 60\r\n", Body)]
+    public async Task Number11_Head_ThatCanBeReadInTwoWays_Is400_AndNoErrorOfOurs(string headers, string body)
+    {
+        await using var rig = await Rig.StartAsync();
+        var answer = await RawHttp.SendAsync(
+            rig.Gateway.Url, Head(rig, headers) + (body == "chunks" ? Chunked : body) + $"GET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
+        AssertRefused(rig, answer, 400);
+        // What stands behind it is not taken for a request.
+        Assert.Equal(1, answer.Split("HTTP/1.1 ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("ffffffffffffffff\r\n")]
+    [InlineData("7fffffffffffffff\r\n")]
+    [InlineData("80000000\r\n")]
+    [InlineData("100000000\r\n")]
+    [InlineData("fffffffffffffffffffffffffffffffffffffffff\r\n")]
+    [InlineData("-3c\r\n")]
+    [InlineData("+3c\r\n")]
+    [InlineData("0x3c\r\n")]
+    [InlineData("3g\r\n")]
+    [InlineData("\r\n")]
+    [InlineData(";a\r\n")]
+    [InlineData("3c\n")]
+    [InlineData("3c,\r\n")]
+    [InlineData("10\r\n")]
+    [InlineData("3b\r\n")]
+    public async Task Number11_Chunk_WhoseSizeIsWrong_Is400_AndNoErrorOfOurs(string size)
+    {
+        await using var rig = await Rig.StartAsync();
+        foreach (var path in new[] { "/v1/chat/completions", "/v1/route/explain", "/v1/nothing" })
+        {
+            var answer = await RawHttp.SendAsync(
+                rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\n", path) + size + Body + $"\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
+            AssertRefused(rig, answer, path == "/v1/nothing" ? 404 : 400);
+            Assert.Equal(1, answer.Split("HTTP/1.1 ").Length - 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("POST /v1/chat/completions HTTP/1.2", 505)]
+    [InlineData("POST /v1/chat/completions HTTP/2.0", 505)]
+    [InlineData("POST /v1/chat/completions HTTP/9.9", 505)]
+    [InlineData("POST /v1/chat/completions http/1.1", 505)]
+    [InlineData("POST /v1/chat/completions", 400)]
+    [InlineData("POST  /v1/chat/completions HTTP/1.1", 400)]
+    [InlineData("POST /v1/chat\0/completions HTTP/1.1", 400)]
+    [InlineData("POST /v1/chat%00/completions HTTP/1.1", 400)]
+    [InlineData("P\u0001ST /v1/chat/completions HTTP/1.1", 400)]
+    [InlineData("\u0016\u0003\u0001\u0002\0\u0001", 400)]
+    public async Task Number11_FirstLine_ThatIsNone_IsRefused_AndNoErrorOfOurs(string line, int status)
+    {
+        await using var rig = await Rig.StartAsync();
+        var answer = await RawHttp.SendAsync(rig.Gateway.Url, $"{line}\r\nHost: {rig.Gateway.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{Body}");
+        AssertRefused(rig, answer, status);
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked\r\n")]
+    [InlineData("transfer-encoding:\tCHUNKED \r\n")]
+    public async Task Number11_Chunks_HoweverTheyAreAnnounced_AreTaken(string header)
+    {
+        await using var rig = await Rig.StartAsync();
+        var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, header + "Connection: close\r\n") + Chunked);
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Number11_Chunks_OfHttp10_Are400()
+    {
+        await using var rig = await Rig.StartAsync();
+        var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\n").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Chunked);
+        AssertRefused(rig, answer, 400);
+    }
+
+    private static void AssertRefused(Rig rig, string answer, int status)
+    {
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(rig.Gateway.Log.Lines, static l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal));
+        Assert.Empty(rig.Ollama.Received);
+    }
+
+    private static string Head(Rig rig, string headers, string path = "/v1/chat/completions") =>
+        $"POST {path} HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\nContent-Type: application/json\r\n{headers}\r\n";
 }

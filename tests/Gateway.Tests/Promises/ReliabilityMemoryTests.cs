@@ -114,6 +114,28 @@ public sealed class ReliabilityMemoryTests
         Assert.Equal(status == 200, rig.Cloud.Received.Count == 1);
     }
 
+    // Whoever sends them without end is answered all the same.
+    [Theory]
+    [InlineData("{\"messages\":[", "{},")]
+    [InlineData("{\"model\":\"messages\",\"tools\":[1,2],\"messages\":[", "{\"role\":\"user\",\"content\":\"a, \\\"b\\\\\"},")]
+    [InlineData("{\"x\":{\"messages\":[1,2]},\"messages\" : [ ", "{ \"content\" : [ {} , {} ] } ,\n")]
+    public async Task Number8_Messages_BeyondTheLimit_AreRefusedBeforeTheBodyEnds(string start, string message)
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(rig.Gateway.Url.Host, rig.Gateway.Url.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 30000000\r\n\r\n{start}"));
+        for (var i = 0; i < 4_200; i++)
+        {
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(message));
+        }
+
+        using var reader = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 400 ", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(90, 10, "200")]
     [InlineData(101, 10, "431")]

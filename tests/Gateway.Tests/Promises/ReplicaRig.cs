@@ -12,6 +12,9 @@ internal sealed class ReplicaRig : IAsyncDisposable
 {
     public const string Model = "sim-model";
 
+    // Budgets over several gateways need a ledger that they share.
+    private readonly PostgresServer _postgres = new();
+    private TestDatabase? _database;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-replicas-");
 
     public required RedisServer Redis { get; init; }
@@ -34,6 +37,9 @@ internal sealed class ReplicaRig : IAsyncDisposable
             Backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi }),
         };
         rig.Backend.Script(Model, script);
+        await rig._postgres.InitializeAsync();
+        rig._database = await TestDatabase.CreateAsync("postgresql", rig._postgres);
+        rig.Client.DefaultRequestHeaders.Authorization = new("Bearer", TestDatabase.Key);
         for (var i = 0; i < 3; i++)
         {
             rig.StartOne(i, policy);
@@ -52,7 +58,7 @@ internal sealed class ReplicaRig : IAsyncDisposable
 
     /// <summary>Sends one chat to a replica.</summary>
     /// <returns>Its status; 0 when the replica is gone.</returns>
-    public async Task<int> AskAsync(int replica, int? maxTokens = null, string name = "Open")
+    public async Task<int> AskAsync(int replica, int? maxTokens = null, string name = "Open", bool isStreamed = false)
     {
         var body = new JsonObject
         {
@@ -62,6 +68,11 @@ internal sealed class ReplicaRig : IAsyncDisposable
         if (maxTokens is { } most)
         {
             body["max_tokens"] = most;
+        }
+
+        if (isStreamed)
+        {
+            body["stream"] = true;
         }
 
         try
@@ -95,6 +106,8 @@ internal sealed class ReplicaRig : IAsyncDisposable
 
         await Backend.DisposeAsync();
         await Redis.DisposeAsync();
+        await _postgres.DisposeAsync();
+        _database?.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -113,6 +126,7 @@ internal sealed class ReplicaRig : IAsyncDisposable
             backends: [ { name: open, provider: openai, url: "{{Backend.Url}}", maxConcurrent: 0 } ]
             routes: [ { name: Open, candidates: [ { backend: open, model: {{Model}} } ] }, { name: Free, candidates: [ { backend: open, model: free-model } ] } ]
             models: [ { model: {{Model}}, price: { currency: CNY, input: 1, output: 1, asOf: 2026-11-24 } } ]
+            {{_database!.YamlWithKey}}
             quotas:
               redis: { endpoints: [ "{{Redis.Address}}" ] }
               policies: [ {{policy}} ]

@@ -62,6 +62,16 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         (M + ",\"max_tokens\":null,\"max_completion_tokens\":9", [(OldLimit, M + ",\"max_tokens\":9")]),
         (M + ",\"max_completion_tokens\":null", []),
 
+        // Limits that are none, and one by a name that is read nowhere.
+        (M + ",\"max_tokens\":0", [(RequestTableRig.All, M)]),
+        (M + ",\"max_tokens\":-1.0,\"x\":1", [(RequestTableRig.All, M + ",\"x\":1")]),
+        (",\"max_completion_tokens\" : -1e3" + M, [(RequestTableRig.All, M)]),
+        (M + ",\"max_output_tokens\":0,\"max_completion_tokens\":-2,\"max_tokens\":-1", [(RequestTableRig.All, M)]),
+        (M + ",\"max_tokens\":9,\"max_completion_tokens\":-1", [(RequestTableRig.All, M + ",\"max_tokens\":9")]),
+        (M + ",\"max_tokens\":0,\"max_completion_tokens\":9",
+            [(OldLimit, M + ",\"max_tokens\":9"), ("llamacpp vllm openai", M + ",\"max_completion_tokens\":9")]),
+        (M + ",\"max_output_tokens\":9.0", [(RequestTableRig.All, M + ",\"max_output_tokens\":9,\"max_tokens\":9")]),
+
         // History that holds nothing where something must stand.
         (""","messages":[{"role":"user","content":"x"}""" + Tool + "\"\"}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
         (""","messages":[{"role":"user","content":"x"}""" + Tool + "\" \\n\"}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),

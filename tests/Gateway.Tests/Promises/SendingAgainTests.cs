@@ -78,7 +78,7 @@ public sealed partial class SendingAgainTests
     public async Task CredentialRefused_BesideAFailureThatMayPass_IsTheOneThatMay()
     {
         await using var rig = await Rig.StartAsync();
-        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "busy" });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Error = "runnerError" });
         rig.Cloud.Script(Rig.CloudModel, new ModelScript { Error = "badKey" });
         using var response = await rig.ChatAsync("Coder");
         await response.ErrorAsync(503);

@@ -27,7 +27,7 @@ public sealed class SilentBackendTests
     // The forwarder's own limit runs on the system's clock, and its default of 100 s is the cut that users of YARP complain of.
     [Fact]
     public void Forwarder_HasNoLimitBelowTheLongestThatCanBeConfigured() =>
-        Assert.True(Gateway.Forwarding.ChatForwarder.RequestConfig.ActivityTimeout > TimeSpan.FromHours(24));
+        Assert.True(Gateway.Attempts.Forwarder.RequestConfig.ActivityTimeout > TimeSpan.FromHours(24));
 
     [Fact]
     public async Task Ollama_SilentForFiveMinutes_IsGivenUp()

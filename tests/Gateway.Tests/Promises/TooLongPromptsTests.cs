@@ -41,7 +41,7 @@ public sealed partial class TooLongPromptsTests
             using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
             var message = await AssertAsync(response, code);
             Assert.Equal(code == Shorten, message.Contains("Shorten the conversation", StringComparison.Ordinal));
-            Assert.Equal(tools > 4000, message.Contains("are tool definitions", StringComparison.Ordinal));
+            Assert.Equal(tools > 4000, message.Contains("of them are the tool that the client sends", StringComparison.Ordinal));
         }
 
         Assert.Empty(own.Received);

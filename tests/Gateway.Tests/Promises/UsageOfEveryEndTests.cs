@@ -57,7 +57,9 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         }
         else
         {
-            Assert.Equal(((stream.Content + stream.Reasoning).Length + 3) / 4, output);
+            // A token an event at the least, and a token for four letters.
+            var pieces = stream.Deltas.Count(static d => !string.IsNullOrEmpty((string?)d["content"]) || !string.IsNullOrEmpty((string?)d["reasoning_content"] ?? (string?)d["reasoning"]));
+            Assert.Equal(Math.Max(pieces, ((stream.Content + stream.Reasoning).Length + 3) / 4), output);
             Assert.Equal(UsageSource.Estimated, source);
         }
     }
@@ -83,6 +85,26 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=[1-9] usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
+    // Three hundred numbers, of which by their length four would be a token.
+    [Fact]
+    public async Task Client_ThatLeavesAStreamOfNumbers_OwesATokenForEachEvent()
+    {
+        await using var own = await Rig.StartAsync();
+        own.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = FailureMode.Silence, FailAfterChunks = 303, Text = string.Join(' ', Enumerable.Range(0, 400).Select(static i => i % 10)) });
+        using var response = await own.ChatAsync("Local", stream: true);
+        var body = await response.Content.ReadAsStreamAsync();
+        var events = 0;
+        using var reader = new StreamReader(body);
+        while (events < 303)
+        {
+            events += (await reader.ReadLineAsync())!.StartsWith("data:", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        response.Dispose();
+        var record = await own.Gateway.RecordOfAsync(response);
+        Assert.Equal((UsageSource.Estimated, 303), (record.Tokens.Source, record.Tokens.Output));
+    }
+
     [Fact]
     public async Task Client_ThatLeavesBeforeTheFirstByte_OwesThePromptOnly()
     {
@@ -97,7 +119,7 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("Local", "busy", 503)]
+    [InlineData("Local", "runnerError", 503)]
     [InlineData("Nothing", null, 404)]
     public async Task Request_ThatNoBackendTook_TookNothing(string model, string? error, int status)
     {

@@ -54,6 +54,34 @@ public sealed class UsageReportTests
     }
 
     [Fact]
+    public async Task Request_ThatIsRefused_IsToldApartFromOneThatFails()
+    {
+        await using var rig = await Rig.StartAsync("resilience: { retries: 0 }");
+        await rig.AnswerAsync("Local");
+        using (var refused = await rig.ChatAsync("Nobody"))
+        {
+            await refused.ErrorAsync(404);
+        }
+
+        rig.Open.Script(Rig.OpenModel, new Simulator.ModelScript { ErrorStatus = 500 });
+        using (var failed = await rig.ChatAsync("Open"))
+        {
+            Assert.True((int)failed.StatusCode >= 500);
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await rig.Gateway.Services.GetRequiredService<Gateway.Ledger.UsageWriter>().FlushAsync(limit.Token);
+        foreach (var group in new[] { "", "&group=status", "&group=client", "&group=tag,status" })
+        {
+            var report = JsonNode.Parse(await rig.Client.GetStringAsync(new Uri("/v1/usage?interval=total" + group, UriKind.Relative)))!;
+            Assert.Equal((3, 1, 1), Counts(report["totals"]!));
+            Assert.Equal((3, 1, 1), report["data"]!.AsArray().Select(static r => Counts(r!)).Aggregate(static (a, b) => (a.Requests + b.Requests, a.Failed + b.Failed, a.Refused + b.Refused)));
+        }
+
+        static (int Requests, int Failed, int Refused) Counts(JsonNode sums) => ((int)sums["requests"]!, (int)sums["failed"]!, (int)sums["refused"]!);
+    }
+
+    [Fact]
     public async Task Answer_WithTooManyRows_IsRefusedBeforeItIsMade()
     {
         var fake = new FakeUsage { Report = static (query, _) => Task.FromResult(new UsageReport([.. Enumerable.Repeat(new UsageRow(default, [null], new UsageSums()), query.MostRows)], new UsageSums())) };
@@ -70,7 +98,7 @@ public sealed class UsageReportTests
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var fake = new FakeUsage { Report = static (_, _) => throw new IOException("gone") };
         await using var rig = await AdminRig.StartAsync(services: s => s.AddSingleton<IUsageQueries>(fake));
-        Assert.Equal("ledger_unavailable", (string?)(await rig.RefusedAsync(503, "GET", "/admin/v1/usage", rig.Admin.Secret))["code"]);
+        Assert.Equal("storage_unavailable", (string?)(await rig.RefusedAsync(503, "GET", "/admin/v1/usage", rig.Admin.Secret))["code"]);
         fake.Report = async (_, _) =>
         {
             asked.SetResult();
@@ -80,7 +108,7 @@ public sealed class UsageReportTests
         var answer = rig.RefusedAsync(503, "GET", "/admin/v1/usage", rig.Admin.Secret);
         await asked.Task;
         rig.Time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal("ledger_unavailable", (string?)(await answer)["code"]);
+        Assert.Equal("storage_unavailable", (string?)(await answer)["code"]);
     }
 
     [Fact]

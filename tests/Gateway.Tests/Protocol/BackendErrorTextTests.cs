@@ -52,6 +52,43 @@ public class BackendErrorTextTests
     public void Type_OfTheError_IsThatOfTheInnermost(string body, string? type) =>
         Assert.Equal(type, BackendErrorText.Read(Encoding.UTF8.GetBytes(body)).Type);
 
+    // Ollama's runner said it to Ollama, and a proxy before that passed it on in words of its own.
+    [Theory]
+    [InlineData("""{"error":{"code":400,"message":"request (9 tokens) exceeds","type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}""")]
+    [InlineData("""{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"request (9 tokens) exceeds\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":9,\"n_ctx\":8}}","type":"invalid_request_error","param":null,"code":null}}""")]
+    [InlineData("""{"error":"{\"error\":{\"message\":\"{\\\"error\\\":{\\\"code\\\":400,\\\"message\\\":\\\"request (9 tokens) exceeds\\\",\\\"type\\\":\\\"exceed_context_size_error\\\",\\\"n_prompt_tokens\\\":9,\\\"n_ctx\\\":8}}\"}}"}""")]
+    [InlineData(""" "{\"error\":{\"code\":400,\"message\":\"request (9 tokens) exceeds\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":9,\"n_ctx\":8}}" """)]
+    [InlineData("""{"detail":"\"{\\\"message\\\":\\\"request (9 tokens) exceeds\\\",\\\"type\\\":\\\"exceed_context_size_error\\\",\\\"n_prompt_tokens\\\":9,\\\"n_ctx\\\":8}\""}""")]
+    public void Lengths_HoweverDeepInTexts_AreRead(string body)
+    {
+        var read = BackendErrorText.Read(Encoding.UTF8.GetBytes(body));
+        Assert.Equal((new TooLong(8, 9), "exceed_context_size_error", "request (9 tokens) exceeds"), (read.Lengths, read.Type, read.Message));
+    }
+
+    // What stands somewhere in a text may be the prompt's.
+    [Theory]
+    [InlineData("""{"error":{"message":"cannot read: {\"n_ctx\":8,\"message\":\"x\",\"code\":\"insufficient_quota\"}"}}""")]
+    [InlineData("""{"error":{"message":"\"{\" is no JSON, and n_ctx is 8"}}""")]
+    [InlineData("""{"error":{"message":"m","n_ctx":"8","n_prompt_tokens":9.5}}""")]
+    [InlineData("""{"error":{"message":"m","n_ctx":-8,"n_prompt_tokens":99999999999}}""")]
+    public void Lengths_ThatMayBeSomebodyElses_AreNot(string body)
+    {
+        var read = BackendErrorText.Read(Encoding.UTF8.GetBytes(body));
+        Assert.Equal((default, null), (read.Lengths, read.Code));
+    }
+
+    [Theory]
+    [InlineData("request (4531 tokens) exceeds the available context size (4096 tokens), try increasing it", 4096, 4531)]
+    [InlineData("This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4200 in the messages, 800 in the completion).", 4096, 4200)]
+    [InlineData("This model's maximum context length is 8,192 tokens. However, your messages resulted in 9,000 tokens.", 8192, 9000)]
+    [InlineData("maximum model length of 4096", 4096, null)]
+    [InlineData("Trying to keep the first 6000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens", 4096, 6000)]
+    [InlineData("litellm.BadRequestError: OpenAIException - {'n_prompt_tokens': 4531, 'n_ctx': 4096}", 4096, 4531)]
+    [InlineData("too long", null, null)]
+    [InlineData("context size (99999999999 tokens)", null, null)]
+    public void Lengths_InWords_AreRead(string message, int? context, int? prompt) =>
+        Assert.Equal(new TooLong(context, prompt), TooLong.InWords(message));
+
     [Fact]
     public void AddressToSignIn_IsNotedAndNotKept()
     {

@@ -59,6 +59,18 @@ public class BodyIsRefusedTests
     public void Messages_Many_AreRefusedBeyondTheLimit(int count, string? code) =>
         Assert.Equal(code, Heads.TryRead(Heads.Saying("[" + string.Join(',', Enumerable.Repeat("{}", count)) + "]"), out _)?.Code);
 
+    // What stands behind the limit is not read: it costs nothing, and is no other fault.
+    [Theory]
+    [InlineData("5]}")]
+    [InlineData("{\"content\":7}]}")]
+    [InlineData("{\"content\":")]
+    [InlineData("]")]
+    public void Messages_BeyondTheLimit_EndTheReading(string rest)
+    {
+        var error = Heads.Refuse($$"""{"model":"Chat","messages":[{{string.Concat(Enumerable.Repeat("{},", 4096))}}{},{{rest}}""");
+        Assert.Contains("more than 4096", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(64, null)]
     [InlineData(65, "too_deep")]

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Gateway.Forwarding;
+using Gateway.Attempts;
 using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;

@@ -27,7 +27,7 @@ public class EstimateKeepsToTheTokenizerTests
     {
         { "prose", Repo.Text("docs/architecture.md") },
         { "more prose", Repo.Text("README.md") },
-        { "code", Repo.Text("src/Gateway/Forwarding/AttemptSender.cs") },
+        { "code", Repo.Text("src/Gateway/Attempts/AttemptSender.cs") },
         { "more code", Repo.Text("src/Gateway/Protocol/AnswerState.cs") },
         { "JSON", Repo.Text("config/gateway.schema.json") },
         { "Chinese", Chinese },

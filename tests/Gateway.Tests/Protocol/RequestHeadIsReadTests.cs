@@ -47,7 +47,11 @@ public class RequestHeadIsReadTests
     [InlineData("\"max_output_tokens\":9", 9L)]
     [InlineData("\"max_tokens\":7,\"max_completion_tokens\":5", 7L)]
     [InlineData("\"max_tokens\":5,\"max_completion_tokens\":7", 7L)]
-    [InlineData("\"max_tokens\":-1,\"max_output_tokens\":null", -1L)]
+    [InlineData("\"max_tokens\":-1,\"max_output_tokens\":null", null)]
+    [InlineData("\"max_tokens\":0", null)]
+    [InlineData("\"max_completion_tokens\":-0.0", null)]
+    [InlineData("\"max_output_tokens\":-1e3", null)]
+    [InlineData("\"max_tokens\":-1,\"max_completion_tokens\":5", 5L)]
     [InlineData("\"max_tokens\":null", null)]
     [InlineData("\"user\":\"x\"", null)]
     public void MaxTokens_AnySibling_LargestIsRead(string members, long? expected) =>
@@ -86,7 +90,7 @@ public class RequestHeadIsReadTests
     [Fact]
     public void UnknownMembers_OfAnyKind_AreIgnored()
     {
-        var head = Heads.Read(Heads.With("\"a\":{\"model\":1,\"stream\":[]},\"Model\":5,\"x\":[[\"stream\",true]],\"stream \":true"));
+        var head = Heads.Read(Heads.With("\"a\":{\"model\":1,\"stream\":[]},\"Models\":5,\"x\":[[\"stream\",true]],\"stream \":true"));
         Assert.False(head.Stream);
         Assert.Equal(MediaKind.None, head.Media);
     }

@@ -25,6 +25,7 @@ public class StreamErrorTextTests
     [InlineData("the input length exceeds the context length", "the input length exceeds the room for text")]
     [InlineData("prompt is too long: 9 > 8", "prompt has no room: 9 > 8")]
     [InlineData("Please reduce the length of the messages.", "Please send less text.")]
+    [InlineData("CONTEXT_LENGTH, context-length and contextlength", "room for text, room for text and room for text")]
     public void Words_ThatHaveAConversationShortened_AreSaidOtherwise(string text, string expected)
     {
         Assert.Equal(expected, StreamErrorText.WithoutTriggers(text));
@@ -38,6 +39,7 @@ public class StreamErrorTextTests
     [InlineData("glm-500: model-502b is none")]
     [InlineData("length of prompt_tokens (40961) must be less than max_seq_len (32768).")]
     [InlineData("The connection to the backend was lost before the answer was finished.")]
+    [InlineData("OLLAMA_CONTEXT_LENGTH at Ollama, contextLength in the configuration")]
     public void Text_ThatOnlyHoldsTheDigits_StaysAsItIs(string text) => Assert.Equal(text, StreamErrorText.WithoutTriggers(text));
 
     [Theory]

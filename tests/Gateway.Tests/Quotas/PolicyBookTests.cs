@@ -19,10 +19,33 @@ public sealed class PolicyBookTests
             new(QuotaPer.Team, "other", null, new(RequestsPerMinute: 4)),
             new(QuotaPer.Everyone, null, null, new(RequestsPerMinute: 5)));
 
-        Assert.Equal(["key:laptop", "owner:lin@coder", "team:ml", "everyone"], book.SubjectsOf(Lin, "coder").Select(s => s.Id));
+        Assert.Equal(["key:laptop", "owner:ml/lin@coder", "team:ml", "everyone"], book.SubjectsOf(Lin, "coder").Select(s => s.Id));
         Assert.Equal(["key:laptop", "team:ml", "everyone"], book.SubjectsOf(Lin, "Math").Select(s => s.Id));
         Assert.Equal(["key:other", "everyone"], book.SubjectsOf(Key("other", null, null), "Math").Select(s => s.Id));
         Assert.Equal(4, book.AllOf(Lin).Count);
+    }
+
+    [Fact]
+    public void BackgroundRequest_UsesTheCounters_AndCountsAsARequestAtOneOfItsOwn()
+    {
+        var book = Book(
+            new(QuotaPer.Owner, null, null, new(RequestsPerMinute: 5, TokensPerDay: 9, Concurrent: 2)),
+            new(QuotaPer.Team, null, null, new(RequestsPerMinute: 5) { BackgroundPerMinute = 7 }),
+            new(QuotaPer.Everyone, null, null, new(MoneyPerDay: 3)));
+        Assert.Equal(
+            [
+                ("owner:ml/lin", false, new QuotaLimits(TokensPerDay: 9)),
+                ("owner:ml/lin~background", true, new QuotaLimits(RequestsPerMinute: 5, Concurrent: 2)),
+                ("team:ml", false, QuotaLimits.None),
+                ("team:ml~background", true, new QuotaLimits(RequestsPerMinute: 7)),
+                ("everyone", false, new QuotaLimits(MoneyPerDay: 3)),
+            ],
+            book.SubjectsOf(Lin, "Math", isBackground: true).Select(s => (s.Id, s.CountsRequests, s.Limits)));
+        // A chat page sends several beside a chat.
+        Assert.Equal(20, book.SubjectsOf(Lin with { IsOnBehalfOf = true }, "Math", isBackground: true)[1].Limits.RequestsPerMinute);
+        Assert.All(book.SubjectsOf(Lin, "Math"), s => Assert.True(s.CountsRequests));
+        // A key is shown the one that is named.
+        Assert.Equal(["owner:ml/lin", "team:ml", "everyone", "team:ml~background"], book.AllOf(Lin).Select(s => s.Id));
     }
 
     [Fact]
@@ -32,6 +55,22 @@ public sealed class PolicyBookTests
             new(QuotaPer.Owner, null, null, new(RequestsPerMinute: 10, TokensPerDay: 5)),
             new(QuotaPer.Owner, "lin", null, new(RequestsPerMinute: 4, Concurrent: 2))).SubjectsOf(Lin, "Math"));
         Assert.Equal(new QuotaLimits(RequestsPerMinute: 4, Concurrent: 2, TokensPerDay: 5), subject.Limits);
+    }
+
+    [Fact]
+    public void Owner_IsOneOfATeam_AndNoNameReadsAsAnothersCounter()
+    {
+        var book = Book(new(QuotaPer.Owner, null, null, new(TokensPerDay: 5)), new(QuotaPer.Owner, null, "b", new(TokensPerDay: 5)));
+        ApiKey[] callers =
+        [
+            Key("k", "bob", "A"), Key("k", "bob", "B"), Key("k", "bob", null), Key("bob", null, "C"), Key("k", "a/bob", null), Key("k", "bob", "a/a"),
+            Key("k", "bob@b", "A"), Key("k", "bob~background", "A"), Key("k", "a%2Fbob", null), Key("k", "bob", "A%2FA"),
+        ];
+        var ids = callers.SelectMany(c => book.SubjectsOf(c, "b").Concat(book.SubjectsOf(c, "b", isBackground: true).Where(s => s.CountsRequests)).Select(s => s.Id)).ToList();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.Equal(book.SubjectsOf(callers[0], "b").Select(s => s.Id), book.SubjectsOf(Key("other", "BOB", "a"), "B").Select(s => s.Id));
+        Assert.All(callers, c => Assert.Equal((c.OwnerOrName.ToLowerInvariant(), c.Team?.ToLowerInvariant()), SubjectId.Read(book.SubjectsOf(c, "b")[1].Id, "owner")));
+        Assert.Equal("owner 'bob' of team 'A'", book.SubjectsOf(callers[0], "b")[0].Words);
     }
 
     [Fact]

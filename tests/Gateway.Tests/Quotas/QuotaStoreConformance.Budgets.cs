@@ -93,6 +93,21 @@ public abstract partial class QuotaStoreConformance
     }
 
     [Fact]
+    public async Task Opening_RaisesToWhatTheLedgerSays_AndTakesNothing()
+    {
+        var subject = Subject(new QuotaLimits(TokensPerDay: 1000, MoneyPerMonth: 1000));
+        await ReserveAsync(subject, 100, 10);
+        var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.True(await Store.OpenAsync(new QuotaCorrection(subject, periods.Day, new(50, 20), periods.Month, new(900, 5)), None));
+        }
+
+        var use = await UseAsync(subject);
+        Assert.Equal((new QuotaAmount(100, 20), new QuotaAmount(900, 10)), (use.InDay, use.InMonth));
+    }
+
+    [Fact]
     public async Task Correction_OfADayThatIsOver_ChangesNothing()
     {
         var subject = Subject(new QuotaLimits(TokensPerDay: 1000));

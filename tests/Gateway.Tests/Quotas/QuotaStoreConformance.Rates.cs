@@ -24,6 +24,43 @@ public abstract partial class QuotaStoreConformance
     }
 
     [Fact]
+    public async Task RequestThatDoesNotCountAsOne_CountsItsTokensAlone()
+    {
+        var subject = Subject(new QuotaLimits(RequestsPerMinute: 1, Concurrent: 1, TokensPerDay: 100));
+        var uses = subject with { Limits = new QuotaLimits(TokensPerDay: 100), CountsRequests = false };
+        var own = Subject(new QuotaLimits(RequestsPerMinute: 2), "owner:lin~background");
+        var id = NewId();
+        Assert.True((await ReserveAsync(Store, id, new QuotaAmount(10, 0), uses, own)).IsGranted);
+        Assert.True((await ReserveAsync(Store, NewId(), new QuotaAmount(10, 0), uses, own)).IsGranted);
+        Assert.Equal((LimitKind.RequestsPerMinute, own), await RefusedAsync(10));
+
+        // The counter that others share has its tokens, and no request and no place.
+        var use = await UseAsync(subject);
+        Assert.Equal((0L, 0L, 20L, 20L), (use.RequestsInMinute, use.Concurrent, use.TokensInMinute, use.InDay.Tokens));
+        Assert.True((await ReserveAsync(subject, 5)).IsGranted);
+        Assert.True(await Store.SettleAsync(id, new QuotaAmount(3, 0), None));
+        use = await UseAsync(subject);
+        Assert.Equal((1L, 1L, 18L), (use.RequestsInMinute, use.Concurrent, use.InDay.Tokens));
+        Assert.Equal((2L, 1L), ((await UseAsync(own)).RequestsInMinute, (await UseAsync(own)).Concurrent));
+
+        async Task<(LimitKind, QuotaSubject?)> RefusedAsync(long tokens)
+        {
+            var decision = await ReserveAsync(Store, NewId(), new QuotaAmount(tokens, 0), uses, own);
+            return (decision.Kind, decision.Subject);
+        }
+    }
+
+    [Fact]
+    public async Task RequestThatDoesNotCountAsOne_TakesNoPlaceWhenItIsRenewed()
+    {
+        var uses = Subject(new QuotaLimits(TokensPerDay: 100)) with { CountsRequests = false };
+        var id = NewId();
+        await ReserveAsync(Store, id, new QuotaAmount(10, 0), uses);
+        Assert.Empty(await Store.RenewAsync([new QuotaRenewal(id, default)], None));
+        Assert.Equal((0L, 0L), ((await UseAsync(uses)).Concurrent, (await UseAsync(uses)).RequestsInMinute));
+    }
+
+    [Fact]
     public async Task RetryAfter_OfARefusal_IsTheInstantAtWhichTheSameClaimIsAdmitted()
     {
         var subject = Subject(new QuotaLimits(TokensPerMinute: 100));
@@ -95,6 +132,45 @@ public abstract partial class QuotaStoreConformance
 
         Assert.Equal((0L, 0L), await MinuteAsync(subject));
         Assert.Equal(70, (await UseAsync(subject)).InDay.Tokens);
+    }
+
+    [Fact]
+    public async Task ClockThatJumpsADayAheadAndBack_ClosesTheMinuteForAMinute()
+    {
+        var subject = Subject(new QuotaLimits(RequestsPerMinute: 2, TokensPerMinute: 100));
+        await FillAsync();
+        Advance(TimeSpan.FromDays(1));
+        await FillAsync();
+
+        Advance(TimeSpan.FromDays(-1));
+        var refused = await ReserveAsync(subject, tokens: 50);
+        Assert.False(refused.IsGranted);
+        Assert.InRange(refused.RetryAfter.TotalSeconds, 1, 62);
+
+        Advance(TimeSpan.FromSeconds(62));
+        await FillAsync();
+        Advance(TimeSpan.FromSeconds(62));
+        await FillAsync();
+
+        async Task FillAsync()
+        {
+            Assert.True((await ReserveAsync(subject, tokens: 50)).IsGranted);
+            Assert.True((await ReserveAsync(subject, tokens: 50)).IsGranted);
+            Assert.False((await ReserveAsync(subject, tokens: 50)).IsGranted);
+        }
+    }
+
+    [Fact]
+    public async Task ClockThatJumpsADayAheadAndBack_KeepsWhatWasUsedOfTheDay()
+    {
+        var subject = Subject(new QuotaLimits(TokensPerDay: 100));
+        Advance(TimeSpan.FromDays(1));
+        Assert.True((await ReserveAsync(subject, tokens: 60)).IsGranted);
+        Advance(TimeSpan.FromDays(-1));
+        Assert.True((await ReserveAsync(subject, tokens: 40)).IsGranted);
+        Assert.InRange((await UseAsync(subject)).InDay.Tokens, 40, 100);
+        Advance(TimeSpan.FromDays(2));
+        Assert.Equal(0, (await UseAsync(subject)).InDay.Tokens);
     }
 
     [Fact]

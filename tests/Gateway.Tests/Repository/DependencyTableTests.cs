@@ -13,11 +13,12 @@ public sealed partial class DependencyTableTests
         ["Storage"],
         ["Streaming", "Usage"],
         ["Authentication", "Backends", "Ledger"],
-        ["Resilience", "Quotas"],
-        ["Requests"],
+        ["Resilience", "Quotas", "Operations"],
         ["Runtime"],
-        ["Admission", "Forwarding"],
+        ["Requests"],
+        ["Admission", "Attempts", "Http"],
         ["Health"],
+        ["Pipeline"],
         ["Endpoints"],
         ["Admin"],
         ["Cli"],
@@ -25,7 +26,7 @@ public sealed partial class DependencyTableTests
 
     private static readonly Dictionary<string, string[]> Homes = new()
     {
-        ["Yarp"] = ["Forwarding"],
+        ["Yarp"] = ["Attempts"],
         ["YamlDotNet"] = ["Configuration"],
         ["Polly"] = ["Resilience"],
         ["System.CommandLine"] = ["Cli"],

@@ -1,5 +1,5 @@
 using CsCheck;
-using Gateway.Requests;
+using Gateway.Http;
 
 namespace Gateway.Tests.Requests;
 
@@ -29,8 +29,8 @@ public class PathIsRewrittenTests
     [InlineData("/messages", "/v1/messages")]
     [InlineData("/beta/completions", "/v1/completions")]
     [InlineData("/beta/chat/completions", "/v1/chat/completions")]
-    [InlineData("/fim/completions", "/v1/completions")]
-    [InlineData("/v1/fim/completions", "/v1/completions")]
+    [InlineData("/fim/completions", "/v1/fim/completions")]
+    [InlineData("/v1/fim/completions", "/v1/fim/completions")]
     [InlineData("/v1/api/hello", "/api/hello")]
     [InlineData("/api/hello", "/api/hello")]
     [InlineData("/api/chat", "/api/chat")]

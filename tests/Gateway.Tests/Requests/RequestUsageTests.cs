@@ -13,9 +13,9 @@ public sealed class RequestUsageTests
     [InlineData(2, 1, 9, nameof(UsageSource.Estimated))]
     public void Usage_WithoutAnAnswer_IsThePromptWhereAnAttemptIsUnderWay(int attempts, int over, int prompt, string source)
     {
-        var request = new GatewayRequest("r", 0) { Attempts = attempts, AttemptsOver = over };
-        request.Head.PromptTokens = 9;
-        Assert.Equal(new TokenUsage { Source = Enum.Parse<UsageSource>(source), Prompt = prompt, Output = 0 }, RequestUsage.Of(request));
+        var inquiry = new Inquiry("r", 0);
+        inquiry.Head.PromptTokens = 9;
+        Assert.Equal(new TokenUsage { Source = Enum.Parse<UsageSource>(source), Prompt = prompt, Output = 0 }, RequestUsage.Of(inquiry, new Progress { Attempts = attempts, AttemptsOver = over }));
     }
 
     [Fact]
@@ -23,8 +23,23 @@ public sealed class RequestUsageTests
     {
         var answer = new AnswerState { ReasoningName = default };
         answer.Took(new TokenUsage { Prompt = 5, Output = 6 }, 0);
-        var request = new GatewayRequest("r", 0) { Answer = answer, Attempts = 3, AttemptsOver = 1 };
-        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 5, Output = 6 }, RequestUsage.Of(request));
+        var progress = new Progress { Serving = new Served { Answer = answer }, Attempts = 3, AttemptsOver = 1 };
+        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 5, Output = 6 }, RequestUsage.Of(new Inquiry("r", 0), progress));
+    }
+
+    // What the winner was sent says nothing of what the others were.
+    [Theory]
+    [InlineData(true, 109)]
+    [InlineData(false, 109)]
+    public void Usage_OfAnAnswerInVain_IsByThePromptThatItWasSent(bool winnerWithoutTools, int prompt)
+    {
+        var inquiry = new Inquiry("r", 0);
+        (inquiry.Head.PromptTokens, inquiry.Head.ToolTokens) = (100, 91);
+        var progress = new Progress { ToolsLeftOut = winnerWithoutTools, Spent = [InVain(withoutTools: false), InVain(withoutTools: true)] };
+        Assert.Equal(prompt, RequestUsage.OfAll(inquiry, progress).Prompt);
+
+        SpentAnswer InVain(bool withoutTools) =>
+            new(null!, null, Gateway.Streaming.AnswerEnd.Truncated) { Prompt = inquiry.PromptTokens(withoutTools) };
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class QueueClientLeavesTests
     public void Client_IsGoneBefore_TakesNoPlace()
     {
         var rig = new QueueRig();
-        Assert.Equal(QueueEntry.Refused(QueueOutcome.Left), rig.EnterNow("a", new CancellationToken(canceled: true)));
+        Assert.Equal(QueueEntry.Refused(QueueOutcome.Left), rig.EnterNow("a", client: new CancellationToken(canceled: true)));
         Assert.Equal((0, 0), (rig.Queue.Running, rig.Queue.Waiting));
     }
 

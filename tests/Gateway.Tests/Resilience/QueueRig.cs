@@ -24,9 +24,9 @@ internal sealed class QueueRig
     public BackendQueue Queue { get; }
 
     /// <summary>Enters where the outcome must be known at once.</summary>
-    public QueueEntry EnterNow(string owner = "x", CancellationToken client = default)
+    public QueueEntry EnterNow(string owner = "x", bool isChore = false, CancellationToken client = default)
     {
-        var entering = Queue.EnterAsync(owner, client).AsTask();
+        var entering = Queue.EnterAsync(owner, client, isChore).AsTask();
         Assert.True(entering.IsCompletedSuccessfully, "It waits, or it threw.");
         return entering.Result;
     }
@@ -39,6 +39,30 @@ internal sealed class QueueRig
         return entry.Lease!;
     }
 
+    /// <summary>Takes a free place for a chore that gives way.</summary>
+    public (QueueLease Lease, TaskCompletionSource Told) TakeAsChore(int seconds)
+    {
+        var lease = Take();
+        return (lease, MayGo(lease, seconds));
+    }
+
+    /// <summary>Says that whoever holds a place gives way; completed when it is told to.</summary>
+    public static TaskCompletionSource MayGo(QueueLease lease, int seconds)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lease.MayGiveWay(TimeSpan.FromSeconds(seconds), told.SetResult);
+        return told;
+    }
+
+    /// <summary>Enters requests that must wait and that nobody waits for.</summary>
+    public void WaitAsChore(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            Wait(name, CancellationToken.None, isChore: true);
+        }
+    }
+
     /// <summary>Enters requests that must wait. The letter of a name is its owner.</summary>
     public void Wait(params string[] names)
     {
@@ -48,9 +72,9 @@ internal sealed class QueueRig
         }
     }
 
-    public void Wait(string name, CancellationToken client)
+    public void Wait(string name, CancellationToken client, bool isChore = false)
     {
-        var entering = Queue.EnterAsync(name[..1], client).AsTask();
+        var entering = Queue.EnterAsync(name[..1], client, isChore).AsTask();
         Assert.False(entering.IsCompleted, $"{name} does not wait.");
         _waiting.Add(name, entering);
     }

@@ -21,7 +21,7 @@ public class RetryStormTests
         {
             for (var i = 0; i < 10; i++)
             {
-                running.Add(guard.RunAsync(true, true, _ => Fail(), 0, default).AsTask());
+                running.Add(guard.RetryAsync(Fail(), _ => ValueTask.FromResult(Fail()), 0, default).AsTask());
             }
 
             _time.Advance(TimeSpan.FromMilliseconds(20));
@@ -36,10 +36,10 @@ public class RetryStormTests
         Assert.Equal(15_000, running.Count);
         Assert.InRange(attempts, 15_001, 15_000 * 1.2 + 3);
 
-        ValueTask<Result> Fail()
+        Result Fail()
         {
             Interlocked.Increment(ref attempts);
-            return new(new Result(Fault.Failed, MayPass: true, null));
+            return new Result(Fault.Failed, MayPass: true, null);
         }
     }
 
@@ -79,7 +79,16 @@ public class RetryStormTests
     {
         var asked = TimeSpan.FromSeconds(2);
         var attempts = 0;
-        var run = Guard().RunAsync(true, true, _ => new ValueTask<Result>(attempts++ == 0 ? new Result(Fault.Neutral, true, asked) : new Result(Fault.None, false, null)), 0, default).AsTask();
+        attempts++;
+        var run = Guard().RetryAsync(
+            new Result(Fault.Neutral, true, asked),
+            _ =>
+            {
+                attempts++;
+                return ValueTask.FromResult(new Result(Fault.None, false, null));
+            },
+            0,
+            default).AsTask();
         _time.Advance(asked - TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, attempts);
         _time.Advance(asked / 10 + TimeSpan.FromMilliseconds(1));
@@ -121,7 +130,8 @@ public class RetryStormTests
 
     private async Task RunAsync(ModelGuard<Result> guard, bool mayRetry, Func<Result> result, Action count)
     {
-        var run = guard.RunAsync(mayRetry, true, _ => { count(); return new ValueTask<Result>(result()); }, 0, default).AsTask();
+        var first = Attempt();
+        var run = mayRetry && first.MayPass ? guard.RetryAsync(first, _ => ValueTask.FromResult(Attempt()), 0, default).AsTask() : Task.CompletedTask;
         while (!run.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -129,10 +139,13 @@ public class RetryStormTests
         }
 
         await run;
+
+        Result Attempt()
+        {
+            count();
+            return result();
+        }
     }
 
-    private sealed record Result(Fault Fault, bool MayPass, TimeSpan? RetryAfter) : IAttemptResult<Result>
-    {
-        public static Result NotTried(TimeSpan outFor) => new(Fault.Neutral, false, null);
-    }
+    private sealed record Result(Fault Fault, bool MayPass, TimeSpan? RetryAfter) : IAttemptResult;
 }

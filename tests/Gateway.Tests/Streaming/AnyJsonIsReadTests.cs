@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Gateway.Forwarding;
+using Gateway.Attempts;
 using Gateway.Protocol;
-using Gateway.Streaming;
 
 namespace Gateway.Tests.Streaming;
 

@@ -25,7 +25,7 @@ internal static class Sse
     public static string Calls(string call) => Delta($$"""{"tool_calls":[{{call}}]}""");
 
     public static string Usage(int prompt, int completion) =>
-        Data($$$"""{"id":"c1","model":"m","choices":[],"usage":{"prompt_tokens":{{{prompt}}},"completion_tokens":{{{completion}}},"total_tokens":9}}""");
+        Data($$$"""{"id":"c1","model":"m","choices":[],"usage":{"prompt_tokens":{{{prompt}}},"completion_tokens":{{{completion}}},"total_tokens":{{{prompt + completion}}}}}""");
 
     /// <summary>The payloads of a stream's events, as a client that keeps to the standard takes them apart.</summary>
     public static IReadOnlyList<string> Payloads(string stream) =>

@@ -23,9 +23,51 @@ public class UsageIsEstimatedTests
     [InlineData("""{"content":"模型模型模"}""", 3)]
     public void Text_OfOneDelta_IsCountedOnce(string delta, long tokens) => Assert.Equal(tokens, Streams.Repair(Sse.Delta(delta)).Answer.TokensDelivered);
 
+    // Digits by their length are four to a token; a token each is what the backend made of them.
     [Fact]
-    public void Text_OfPiecesSmallerThanAToken_AddsUp() =>
-        Assert.Equal(25, Streams.Repair(string.Concat(Enumerable.Repeat(Sse.Says("x"), 100))).Answer.TokensDelivered);
+    public void Text_OfPiecesSmallerThanATokenByItsLength_IsATokenAPiece() =>
+        Assert.Equal(303, Streams.Repair(string.Concat(Enumerable.Repeat(Sse.Says("7"), 303))).Answer.Settle(9).Output);
+
+    [Fact]
+    public void Text_WithMoreTokensThanPieces_IsCountedByItsLength() =>
+        Assert.Equal(20, Streams.Repair(Sse.Says(new string('a', 40)) + Sse.Says(new string('b', 40))).Answer.TokensDelivered);
+
+    [Theory]
+    [InlineData("""{"role":"assistant","content":""}""", 0)]
+    [InlineData("""{"content":null}""", 0)]
+    [InlineData("{}", 0)]
+    [InlineData("""{"tool_calls":[]}""", 0)]
+    [InlineData("""{"tool_calls":[{"index":0}]}""", 0)]
+    [InlineData("""{"reasoning":"1"}""", 5)]
+    [InlineData("""{"reasoning":"1","reasoning_content":"1"}""", 5)]
+    [InlineData("""{"content":[{"type":"text","text":"1"}]}""", 5)]
+    [InlineData("""{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}""", 5)]
+    [InlineData("""{"tool_calls":[{"index":0,"function":{"arguments":"1"}}]}""", 5)]
+    public void Events_AreAtokenEach_WhereTheySaySomething(string delta, long tokens) =>
+        Assert.Equal(tokens, Streams.Repair(string.Concat(Enumerable.Repeat(Sse.Delta(delta), 5))).Answer.TokensDelivered);
+
+    [Fact]
+    public void Events_ThatAreNone_AreNoTokens()
+    {
+        var stream = ": keep-alive\n\n" + Sse.Delta("""{"role":"assistant","content":""}""") + "data:\n\n" + Sse.Says("1") + ": keep-alive\n\n" + Sse.Ends("stop");
+        Assert.Equal(1, Streams.Repair(stream + Sse.Done).Answer.TokensDelivered);
+    }
+
+    [Fact]
+    public void Choices_OfOneEvent_AreATokenEach()
+    {
+        var both = $$$"""{"model":"m","choices":[{{{Sse.Choice("{\"content\":\"1\"}")}}},{{{Sse.Choice("{\"content\":\"1\"}", index: 1)}}}]}""";
+        Assert.Equal(10, Streams.Repair(string.Concat(Enumerable.Repeat(Sse.Data(both), 5))).Answer.TokensDelivered);
+    }
+
+    [Fact]
+    public void Pieces_BeforeTheFigures_AreInThem()
+    {
+        var stream = string.Concat(Enumerable.Repeat(Sse.Says("1"), 30)) + UsageShapes.Event("{}", """{"prompt_tokens":50,"completion_tokens":28}""");
+        var answer = Streams.Repair(stream).Answer;
+        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 50, Output = 28 }, answer.Settle(9));
+        Assert.Equal(30, Streams.Repair(stream + Sse.Says("1") + Sse.Says("1")).Answer.Settle(9).Output);
+    }
 
     [Theory]
     [InlineData("""{"error":{"message":"a very long story of what went wrong in the backend","code":500}}""")]

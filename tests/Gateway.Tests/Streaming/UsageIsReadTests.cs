@@ -53,11 +53,44 @@ public class UsageIsReadTests
         Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 50, Cached = 40, Output = 30 }, Read(Body).Settle(PromptEstimate));
     }
 
+    // Each shape's last figures, as a whole answer holds them.
+    [Theory]
+    [InlineData("""],"usage":{"prompt_tokens":213,"completion_tokens":2,"total_tokens":413,"completion_tokens_details":{"reasoning_tokens":198}}""", 213, null, 200, 198)]
+    [InlineData("""],"usage":{"prompt_tokens":213,"completion_tokens":2,"total_tokens":413}""", 213, null, 200, null)]
+    [InlineData("""],"usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80,"cached_tokens":40}""", 50, 40, 30, null)]
+    [InlineData("""],"usage":{"input_tokens":50,"output_tokens":30,"input_tokens_details":{"cached_tokens":40},"output_tokens_details":{"reasoning_tokens":20}}""", 50, 40, 30, 20)]
+    [InlineData("""],"usage":{"prompt_tokens":50.0,"completion_tokens":30.0,"total_tokens":8e1}""", 50, null, 30, null)]
+    [InlineData(""","usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80}]""", 50, null, 30, null)]
+    [InlineData("""],"usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":12}""", 50, null, 30, null)]
+    public void Usage_OfAWholeAnswerOfEveryShape_IsTheBackends(string member, int prompt, int? cached, int output, int? reasoning)
+    {
+        var isInside = member[0] == ',';
+        const string Head = """{"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"text"}""";
+        var body = Head + (isInside ? member.Replace("}]", "}}]", StringComparison.Ordinal) : "}" + member) + "}";
+        Assert.Equal(
+            new TokenUsage { Source = UsageSource.Backend, Prompt = prompt, Cached = cached, Output = output, Reasoning = reasoning },
+            Read(body).Settle(PromptEstimate));
+    }
+
+    [Fact]
+    public void Usage_WithCountsThatHaveAPoint_IsToldInWholeNumbers()
+    {
+        const string Body =
+            """{"id":"a","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":50.0,"completion_tokens":3e1,"total_tokens":80.0}}""";
+        var edits = new ByteEdits();
+        AnswerReader.ReadBody(Encoding.UTF8.GetBytes(Body), new AnswerState { ReasoningName = Gateway.Authentication.ApiKey.Anonymous.ReasoningName }, edits);
+        var told = new System.Buffers.ArrayBufferWriter<byte>();
+        edits.Apply(Encoding.UTF8.GetBytes(Body), told);
+        Assert.EndsWith("""
+            "usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80}}
+            """.Trim(), Encoding.UTF8.GetString(told.WrittenSpan), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(""","usage":null""")]
     [InlineData(""","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""")]
-    [InlineData(""","usage":{"prompt_tokens":1e3,"completion_tokens":-4}""")]
+    [InlineData(""","usage":{"prompt_tokens":1.5,"completion_tokens":-4}""")]
     public void Usage_OfAWholeAnswerThatTellsNone_IsEstimated(string member)
     {
         var body = """{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"twenty letters of it"},"finish_reason":"stop"}]""" + member + "}";

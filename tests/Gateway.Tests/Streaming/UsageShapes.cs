@@ -60,6 +60,32 @@ internal static class UsageShapes
         ["llama.cpp, timings only"] = (
             Sse.Says("a") + Sse.Data($$$"""{"model":"m","choices":[{{{Sse.Choice("{}", "\"stop\"")}}}],"timings":{"cache_n":40,"prompt_n":10,"prompt_ms":1.5,"predicted_n":30}}""") + Sse.Done,
             Three with { Cached = 40 }),
+        ["xAI, reasoning beside the answer"] = (
+            Sse.Says("a") + Sse.Ends("stop")
+            + Last("""{"prompt_tokens":213,"completion_tokens":2,"total_tokens":413,"completion_tokens_details":{"reasoning_tokens":198}}""") + Sse.Done,
+            Three with { Prompt = 213, Output = 200, Reasoning = 198 }),
+        ["Gemini, thoughts in the total alone"] = (Sse.Says("a") + Sse.Ends("stop") + Last("""{"prompt_tokens":50,"completion_tokens":10,"total_tokens":80}""") + Sse.Done, Three),
+        ["the total for the answer"] = (Sse.Says("a") + Sse.Ends("stop") + Last("""{"prompt_tokens":50,"total_tokens":80}""") + Sse.Done, Three),
+        ["Moonshot"] = (
+            Sse.Says("a") + Sse.Data("""{"id":"c1","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop","usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80,"cached_tokens":40}}]}""") + Sse.Done,
+            Three with { Cached = 40 }),
+        ["Moonshot, at the end too"] = (
+            Sse.Says("a") + Sse.Data("""{"id":"c1","model":"m","choices":[{"usage":{"prompt_tokens":50,"completion_tokens":30},"index":0,"delta":{},"finish_reason":"stop"}]}""")
+            + Last("""{"cached_tokens":40,"prompt_tokens":50,"completion_tokens":30,"total_tokens":80}""") + Sse.Done,
+            Three with { Cached = 40 }),
+        ["input and output"] = (
+            Sse.Says("a") + Sse.Ends("stop")
+            + Last("""{"input_tokens":50,"input_tokens_details":{"cached_tokens":40},"output_tokens":30,"output_tokens_details":{"reasoning_tokens":20},"total_tokens":80}""") + Sse.Done,
+            Cached),
+        ["input and output, zeros beside the usual names"] = (
+            Sse.Says("a") + Sse.Ends("stop") + Last("""{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80,"input_tokens":0,"output_tokens":0,"input_tokens_details":null}""") + Sse.Done,
+            Three),
+        ["Anthropic, the cache beside the input"] = (
+            Sse.Says("a") + Sse.Ends("stop") + Last("""{"input_tokens":7,"cache_creation_input_tokens":3,"cache_read_input_tokens":40,"output_tokens":30}""") + Sse.Done,
+            Three with { Cached = 40 }),
+        ["counts with a point"] = (
+            Sse.Says("a") + Sse.Ends("stop") + Last("""{"prompt_tokens":50.0,"completion_tokens":3e1,"total_tokens":80.00,"prompt_tokens_details":{"cached_tokens":40.0}}""") + Sse.Done,
+            Three with { Cached = 40 }),
         ["figures before the text"] = (Sse.Data($$$"""{"usage":{{{ThreeFigures}}},"choices":[{{{Sse.Choice("{\"content\":\"a\"}", "\"stop\"")}}}]}""") + Sse.Done, Three),
         ["garbage behind good figures"] = (
             Sse.Says("a") + Sse.Ends("stop") + Last(ThreeFigures)

@@ -89,7 +89,7 @@ public class UsageStandsAloneTests
 
     [Theory]
     [InlineData("""{"prompt_tokens":7,"completion_tokens":5}""", """{"total_tokens":12,"prompt_tokens":7,"completion_tokens":5}""")]
-    [InlineData("""{"prompt_tokens":7,"completion_tokens":"5","total_tokens":12.0}""", """{"prompt_tokens":7}""")]
+    [InlineData("""{"prompt_tokens":7,"completion_tokens":"5","total_tokens":12.0}""", """{"prompt_tokens":7,"total_tokens":12}""")]
     [InlineData("""{"prompt_tokens":7,"total_tokens":null,"completion_tokens":5}""", """{"total_tokens":12,"prompt_tokens":7,"completion_tokens":5}""")]
     [InlineData("""{"prompt_tokens":7,"completion_tokens_details":{"reasoning_tokens":"1","x":2},"prompt_tokens_details":5,"cost":0.5}""", """{"prompt_tokens":7,"completion_tokens_details":{"x":2},"cost":0.5}""")]
     [InlineData("""{"prompt_tokens":7,"completion_tokens_details":null,"completion_tokens":-1}""", """{"prompt_tokens":7,"completion_tokens_details":null}""")]

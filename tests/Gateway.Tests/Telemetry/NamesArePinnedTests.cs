@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Operations;
 using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;
@@ -8,8 +9,8 @@ public sealed class NamesArePinnedTests
 {
     private static readonly string[] Metrics =
     [
-        "gateway.attempts", "gateway.backend.healthy", "gateway.circuit.state", "gateway.cost", "gateway.failovers", "gateway.finish_reasons.unknown",
-        "gateway.ledger.drift", "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled", "gateway.overhead.duration",
+        "gateway.attempts", "gateway.backend.healthy", "gateway.background.gave_way", "gateway.background.requests", "gateway.circuit.state", "gateway.cost", "gateway.failovers", "gateway.finish_reasons.unknown",
+        "gateway.ledger.drift", "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled", "gateway.log.dropped", "gateway.overhead.duration", "gateway.prompts.cut",
         "gateway.queue.length", "gateway.queue.wait", "gateway.quota.rejections", "gateway.quota.utilization", "gateway.redis.connected",
         "gateway.redis.failures", "gateway.redis.operation.duration", "gateway.requests.in_flight", "gateway.route.decisions",
         "gateway.route.duration", "gateway.served", "gateway.stream.aborted", "gateway.tag.candidates", "gateway.usage.estimated",
@@ -46,7 +47,15 @@ public sealed class NamesArePinnedTests
 
     [Fact]
     public void Values_ThatStandForNothing_AreCalledThis() => Assert.Equal(
-        ["cached_input", "chat", "input", "none", "other", "output", "reasoning"], In(typeof(Names.Values)).Order(StringComparer.Ordinal));
+        ["cached_input", "input", "none", "other", "output", "reasoning"], In(typeof(Names.Values)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Operations_AreCalledThis() => Assert.Equal(
+        ["chat", "completions", "embeddings", "rerank"], Surfaces.All.Select(static s => s.Operation.Name).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Operations_AreCalledThisByTheConventions() => Assert.Equal(
+        ["chat", "embeddings", "rerank", "text_completion"], Surfaces.All.Select(static s => s.Operation.Convention).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> In(Type table) =>
         table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(static f => f.IsLiteral).Select(static f => (string)f.GetRawConstantValue()!);

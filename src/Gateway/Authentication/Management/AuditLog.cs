@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Authentication.Management;
 
 /// <summary>Reads the audit log and says whether it is whole.</summary>
-internal sealed class AuditLog(StoredAccess access)
+internal sealed class AuditLog(StoredAccess access) : IDisposable
 {
+    // Each holds a connection, and to verify a long log takes a while.
+    private readonly SemaphoreSlim _readers = new(2);
+
     /// <summary>Entries, the latest first.</summary>
     /// <param name="before">Only those with a smaller number; null: from the latest on.</param>
     /// <param name="limit">How many.</param>
@@ -17,6 +20,7 @@ internal sealed class AuditLog(StoredAccess access)
         }
 
         await access.RefreshAsync(stop);
+        using var turn = await TurnAsync(stop);
         await using var tables = access.Open();
         var rows = await tables.Audit.AsNoTracking()
             .Where(a => before == null || a.Number < before).OrderByDescending(static a => a.Number).Take(limit + 1).ToListAsync(stop);
@@ -33,6 +37,7 @@ internal sealed class AuditLog(StoredAccess access)
         }
 
         await access.RefreshAsync(stop);
+        using var turn = await TurnAsync(stop);
         await using var tables = access.Open();
         await foreach (var row in tables.Audit.AsNoTracking().OrderBy(static a => a.Number).AsAsyncEnumerable().WithCancellation(stop))
         {
@@ -45,5 +50,18 @@ internal sealed class AuditLog(StoredAccess access)
         }
 
         return new AuditVerdict(true, number, null, previous);
+    }
+
+    public void Dispose() => _readers.Dispose();
+
+    private async Task<Turn> TurnAsync(CancellationToken stop)
+    {
+        await _readers.WaitAsync(stop);
+        return new Turn(_readers);
+    }
+
+    private sealed class Turn(SemaphoreSlim readers) : IDisposable
+    {
+        public void Dispose() => readers.Release();
     }
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Net;
 using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 using Gateway.Protocol;
+using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
@@ -14,7 +17,10 @@ internal static class KeyRights
             : ApiErrors.NotAllowed($"Keys of the role {Name(key.Role)} are changed by admins and by their own holders.");
 
     /// <summary>Whether a manager may have such a key in the world.</summary>
-    public static ApiError? WhyNot(Manager manager, KeySpec spec)
+    /// <param name="manager">Who asks.</param>
+    /// <param name="spec">The key.</param>
+    /// <param name="names">What names mean.</param>
+    public static ApiError? WhyNot(Manager manager, KeySpec spec, NamedModels names)
     {
         if (manager.Key is not { } own)
         {
@@ -39,12 +45,57 @@ internal static class KeyRights
             return ApiErrors.NotAllowed("Only admins make keys that speak for others (onBehalfOf).");
         }
 
-        return WhyBeyond(own, spec) is { } what ? ApiErrors.NotAllowed($"The key would reach beyond the one that makes it: {what}.") : null;
+        return WhyBeyond(own, spec, names) is { } what ? ApiErrors.NotAllowed($"The key would reach beyond the one that makes it: {what}.") : null;
     }
 
-    private static string? WhyBeyond(ApiKey own, KeySpec spec) => true switch
+    /// <summary>
+    /// Whether a manager may give away so much: the keys that it made may use no more together than it may itself. What it gave and took back
+    /// was used perhaps, so it counts until its day or month is over.
+    /// </summary>
+    /// <param name="manager">Who asks.</param>
+    /// <param name="spec">The key as it becomes.</param>
+    /// <param name="given">Its other keys.</param>
+    /// <param name="now">The present, in milliseconds since 1970.</param>
+    public static ApiError? WhyTooMuch(Manager manager, KeySpec spec, IReadOnlyList<KeyRow> given, long now)
     {
-        _ when !own.Rights.Cover(NameRights.Of(spec.Tags, spec.Models)) => $"its tags and models must be some of {string.Join(", ", own.Rights.Names)}",
+        foreach (var (name, limit) in LimitFields.Of(manager.Key?.Limits))
+        {
+            var others = given.Where(k => k.RevokedAt is not { } end || end > now - KeptFor(name))
+                .Sum(k => LimitFields.Of(StoredLimits.Read(k.Limits)).FirstOrDefault(l => l.Name == name).Value);
+            if (others + LimitFields.Of(spec.Limits).FirstOrDefault(l => l.Name == name).Value > limit)
+            {
+                return ApiErrors.NotAllowed(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The keys that you make may use as much together as your own: {name} of {limit}. {Math.Max(0, limit - others)} of it is left to give."));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a manager raises a limit of a key that another made, which would be no part of what it gave away.</summary>
+    public static ApiError? WhyRaised(Manager manager, KeySpec before, KeySpec after)
+    {
+        foreach (var (name, _) in LimitFields.Of(manager.Key?.Limits))
+        {
+            if (LimitFields.Of(before.Limits).FirstOrDefault(l => l.Name == name) is { Name: not null } old
+                && LimitFields.Of(after.Limits).FirstOrDefault(l => l.Name == name).Value > old.Value)
+            {
+                return ApiErrors.NotAllowed($"Another made this key: who did, or an admin, raises its {name}.");
+            }
+        }
+
+        return null;
+    }
+
+    private static double KeptFor(string limit) =>
+        limit.EndsWith("PerMonth", StringComparison.Ordinal) ? TimeSpan.FromDays(31).TotalMilliseconds
+        : limit.EndsWith("PerDay", StringComparison.Ordinal) ? TimeSpan.FromDays(1).TotalMilliseconds
+        : TimeSpan.FromMinutes(1).TotalMilliseconds;
+
+    private static string? WhyBeyond(ApiKey own, KeySpec spec, NamedModels names) => true switch
+    {
+        _ when !own.Rights.Cover(NameRights.Of(spec.Tags, spec.Models), names.OneFor) => $"its tags and models must be some of {string.Join(", ", own.Rights.Names)}",
         _ when own.LocalOnly && !spec.LocalOnly => "it must be localOnly",
         _ when own.Expires is { } end && (spec.Expires is null || spec.Expires > end) => $"it must expire by {end:yyyy-MM-ddTHH:mm:ssZ}",
         _ when !own.Networks.IsEmpty && (spec.Networks.Count == 0 || !spec.Networks.All(n => IsWithin(n, own.Networks))) => $"its networks must lie in {string.Join(", ", own.Networks)}",
@@ -60,12 +111,12 @@ internal static class KeyRights
         {
             if (LimitFields.Of(wanted).FirstOrDefault(w => w.Name == name) is not { Name: not null } other || other.Value > limit)
             {
-                return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its {name} must be limited to {limit} or less");
+                return string.Create(CultureInfo.InvariantCulture, $"its {name} must be limited to {limit} or less");
             }
         }
 
         return null;
     }
 
-    private static string Name(KeyRole role) => Configuration.Binding.ScalarParser.Format(role);
+    private static string Name(KeyRole role) => ScalarParser.Format(role);
 }

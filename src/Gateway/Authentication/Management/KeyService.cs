@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 using Gateway.Protocol;
 using Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +9,8 @@ namespace Gateway.Authentication.Management;
 /// <summary>Makes and changes stored keys. Whoever asks, each change is checked here, in the turn in which it is made.</summary>
 internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHasher hasher)
 {
+    private NamedModels Names => new(config.Current);
+
     /// <summary>All keys that are a manager's business, by name.</summary>
     public IReadOnlyList<KeyView> List(Manager manager) =>
     [
@@ -19,7 +22,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
 
     public async Task<Managed<ShownKey>> CreateAsync(Manager manager, KeySpec spec, CancellationToken stop)
     {
-        if (KeyRights.WhyNot(manager, spec) is { } error)
+        if ((KeyRights.WhyNot(manager, spec, Names) ?? LimitFields.WhyNotKept(spec.Limits, config.Current) ?? WhyNoName(spec, new KeySpec())) is { } error)
         {
             return error;
         }
@@ -36,6 +39,11 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
             if (await writer.Tables.Keys.AnyAsync(k => k.NameKey == name, stop))
             {
                 return ApiErrors.NameTaken("key", spec.Name, "another key, in force or revoked");
+            }
+
+            if (KeyRights.WhyTooMuch(manager, spec, await GivenAsync(writer.Tables, manager, stop), access.Now) is { } tooMuch)
+            {
+                return tooMuch;
             }
 
             while (await writer.Tables.Keys.AnyAsync(k => k.Id == key.Id, stop))
@@ -67,27 +75,33 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
     /// <param name="change">What becomes of it.</param>
     public Task<Managed<KeyView>> ChangeAsync(
         Manager manager, string id, long? version, Func<KeySpec, Managed<KeySpec>> change, CancellationToken stop) =>
-        EditAsync(manager, id, "key.change", row =>
+        EditAsync(manager, id, "key.change", (row, given) =>
         {
             if (version is { } seen && row.Version != seen)
             {
                 return ApiErrors.VersionChanged(row.Version);
             }
 
-            var changed = change(KeySpec.Of(row));
+            var before = KeySpec.Of(row);
+            var changed = change(before);
             if (changed.Value is not { } spec)
             {
                 return changed.Error;
             }
 
             // Also what it was must be the manager's to change: else a lead could lower an admin's key.
-            var error = KeyRights.WhyNotTouch(manager, KeyView.Of(row)) ?? KeyRights.WhyNot(manager, spec);
+            var error = KeyRights.WhyNotTouch(manager, KeyView.Of(row)) ?? KeyRights.WhyNot(manager, spec, Names)
+                ?? LimitFields.WhyNotKept(spec.Limits, config.Current)
+                ?? WhyNoName(spec, before)
+                ?? (row.CreatedBy == manager.Actor.By
+                    ? KeyRights.WhyTooMuch(manager, spec, given, access.Now)
+                    : KeyRights.WhyRaised(manager, before, spec));
             spec.WriteTo(row);
             return error;
         }, stop);
 
     public Task<Managed<KeyView>> RevokeAsync(Manager manager, string id, CancellationToken stop) =>
-        EditAsync(manager, id, "key.revoke", row =>
+        EditAsync(manager, id, "key.revoke", (row, _) =>
         {
             row.RevokedAt = access.Now;
             return KeyRights.WhyNotTouch(manager, KeyView.Of(row));
@@ -97,18 +111,18 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
     public async Task<Managed<ShownKey>> RotateAsync(Manager manager, string id, CancellationToken stop)
     {
         var key = NewKey.Of(id);
-        var rotated = await EditAsync(manager, id, "key.rotate", row =>
+        var rotated = await EditAsync(manager, id, "key.rotate", (row, _) =>
         {
             var view = KeyView.Of(row);
             // Who rotates a key holds it then, so it must not be able to do more than the one it came with.
-            var error = KeyRights.WhyNotTouch(manager, view) ?? (manager.Is(view) ? null : KeyRights.WhyNot(manager, KeySpec.Of(row)));
+            var error = KeyRights.WhyNotTouch(manager, view) ?? (manager.Is(view) ? null : KeyRights.WhyNot(manager, KeySpec.Of(row), Names));
             (row.Hash, row.IsPeppered, row.LastFour) = (hasher.Hash(key.Text).ToString(), hasher.IsPeppered, key.LastFour);
             return error;
         }, stop);
         return rotated.Value is { } shown ? new ShownKey(shown, key.Text) : rotated.Error!;
     }
 
-    private async Task<Managed<KeyView>> EditAsync(Manager manager, string id, string action, Func<KeyRow, ApiError?> edit, CancellationToken stop)
+    private async Task<Managed<KeyView>> EditAsync(Manager manager, string id, string action, Func<KeyRow, IReadOnlyList<KeyRow>, ApiError?> edit, CancellationToken stop)
     {
         if (config.Current.Keys.Select(KeyView.Of).FirstOrDefault(k => k.Id == id && manager.Sees(k)) is not null)
         {
@@ -134,7 +148,8 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
             }
 
             var before = Json(row);
-            if (edit(row) is { } error)
+            var given = (await GivenAsync(writer.Tables, manager, stop)).Where(k => k.Id != id).ToList();
+            if (edit(row, given) is { } error)
             {
                 return error;
             }
@@ -144,6 +159,19 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
             return KeyView.Of(row);
         }, stop);
     }
+
+    // By the configuration alone, as its own keys are: a model may be there tomorrow. What the key holds already may stay.
+    private ApiError? WhyNoName(KeySpec spec, KeySpec before)
+    {
+        var names = Names;
+        return spec.Tags.Except(before.Tags).Select(names.WhyNoTag).FirstOrDefault(static f => f is not null) is { } tag ? ApiErrors.InvalidValue("tags", $"holds a name that does nothing: {tag}")
+            : spec.Models.Except(before.Models).Select(names.WhyNoModel).FirstOrDefault(static f => f is not null) is { } model ? ApiErrors.InvalidValue("models", $"holds a name that does nothing: {model}")
+            : null;
+    }
+
+    // What it made itself is what it gave away.
+    private static async Task<IReadOnlyList<KeyRow>> GivenAsync(AccessContext tables, Manager manager, CancellationToken stop) =>
+        manager.Key?.Limits is null ? [] : await tables.Keys.AsNoTracking().Where(k => k.CreatedBy == manager.Actor.By).ToListAsync(stop);
 
     private static string Json(KeyRow row) => System.Text.Json.JsonSerializer.Serialize(KeyView.Of(row), ReadableJson.Context.KeyView);
 }

@@ -24,6 +24,8 @@ internal sealed record KeySpec
 
     public bool OnBehalfOf { get; init; }
 
+    public ToolsWish Tools { get; init; }
+
     public bool Disabled { get; init; }
 
     public ReasoningField Reasoning { get; init; }
@@ -43,6 +45,7 @@ internal sealed record KeySpec
         Networks = StoredList.Read(row.Networks),
         LocalOnly = row.IsLocalOnly,
         OnBehalfOf = row.IsOnBehalfOf,
+        Tools = row.Tools,
         Disabled = row.IsDisabled,
         Reasoning = row.Reasoning,
         Expires = StoredTime.Read(row.ExpiresAt),
@@ -60,6 +63,7 @@ internal sealed record KeySpec
         row.Networks = StoredList.Write(Networks);
         row.IsLocalOnly = LocalOnly;
         row.IsOnBehalfOf = OnBehalfOf;
+        row.Tools = Tools;
         row.IsDisabled = Disabled;
         row.Reasoning = Reasoning;
         row.ExpiresAt = StoredTime.Write(Expires);

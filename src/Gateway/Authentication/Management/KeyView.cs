@@ -32,6 +32,8 @@ internal sealed record KeyView
 
     public bool OnBehalfOf { get; init; }
 
+    public ToolsWish Tools { get; init; }
+
     public bool Disabled { get; init; }
 
     public required ReasoningField Reasoning { get; init; }
@@ -70,6 +72,7 @@ internal sealed record KeyView
             Networks = spec.Networks,
             LocalOnly = spec.LocalOnly,
             OnBehalfOf = spec.OnBehalfOf,
+            Tools = spec.Tools,
             Disabled = spec.Disabled,
             Reasoning = spec.Reasoning,
             Expires = spec.Expires,
@@ -95,6 +98,7 @@ internal sealed record KeyView
         Networks = key.Networks,
         LocalOnly = key.LocalOnly,
         OnBehalfOf = key.OnBehalfOf,
+        Tools = key.Tools,
         Disabled = key.Disabled,
         Reasoning = key.Reasoning,
         Expires = key.Expires,

@@ -16,7 +16,7 @@ internal static class LimitFields
     {
         foreach (var property in limits is null ? [] : Properties)
         {
-            if (property.DefaultOf(limits!) is { } value)
+            if (property.ValueOf(limits!) is { } value)
             {
                 yield return (property.Key, Convert.ToDecimal(value, CultureInfo.InvariantCulture));
             }
@@ -37,8 +37,14 @@ internal static class LimitFields
             return ApiErrors.InvalidType("limits", "an object", $"{json.ValueKind}");
         }
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
         {
+            if (!seen.Add(member.Name))
+            {
+                return ApiErrors.DuplicateKey($"limits.{member.Name}");
+            }
+
             if (Properties.FirstOrDefault(p => p.Key == member.Name) is not { } property)
             {
                 return ApiErrors.UnknownField($"limits.{member.Name}", Properties.Select(static p => p.Key));
@@ -52,6 +58,12 @@ internal static class LimitFields
 
         return limits;
     }
+
+    /// <summary>Why limits cannot be kept by a gateway with this configuration; null: they can.</summary>
+    public static ApiError? WhyNotKept(QuotaLimitsConfig? limits, GatewayConfig config) =>
+        limits?.Budget is { } budget && config.KeepsNoBudgets
+            ? ApiErrors.InvalidValue($"limits.{budget}", $"cannot be kept while this gateway counts in Redis: {QuotaLimitsConfig.WhyNotShared}")
+            : null;
 
     private static ApiError? Set(QuotaLimitsConfig limits, ConfigProperty property, JsonElement value)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 using Gateway.Protocol;
 using Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Authentication.Management;
 
 /// <summary>Makes and changes stored quota policies: the options of <c>quotas.policies</c>, with a name to find them by.</summary>
-internal sealed class PolicyService(StoredAccess access)
+internal sealed class PolicyService(StoredAccess access, ConfigStore config)
 {
     private const string Name = "name";
 
@@ -59,7 +60,7 @@ internal sealed class PolicyService(StoredAccess access)
         EditAsync(manager, name, version, async (writer, row) =>
         {
             var before = Json(row);
-            var changed = Checked(Fields.Apply(PolicyView.From(row), body, Name));
+            var changed = Checked(Fields.Apply(PolicyView.From(row), body, Name), row.Model);
             if (changed.Value is not { } policy)
             {
                 return changed;
@@ -97,13 +98,14 @@ internal sealed class PolicyService(StoredAccess access)
         }, stop);
     }
 
-    private static Managed<PolicyView> Checked(Managed<PolicyView> read) => read.Value switch
+    private Managed<PolicyView> Checked(Managed<PolicyView> read, string? before = null) => read.Value switch
     {
         null => read,
         { Name.Length: 0 } => ApiErrors.MissingParameter(Name, "The quota is found by it."),
         { Limits: null or { LimitsNothing: true } } => ApiErrors.MissingParameter("limits", "A quota that limits nothing is none."),
         { Per: QuotaPer.Everyone, Of: not null } => ApiErrors.InvalidValue("of", "names somebody, but the quota is everyone's. Leave it out, or say per whom."),
-        _ => read,
+        { Model: { } model } when model != before && new NamedModels(config.Current).WhyNoName(model) is { } fault => ApiErrors.InvalidValue("model", fault),
+        var policy => LimitFields.WhyNotKept(policy.Limits, config.Current) is { } error ? error : read,
     };
 
     private static void Write(PolicyView policy, PolicyRow row) =>

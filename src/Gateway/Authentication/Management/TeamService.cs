@@ -42,6 +42,11 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
             return ApiErrors.MissingParameter(Name, "Keys name their team by it.");
         }
 
+        if (LimitFields.WhyNotKept(team.Limits, config.Current) is { } error)
+        {
+            return error;
+        }
+
         if (IsWritten(team.Name))
         {
             return ApiErrors.NameTaken("team", team.Name, "the configuration file");
@@ -70,6 +75,11 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
             if (changed.Value is not { } team)
             {
                 return changed;
+            }
+
+            if (LimitFields.WhyNotKept(team.Limits, config.Current) is { } error)
+            {
+                return error;
             }
 
             (row.Limits, row.TimeZone) = (StoredLimits.Write(team.Limits), team.TimeZone);

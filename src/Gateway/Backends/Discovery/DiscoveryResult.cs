@@ -22,6 +22,9 @@ internal sealed record DiscoveryResult
     /// <summary>Whether it failed because nothing answered.</summary>
     public bool IsUnreachable { get; private init; }
 
+    /// <summary>Whether it failed because the backend loads its model yet, and will tell as soon as it has.</summary>
+    public bool IsLoading { get; private init; }
+
     /// <summary>The version of its software; null when it does not tell.</summary>
     public string? Version { get; init; }
 
@@ -33,5 +36,10 @@ internal sealed record DiscoveryResult
     public static DiscoveryResult Failed(string problem) => new() { Problem = problem };
 
     /// <summary>The result of a question without whose answer there is no list.</summary>
-    public static DiscoveryResult Failed(ProbeAnswer answer) => new() { Problem = answer.Problem, IsUnreachable = answer.IsUnreachable };
+    public static DiscoveryResult Failed(ProbeAnswer answer) => new()
+    {
+        Problem = answer.Problem,
+        IsUnreachable = answer.IsUnreachable,
+        IsLoading = answer.IsLoading,
+    };
 }

@@ -23,7 +23,9 @@ internal static class FactsComparer
         one.Length == other.Length && one.Select(m => m.Model).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(m => m.Model));
 
     private static bool AreSame(ModelFacts one, ModelFacts other) =>
-        one with { Capabilities = null } == other with { Capabilities = null } && AreSame(one.Capabilities, other.Capabilities);
+        one with { Capabilities = null, Aliases = [] } == other with { Capabilities = null, Aliases = [] }
+        && AreSame(one.Capabilities, other.Capabilities)
+        && AreSame(one.Aliases, other.Aliases);
 
     private static bool AreSame(ImmutableArray<string>? one, ImmutableArray<string>? other) =>
         one is { } these && other is { } those ? these.SequenceEqual(those, StringComparer.Ordinal) : one is null && other is null;

@@ -7,8 +7,15 @@ namespace Gateway.Backends.Discovery;
 /// <param name="Body">The whole body; empty when nothing answered.</param>
 /// <param name="Problem">Why it is of no use, in words without credentials; null: it is a success.</param>
 /// <param name="IsUnreachable">Whether nothing answered at all.</param>
-internal sealed record ProbeAnswer(ReadOnlyMemory<byte> Body, string? Problem, bool IsUnreachable = false)
+/// <param name="IsLoading">Whether the backend is there and says that it loads its model yet.</param>
+internal sealed record ProbeAnswer(ReadOnlyMemory<byte> Body, string? Problem, bool IsUnreachable = false, bool IsLoading = false)
 {
+    /// <summary>Its status; 0 when nothing answered.</summary>
+    public int Status { get; init; }
+
+    /// <summary>When the backend answered, by its own clock; null where it does not tell.</summary>
+    public DateTimeOffset? At { get; init; }
+
     private JsonElement? _json;
     private bool _isRead;
 

@@ -15,10 +15,29 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
     /// <summary>What earlier probes of this backend learned.</summary>
     public ProbeMemory Memory => backend.State.Memory;
 
+    /// <summary>The present.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <param name="path">What stands behind the backend's address, such as <c>/v1/models</c>.</param>
     /// <param name="cancellationToken">Ends with the probe.</param>
     public Task<ProbeAnswer> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="GetAsync"/>, on a connection that is left open for the next probe. Where a new one has to be opened though the server
+    /// left the last one open for so long before, it was started anew.
+    /// </summary>
+    public async Task<ProbeAnswer> GetWatchedAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, backend.Address.At(path));
+        var answer = await SendAsync(backend.Watch ?? backend.Client, request, cancellationToken);
+        if (!answer.IsUnreachable)
+        {
+            Memory.ConnectedBy(NewConnection.WasOpenedFor(request));
+        }
+
+        return answer;
+    }
 
     /// <summary>As <see cref="GetAsync"/>, for what the list can do without.</summary>
     public Task<ProbeAnswer> GetAsideAsync(string path, CancellationToken cancellationToken) =>
@@ -32,6 +51,14 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         return SendAsideAsync(HttpMethod.Post, path, content, cancellationToken);
     }
 
+    /// <summary>Sends what asks for nothing, to see how it is refused.</summary>
+    public Task<ProbeAnswer> KnockAsideAsync(string path, CancellationToken cancellationToken)
+    {
+        var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.ContentType = new(MediaTypeNames.Application.Json);
+        return SendAsideAsync(HttpMethod.Post, path, content, cancellationToken);
+    }
+
     private async Task<ProbeAnswer> SendAsideAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AsideLimit, time);
@@ -41,22 +68,36 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
 
     private async Task<ProbeAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
+        using var request = new HttpRequestMessage(method, backend.Address.At(path)) { Content = content };
+        return await SendAsync(backend.Client, request, cancellationToken);
+    }
+
+    private async Task<ProbeAnswer> SendAsync(HttpMessageInvoker client, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         try
         {
-            using var request = new HttpRequestMessage(method, backend.Root + path) { Content = content };
             if (backend.Authorization is { } authorization)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", authorization);
             }
 
-            using var response = await backend.Client.SendAsync(request, cancellationToken);
+            using var response = await client.SendAsync(request, cancellationToken);
             // Whatever it answers, somebody is there.
             backend.State.Load.IsDown = false;
             await response.Content.LoadIntoBufferAsync(MaxBody, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return new ProbeAnswer(body, response.IsSuccessStatusCode
-                ? null
-                : $"{(int)response.StatusCode}: {scrubber.Scrub(BackendErrorText.Read(body).Message)}");
+            var (status, at) = ((int)response.StatusCode, response.Headers.Date);
+            if (response.IsSuccessStatusCode)
+            {
+                return new ProbeAnswer(body, null) { Status = status, At = at };
+            }
+
+            var error = BackendErrorText.Read(body);
+            return new ProbeAnswer(body, $"{status}: {scrubber.Scrub(error.Message)}", IsLoading: backend.Provider.Classify(status, error) == BackendFailure.Loading)
+            {
+                Status = status,
+                At = at,
+            };
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {

@@ -35,6 +35,26 @@ internal static class BlamingWords
         "unavailable", "overloaded", "try again", "internal server error", "compute error", "no space left",
     ];
 
+    /// <summary>A server that is there and well, but loads its model yet.</summary>
+    public static readonly ImmutableArray<string> OfLoading =
+        ["loading model", "model is loading", "is currently loading", "is still loading", "is being loaded"];
+
+    /// <summary>A server whose own line is full. It is well, and the same is taken as soon as the line has moved.</summary>
+    public static readonly ImmutableArray<string> OfFullLines =
+        ["server busy", "maximum pending requests", "queue is full", "queue full", "no slot available", "no available slot"];
+
+    /// <summary>A model that could not be loaded, under 500. Asked again it is loaded again, and fails as late.</summary>
+    public static readonly ImmutableArray<string> OfFailedLoads =
+    [
+        "process has terminated", "process no longer running", "failed to load model", "model failed to load", "error loading model",
+        "unable to load model", "waiting for llama runner to start", "waiting for llama-server to start", "error starting runner",
+        "failed to start a llama runner", "error starting llama", "model requires more system memory", "model loading failed",
+    ];
+
+    /// <summary>What a request holds and a server could not read, though it says so with the words of a load.</summary>
+    public static readonly ImmutableArray<string> OfFailedMedia =
+        ["failed to load image", "failed to load audio", "failed to load media", "failed to load video"];
+
     /// <summary>A prompt that does not fit, under 5xx; a 4xx needs fewer.</summary>
     public static readonly ImmutableArray<string> OfLength =
     [
@@ -65,6 +85,16 @@ internal static class BlamingWords
     public static readonly ImmutableArray<string> OfMissingModels =
     [
         "model does not exist", "model not found", "is not a valid model", "invalid model name", "invalid model:", "unknown model:",
+        "no such model", "could not find real modelid", "could not find suitable inference handler",
+    ];
+
+    /// <summary>A model by its name, which some server did not find; with <see cref="OfThingsNotFound"/>: a tool may not be found either.</summary>
+    public static readonly ImmutableArray<string> OfNamedModels = ["model '", "model `", "model \"", "model id '", "model name '"];
+
+    public static readonly ImmutableArray<string> OfThingsNotFound =
+    [
+        "' not found", "` not found", "\" not found", "' is not found", "' was not found", "` was not found", "' does not exist",
+        "` does not exist", "\" does not exist", "' is not available", "` is not available",
     ];
 
     public static readonly ImmutableArray<string> OfNoTools =

@@ -29,8 +29,17 @@ internal sealed class DeepSeekProvider : Provider
 
     public override string TraceHeader => "x-ds-trace-id";
 
-    /// <summary>It reads text only, and knows of formats no more than that the answer is JSON.</summary>
-    public override Demand Takes => AnyDemand & ~(Demand.JsonSchema | Demand.Vision | Demand.Audio);
+    /// <summary>It completes at its beta only, and has no embeddings.</summary>
+    public override string? PathOf(OperationKind operation) => operation switch
+    {
+        OperationKind.Completion => "/beta/completions",
+        OperationKind.Embedding or OperationKind.Rerank => null,
+        OperationKind.Chat => base.PathOf(operation),
+    };
+
+    /// <summary>It reads text only, knows of formats no more than that the answer is JSON, and makes one answer.</summary>
+    public override Demand Takes =>
+        (AnyDemand | Demand.Infill) & ~(Demand.JsonSchema | Demand.Vision | Demand.Audio | Demand.Choices | Demand.Tokens);
 
     /// <summary>A server at any other address charges what it likes.</summary>
     public override string? PriceList(Uri url) =>

@@ -18,6 +18,9 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
     /// <summary>The words, some of which its message must hold; any case.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
+    /// <summary>Further words, some of which its message must hold too; any case.</summary>
+    public ImmutableArray<string> AlsoWords { get; init; } = [];
+
     /// <summary>Whether it must ask somebody to sign in.</summary>
     public bool AsksToSignIn { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
         Of.Contain(status)
         && (Codes.Length == 0 || Has(error.Code) || Has(error.Type))
         && (Words.Length == 0 || Words.Any(w => error.Says(w) && !(IsWorthAProof && mayBeQuoted(w))))
+        && (AlsoWords.Length == 0 || AlsoWords.Any(error.Says))
         && (!AsksToSignIn || error.AsksToSignIn);
 
     /// <summary>What the model lacks by the backend's own words; nothing where these may be words of the request.</summary>

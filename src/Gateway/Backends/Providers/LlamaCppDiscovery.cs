@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Backends.Discovery;
 using Gateway.Routing.Models;
@@ -17,51 +17,80 @@ internal static class LlamaCppDiscovery
     public static async Task<DiscoveryResult> ReadAsync(ProbeClient client, CancellationToken cancellationToken)
     {
         var answer = await client.GetAsync(OpenAiDiscovery.Path, cancellationToken);
-        var listed = ModelListing.Read(answer, "data", Facts);
+        var items = new Dictionary<string, LlamaCppItem>(StringComparer.OrdinalIgnoreCase);
+        var listed = ModelListing.Read(answer, "data", item => Read(item, items));
         if (listed.Problem is not null)
         {
             return listed;
         }
 
-        var isRouter = answer.Json?.List("data")?.Any(i => StatusOf(i) is not null) == true;
-        var props = new ConcurrentDictionary<string, LlamaCppProps>();
-        await Parallel.ForEachAsync(
-            listed.Models.Where(m => isRouter ? m.IsWarm == true : listed.Models.Length == 1),
-            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = CancellationToken.None },
-            async (model, _) =>
-            {
-                var path = isRouter ? $"/props?model={Uri.EscapeDataString(model.Model)}&autoload=false" : "/props";
-                if ((await client.GetAsideAsync(path, cancellationToken)).Json is { } json)
-                {
-                    props[model.Model] = LlamaCppProps.Read(json);
-                }
-            });
+        var isRouter = items.Values.Any(i => i.IsRouted);
+        var props = await AskAsync(client, listed.Models, isRouter, cancellationToken);
+        if (props.Values.FirstOrDefault(p => p.Build is not null)?.Build is { } build)
+        {
+            client.Memory.RunsAs(build);
+        }
+
+        // Another build forgets what was said before it.
+        foreach (var (model, said) in props)
+        {
+            client.Memory.Props[model] = said;
+        }
+
+        ImmutableArray<ModelFacts> models = [.. listed.Models.Select(m => props.TryGetValue(m.Model, out var said) ? said.AddTo(m) : m)];
+        if (!isRouter && models is [var only] && only.IsWarm != false)
+        {
+            models = [await LlamaCppPurpose.AddToAsync(only, items[only.Model], client, cancellationToken)];
+        }
+
         return listed with
         {
-            Models = [.. listed.Models.Select(m => props.TryGetValue(m.Model, out var said) ? said.AddTo(m) : m)],
+            // What was seen goes before a guess, and a guess is nothing to remember.
+            Models = [.. client.Memory.Last.Complete(models, m => items[m.Model].Setting).Select(LlamaCppItem.Complete)],
             Version = props.Values.FirstOrDefault()?.Build,
         };
     }
 
-    private static ModelFacts? Facts(JsonElement item)
+    private static ModelFacts? Read(JsonElement item, Dictionary<string, LlamaCppItem> items)
     {
-        // Null while the model is loaded.
-        var meta = item.Member("meta") ?? default;
-        return OpenAiDiscovery.Name(item) is not { } name
-            ? null
-            : name with
-            {
-                Judges = Tag.None,
-                ContextLength = meta.Count("n_ctx_train"),
-                ParameterSize = SizeOf(meta.Member("n_params")),
-                IsWarm = StatusOf(item) is { } status ? status == "loaded" : null,
-            };
+        if (OpenAiDiscovery.Name(item) is not { } name)
+        {
+            return null;
+        }
+
+        var read = LlamaCppItem.Read(item);
+        items.TryAdd(name.Model, read);
+        return read.AddTo(name);
     }
 
-    private static string? StatusOf(JsonElement item) => (item.Member("status") ?? default).Text("value");
-
-    private static string? SizeOf(JsonElement? count) =>
-        count is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out var parameters) || parameters <= 0 ? null
-        : parameters >= 1_000_000_000 ? (parameters / 1e9m).ToString("0.##", CultureInfo.InvariantCulture) + "B"
-        : (parameters / 1e6m).ToString("0.##", CultureInfo.InvariantCulture) + "M";
+    private static async Task<ConcurrentDictionary<string, LlamaCppProps>> AskAsync(
+        ProbeClient client, ImmutableArray<ModelFacts> models, bool isRouter, CancellationToken cancellationToken)
+    {
+        var props = new ConcurrentDictionary<string, LlamaCppProps>();
+        await Parallel.ForEachAsync(
+            models.Where(m => isRouter ? m.IsWarm == true : models.Length == 1),
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = CancellationToken.None },
+            async (model, _) =>
+            {
+                var path = isRouter ? $"/props?model={Uri.EscapeDataString(model.Model)}&autoload=false" : "/props";
+                var answer = await client.GetAsideAsync(path, cancellationToken);
+                if (answer.Json is { } json)
+                {
+                    props[model.Model] = LlamaCppProps.Read(json);
+                }
+                else if ((answer.IsUnreachable || answer.Status >= 500) && !answer.IsLoading)
+                {
+                    // One answer that did not come changes no server; one that loads its model may have been started anew.
+                    if (client.Memory.Props.TryGetValue(model.Model, out var last))
+                    {
+                        props[model.Model] = last;
+                    }
+                }
+                else
+                {
+                    client.Memory.Props.TryRemove(model.Model, out var _);
+                }
+            });
+        return props;
+    }
 }

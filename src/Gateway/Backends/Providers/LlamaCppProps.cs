@@ -4,23 +4,28 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>What <c>/props</c> of a llama.cpp server says of a model: the context of one of its slots, and which senses it has.</summary>
-internal sealed record LlamaCppProps(int? Context, bool? Sees, bool? Hears, bool? IsSleeping, string? Build)
+/// <summary>What <c>/props</c> of a llama.cpp server says of a model: its slots and the context of one of them, and which senses it has.</summary>
+internal sealed record LlamaCppProps(int? Context, int? Slots, bool? Sees, bool? Hears, bool? IsSleeping, string? Quantization, string? Build)
 {
     public static LlamaCppProps Read(JsonElement json)
     {
         var senses = json.Member("modalities") ?? default;
         return new(
             (json.Member("default_generation_settings") ?? default).Count("n_ctx"),
+            json.Count("total_slots"),
             senses.Flag("vision"),
             senses.Flag("audio"),
             json.Flag("is_sleeping"),
+            GgufWords.Quantization(json.Text("model_ftype")),
             json.Text("build_info"));
     }
 
     public ModelFacts AddTo(ModelFacts facts) => facts with
     {
-        ServedContext = Context,
+        ServedContext = Context ?? facts.ServedContext,
+        ServedSource = Context is null ? facts.ServedSource : ContextSource.Loaded,
+        Quantization = facts.Quantization ?? Quantization,
+        Places = Slots,
         Capabilities = Sees is null && Hears is null ? null : [.. Word(Sees == true, "vision"), .. Word(Hears == true, "audio")],
         Judges = (Sees is null ? Tag.None : Tag.Vision) | (Hears is null ? Tag.None : Tag.Audio),
         // One that sleeps has given its memory back and is loaded by the next request.

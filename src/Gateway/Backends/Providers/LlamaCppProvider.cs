@@ -8,14 +8,29 @@ namespace Gateway.Backends.Providers;
 /// <summary>The server of llama.cpp. Its code is the status again, so its words must say what a 400 is.</summary>
 internal sealed class LlamaCppProvider : Provider
 {
+    private static readonly LlamaCppInfill Infill = new();
+
     public override string Name => "llamacpp";
 
+    public override bool HasRerank => true;
+
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
+
+    public override Demand Takes => AnyDemand | Demand.Infill;
+
+    public override Translation? TranslationOf(OperationKind operation, RequestHead head) =>
+        operation == OperationKind.Completion && head.HasSuffix ? Infill : null;
 
     /// <summary>Templates that take arguments as an object have it read those of the history, and it fails on an empty text.</summary>
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.FilledArguments;
 
     public override bool LoadsModels => true;
+
+    public override string CountPath => "/v1/chat/completions/input_tokens?autoload=false";
+
+    public override bool CountsOneChoice => true;
+
+    public override bool GivesLess => true;
 
     /// <summary>A last message of the assistant is enough, unless it was started with <c>--no-prefill-assistant</c>. A model that thinks refuses.</summary>
     public override AssistantPrefix Prefix { get; } = new() { WithoutThinking = true };
@@ -23,6 +38,8 @@ internal sealed class LlamaCppProvider : Provider
     public override ThinkingWords? ThinkingOf(ModelCard model) => TemplateWords;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
+
+    public override string? ReadyPath => "/health";
 
     // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
@@ -37,13 +54,17 @@ internal sealed class LlamaCppProvider : Provider
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
+        // Of a text to embed, which must fit into one batch.
+        new(500, BackendFailure.ContextTooLong) { Words = ["too large to process"] },
+        new(501, BackendFailure.Incapable) { Words = BlamingWords.OfNoInfill, Lacks = Tag.FIM },
         new(400, BackendFailure.ContextTooLong) { Words = ["context size"] },
-        new(400, BackendFailure.ModelMissing) { Words = ["model not found", "model is not loaded", "` not found"] },
+        new(400, BackendFailure.ModelMissing) { Words = ["model not found", "model is not loaded"] },
         // A model for embeddings, asked to chat.
         new(500, BackendFailure.Incapable) { Words = ["does not logits computation", "This server does not support"] },
         // What the model said could not be read.
         new(500, BackendFailure.BadAnswer) { Words = ["Failed to parse input at pos"] },
-        // It loads the model anew for each request, and fails anew.
+        new(500, BackendFailure.ClientFault) { Words = BlamingWords.OfFailedMedia },
+        // A router loads the model anew for each request, and fails anew. Its words have the model's name in the middle.
         new(500, BackendFailure.Unavailable) { Words = ["failed to load"], Pause = AfterFailedLoad },
     ];
 }

@@ -18,12 +18,16 @@ internal static class LmStudioDiscovery
 
         if (answer.Json?.List("models") is not null)
         {
-            return ModelListing.Read(answer, "models", LmStudioModels.Present);
+            return WithLast(ModelListing.Read(answer, "models", LmStudioModels.Present), client);
         }
 
         answer = await client.GetAsync("/api/v0/models", cancellationToken);
         return answer.Json?.List("data") is not null
-            ? ModelListing.Read(answer, "data", LmStudioModels.Old)
+            ? WithLast(ModelListing.Read(answer, "data", LmStudioModels.Old), client)
             : await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken);
     }
+
+    // Only a loaded model shows what context it is given.
+    private static DiscoveryResult WithLast(DiscoveryResult found, ProbeClient client) =>
+        found with { Models = client.Memory.Last.Complete(found.Models, static _ => null) };
 }

@@ -18,13 +18,16 @@ internal static class LmStudioModels
 
         var can = item.Member("capabilities") ?? default;
         var instances = item.List("loaded_instances");
+        // Of several, nobody knows which will answer.
+        var served = instances?.Select(i => (i.Member("config") ?? default).Count("context_length")).Min();
         return new ModelFacts(name)
         {
             Type = TypeOf(item),
             Capabilities = IsEmbedding(item) ? ["embedding"] : can.ValueKind == JsonValueKind.Object ? Words(can) : null,
             Judges = (can.Flag("vision") is null ? Tag.None : Tag.Vision) | (can.Flag("trained_for_tool_use") is null ? Tag.None : Tag.Tools),
             ContextLength = item.Count("max_context_length"),
-            ServedContext = instances?.Select(i => (i.Member("config") ?? default).Count("context_length")).FirstOrDefault(c => c is not null),
+            ServedContext = served,
+            ServedSource = served is null ? null : ContextSource.Loaded,
             // "26B-A4B": all parameters first, then those that one token passes through.
             ParameterSize = item.Text("params_string")?.Split('-')[0],
             Quantization = (item.Member("quantization") ?? default).Text("name"),
@@ -44,6 +47,7 @@ internal static class LmStudioModels
         var type = item.Text("type");
         var tellsTools = item.List("capabilities") is not null;
         var state = item.Text("state");
+        var served = item.Count("loaded_context_length");
         return new ModelFacts(name)
         {
             Type = TypeOf(item),
@@ -52,7 +56,8 @@ internal static class LmStudioModels
                 : null,
             Judges = (type is "vlm" or "llm" ? Tag.Vision : Tag.None) | (tellsTools ? Tag.Tools : Tag.None),
             ContextLength = item.Count("max_context_length"),
-            ServedContext = item.Count("loaded_context_length"),
+            ServedContext = served,
+            ServedSource = served is null ? null : ContextSource.Loaded,
             Quantization = item.Text("quantization"),
             Family = item.Text("arch"),
             IsWarm = state is null ? null : state == "loaded",

@@ -11,12 +11,18 @@ internal sealed class LmStudioProvider : Provider
     public override string Name => "lmstudio";
 
     // No ReasoningName: which field it reads depends on the model, so the client's is left as it is.
-    public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
+    // `n` is not among the members that it documents, and it embeds text alone.
+    public override Demand Takes => AnyDemand & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens);
+
+    // What it does with a conversation that outgrows the context, its user sets, and nothing tells: it may well drop some of it.
+    public override bool CutsSilently => true;
 
     // It reads `max_tokens` alone, by its documentation.
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.MaxTokens;
 
     public override bool LoadsModels => true;
+
+    public override bool GivesLess => true;
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
@@ -35,7 +41,12 @@ internal sealed class LmStudioProvider : Provider
     [
         new(400, BackendFailure.ModelMissing) { Words = ["Invalid model identifier"] },
         new(400, BackendFailure.ContextTooLong) { Words = ["context length"] },
-        new(400, BackendFailure.Unavailable) { Words = ["Failed to load"], Pause = AfterFailedLoad },
+        new(400, BackendFailure.ClientFault) { Words = BlamingWords.OfFailedMedia },
+        new(400, BackendFailure.Unavailable)
+        {
+            Words = ["Failed to load", "Error loading model", "Model loading failed", "loading was stopped", "insufficient system resources"],
+            Pause = AfterFailedLoad,
+        },
         new(400, BackendFailure.Unavailable) { Words = ["has crashed", "unloaded", "reloaded"] },
         new(400, BackendFailure.Incapable) { Words = ["is not an llm"] },
         new(400, BackendFailure.Incapable) { Words = ["must be a base64 encoded image"], Lacks = Demand.ImageAddress },

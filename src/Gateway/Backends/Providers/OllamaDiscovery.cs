@@ -19,7 +19,7 @@ internal static class OllamaDiscovery
 
     public static async Task<DiscoveryResult> ReadAsync(ProbeClient client, CancellationToken cancellationToken)
     {
-        var greeting = client.GetAsync("/", cancellationToken);
+        var greeting = client.GetWatchedAsync("/", cancellationToken);
         var told = await client.GetAsync("/api/version", cancellationToken);
         var greeted = await greeting;
         if (greeted.IsUnreachable || told.IsUnreachable)
@@ -30,6 +30,7 @@ internal static class OllamaDiscovery
         if (greeted.Says("Ollama is running") && told.Json?.Text("version") is { } version)
         {
             client.Memory.IsProved = true;
+            client.Memory.RunsAs(version);
             return await ReadProvenAsync(client, version, cancellationToken) with { Version = version };
         }
 
@@ -59,18 +60,21 @@ internal static class OllamaDiscovery
 
             return facts;
         });
-        var loaded = OllamaLoaded.Read(await running);
+        var loaded = OllamaLoaded.Read(await running, client.Now);
         if (listed.Problem is not null)
         {
             return listed;
         }
 
+        // Those without capabilities first: a version before 0.30 tells them for each model apart only. Of the others the context alone
+        // is not known yet.
         client.Memory.Keep(keys.Values.ToHashSet());
-        await ShowAsync(client, [.. listed.Models.Where(m => m.Capabilities is null).Select(m => keys[m.Model])], cancellationToken);
-        return listed with { Models = [.. listed.Models.Select(m => Complete(m, keys[m.Model], client.Memory, loaded))] };
+        await ShowAsync(client, [.. listed.Models.OrderBy(m => m.Capabilities is null ? 0 : 1).Select(m => keys[m.Model])], cancellationToken);
+        var models = new OllamaModels(client.Memory, keys, OllamaVersion.ContextOf(version));
+        return listed with { Models = models.Complete(listed.Models, loaded, client.Now) };
     }
 
-    // A version before 0.30 tells capabilities for each model apart only. A failure is asked again in the next round.
+    // A failure is asked again in the next round.
     private static Task ShowAsync(ProbeClient client, ImmutableArray<OllamaModelKey> models, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             models.Where(m => !client.Memory.Shown.ContainsKey(m)).Take(ShownInARound),
@@ -83,21 +87,4 @@ internal static class OllamaDiscovery
                     client.Memory.Shown[model] = OllamaShown.Read(json);
                 }
             });
-
-    private static ModelFacts Complete(ModelFacts facts, OllamaModelKey key, ProbeMemory memory, OllamaLoaded? loaded)
-    {
-        facts = memory.Shown.TryGetValue(key, out var shown) ? shown.AddTo(facts) : facts;
-        if (loaded?.ContextOf(facts.Model) is { } context)
-        {
-            memory.Served[key] = context;
-        }
-
-        // A version that tells capabilities for each model apart tells there where it runs, too.
-        facts = facts with { IsPlaceUnproved = facts.Capabilities is null && shown is null };
-        // A model never seen loaded is given what the others here were given: the server has one setting for all that have none.
-        int? lastServed = memory.Served.TryGetValue(key, out var served) ? served
-            : facts.ServedContext is null && !memory.Served.IsEmpty ? Math.Min(memory.Served.Values.Max(), facts.ContextLength ?? int.MaxValue)
-            : null;
-        return loaded?.AddTo(facts, lastServed) ?? facts with { ServedContext = lastServed ?? facts.ServedContext };
-    }
 }

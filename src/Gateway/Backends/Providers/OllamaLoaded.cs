@@ -1,40 +1,55 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Backends.Discovery;
-using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
 /// <summary>Which models <c>/api/ps</c> says are loaded, and with which context.</summary>
 internal sealed class OllamaLoaded
 {
-    private readonly FrozenDictionary<string, int?> _contexts;
+    // What the clocks of two machines and the way between them may do.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
-    private OllamaLoaded(FrozenDictionary<string, int?> contexts) => _contexts = contexts;
+    private OllamaLoaded(ImmutableArray<OllamaRunner> runners) => Runners = runners;
 
+    /// <summary>Each is named after the model for which it was started; others made from the same file use it too.</summary>
+    public ImmutableArray<OllamaRunner> Runners { get; }
+
+    /// <param name="answer">The answer of <c>/api/ps</c>.</param>
+    /// <param name="now">The present, by the gateway's clock.</param>
     /// <returns>Null when the answer is no such list: then it is not known what is loaded.</returns>
-    public static OllamaLoaded? Read(ProbeAnswer answer) => answer.Json?.List("models") is not { } items
+    public static OllamaLoaded? Read(ProbeAnswer answer, DateTimeOffset now) => answer.Json?.List("models") is not { } items
         ? null
-        : new OllamaLoaded(items
-            .Where(i => OllamaTags.NameOf(i) is not null)
-            .GroupBy(i => OllamaTags.NameOf(i)!, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(g => g.Key, g => g.Select(ContextOf).FirstOrDefault(c => c is not null), StringComparer.OrdinalIgnoreCase));
+        : new OllamaLoaded([.. items.Select(i => Read(i, now, answer.At ?? now)).OfType<OllamaRunner>()]);
 
-    /// <param name="facts">What is known of the model so far.</param>
-    /// <param name="lastServed">The context it had when it was loaded last: it most likely gets the same again.</param>
-    public ModelFacts AddTo(ModelFacts facts, int? lastServed)
+    /// <summary>
+    /// Whether the server must be taken for started anew since an earlier answer: a model is gone before its time, and none came that
+    /// it could have made room for.
+    /// </summary>
+    public bool LooksRestarted(OllamaLoaded? before, DateTimeOffset now) =>
+        before is not null
+        && Array.Exists([.. before.Runners], r => r.Until > now + Margin && !Holds(r))
+        && Runners.All(before.Holds);
+
+    private bool Holds(OllamaRunner runner) => Runners.Any(r => r.Is(runner.Model, runner.Digest));
+
+    // What stays for ever is said to go in the year 9999, and what has no time yet went in the year 1.
+    private static DateTimeOffset After(DateTimeOffset now, TimeSpan left) =>
+        left > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue
+        : left < DateTimeOffset.MinValue - now ? DateTimeOffset.MinValue
+        : now + left;
+
+    private static OllamaRunner? Read(JsonElement item, DateTimeOffset now, DateTimeOffset there)
     {
-        // What runs elsewhere needs no loading here.
-        if (facts.IsRemote)
+        if (OllamaTags.NameOf(item) is not { } name)
         {
-            return facts;
+            return null;
         }
 
-        var isWarm = _contexts.TryGetValue(facts.Model, out var context);
-        return facts with { IsWarm = isWarm, ServedContext = context ?? lastServed ?? facts.ServedContext };
+        // By the gateway's clock: the server's may go wrong.
+        DateTimeOffset? until = item.Member("expires_at") is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var at)
+            ? After(now, at - there)
+            : null;
+        return new OllamaRunner(name, item.Text("digest") ?? "", item.Count("context_length"), until);
     }
-
-    public int? ContextOf(string model) => _contexts.GetValueOrDefault(model);
-
-    private static int? ContextOf(JsonElement item) => item.Count("context_length");
 }

@@ -15,11 +15,24 @@ internal sealed class OllamaProvider : Provider
         Off = ",\"reasoning_effort\":\"none\""u8.ToArray(),
     };
 
+    private static readonly OllamaGenerate Generate = new();
+
     public override string Name => "ollama";
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
-    public override Demand Takes => AnyDemand & ~Demand.ImageAddress;
+    public override Translation? TranslationOf(OperationKind operation, RequestHead head) => operation == OperationKind.Completion ? Generate : null;
+
+    // It makes one answer, whatever `n` says, and takes text alone.
+    public override Demand Takes => (AnyDemand | Demand.Infill) & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens);
+
+    // Through a Go template. What it leaves to its runner, that refuses.
+    public override bool CutsSilently => true;
+
+    /// <summary>Its own words for vectors alone can say that nothing shall be cut.</summary>
+    public override string? PathOf(OperationKind operation) => operation == OperationKind.Embedding ? "/api/embed" : base.PathOf(operation);
+
+    public override bool RefusesTooLong(OperationKind operation) => operation == OperationKind.Embedding;
 
     public override BodyMends Mends =>
         BodyMends.SystemRole | BodyMends.MaxTokens | BodyMends.FilledArguments | BodyMends.FilledContent;
@@ -32,12 +45,16 @@ internal sealed class OllamaProvider : Provider
     // Its cloud models stand beside the others, some under names of the operator's.
     public override bool MaySendOn => true;
 
-    // OLLAMA_NUM_PARALLEL. It takes 512 more into a line of its own, where nobody knows whose turn it is.
-    public override int MaxConcurrent => 1;
+    // OLLAMA_NUM_PARALLEL. It lets all others wait in a line of its own, where nobody knows whose turn it is.
+    public override int PlacesPerModel => 1;
 
     public override bool HasImplicitTag => true;
 
     public override bool LoadsModels => true;
+
+    public override bool GivesLess => true;
+
+    public override int? DefaultContext => OllamaVersion.DefaultContext;
 
     // Without a prompt it loads the model and says so.
     public override string? WarmUpPath => "/api/generate";
@@ -67,12 +84,6 @@ internal sealed class OllamaProvider : Provider
         // It has no code for a prompt that is too long; a server started with truncation off says so in words.
         new(400, BackendFailure.ContextTooLong) { Words = ["context length"] },
         new(400, BackendFailure.Incapable) { Words = ["does not support chat"] },
-        // It loads the model anew for each request, and fails anew.
-        new(500, BackendFailure.Unavailable)
-        {
-            Words = ["process has terminated", "error loading model", "failed to load model"],
-            Pause = AfterFailedLoad,
-        },
         // Its templates are Go's.
         new(500, BackendFailure.ClientFault) { Words = ["template: "] },
     ];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Gateway.Backends.Discovery;
 using Gateway.Routing.Models;
@@ -7,49 +6,44 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>What <c>/api/show</c> says of a model beyond <c>/api/tags</c>.</summary>
-internal sealed record OllamaShown(ImmutableArray<string>? Capabilities, int? ContextLength, int? NumCtx, bool IsRemote)
+/// <param name="Capabilities">What it can do.</param>
+/// <param name="ContextLength">What it was trained for.</param>
+/// <param name="NumCtx">Its own setting of the context; null: the server's holds.</param>
+/// <param name="IsRemote">Whether it is served elsewhere.</param>
+/// <param name="HasTemplate">Whether it has a template of Ollama's own.</param>
+/// <param name="Runner">What a runner is started with for it; models with the same share one. Null when that is not told.</param>
+internal sealed record OllamaShown(ImmutableArray<string>? Capabilities, int? ContextLength, int? NumCtx, bool IsRemote, bool HasTemplate, string? Runner)
 {
-    private const string NumCtxName = "num_ctx";
-
-    public static OllamaShown Read(JsonElement json) => new(
-        OllamaTags.Capabilities(json), Context(json), NumCtxOf(json.Member("parameters")), OllamaTags.IsRemote(json));
-
-    public ModelFacts AddTo(ModelFacts facts)
+    public static OllamaShown Read(JsonElement json)
     {
-        var context = facts.ContextLength ?? ContextLength;
-        return facts with
-        {
-            Capabilities = facts.Capabilities ?? Capabilities,
-            ContextLength = context,
-            // Ollama gives no model more than it can take.
-            ServedContext = NumCtx is { } asked ? Math.Min(asked, context ?? asked) : null,
-            IsRemote = facts.IsRemote || IsRemote,
-        };
+        var parameters = OllamaParameters.Read(json.Member("parameters"));
+        var files = OllamaModelFile.Read(json.Member("modelfile"));
+        return new(
+            OllamaTags.Capabilities(json),
+            Context(json),
+            parameters.NumCtx,
+            OllamaTags.IsRemote(json),
+            HasTemplateIn(json),
+            files is null ? null : $"{files} {parameters.OfRunner}");
     }
+
+    public ModelFacts AddTo(ModelFacts facts) => facts with
+    {
+        Capabilities = facts.Capabilities ?? Capabilities,
+        ContextLength = facts.ContextLength ?? ContextLength,
+        IsRemote = facts.IsRemote || IsRemote,
+        // Since the version that lists capabilities, what has no template of Ollama's own is left to its runner, which refuses.
+        RefusesTooLong = facts.Capabilities is not null && !HasTemplate ? true : null,
+    };
+
+    // Where a model brings none, it is said to have one of nothing but the prompt. Templates are long and of many lines, and where none is
+    // told nothing is proved.
+    private static bool HasTemplateIn(JsonElement json) =>
+        json.Member("template") is not { ValueKind: JsonValueKind.String } text || text.GetString()!.Trim() is not ("" or "{{ .Prompt }}");
 
     // The member is called after the architecture: `qwen2.context_length`.
     private static int? Context(JsonElement json) =>
         json.Member("model_info") is { } info && info.Text("general.architecture") is { } architecture
             ? info.Count(architecture + ".context_length")
             : null;
-
-    // A text of one parameter a line, name and value apart by spaces. Stop words may hold anything, so lines are taken whole.
-    private static int? NumCtxOf(JsonElement? parameters)
-    {
-        if (parameters is not { ValueKind: JsonValueKind.String } text)
-        {
-            return null;
-        }
-
-        foreach (var line in text.GetString()!.Split('\n'))
-        {
-            if (line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries) is [NumCtxName, var value]
-                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
-            {
-                return count;
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,4 +1,5 @@
 using Gateway.Protocol;
+using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
@@ -6,6 +7,13 @@ namespace Gateway.Backends.Providers;
 internal sealed class OpenAiProvider : Provider
 {
     public override string Name => "openai";
+
+    // Whatever it is.
+    public override bool MayCut => true;
+
+    public override bool MayDropSuffix => true;
+
+    public override Demand Takes => AnyDemand | Demand.Infill;
 
     public override BodyMends Mends => BodyMends.NoEmptyTools;
 }

@@ -13,6 +13,28 @@ internal abstract class Provider
 {
     public abstract string Name { get; }
 
+    /// <summary>The address of an operation, behind the backend's root; null where its servers do not have it.</summary>
+    public virtual string? PathOf(OperationKind operation) => operation switch
+    {
+        OperationKind.Chat => "/v1/chat/completions",
+        OperationKind.Completion => "/v1/completions",
+        OperationKind.Embedding => "/v1/embeddings",
+        // OpenAI's API has none; those who do have it at the same address.
+        OperationKind.Rerank => HasRerank ? "/v1/rerank" : null,
+    };
+
+    /// <summary>Whether what is too long is refused where it is asked to do so, in an operation in which it would be cut.</summary>
+    public virtual bool RefusesTooLong(OperationKind operation) => false;
+
+    /// <summary>The most texts that one request for vectors may hold.</summary>
+    public virtual int MostInputs => 2048;
+
+    /// <summary>Whether it ranks documents, which OpenAI's API has no words for.</summary>
+    public virtual bool HasRerank => false;
+
+    /// <summary>In which words of its own an operation is spoken; null where it has OpenAI's.</summary>
+    public virtual Translation? TranslationOf(OperationKind operation, RequestHead head) => null;
+
     /// <summary>Whether token usage in a stream must be asked for. A provider that always sends it is not sent a field it does not know.</summary>
     public virtual bool SendsUsageOnRequestOnly => true;
 
@@ -22,14 +44,29 @@ internal abstract class Provider
     /// <summary>The demands that its API can carry at all, whatever the model.</summary>
     public virtual Demand Takes => AnyDemand;
 
+    /// <summary>Whether it may pass over the suffix of a model that fills in nothing, so that its answer proves nothing.</summary>
+    public virtual bool MayDropSuffix => false;
+
     /// <summary>Whether a model's name without a tag means the tag <c>latest</c>.</summary>
     public virtual bool HasImplicitTag => false;
 
-    /// <summary>How many requests it answers at a time by default; 0: no limit that is known.</summary>
-    public virtual int MaxConcurrent => 0;
+    /// <summary>How many requests one of its models answers at a time by default; 0: no limit that is known.</summary>
+    public virtual int PlacesPerModel => 0;
 
     /// <summary>Whether it loads models on demand, in silence.</summary>
     public virtual bool LoadsModels => false;
+
+    /// <summary>Whether models are given a shorter context than they were trained for, unless somebody sets another.</summary>
+    public virtual bool GivesLess => false;
+
+    /// <summary>The context that such a server gives where nobody sets one; null where that is not known.</summary>
+    public virtual int? DefaultContext => null;
+
+    /// <summary>
+    /// The address, behind the backend's root, that answers 503 while the model it was started with is loaded, and 200 once it serves;
+    /// null: it has none.
+    /// </summary>
+    public virtual string? ReadyPath => null;
 
     /// <summary>The address, behind the backend's root, at which an empty request loads a model; null: it has none.</summary>
     public virtual string? WarmUpPath => null;
@@ -45,6 +82,21 @@ internal abstract class Provider
 
     /// <summary>How long a refusal for too many requests lasts, where its words say so and no header does.</summary>
     public virtual TimeSpan? PauseOf(BackendErrorText error) => null;
+
+    /// <summary>Whether it cuts a prompt that is longer than a model's context, and answers all the same.</summary>
+    public virtual bool CutsSilently => false;
+
+    /// <summary>Whether it may do so, as far as is known. Of those that surely refuse, a short count of tokens has another reason.</summary>
+    public virtual bool MayCut => CutsSilently;
+
+    /// <summary>Whether it refuses a prompt that fits where the answer that is asked for would have no room behind it.</summary>
+    public virtual bool ReservesAnswer => false;
+
+    /// <summary>The address, behind the backend's root, that counts the tokens of a chat's prompt exactly; null: it has none.</summary>
+    public virtual string? CountPath => null;
+
+    /// <summary>Whether it tells the tokens of one choice where it makes several.</summary>
+    public virtual bool CountsOneChoice => false;
 
     /// <summary>Whether it may pass a model's requests on to a cloud, so that only its own list proves a model to be local.</summary>
     public virtual bool MaySendOn => false;
@@ -68,10 +120,11 @@ internal abstract class Provider
     public virtual TimeSpan IdleTimeout => TimeSpan.FromSeconds(60);
 
     /// <summary>How long a model is left alone whose load failed: the next request would only load it again, and fail as late.</summary>
-    protected static readonly TimeSpan AfterFailedLoad = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan AfterFailedLoad = TimeSpan.FromSeconds(30);
 
-    /// <summary>All but filling in the middle, which few take in a chat; the others drop it without a word.</summary>
-    protected const Demand AnyDemand = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress;
+    /// <summary>All but filling in the middle: few take that in a chat or behind a prompt, and the others drop it without a word.</summary>
+    protected const Demand AnyDemand =
+        Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 
     /// <summary>Servers that hand the switch to the model's chat template.</summary>
     protected static readonly ThinkingWords TemplateWords = new()

@@ -19,8 +19,15 @@ internal static class RequestMends
     /// <param name="model">The model there.</param>
     /// <param name="without">Additions that are left out, as they were refused.</param>
     /// <param name="edits">Where the edits go.</param>
+    /// <param name="mustNotThink">Whether a model that thinks shall not, whatever the client says.</param>
     public static MendedRequest Mend(
-        ReadOnlySpan<byte> body, RequestHead head, Backend backend, ModelCard model, Addition without, ByteEdits edits)
+        ReadOnlySpan<byte> body,
+        RequestHead head,
+        Backend backend,
+        ModelCard model,
+        Addition without,
+        ByteEdits edits,
+        bool mustNotThink = false)
     {
         var provider = backend.Provider;
         if ((provider.Mends & BodyMends.NoEmptyTools) != 0)
@@ -36,12 +43,13 @@ internal static class RequestMends
         var added = MendStreamOptions(body, head, provider, without, edits);
         var prefix = MendMessages(body, head, provider, model, without, edits, out var path);
         added |= prefix is null or { IsUnasked: true } ? Addition.None : Addition.Prefix;
-        added |= MendThinking(body, head, provider, model, without, prefix, edits);
-        return new MendedRequest(added, path is null ? backend.ChatCompletions : new Uri(backend.Root + path));
+        // Of an answer that has begun, whatever was to be thought has been.
+        added |= MendThinking(body, head, provider, model, without, mustNotThink || prefix is { WithoutThinking: true }, edits);
+        return new MendedRequest(added, path is null ? backend.At(OperationKind.Chat)! : new Uri(backend.Address.At(path)));
     }
 
-    // Everybody refuses them without a stream.
-    private static Addition MendStreamOptions(
+    /// <summary>Asks for the usage of a stream where it must be. Everybody refuses the options without one.</summary>
+    public static Addition MendStreamOptions(
         ReadOnlySpan<byte> body, RequestHead head, Provider provider, Addition without, ByteEdits edits)
     {
         if (!head.Stream || (without & Addition.Usage) != 0)
@@ -64,7 +72,7 @@ internal static class RequestMends
         Provider provider,
         ModelCard model,
         Addition without,
-        AssistantPrefix? prefix,
+        bool mustNotThink,
         ByteEdits edits)
     {
         if ((model.Tags.Denied & Tag.Reasoning) != 0 || (without & Addition.Thinking) != 0)
@@ -78,8 +86,7 @@ internal static class RequestMends
             return Addition.None;
         }
 
-        // The answer has begun, so whatever was to be thought has been.
-        if (prefix is { WithoutThinking: true } && model.Tags.Has(Tag.Reasoning))
+        if (mustNotThink && !words.Off.IsEmpty && model.Tags.Has(Tag.Reasoning))
         {
             ThinkingMender.SwitchOff(body, head, words, edits);
             return Addition.Thinking;

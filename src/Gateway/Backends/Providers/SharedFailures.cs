@@ -33,6 +33,12 @@ internal static class SharedFailures
         new(500, ClientFault) { Words = BlamingWords.OfParsing },
         new(Statuses.Failures, ContextTooLong) { Words = BlamingWords.OfLength },
 
+        // A server that is well, and will take the same in a moment; and a model that it could not load, which is the model's alone.
+        new(503, Loading) { Words = BlamingWords.OfLoading },
+        new(503, Busy) { Words = BlamingWords.OfFullLines },
+        new(500, ClientFault) { Words = BlamingWords.OfFailedMedia },
+        new(Statuses.Failures, Unavailable) { Words = BlamingWords.OfFailedLoads, Pause = Provider.AfterFailedLoad },
+
         // What a model or a server of it lacks. The server of llama.cpp says so with 500.
         .. Lacking(Tag.Tools, BlamingWords.OfNoTools),
         .. Lacking(Tag.Vision, BlamingWords.OfNoEyes),
@@ -52,6 +58,7 @@ internal static class SharedFailures
         // Gemini and what stands before it. The key is the gateway's.
         new(400, Credential) { Words = ["API key not valid"] },
         new(400, ModelMissing) { Words = BlamingWords.OfMissingModels },
+        new(400, ModelMissing) { Words = BlamingWords.OfNamedModels, AlsoWords = BlamingWords.OfThingsNotFound },
         new(400, ContextTooLong) { Words = ["maximum context length", "exceeds the available context", "exceeds the context"] },
 
         // A 500 that is the machine's after all, though it may say "invalid", before one whose words blame the request.

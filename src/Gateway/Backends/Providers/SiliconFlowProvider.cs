@@ -25,14 +25,18 @@ internal sealed partial class SiliconFlowProvider : Provider
 
     public override string Name => "siliconflow";
 
+    public override bool HasRerank => true;
+
     public override bool SendsUsageOnRequestOnly => false;
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
+    public override int MostInputs => 32;
+
     public override string TraceHeader => "x-siliconcloud-trace-id";
 
-    /// <summary>It takes `prefix` and `suffix` in a chat.</summary>
-    public override Demand Takes => AnyDemand | Demand.FIM;
+    /// <summary>It takes `prefix` and `suffix` in a chat, `suffix` behind a prompt, and text alone.</summary>
+    public override Demand Takes => (AnyDemand | Demand.FIM | Demand.Infill) & ~Demand.Tokens;
 
     /// <summary>Two clouds with prices of their own. Whatever is not the international one, such as the demo's, counts as the Chinese.</summary>
     public override string? PriceList(Uri url) =>
@@ -70,9 +74,10 @@ internal sealed partial class SiliconFlowProvider : Provider
         // Seen with 402 and with 403.
         new(Statuses.Any, BackendFailure.OutOfCredit) { Codes = ["30001", "30011"] },
         new(Statuses.Any, BackendFailure.Credential) { Codes = ["30014", "30005"] },
-        new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20031"], Lacks = Tag.FIM },
-        // No prefix; no prefix or suffix beside JSON mode; no completions; what its filter takes for indecent.
-        new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20030", "20032", "20033", "20039", "20021"] },
+        // It fills in nothing; it completes nothing, and so fills in nothing.
+        new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20031", "20039"], Lacks = Tag.FIM },
+        // No prefix; no prefix or suffix beside JSON mode; what its filter takes for indecent.
+        new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20030", "20032", "20033", "20021"] },
     ];
 
     [GeneratedRegex(@"(?<![A-Z])[RTI]P(?<window>[MHD])(?![A-Z])", RegexOptions.CultureInvariant)]

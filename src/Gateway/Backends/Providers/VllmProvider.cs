@@ -9,6 +9,8 @@ internal sealed class VllmProvider : Provider
 {
     public override string Name => "vllm";
 
+    public override bool HasRerank => true;
+
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
     /// <summary>The two exclude each other, and the second is true unless told.</summary>
@@ -18,6 +20,8 @@ internal sealed class VllmProvider : Provider
     public override BodyMends Mends => BodyMends.NoEmptyTools | BodyMends.SystemRole;
 
     public override ThinkingWords? ThinkingOf(ModelCard model) => TemplateWords;
+
+    public override bool ReservesAnswer => true;
 
     public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
 

@@ -19,9 +19,13 @@ internal sealed class ConfigProperty
         Description = property.GetCustomAttribute<DescriptionAttribute>()!.Description;
         Within = property.GetCustomAttribute<WithinAttribute>();
         Matches = property.GetCustomAttribute<MatchesAttribute>();
+        NeedsRestart = property.IsDefined(typeof(NeedsRestartAttribute));
     }
 
     public string Key { get; }
+
+    /// <summary>The group that it is a key of.</summary>
+    public Type Owner => _property.ReflectedType!;
 
     public Type Type { get; }
 
@@ -39,7 +43,15 @@ internal sealed class ConfigProperty
     public static IReadOnlyList<ConfigProperty> Of(Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new ConfigProperty(p))];
 
-    public void Set(object target, object value) => _property.SetValue(target, value);
+    /// <summary>Whether it is read at start only, with all that is in it.</summary>
+    public bool NeedsRestart { get; }
 
-    public object? DefaultOf(object target) => _property.GetValue(target);
+    /// <summary>Whether it holds keys of its own.</summary>
+    public bool IsGroup => ItemType is null && IsGroupType(Type);
+
+    public static bool IsGroupType(Type type) => type.IsClass && type != typeof(string);
+
+    public void Set(object target, object? value) => _property.SetValue(target, value);
+
+    public object? ValueOf(object target) => _property.GetValue(target);
 }

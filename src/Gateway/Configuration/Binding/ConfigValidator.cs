@@ -15,6 +15,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckCredentials();
         CheckRoutes();
         CheckModels();
+        CheckBackground();
         new KeyRules(config, binder).Check();
         new ListenRules(config, binder).Check();
         new QuotaRules(config, binder).Check();
@@ -138,6 +139,20 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
                 }
 
                 last = step.From;
+            }
+        }
+    }
+
+    private void CheckBackground()
+    {
+        var names = new NamedModels(config);
+        var written = config.Routes.Index().Select(static r => (At: $"routes[{r.Index}].background", Name: r.Item.Background))
+            .Append(("background.model", config.Background.Model));
+        foreach (var (at, name) in written)
+        {
+            if (name is not null && names.WhyNoName(name) is { } fault)
+            {
+                binder.Blame(at, fault);
             }
         }
     }

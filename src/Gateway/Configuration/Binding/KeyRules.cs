@@ -6,6 +6,8 @@ namespace Gateway.Configuration.Binding;
 /// <summary>What must hold of keys, teams and where they are kept.</summary>
 internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
 {
+    private readonly NamedModels _names = new(config);
+
     public void Check()
     {
         foreach (var (index, key) in config.Keys.Index())
@@ -23,6 +25,7 @@ internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
 
         CheckSecret(config.KeyPepper, "keyPepper");
         CheckSecret(config.FrontEnds.JwtSecret, "frontEnds.jwtSecret");
+        CheckGroups();
         CheckSecret(config.Storage?.Connection, "storage.connection");
         if (config.Storage is { Provider: StorageProvider.PostgreSql, Connection: null })
         {
@@ -40,13 +43,37 @@ internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
             }
         }
 
-        foreach (var (index, name) in key.Tags.Concat(key.Models).Index())
+        CheckNames(key.Tags, at + ".tags", _names.WhyNoTag);
+        CheckNames(key.Models, at + ".models", _names.WhyNoModel);
+    }
+
+    private void CheckNames(IReadOnlyList<string> names, string at, Func<string, string?> why)
+    {
+        foreach (var (index, name) in names.Index())
         {
             if (!Regex.IsMatch(name, KeyConfig.NamePattern))
             {
-                var list = index < key.Tags.Count ? $"tags[{index}]" : $"models[{index - key.Tags.Count}]";
-                binder.Blame($"{at}.{list}", $"is not {KeyConfig.NameWanted}.");
+                binder.Blame($"{at}[{index}]", $"is not {KeyConfig.NameWanted}.");
             }
+            else if (why(name) is { } fault)
+            {
+                binder.Blame($"{at}[{index}]", fault);
+            }
+        }
+    }
+
+    // A header that nobody signs, beside users who are: whether it is believed, only the operator can say.
+    private void CheckGroups()
+    {
+        var frontEnds = config.FrontEnds;
+        if (frontEnds is { GroupHeader: not null, JwtSecret: not null, GroupHeaderTrusted: null })
+        {
+            binder.Blame("frontEnds.groupHeader", "is not signed, and with jwtSecret only what is signed is believed. Say groupHeaderTrusted: true if the front end alone can send it, or groupHeaderTrusted: false to believe signed groups only.");
+        }
+
+        if (frontEnds.GroupHeaderTrusted is not null && (frontEnds.GroupHeader is null || frontEnds.JwtSecret is null))
+        {
+            binder.Blame("frontEnds.groupHeaderTrusted", "says nothing without groupHeader and jwtSecret: plain headers are believed where nothing is signed.");
         }
     }
 

@@ -20,6 +20,15 @@ internal sealed class ListenRules(GatewayConfig config, YamlBinder binder)
                 $"{admin} is beyond this machine. The admin API speaks plain HTTP and its keys open everything, so it listens on this machine only: 127.0.0.1, [::1] or localhost. From elsewhere, use a tunnel (ssh -L).");
         }
 
+        foreach (var (key, address) in new[] { ("listen.data", data), ("listen.admin", admin) })
+        {
+            // A name stands for two addresses, which could not be given the same port.
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Port == 0 && !IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
+            {
+                binder.Blame(key, $"{address} takes any free port, which needs an address in digits: write http://127.0.0.1:0, or name a port.");
+            }
+        }
+
         // Whatever the hosts: one that listens on all interfaces would take the other's port too.
         if (PortOf(admin) is > 0 and var port && port == PortOf(data))
         {

@@ -13,12 +13,18 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
         }
 
         CheckRates();
+        var names = new NamedModels(config);
         foreach (var (index, policy) in _quotas.Policies.Index())
         {
             CheckPolicy(policy, $"quotas.policies[{index}]");
+            if (policy.Model is { } model && names.WhyNoName(model) is { } fault)
+            {
+                binder.Blame($"quotas.policies[{index}].model", fault);
+            }
         }
 
         CheckRedis();
+        CheckBudgets();
         if (_quotas.Webhook?.Secret is { } secret && secret.Env is null == secret.File is null)
         {
             binder.Blame("quotas.webhook.secret", "must have exactly one of env and file.");
@@ -77,11 +83,32 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
         }
     }
 
+    // Every gateway that counts in Redis corrects what is counted there by its ledger. One that holds its own requests only would take
+    // those of the others back, and the budget would be spent once by each.
+    private void CheckBudgets()
+    {
+        if (!config.KeepsNoBudgets)
+        {
+            return;
+        }
+
+        var limits = _quotas.Policies.Index().Select(static p => ($"quotas.policies[{p.Index}]", (QuotaLimitsConfig?)p.Item))
+            .Concat(config.Keys.Index().Select(static k => ($"keys[{k.Index}].limits", k.Item.Limits)))
+            .Concat(config.Teams.Index().Select(static t => ($"teams[{t.Index}].limits", t.Item.Limits)));
+        foreach (var (at, limit) in limits)
+        {
+            if (limit?.Budget is { } budget)
+            {
+                binder.Blame($"{at}.{budget}", $"counts in Redis, and {QuotaLimitsConfig.WhyNotShared}");
+            }
+        }
+    }
+
     private void CheckPolicy(QuotaPolicyConfig policy, string at)
     {
         if (policy.LimitsNothing)
         {
-            binder.Blame(at, "limits nothing. Write at least one of requestsPerMinute, tokensPerMinute, concurrent, tokensPerDay, tokensPerMonth, moneyPerDay, moneyPerMonth.");
+            binder.Blame(at, "limits nothing. Write at least one of requestsPerMinute, backgroundRequestsPerMinute, tokensPerMinute, concurrent, tokensPerDay, tokensPerMonth, moneyPerDay, moneyPerMonth.");
         }
 
         if (policy is { Per: QuotaPer.Everyone, Of: not null })

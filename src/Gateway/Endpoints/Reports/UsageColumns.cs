@@ -74,6 +74,8 @@ internal static class UsageColumns
         cells.Number("http_status", record.Status == 0 ? null : record.Status);
         cells.Text("error", record.Error);
         cells.Number("attempts", record.Attempts);
+        cells.Text("marks", UsageWords.Of(record.Marks));
+        cells.Text("decision", record.Decision);
         cells.EndRow();
     }
 
@@ -86,6 +88,9 @@ internal static class UsageColumns
                 break;
             case UsageMetric.Failed:
                 cells.Number("failed", sums.Failed);
+                break;
+            case UsageMetric.Refused:
+                cells.Number("refused", sums.Refused);
                 break;
             case UsageMetric.Estimated:
                 cells.Number("estimated", sums.Estimated);

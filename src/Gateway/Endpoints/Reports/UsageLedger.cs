@@ -1,10 +1,10 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
 using Gateway.Protocol;
+using Gateway.Storage;
 
 namespace Gateway.Endpoints.Reports;
 
@@ -67,10 +67,10 @@ internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore con
         {
             return await LimitedAsync(ask, stop);
         }
-        catch (Exception e) when (e.GetBaseException() is DbException or TimeoutException or IOException)
+        catch (Exception e) when (DatabaseFault.Is(e))
         {
-            Log.Failed(logger, e.GetBaseException().Message.ReplaceLineEndings(" "));
-            return ApiErrors.LedgerAway();
+            Log.Failed(logger, DatabaseFault.Text(e));
+            return ApiErrors.StorageAway();
         }
     }
 

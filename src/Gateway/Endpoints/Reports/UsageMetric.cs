@@ -6,6 +6,9 @@ internal enum UsageMetric
     Requests,
     Failed,
 
+    /// <summary>Requests that were not served for a fault of their own, or for a limit: nothing failed.</summary>
+    Refused,
+
     /// <summary>Requests whose tokens the gateway counted itself.</summary>
     Estimated,
     Tokens,

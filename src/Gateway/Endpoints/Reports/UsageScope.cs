@@ -45,6 +45,7 @@ internal sealed class UsageScope
         if (caller.IsOnBehalfOf)
         {
             scope._only[UsageDimension.Owner] = caller.Owner;
+            scope._only[UsageDimension.Team] = caller.Team;
         }
 
         return scope;

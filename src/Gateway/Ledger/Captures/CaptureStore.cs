@@ -42,7 +42,7 @@ internal sealed class CaptureStore(LedgerDatabase database)
             return [];
         }
 
-        return await database.RunAsync<IReadOnlyList<CapturedRequest>>(
+        return await database.ReadAsync<IReadOnlyList<CapturedRequest>>(
             async connection =>
             {
                 await using var command = connection.CreateCommand();

@@ -7,16 +7,20 @@ namespace Gateway.Ledger.Journal;
 /// <summary>A record as bytes. The first is the version: what an older gateway left behind is read by a newer one.</summary>
 internal static class RecordEncoding
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    // Version and id, and 28 numbers of at most ten bytes.
-    private const int MaxNumbers = 21 + 28 * 10;
+    // Without marks and decision.
+    private const byte First = 1;
+
+    // Version and id, and 29 numbers of at most ten bytes.
+    private const int MaxNumbers = 21 + 29 * 10;
 
     /// <summary>What a record takes at most.</summary>
     public static int MaxSize(UsageRecord record) =>
         MaxNumbers + FieldWriter.MaxSize(record.Key) + FieldWriter.MaxSize(record.Owner) + FieldWriter.MaxSize(record.Team)
         + FieldWriter.MaxSize(record.Client) + FieldWriter.MaxSize(record.Asked) + FieldWriter.MaxSize(record.Tag) + FieldWriter.MaxSize(record.Backend)
-        + FieldWriter.MaxSize(record.Model) + FieldWriter.MaxSize(record.Operation) + FieldWriter.MaxSize(record.Error) + FieldWriter.MaxSize(record.Cost?.Currency);
+        + FieldWriter.MaxSize(record.Model) + FieldWriter.MaxSize(record.Operation) + FieldWriter.MaxSize(record.Error) + FieldWriter.MaxSize(record.Cost?.Currency)
+        + FieldWriter.MaxSize(record.Decision);
 
     /// <returns>How many bytes were written.</returns>
     public static int Write(UsageRecord record, Span<byte> buffer)
@@ -56,6 +60,8 @@ internal static class RecordEncoding
         to.Byte((byte)record.End);
         to.Text(record.Error);
         to.Number(record.Attempts);
+        to.Number((int)record.Marks);
+        to.Text(record.Decision);
         return to.Length;
     }
 
@@ -71,7 +77,7 @@ internal static class RecordEncoding
     public static UsageRecord Read(ReadOnlySpan<byte> bytes, NamePool names)
     {
         var from = new FieldReader(bytes, names);
-        Expect(from.Byte());
+        var version = Expect(from.Byte());
         var id = from.Id();
         // An initializer is carried out in the order in which it is written, which is the order of the bytes.
         return new UsageRecord
@@ -104,6 +110,8 @@ internal static class RecordEncoding
             End = (AnswerEnd)from.Byte(),
             Error = from.Text(),
             Attempts = from.Int(),
+            Marks = version == First ? UsageMarks.None : (UsageMarks)from.Int(),
+            Decision = version == First ? null : from.Text(),
         };
     }
 
@@ -133,11 +141,7 @@ internal static class RecordEncoding
         OutputImages = from.Maybe(),
     };
 
-    private static void Expect(byte version)
-    {
-        if (version != Version)
-        {
-            throw new InvalidDataException($"A record of version {version} is not known here; version {Version} is.");
-        }
-    }
+    private static byte Expect(byte version) => version is First or Version
+        ? version
+        : throw new InvalidDataException($"A record of version {version} is not known here; those up to {Version} are.");
 }

@@ -13,8 +13,7 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
     public void Add(int period, string?[] group, string? currency, long[] sums)
     {
         Add(_totals, currency, sums);
-        // Nothing is another name than an empty one, and no name holds a line break.
-        var key = (period, string.Join('\n', group.Select(static g => g is null ? "-" : "+" + g.ToUpperInvariant())));
+        var key = KeyOf(period, group);
         if (!_rows.TryGetValue(key, out var row))
         {
             if (_rows.Count == mostRows)
@@ -28,6 +27,16 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
         Add(row.Sums, currency, sums);
     }
 
+    /// <summary>Tells those that were refused apart from those that failed, among what was added before.</summary>
+    public void AddRefused(int period, string?[] group, long refused)
+    {
+        Move(_totals, refused);
+        if (_rows.TryGetValue(KeyOf(period, group), out var row))
+        {
+            Move(row.Sums, refused);
+        }
+    }
+
     public UsageReport Build()
     {
         var rows = _rows
@@ -35,6 +44,16 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
             .ThenBy(static r => r.Value.Group, Comparer<string?[]>.Create(Compare))
             .Select(r => new UsageRow(periods[r.Key.Period].Start, r.Value.Group, r.Value.Sums));
         return new UsageReport([.. rows], _totals);
+    }
+
+    // Nothing is another name than an empty one, and no name holds a line break.
+    private static (int Period, string Group) KeyOf(int period, string?[] group) =>
+        (period, string.Join('\n', group.Select(static g => g is null ? "-" : "+" + g.ToUpperInvariant())));
+
+    private static void Move(UsageSums sums, long refused)
+    {
+        sums.Failed -= refused;
+        sums.Refused += refused;
     }
 
     private static int Compare(string?[]? left, string?[]? right)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
+using Gateway.Streaming;
 
 namespace Gateway.Ledger.Queries;
 
@@ -38,29 +39,56 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
         }
     }
 
+    /// <summary>Asks how many of the requests were refused, which the sums of one dimension do not tell.</summary>
+    public async Task ReadRefusedAsync(DbConnection connection, IReadOnlyList<SumRange> ranges, Action<int, string?[], long> row, CancellationToken stop)
+    {
+        for (var i = 0; i < ranges.Count; i += MostRanges)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = RefusedText(ranges.Skip(i).Take(MostRanges));
+            filter.Bind(command);
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                row(reader.GetInt32(0), GroupOf(reader, 2), reader.GetInt64(1));
+            }
+        }
+    }
+
+    private string By => string.Concat(query.GroupBy.Select(static d => $", g.\"{FilterSql.ColumnOf(d)}\""));
+
+    private static string Values(IEnumerable<SumRange> ranges) =>
+        string.Join(", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Period}, {r.Grain}, {r.From}, {r.To})")));
+
+    // First the groups of what was refused, which are few: nobody answered, so that neither a backend nor its model tells them apart.
+    private string RefusedText(IEnumerable<SumRange> ranges) => $"""
+        WITH r(period, grain, lo, hi) AS (VALUES {Values(ranges)})
+        SELECT r.period, CAST(SUM(s.requests) AS BIGINT){By} FROM {SumTables.Groups} g CROSS JOIN r CROSS JOIN {SumTables.Sums} s
+        WHERE g.kind = {UsageGroup.Whole} AND g.status = '{UsageWords.Of(AnswerEnd.Refused)}'
+        AND s.group_id = g.id AND s.grain = r.grain AND s.start >= r.lo AND s.start < r.hi{filter.Text}
+        GROUP BY r.period{By} HAVING SUM(s.requests) <> 0
+        """;
+
     private string Text(IEnumerable<SumRange> ranges)
     {
-        var by = string.Concat(query.GroupBy.Select(static d => $", g.\"{FilterSql.ColumnOf(d)}\""));
         // CROSS tells SQLite in which order to look: by time, or first for the few groups that are wanted, whose index knows no kinds.
         var (tables, kind) = Kind == UsageGroup.Whole && query.Filter.Values.Count > 0
             ? ($"{SumTables.Groups} g CROSS JOIN r CROSS JOIN {SumTables.Sums} s", "")
             : ($"r CROSS JOIN {SumTables.Sums} s CROSS JOIN {SumTables.Groups} g", $" AND s.kind = {Kind}");
         return $"""
-            WITH r(period, grain, lo, hi) AS (VALUES {string.Join(", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Period}, {r.Grain}, {r.From}, {r.To})")))})
-            SELECT r.period, g.currency{by}, {Figures} FROM {tables}
+            WITH r(period, grain, lo, hi) AS (VALUES {Values(ranges)})
+            SELECT r.period, g.currency{By}, {Figures} FROM {tables}
             WHERE g.kind = {Kind}{kind} AND s.group_id = g.id AND s.grain = r.grain AND s.start >= r.lo AND s.start < r.hi{filter.Text}
-            GROUP BY r.period, g.currency{by} HAVING SUM(s.records) <> 0
+            GROUP BY r.period, g.currency{By} HAVING SUM(s.records) <> 0
             """;
     }
 
+    private string?[] GroupOf(DbDataReader reader, int first) =>
+        [.. Enumerable.Range(first, query.GroupBy.Count).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))];
+
     private void Read(DbDataReader reader, Action<int, string?[], string?, long[]> row)
     {
-        var group = new string?[query.GroupBy.Count];
-        for (var i = 0; i < group.Length; i++)
-        {
-            group[i] = reader.IsDBNull(2 + i) ? null : reader.GetString(2 + i);
-        }
-
+        var group = GroupOf(reader, 2);
         var sums = new long[SumField.Count];
         for (var i = 0; i < sums.Length; i++)
         {

@@ -12,10 +12,15 @@ internal sealed record SpentQuery(DateTimeOffset From, DateTimeOffset? To = null
 
     public string? Team { get; init; }
 
-    public string? Tag { get; init; }
+    /// <summary>Whether an owner without a team is meant, and not one of whichever team.</summary>
+    public bool WithoutTeam { get; init; }
+
+    /// <summary>Which requested names are meant.</summary>
+    public Predicate<string>? Names { get; init; }
 
     public bool Counts(string key, string? owner, string? team, string? tag) =>
-        Is(Key, key) && Is(Owner, owner ?? key) && Is(Team, team) && Is(Tag, tag);
+        Is(Key, key) && Is(Owner, owner ?? key) && Is(Team, team) && !(WithoutTeam && team is not null)
+        && (Names is null || (tag is not null && Names(tag)));
 
     private static bool Is(string? wanted, string? value) => wanted is null || wanted.Equals(value, StringComparison.OrdinalIgnoreCase);
 }

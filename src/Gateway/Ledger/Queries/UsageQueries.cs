@@ -25,7 +25,7 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
                 SumRange.Cover(ranges, i, period.From, period.To);
             }
 
-            await database.RunAsync(connection => ReadAsync(connection, query, ranges, report, stop), stop);
+            await database.ReadAsync(connection => ReadAsync(connection, query, ranges, report, stop), stop);
         }
 
         return report.Build();
@@ -36,7 +36,7 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
         while (database.IsThere)
         {
             var place = before;
-            var page = await database.RunAsync(connection => ReadPageAsync(connection, filter, place, stop), stop);
+            var page = await database.ReadAsync(connection => ReadPageAsync(connection, filter, place, stop), stop);
             foreach (var record in page)
             {
                 yield return record;
@@ -56,7 +56,9 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
         var filter = await FilterSql.MakeAsync(connection, query.Filter, "g", stop);
         if (filter.Text is not null)
         {
-            await new ReportSql(query, filter).ReadAsync(connection, ranges, report.Add, stop);
+            var sql = new ReportSql(query, filter);
+            await sql.ReadAsync(connection, ranges, report.Add, stop);
+            await sql.ReadRefusedAsync(connection, ranges, report.AddRefused, stop);
         }
 
         return true;

@@ -5,8 +5,11 @@ internal sealed record UsageSums
 {
     public long Requests { get; set; }
 
-    /// <summary>Of them, those that did not end as <c>complete</c>.</summary>
+    /// <summary>Of them, those that ended neither as <c>complete</c> nor as <c>refused</c>.</summary>
     public long Failed { get; set; }
+
+    /// <summary>Of them, those that ended as <c>refused</c>: for a fault of their own, or for a limit.</summary>
+    public long Refused { get; set; }
 
     /// <summary>Of them, those whose tokens the gateway counted itself, wholly or in part.</summary>
     public long Estimated { get; set; }

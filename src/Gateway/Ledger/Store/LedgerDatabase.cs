@@ -14,6 +14,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
     private readonly Database _database = new(options);
     private readonly Lazy<DbContextOptions<LedgerContext>> _options = new(() => new Database(options).OptionsOf<LedgerContext>(LedgerContext.History));
     private readonly SemaphoreSlim _making = new(1, 1);
+    private readonly SemaphoreSlim _readers = new(Database.ReadersOf(options));
     private volatile bool _isReady;
 
     // Counts the files that were put aside, so that two that find the same one broken put it aside once.
@@ -28,6 +29,20 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
     public bool IsPostgres => options.Provider == StorageProvider.PostgreSql;
 
     public LedgerContext Open() => new(_options.Value);
+
+    /// <summary>Throws if the ledger is there and cannot be used by this version, or cannot be written or made.</summary>
+    public async Task CheckAsync(CancellationToken stop)
+    {
+        if (IsThere)
+        {
+            await using var context = Open();
+            await _database.CheckAsync(context, stop);
+        }
+        else if (options.File is { } file)
+        {
+            WritableFolder.Check(Path.GetDirectoryName(file)!);
+        }
+    }
 
     /// <summary>Makes the tables where they are missing and does what is to be done. Throws what the database throws.</summary>
     public async Task<T> RunAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
@@ -58,7 +73,25 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    public void Dispose() => _making.Dispose();
+    /// <summary>The same for a question of the people who look at reports: of those only so many are asked at a time, and the others wait.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
+    {
+        await _readers.WaitAsync(stop);
+        try
+        {
+            return await RunAsync(work, stop);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _making.Dispose();
+        _readers.Dispose();
+    }
 
     private async Task MakeReadyAsync(LedgerContext context, DbConnection connection, CancellationToken stop)
     {

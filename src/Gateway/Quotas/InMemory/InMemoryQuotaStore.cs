@@ -98,6 +98,19 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         return ValueTask.FromResult<IReadOnlyList<QuotaUse>>(uses);
     }
 
+    public ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Now();
+            var counters = CountersOf(opening.Subject);
+            counters.Advance(_second, opening.Subject.Calendar.At(_second));
+            counters.Raise(opening);
+        }
+
+        return ValueTask.FromResult(true);
+    }
+
     public ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -136,9 +149,9 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
 
     private void Begin(in QuotaClaim claim, SubjectCounters[] counters, QuotaDecision decision, long now)
     {
-        foreach (var counter in counters)
+        for (var i = 0; i < counters.Length; i++)
         {
-            counter.Begin(_second, claim.Estimate);
+            counters[i].Begin(_second, claim.Estimate, claim.Subjects[i].CountsRequests);
         }
 
         var deadline = now + (long)Lease.TotalMilliseconds;
@@ -230,10 +243,16 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         return counters;
     }
 
-    // The second never goes back: a clock that is set back must not free anything.
+    // The second never goes back a little: a clock that is put right must not free anything. One that was far ahead must not close
+    // everything until it is there again either.
     private long Now()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (now / 1000 < _second - MinuteRing.MostBack)
+        {
+            _second = now / 1000;
+        }
+
         _second = Math.Max(_second, now / 1000);
         return now;
     }

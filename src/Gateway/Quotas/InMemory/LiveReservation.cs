@@ -33,9 +33,12 @@ internal sealed class LiveReservation(QuotaClaim claim, SubjectCounters[] counte
         }
 
         _hasPlaces = false;
-        foreach (var counter in Counters)
+        for (var i = 0; i < Counters.Length; i++)
         {
-            counter.End();
+            if (Subjects[i].CountsRequests)
+            {
+                Counters[i].End();
+            }
         }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class MinuteRing
 {
     public const int Buckets = 61;
 
+    /// <summary>A clock that is put right steps back by less than these seconds, and what waits for it to catch up does not wait longer.</summary>
+    public const long MostBack = 120;
+
     private readonly long[] _requests = new long[Buckets];
     private readonly long[] _tokens = new long[Buckets];
     private long _head;
@@ -17,9 +20,22 @@ internal sealed class MinuteRing
 
     public long Tokens { get; private set; }
 
-    /// <summary>Lets go of what is over. A clock that steps back changes nothing.</summary>
+    /// <summary>
+    /// Lets go of what is over. A clock that steps back a little changes nothing. After one that was far ahead, all counts for another
+    /// minute: nobody knows when it was, and nobody is to wait until the clock is there again.
+    /// </summary>
     public void Advance(long second)
     {
+        if (second < _head - MostBack)
+        {
+            var (requests, tokens) = (Requests, Tokens);
+            Array.Clear(_requests);
+            Array.Clear(_tokens);
+            _head = second;
+            (_requests[second % Buckets], _tokens[second % Buckets]) = (requests, tokens);
+            return;
+        }
+
         if (second - _head >= Buckets)
         {
             Array.Clear(_requests);

@@ -21,23 +21,17 @@ internal sealed class SubjectCounters
     public void Advance(long second, QuotaPeriods periods)
     {
         Minute.Advance(second);
-        if (_day < periods.Day)
-        {
-            (_day, InDay) = (periods.Day, default);
-        }
-
-        if (_month < periods.Month)
-        {
-            (_month, InMonth) = (periods.Month, default);
-        }
+        // What was counted under a clock that was ahead stays counted when it is put right.
+        (_day, InDay) = (periods.Day, _day < periods.Day ? default : InDay);
+        (_month, InMonth) = (periods.Month, _month < periods.Month ? default : InMonth);
     }
 
-    public void Begin(long second, QuotaAmount estimate)
+    public void Begin(long second, QuotaAmount estimate, bool countsRequest)
     {
-        Minute.Add(second, 1, estimate.Tokens);
+        Minute.Add(second, countsRequest ? 1 : 0, estimate.Tokens);
         InDay += estimate;
         InMonth += estimate;
-        Concurrent++;
+        Concurrent += countsRequest ? 1 : 0;
     }
 
     /// <summary>Corrects what was counted at a second, where that is not over.</summary>
@@ -55,9 +49,18 @@ internal sealed class SubjectCounters
         InMonth = correction.Month == _month ? Positive(InMonth + correction.InMonth) : InMonth;
     }
 
+    /// <summary>Holds no less than the ledger says, in a day and a month that are not over.</summary>
+    public void Raise(QuotaCorrection opening)
+    {
+        InDay = opening.Day == _day ? Larger(InDay, opening.InDay) : InDay;
+        InMonth = opening.Month == _month ? Larger(InMonth, opening.InMonth) : InMonth;
+    }
+
     public void End() => Concurrent--;
 
     public SubjectExport Export(string id) => new(id, _day, InDay, _month, InMonth, Minute.Export());
+
+    private static QuotaAmount Larger(QuotaAmount a, QuotaAmount b) => new(Math.Max(a.Tokens, b.Tokens), Math.Max(a.Nano, b.Nano));
 
     private static QuotaAmount Positive(QuotaAmount amount) => new(Math.Max(0, amount.Tokens), Math.Max(0, amount.Nano));
 }

@@ -1,14 +1,17 @@
+using Gateway.Configuration;
 using Gateway.Quotas.InMemory;
 
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The shared counters, and what holds without them: no call waits longer than the deadline or fails because Redis does. While it
-/// is away this replica admits its share by itself, and tells Redis when it is back.
+/// The shared counters, and what holds without them: no call fails because Redis does. Each replica holds a small part of the limits
+/// beforehand, and admits by itself no more than that; so the limits hold over all, whatever each of them believes of Redis.
 /// </summary>
 internal sealed class LossTolerantQuotaStore(
-    RedisScripting scripting, RedisQuotaStore redis, RedisLink link, ReplicaCounters own, TimeSpan deadline, TimeProvider time) : IQuotaStore
+    RedisScripting scripting, RedisQuotaStore redis, RedisLink link, ReplicaCounters own, RedisConfig config, TimeProvider time) : IQuotaStore
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
     private readonly RefusalCache _refusals = new(time);
 
     public RedisHealth Health => new(
@@ -20,56 +23,28 @@ internal sealed class LossTolerantQuotaStore(
         own.AdmittedAlone,
         own.Outbox.Count);
 
-    public async ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken)
-    {
-        if (!link.IsConnected)
-        {
-            return own.Admit(claim);
-        }
-
-        if (_refusals.Find(in claim) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var epoch = scripting.Epoch;
-        try
-        {
-            var shared = await redis.ReserveSharedAsync(claim, epoch).WithinAsync(deadline, link, time);
-            link.Synced();
-            if (shared.Decision.IsGranted)
-            {
-                own.Count(in claim, in shared, epoch);
-            }
-            else
-            {
-                _refusals.Add(in claim, shared.Decision);
-            }
-
-            return shared.Decision;
-        }
-        catch (Exception e) when (RedisLoss.IsOne(e))
-        {
-            // It may have been counted, or be counted when Redis wakes up.
-            link.Failed(e);
-            own.Doubt(claim);
-            return own.Admit(claim);
-        }
-    }
+    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) => ReserveAsync(claim, time.GetTimestamp(), mayBeCounted: false);
 
     public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
+        // Redis may not know the reservation before it is told of it, which the keeper does within a moment.
+        while (link.IsConnected && own.HasSomethingToTell && LeftSince(began) > TimeSpan.Zero)
+        {
+            await Task.Delay(LookEvery, time, cancellationToken);
+        }
+
         if (link.IsConnected && !own.HasSomethingToTell)
         {
             try
             {
-                var isGranted = await redis.ExtendAsync(id, more, own.SubjectsOf(id)).WithinAsync(deadline, link, time);
+                var isGranted = await redis.ExtendAsync(id, more, own.SubjectsOf(id)).WithinAsync(config.LostAfter, time);
                 if (isGranted)
                 {
                     own.CountExtension(id, more);
                 }
 
-                return isGranted;
+                return isGranted || own.Extend(id, more, isAway: false);
             }
             catch (Exception e) when (RedisLoss.IsOne(e))
             {
@@ -78,7 +53,7 @@ internal sealed class LossTolerantQuotaStore(
             }
         }
 
-        return own.Extend(id, more);
+        return own.Extend(id, more, isAway: !link.IsConnected);
     }
 
     public async ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken)
@@ -94,13 +69,16 @@ internal sealed class LossTolerantQuotaStore(
             {
                 // What is known here to run was not over, whatever a sweep has taken it for.
                 var call = subjects is null ? redis.SettleAsync(id, used, cancellationToken) : redis.SettleLateAsync(id, used, subjects);
-                var isSettled = await call.WithinAsync(deadline, link, time);
-                if (subjects is not null)
+                var settling = call.AsTask();
+                if (await settling.IsOverAsync(config.Deadline, time))
                 {
-                    _refusals.Forget(subjects);
+                    var isSettled = await settling;
+                    _refusals.Forget(subjects ?? []);
+                    return isSettled;
                 }
 
-                return isSettled;
+                // Late is not lost; but whoever settles does not wait. Sent twice it counts once.
+                settling.Abandon();
             }
             catch (Exception e) when (RedisLoss.IsOne(e))
             {
@@ -155,6 +133,24 @@ internal sealed class LossTolerantQuotaStore(
         }
     }
 
+    public async ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken)
+    {
+        if (!link.IsConnected)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await redis.OpenAsync(opening, cancellationToken).WithinAsync(config.LostAfter, time);
+        }
+        catch (Exception e) when (RedisLoss.IsOne(e))
+        {
+            link.Failed(e);
+            return false;
+        }
+    }
+
     public async ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
     {
         if (!own.IsUpToDate)
@@ -164,7 +160,7 @@ internal sealed class LossTolerantQuotaStore(
 
         try
         {
-            return await redis.CorrectAsync(correction, cancellationToken).WithinAsync(deadline, link, time);
+            return await redis.CorrectAsync(correction, cancellationToken).WithinAsync(config.LostAfter, time);
         }
         catch (Exception e) when (RedisLoss.IsOne(e))
         {
@@ -179,7 +175,7 @@ internal sealed class LossTolerantQuotaStore(
         {
             try
             {
-                return await redis.PeekAsync(subjects, cancellationToken).WithinAsync(deadline, link, time);
+                return await redis.PeekAsync(subjects, cancellationToken).WithinAsync(config.LostAfter, time);
             }
             catch (Exception e) when (RedisLoss.IsOne(e))
             {
@@ -189,4 +185,98 @@ internal sealed class LossTolerantQuotaStore(
 
         return await own.PeekAsync(subjects);
     }
+
+    private async ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, long began, bool mayBeCounted)
+    {
+        if (!link.IsConnected)
+        {
+            return await WithoutRedisAsync(claim, began, mayBeCounted);
+        }
+
+        if (_refusals.Find(in claim) is { } refusal)
+        {
+            return own.TryAdmit(in claim, isAway: false, mayBeCounted) ?? refusal;
+        }
+
+        var epoch = scripting.Epoch;
+        try
+        {
+            var call = redis.ReserveSharedAsync(claim, epoch).AsTask();
+            // Late is not lost. What is held may be used meanwhile; beyond that the answer is waited for.
+            if (!await call.IsOverAsync(config.Deadline, time) && own.TryAdmit(in claim, isAway: false, mayBeCounted: true) is { } early)
+            {
+                call.Abandon();
+                return early;
+            }
+
+            var shared = await call.WithinAsync(LeftSince(began), time);
+            link.Synced();
+            return shared.Decision.Outcome == QuotaOutcome.Refused
+                ? await RefusedAsync(claim, shared.Decision, epoch)
+                : Granted(in claim, in shared, epoch);
+        }
+        catch (Exception e) when (RedisLoss.IsOne(e))
+        {
+            // It may have been counted, or be counted when Redis wakes up. Asked again it counts once; else it is taken back.
+            link.Failed(e);
+            return await WithoutRedisAsync(claim, began, mayBeCounted: true);
+        }
+    }
+
+    private QuotaDecision Granted(in QuotaClaim claim, in SharedDecision shared, string epoch)
+    {
+        if (shared.Decision.IsGranted)
+        {
+            own.Count(in claim, in shared, epoch);
+        }
+
+        return shared.Decision;
+    }
+
+    // What this replica holds is as good as what is left in Redis, and where it needs both it gives back what it holds.
+    private async ValueTask<QuotaDecision> RefusedAsync(QuotaClaim claim, QuotaDecision refusal, string epoch)
+    {
+        if (own.TryAdmit(in claim, isAway: false, mayBeCounted: false) is { } held)
+        {
+            return held;
+        }
+
+        if (await own.ReleaseAsync(claim.Subjects))
+        {
+            var shared = await redis.ReserveSharedAsync(claim, epoch).WithinAsync(config.LostAfter, time);
+            if (shared.Decision.Outcome != QuotaOutcome.Refused)
+            {
+                return Granted(in claim, in shared, epoch);
+            }
+
+            refusal = shared.Decision;
+        }
+
+        _refusals.Add(in claim, in refusal);
+        return refusal;
+    }
+
+    // A short absence is waited for. After that nobody waits any more: he is told to come again in a moment.
+    private async ValueTask<QuotaDecision> WithoutRedisAsync(QuotaClaim claim, long began, bool mayBeCounted)
+    {
+        if (own.TryAdmit(in claim, isAway: true, mayBeCounted) is { } admitted)
+        {
+            return admitted;
+        }
+
+        var left = LeftSince(began);
+        if (left > TimeSpan.Zero && link.SilentFor < config.LostAfter && await link.ReturnsAsync(left))
+        {
+            return await ReserveAsync(claim, began, mayBeCounted);
+        }
+
+        if (mayBeCounted)
+        {
+            own.Doubt(claim);
+        }
+
+        return new QuotaDecision { Outcome = QuotaOutcome.Closed, RetryAfter = TimeSpan.FromSeconds(1) };
+    }
+
+    private TimeSpan LeftSince(long began) => config.LostAfter - time.GetElapsedTime(began);
 }

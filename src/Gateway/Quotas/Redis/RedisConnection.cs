@@ -15,7 +15,7 @@ internal static class RedisConnection
             BacklogPolicy = BacklogPolicy.FailFast,
             // The client looks for commands that are over time, and for dead connections, once a heartbeat. Callers do not
             // wait for this: they have a deadline of their own.
-            AsyncTimeout = 1000,
+            AsyncTimeout = 3 * (int)config.LostAfter.TotalMilliseconds + 1000,
             SyncTimeout = 1000,
             HeartbeatInterval = TimeSpan.FromMilliseconds(250),
             ConnectTimeout = 1000,

@@ -3,14 +3,22 @@ namespace Gateway.Quotas.Redis;
 /// <summary>Understands what the reserve script answers.</summary>
 internal static class RedisDecisions
 {
+    private const long Granted = 1;
+    private const long Unopened = 2;
+
     public static SharedDecision Read(ReadOnlySpan<byte> answer, QuotaSubject[] subjects)
     {
         var numbers = new RedisNumbers(answer);
-        var isGranted = numbers.Next() == 1;
+        var outcome = numbers.Next();
         var second = numbers.Next();
+        if (outcome == Unopened)
+        {
+            return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Unopened, Subject = subjects[(int)numbers.Next()] }, second, null);
+        }
+
         var requests = new QuotaRoom(numbers.Next(), numbers.Next());
         var tokens = new QuotaRoom(numbers.Next(), numbers.Next());
-        if (!isGranted)
+        if (outcome != Granted)
         {
             return new SharedDecision(ReadRefusal(ref numbers, subjects) with { Requests = requests, Tokens = tokens }, second, null);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
@@ -7,15 +8,34 @@ namespace Gateway.Quotas.Redis;
 /// says that this replica lives.
 /// </summary>
 internal sealed partial class RedisKeeper(
-    LossTolerantQuotaStore store, RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeProvider time, ILogger<RedisKeeper> logger)
+    LossTolerantQuotaStore store, RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeSpan lostAfter, bool mayBeAnother, TimeProvider time,
+    ILogger<RedisKeeper> logger, RedisSentinels? sentinels = null, TimeSpan? strangersHave = null)
     : BackgroundService
 {
+    private enum Counters
+    {
+        Whole,
+
+        // A server that was started again, or has taken over: they may lack what only some of the replicas know of.
+        OfAnotherRun,
+
+        // They lack what this replica has seen of them.
+        Copy,
+    }
+
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    // A replica that says nothing for so long counts as gone, and the others' shares grow.
+    // A replica that says nothing for so long counts as gone, and is not waited for where counters are made anew.
     private static readonly TimeSpan CountsFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RebuildTakes = TimeSpan.FromSeconds(10);
+    // Who counts in Redis looks once a second. So long is waited for those of whom nobody knows, and for those who are only to look.
+    private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
+
+    // A server with an older history is waited out for so long: Sentinels need eight to ten seconds to set a former master right.
+    private static readonly TimeSpan OlderIsKept = TimeSpan.FromSeconds(30);
+    // One that lacks a moment only may as well be the one that has taken over.
+    private static readonly TimeSpan CopyIsKept = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
 
     // So many rounds of telling what came while telling, before Redis is asked again whatever comes.
@@ -26,6 +46,10 @@ internal sealed partial class RedisKeeper(
     private readonly RedisKeys _keys = scripting.Keys;
     private long _lastBeat;
     private long _lastLook;
+    private long _olderSince;
+    private long _beats;
+    // How many replicas there were when the counters were last asked in peace; 0 before that.
+    private int _knew;
 
     /// <summary>
     /// The first requests find Redis connected, if it is there, and the way to it compiled: what takes longer than a deadline only
@@ -35,6 +59,14 @@ internal sealed partial class RedisKeeper(
     {
         for (var i = 0; i < 3 && !link.IsConnected; i++)
         {
+            await TakeATurnAsync();
+        }
+
+        // It begins the counters, and nobody who has used others may be left out.
+        var since = time.GetTimestamp();
+        while (link.IsLost && time.GetElapsedTime(since) < CountsFor)
+        {
+            await Task.Delay(Turn, time, cancellationToken);
             await TakeATurnAsync();
         }
 
@@ -50,7 +82,7 @@ internal sealed partial class RedisKeeper(
     // A counter that limits nobody.
     private async Task WarmUpAsync(string id)
     {
-        var subject = new QuotaSubject("warm-up", new QuotaLimits(long.MaxValue, long.MaxValue, long.MaxValue), QuotaCalendar.Utc);
+        var subject = new QuotaSubject("warm-up", QuotaLimits.None, QuotaCalendar.Utc);
         await store.ReserveAsync(new QuotaClaim(id, [subject], default, default), CancellationToken.None);
         await store.SettleAsync(id, default, CancellationToken.None);
     }
@@ -60,25 +92,25 @@ internal sealed partial class RedisKeeper(
     {
         try
         {
+            if (!link.IsConnected)
+            {
+                // Before the server that was asked is asked again: by now another may lead.
+                await FollowAsync();
+            }
+
             if (link.IsLost)
             {
                 await RebuildAsync();
             }
             else if (!link.IsConnected)
             {
-                await BeatAsync();
+                await LookAsync();
+                await RaiseAsync();
                 await ReturnAsync();
             }
-            else if (own.HasSomethingToTell)
+            else
             {
-                await own.Outbox.SendAsync();
-                own.Tell(withRunning: false);
-                await own.Outbox.SendAsync();
-            }
-            else if (time.GetElapsedTime(_lastBeat) >= BeatEvery)
-            {
-                await BeatAsync();
-                link.Synced();
+                await KeepAsync();
             }
         }
         catch (Exception e) when (RedisLoss.IsOne(e))
@@ -97,14 +129,63 @@ internal sealed partial class RedisKeeper(
         }
     }
 
-    private async Task BeatAsync()
+    // Says that this replica lives, and looks whether these are the counters that it knows.
+    private async Task LookAsync()
     {
-        var result = await scripting.RunAsync(
+        switch (await BeatAsync())
+        {
+            case Counters.OfAnotherRun:
+                await AgreeAsync();
+                break;
+            case Counters.Copy:
+                throw new CountersLostException();
+            case Counters.Whole:
+                _knew = link.Replicas;
+                break;
+        }
+    }
+
+    private async Task<Counters> BeatAsync()
+    {
+        var answer = (string[])(await scripting.RunAsync(
             RedisScript.Beat,
-            [_keys.Epoch, _keys.Instances],
-            [scripting.Epoch, 0, instance, (long)CountsFor.TotalMilliseconds]).WithinAsync(Patience, link, time);
-        link.Replicas = (int)result;
-        _lastBeat = time.GetTimestamp();
+            [_keys.Epoch, _keys.Instances, _keys.Beats(instance), _keys.Run],
+            [scripting.Epoch, 0, instance, (long)CountsFor.TotalMilliseconds, _beats]).WithinAsync(link.IsConnected ? lostAfter : Patience, time))!;
+        var (replicas, beats) = (int.Parse(answer[0], CultureInfo.InvariantCulture), long.Parse(answer[1], CultureInfo.InvariantCulture));
+        if (beats == 0)
+        {
+            return Counters.Copy;
+        }
+
+        (link.Replicas, _beats, _lastBeat) = (replicas, beats, time.GetTimestamp());
+        return answer[2] == "1" ? Counters.OfAnotherRun : Counters.Whole;
+    }
+
+    private async Task FollowAsync()
+    {
+        if (sentinels is not null && await sentinels.LookAsync() is { } led)
+        {
+            scripting.Database = led;
+        }
+    }
+
+    private async Task KeepAsync()
+    {
+        if (own.HasSomethingToTell)
+        {
+            await own.Outbox.SendAsync();
+            own.Tell(withRunning: false);
+            await own.Outbox.SendAsync();
+        }
+
+        if (time.GetElapsedTime(_lastBeat) >= BeatEvery)
+        {
+            await FollowAsync();
+            await LookAsync();
+            link.Synced();
+        }
+
+        await own.LeaseAsync();
     }
 
     // What was admitted meanwhile goes first, so that nobody finds room that is taken. What could not be sent the last time goes
@@ -123,34 +204,6 @@ internal sealed partial class RedisKeeper(
         }
     }
 
-    // Each replica has a mirror of what it admitted, and adds that to the new counters. One of them makes the epoch; what
-    // replicas had used that are gone by then must be in the counters before it does, since with the epoch they are valid.
-    private async Task RebuildAsync()
-    {
-        var database = scripting.Database;
-        var epoch = await database.StringGetAsync(_keys.Epoch);
-        if (epoch.IsNull)
-        {
-            if (!await database.StringSetAsync(_keys.RebuildLock, instance, RebuildTakes, When.NotExists))
-            {
-                return;
-            }
-
-            await database.StringSetAsync(_keys.Epoch, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), when: When.NotExists);
-            epoch = await database.StringGetAsync(_keys.Epoch);
-            Log.Rebuilt(logger, instance);
-        }
-
-        if (epoch == scripting.Epoch)
-        {
-            // The answer to a call that was made before.
-            link.Found();
-            return;
-        }
-
-        own.StartOver((string)epoch!);
-    }
-
     // The client finds out by itself who leads after a failover, but not soon.
     private async Task LookAroundAsync()
     {
@@ -162,6 +215,12 @@ internal sealed partial class RedisKeeper(
         _lastLook = time.GetTimestamp();
         try
         {
+            if (sentinels is not null)
+            {
+                await FollowAsync();
+                return;
+            }
+
             await scripting.Database.Multiplexer.ConfigureAsync().WaitAsync(Patience, time);
         }
         catch (Exception e) when (RedisLoss.IsOne(e))
@@ -174,6 +233,12 @@ internal sealed partial class RedisKeeper(
     {
         [LoggerMessage(3102, LogLevel.Warning, "Redis held no counters of quotas. Replica {Instance} begins new ones, to which each replica adds what it admitted.")]
         public static partial void Rebuilt(ILogger logger, string instance);
+
+        [LoggerMessage(3110, LogLevel.Information, "Redis holds no counters of quotas yet. Replica {Instance} begins them.")]
+        public static partial void Begun(ILogger logger, string instance);
+
+        [LoggerMessage(3111, LogLevel.Warning, "A Redis has come back with counters of before ({Older}, and {Known} were seen): a second master, or an old copy. It is not followed; this gateway admits no more than it holds of the limits until it is set right.")]
+        public static partial void Older(ILogger logger, string older, string known);
 
         [LoggerMessage(3103, LogLevel.Debug, "No Redis could be found: {Reason}")]
         public static partial void NobodyThere(ILogger logger, string reason);

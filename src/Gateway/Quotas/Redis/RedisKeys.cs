@@ -22,8 +22,20 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Replicas by the moment at which they count as gone.</summary>
     public RedisKey Instances { get; } = $"{{{prefix}}}:inst";
 
+    /// <summary>The run of the server in which all replicas have found the counters whole.</summary>
+    public RedisKey Run { get; } = $"{{{prefix}}}:run";
+
+    /// <summary>A pattern of all of them.</summary>
+    public string All { get; } = $"{{{prefix}}}:*";
+
     /// <summary>Who may make a new epoch.</summary>
     public RedisKey RebuildLock { get; } = $"{{{prefix}}}:rebuild";
+
+    /// <summary>Which replicas have added what they admitted to counters just made.</summary>
+    public RedisKey Joined { get; } = $"{{{prefix}}}:joined";
+
+    /// <summary>How often a replica has said that it lives: by that it knows an old copy of the counters.</summary>
+    public RedisKey Beats(string instance) => $"{{{prefix}}}:beats:{instance}";
 
     /// <summary>The last message by which a replica added what it had admitted without Redis.</summary>
     public RedisKey Marker(string instance) => $"{{{prefix}}}:merged:{instance}";

@@ -15,8 +15,7 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
     private DateTimeOffset _since = time.GetUtcNow();
     private string? _reason = "not reached yet";
     private int _replicas = 1;
-    private long _silentSince;
-    private int _calls;
+    private TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsConnected => _isConnected;
 
@@ -59,22 +58,21 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
         }
     }
 
-    /// <summary>How long Redis owes an answer to someone and has given none to anyone.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _silentSince));
+    /// <summary>How long nothing has been heard of it.</summary>
+    public TimeSpan SilentFor => time.GetUtcNow() - LastSync;
 
-    /// <summary>A call is made.</summary>
-    public void Began()
+    /// <summary>Waits until it is asked again.</summary>
+    /// <returns>False when the time is over.</returns>
+    public ValueTask<bool> ReturnsAsync(TimeSpan within)
     {
-        if (Interlocked.Increment(ref _calls) == 1)
+        Task returned;
+        lock (_lock)
         {
-            Answered();
+            returned = _returned.Task;
         }
+
+        return returned.IsOverAsync(within, time);
     }
-
-    /// <summary>It was answered, or is waited for no longer.</summary>
-    public void Ended() => Interlocked.Decrement(ref _calls);
-
-    public void Answered() => Volatile.Write(ref _silentSince, time.GetTimestamp());
 
     public void Synced() => Volatile.Write(ref _lastSync, time.GetUtcNow().UtcTicks);
 
@@ -91,6 +89,7 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
             }
 
             (_isConnected, _since, WasAway) = (false, time.GetUtcNow(), true);
+            _returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         Log.Away(logger, Reason);
@@ -107,6 +106,7 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
             var now = time.GetUtcNow();
             away = now - _since;
             (_isConnected, _since, _reason) = (true, now, null);
+            _returned.TrySetResult();
         }
 
         Synced();
@@ -115,7 +115,7 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
 
     private static partial class Log
     {
-        [LoggerMessage(3100, LogLevel.Warning, "Redis cannot be reached: {Reason}. Until it returns this replica keeps to its share of the limits.")]
+        [LoggerMessage(3100, LogLevel.Warning, "Redis cannot be reached: {Reason}. Until it returns this replica admits no more than it holds of the limits.")]
         public static partial void Away(ILogger logger, string? reason);
 
         [LoggerMessage(3101, LogLevel.Information, "Redis answers after {Seconds:0.0} s; {Replicas} replicas count there. What was admitted meanwhile is counted now.")]

@@ -8,73 +8,46 @@ internal static class RedisLoss
     public static bool IsOne(Exception e) =>
         e is RedisException or RedisCommandException or TimeoutException or CountersLostException or InvalidDataException or ObjectDisposedException;
 
-    // Together a second: by then it is of no use to anyone whose fault it is.
-    private const int MostWaits = 20;
-
-    // With a deadline of 50 ms Redis is taken for away after 80. More would be surer on a machine with too few processors; but then
-    // more than one in a hundred waited longer than 60 ms when Redis freezes for three seconds under 200 requests a second.
-    private const double Silent = 1.6;
-
-    // A timer that fires so much later than it should says that this process is starved.
+    // A wait is made of so many, and one that ends so much later than it should does not count: a process that is late to its own timers
+    // is late to an answer that has come, too. No more than so many of them in all.
+    private const int Slices = 8;
     private const double Late = 1.5;
+    private const int MostSlices = 24;
 
-    // An answer takes about as many turns on the thread pool from its socket to who waits for it.
-    private const int Turns = 8;
+    /// <summary>Waits no longer than this for who answers late. What comes of the call afterwards is nobody's concern.</summary>
+    public static ValueTask<T> WithinAsync<T>(this ValueTask<T> call, TimeSpan limit, TimeProvider time) =>
+        call.IsCompletedSuccessfully ? call : call.AsTask().WithinAsync(limit, time);
 
-    /// <summary>
-    /// Waits this long, and on as long as Redis has not been silent to all callers for some more. The client's own limit has the
-    /// grain of its heartbeat, and hangs for seconds with its defaults. What comes of the call afterwards is nobody's concern.
-    /// </summary>
-    /// <remarks>
-    /// A process with more work than processors is late to everything, also to answers that have come. To take Redis for away
-    /// then, and to admit by itself, would let the most pass when the most comes.
-    /// </remarks>
-    public static async ValueTask<T> WithinAsync<T>(this ValueTask<T> call, TimeSpan deadline, RedisLink link, TimeProvider time)
+    public static async ValueTask<T> WithinAsync<T>(this Task<T> call, TimeSpan limit, TimeProvider time)
     {
-        var task = call.AsTask();
-        link.Began();
-        try
+        var slice = limit / Slices;
+        for (var (waited, tried) = (0, 0); waited < Slices && tried < MostSlices; tried++)
         {
-            var wait = deadline;
-            for (var i = 1; ; i++)
+            var since = time.GetTimestamp();
+            if (await call.IsOverAsync(slice, time))
             {
-                var since = time.GetTimestamp();
-                try
-                {
-                    var result = await task.WaitAsync(wait, time);
-                    link.Answered();
-                    return result;
-                }
-                catch (TimeoutException) when (!task.IsFaulted)
-                {
-                    var isLate = time.GetElapsedTime(since) > wait * Late || await TurnsTakeLongerAsync(deadline / 10, time);
-                    var left = deadline * Silent - link.Silence;
-                    if ((!isLate && !task.IsCompleted && left <= TimeSpan.Zero) || i == MostWaits)
-                    {
-                        // An exception that nobody looks at would be reported as a bug.
-                        _ = task.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                        throw;
-                    }
-
-                    wait = left > TimeSpan.Zero ? left : deadline;
-                }
+                return await call;
             }
+
+            waited += time.GetElapsedTime(since) > slice * Late ? 0 : 1;
         }
-        finally
-        {
-            link.Ended();
-        }
+
+        call.Abandon();
+        throw new TimeoutException();
     }
 
-    // An answer that is on its way through this process has arrived after so many turns, so the timer is not alone in being on time.
-    private static async ValueTask<bool> TurnsTakeLongerAsync(TimeSpan limit, TimeProvider time)
+    /// <summary>Waits so long, and tells whether there is an answer by then, or a failure.</summary>
+    public static async ValueTask<bool> IsOverAsync(this Task call, TimeSpan limit, TimeProvider time)
     {
-        var since = time.GetTimestamp();
-        for (var i = 0; i < Turns; i++)
+        if (!call.IsCompleted && limit > TimeSpan.Zero)
         {
-            await Task.Yield();
+            await call.WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return time.GetElapsedTime(since) > limit;
+        return call.IsCompleted;
     }
+
+    /// <summary>Nobody waits for it. An exception that nobody looks at would be reported as a bug.</summary>
+    public static void Abandon(this Task call) =>
+        _ = call.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

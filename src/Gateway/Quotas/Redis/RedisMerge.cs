@@ -68,7 +68,7 @@ internal sealed class RedisMerge(RedisScripting scripting, string instance, Time
         foreach (var subject in reservation.Subjects)
         {
             var periods = subject.Calendar.At(reservation.Second);
-            arguments.AddRange([subject.Id, periods.Day, periods.Month, ReserveArguments.Packed(subject.Limits)]);
+            arguments.AddRange([subject.Id, periods.Day, periods.Month, ReserveArguments.Packed(subject)]);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Gateway.Quotas.Redis;
 /// The counters that all replicas share. Each call is one round trip of one script, so that it is atomic whatever others do, and
 /// goes by Redis's clock. What happens while Redis cannot be reached is another's affair: here that is an exception.
 /// </summary>
-internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider time) : IQuotaStore
+internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider time, bool hasLedger = false) : IQuotaStore
 {
     // A script stops the world: 64 renewals of four subjects take 0.5 ms of it, which is what others may have to wait.
     private const int RenewalsAtOnce = 64;
@@ -31,16 +31,21 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     public async ValueTask<SharedDecision> ReserveSharedAsync(QuotaClaim claim, string epoch)
     {
         var keys = _keys.With(claim.Subjects, _keys.Epoch, _keys.Reservation(claim.Id), _keys.Deadlines);
-        var result = await scripting.RunAsync(RedisScript.Reserve, keys, ReserveArguments.Of(in claim, epoch, Lease, Second));
+        var result = await scripting.RunAsync(RedisScript.Reserve, keys, ReserveArguments.Of(in claim, epoch, Lease, Second, hasLedger));
         return RedisDecisions.Read((byte[])result!, claim.Subjects);
     }
 
     public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) => ExtendAsync(id, more, subjects: null);
 
-    public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, QuotaSubject[]? subjects)
+    /// <param name="id">The reservation.</param>
+    /// <param name="more">What is added.</param>
+    /// <param name="subjects">Those of its claim, where they are known.</param>
+    /// <param name="isHeld">Whether it is a part of what was set aside for this replica, so that nothing can stand against it.</param>
+    public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, QuotaSubject[]? subjects, bool isHeld = false)
     {
         var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id));
-        return (int)await scripting.RunAsync(RedisScript.Extend, keys, [scripting.Epoch, Lease, more.Tokens, more.Nano]) == 1;
+        return (int)await scripting.RunAsync(
+            RedisScript.Extend, keys, [scripting.Epoch, Lease, more.Tokens, more.Nano, isHeld ? "held" : ""]) == 1;
     }
 
     public async ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) =>
@@ -105,6 +110,41 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         var uses = new QuotaUse[subjects.Count];
         ReadUses((byte[])result!, subjects, uses);
         return uses;
+    }
+
+    /// <summary>Sets parts of limits aside for one replica.</summary>
+    /// <param name="requests">What it holds and wants.</param>
+    /// <param name="instance">Its name.</param>
+    /// <param name="keep">Whether what it holds was set aside in counters that were lost.</param>
+    /// <param name="number">Greater than that of the message before.</param>
+    /// <returns>What is set aside of each now.</returns>
+    public async ValueTask<LeaseAmount[]> LeaseAsync(LeaseRequest[] requests, string instance, bool keep, long number)
+    {
+        var keys = _keys.With([.. requests.Select(static r => r.Subject)], _keys.Epoch);
+        var result = await scripting.RunAsync(
+            RedisScript.Lease, keys, ReserveArguments.ToLease(requests, scripting.Epoch, instance, keep, number, Lease, Second));
+        return Read((byte[])result!, requests.Length);
+
+        static LeaseAmount[] Read(ReadOnlySpan<byte> answer, int count)
+        {
+            var numbers = new RedisNumbers(answer);
+            var amounts = new LeaseAmount[count];
+            for (var i = 0; i < count; i++)
+            {
+                amounts[i] = new LeaseAmount(numbers.Next(), numbers.Next(), numbers.Next(), numbers.Next());
+            }
+
+            return amounts;
+        }
+    }
+
+    public async ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken)
+    {
+        var (day, month) = (opening.InDay, opening.InMonth);
+        return (int)await scripting.RunAsync(
+            RedisScript.Open,
+            [_keys.Epoch, _keys.Budget(opening.Subject.Id)],
+            [scripting.Epoch, Lease, opening.Day, day.Tokens, day.Nano, opening.Month, month.Tokens, month.Nano]) == 1;
     }
 
     public async ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)

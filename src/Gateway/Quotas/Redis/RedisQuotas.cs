@@ -7,18 +7,42 @@ namespace Gateway.Quotas.Redis;
 /// <summary>The parts of the shared counters of one replica, put together.</summary>
 internal sealed partial class RedisQuotas : IDisposable
 {
-    private readonly IConnectionMultiplexer _connection;
+    private readonly IConnectionMultiplexer? _connection;
+    private readonly RedisSentinels? _sentinels;
 
-    public RedisQuotas(IConnectionMultiplexer connection, RedisConfig config, string instance, TimeProvider time, ILoggerFactory logs, RedisInstruments? measures = null)
+    /// <param name="connection">To the servers themselves; null where Sentinels are asked for them.</param>
+    /// <param name="config">What is configured.</param>
+    /// <param name="instance">The name of this replica.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where it logs.</param>
+    /// <param name="measures">Where it is measured.</param>
+    /// <param name="hasLedger">Whether there is a ledger, whose sums lost counters begin with.</param>
+    /// <param name="sentinels">Who knows which server leads.</param>
+    /// <param name="strangersHave">How long who begins counters waits for replicas that nobody knows of; two seconds by default.</param>
+    public RedisQuotas(
+        IConnectionMultiplexer? connection,
+        RedisConfig config,
+        string instance,
+        TimeProvider time,
+        ILoggerFactory logs,
+        RedisInstruments? measures = null,
+        bool hasLedger = false,
+        RedisSentinels? sentinels = null,
+        TimeSpan? strangersHave = null)
     {
-        _connection = connection;
-        var scripting = new RedisScripting(connection.GetDatabase(), new RedisKeys(config.Prefix), measures);
-        var redis = new RedisQuotaStore(scripting, time);
+        (_connection, _sentinels) = (connection, sentinels);
+        var scripting = new RedisScripting(connection?.GetDatabase(), new RedisKeys(config.Prefix), measures);
+        var redis = new RedisQuotaStore(scripting, time, hasLedger);
         var link = new RedisLink(time, logs.CreateLogger<RedisLink>(), measures);
         measures?.ObserveConnected(() => link.IsConnected);
-        var own = new ReplicaCounters(scripting, redis, new RedisMerge(scripting, instance, time), link, new LocalShares(time), time);
-        Store = new LossTolerantQuotaStore(scripting, redis, link, own, config.Deadline, time);
-        Keeper = new RedisKeeper(Store, scripting, own, link, instance, time, logs.CreateLogger<RedisKeeper>());
+        // What answers after that may be another server, or the same without what it knew. The keeper looks first.
+        Watch(connection, link);
+        sentinels?.Watch(c => Watch(c, link));
+        var own = new ReplicaCounters(
+            scripting, redis, new RedisMerge(scripting, instance, time), link, new Leases(time), new KnownUse(time), instance, time);
+        Store = new LossTolerantQuotaStore(scripting, redis, link, own, config, time);
+        Keeper = new RedisKeeper(Store, scripting, own, link, instance, config.LostAfter, sentinels is null && config.Endpoints.Count > 1, time,
+            logs.CreateLogger<RedisKeeper>(), sentinels, strangersHave);
     }
 
     public LossTolerantQuotaStore Store { get; }
@@ -27,7 +51,7 @@ internal sealed partial class RedisQuotas : IDisposable
     public RedisKeeper Keeper { get; }
 
     /// <summary>Connects, or goes on trying beside: a gateway starts without its Redis.</summary>
-    public static RedisQuotas Open(RedisConfig config, RedisInstruments measures, TimeProvider time, ILoggerFactory logs)
+    public static RedisQuotas Open(RedisConfig config, RedisInstruments measures, TimeProvider time, ILoggerFactory logs, bool hasLedger)
     {
         var password = config.Password is { } secret ? SecretReader.Read(secret) : null;
         if (password?.Missing is { } missing)
@@ -35,14 +59,31 @@ internal sealed partial class RedisQuotas : IDisposable
             Log.NoPassword(logs.CreateLogger<RedisQuotas>(), missing);
         }
 
-        var connection = ConnectionMultiplexer.Connect(RedisConnection.Options(config, password?.Value));
-        return new RedisQuotas(connection, config, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), time, logs, measures);
+        var instance = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        return config.ServiceName is null
+            ? new RedisQuotas(ConnectionMultiplexer.Connect(RedisConnection.Options(config, password?.Value)), config, instance, time, logs, measures, hasLedger)
+            : new RedisQuotas(null, config, instance, time, logs, measures, hasLedger, new RedisSentinels(config, password?.Value, time));
+    }
+
+    private static void Watch(IConnectionMultiplexer? connection, RedisLink link)
+    {
+        if (connection is not null)
+        {
+            connection.ConnectionFailed += (_, lost) =>
+            {
+                if (lost is { ConnectionType: ConnectionType.Interactive, FailureType: not ConnectionFailureType.ConnectionDisposed })
+                {
+                    link.Failed(lost.Exception ?? new RedisException("The connection was lost."));
+                }
+            };
+        }
     }
 
     public void Dispose()
     {
         Keeper.Dispose();
-        _connection.Dispose();
+        _connection?.Dispose();
+        _sentinels?.Dispose();
     }
 
     private static partial class Log

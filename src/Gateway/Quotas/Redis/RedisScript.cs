@@ -32,6 +32,14 @@ internal sealed class RedisScript
 
     public static RedisScript Correct { get; } = new("correct");
 
+    public static RedisScript Open { get; } = new("open");
+
+    public static RedisScript Lease { get; } = new("lease");
+
+    public static RedisScript Join { get; } = new("join");
+
+    public static RedisScript Raise { get; } = new("raise");
+
     public static RedisScript Merge { get; } = new("merge");
 
     public static RedisScript Adopt { get; } = new("adopt");

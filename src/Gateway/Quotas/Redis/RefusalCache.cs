@@ -49,7 +49,7 @@ internal sealed class RefusalCache(TimeProvider time)
                 continue;
             }
 
-            if (now >= entry.Until)
+            if (now >= entry.Until || now < entry.At)
             {
                 _entries.TryRemove(KeyValuePair.Create(subject.Id, entry));
             }

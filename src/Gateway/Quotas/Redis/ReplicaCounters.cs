@@ -3,17 +3,21 @@ using Gateway.Quotas.InMemory;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What this replica itself admitted: with Redis, as a mirror from which the counters can be made anew, and without it, to be
-/// told later. The limits of a replica that is alone are compared with the mirror.
+/// What this replica itself admitted: with Redis, as a mirror from which the counters can be made anew, and without it, from what it
+/// holds of the limits, to be told later.
 /// </summary>
-internal sealed class ReplicaCounters(
-    RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, LocalShares shares, TimeProvider time)
+internal sealed partial class ReplicaCounters(
+    RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, Leases leases, KnownUse known, string instance, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly InMemoryQuotaStore _mirror = new(time);
     // What the mirror has and Redis was not told of yet.
     private InMemoryQuotaStore _untold = new(time);
+    // What requests took of the leases that Redis was not told of yet.
+    private readonly Dictionary<string, LeaseAmount[]> _taken = new(StringComparer.Ordinal);
     private long _admittedAlone;
+    private long _leaseNumber = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private bool _isLeasing;
 
     public Outbox Outbox { get; } = new();
 
@@ -43,62 +47,20 @@ internal sealed class ReplicaCounters(
         lock (_lock)
         {
             _mirror.Count(in claim, own);
-            if (epoch != scripting.Epoch)
+            leases.Used(claim.Subjects, claim.Estimate);
+            if (epoch != scripting.Epoch && CountersName.Parse(epoch).Id != CountersName.Parse(scripting.Epoch).Id)
             {
                 _untold.Count(in claim, default);
             }
         }
 
-        shares.Learn(in claim, in shared, own);
-    }
-
-    /// <summary>Decides without Redis.</summary>
-    public QuotaDecision Admit(QuotaClaim claim)
-    {
-        lock (_lock)
-        {
-            var own = shares.Of(claim.Subjects, claim.Estimate, link.Replicas, link.LastSync, out var closed);
-            if (closed is { } refusal)
-            {
-                return refusal;
-            }
-
-            var isNew = !_mirror.Holds(claim.Id);
-            var decision = _mirror.Reserve(in claim, own);
-            if (decision.IsGranted && isNew)
-            {
-                _untold.Count(in claim, default);
-                _admittedAlone++;
-            }
-
-            return decision;
-        }
+        known.Learn(in claim, in shared, own);
     }
 
     /// <summary>A claim whose answer never came. Redis takes it back if it has counted it.</summary>
     public void Doubt(QuotaClaim claim) => Outbox.Add(async () => await redis.VoidAsync(claim.Id, claim.Subjects));
 
     public QuotaSubject[]? SubjectsOf(string id) => _mirror.Find(id)?.Subjects;
-
-    public bool Extend(string id, QuotaAmount more)
-    {
-        lock (_lock)
-        {
-            if (_mirror.Find(id) is not { } reservation)
-            {
-                return false;
-            }
-
-            var own = shares.Of(reservation.Subjects, more, link.Replicas, link.LastSync, out var closed);
-            if (closed is not null || !_mirror.Extend(id, more, own))
-            {
-                return false;
-            }
-
-            _untold.Extend(id, more, limits: null);
-            return true;
-        }
-    }
 
     /// <summary>Takes note of an extension by Redis.</summary>
     public void CountExtension(string id, QuotaAmount more)
@@ -120,7 +82,17 @@ internal sealed class ReplicaCounters(
         {
             subjects = _mirror.Find(id)?.Subjects;
             _mirror.Settle(id, used);
-            return !_untold.Settle(id, used);
+            if (!_untold.Settle(id, used))
+            {
+                return true;
+            }
+
+            if (subjects is not null && _taken.Remove(id, out var taken))
+            {
+                leases.GiveBack(subjects, taken, used);
+            }
+
+            return false;
         }
     }
 
@@ -156,7 +128,7 @@ internal sealed class ReplicaCounters(
     /// <returns>Reservations that nobody renewed and Redis never knew of.</returns>
     public async ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync()
     {
-        shares.Forget();
+        known.Forget();
         List<OrphanedReservation> orphans = [];
         foreach (var orphan in await _mirror.SweepAsync(default))
         {
@@ -177,7 +149,7 @@ internal sealed class ReplicaCounters(
         List<QuotaUse> uses = [];
         foreach (var own in await _mirror.PeekAsync(subjects, default))
         {
-            uses.Add(shares.Estimate(own));
+            uses.Add(known.Estimate(own));
         }
 
         return uses;
@@ -210,27 +182,37 @@ internal sealed class ReplicaCounters(
         }
     }
 
-    /// <summary>Goes over to other counters, which are empty of all this replica admitted, and tells them all of it.</summary>
+    /// <summary>Goes over to other counters, which are empty of all this replica admitted and holds, and tells them all of it.</summary>
     public void StartOver(string epoch)
     {
         lock (_lock)
         {
             scripting.Epoch = epoch;
             Outbox.Clear();
-            _untold = new InMemoryQuotaStore(time);
+            ForgetUntold();
+            if (leases.All() is { Length: > 0 } held)
+            {
+                AddAll(held.Chunk(Leases.AtOnce).Select(h => KeepLeases(h, ++_leaseNumber)));
+            }
+
             var export = _mirror.Export();
             AddAll(merge.Messages(export));
             AddAll(merge.Messages(_mirror.ExportRunning(), export.Second));
-            link.Found();
         }
     }
 
     private void TellUntold(bool withRunning)
     {
         var (export, running) = (_untold.Export(), withRunning ? _mirror.ExportRunning() : _untold.ExportRunning());
-        _untold = new InMemoryQuotaStore(time);
+        ForgetUntold();
         AddAll(merge.Messages(export));
         AddAll(merge.Messages(running, export.Second));
+    }
+
+    private void ForgetUntold()
+    {
+        _untold = new InMemoryQuotaStore(time);
+        _taken.Clear();
     }
 
     private void AddAll(IEnumerable<Func<ValueTask>> messages)

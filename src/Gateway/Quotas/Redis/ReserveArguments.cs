@@ -9,8 +9,9 @@ internal static class ReserveArguments
 {
     private const int PerCalendar = 8;
     private const int PerSubject = 2;
+    private const int PerLease = 4;
 
-    public static RedisValue[] Of(in QuotaClaim claim, string epoch, long lease, long second)
+    public static RedisValue[] Of(in QuotaClaim claim, string epoch, long lease, long second, bool hasLedger = false)
     {
         var subjects = claim.Subjects;
         var calendars = Calendars(subjects);
@@ -26,7 +27,7 @@ internal static class ReserveArguments
         foreach (var subject in subjects)
         {
             values[at++] = NumberOf(subjects, subject.Calendar);
-            values[at++] = Packed(subject.Limits);
+            values[at++] = Packed(subject, hasLedger && subject.IsInLedger);
         }
 
         return values;
@@ -48,20 +49,55 @@ internal static class ReserveArguments
         return values;
     }
 
+    public static RedisValue[] ToLease(ReadOnlySpan<LeaseRequest> requests, string epoch, string instance, bool keep, long number, long lease, long second)
+    {
+        var subjects = new QuotaSubject[requests.Length];
+        for (var i = 0; i < subjects.Length; i++)
+        {
+            subjects[i] = requests[i].Subject;
+        }
+
+        var calendars = Calendars(subjects);
+        var values = new RedisValue[6 + calendars * PerCalendar + subjects.Length * PerLease];
+        (values[0], values[1], values[2], values[3], values[4], values[5]) = (epoch, lease, instance, keep ? "keep" : "", number, calendars);
+        var at = AddPeriods(values, 6, subjects, second);
+        foreach (var request in requests)
+        {
+            values[at++] = NumberOf(subjects, request.Subject.Calendar);
+            values[at++] = Packed(request.Subject);
+            values[at++] = Packed(request.Held);
+            values[at++] = Packed(request.Wanted);
+        }
+
+        return values;
+    }
+
     /// <summary>
     /// Seven doubles in one argument: the script keeps it with the reservation, for an extension, and reading it costs less than six
-    /// more arguments.
+    /// more arguments. Where requests do not count as such, in place of their limit stands -2. One byte more says that its budgets may
+    /// be claimed only when the ledger's sums are there.
     /// </summary>
-    public static RedisValue Packed(QuotaLimits limits)
+    public static RedisValue Packed(QuotaSubject subject, bool mustBeOpened = false)
     {
-        var packed = new byte[7 * sizeof(double)];
-        Pack(packed, 0, limits.RequestsPerMinute);
+        var limits = subject.Limits;
+        var packed = new byte[7 * sizeof(double) + (mustBeOpened ? 1 : 0)];
+        Pack(packed, 0, subject.CountsRequests ? limits.RequestsPerMinute : -2);
         Pack(packed, 1, limits.TokensPerMinute);
         Pack(packed, 2, limits.Concurrent);
         Pack(packed, 3, limits.TokensPerDay);
         Pack(packed, 4, limits.TokensPerMonth);
         Pack(packed, 5, limits.MoneyPerDay);
         Pack(packed, 6, limits.MoneyPerMonth);
+        return packed;
+    }
+
+    private static RedisValue Packed(in LeaseAmount amount)
+    {
+        var packed = new byte[4 * sizeof(double)];
+        Pack(packed, 0, amount.Requests);
+        Pack(packed, 1, amount.Tokens);
+        Pack(packed, 2, amount.Nano);
+        Pack(packed, 3, amount.Places);
         return packed;
     }
 

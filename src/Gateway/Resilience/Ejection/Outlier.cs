@@ -8,7 +8,10 @@ namespace Gateway.Resilience.Ejection;
 /// slowly. Polly's circuit breaker counts a share of failures only; this also counts failures in a row, doubles its time, and hears of
 /// answers that break after they were committed, when no pipeline is running any more.
 /// </summary>
-internal sealed class Outlier(ModelState state, TimeProvider time)
+/// <param name="state">The model.</param>
+/// <param name="time">The clock.</param>
+/// <param name="told">Is told how long it is left alone when it is taken out, and null when it is back.</param>
+internal sealed class Outlier(ModelState state, TimeProvider time, Action<TimeSpan?>? told = null)
 {
     private readonly Lock _lock = new();
     private readonly FailureWindow _window = new();
@@ -87,6 +90,7 @@ internal sealed class Outlier(ModelState state, TimeProvider time)
             _window.Clear();
             _backSince = time.GetTimestamp();
             state.BringBack(Options.SlowStart);
+            told?.Invoke(null);
         }
 
         _window.Count(Second, isGood: true);
@@ -117,6 +121,7 @@ internal sealed class Outlier(ModelState state, TimeProvider time)
         if (_inARow >= Options.Failures || isShare)
         {
             TakeOut();
+            told?.Invoke(_outFor);
         }
     }
 

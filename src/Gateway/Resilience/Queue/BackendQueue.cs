@@ -1,48 +1,48 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The queue before one backend: so many requests at a time, the others wait in a <see cref="FairLine"/>. All that changes does so
-/// under one lock, and after each change nobody waits while a place is free; so a newcomer who finds one overtakes nobody, and a
-/// place given back goes to the next in line before anyone else can see it.
+/// The line before one model, or before a whole backend: so many requests at a time, the others wait in a <see cref="WaitingLine"/>. All
+/// that changes does so under the machine's one lock, and after each change nobody waits who could have a place; so a newcomer who finds
+/// one overtakes nobody, and a place given back goes to the next in line before anyone else can see it.
 /// </summary>
-internal sealed class BackendQueue
+internal sealed partial class BackendQueue
 {
     // A timer drops fractions of a millisecond and takes seven weeks at most; one that fires early is set again. With less than a
     // millisecond it might fire while it is being set.
     private static readonly TimeSpan MinTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
 
-    private readonly Lock _lock = new();
-    private readonly FairLine _line = new();
+    private readonly MachinePlaces _machine;
+    private readonly Lock _lock;
+    private readonly WaitingLine _line = new();
     private readonly TimeProvider _time;
     // One for the whole line, set for whoever came first. While nobody waits it is not set and nothing but this queue knows it, so
     // a queue needs no disposal.
     private readonly ITimer _timer;
-    private QueueOptions _options;
+    private readonly ITimer _yieldTimer;
+    private volatile QueueOptions _options;
     private HoldTime _hold;
     private int _running;
     private bool _isTimerSet;
 
-    public BackendQueue(QueueOptions options, TimeProvider time)
+    /// <param name="options">The line's bounds.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="machine">The machine, where other lines share it; null for one of its own, without a limit.</param>
+    public BackendQueue(QueueOptions options, TimeProvider time, MachinePlaces? machine = null)
     {
-        Check(options);
+        options.ThrowIfWrong();
         _options = options;
+        _machine = machine ?? new MachinePlaces();
+        _lock = _machine.Lock;
         _time = time;
         _timer = time.CreateTimer(
             static queue => ((BackendQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _yieldTimer = time.CreateTimer(
+            static queue => ((BackendQueue)queue!).OnYieldTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many have a place now. More than there are places for a while after those became fewer.</summary>
-    public int Running
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _running;
-            }
-        }
-    }
+    public int Running => Volatile.Read(ref _running);
 
     /// <summary>How many stand in line now.</summary>
     public int Waiting
@@ -56,34 +56,53 @@ internal sealed class BackendQueue
         }
     }
 
-    private bool HasPlace => _options.Places == 0 || _running < _options.Places;
+    /// <summary>The bounds in force.</summary>
+    public QueueOptions Options => _options;
+
+    /// <summary>Whether the model has a place, whatever the machine has.</summary>
+    public bool HasOwnPlace => _options.Places == 0 || _running < _options.Places;
+
+    private bool HasPlace => HasOwnPlace && _machine.HasPlace;
 
     /// <summary>
     /// Waits for a place, in turn. Completes at once when one is free (then it allocates the lease alone) or the line is full; never
     /// throws. When the line is full, the newest request of the owner with the most there is turned out for a newcomer whose owner
     /// has at least two fewer.
     /// </summary>
-    public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client)
+    /// <param name="owner">Whose turn it takes.</param>
+    /// <param name="client">Cancelled when it is wanted no more.</param>
+    /// <param name="isChore">Whether no person waits for it: then all people go before it, and it goes from a full line for any of them.</param>
+    public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client, bool isChore = false) =>
+        EnterAsync(owner, isChore, client, out _);
+
+    /// <inheritdoc cref="EnterAsync(string, bool, CancellationToken, out Waiter?)"/>
+    public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client, out Waiter? waiter) =>
+        EnterAsync(owner, isChore: false, client, out waiter);
+
+    /// <param name="owner">Whose turn it takes.</param>
+    /// <param name="isChore">Whether no person waits for it.</param>
+    /// <param name="client">Cancelled when it is wanted no more.</param>
+    /// <param name="waiter">Itself, where it stands in line now; null otherwise.</param>
+    public ValueTask<QueueEntry> EnterAsync(string owner, bool isChore, CancellationToken client, out Waiter? waiter)
     {
+        waiter = null;
         if (client.IsCancellationRequested)
         {
             return new(QueueEntry.Refused(QueueOutcome.Left));
         }
 
-        Waiter waiter;
         lock (_lock)
         {
             // In the lock, here and elsewhere, so that times never run against the order of what happens.
             var now = _time.GetTimestamp();
             if (HasPlace)
             {
-                _running++;
-                return new(new QueueEntry(QueueOutcome.Entered, 0, TimeSpan.Zero, new QueueLease(this, now)));
+                return new(new QueueEntry(QueueOutcome.Entered, 0, TimeSpan.Zero, TakePlace(now)));
             }
 
             if (_line.Count >= _options.MaxWaiting)
             {
-                if (_line.WhoYieldsTo(owner) is not { } yields)
+                if (_line.WhoYieldsTo(owner, isChore) is not { } yields)
                 {
                     return new(QueueEntry.Refused(QueueOutcome.Full));
                 }
@@ -91,9 +110,11 @@ internal sealed class BackendQueue
                 TakeOut(yields, QueueOutcome.Full, now);
             }
 
-            waiter = new Waiter(this, owner, _line.PlaceOfNewcomer(owner), now);
+            waiter = new Waiter(this, owner, _line.PlaceOfNewcomer(owner, isChore), now, isChore);
             _line.Add(waiter);
+            _machine.BeginsToWait(this, owner);
             SetTimer(now);
+            LetGiveWay();
         }
 
         return WaitAsync(waiter, client);
@@ -104,13 +125,7 @@ internal sealed class BackendQueue
     {
         lock (_lock)
         {
-            if (!HasPlace)
-            {
-                return null;
-            }
-
-            _running++;
-            return new QueueLease(this, _time.GetTimestamp());
+            return HasPlace ? TakePlace(_time.GetTimestamp()) : null;
         }
     }
 
@@ -120,59 +135,51 @@ internal sealed class BackendQueue
     /// </summary>
     public void Configure(QueueOptions options)
     {
-        Check(options);
+        options.ThrowIfWrong();
         lock (_lock)
         {
             _options = options;
-            var now = _time.GetTimestamp();
-            LetIn(now);
-            EndOverdue(now);
+            _machine.LetIn();
+            EndOverdue(_time.GetTimestamp());
         }
     }
 
     /// <summary>The place in line a newcomer of this owner would begin at; 0 when a place is free.</summary>
-    public int PlaceOf(string owner)
+    public int PlaceOf(string owner, bool isChore = false)
     {
         lock (_lock)
         {
-            return HasPlace ? 0 : _line.PlaceOfNewcomer(owner);
+            return HasPlace ? 0 : _line.PlaceOfNewcomer(owner, isChore);
         }
     }
 
-    /// <summary>
-    /// How long a newcomer of this owner would wait: zero when a place is free, else so many turns of the average hold, shared by
-    /// the places. An estimate: it takes the places to be given back evenly, nobody else to come, and a hold of
-    /// <see cref="HoldTime.Unknown"/> until one was measured; it does not ask whether the line is full.
-    /// </summary>
-    public TimeSpan ExpectedWait(string owner)
+    /// <summary>The place in line of one that waits, at this moment; 0 when it waits no more.</summary>
+    public int PlaceOf(Waiter waiter)
     {
         lock (_lock)
         {
-            if (HasPlace)
-            {
-                return TimeSpan.Zero;
-            }
-
-            // Those above the limit, after it was lowered, must go before anybody is let in.
-            var turns = _line.PlaceOfNewcomer(owner) + _running - _options.Places;
-            return _hold.Expected * turns / _options.Places;
+            return _line.PlaceOf(waiter);
         }
     }
 
     /// <summary>Called by a lease, once.</summary>
+    /// <param name="lease">The lease.</param>
     /// <param name="since">When the place was taken; null when it was not used.</param>
-    public void Release(long? since)
+    public void Release(QueueLease lease, long? since)
     {
         lock (_lock)
         {
-            var now = _time.GetTimestamp();
+            TimeSpan? held = since is { } start ? _time.GetElapsedTime(start) : null;
             _running--;
-            if (since is { } start)
+            if (held is { } time)
             {
-                _hold.Add(_time.GetElapsedTime(start, now));
+                _hold.Add(time);
             }
 
-            LetIn(now);
+            _machine.Yielding.Remove(lease);
+            _machine.GiveBack(held);
+            _machine.LetIn();
+            _machine.LetGiveWay();
         }
     }
 
@@ -213,13 +220,29 @@ internal sealed class BackendQueue
 
     // From here on all need the lock.
 
-    private void LetIn(long now)
+    /// <summary>Whether anybody waits.</summary>
+    public bool HasWaiting => _line.Count > 0;
+
+    /// <summary>How many wait, of people or of chores.</summary>
+    public int WaitingNow(bool isChore) => _line.CountOf(isChore);
+
+    /// <summary>Whose turn is next; null when nobody waits, or the model has no place for him.</summary>
+    public Waiter? Next => HasOwnPlace ? _line.Next : null;
+
+    /// <summary>Gives a place, which there must be, to whoever is next.</summary>
+    public void LetNextIn()
     {
-        while (HasPlace && _line.TakeNext() is { } waiter)
-        {
-            _running++;
-            Settle(waiter, QueueOutcome.Entered, now, new QueueLease(this, now));
-        }
+        var waiter = _line.TakeNext()!;
+        _machine.EndsToWait(this, waiter.Owner, isLetIn: true);
+        var now = _time.GetTimestamp();
+        Settle(waiter, QueueOutcome.Entered, now, TakePlace(now));
+    }
+
+    private QueueLease TakePlace(long now)
+    {
+        _running++;
+        _machine.Take();
+        return new QueueLease(this, now);
     }
 
     private void EndOverdue(long now)
@@ -248,17 +271,11 @@ internal sealed class BackendQueue
     {
         if (_line.Remove(waiter))
         {
+            _machine.EndsToWait(this, waiter.Owner, isLetIn: false);
             Settle(waiter, outcome, now, null);
         }
     }
 
     private void Settle(Waiter waiter, QueueOutcome outcome, long now, QueueLease? lease) =>
         waiter.SetResult(new QueueEntry(outcome, waiter.Place, _time.GetElapsedTime(waiter.Since, now), lease));
-
-    private static void Check(QueueOptions options)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Places);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxWaiting);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxWait, TimeSpan.Zero);
-    }
 }

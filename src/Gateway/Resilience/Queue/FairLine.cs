@@ -16,8 +16,17 @@ internal sealed class FairLine
 
     public int Count => _arrivals.Count;
 
+    /// <summary>Who waits, in the order in which they came.</summary>
+    public LinkedList<Waiter> Arrivals => _arrivals;
+
     /// <summary>Who came first of all, and so is the first to have waited too long.</summary>
     public Waiter? Oldest => _arrivals.First?.Value;
+
+    /// <summary>Who came last of all.</summary>
+    public Waiter? Newest => _arrivals.Last?.Value;
+
+    /// <summary>Whoever is next.</summary>
+    public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
     public void Add(Waiter waiter)
     {
@@ -85,16 +94,31 @@ internal sealed class FairLine
     }
 
     /// <summary>The place in line a newcomer would begin at, from 1: one more than are let in before him if nobody else comes.</summary>
-    public int PlaceOfNewcomer(string owner)
+    public int PlaceOfNewcomer(string owner) =>
+        _owners.TryGetValue(owner, out var own) ? PlaceBehind(own, own.Count) : _turns.Count + 1;
+
+    /// <summary>The place of one that waits, as it is now; 0 when it is not in line.</summary>
+    public int PlaceOf(Waiter waiter)
     {
-        if (!_owners.TryGetValue(owner, out var own))
+        if (waiter.InArrivals.List is null)
         {
-            return _turns.Count + 1;
+            return 0;
         }
 
-        var place = own.Count + 1;
+        var before = 0;
+        for (var other = waiter.InOwnersLine.Previous; other is not null; other = other.Previous)
+        {
+            before++;
+        }
+
+        return PlaceBehind(_owners[waiter.Owner], before);
+    }
+
+    private int PlaceBehind(OwnersLine own, int before)
+    {
+        var place = before + 1;
         // Owners before him have had one turn more than he by then, those behind him as many as he.
-        var turns = own.Count + 1;
+        var turns = before + 1;
         for (var turn = _turns.First; turn is not null; turn = turn.Next)
         {
             if (turn.Value == own)

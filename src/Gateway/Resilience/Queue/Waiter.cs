@@ -6,10 +6,10 @@ namespace Gateway.Resilience.Queue;
 /// </summary>
 internal sealed class Waiter : TaskCompletionSource<QueueEntry>
 {
-    public Waiter(BackendQueue queue, string owner, int place, long since)
+    public Waiter(BackendQueue queue, string owner, int place, long since, bool isChore)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        (Queue, Owner, Place, Since) = (queue, owner, place, since);
+        (Queue, Owner, Place, Since, IsChore) = (queue, owner, place, since, isChore);
         InArrivals = new(this);
         InOwnersLine = new(this);
     }
@@ -20,6 +20,12 @@ internal sealed class Waiter : TaskCompletionSource<QueueEntry>
 
     /// <summary>The place in line it began at, from 1.</summary>
     public int Place { get; }
+
+    /// <summary>The place in line at this moment; 0 when it waits no more.</summary>
+    public int PlaceNow => Queue.PlaceOf(this);
+
+    /// <summary>Whether nobody waits for it, so that people go before it.</summary>
+    public bool IsChore { get; }
 
     /// <summary>The timestamp it came at.</summary>
     public long Since { get; }

@@ -61,6 +61,8 @@ internal static class JournalHost
                 journal.CommitAsync(Records.New(i)).AsTask().Wait();
             }
 
+            // Once the disk takes what was held back, the last chunk of it follows the others.
+            journal.Buffer.WhenSafe().Wait();
             Say(journal.Buffer.IsSpooling ? $"spooled {journal.Problem}" : "safe");
         }
     }

@@ -26,6 +26,7 @@ public sealed class RecordEncodingTests
         from day in Gen.Int[0, DateOnly.MaxValue.DayNumber]
         from end in Gen.Enum<AnswerEnd>()
         from source in Gen.Enum<UsageSource>()
+        from marks in Gen.Enum<UsageMarks>()
         select new UsageRecord
         {
             Request = id,
@@ -67,6 +68,8 @@ public sealed class RecordEncodingTests
             End = end,
             Error = missing[10] ? null : names[10],
             Attempts = ints[5],
+            Marks = marks,
+            Decision = missing[0] ? null : names[8],
         };
 
     [Fact]
@@ -112,6 +115,20 @@ public sealed class RecordEncodingTests
         Assert.Throws<InvalidDataException>(() => RecordEncoding.Read(bytes, new NamePool()));
     }
 
+    // A journal that an older gateway left behind holds no marks and no decision.
+    [Fact]
+    public void Record_OfTheFirstVersion_IsReadWithoutMarks()
+    {
+        var record = Records.New(3);
+        (record.Attempts, record.Decision) = (5, null);
+        var bytes = new byte[2000];
+        var length = RecordEncoding.Write(record, bytes);
+        bytes[0] = 1;
+        // The last two bytes are what the second version added: no mark, and no decision.
+        var read = RecordEncoding.Read(bytes.AsSpan(0, length - 2), new NamePool());
+        Assert.Equal((5, UsageMarks.None, null), (read.Attempts, read.Marks, read.Decision));
+    }
+
     private static UsageRecord RoundTrip(UsageRecord record)
     {
         var bytes = new byte[RecordEncoding.MaxSize(record)];
@@ -121,6 +138,7 @@ public sealed class RecordEncodingTests
     private static object Other(Type type) => type switch
     {
         _ when type == typeof(Guid) => Guid.Parse("01934f2c-7d1e-7c3a-9b1f-3d5e8a7b2c4d"),
+        _ when type == typeof(UsageMarks) => UsageMarks.PromptCut | UsageMarks.Background,
         _ when type == typeof(int) || type == typeof(int?) => 77,
         _ when type == typeof(long) => 88L,
         _ when type == typeof(bool) => true,

@@ -30,6 +30,7 @@ internal static class Records
         Status = 200,
         End = end,
         Attempts = 1,
+        Decision = "d",
     };
 
     public static UsageRecord Intent(int number) => New(number, AnswerEnd.Unknown);

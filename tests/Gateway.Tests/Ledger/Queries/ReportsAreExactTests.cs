@@ -94,12 +94,14 @@ public sealed class ReportsAreExactTests(PostgresServer server)
             && (only is not { } o || o.Values.Contains(Of(r, o.Of), StringComparer.OrdinalIgnoreCase))).ToList();
         var wanted = meant
             .GroupBy(r => (Start(r, interval, zone, filter), string.Join('|', by.Select(d => Of(r, d) ?? "~"))))
-            .Select(g => (g.Key, g.LongCount(), g.Sum(r => (long)r.Tokens.Output!), g.Sum(r => r.ChargedNano), g.LongCount(r => r.End != AnswerEnd.Complete)))
+            .Select(g => (g.Key, g.LongCount(), g.Sum(r => (long)r.Tokens.Output!), g.Sum(r => r.ChargedNano), g.LongCount(r => r.End is not (AnswerEnd.Complete or AnswerEnd.Refused)), g.LongCount(r => r.End == AnswerEnd.Refused)))
             .OrderBy(g => g.Key.Item1).ThenBy(g => g.Key.Item2, StringComparer.Ordinal);
         Assert.Equal(wanted, report.Rows
-            .Select(r => ((r.Start.ToUnixTimeSeconds(), string.Join('|', r.Group.Select(g => g ?? "~"))), r.Sums.Requests, r.Sums.Output, r.Sums.ChargedNano, r.Sums.Failed))
+            .Select(r => ((r.Start.ToUnixTimeSeconds(), string.Join('|', r.Group.Select(g => g ?? "~"))), r.Sums.Requests, r.Sums.Output, r.Sums.ChargedNano, r.Sums.Failed, r.Sums.Refused))
             .OrderBy(r => r.Item1.Item1).ThenBy(r => r.Item1.Item2, StringComparer.Ordinal));
-        Assert.Equal((meant.Count, meant.Sum(r => (long)r.Tokens.Output!)), (report.Totals.Requests, report.Totals.Output));
+        Assert.Equal(
+            (meant.Count, meant.Sum(r => (long)r.Tokens.Output!), meant.Count(r => r.End == AnswerEnd.Refused)),
+            (report.Totals.Requests, report.Totals.Output, report.Totals.Refused));
         Assert.Equal(report.Rows.OrderBy(r => r.Start).Select(r => r.Start), report.Rows.Select(r => r.Start));
     }
 
@@ -146,7 +148,7 @@ public sealed class ReportsAreExactTests(PostgresServer server)
             Operation = "chat",
             Tokens = new Gateway.Protocol.TokenUsage { Prompt = 5, Output = output },
             ChargedNano = output * 17,
-            End = random.Next(4) == 0 ? AnswerEnd.ClientClosed : AnswerEnd.Complete,
+            End = random.Next(8) switch { 0 => AnswerEnd.ClientClosed, 1 => AnswerEnd.Refused, 2 => AnswerEnd.Failed, _ => AnswerEnd.Complete },
         };
     }
 }

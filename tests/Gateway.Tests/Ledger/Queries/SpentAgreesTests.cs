@@ -25,7 +25,8 @@ public sealed class SpentAgreesTests(PostgresServer server)
             new(from) { Key = "KEY-1" },
             new(from) { Owner = "lin" },
             new(from) { Owner = "key-2" },
-            new(from) { Team = "ml", Tag = "coder" },
+            new(from) { Team = "ml", Names = static tag => tag.Equals("coder", StringComparison.OrdinalIgnoreCase) },
+            new(from) { Owner = "lin", WithoutTeam = true },
             new(from, from.AddMinutes(20)),
             new(from, from.AddDays(3).AddSeconds(5)) { Key = "key-1" },
         ]).ToList();

@@ -111,6 +111,8 @@ public sealed class RecordsStandOnceTests(PostgresServer server)
             End = AnswerEnd.ClientClosed,
             Error = "k",
             Attempts = 11,
+            Marks = UsageMarks.Background | UsageMarks.GaveWay,
+            Decision = "l",
         };
         var bare = new UsageRecord { Request = Guid.CreateVersion7(LedgerRig.Now), CountedAt = 3, ReceivedAt = 3, Key = "k", Client = "other", Operation = "chat", Owner = "nul\0 and \ud800 half", End = AnswerEnd.Refused };
         await rig.Store.WriteAsync([full, bare], default);

@@ -14,6 +14,7 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
     private const int PerSecond = 200;
 
     private readonly ConcurrentBag<double> _waits = [];
+    private readonly ConcurrentQueue<Task> _running = [];
     private readonly Random _random = new(5);
     private long _admitted;
     private long _tokens;
@@ -38,7 +39,6 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
 
     public async Task RunAsync(TimeSpan duration)
     {
-        var running = new List<Task>();
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; Stopwatch.GetElapsedTime(start) is var now && now < duration; i++)
         {
@@ -48,11 +48,14 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
                 await Task.Delay(due - now);
             }
 
-            running.Add(RequestAsync(stores[i % stores.Length], _random.Next(20, 400), _random.Next(1, 3000)));
+            _running.Enqueue(RequestAsync(stores[i % stores.Length], _random.Next(20, 400), _random.Next(1, 3000)));
         }
 
-        await Task.WhenAll(running);
+        await Task.WhenAll(_running);
     }
+
+    /// <summary>Waits until what was begun by now has its answers. Who waits for a Redis that is away has none before it is back.</summary>
+    public Task AnsweredAsync() => Task.WhenAll(_running.ToArray()).WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>What Redis counts is what was admitted and settled, to the last token.</summary>
     public async Task IsCountedAsync(RedisQuotaStore redis, TimeSpan within)

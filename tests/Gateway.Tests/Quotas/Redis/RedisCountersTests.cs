@@ -14,6 +14,7 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
     private readonly FakeTimeProvider _time = new(Start);
     private RedisScripting _scripting = null!;
     private RedisQuotaStore _store = null!;
+    private long _leases;
 
     public async ValueTask InitializeAsync()
     {
@@ -67,6 +68,79 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         await Assert.ThrowsAsync<CountersLostException>(async () => await ReserveAsync("b"));
         await Assert.ThrowsAsync<CountersLostException>(async () => await _store.RenewAsync([new QuotaRenewal("a", default)], CancellationToken.None));
         Assert.Empty(await RedisDump.OfAsync(redis.Database));
+    }
+
+    [Fact]
+    public async Task Lease_CountsAsUsed_UntilItIsGivenBackOrItsReplicaHasBeenSilentForLong()
+    {
+        var subject = new QuotaSubject("team:ml", new(RequestsPerMinute: 40, TokensPerDay: 4000, MoneyPerMonth: 400, Concurrent: 40), QuotaCalendar.Utc);
+        var ten = new LeaseAmount(10, 1000, 100, 10);
+        Assert.Equal([ten], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
+        // A quarter is held; no other gets any.
+        Assert.Equal([default], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "two", keep: false, ++_leases));
+        Assert.Equal(30, await FillAsync(subject));
+        Assert.Equal(new QuotaAmount(3000, 300), (await _store.PeekAsync([subject], default))[0].InDay);
+
+        Assert.Equal([default], await _store.LeaseAsync([new LeaseRequest(subject, ten, default)], "one", keep: false, ++_leases));
+        Assert.Equal(10, await FillAsync(subject));
+
+        Advance(TimeSpan.FromDays(1));
+        subject = subject with { Limits = new(RequestsPerMinute: 40, TokensPerDay: 4000) };
+        Assert.Equal([ten with { Nano = 0, Places = 0 }], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
+        Advance(TimeSpan.FromSeconds(679));
+        Assert.Equal(30, await FillAsync(subject));
+        Advance(TimeSpan.FromSeconds(1));
+        await _store.LeaseAsync([new LeaseRequest(subject, default, default)], "two", keep: false, ++_leases);
+        Assert.Equal(10, await FillAsync(subject));
+    }
+
+    [Fact]
+    public async Task MessageOfALease_ThatArrivesBehindALaterOne_ChangesNothing()
+    {
+        var subject = new QuotaSubject("team:ml", new(RequestsPerMinute: 40), QuotaCalendar.Utc);
+        var ten = new LeaseAmount(10, 0, 0, 0);
+        await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, number: 2);
+        await _store.LeaseAsync([new LeaseRequest(subject, default, default)], "one", keep: false, number: 1);
+        Assert.Equal(30, await FillAsync(subject));
+    }
+
+    [Fact]
+    public async Task PlacesOfALease_ThatNobodyRenews_AreFreeAfterHalfAMinute()
+    {
+        var subject = new QuotaSubject("team:ml", new(Concurrent: 40), QuotaCalendar.Utc);
+        await _store.LeaseAsync([new LeaseRequest(subject, default, new LeaseAmount(0, 0, 0, 10))], "one", keep: false, ++_leases);
+        Assert.Equal(30, await FillAsync(subject));
+        Advance(TimeSpan.FromSeconds(30));
+        await _store.LeaseAsync([new LeaseRequest(subject, default, default)], "two", keep: false, ++_leases);
+        Assert.Equal(40, await FillAsync(subject));
+    }
+
+    private async Task<int> FillAsync(QuotaSubject subject)
+    {
+        var admitted = 0;
+        while ((await _store.ReserveAsync(new QuotaClaim($"{Guid.NewGuid()}", [subject], new QuotaAmount(100, 10), default), default)).IsGranted)
+        {
+            admitted++;
+        }
+
+        return admitted;
+    }
+
+    [Fact]
+    public async Task Budget_WithoutTheLedgersSums_AdmitsNothingUntilItHasThem()
+    {
+        var store = new RedisQuotaStore(_scripting, _time, hasLedger: true);
+        var owner = Owner with { Scope = new QuotaScope(Gateway.Configuration.QuotaPer.Owner, "lin", null) };
+        var claim = new QuotaClaim("a", [Team, owner], new QuotaAmount(100, 10), default);
+        var periods = owner.Calendar.At(Start.ToUnixTimeSeconds());
+
+        var decision = await store.ReserveAsync(claim, default);
+        Assert.Equal((QuotaOutcome.Unopened, owner), (decision.Outcome, decision.Subject));
+        Assert.Equal(new QuotaUse { Subject = Team }, (await store.PeekAsync([Team], default))[0]);
+        Assert.True(await store.OpenAsync(new QuotaCorrection(owner, periods.Day, new(4900, 600), periods.Month, new(4900, 600)), default));
+
+        Assert.True((await store.ReserveAsync(claim, default)).IsGranted);
+        Assert.Equal(LimitKind.TokensPerDay, (await store.ReserveAsync(claim with { Id = "b" }, default)).Kind);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class RedisServer : IAsyncDisposable
         echo $!
         read -r _
         kill -KILL $!
+        wait
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-redis-");
@@ -25,6 +26,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly RedisClock? _clock;
     private Process? _guard;
     private int _id;
+    private bool _isSentinel;
 
     private RedisServer(RedisClock? clock, string[] options, int port) => (_clock, _options, Port) = (clock, options, port);
 
@@ -40,6 +42,23 @@ internal sealed class RedisServer : IAsyncDisposable
         var server = new RedisServer(clock, options, GatewayProcess.FreePort());
         await server.StartAsync();
         return server;
+    }
+
+    /// <summary>Starts a Sentinel that watches a server, and takes it for gone after half a second.</summary>
+    public static async Task<RedisServer> StartSentinelAsync(string name, RedisServer watched)
+    {
+        RedisProgram.Require();
+        var sentinel = new RedisServer(null, [], GatewayProcess.FreePort()) { _isSentinel = true };
+        await File.WriteAllTextAsync(Path.Combine(sentinel._folder.FullName, "sentinel.conf"), $"""
+            port {sentinel.Port}
+            bind 127.0.0.1
+            sentinel monitor {name} 127.0.0.1 {watched.Port} 1
+            sentinel down-after-milliseconds {name} 500
+            sentinel failover-timeout {name} 3000
+
+            """);
+        await sentinel.StartAsync();
+        return sentinel;
     }
 
     /// <summary>Starts one where a configuration says that it is.</summary>
@@ -60,7 +79,8 @@ internal sealed class RedisServer : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (var argument in (string[])["-c", Guard, "sh", "--port", $"{Port}", "--save", "", "--appendonly", "no", "--bind", "127.0.0.1", .. _options])
+        string[] own = _isSentinel ? ["sentinel.conf", "--sentinel"] : ["--port", $"{Port}", "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"];
+        foreach (var argument in (string[])["-c", Guard, "sh", .. own, .. _options])
         {
             start.ArgumentList.Add(argument);
         }
@@ -142,9 +162,9 @@ internal sealed class RedisServer : IAsyncDisposable
                     return;
                 }
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or IOException)
             {
-                // Not listening yet.
+                // Not listening yet, or not any more.
             }
 
             await Task.Delay(10, limit.Token);

@@ -7,7 +7,10 @@ internal static class SumField
 {
     public const int Records = 0;
     public const int Requests = 1;
+
+    /// <summary>All that did not end as complete, the refused among them: which these are, the groups say.</summary>
     public const int Failed = 2;
+
     public const int Estimated = 3;
     public const int Prompt = 4;
     public const int Cached = 5;

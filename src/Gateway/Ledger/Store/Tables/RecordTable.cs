@@ -49,6 +49,8 @@ internal static class RecordTable
         Of("status", static r => UsageWords.Of(r.End)),
         Optional("error", static r => StoredText.Of(r.Error)),
         Of("attempts", static r => r.Attempts),
+        Optional("marks", static r => UsageWords.Of(r.Marks)),
+        Optional("decision", static r => StoredText.Of(r.Decision)),
     ];
 
     private static TypedColumn<UsageRecord, T> Of<T>(string name, Func<UsageRecord, T> value) => new(name, value);

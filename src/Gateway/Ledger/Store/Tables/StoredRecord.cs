@@ -45,6 +45,8 @@ internal static class StoredRecord
         End = UsageWords.EndOf(row.GetString(35)),
         Error = Text(row, 36),
         Attempts = row.GetInt32(37),
+        Marks = UsageWords.MarksOf(Text(row, 38)),
+        Decision = Text(row, 39),
     };
 
     private static TokenUsage ReadTokens(DbDataReader row) => new()

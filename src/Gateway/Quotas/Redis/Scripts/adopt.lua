@@ -21,8 +21,10 @@ while at <= #ARGV do
         found[STATE], found[FLOOR_TOKENS], found[FLOOR_NANO] = 'live', tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
         call('SET', key, cmsgpack.pack(found), 'PX', DAY)
         call('ZADD', prefix .. 'rx', deadline, id)
-        each(found, function(name)
-            call('ZADD', prefix .. 'c:' .. name, deadline, id)
+        each(found, function(name, day, month, limits)
+            if counts(limits) then
+                call('ZADD', prefix .. 'c:' .. name, deadline, id)
+            end
         end)
         adopted = adopted + 1
     end

@@ -13,8 +13,36 @@ end
 -- needed, '%.0f' writes all digits.
 local PAIR, RING, LIMITS = '<dd', '<ddddd', '<ddddddd'
 
+-- Whether requests count at a subject as such, by its limits: -2 in the first place says that tokens and money alone do.
+local function counts(limits)
+    return read(LIMITS, limits) ~= -2
+end
+
+-- Whether its budgets may be claimed only when the ledger's sums are there: one byte more says so.
+local function mustBeOpened(limits)
+    return #limits > 56
+end
+
+-- Beside the days and months, a subject's budgets say: o, that the ledger's sums are in them; l, what is set aside for replicas in
+-- all (requests, tokens, nano, places), and l:REPLICA what for each.
+local OPENED, LEASES, LEASE = 'o', 'l', '<dddd'
+
+local function leases(packed)
+    if not packed then
+        return 0, 0, 0, 0
+    end
+    return read(LEASE, packed)
+end
+
 local function text(number)
     return string.format('%.0f', number)
+end
+
+-- Another each time a server starts. Empty for a user whom an access list keeps from asking: then only what a replica itself had said is
+-- a sign of an old copy.
+local function serverRun()
+    local server = redis.pcall('INFO', 'server')
+    return type(server) == 'string' and string.match(server, 'run_id:(%x+)') or ''
 end
 
 local prefix = string.sub(KEYS[1], 1, -6)
@@ -24,6 +52,8 @@ local now = clock * 1000 + math.floor(time[2] / 1000)
 local deadline = text(now + tonumber(ARGV[2]))
 
 local BUCKETS = 61
+-- A clock that is put right, or another node's, is back by less than these seconds.
+local MOST_BACK = 120
 -- An answer is kept this long after the end of its request, for a claim or a cancellation that comes late.
 local TOMBSTONE = 120000
 local DAY = 86400000
@@ -35,7 +65,15 @@ local function ring(key)
     if not h then
         return 0, 0, 0, 0, 0
     end
-    return read(RING, h)
+    local head, requests, tokens, r, t = read(RING, h)
+    if clock < head - MOST_BACK then
+        -- The clock was far ahead. All that was counted counts for another minute, and not until the clock is there again.
+        head, r, t = clock, requests, tokens
+        call('DEL', key)
+        call('HSET', key, 'h', pack(RING, head, requests, tokens, r, t))
+        call('PEXPIREAT', key, (head + BUCKETS + 1) * 1000)
+    end
+    return head, requests, tokens, r, t
 end
 
 local function pair(packed)
@@ -127,9 +165,10 @@ end
 
 -- Adds to what a reservation is counted with, in the second and the periods of its admission where they are not over.
 local function correct(found, tokens, nano, requests)
-    each(found, function(name, day, month)
-        if tokens ~= 0 or requests ~= 0 then
-            amend(prefix .. 'w:' .. name, found[SECOND], requests, tokens)
+    each(found, function(name, day, month, limits)
+        local requestsHere = requests ~= 0 and counts(limits) and requests or 0
+        if tokens ~= 0 or requestsHere ~= 0 then
+            amend(prefix .. 'w:' .. name, found[SECOND], requestsHere, tokens)
         end
         if tokens ~= 0 or nano ~= 0 then
             local key = prefix .. 'b:' .. name

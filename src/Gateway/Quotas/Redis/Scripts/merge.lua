@@ -20,7 +20,8 @@ for i = 1, (#KEYS - 2) / 2 do
     local requestsNow, tokensNow, over = advance(key, second, head, requests, tokens)
     push(key, second, head, requestsNow, tokensNow, r, t, over, 0, 0)
     for at = 7, #numbers, 3 do
-        amend(key, math.min(second, numbers[at] + shift), tonumber(numbers[at + 1]), tonumber(numbers[at + 2]))
+        -- Clocks tell seconds: what is one by the replica's may begin in the next by this one, and must not be over too soon.
+        amend(key, math.min(second, numbers[at] + shift + 1), tonumber(numbers[at + 1]), tonumber(numbers[at + 2]))
     end
 
     key = KEYS[2 + 2 * i]

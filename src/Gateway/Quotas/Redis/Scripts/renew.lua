@@ -13,8 +13,10 @@ for i = 3, #ARGV, 3 do
         found[FLOOR_TOKENS], found[FLOOR_NANO] = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
         call('SET', key, cmsgpack.pack(found), 'KEEPTTL')
         call('ZADD', prefix .. 'rx', deadline, id)
-        each(found, function(name)
-            call('ZADD', prefix .. 'c:' .. name, deadline, id)
+        each(found, function(name, day, month, limits)
+            if counts(limits) then
+                call('ZADD', prefix .. 'c:' .. name, deadline, id)
+            end
         end)
     else
         gone[#gone + 1] = id

@@ -1,9 +1,11 @@
 -- Reserves an estimate at every subject, or at none.
 -- KEYS: epoch, reservation, rx, then for each subject its ring (w), budgets (b) and places (c).
 -- ARGV: epoch, lease, tokens, nano, tokens and nano of the floor, number of calendars, for each of them four days and four
--- months, then for each subject the number of its calendar from 0 and its seven limits as doubles, -1 for none.
+-- months, then for each subject the number of its calendar from 0 and its seven limits as doubles, -1 for none; -2 for
+-- the first where requests do not count as such.
 -- Answer, all doubles: 1, second, limit and rest of requests and of tokens a minute, then what each subject's day and month hold,
--- tokens and nano; or 0, second, the same rests, and kind, subject, limit, used, milliseconds to wait of the limit that opens last.
+-- tokens and nano; or 0, second, the same rests, and kind, subject, limit, used, milliseconds to wait of the limit that opens last; or 2,
+-- second and the subject whose budgets lack what the ledger says.
 
 -- 1. A claim that was sent before is answered as it was.
 local before = reservation(KEYS[2])
@@ -65,53 +67,59 @@ local notYet = '(' .. text(now)
 local requestLimit, requestsLeft, tokenLimit, tokensLeft = 0, 0, 0, 0
 for i = 1, count do
     local subject, limits = subjects[i], ARGV[first + 2 * i - 1]
+    local running = periods[tonumber(ARGV[first + 2 * i - 2])]
+    local used = call('HMGET', KEYS[2 + 3 * i], 'd' .. running.day, 'm' .. running.month, OPENED, LEASES)
+    if not used[3] and mustBeOpened(limits) then
+        return pack('<ddd', 2, second, i - 1)
+    end
+
     local rpm, tpm, most, tpd, tpmo, mpd, mpmo = read(LIMITS, limits)
+    -- What is set aside for replicas counts as used at every moment.
+    local leasedRequests, leasedTokens, leasedNano, leasedPlaces = leases(used[4])
     local requests, minute, over = advance(subject.key, second, subject.head, subject.requests, subject.minute)
     if rpm >= 0 then
-        local left = math.max(0, rpm - requests - 1)
+        local left = math.max(0, rpm - requests - leasedRequests - 1)
         if requestLimit == 0 or left < requestsLeft then
             requestLimit, requestsLeft = rpm, left
         end
-        if requests + 1 > rpm then
-            against(0, i, rpm, requests, fits(subject, 1, requests, 1, rpm))
+        if requests + leasedRequests + 1 > rpm then
+            against(0, i, rpm, requests + leasedRequests, fits(subject, 1, requests, 1, rpm - leasedRequests))
         end
     end
     if tpm >= 0 then
-        local left = math.max(0, tpm - minute - tokens)
+        local left = math.max(0, tpm - minute - leasedTokens - tokens)
         if tokenLimit == 0 or left < tokensLeft then
             tokenLimit, tokensLeft = tpm, left
         end
-        if tokens > 0 and minute + tokens > tpm then
-            against(1, i, tpm, minute, fits(subject, 2, minute, tokens, tpm))
+        if tokens > 0 and minute + leasedTokens + tokens > tpm then
+            against(1, i, tpm, minute + leasedTokens, fits(subject, 2, minute, tokens, tpm - leasedTokens))
         end
     end
     if most >= 0 then
         -- The places of those that nobody renewed are free at once; the sweep takes their entries away.
-        local taken = call('ZCOUNT', KEYS[3 + 3 * i], notYet, '+inf')
+        local taken = call('ZCOUNT', KEYS[3 + 3 * i], notYet, '+inf') + leasedPlaces
         if taken + 1 > most then
             against(2, i, most, taken, second)
         end
     end
 
-    local running = periods[tonumber(ARGV[first + 2 * i - 2])]
-    local used = call('HMGET', KEYS[2 + 3 * i], 'd' .. running.day, 'm' .. running.month)
     local dayTokens, dayNano = pair(used[1])
     local monthTokens, monthNano = pair(used[2])
     -- What costs nothing is never refused for money, so that local models go on when the cloud's budget is spent.
     if tokens > 0 then
-        if tpd >= 0 and dayTokens + tokens > tpd then
-            against(3, i, tpd, dayTokens, running.nextDay)
+        if tpd >= 0 and dayTokens + leasedTokens + tokens > tpd then
+            against(3, i, tpd, dayTokens + leasedTokens, running.nextDay)
         end
-        if tpmo >= 0 and monthTokens + tokens > tpmo then
-            against(4, i, tpmo, monthTokens, running.nextMonth)
+        if tpmo >= 0 and monthTokens + leasedTokens + tokens > tpmo then
+            against(4, i, tpmo, monthTokens + leasedTokens, running.nextMonth)
         end
     end
     if nano > 0 then
-        if mpd >= 0 and dayNano + nano > mpd then
-            against(5, i, mpd, dayNano, running.nextDay)
+        if mpd >= 0 and dayNano + leasedNano + nano > mpd then
+            against(5, i, mpd, dayNano + leasedNano, running.nextDay)
         end
-        if mpmo >= 0 and monthNano + nano > mpmo then
-            against(6, i, mpmo, monthNano, running.nextMonth)
+        if mpmo >= 0 and monthNano + leasedNano + nano > mpmo then
+            against(6, i, mpmo, monthNano + leasedNano, running.nextMonth)
         end
     end
     subject.requests, subject.minute, subject.over, subject.running, subject.isNew = requests, minute, over, running, not used[1]
@@ -132,21 +140,25 @@ local entry = { 'live', '', second, tokens, nano, tonumber(ARGV[5]), tonumber(AR
 for i = 1, count do
     local subject = subjects[i]
     local running = subject.running
-    push(subject.key, second, subject.head, subject.requests, subject.minute, subject.r, subject.t, subject.over, 1, tokens)
+    local isCounted = counts(ARGV[first + 2 * i - 1])
+    push(subject.key, second, subject.head, subject.requests, subject.minute, subject.r, subject.t, subject.over, isCounted and 1 or 0, tokens)
     local key = KEYS[2 + 3 * i]
     call('HSET', key, 'd' .. running.day, subject.day, 'm' .. running.month, subject.month)
     if subject.isNew then
         -- The first of a day: periods are named by their start, so there is nothing to reset, but something to forget.
         call('PEXPIRE', key, 40 * DAY)
         for _, field in ipairs(call('HKEYS', key)) do
-            local oldest = ARGV[string.sub(field, 1, 1) == 'd' and running.at or running.at + 4]
-            if tonumber(string.sub(field, 2)) < tonumber(oldest) then
+            local letter = string.sub(field, 1, 1)
+            local oldest = letter == 'd' and running.at or letter == 'm' and running.at + 4
+            if oldest and tonumber(string.sub(field, 2)) < tonumber(ARGV[oldest]) then
                 call('HDEL', key, field)
             end
         end
     end
 
-    call('ZADD', KEYS[3 + 3 * i], deadline, id)
+    if isCounted then
+        call('ZADD', KEYS[3 + 3 * i], deadline, id)
+    end
     answer[2 * i], answer[2 * i + 1] = subject.day, subject.month
     local at = SUBJECTS + 4 * i
     entry[at - 3], entry[at - 2] = string.sub(subject.key, #prefix + 3), running.day

@@ -1,0 +1,18 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>Some operations; none by default.</summary>
+public readonly record struct OperationSet
+{
+    private readonly uint _bits;
+
+    private OperationSet(uint bits) => _bits = bits;
+
+    /// <summary>Makes a set.</summary>
+    /// <param name="operations">What is in it.</param>
+    public static OperationSet Of(params IEnumerable<OperationKind> operations) =>
+        new(operations.Aggregate(0u, static (bits, operation) => bits | (1u << (int)operation)));
+
+    /// <summary>Whether an operation is in it.</summary>
+    /// <param name="operation">The operation.</param>
+    public bool Holds(OperationKind operation) => (_bits & (1u << (int)operation)) != 0;
+}

@@ -1,0 +1,55 @@
+using Gateway.Routing.Models;
+
+namespace Gateway.Routing.Routes;
+
+/// <summary>
+/// The name that a limit is about, and which requests it counts: those by any name that means the same. A tag counts what asks for it
+/// alone or joined with others; a model counts all of its own names, with its backend and without.
+/// </summary>
+public sealed class RuleName
+{
+    private readonly RouteTable _table;
+    private readonly string _written;
+    private readonly Route? _route;
+    private readonly Tag _tags;
+
+    /// <summary>Reads a name.</summary>
+    /// <param name="written">The name as the operator wrote it.</param>
+    /// <param name="table">The names there are.</param>
+    public RuleName(string written, RouteTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        (_table, _written, _route) = (table, written, table.Match(written));
+        _tags = TagNames.TryTag(written, out var tag) ? tag : _route is { Kind: RouteKind.Tag } route ? route.Tags : Tag.None;
+    }
+
+    private bool IsOfAModel => _route?.Kind is null or RouteKind.Model or RouteKind.ModelOnBackend;
+
+    /// <summary>Whether a request counts.</summary>
+    /// <param name="asked">What it is counted as, as <see cref="Route.CountedAs"/> says, also long ago.</param>
+    public bool Means(string asked)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return IsName(asked) || (_table.Match(asked) is { } route ? Means(route) : IsModel(asked));
+    }
+
+    private bool Means(Route asked) => asked.Kind switch
+    {
+        RouteKind.Tag => IsName(asked.BareName) || (_tags != Tag.None && (asked.Tags & _tags) == _tags),
+        RouteKind.Model or RouteKind.ModelOnBackend => IsOfAModel && (IsName(asked.BareName) || asked.Candidates.Any(IsCandidate)),
+        _ => IsName(asked.BareName),
+    };
+
+    // One that its backend does not list, or not yet, is known by its name alone.
+    private bool IsCandidate(Candidate candidate) =>
+        (_route is { } route && route.Candidates.Any(c => c.Is(candidate.Backend, candidate.Model)))
+        || (!candidate.Card.IsListed && (IsName(candidate.Model) || candidate.OtherNames.Any(IsName)));
+
+    // What is gone by now was counted by its name once.
+    private bool IsModel(string asked) => IsOfAModel && asked.IndexOf('/') is > 0 and var slash && IsName(asked[(slash + 1)..]);
+
+    private bool IsName(string name) =>
+        Same(name, _written) || (_route is { } route && (Same(name, route.CountedAs) || route.OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase)));
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace Gateway.Simulator.Answers;
+
+/// <summary>The vector of a text: looks random, has length 1, and is the same for the same text and model wherever that stands.</summary>
+internal static class SimulatedVector
+{
+    /// <summary>How many numbers it has where the request names no other number.</summary>
+    public const int Dimensions = 32;
+
+    public static float[] Of(string text, int dimensions)
+    {
+        var state = StableHash.Of(text);
+        var numbers = new float[dimensions];
+        for (var i = 0; i < dimensions; i++)
+        {
+            numbers[i] = (StableHash.Next(ref state) % 2_000_001 / 1_000_000f) - 1;
+        }
+        var length = MathF.Sqrt(numbers.Sum(static n => n * n));
+        return [.. numbers.Select(n => n / length)];
+    }
+
+    public static string Base64(float[] numbers)
+    {
+        var bytes = new byte[numbers.Length * sizeof(float)];
+        foreach (var (i, number) in numbers.Index())
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), number);
+        }
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="isLong">Whether they are written as 64-bit numbers of the same value.</param>
+    public static string Array(float[] numbers, bool isLong) =>
+        $"[{string.Join(',', numbers.Select(n => isLong ? ((double)n).ToString("R", CultureInfo.InvariantCulture) : n.ToString("R", CultureInfo.InvariantCulture)))}]";
+}

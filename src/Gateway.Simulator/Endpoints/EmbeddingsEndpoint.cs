@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Gateway.Simulator.Answers;
+using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Errors;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Requests;
+using Gateway.Simulator.Runners;
+
+namespace Gateway.Simulator.Endpoints;
+
+/// <summary>Makes vectors, and refuses what the personality refuses. Counted as chats are.</summary>
+internal sealed class EmbeddingsEndpoint(BackendState state)
+{
+    private const string OwnPath = "/api/embed";
+    private readonly EmbeddingRules? _rules = EmbeddingRules.Of(state.Dialect);
+
+    /// <returns>Null when the backend has nothing at this address.</returns>
+    public Task? Answer(HttpContext http, string? path) =>
+        http.Request.Method != "POST" || _rules is null ? null
+        : path == "/v1/embeddings" || (path == OwnPath && state.Dialect is OllamaDialect) ? HandleAsync(http, path == OwnPath)
+        : null;
+
+    private async Task HandleAsync(HttpContext http, bool isOwn)
+    {
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        var body = buffer.ToArray();
+        var named = ChatRequestReader.Read(body, state.Dialect.IgnoresCase);
+        var model = state.Find(named?.Model);
+        if (EmbeddingRequest.Read(body) is null && state.Dialect is LlamaCppDialect)
+        {
+            // Who sends no text asks what the server is for, and is no request to it.
+            await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/embeddings", model, named?.Members ?? [])!);
+            return;
+        }
+        await CountedAsync(http, body, named, model, isOwn);
+    }
+
+    private async Task CountedAsync(HttpContext http, byte[] body, ChatRequest? named, ModelFacts? model, bool isOwn)
+    {
+        state.Counters.Request();
+        using var watch = new ClientWatch(state.Counters, state.Log, http.RequestAborted);
+        try
+        {
+            // Taken before the request can be seen, see ReleaseGate.
+            var release = model is null ? Task.CompletedTask : state.Gate.Next(model.Name);
+            var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            state.Log.Add(new ReceivedRequest(http.Request.Path, named?.Model, headers, body, Stopwatch.GetTimestamp()));
+            var answer = await AnswerAsync(http, named, model, EmbeddingRequest.Read(body), isOwn, release);
+            watch.Over();
+            state.Counters.Failed(answer.Status != 200);
+            await Replies.ErrorAsync(http, answer);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        finally
+        {
+            state.Counters.RequestEnded();
+        }
+    }
+
+    private async Task<ErrorAnswer> AnswerAsync(
+        HttpContext http, ChatRequest? named, ModelFacts? model, EmbeddingRequest? request, bool isOwn, Task release)
+    {
+        if (Authorization.Refuse(http, state) is { } refused)
+        {
+            return refused;
+        }
+        if (named is null || model is null)
+        {
+            return state.Dialect.Error("modelNotFound", named?.Model);
+        }
+        if (Refusal(model, request, isOwn) is { } refusal)
+        {
+            return isOwn ? Plain(refusal) : refusal;
+        }
+        var script = state.Scripts.For(model.Name, null);
+        using var lease = await state.Scheduler.EnterAsync(
+            new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", state.Dialect.ContextOf(model, state.Options)), http.RequestAborted);
+        if (script.Hold)
+        {
+            await release.WaitAsync(http.RequestAborted);
+        }
+        if (script.FirstByteDelayMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(script.FirstByteDelayMs), state.Time, http.RequestAborted);
+        }
+        return (lease.Refusal ?? script.Error) is { } name ? state.Dialect.Error(name, named.Model)
+            : script.ErrorStatus is { } status ? new ErrorAnswer(status, script.ErrorBody)
+            : script.EmptyBody200 ? new ErrorAnswer(200, "") { ContentType = "text/plain" }
+            : new ErrorAnswer(200, Vectors(named, model, request!, isOwn));
+    }
+
+    private ErrorAnswer? Refusal(ModelFacts model, EmbeddingRequest? request, bool isOwn)
+    {
+        if (request is null)
+        {
+            return state.Dialect.Error("badRequest");
+        }
+        var longest = TokensOf(request, model).Max();
+        return !model.IsEmbedding ? _rules!.NotForVectors(model.Name)
+            : request.Tokens is not null && _rules!.NoTokens is { } noTokens ? noTokens
+            : _rules!.Batch is { } batch && request.Inputs.Count > batch.Most ? batch.Refusal
+            : request.Dimensions is not null && !_rules.HasDimensions(model) && _rules.NoDimensions is { } no ? no
+            : longest > ContextOf(model) && isOwn && !request.Truncates ? new ErrorAnswer(400, ErrorBody.Text("the input length exceeds the context length"))
+            : longest > ContextOf(model) ? _rules.TooLong?.Invoke(longest, ContextOf(model))
+            : null;
+    }
+
+    private string Vectors(ChatRequest named, ModelFacts model, EmbeddingRequest request, bool isOwn)
+    {
+        var tokens = TokensOf(request, model).Sum(t => Math.Min(t, ContextOf(model)));
+        state.Counters.Prompt(named, tokens);
+        state.Counters.Answer(named, new Usage(tokens, 0, 0), isGood: true);
+        var dimensions = request.Dimensions is { } wanted && _rules!.HasDimensions(model) ? wanted : SimulatedVector.Dimensions;
+        var vectors = request.Inputs.Select(i => SimulatedVector.Of(i, dimensions));
+        var name = JsonSerializer.Serialize(named.Model);
+        var text = new StringBuilder();
+        if (isOwn)
+        {
+            return text.Append("{\"model\":").Append(name).Append(",\"embeddings\":[")
+                .AppendJoin(',', vectors.Select(v => SimulatedVector.Array(v, isLong: false)))
+                .Append("],\"total_duration\":14832381,\"load_duration\":918704,\"prompt_eval_count\":").Append(tokens).Append('}').ToString();
+        }
+        var isText = request.WantsBase64 && _rules!.KnowsBase64;
+        return text.Append("{\"object\":\"list\",\"data\":[")
+            .AppendJoin(',', vectors.Select((v, i) =>
+                $"{{\"object\":\"embedding\",\"embedding\":{(isText ? $"\"{SimulatedVector.Base64(v)}\"" : SimulatedVector.Array(v, _rules!.WritesLongNumbers))},\"index\":{i}}}"))
+            .Append("],\"model\":").Append(name).Append(",\"usage\":{\"prompt_tokens\":").Append(tokens).Append(",\"total_tokens\":").Append(tokens).Append("}}").ToString();
+    }
+
+    private int ContextOf(ModelFacts model) => state.Dialect.ContextOf(model, state.Options) ?? model.ContextLength;
+
+    private static IEnumerable<int> TokensOf(EmbeddingRequest request, ModelFacts model) =>
+        request.Tokens ?? request.Inputs.Select(i => Math.Max(1, (int)(i.Length * model.TokensPerCharacter)));
+
+    // Ollama's own words have a text where OpenAI's have an object.
+    private static ErrorAnswer Plain(ErrorAnswer error)
+    {
+        using var body = JsonDocument.Parse(error.Body);
+        return body.RootElement.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object
+            ? error with { Body = ErrorBody.Text(inner.GetProperty("message").GetString()!) }
+            : error;
+    }
+}

@@ -1,0 +1,12 @@
+using Gateway.Simulator.Models;
+
+namespace Gateway.Simulator.Runners;
+
+/// <summary>A model that is loaded.</summary>
+/// <param name="Model">The model as it was when it was loaded.</param>
+/// <param name="ExpiresAt">Until when, if it is not used again.</param>
+/// <param name="Context">With which context, where that is of interest.</param>
+internal readonly record struct LoadedModel(ModelFacts Model, DateTimeOffset ExpiresAt, int? Context)
+{
+    public string Name => Model.Name;
+}

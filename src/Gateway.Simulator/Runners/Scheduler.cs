@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using Gateway.Simulator.Models;
+
+namespace Gateway.Simulator.Runners;
+
+/// <summary>
+/// Loads models and hands out their places, as the servers do that load on demand: Ollama one model after another, with a line that can be
+/// full; the others side by side, each model once for all who wait for it.
+/// </summary>
+internal sealed class Scheduler(BackendState state)
+{
+    private readonly RunnerSet _runners = new(state.Time);
+    private readonly Turns _line = new(1);
+    private readonly ConcurrentDictionary<string, Turns> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<LoadEnd>> _loading = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _loads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<LoadedModel> Loaded => _runners.Snapshot();
+
+    /// <summary>How often each model was begun to be loaded.</summary>
+    public IReadOnlyDictionary<string, int> Loads => _loads.ToDictionary(StringComparer.Ordinal);
+
+    public bool IsLoaded(ModelFacts model) => _runners.Has(model.Blob, state.Dialect.LoadsOneByOne ? ContextOf(model) : null);
+
+    public bool IsLoading(ModelFacts model) => _loading.ContainsKey(model.Blob);
+
+    /// <summary>Its last load failed.</summary>
+    public bool HasFailed(ModelFacts model) => _failed.ContainsKey(model.Name);
+
+    /// <summary>How many answers of the model are made at this moment, and how many wait for that.</summary>
+    public (int Taken, int Waiting) Busy(ModelFacts model) =>
+        _places.TryGetValue(model.Blob, out var places) ? places.State : (0, 0);
+
+    /// <summary>Has a model loaded without a request and without its time.</summary>
+    public void Preload(ModelFacts model)
+    {
+        if (_runners.MakeRoom(model.Blob, state.Options.MaxLoaded))
+        {
+            _runners.Add(NewRunner(model, ContextOf(model)), users: 0);
+        }
+    }
+
+    /// <summary>Unloads a model that nobody uses.</summary>
+    public void Unload(ModelFacts model) => _runners.MakeRoom(model.Blob, int.MaxValue);
+
+    public void Keep(Runner runner, TimeSpan? keep) => _runners.Keep(runner, keep);
+
+    /// <summary>Forgets all that is loaded, as a server that starts anew.</summary>
+    public void Clear()
+    {
+        _runners.Clear();
+        _places.Clear();
+        _failed.Clear();
+    }
+
+    /// <summary>Waits until the model is loaded and has a place.</summary>
+    public async Task<Lease> EnterAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        var (runner, refusal, since) = !state.LoadsOnDemand(request.Model) ? (null, null, state.Time.GetTimestamp())
+            : state.Dialect.LoadsOneByOne ? await OneByOneAsync(request, cancellationToken)
+            : await SideBySideAsync(request, cancellationToken);
+        if (refusal is not null)
+        {
+            return new Lease(_runners, null, null) { Refusal = refusal };
+        }
+        var places = !request.NeedsNoPlace && state.Dialect.PlacesOf(request.Model, state.Options) is { } count
+            ? _places.GetOrAdd(request.Model.Blob, static (_, count) => new Turns(count), count)
+            : null;
+        try
+        {
+            var hadToWait = places is not null && await places.EnterAsync(int.MaxValue, cancellationToken) is Turn.AfterWaiting;
+            return new Lease(_runners, runner, places)
+            {
+                HadToWait = hadToWait,
+                Since = hadToWait ? state.Time.GetTimestamp() : since,
+            };
+        }
+        catch (OperationCanceledException) when (runner is not null)
+        {
+            _runners.Leave(runner);
+            throw;
+        }
+    }
+
+    private async Task<(Runner? Runner, string? Refusal, long Since)> OneByOneAsync(
+        LoadRequest request, CancellationToken cancellationToken)
+    {
+        var key = request.Model.Blob;
+        if (!request.Fails && _runners.Use(key, request.Context) is { } warm)
+        {
+            return (warm, null, state.Time.GetTimestamp());
+        }
+        if (await _line.EnterAsync(state.Options.MaxQueue, cancellationToken) is Turn.Refused)
+        {
+            return (null, "busy", 0);
+        }
+        try
+        {
+            if (!request.Fails && _runners.Use(key, request.Context) is { } meanwhile)
+            {
+                return (meanwhile, null, state.Time.GetTimestamp());
+            }
+            await MakeRoomAsync(key, cancellationToken);
+            var since = await LoadAsync(request, cancellationToken);
+            return request.Fails
+                ? (null, "loadFailed", since)
+                : (_runners.Add(NewRunner(request.Model, request.Context), users: 1), null, since);
+        }
+        finally
+        {
+            _line.Leave();
+        }
+    }
+
+    private async Task<(Runner? Runner, string? Refusal, long Since)> SideBySideAsync(
+        LoadRequest request, CancellationToken cancellationToken)
+    {
+        var since = state.Time.GetTimestamp();
+        while (true)
+        {
+            if (!request.Fails && _runners.Use(request.Model.Blob, null) is { } runner)
+            {
+                return (runner, null, since);
+            }
+            var mine = new TaskCompletionSource<LoadEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var load = _loading.GetOrAdd(request.Model.Blob, mine.Task);
+            if (load == mine.Task)
+            {
+                _ = ForAllAsync(request, mine);
+            }
+            var end = await load.WaitAsync(cancellationToken);
+            if (end.HasFailed)
+            {
+                return (null, "loadFailed", end.At);
+            }
+            since = end.At;
+        }
+    }
+
+    // For all who wait for it, so it goes on when the one who began it has left.
+    private async Task ForAllAsync(LoadRequest request, TaskCompletionSource<LoadEnd> done)
+    {
+        await MakeRoomAsync(request.Model.Blob, CancellationToken.None);
+        var at = await LoadAsync(request, CancellationToken.None);
+        if (request.Fails)
+        {
+            _failed[request.Model.Name] = true;
+        }
+        else
+        {
+            _failed.TryRemove(request.Model.Name, out _);
+            _runners.Add(NewRunner(request.Model, request.Context), users: 0);
+        }
+        _loading.TryRemove(request.Model.Blob, out _);
+        done.TrySetResult(new LoadEnd(request.Fails, at));
+    }
+
+    // The moment it is over, not that at which a timer tells it: what is to come is counted from there.
+    private async Task<long> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        var began = state.Time.GetTimestamp();
+        _loads.AddOrUpdate(request.Model.Name, 1, static (_, count) => count + 1);
+        if (request.LoadMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(request.LoadMs), state.Time, cancellationToken);
+        }
+        return began + (long)(request.LoadMs / 1000d * state.Time.TimestampFrequency);
+    }
+
+    private async Task MakeRoomAsync(string key, CancellationToken cancellationToken)
+    {
+        for (var changed = _runners.Changed; !_runners.MakeRoom(key, state.Options.MaxLoaded); changed = _runners.Changed)
+        {
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    private Runner NewRunner(ModelFacts model, int? context) => new(model, context) { Keep = state.Dialect.KeepsLoaded(state.Options) };
+
+    private int? ContextOf(ModelFacts model) => state.Dialect.ContextOf(model, state.Options);
+
+    private readonly record struct LoadEnd(bool HasFailed, long At);
+}

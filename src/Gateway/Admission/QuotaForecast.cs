@@ -1,0 +1,75 @@
+using Gateway.Quotas;
+using Gateway.Requests;
+using Gateway.Routing.Models;
+using Gateway.Runtime;
+using Gateway.Usage;
+
+namespace Gateway.Admission;
+
+/// <summary>Says which models the quotas of a request let it be sent to at this moment, and reserves nothing.</summary>
+internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator, QuotaOpening? opening = null)
+{
+    private static readonly LimitKind[] s_kinds = Enum.GetValues<LimitKind>();
+
+    /// <param name="choice">The request, with its candidates.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>Which limit stands against a model, in words; null where none does.</returns>
+    public async ValueTask<Func<ModelCard, string?>> OfAsync(Choice choice, CancellationToken stop)
+    {
+        var snapshot = choice.Snapshot;
+        var subjects = snapshot.Policies.SubjectsOf(choice.Inquiry.Caller, choice.Name.CountedAs!, choice.Inquiry.IsBackground, choice.Inquiry.Operation.CountsAsRequest || snapshot.Config.Quotas.CountEmbeddings);
+        if (subjects.Length == 0)
+        {
+            return static _ => null;
+        }
+
+        await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
+        var uses = await store.PeekAsync(subjects, stop);
+        // As it is reserved: at the dearest, and shorter where the client names no limit.
+        long? most = choice.Inquiry.Head.MaxTokens is null ? QuotaGate.ShortestAnswer : null;
+        var (need, _) = estimator.Estimate(choice, snapshot.Prices, subjects, most);
+        return card => WhyNot(card, need, uses, snapshot);
+    }
+
+    private string? WhyNot(ModelCard card, QuotaAmount need, IReadOnlyList<QuotaUse> uses, GatewaySnapshot snapshot)
+    {
+        if (uses.Any(static u => u.Subject.Limits.HasMoney) && !snapshot.Prices.IsKnown(card))
+        {
+            return "money is limited, and what it costs is not known";
+        }
+
+        need = Pricing.Costs(card) ? need : need with { Nano = 0 };
+        foreach (var use in uses)
+        {
+            foreach (var kind in s_kinds)
+            {
+                if (use.Subject.Limits.Of(kind) is { } limit && WhyNot(use, kind, limit, need, snapshot.Config.Quotas.Currency) is { } why)
+                {
+                    return why;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? WhyNot(in QuotaUse use, LimitKind kind, long limit, QuotaAmount need, string currency)
+    {
+        var more = QuotaText.IsMoney(kind) ? need.Nano
+            : kind is LimitKind.RequestsPerMinute or LimitKind.Concurrent ? use.Subject.CountsRequests ? 1 : 0
+            : need.Tokens;
+        if (more == 0)
+        {
+            return null;
+        }
+
+        if (QuotaText.IsBudget(kind) && opening?.IsOpen(use.Subject) == false)
+        {
+            return $"what {use.Subject.Words} has used of {QuotaText.NameOf(kind)} cannot be read from the ledger now";
+        }
+
+        var left = Math.Max(0, limit - use.Of(kind));
+        return more <= left ? null
+            : $"{QuotaText.NameOf(kind)} of {use.Subject.Words} has {QuotaText.Amount(kind, left, currency)} left, and this needs {QuotaText.Amount(kind, more, currency)}";
+    }
+}

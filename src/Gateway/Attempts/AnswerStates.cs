@@ -1,0 +1,32 @@
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Models;
+
+namespace Gateway.Attempts;
+
+/// <summary>Begins what is known of an answer, by who asked for it and which model gives it.</summary>
+internal static class AnswerStates
+{
+    public static AnswerState Begin(AttemptContext context, AttemptRecord record)
+    {
+        var delivery = context.Delivery;
+        var form = delivery.Inquiry.Operation.Form;
+        // Bare text has no place for thoughts beside it.
+        var thinks = !form.HasText && context.Snapshot.Config.Streams.ThinkTags && record.Candidate.Card.Tags.Has(Tag.Reasoning);
+        return new AnswerState
+        {
+            Form = form,
+            ReasoningName = delivery.Inquiry.Caller.ReasoningName,
+            UsageDetails = AnsweredBy.For(context, record),
+            ThinkTags = thinks ? new ThinkTags() : null,
+            CountsOneChoice = record.Backend.Provider.CountsOneChoice,
+            Defaults = new AnswerDefaults(
+                delivery.Inquiry.Id, record.Candidate.Model, context.Time.GetUtcNow().ToUnixTimeSeconds(), context.Continuation?.Identity)
+            {
+                IdPrefix = form.IdPrefix,
+                LeastPrompt = record.Backend.Provider.MayCut ? PromptFloor.Of(context.Choice, record.Candidate, record.LeavesToolsOut) : 0,
+                LeastRead = record.Candidate.Card.CutsSilently ? 0 : PromptFloor.LeastRead,
+            },
+        };
+    }
+}

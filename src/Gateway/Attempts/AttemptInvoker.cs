@@ -1,0 +1,177 @@
+using System.Net;
+using Gateway.Requests;
+using Gateway.Streaming;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// What the forwarder believes to be its HTTP client: makes the attempts of one request until one brings an answer that may be
+/// committed. Nothing but comments has reached the client before that, and those only while it waits or where the operator wants them.
+/// </summary>
+internal sealed class AttemptInvoker : HttpMessageInvoker
+{
+    private static readonly SocketsHttpHandler NoHandler = new();
+
+    private readonly AttemptContext _context;
+    private readonly WarmUps _warmUps;
+    // Null where the client waits in silence.
+    private readonly CancellationTokenSource? _leave;
+    private readonly Heartbeat? _heartbeat;
+    private Task<AttemptsEnd>? _attempts;
+
+    public AttemptInvoker(AttemptContext context, WarmUps warmUps)
+        : base(NoHandler, disposeHandler: false)
+    {
+        (_context, _warmUps) = (context, warmUps);
+        if (_context.Inquiry.Head.Stream && BeatOf(context) is { } beat)
+        {
+            _leave = CancellationTokenSource.CreateLinkedTokenSource(context.Client);
+            _context = context with { Client = _leave.Token, Notice = new WaitNotice() };
+            _heartbeat = new Heartbeat(beat, context.Time);
+        }
+    }
+
+    public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        _attempts = RunAsync(message);
+        return _heartbeat is null ? EndedAsync() : EndedOrKeptAliveAsync(_heartbeat);
+    }
+
+    private async Task<HttpResponseMessage> EndedOrKeptAliveAsync(Heartbeat heartbeat)
+    {
+        while (!await heartbeat.IsOverAsync(_attempts!))
+        {
+            if (_context is { Snapshot.Config.Streams.KeepAlive: null, Notice.IsWaiting: false })
+            {
+                // Whoever is being answered hears of it from the answer.
+                continue;
+            }
+
+            var delivery = _context.Delivery;
+            (delivery.IsKeptAlive, delivery.ToldPlace) = (true, _context.Notice?.Place);
+            return await TappedAsync(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new AnswerContent(new PendingAnswer(_context, _attempts!, heartbeat), length: null),
+            });
+        }
+
+        return await EndedAsync();
+    }
+
+    private async Task<HttpResponseMessage> EndedAsync()
+    {
+        var end = await _attempts!;
+        if (end.Response is { } response)
+        {
+            return await TappedAsync(response);
+        }
+
+        _context.Delivery.Failed = (end.Error!, end.End);
+        return new HttpResponseMessage((HttpStatusCode)end.Error!.Status);
+    }
+
+    /// <summary>
+    /// Ends attempts that outlasted what the forwarder did with them: a client that left while it was sent comments. The request
+    /// must not be touched after it is over.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        if (!_context.Delivery.IsKeptAlive)
+        {
+            return;
+        }
+
+        if (!_attempts!.IsCompleted)
+        {
+            await _leave!.CancelAsync();
+        }
+
+        try
+        {
+            (await _attempts).Response?.Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _heartbeat?.Dispose();
+            _leave?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Clouds have no line here, and load nothing.
+    private static TimeSpan? BeatOf(AttemptContext context)
+    {
+        var streams = context.Snapshot.Config.Streams;
+        return streams.KeepAlive ?? (streams.KeepAliveInLine > TimeSpan.Zero && MayWait(context.Choice) ? streams.KeepAliveInLine : null);
+    }
+
+    private static bool MayWait(Choice choice)
+    {
+        for (var i = 0; i < choice.Candidates.Count; i++)
+        {
+            if (!choice.Candidates[i].Card.IsCloud || choice.Candidates[i].Load.Capacity > 0 || choice.Candidates[i].State.Places > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Outermost, so that what is kept is what the client was sent.
+    private async ValueTask<HttpResponseMessage> TappedAsync(HttpResponseMessage response)
+    {
+        if (_context.Delivery.Capture is { } capture)
+        {
+            var answer = await response.Content.ReadAsStreamAsync();
+            response.Content = new AnswerContent(new CapturedStream(answer, capture), response.Content.Headers.ContentLength);
+        }
+
+        return response;
+    }
+
+    private async Task<AttemptsEnd> RunAsync(HttpRequestMessage message)
+    {
+        var delivery = _context.Delivery;
+        var failover = new Failover(_context, message);
+        if (await failover.RunAsync() is not { } response)
+        {
+            var error = AttemptErrors.Combine(delivery, failover.Failures, _context.Snapshot);
+            var isRefused = error.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity;
+            return new AttemptsEnd(null, error, isRefused ? AnswerEnd.Refused : AnswerEnd.Failed);
+        }
+
+        if (delivery.Choice.Resumes && delivery.Stream is not null)
+        {
+            // The one case in which something may be sent after this: the body is kept as long as that can happen.
+            var answer = await response.Content.ReadAsStreamAsync();
+            response.Content = new AnswerContent(new ResumableAnswer(_context, failover, message, answer), length: null);
+        }
+        else
+        {
+            // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
+            // may last for minutes.
+            delivery.Inquiry.ReleaseBody();
+        }
+
+        if (delivery is { Stream: null, Seal: { } seal })
+        {
+            await seal.SealAsync(AnswerEnd.Complete);
+        }
+
+        if (delivery.Choice.WarmsUp is { } cold)
+        {
+            _warmUps.Begin(_context.Snapshot.Backends[cold.Backend], cold);
+        }
+
+        return new AttemptsEnd(response, null, AnswerEnd.None);
+    }
+}

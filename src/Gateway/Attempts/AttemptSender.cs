@@ -1,0 +1,180 @@
+using Gateway.Backends;
+using Gateway.Resilience;
+using Gateway.Resilience.Ejection;
+using Gateway.Resilience.Queue;
+using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Attempts;
+
+/// <summary>A candidate's turn: its line, its guard, and the send between them, again where nobody else is left.</summary>
+internal sealed class AttemptSender(AttemptContext context)
+{
+    private readonly AttemptAccount _account = new(context);
+
+    public IReadOnlyList<AttemptFailure> Failures => _account.Failures;
+
+    /// <summary>Sends the request of a turn.</summary>
+    public ValueTask<AttemptOutcome> SendAsync(AttemptTurn turn) =>
+        context.Inquiry.IsBackground ? SendInBackgroundAsync(turn) : SendInTurnAsync(turn);
+
+    private async ValueTask<AttemptOutcome> SendInTurnAsync(AttemptTurn turn)
+    {
+        var backend = context.Snapshot.Backends[turn.Candidate.Backend];
+        AskingAgain? asking = null;
+        var lease = turn.Place;
+        var isKept = false;
+        try
+        {
+            while (true)
+            {
+                // 1. The line. Of a server that was loading, the places are known only now.
+                if (lease is null && !turn.IsHedge && context.Services.Guards.QueueOf(backend, turn.Candidate) is { } queue)
+                {
+                    (lease, var failure) = await new TurnInLine(context, backend, turn).TakeAsync(queue);
+                    if (lease is null)
+                    {
+                        _account.Fail(turn, failure!);
+                        return new AttemptOutcome(null, failure, null);
+                    }
+
+                    turn.Way?.Open(lease);
+                }
+
+                // 2. The guard, and inside it the send. Only where no other candidate is left the same is tried again.
+                var guard = context.Services.Guards.Of(backend.State, turn.Candidate, context.Snapshot.Config.Resilience);
+                var outcome = await SendOnceAsync(backend, guard, turn, turn.IsLastResort);
+                if (turn.MayRetry && outcome.MayPass)
+                {
+                    // That it was taken out meanwhile changes nothing; and its failure is known, which "out" would hide.
+                    outcome = await guard.RetryAsync(
+                        outcome,
+                        static s => s.Sender.SendOnceAsync(s.Backend, s.Guard, s.Turn, isLastResort: true),
+                        (Sender: this, Backend: backend, Guard: guard, Turn: turn),
+                        turn.Client);
+                }
+
+                // 3. What loads, or has a line of its own that is full, is asked again in a moment, if this turn may wait.
+                if (outcome.Failure is { PassesByItself: true } full
+                    && await (asking ??= new AskingAgain(context, backend, turn)).WaitAsync(full))
+                {
+                    // How long a place is held is measured from the send that is answered.
+                    lease?.Restart(context.Time.GetTimestamp());
+                    continue;
+                }
+
+                isKept = outcome.Record is not null;
+                outcome.Record?.Lease = lease;
+                return outcome;
+            }
+        }
+        finally
+        {
+            if (!turn.IsSent)
+            {
+                lease?.DisposeUnused();
+            }
+            else if (!isKept)
+            {
+                lease?.Dispose();
+            }
+        }
+    }
+
+    private async ValueTask<AttemptOutcome> SendOnceAsync(Backend backend, ModelGuard<AttemptOutcome> guard, AttemptTurn turn, bool isLastResort)
+    {
+        var clearance = guard.Outlier.Admit(isLastResort);
+        if (clearance == Clearance.Refused)
+        {
+            return AttemptOutcome.NotTried;
+        }
+
+        var fault = Fault.Neutral;
+        PauseProbe? probe = null;
+        try
+        {
+            if (_account.Begin(backend, turn, out probe) is { } refused)
+            {
+                return refused;
+            }
+
+            var own = turn.Client == context.Client ? context : context with { Client = turn.Client };
+            var outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn.Message);
+            // Before what the backend says is taken in, since that may be another pause.
+            probe?.Over();
+            outcome = _account.TakeIn(backend, turn, outcome);
+            fault = outcome.Fault;
+            outcome.Record?.Guard = guard.Outlier;
+            await (outcome.Failure is { } failure ? LearnAsync(backend, failure) : ValueTask.CompletedTask);
+            return outcome;
+        }
+        finally
+        {
+            // Also when the client left in its middle, which says nothing of the model but must not leave it probing for ever.
+            probe?.GiveBack();
+            guard.Outlier.Ended(clearance, fault);
+        }
+    }
+
+    // One that nobody waits for leaves its place on an own machine when a person waits for that, and stands in line again; the second
+    // time it is left to run.
+    private async ValueTask<AttemptOutcome> SendInBackgroundAsync(AttemptTurn turn)
+    {
+        await GivenWay.HoldBackAsync(context, turn);
+        if (GivenWay.IsOpenTo(context.Delivery, turn.Candidate))
+        {
+            using var way = new GivenWay(context, turn);
+            try
+            {
+                return await SendInTurnAsync(way.Turn);
+            }
+            catch (OperationCanceledException) when (way.IsTaken && !turn.Client.IsCancellationRequested)
+            {
+                _account.GaveWay(turn, way);
+            }
+        }
+
+        return await SendInTurnAsync(turn);
+    }
+
+    private async ValueTask LearnAsync(Backend backend, AttemptFailure failure)
+    {
+        var lessons = context.Services.Lessons;
+        await lessons.TakeInAsync(failure.Candidate, failure.Lacks);
+        if (failure.ProvedContext is { } proved)
+        {
+            context.Delivery.FoundNews |= await lessons.ContextAsync(backend, failure.Candidate.Model, proved);
+        }
+    }
+
+    /// <summary>Takes a place on a candidate if one is free.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="place">The place; null where as many as come are taken.</param>
+    public bool TryEnter(Candidate candidate, out QueueLease? place)
+    {
+        var queue = context.Services.Guards.QueueOf(context.Snapshot.Backends[candidate.Backend], candidate);
+        place = queue?.TryEnter();
+        return queue is null || place is not null;
+    }
+
+    /// <summary>How long the request would wait in line for a candidate.</summary>
+    public TimeSpan ExpectedWait(Candidate candidate) =>
+        context.Services.Guards.QueueOf(context.Snapshot.Backends[candidate.Backend], candidate)
+            ?.ExpectedWait(context.Inquiry.Caller.InLine, context.Inquiry.IsBackground) ?? TimeSpan.Zero;
+
+    /// <summary>How long it waits at most while another has room. What nobody waits for does not move on for a wait.</summary>
+    public TimeSpan SpillAfter(Candidate candidate) =>
+        context.Inquiry.IsBackground ? TimeSpan.MaxValue : context.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;
+
+    /// <summary>Whether its backend said that a candidate is not to be asked now, which is noted as its failure.</summary>
+    public bool Skips(Candidate candidate) => _account.Skips(candidate);
+
+    /// <summary>Whether a candidate's backend would be sent the request, so that it is worth a place in line.</summary>
+    public bool MaySend(Candidate candidate) => _account.MaySend(candidate);
+
+    /// <summary>Notes that an answer which had been adopted broke.</summary>
+    public void NoteBroken(AttemptFailure failure) => _account.NoteBroken(failure);
+
+    /// <summary>The request takes over the attempt that answers it. It may be the only one that ever is.</summary>
+    public void Adopt(AttemptOutcome outcome) => _account.Adopt(outcome.Record!);
+}

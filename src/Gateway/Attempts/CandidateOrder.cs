@@ -1,0 +1,203 @@
+using Gateway.Protocol;
+using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// Says which candidate's turn is next, in three passes: those that are well and have room; those with a line before them; those that are
+/// out, which are tried only when nothing else is left.
+/// </summary>
+internal sealed class CandidateOrder(AttemptContext context, AttemptSender sender)
+{
+    public const int None = -1;
+
+    // One bit for each place of the shortlist.
+    private uint _done;
+    private uint _out;
+    private uint _seen;
+    private Pass _pass;
+
+    /// <summary>The place of the candidate that was tried beside another; null while none was. A request has one at most.</summary>
+    public int? Hedge { get; private set; }
+
+    /// <summary>The candidates whose provider could go on with an answer that broke, as bits of their places.</summary>
+    public uint PrefixTakers
+    {
+        get
+        {
+            var takers = 0u;
+            for (var i = 0; i < Candidates.Count; i++)
+            {
+                if (!Has(_done, i)
+                    && context.Delivery.Served?.Is(Candidates[i].Backend, Candidates[i].Model) != true
+                    && context.Snapshot.Backends[Candidates[i].Backend].Provider.Prefix is not null)
+                {
+                    takers |= 1u << i;
+                }
+            }
+
+            return takers;
+        }
+    }
+
+    private ref Shortlist Candidates => ref context.Choice.Candidates;
+
+    private IReadOnlyList<AttemptFailure> Failures => sender.Failures;
+
+    /// <summary>Keeps to some of the candidates, none of them beside another: the client has waited for the first event once.</summary>
+    public void KeepTo(uint places) => (_done, Hedge) = (~places, None);
+
+    /// <summary>The place of the next candidate; <see cref="None"/> when nobody is left.</summary>
+    public int Next()
+    {
+        while (true)
+        {
+            if (NextOf(_pass) is var next and not None)
+            {
+                _seen |= 1u << next;
+                return next;
+            }
+
+            if (_pass == Pass.LastResort)
+            {
+                return None;
+            }
+
+            (_pass, _seen) = (_pass + 1, 0);
+        }
+    }
+
+    /// <summary>The turn of a candidate, and what it may do in it.</summary>
+    public AttemptTurn TurnOf(int index, HttpRequestMessage message)
+    {
+        var isFirst = context.Continuation is null;
+        var hasAnother = HasAnother(index, _pass);
+        var isLast = isFirst && (!hasAnother || _pass == Pass.LastResort);
+        return new AttemptTurn(Candidates[index], message, context.Client)
+        {
+            MayRetry = !hasAnother,
+            MayHedge = hasAnother && Hedge is null,
+            WaitsForRoom = isLast,
+            WaitsForLoad = isLast || (isFirst && context.Choice.ColdStart == ColdStart.Wait),
+            IsLastResort = _pass == Pass.LastResort || Candidates.Count == 1,
+        };
+    }
+
+    /// <summary>Takes in what came of a turn. What is only busy for the moment is waited for when nobody else is left.</summary>
+    public void Tried(int index, AttemptTurn turn, AttemptOutcome outcome)
+    {
+        var comesBack = outcome.Failure is { PassesByItself: true } && !turn.WaitsForRoom && context.Continuation is null;
+        _ = outcome.IsNotTried || comesBack ? _out |= 1u << index : _done |= 1u << index;
+    }
+
+    /// <summary>The next that is well and takes the request at once: who hedges must not make others wait.</summary>
+    public AttemptTurn? TakeHedge(int first, HttpRequestMessage spare)
+    {
+        var slow = Candidates[first];
+        for (var i = 0; i < Candidates.Count; i++)
+        {
+            var candidate = Candidates[i];
+            if (!Has(_done | _out, i)
+                && !candidate.Is(slow.Backend, slow.Model)
+                && candidate is { State: { IsPaused: false, IsOut: false }, Load: { IsDown: false, IsRefused: false } }
+                && MayFollow(candidate)
+                && sender.TryEnter(candidate, out var place))
+            {
+                Hedge = i;
+                return new AttemptTurn(candidate, spare, context.Client) { IsHedge = true, Place = place };
+            }
+        }
+
+        return null;
+    }
+
+    // In the policy's order; but where all have a line before them, in that of the shortest.
+    private int NextOf(Pass pass)
+    {
+        var (next, shortest) = (None, TimeSpan.MaxValue);
+        for (var i = 0; i < Candidates.Count; i++)
+        {
+            var candidate = Candidates[i];
+            if (Has(_done | _seen, i) || !MayFollow(candidate) || IsLeftOut(candidate, i, pass))
+            {
+                continue;
+            }
+
+            if (pass != Pass.InLine)
+            {
+                return i;
+            }
+
+            if (sender.ExpectedWait(candidate) is var wait && wait < shortest)
+            {
+                (next, shortest) = (i, wait);
+            }
+        }
+
+        return next;
+    }
+
+    private bool IsLeftOut(Candidate candidate, int index, Pass pass)
+    {
+        if (pass != Pass.LastResort && Has(_out, index))
+        {
+            return true;
+        }
+
+        // Waiting is worth it only where nobody else has room.
+        if (pass == Pass.WithRoom
+            && HasAnother(index, pass)
+            && sender.ExpectedWait(candidate) is var wait
+            && wait > sender.SpillAfter(candidate))
+        {
+            context.Delivery.Spilled ??= (candidate, wait);
+            return true;
+        }
+
+        if (sender.Skips(candidate))
+        {
+            _done |= 1u << index;
+            return true;
+        }
+
+        return !sender.MaySend(candidate);
+    }
+
+    // One that is out is another only where all are that are left.
+    private bool HasAnother(int index, Pass pass)
+    {
+        for (var i = 0; i < Candidates.Count; i++)
+        {
+            if (i != index
+                && !Has(_done, i)
+                && (pass == Pass.LastResort || !Has(_out, i))
+                && Candidates[i] is { State.IsPaused: false, Load.IsRefused: false })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A fault of the request itself is the same everywhere, but for its length: what one model's context is too short for,
+    // one with a longer may take. The estimate that chose them is only that.
+    private bool MayFollow(Candidate candidate) => Failures switch
+    {
+        [] => true,
+        // One refuses a prefix that another takes, with what reads as a fault of the request.
+        _ when context.Continuation is not null => true,
+        _ when Failures.Any(static f => f.Kind == BackendFailure.ClientFault) => false,
+        _ => Failures.All(f => f.FailsOver || (f.Kind == BackendFailure.ContextTooLong && LongerContext.MayTake(candidate, f))),
+    };
+
+    private static bool Has(uint bits, int index) => (bits & (1u << index)) != 0;
+
+    private enum Pass
+    {
+        WithRoom,
+        InLine,
+        LastResort,
+    }
+}

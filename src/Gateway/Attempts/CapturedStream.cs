@@ -1,0 +1,25 @@
+using Gateway.Ledger.Captures;
+using Gateway.Streaming;
+
+namespace Gateway.Attempts;
+
+/// <summary>A tap: what is read passes on unchanged, and a copy of it goes into a capture.</summary>
+internal sealed class CapturedStream(Stream answer, Capture capture) : ForwardOnlyStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await answer.ReadAsync(buffer, cancellationToken);
+        capture.Add(buffer.Span[..count]);
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            answer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,106 @@
+using Gateway.Requests;
+using Gateway.Resilience.Queue;
+using Gateway.Routing.Routes;
+using Gateway.Streaming;
+using Gateway.Usage;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// How a request that nobody waits for leaves its place: its attempt works for a client of its own, which leaves when a person has
+/// waited too long. All that an attempt does for a client that left it does then; nothing of it counts against the model.
+/// </summary>
+internal sealed class GivenWay : IDisposable
+{
+    private readonly AttemptContext _context;
+    private readonly CancellationTokenSource _stop;
+    private QueueLease? _lease;
+    private long _since;
+    private volatile bool _isTaken;
+
+    public GivenWay(AttemptContext context, AttemptTurn turn)
+    {
+        _context = context;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(turn.Client);
+        Turn = turn with { Client = _stop.Token, Way = this };
+    }
+
+    /// <summary>The turn, for a client that may leave before the real one.</summary>
+    public AttemptTurn Turn { get; }
+
+    /// <summary>Whether a person needed the place.</summary>
+    public bool IsTaken => _isTaken;
+
+    /// <summary>
+    /// Whether a request would leave a candidate for a person: once, before anything of its answer is on its way, and never one that may cost.
+    /// </summary>
+    public static bool IsOpenTo(Delivery delivery, Candidate candidate) =>
+        delivery is { Inquiry: { IsBackground: true, Head.Stream: false }, GaveWay: false }
+        && candidate.Card.IsLocal
+        && !Pricing.Costs(candidate.Card);
+
+    /// <summary>
+    /// Holds a request that nobody waits for back before a line: what comes a moment before the chat that it is about would take its place.
+    /// </summary>
+    public static Task HoldBackAsync(AttemptContext context, AttemptTurn turn)
+    {
+        if (context.Delivery is not { Inquiry.IsBackground: true, Progress.Attempts: 0 }
+            || context.Services.Guards.QueueOf(context.Snapshot.Backends[turn.Candidate.Backend], turn.Candidate) is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var pause = context.Snapshot.Config.Background.HoldBack;
+        context.Delivery.WaitedForOthers(pause);
+        return Task.Delay(pause, context.Time, turn.Client);
+    }
+
+    /// <summary>The attempt has its place.</summary>
+    public void Open(QueueLease lease)
+    {
+        (_lease, _since) = (lease, _context.Time.GetTimestamp());
+        lease.MayGiveWay(_context.Snapshot.Config.Background.GiveWayAfter, Take);
+    }
+
+    /// <summary>Notes that it was taken, and what was used by then. Under the lock of whoever keeps account of attempts.</summary>
+    /// <param name="gate">What counts how often the request was sent.</param>
+    public void Note(SendGate gate)
+    {
+        var delivery = _context.Delivery;
+        var candidate = Turn.Candidate;
+        var backend = _context.Snapshot.Backends[candidate.Backend];
+        delivery.GaveWay = true;
+        delivery.FailedAttempts = string.Join(' ', delivery.FailedAttempts, $"{candidate.Backend}/{candidate.Model}:GaveWay").TrimStart();
+        _context.Services.Telemetry.GaveWay(backend);
+        if (delivery.Progress.Attempts > delivery.Progress.AttemptsOver)
+        {
+            delivery.Progress = delivery.Progress with { AttemptsOver = delivery.Progress.Attempts };
+            delivery.Spend(new SpentAnswer(candidate, null, AnswerEnd.Superseded)
+            {
+                Prompt = AttemptRequest.PromptOn(delivery.Choice, candidate),
+                Written = RequestUsage.WrittenBy(delivery.Choice, candidate, _context.Time.GetElapsedTime(_since)),
+            });
+            gate.Excuse(backend.State);
+        }
+    }
+
+    public void Dispose()
+    {
+        _lease?.Stays();
+        _stop.Dispose();
+    }
+
+    private void Take()
+    {
+        _isTaken = true;
+        try
+        {
+            // What its callbacks throw stays in the task; here, on a thread of the pool, it would end the process.
+            _ = _stop.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its answer is whole, and the place is about to be given back.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Gateway.Attempts;
+
+/// <summary>Beats while something is waited for. A beat that nobody waits for is kept for who waits next.</summary>
+internal sealed class Heartbeat(TimeSpan period, TimeProvider time) : IDisposable
+{
+    private readonly PeriodicTimer _timer = new(period, time);
+    private Task? _beat;
+
+    /// <summary>Waits for the work's end or the next beat.</summary>
+    /// <returns>Whether the work is over.</returns>
+    public async ValueTask<bool> IsOverAsync(Task work)
+    {
+        if (work.IsCompleted)
+        {
+            return true;
+        }
+
+        _beat ??= _timer.WaitForNextTickAsync().AsTask();
+        if (await Task.WhenAny(work, _beat) == work)
+        {
+            return true;
+        }
+
+        _beat = null;
+        return false;
+    }
+
+    public void Dispose() => _timer.Dispose();
+}

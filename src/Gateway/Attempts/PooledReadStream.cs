@@ -1,0 +1,22 @@
+using Gateway.Protocol;
+using Gateway.Streaming;
+
+namespace Gateway.Attempts;
+
+/// <summary>Reads a <see cref="PooledBuffer"/> once and gives it back.</summary>
+internal sealed class PooledReadStream(PooledBuffer buffer) : ForwardOnlyStream
+{
+    public override ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken = default)
+    {
+        var count = Math.Min(target.Length, buffer.Length);
+        buffer.Span[..count].CopyTo(target.Span);
+        buffer.Consume(count);
+        return ValueTask.FromResult(count);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        buffer.Dispose();
+        base.Dispose(disposing);
+    }
+}

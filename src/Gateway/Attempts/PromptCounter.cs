@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gateway.Backends;
+using Gateway.Backends.Providers;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+using Gateway.Runtime;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// Asks backends how many tokens a prompt has for their models, where the estimate leaves open whether it fits and they can count. Each
+/// model is asked once for a request, all at the same time, and for no longer than it takes to send the prompt and be refused: who does
+/// not answer, or not well, is taken to be as unsure as before.
+/// </summary>
+internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCounter> logger)
+{
+    private const int MaxAsked = 4;
+    private const int MaxAnswer = 16 * 1024;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether any backend can be asked. Counters know nothing of pictures.</summary>
+    /// <param name="choice">The request.</param>
+    /// <param name="needs">What it needs.</param>
+    /// <param name="selection">What was chosen.</param>
+    /// <param name="isSent">Whether it will be answered, and not only explained.</param>
+    public static bool CanCount(Choice choice, in Needs needs, Selection selection, bool isSent)
+    {
+        for (var i = 0; choice.Inquiry.Operation.IsConversation && choice.Counts is null && needs.MediaTokens == 0 && i < choice.Candidates.Count; i++)
+        {
+            if (IsWorthIt(choice.Candidates[i], needs, selection.Stage, choice.Snapshot, isSent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts, and keeps the counts at the request.</summary>
+    /// <param name="choice">The request, with candidates of which some may be too short for it.</param>
+    /// <param name="needs">What it needs.</param>
+    /// <param name="selection">What was chosen.</param>
+    /// <param name="isSent">Whether it will be answered, and not only explained.</param>
+    /// <param name="client">Cancelled when the client leaves.</param>
+    public async Task CountAsync(
+        Choice choice, Needs needs, Selection selection, bool isSent, CancellationToken client)
+    {
+        var asked = new List<Task<(Candidate Candidate, long? Tokens)>>(MaxAsked);
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, client);
+        for (var i = 0; i < choice.Candidates.Count && asked.Count < MaxAsked; i++)
+        {
+            var candidate = choice.Candidates[i];
+            if (IsWorthIt(candidate, needs, selection.Stage, choice.Snapshot, isSent))
+            {
+                asked.Add(AskAsync(choice.Inquiry, choice.Snapshot.Backends[candidate.Backend], candidate, both.Token));
+            }
+        }
+
+        var since = time.GetTimestamp();
+        var told = await Task.WhenAll(asked);
+        choice.Inquiry.Waits(time.GetElapsedTime(since));
+        choice.Counts = new PromptCounts([.. told.Where(static t => t.Tokens is not null).Select(static t => (t.Candidate, t.Tokens!.Value))]);
+    }
+
+    // A model that must be loaded first would be, for a question. One that may sleep is woken by the chat itself; an explanation wakes nobody.
+    // A prompt leaves the house only to be answered.
+    private static bool IsWorthIt(Candidate candidate, in Needs needs, Stage stage, GatewaySnapshot snapshot, bool isSent) =>
+        candidate.Card.IsLocal
+        && snapshot.Backends[candidate.Backend].Provider.CountPath is not null
+        && !candidate.State.IsCold(candidate.Card)
+        && (isSent || candidate.Card.IsWarm == true)
+        && candidate is { State: { IsPaused: false, IsOut: false }, Load: { IsDown: false, IsRefused: false } }
+        && PromptFit.Of(candidate, needs, stage) == Fit.Unsure;
+
+    private async Task<(Candidate Candidate, long? Tokens)> AskAsync(
+        Inquiry inquiry, Backend backend, Candidate candidate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, backend.Address.At(backend.Provider.CountPath!))
+            {
+                Content = AttemptRequest.ToCount(inquiry, backend, candidate),
+            };
+            if (backend.Authorization is { } authorization)
+            {
+                message.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+
+            using var response = await backend.Client.SendAsync(message, cancellationToken);
+            var (answer, isWhole) = await BodyReader.ReadAsync(response.Content, MaxAnswer, cancellationToken);
+            using var returned = answer;
+            var tokens = response.IsSuccessStatusCode && isWhole ? Read(answer.Span) : null;
+            if (tokens is null)
+            {
+                Log.NotCounted(logger, candidate.Backend, candidate.Model, (int)response.StatusCode);
+            }
+
+            return (candidate, tokens);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        {
+            Log.NotAsked(logger, candidate.Backend, candidate.Model, e.GetType().Name);
+            return (candidate, null);
+        }
+    }
+
+    private static long? Read(ReadOnlySpan<byte> answer)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(answer);
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1 && json.ValueTextEquals("input_tokens"u8))
+                {
+                    return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is > 0 and <= TokenUsage.MaxCount
+                        ? count
+                        : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4021, LogLevel.Debug, "{Backend} did not count a prompt for {Model}: it answered {Status}.")]
+        public static partial void NotCounted(ILogger logger, string backend, string model, int status);
+
+        [LoggerMessage(4022, LogLevel.Debug, "{Backend} could not be asked to count a prompt for {Model}: {Why}.")]
+        public static partial void NotAsked(ILogger logger, string backend, string model, string why);
+    }
+}

@@ -1,0 +1,127 @@
+using Gateway.Backends;
+using Gateway.Configuration;
+using Gateway.Resilience.Retries;
+using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// Decides whether a request may be sent to a candidate now: by the pauses that its backend asked for, and by how often that was sent
+/// this very request, within its budget. Two attempts may ask at once.
+/// </summary>
+internal sealed class SendGate(AttemptContext context)
+{
+    private readonly Lock _lock = new();
+
+    private ResilienceConfig Rule => context.Snapshot.Config.Resilience;
+
+    /// <summary>The failure that stands for a candidate whose backend said that it is not to be asked now; null when it may be.</summary>
+    public static AttemptFailure? WhyPaused(Candidate candidate)
+    {
+        var (left, reason) = candidate.Load.RefusalNow;
+        if (left <= TimeSpan.Zero)
+        {
+            (left, reason) = candidate.State.PauseNow;
+        }
+
+        return left <= TimeSpan.Zero ? null : (AttemptFailure)reason! with
+        {
+            Candidate = candidate,
+            RetryAfter = left,
+            Message = $"{((AttemptFailure)reason!).Message} (not asked again for {Math.Ceiling(left.TotalSeconds)} s more)",
+            IsSkipped = true,
+        };
+    }
+
+    /// <summary>Whether a candidate's backend would be sent the request, so that it is worth a place in line.</summary>
+    public bool MaySend(Candidate candidate)
+    {
+        var backend = context.Snapshot.Backends[candidate.Backend].State;
+        lock (_lock)
+        {
+            return context.Sends.Of(backend) == 0
+                || (context.Sends.Total < Rule.MostSends && BudgetOf(backend).HasForAnother(Rule.RetryPercent));
+        }
+    }
+
+    /// <summary>
+    /// Asks to send it, at the last moment: it may have waited in line, or for a retry, and its backend may have asked to be left alone
+    /// meanwhile. When it may be sent, it counts as sent.
+    /// </summary>
+    /// <param name="backend">The candidate's backend.</param>
+    /// <param name="turn">The candidate's turn.</param>
+    /// <param name="probe">Set when it is the one that finds out whether a long pause still holds.</param>
+    /// <returns>Null when it may; otherwise the outcome in place of an attempt.</returns>
+    public AttemptOutcome? Refuse(BackendState backend, AttemptTurn turn, out PauseProbe? probe)
+    {
+        probe = null;
+        var passes = !turn.Candidate.Load.IsRefused && turn.Candidate.State.TryPass(out probe);
+        if (!passes && WhyPaused(turn.Candidate) is { } paused)
+        {
+            return new AttemptOutcome(null, paused, null);
+        }
+
+        if (TryBegin(backend, turn))
+        {
+            return null;
+        }
+
+        probe?.GiveBack();
+        return AttemptOutcome.NotTried;
+    }
+
+    /// <summary>Takes in what came of a send that it let through.</summary>
+    public AttemptOutcome Ended(BackendState backend, AttemptOutcome outcome)
+    {
+        if (outcome.Failure is not { } failure)
+        {
+            BudgetOf(backend).Answered();
+            return outcome;
+        }
+
+        lock (_lock)
+        {
+            if (!failure.IsOfBackend)
+            {
+                context.Sends.Excuse(backend);
+            }
+
+            // Nothing that is sent while the gateway stops comes to an end.
+            return outcome with { IsLastSend = context.Sends.Total >= Rule.MostSends || context.Drain.IsCancellationRequested };
+        }
+    }
+
+    /// <summary>A send was ended for somebody else's sake, so that the request may be sent as if it had not been.</summary>
+    public void Excuse(BackendState backend)
+    {
+        lock (_lock)
+        {
+            context.Sends.Excuse(backend);
+        }
+    }
+
+    // The first time is a request to the backend. A retry of the same has had its share of the budget. Another model of a backend is
+    // one more of what may be in trouble.
+    private bool TryBegin(BackendState backend, AttemptTurn turn)
+    {
+        lock (_lock)
+        {
+            if (context.Sends.IsFirst(backend))
+            {
+                BudgetOf(backend).Count();
+            }
+            else if (!turn.IsSent
+                && context.Sends.Of(backend) > 0
+                && (context.Sends.Total >= Rule.MostSends || !BudgetOf(backend).TryTakeForAnother(Rule.RetryPercent)))
+            {
+                return false;
+            }
+
+            context.Sends.Add(backend);
+            return turn.IsSent = true;
+        }
+    }
+
+    private RetryBudget BudgetOf(BackendState backend) => context.Services.Guards.BudgetOf(backend);
+}

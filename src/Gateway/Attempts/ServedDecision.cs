@@ -1,0 +1,71 @@
+using System.Globalization;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// Says why a request was answered where it was, once that is known: the words of the choice hold for its first candidate, and say
+/// nothing of what happened to that one since.
+/// </summary>
+internal static class ServedDecision
+{
+    /// <summary>Sets <see cref="Delivery.Decision"/>. Where the first choice answers as it was chosen, nothing is written anew.</summary>
+    public static void Tell(Delivery delivery, AttemptRecord served, AttemptFailure[] failures)
+    {
+        var first = delivery.Choice.Candidates[0];
+        if (delivery.Choice.Route is not { } route)
+        {
+            return;
+        }
+
+        var needs = RequestNeeds.Of(delivery.Choice);
+        var refusesTools = served.LeavesToolsOut && !Selector.LeavesToolsOut(served.Candidate, delivery.Choice.Selection, needs);
+        if (first == served.Candidate && !refusesTools)
+        {
+            return;
+        }
+
+        TellAnew(delivery, route, served, failures, refusesTools, needs);
+    }
+
+    // Apart, so that an answer of the first choice pays for no closure.
+    private static void TellAnew(
+        Delivery delivery, Route route, AttemptRecord served, AttemptFailure[] failures, bool refusesTools, in Needs needs)
+    {
+        string? News(Candidate candidate) => NewsOf(candidate, delivery, failures);
+        var words = refusesTools
+            ? Explainer.Summarise(route, delivery.Choice.Selection, needs, served.Candidate, News) + " It refuses tools, so it was sent none of those that the client offers."
+            : Explainer.WorthTelling(route, delivery.Choice.Selection, needs, served.Candidate, News);
+        delivery.Decision = Join(delivery.Choice.QuotaDecision, words);
+    }
+
+    private static string? Join(string? quota, string? words) => quota is null || words is null ? quota ?? words : $"{quota}. {words}";
+
+    private static string? NewsOf(Candidate candidate, Delivery delivery, AttemptFailure[] failures)
+    {
+        if (Array.FindLast(failures, f => f.Candidate.Is(candidate.Backend, candidate.Model)) is { } failure)
+        {
+            return InWords(failure);
+        }
+
+        if (delivery.Spilled is { } spilled && spilled.Candidate == candidate)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"has a line before it of about {Math.Ceiling(spilled.Wait.TotalSeconds):0} s");
+        }
+
+        // Beside the first, since that brought nothing in the time that it usually takes.
+        return delivery.Hedged is not null && candidate == delivery.Choice.Candidates[0] ? "was slow with its first event, so a second was asked" : null;
+    }
+
+    // The gateway's own words where it spoke for itself; a backend's may quote the prompt.
+    private static string InWords(AttemptFailure failure) => failure switch
+    {
+        { IsSkipped: true } => $"is left alone for a while: {FailureWords.Of(failure.Kind)}",
+        { Kind: BackendFailure.Busy, Status: 0 } => $"was asked first: {failure.Message}",
+        { Status: > 0 } => string.Create(CultureInfo.InvariantCulture, $"was asked first: {FailureWords.Of(failure.Kind)} ({failure.Status})"),
+        _ => $"was asked first: {FailureWords.Of(failure.Kind)}",
+    };
+}

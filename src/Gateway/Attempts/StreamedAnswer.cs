@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Protocol;
+using Gateway.Streaming;
+
+namespace Gateway.Attempts;
+
+/// <summary>A streamed answer that may be committed with its first event that says something, whatever the status promised.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A stream that has begun is the response's content; one that has not disposes of itself.")]
+internal sealed class StreamedAnswer
+{
+    private readonly AttemptContext _context;
+    private readonly AttemptRecord _record;
+    private readonly HttpResponseMessage _response;
+    private readonly AttemptScope _scope;
+    private readonly AnswerState _answer;
+    private readonly StreamRepair _repair;
+    private readonly AnswerStream _stream;
+
+    public StreamedAnswer(AttemptContext context, AttemptRecord record, HttpResponseMessage response, AttemptScope scope)
+    {
+        (_context, _record, _response, _scope) = (context, record, response, scope);
+        _answer = AnswerStates.Begin(context, record);
+        _repair = NewRepair(context, record, _answer);
+        var share = new HoldShare(context.Services.Held, context.Snapshot.Config.Limits.HeldBack.Bytes);
+        var source = response.Content.ReadAsStream(scope.Token);
+        _stream = new AnswerStream(source, _repair, scope, record.Backend.IdleTimeout, context.AbortsOnFailure, context.Delivery.Seal, share)
+        {
+            Pace = context.Services.Telemetry.PaceOf(record),
+            Time = context.Time,
+        };
+    }
+
+    /// <summary>Waits for its first event. One that does not begin is disposed of.</summary>
+    public ValueTask<bool> BeginsAsync() => _stream.PeekAsync();
+
+    /// <summary>Judges it by that.</summary>
+    /// <param name="hasBegun">Whether there was one.</param>
+    /// <param name="firstLimit">How long it was waited for at most.</param>
+    /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
+    public BadAnswer? Judge(bool hasBegun, TimeSpan firstLimit)
+    {
+        if (hasBegun)
+        {
+            (_record.Answer, _record.Stream, _record.Scope, _record.FirstByteAt) = (_answer, _repair, _scope, _context.Time.GetTimestamp());
+            _record.Pieces = _stream;
+            _response.Content = new AnswerContent(_stream, length: null);
+            return null;
+        }
+
+        (_record.Answer, _record.FailedAs) = (_answer, _repair.End);
+        return _repair.End switch
+        {
+            AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, _scope.WhyStalled(firstLimit)),
+            // No fault of its own, and another may be shorter.
+            AnswerEnd.QuotaSpent => new BadAnswer(BackendFailure.Busy, _repair.Failure!),
+            AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
+            AnswerEnd.None or AnswerEnd.Complete or AnswerEnd.ClientClosed or AnswerEnd.BackendError or AnswerEnd.Truncated
+                or AnswerEnd.Refused or AnswerEnd.Failed or AnswerEnd.Orphaned or AnswerEnd.Unknown or AnswerEnd.Superseded =>
+                Explain(_record, _repair),
+        };
+    }
+
+    public static StreamRepair NewRepair(AttemptContext context, AttemptRecord record, AnswerState answer)
+    {
+        var delivery = context.Delivery;
+        var settings = new StreamSettings(
+            delivery.Inquiry.Id,
+            record.Candidate.Model,
+            context.Time.GetUtcNow().ToUnixTimeSeconds(),
+            delivery.Inquiry.Head.IncludeUsage,
+            context.Snapshot.Scrubber)
+        {
+            Choices = delivery.Inquiry.Head.N,
+        };
+        return context.Continuation is { } continuation ? new ContinuingRepair(answer, settings, continuation.Identity)
+            : delivery.Choice.Resumes ? new ResumableRepair(answer, settings)
+            : new StreamRepair(answer, settings);
+    }
+
+    /// <summary>Why a stream that ended by itself is no answer.</summary>
+    public static BadAnswer Explain(AttemptRecord record, StreamRepair repair) => repair.Said is { } said
+        ? ErrorUnder200.Read(record, said)
+        : new BadAnswer(BackendFailure.BadAnswer, repair.Failure!);
+}

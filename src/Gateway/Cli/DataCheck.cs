@@ -1,0 +1,70 @@
+using Gateway.Authentication;
+using Gateway.Ledger.Journal;
+using Gateway.Ledger.Store;
+using Gateway.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Cli;
+
+/// <summary>
+/// Looks, before the gateway starts, whether it can keep what it must: the databases are of its version and may be written, and so is
+/// the journal's folder. What heals by itself (a server that is away, a file that another holds, a full disk) keeps nobody from starting.
+/// </summary>
+internal static class DataCheck
+{
+    // A server that is away is not waited for. A file answers at once, on a machine that is not overloaded.
+    private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(60);
+
+    // What a disk says that is full, over its quota, or failing for the moment, on Unix and on Windows.
+    private static readonly int[] HealingResults = [28, 122, 5, unchecked((int)0x80070070)];
+
+    /// <returns>Why it cannot, and where to say otherwise; null: nothing speaks against it.</returns>
+    public static async Task<string?> WhyNotAsync(ServerSecrets secrets, string? journal)
+    {
+        var access = new AccessStore(new Database(secrets.Database), TimeProvider.System);
+        using var ledger = new LedgerDatabase(secrets.Database.ForLedger, TimeProvider.System, NullLogger<LedgerDatabase>.Instance);
+        var limit = secrets.Database.File is null ? ServerLimit : FileLimit;
+        return await WhyNotAsync("storage", limit, access.CheckAsync, static _ => false)
+            // A ledger that is broken is put aside, and a new one begun.
+            ?? await WhyNotAsync("storage.ledgerPath", limit, ledger.CheckAsync, SqliteFile.IsBroken)
+            ?? (journal is null ? null
+                : await WhyNotAsync("ledger.journal", FileLimit, stop => Task.Run(() => CheckJournal(journal), stop), static _ => false));
+    }
+
+    private static async Task<string?> WhyNotAsync(string key, TimeSpan wait, Func<CancellationToken, Task> check, Func<Exception, bool> isNoMatter)
+    {
+        using var limit = new CancellationTokenSource(wait);
+        try
+        {
+            // The database's own waits are not always broken off by the token.
+            await Task.Run(() => check(limit.Token), limit.Token).WaitAsync(limit.Token);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return isNoMatter(e) ? null : WordsOf(key, e);
+        }
+    }
+
+    private static string? WordsOf(string key, Exception fault) => fault switch
+    {
+        NewerDatabaseException => $"{key}: {fault.Message}",
+        _ when SqliteFile.IsUnusable(fault) || (fault is UnauthorizedAccessException or IOException && !HealingResults.Contains(fault.HResult)) =>
+            $"{key}: cannot be used: {fault.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}. "
+            + "Let this user write there, or name another place.",
+        _ => null,
+    };
+
+    // It is made with the rights of a journal by who opens it; a file in its place is told of by the ledger's health.
+    private static void CheckJournal(string folder)
+    {
+        var existing = folder;
+        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+        {
+            existing = parent;
+        }
+
+        WritableFolder.Check(existing);
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Gateway.Cli;
+
+/// <summary>Where a command writes its results. Tells failures as <see cref="OutputFailedException"/>.</summary>
+/// <param name="inner">Where it goes.</param>
+/// <param name="name">What messages call it.</param>
+internal sealed class OutputStream(Stream inner, string name) : WriteOnlyStream
+{
+    private const int Descriptor = 1;
+
+    /// <summary>
+    /// Standard output. The console's own stream takes what is written into a pipe that nobody reads any more for written; one that is
+    /// opened as a file says so.
+    /// </summary>
+    public static OutputStream Standard() => new(Open(), "Standard output");
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputFailedException(name, e);
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputFailedException(name, e);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+        try
+        {
+            inner.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputFailedException(name, e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static Stream Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        // Of a real file the descriptor's own place counts, which others share and which a stream of its own would not move.
+        var stream = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
+}

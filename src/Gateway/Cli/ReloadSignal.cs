@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using Gateway.Configuration;
+
+namespace Gateway.Cli;
+
+/// <summary>SIGHUP reads the configuration again, as it does with other servers, instead of ending the process.</summary>
+internal sealed class ReloadSignal : IDisposable
+{
+    private readonly PosixSignalRegistration? _registration;
+
+    public ReloadSignal(ConfigWatcher watcher)
+    {
+        // On Windows it says that the console is closed, and the process ends with it.
+        if (!OperatingSystem.IsWindows())
+        {
+            _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                context.Cancel = true;
+                watcher.Reload();
+            });
+        }
+    }
+
+    public void Dispose() => _registration?.Dispose();
+}

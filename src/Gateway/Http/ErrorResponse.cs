@@ -1,0 +1,56 @@
+using System.Globalization;
+using Gateway.Protocol;
+
+namespace Gateway.Http;
+
+/// <summary>Answers with an error of the catalog, in the shape of the API that was called.</summary>
+internal static class ErrorResponse
+{
+    // By what the address begins with, once it was tidied.
+    private static readonly (PathString Path, ErrorDialect Dialect)[] Dialects =
+        [("/api", ErrorDialect.Ollama), ("/v1/messages", ErrorDialect.Anthropic)];
+
+    public static async Task WriteAsync(HttpContext context, ApiError error)
+    {
+        var response = context.Response;
+        var body = ErrorBody.ToBytes(error, DialectOf(context));
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (error.Final)
+        {
+            response.Headers["x-should-retry"] = "false";
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    private static ErrorDialect DialectOf(HttpContext context)
+    {
+        var request = context.Request;
+        if (Listeners.IsAdmin(context))
+        {
+            // The API of clients is not there, whatever an address looks like.
+            return ErrorDialect.OpenAi;
+        }
+
+        foreach (var (path, dialect) in Dialects)
+        {
+            if (request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+            {
+                return dialect;
+            }
+        }
+
+        // The other addresses are read by either.
+        return AnthropicHeaders.IsFromAnthropics(request) ? ErrorDialect.Anthropic : ErrorDialect.OpenAi;
+    }
+}

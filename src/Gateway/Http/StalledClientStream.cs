@@ -1,0 +1,75 @@
+using Gateway.Streaming;
+
+namespace Gateway.Http;
+
+/// <summary>
+/// The body of a response, each write of which must end within a limit. A write that ends at once, as nearly all do, costs a look
+/// at it and no timer.
+/// </summary>
+internal sealed class StalledClientStream(Stream inner, TimeProvider time, Action abort) : Stream
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private Deadline? _deadline;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var write = inner.WriteAsync(buffer, cancellationToken);
+        return write.IsCompleted ? write : WatchAsync(write.AsTask());
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var flush = inner.FlushAsync(cancellationToken);
+        return flush.IsCompleted ? flush : WatchAsync(flush).AsTask();
+    }
+
+    // The server refuses them too.
+    public override void Flush() => inner.Flush();
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    // The inner one is the server's.
+    public override ValueTask DisposeAsync()
+    {
+        _deadline?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    private async ValueTask WatchAsync(Task write)
+    {
+        _deadline ??= new Deadline(time, abort);
+        _deadline.Set(Limit);
+        try
+        {
+            await write;
+        }
+        finally
+        {
+            _deadline.Clear();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Gateway.Backends;
+using Gateway.Backends.Providers;
+using Gateway.Protocol;
+using Gateway.Routing.Models;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Operations.Completions;
+
+/// <summary>What goes on after a bare text, or fills the gap between it and a suffix.</summary>
+internal sealed class CompletionOperation(AnswerForm form) : Operation
+{
+    public override string Name => "completions";
+
+    public override string Convention => "text_completion";
+
+    public override Purpose Purpose => Purpose.Completion;
+
+    public override AnswerForm Form => form;
+
+    public override string AnswerInWords => "completion";
+
+    public override string Mark => "prompt";
+
+    public override RequestHead NewHead() => new CompletionHead();
+
+    public override ApiError? ReadHead(ReadOnlySpan<byte> body, RequestHead head) => RequestHeadReader.Read(body, head);
+
+    public override MendedRequest Mend(
+        ReadOnlySpan<byte> body, RequestHead head, Backend backend, ModelCard model, Addition without, ByteEdits edits, bool isBackground)
+    {
+        RequestBody.NameModel(body, head, JsonText.Quoted(model.Model), edits);
+        RequestBody.RemoveEmptyLimits(body, head, edits);
+        // The newer name is one of chats.
+        RequestBody.NameLimit(body, head, edits);
+        MendTexts(body, (CompletionHead)head, edits);
+        if (backend.Provider.TranslationOf(OperationKind.Completion, head) is { } translation)
+        {
+            return new MendedRequest(Addition.None, new Uri(backend.Address.At(translation.Path)), translation);
+        }
+
+        return new MendedRequest(RequestMends.MendStreamOptions(body, head, backend.Provider, without, edits), backend.At(OperationKind.Completion)!);
+    }
+
+    public override AnswerKind ReadAnswer(ReadOnlySpan<byte> body, RequestHead head, AnswerState answer, ByteEdits edits) =>
+        AnswerReader.ReadBody(body, answer, edits);
+
+    public override Tag Proves(RequestHead head, Backend backend) =>
+        head.HasSuffix && !backend.Provider.MayDropSuffix ? Tag.FIM : Tag.None;
+
+    public override bool IsBegun(ReadOnlySpan<byte> body) => JsonText.IsObject(body) && body.IndexOf("\"choices\""u8) >= 0;
+
+    private static void MendTexts(ReadOnlySpan<byte> body, CompletionHead head, ByteEdits edits)
+    {
+        if (head.OnlyText is { IsAbsent: false } text)
+        {
+            // Many take no array, and the text is the same.
+            var prompt = head.Member(HeadKeys.Prompt);
+            edits.Replace(prompt.Value, prompt.End - prompt.Value, body.Slice(text.Start, text.Length).ToArray());
+        }
+
+        if (!head.HasSuffix && head.Member(HeadKeys.Suffix) is { Key: not HeadKeys.None } suffix)
+        {
+            // Clients fill the field with nothing, and servers that fill in nothing refuse it all the same.
+            edits.RemoveMember(body, suffix.Start, suffix.End);
+        }
+    }
+}

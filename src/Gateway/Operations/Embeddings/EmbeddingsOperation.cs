@@ -1,0 +1,125 @@
+using System.Buffers;
+using Gateway.Backends;
+using Gateway.Backends.Providers;
+using Gateway.Protocol;
+using Gateway.Routing.Models;
+using Gateway.Routing.Selection;
+
+namespace Gateway.Operations.Embeddings;
+
+/// <summary>A vector for each of some texts.</summary>
+internal sealed class EmbeddingsOperation : Operation
+{
+    // At an address of OpenAI's API the body goes as it came.
+    private const string OfOpenAi = "/embeddings";
+
+    private static readonly byte[] NothingCut = ",\"truncate\":false"u8.ToArray();
+
+    public override Purpose Purpose { get; } = new(OperationKind.Embedding, ModelType.Embedding, "embeddings") { IsOfOneModel = true };
+
+    public override string Name => "embeddings";
+
+    public override string AnswerInWords => "answer with a whole vector for each text, as long as it was asked for";
+
+    public override string Mark => "input";
+
+    // A document is some hundred requests at once.
+    public override bool CountsAsRequest => false;
+
+    // 2,000 vectors of 4,096 numbers.
+    public override int MaxAnswer => 256 * 1024 * 1024;
+
+    public override RequestHead NewHead() => new EmbeddingsHead();
+
+    public override ApiError? ReadHead(ReadOnlySpan<byte> body, RequestHead head) => EmbeddingsHeadReader.Read(body, (EmbeddingsHead)head);
+
+    public override MendedRequest Mend(
+        ReadOnlySpan<byte> body, RequestHead head, Backend backend, ModelCard model, Addition without, ByteEdits edits, bool isBackground)
+    {
+        var own = (EmbeddingsHead)head;
+        RequestBody.NameModel(body, head, JsonText.Quoted(model.Model), edits);
+        var address = backend.At(OperationKind.Embedding)!;
+        if (!address.AbsolutePath.EndsWith(OfOpenAi, StringComparison.Ordinal))
+        {
+            // Ollama's own words know no other format than numbers.
+            if (!own.Format.IsAbsent)
+            {
+                edits.RemoveMember(body, own.Format.Start, own.Format.End);
+            }
+
+            if (!own.SaysTruncate)
+            {
+                edits.Insert(own.End, NothingCut);
+            }
+        }
+
+        return new MendedRequest(Addition.None, address);
+    }
+
+    public override int PartsFor(RequestHead head, Backend backend) => (((EmbeddingsHead)head).Inputs.Count + backend.Provider.MostInputs - 1) / backend.Provider.MostInputs;
+
+    public override void Split(ReadOnlySpan<byte> body, RequestHead head, int part, int parts, ByteEdits edits)
+    {
+        var own = (EmbeddingsHead)head;
+        var inputs = own.Inputs;
+        // Parts of one length, so that the last is as soon there as the first.
+        var (from, to) = (part * inputs.Count / parts, (part + 1) * inputs.Count / parts);
+        var (begin, end) = (own.Input.Start + 1, own.Input.End - 1);
+        edits.Replace(begin, inputs[from].Start - begin, default);
+        edits.Replace(inputs[to - 1].End, end - inputs[to - 1].End, default);
+    }
+
+    public override bool Join(IReadOnlyList<PooledBuffer> answers, PooledBuffer joined)
+    {
+        var (first, tokens) = (0, 0L);
+        ReadOnlySpan<byte> model = "\"\""u8;
+        EmbeddingsAnswer.Begin(joined);
+        foreach (var body in answers)
+        {
+            var answer = EmbeddingsAnswer.Read(body.Span);
+            if (answer.Kind != AnswerKind.Content)
+            {
+                return false;
+            }
+
+            answer.WriteItems(body.Span, first, null, joined);
+            first += answer.Count;
+            tokens += answer.Usage.Prompt ?? 0;
+            model = answer.Model.IsAbsent ? model : body.Span.Slice(answer.Model.Start, answer.Model.Length);
+        }
+
+        EmbeddingsAnswer.End(model, tokens, joined);
+        return true;
+    }
+
+    public override AnswerKind ReadAnswer(ReadOnlySpan<byte> body, RequestHead head, AnswerState answer, ByteEdits edits)
+    {
+        var own = (EmbeddingsHead)head;
+        var read = EmbeddingsAnswer.Read(body);
+        if (read.Kind != AnswerKind.Content)
+        {
+            return read.Kind;
+        }
+
+        // What it cost is known, whatever it is worth.
+        answer.Took(read.Usage with { Output = 0 }, twentieths: 0);
+        if (read.Count != own.Inputs.Count || !read.IsOf(own.Dimensions))
+        {
+            return AnswerKind.Malformed;
+        }
+
+        if (!read.IsAsAsked(own.WantsBase64))
+        {
+            var written = new ArrayBufferWriter<byte>(body.Length);
+            EmbeddingsAnswer.Begin(written);
+            read.WriteItems(body, 0, own.WantsBase64, written);
+            var model = read.Model.IsAbsent ? answer.Defaults!.Model.Span : body.Slice(read.Model.Start, read.Model.Length);
+            EmbeddingsAnswer.End(model, read.Usage.Prompt ?? own.PromptTokens, written);
+            edits.Replace(0, body.Length, written.WrittenMemory);
+        }
+
+        return AnswerKind.Content;
+    }
+
+    public override bool IsBegun(ReadOnlySpan<byte> body) => JsonText.IsObject(body) && body.IndexOf("\"embedding"u8) >= 0;
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Operations.Embeddings;
+
+/// <summary>
+/// Vectors in their two writings: numbers, and base64 of 32-bit numbers, least byte first. Neither way loses a bit: a decimal is read to the
+/// nearest 32-bit number, and one is written with as many digits as lead back to it.
+/// </summary>
+internal static class Vectors
+{
+    private const int Size = sizeof(float);
+
+    // The longest that a 32-bit number needs, and a comma.
+    private const int LongestNumber = 20;
+
+    // Below it no decimal without an exponent overflows.
+    private const int SurelyFinite = 38;
+
+    /// <summary>Reads an array of numbers to its end.</summary>
+    /// <param name="json">Stands on the array's begin.</param>
+    /// <returns>How many there are; 0 where one is no finite number, or all are zero, which is no vector of a text.</returns>
+    public static int Measure(ref Utf8JsonReader json)
+    {
+        var (count, isGood, isZero) = (0, true, true);
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.Number)
+            {
+                isGood = false;
+                json.Skip();
+                continue;
+            }
+
+            var number = json.ValueSpan;
+            isGood &= (number.Length < SurelyFinite && number.IndexOfAny((byte)'e', (byte)'E') < 0) || float.IsFinite(Parse(number));
+            isZero = isZero && !number.ContainsAnyInRange((byte)'1', (byte)'9');
+            count++;
+        }
+
+        return isGood && !isZero ? count : 0;
+    }
+
+    /// <summary>The same of a text of base64, which is written into a buffer.</summary>
+    /// <param name="text">The text, without its quotes.</param>
+    /// <param name="bytes">Takes the bytes.</param>
+    public static int Decode(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> bytes)
+    {
+        bytes.ResetWrittenCount();
+        var status = Base64.DecodeFromUtf8(text, bytes.GetSpan(Base64.GetMaxDecodedFromUtf8Length(text.Length)), out _, out var length);
+        if (status != OperationStatus.Done || length == 0 || length % Size != 0)
+        {
+            return 0;
+        }
+
+        bytes.Advance(length);
+        var isZero = true;
+        for (var i = 0; i < length; i += Size)
+        {
+            var number = BinaryPrimitives.ReadSingleLittleEndian(bytes.WrittenSpan[i..]);
+            if (!float.IsFinite(number))
+            {
+                return 0;
+            }
+
+            isZero &= number == 0;
+        }
+
+        return isZero ? 0 : length / Size;
+    }
+
+    /// <summary>Writes numbers as a text of base64, with its quotes.</summary>
+    /// <param name="array">The array as it stands in JSON.</param>
+    /// <param name="scratch">Room for the bytes.</param>
+    /// <param name="output">Where it goes.</param>
+    public static void ToBase64(ReadOnlySpan<byte> array, ArrayBufferWriter<byte> scratch, IBufferWriter<byte> output)
+    {
+        scratch.ResetWrittenCount();
+        var json = new Utf8JsonReader(array);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.Number)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(scratch.GetSpan(Size), Parse(json.ValueSpan));
+            scratch.Advance(Size);
+        }
+
+        output.Write("\""u8);
+        Base64.EncodeToUtf8(scratch.WrittenSpan, output.GetSpan(Base64.GetMaxEncodedToUtf8Length(scratch.WrittenCount)), out _, out var length);
+        output.Advance(length);
+        output.Write("\""u8);
+    }
+
+    /// <summary>Writes the bytes of 32-bit numbers as an array of decimals.</summary>
+    public static void ToNumbers(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    {
+        for (var i = 0; i < bytes.Length; i += Size)
+        {
+            output.Write(i == 0 ? "["u8 : ","u8);
+            BinaryPrimitives.ReadSingleLittleEndian(bytes[i..])
+                .TryFormat(output.GetSpan(LongestNumber), out var length, provider: CultureInfo.InvariantCulture);
+            output.Advance(length);
+        }
+
+        output.Write("]"u8);
+    }
+
+    // To the nearest 32-bit number at once: by way of 64 bits it might be the one beside it.
+    private static float Parse(ReadOnlySpan<byte> number) => float.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,97 @@
+using Gateway.Admission;
+using Gateway.Ledger;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Streaming;
+
+namespace Gateway.Pipeline;
+
+/// <summary>
+/// How one request ends. The outcome is derived once: before the last bytes of an answer leave, so that its record is safe by then, or
+/// when the path is over.
+/// </summary>
+internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageRecorder recorder, TimeProvider time) : IAnswerSeal
+{
+    private UsageRecord? _record;
+    private Outcome? _outcome;
+    private bool _threw;
+
+    public HttpContext Context => context;
+
+    public Inquiry Inquiry => inquiry;
+
+    /// <summary>Where it was to go; null when it was refused before.</summary>
+    public Choice? Choice { get; set; }
+
+    /// <summary>What became of it; null when it was sent nowhere.</summary>
+    public Delivery? Delivery { get; private set; }
+
+    /// <summary>Why the gateway refused it; null when it did not.</summary>
+    public ApiError? Refusal { get; set; }
+
+    /// <summary>The error to answer with; null where there is an answer, or a stream that has begun.</summary>
+    public ApiError? Error => Refusal ?? (Delivery is { IsKeptAlive: false, Failed: { } failed } ? failed.Error : null);
+
+    public Outcome Outcome => _outcome ??= Derive(End);
+
+    /// <summary>Begins the delivery, and its record where records are kept.</summary>
+    public Delivery Begin(Choice choice, CaptureRecorder captures)
+    {
+        _record = recorder.Begin(choice, ClientName.Of(context.Request.Headers));
+        return Delivery = new Delivery(choice) { Seal = this, Capture = captures.Begin(choice) };
+    }
+
+    /// <summary>Something failed that nobody foresaw, before there was an answer.</summary>
+    public void Threw()
+    {
+        if (!context.RequestAborted.IsCancellationRequested)
+        {
+            (_threw, Refusal) = (true, ApiErrors.Internal(inquiry.Id));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SealAsync(AnswerEnd end)
+    {
+        if (_outcome is not null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _outcome = Derive(end);
+        return WriteAsync(_record);
+    }
+
+    /// <summary>Writes the record of a request that was not sealed. Waits for nothing.</summary>
+    public void Record()
+    {
+        if (_outcome is null)
+        {
+            _outcome = Derive(End);
+            _ = WriteAsync(_record ?? (Refusal is null ? null : recorder.OfRefused(inquiry, Choice, ClientName.Of(context.Request.Headers)))).AsTask();
+        }
+    }
+
+    private ValueTask WriteAsync(UsageRecord? record) =>
+        record is null ? ValueTask.CompletedTask : recorder.EndAsync(record, Outcome, Choice?.Hold);
+
+    private bool HasLeft => context.RequestAborted.IsCancellationRequested;
+
+    private AnswerEnd End => this switch
+    {
+        { _threw: true } => AnswerEnd.Failed,
+        { Refusal: not null } => HasLeft ? AnswerEnd.ClientClosed : AnswerEnd.Refused,
+        { Delivery.Failed: { } failed } => HasLeft && !context.Response.HasStarted ? AnswerEnd.ClientClosed : failed.End,
+        // A stream knows its own end; what it does not know is a client that left in the middle.
+        { Delivery.Stream: { End: not AnswerEnd.None and var end } } => end,
+        { Delivery: { Stream: null, IsKeptAlive: false } } when !HasLeft => AnswerEnd.Complete,
+        _ => AnswerEnd.ClientClosed,
+    };
+
+    private Outcome Derive(AnswerEnd end)
+    {
+        var status = end == AnswerEnd.ClientClosed && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest
+            : Error?.Status ?? context.Response.StatusCode;
+        return Outcomes.Of(inquiry, Choice, Delivery, Refusal, end, status, time);
+    }
+}

@@ -1,0 +1,37 @@
+using Gateway.Requests;
+using Gateway.Runtime;
+using Gateway.Telemetry;
+using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
+
+namespace Gateway.Pipeline;
+
+/// <summary>
+/// Tells the operator of a prompt that was cut, and takes the model's context from it. The client was told with the answer, and the
+/// ledger marks it.
+/// </summary>
+internal sealed partial class CutPrompts(Lessons lessons, BackendProber prober, RequestInstruments measures, ILogger<CutPrompts> logger)
+{
+    /// <summary>Takes in what an answer that is over says of its prompt. Mostly nothing, at once.</summary>
+    public Task NoteAsync(Delivery delivery) =>
+        delivery is { Answer: { IsPromptCut: true, PromptRead: { } read }, Served: not null } ? NoteAsync(delivery, read) : Task.CompletedTask;
+
+    private async Task NoteAsync(Delivery delivery, long read)
+    {
+        var served = delivery.Served!;
+        measures.PromptsCut.Add(
+            1, new Pair(Names.Attributes.Backend, served.Backend), new Pair(Names.Attributes.Model, RequestLabels.ModelOf(delivery.Choice.Route, served)));
+        Log.Cut(logger, delivery.Inquiry.Id, served.Backend, served.Model, read, delivery.Answer!.Defaults!.LeastPrompt, delivery.SentPromptTokens, served.Card.ContextLength);
+        if (await lessons.ContextAsync(delivery.Snapshot.Backends[served.Backend], served.Model, (int)read))
+        {
+            // It is loaded now, so it can tell exactly.
+            prober.Wake();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4020, LogLevel.Warning,
+            "{RequestId}: {Backend} read {Read} tokens of a prompt for {Model} that has {Least} at the least and about {Sent}: it cut the rest without a word. The context of {Model} was taken to be {Believed} tokens, and is {Read} from now on until {Backend} tells better, unless the operator states it: that should be corrected, or the context there made longer.")]
+        public static partial void Cut(ILogger logger, string requestId, string backend, string model, long read, int least, long sent, int? believed);
+    }
+}

@@ -1,0 +1,52 @@
+using Gateway.Requests;
+using Gateway.Resilience;
+using Gateway.Resilience.Ejection;
+using Gateway.Runtime;
+using Gateway.Streaming;
+using Gateway.Usage;
+
+namespace Gateway.Pipeline;
+
+/// <summary>Takes what a finished request teaches of its model, for the next choice.</summary>
+internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lessons lessons, TimeProvider time)
+{
+    public void Take(Delivery delivery, Outcome outcome)
+    {
+        // A list that calls a model cold which is loaded now is as wrong as one that names a model which is gone, and one that could
+        // not be had may be had now.
+        if (delivery.FoundNews)
+        {
+            prober.Wake();
+        }
+
+        // Its pipeline is long over; that the answer broke off counts against the model all the same.
+        if (outcome.End is AnswerEnd.BackendError or AnswerEnd.Truncated
+            || (outcome.End == AnswerEnd.Stalled && delivery.Serving?.StallCounts == true))
+        {
+            delivery.Serving?.TakeGuard()?.Ended(Clearance.Normal, Fault.Failed);
+        }
+
+        if (outcome.End != AnswerEnd.Complete)
+        {
+            return;
+        }
+
+        RequestUsage.Learn(delivery, learned);
+        if (delivery.Served is { } able && delivery.Inquiry.Operation.Proves(delivery.Inquiry.Head, delivery.Snapshot.Backends[able.Backend]) is var shown)
+        {
+            // Answered already; who asks next finds it known.
+            _ = lessons.ProveAsync(able, shown);
+        }
+
+        if (delivery.FirstByteAt > 0)
+        {
+            delivery.Choice.FirstEvents?.Add(time.GetElapsedTime(delivery.TurnAt, delivery.FirstByteAt));
+        }
+
+        if (delivery is { Served: { } served, Serving.SentAt: var sentAt } && outcome.Pace is { } pace)
+        {
+            served.State.Speed.Measured(
+                time.GetElapsedTime(sentAt, delivery.FirstByteAt).TotalSeconds, pace.Tokens + 1, pace.Time.TotalSeconds);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Authentication;
+using Gateway.Protocol;
+using Gateway.Requests;
+using Gateway.Routing.Routes;
+using Gateway.Runtime;
+
+namespace Gateway.Pipeline;
+
+/// <summary>From the name in <c>model</c> to its route.</summary>
+internal static class RequestedName
+{
+    /// <returns>Why the name means nothing; null when there is a route.</returns>
+    public static ApiError? Find(Choice choice)
+    {
+        var (inquiry, snapshot) = (choice.Inquiry, choice.Snapshot);
+        var quoted = inquiry.Body!.Span.Slice(inquiry.Head.Model.Start, inquiry.Head.Model.Length);
+        // The head reader bounds the name's length, so this is a few hundred bytes at most.
+        Span<char> buffer = stackalloc char[quoted.Length];
+        var json = new Utf8JsonReader(quoted);
+        json.Read();
+        ReadOnlySpan<char> name = buffer[..json.CopyString(buffer)];
+        if (HoldsControls(name))
+        {
+            // It would be repeated in errors and in the log, where such characters do harm.
+            return ApiErrors.InvalidValue("model", "holds control characters.");
+        }
+
+        var route = snapshot.RoutesOf(inquiry.Caller).Match(name);
+        var meant = route?.Name ?? name.ToString();
+        choice.Route = route;
+        choice.Name = new AskedName(name.SequenceEqual(meant) ? meant : name.ToString(), meant, route?.CountedAs);
+        if (route is not null && inquiry.Caller.Rights.Allow(route))
+        {
+            return null;
+        }
+
+        return WhyUnknown(meant, inquiry.Caller, snapshot);
+    }
+
+    // Also those that turn the direction of a line, or end it for whoever reads the log.
+    private static bool HoldsControls(ReadOnlySpan<char> name)
+    {
+        foreach (var c in name)
+        {
+            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Says why a name means nothing to a caller.</summary>
+    public static ApiError WhyUnknown(string name, ApiKey caller, GatewaySnapshot snapshot)
+    {
+        var elsewhere = snapshot.Routes.Match(name);
+        if (MayBeNamed(name, elsewhere, caller) && snapshot.WhatIsSilent is { } unknown)
+        {
+            return ApiErrors.NotToldYet(name, unknown);
+        }
+
+        if (elsewhere is not null && !caller.Rights.Allow(elsewhere))
+        {
+            return ApiErrors.ModelNotAllowed(name, caller.Rights.Names);
+        }
+
+        if (elsewhere is null && !caller.Rights.IsAll)
+        {
+            // Names that a key may not ask for are not offered to it either.
+            return ApiErrors.ModelNotFound(name, NearestNames.Find(name, caller.Rights.Names), null);
+        }
+
+        if (caller.LocalOnly && elsewhere is not null)
+        {
+            return WhyEmpty(name, elsewhere, caller, snapshot);
+        }
+
+        var fault = NameFault.Of(name, snapshot.RoutesOf(caller));
+        return fault.Kind switch
+        {
+            NameFaultKind.UnknownWish => ApiErrors.UnknownWish(fault.Part, fault.Nearest),
+            NameFaultKind.Contradiction => ApiErrors.InvalidValue("model", $"wishes for :local and :cloud at once. Keep one."),
+            NameFaultKind.NoSize => ApiErrors.NoSize(fault.Part),
+            NameFaultKind.UnknownTag => ApiErrors.UnknownTag(fault.Part, fault.Nearest),
+            _ when snapshot.Backends.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            _ when !snapshot.CanAnswer && fault.Nearest.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            _ when snapshot.WhatIsSilent is { } silent && fault.Nearest.Count == 0 => ApiErrors.NotToldYet(name, silent),
+            _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
+        };
+    }
+
+    // What a key may ask for by a model's name is known when the backends have told what they hold.
+    private static bool MayBeNamed(string name, Route? route, ApiKey caller) =>
+        !caller.Rights.IsAll
+        && (route is null or { Kind: RouteKind.ModelOnBackend, Candidates: [{ Card.IsListed: false }] })
+        && caller.Rights.Names.Contains(route?.Candidates[0].Model ?? name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Says why a name that is known has no candidate for a caller.</summary>
+    public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) => (caller.LocalOnly, snapshot.WhatIsSilent) switch
+    {
+        _ when !snapshot.CanAnswer => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        // What a backend has not told yet may be what is missing.
+        (_, { } silent) => ApiErrors.NotToldYet(name, silent),
+        (true, _) when snapshot.Routes.Match(name) is { Candidates.IsEmpty: false } => ApiErrors.LocalOnly(name),
+        _ when snapshot.Backends.Count == 0 || route.IsExplicit => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        _ => ApiErrors.NoCapableModel($"No model here answers to '{name}'. GET /v1/models lists the names there are.{(snapshot.WhatIsUnusable is { } what ? " " + what : "")}"),
+    };
+}

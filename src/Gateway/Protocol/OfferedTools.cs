@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Gateway.Protocol;
+
+/// <summary>Takes the tools out of a request, with all that says how to choose among them.</summary>
+internal static class OfferedTools
+{
+    private const HeadKeys Keys =
+        HeadKeys.Tools | HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.Functions | HeadKeys.FunctionCall;
+
+    /// <summary>
+    /// Looks for the members anew: few requests lose their tools, and to keep the places for those would cost every request memory.
+    /// </summary>
+    /// <param name="body">A body that was accepted.</param>
+    /// <param name="edits">The edits so far; what they remove already is left alone.</param>
+    public static void Remove(ReadOnlySpan<byte> body, ByteEdits edits)
+    {
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = HeadKeyNames.Find(ref json, ~HeadKeys.Prompt);
+            var name = (int)json.TokenStartIndex;
+            json.Skip();
+            if ((key & Keys) != 0 && !edits.Cover(name))
+            {
+                edits.RemoveMember(body, name, (int)json.BytesConsumed);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Gateway.Protocol;
+
+/// <content>What a request is for, and how often a model has answered in its turn.</content>
+internal ref partial struct RequestHeadReader
+{
+    // Of no more messages than are allowed, so the numbers are small.
+    private readonly void CountTurn()
+    {
+        if ((_head.History & HistoryTraits.EndsWithUser) != 0)
+        {
+            (_head.LastOfUser, _head.AnswersInTurn) = ((ushort)_head.Messages, 0);
+        }
+        else if ((_head.History & HistoryTraits.EndsWithAssistant) != 0)
+        {
+            _head.AnswersInTurn++;
+        }
+    }
+
+    private void ReadText()
+    {
+        _padding += TokenEstimate.OfPadding(_json.ValueSpan);
+        _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+        // What a request is for, its first message says.
+        _head.History |= _head.Messages == 0 ? ChoreForm.Of(_json.ValueSpan) : HistoryTraits.None;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using Gateway.Configuration;
+using StackExchange.Redis;
+
+namespace Gateway.Quotas.Redis;
+
+/// <summary>
+/// Asks the Sentinels which server leads, and goes where they say: to that one alone. A former master that comes back is not asked,
+/// whatever it takes itself for.
+/// </summary>
+internal sealed class RedisSentinels : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly RedisConfig _config;
+    private readonly string? _password;
+    private readonly ConnectionMultiplexer _sentinels;
+    private readonly TimeProvider _time;
+    private IConnectionMultiplexer? _server;
+    private EndPoint? _address;
+    private Action<IConnectionMultiplexer>? _watch;
+
+    public RedisSentinels(RedisConfig config, string? password, TimeProvider time)
+    {
+        (_config, _password, _time) = (config, password, time);
+        // A Sentinel has no users of the server's, and mostly none at all.
+        var options = RedisConnection.Options(config with { User = null }, password: null);
+        options.CommandMap = CommandMap.Sentinel;
+        _sentinels = ConnectionMultiplexer.Connect(options);
+    }
+
+    /// <summary>Calls for each connection that is made.</summary>
+    public void Watch(Action<IConnectionMultiplexer> watch) => _watch = watch;
+
+    /// <summary>Looks who leads.</summary>
+    /// <returns>Its counters; null when it is the one that is asked already, or nobody knows.</returns>
+    public async Task<IDatabase?> LookAsync()
+    {
+        if (await AddressAsync() is not { } address || address.Equals(_address))
+        {
+            return null;
+        }
+
+        var options = RedisConnection.Options(_config, _password);
+        options.EndPoints.Clear();
+        options.EndPoints.Add(address);
+        var server = await ConnectionMultiplexer.ConnectAsync(options);
+        _watch?.Invoke(server);
+        var former = _server;
+        (_server, _address) = (server, address);
+        former?.Dispose();
+        return server.GetDatabase();
+    }
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _sentinels.Dispose();
+    }
+
+    // What most of them say. One that was cut off may not have heard yet.
+    private async Task<EndPoint?> AddressAsync()
+    {
+        var answers = await Task.WhenAll(_sentinels.GetServers().Select(AskAsync));
+        return answers.Where(static a => a is not null).GroupBy(static a => a).MaxBy(static g => g.Count())?.Key;
+    }
+
+    private async Task<EndPoint?> AskAsync(IServer sentinel)
+    {
+        try
+        {
+            return await sentinel.SentinelGetMasterAddressByNameAsync(_config.ServiceName!).WaitAsync(Patience, _time);
+        }
+        catch (Exception e) when (RedisLoss.IsOne(e))
+        {
+            return null;
+        }
+    }
+}

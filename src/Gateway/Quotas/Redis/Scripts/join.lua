@@ -1,0 +1,29 @@
+-- A replica has added what it admitted to counters that were just made, or has found them whole where a server was started again. They are
+-- opened when all have that were known to live: whoever admitted by them before would not know what is missing.
+-- KEYS: epoch, who has joined, run.
+-- ARGV: epoch, lease, the replica's name, how many it knew when it last asked open counters (0: it has just started, and knows of
+-- nobody), milliseconds after which those that are known are not waited for, and after which those that nobody knows are not, and the
+-- epoch's name once it is open. Answer: 1 when it is.
+call('HSETNX', KEYS[2], '.began', text(now))
+call('HSET', KEYS[2], ARGV[3], ARGV[4])
+call('PEXPIRE', KEYS[2], 60000)
+local joined, known, began = 0, 0, now
+local all = call('HGETALL', KEYS[2])
+for i = 1, #all, 2 do
+    local number = tonumber(all[i + 1])
+    if all[i] == '.began' then
+        began = number
+    elseif number > 0 then
+        joined, known = joined + 1, math.max(known, number)
+    end
+end
+
+local isWhole = known > 0 and joined >= known
+if not isWhole and now - began < tonumber(known > 0 and ARGV[5] or ARGV[6]) then
+    return '0'
+end
+
+call('SET', KEYS[1], ARGV[7])
+call('SET', KEYS[3], serverRun())
+call('DEL', KEYS[2])
+return '1'

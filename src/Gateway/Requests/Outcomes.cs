@@ -1,0 +1,62 @@
+using Gateway.Protocol;
+using Gateway.Streaming;
+using Gateway.Usage;
+
+namespace Gateway.Requests;
+
+/// <summary>Derives a request's outcome from what its steps left.</summary>
+internal static class Outcomes
+{
+    /// <param name="inquiry">What came in.</param>
+    /// <param name="choice">Where it was to go; null when it was refused before.</param>
+    /// <param name="delivery">What became of it; null when it was sent nowhere.</param>
+    /// <param name="refusal">Why the gateway refused it; null when it did not.</param>
+    /// <param name="end">How it ended.</param>
+    /// <param name="status">The status that the client got.</param>
+    /// <param name="time">The clock.</param>
+    public static Outcome Of(
+        Inquiry inquiry, Choice? choice, Delivery? delivery, ApiError? refusal, AnswerEnd end, int status, TimeProvider time)
+    {
+        var now = time.GetTimestamp();
+        var prices = choice?.Snapshot.Prices;
+        var progress = delivery?.Progress ?? Progress.None;
+        var error = refusal ?? delivery?.Failed?.Error;
+        var firstByteAt = delivery?.FirstByteAt ?? 0;
+        return new Outcome
+        {
+            End = end,
+            Status = status,
+            Error = error,
+            ErrorType = ErrorTypes.Of(error, end),
+            Served = progress.Served,
+            Attempts = progress.Attempts,
+            Answer = PartOfOutcome.Of(progress.Served, RequestUsage.Of(inquiry, progress), end, prices),
+            Vain = progress.Spent is [] ? [] : Array.ConvertAll(progress.Spent, s => PartOfOutcome.Of(s.By, s.Settle(), s.End, prices)),
+            Shown = RequestUsage.OfAll(inquiry, progress),
+            Marks = MarksOf(inquiry, delivery, progress),
+            Decision = delivery?.Decision ?? choice?.Decision,
+            Total = time.GetElapsedTime(inquiry.ReceivedAt, now),
+            FirstByte = firstByteAt == 0 ? null : time.GetElapsedTime(inquiry.ReceivedAt, firstByteAt),
+            Queued = delivery?.Queued?.Waited ?? TimeSpan.Zero,
+            Own = OwnTime(inquiry, delivery, now, time),
+            IsStraight = delivery is { Progress: { Attempts: 1, Serving: not null }, FailedAttempts: null, Hedged: null, Resumed: null },
+            Pace = delivery is { Resumed: null, Serving: { } serving } ? RequestPace.Of(serving) : null,
+        };
+    }
+
+    private static UsageMarks MarksOf(Inquiry inquiry, Delivery? delivery, Progress progress) =>
+        (inquiry.IsBackground ? UsageMarks.Background : UsageMarks.None)
+        | (progress.ToolsLeftOut ? UsageMarks.ToolsLeftOut : UsageMarks.None)
+        | (delivery?.GaveWay == true ? UsageMarks.GaveWay : UsageMarks.None)
+        | (progress.Serving?.Answer?.IsPromptCut == true ? UsageMarks.PromptCut : UsageMarks.None)
+        | (progress.Serving?.Answer?.HasChoicesEstimated == true ? UsageMarks.ChoicesEstimated : UsageMarks.None);
+
+    // A stream's ends where its first attempt is sent, since the rest of it is a wait for both sides.
+    private static TimeSpan OwnTime(Inquiry inquiry, Delivery? delivery, long now, TimeProvider time)
+    {
+        var sentAt = delivery is { FirstSentAt: not 0 and var at } ? at : now;
+        var own = time.GetElapsedTime(inquiry.ReceivedAt, sentAt) - inquiry.Waited;
+        own += delivery is { Serving: not null, Stream: null, FirstByteAt: not 0 and var whole } ? time.GetElapsedTime(whole, now) : TimeSpan.Zero;
+        return own > TimeSpan.Zero ? own : TimeSpan.Zero;
+    }
+}

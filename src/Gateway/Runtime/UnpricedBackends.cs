@@ -1,0 +1,34 @@
+using Gateway.Backends;
+using Gateway.Configuration;
+
+namespace Gateway.Runtime;
+
+/// <summary>
+/// Finds backends that may cost money and none of whose models has a price, where money is limited. Nobody with such a limit is sent there,
+/// which looks like a fault of the backend.
+/// </summary>
+internal static class UnpricedBackends
+{
+    /// <summary>By what the backends hold.</summary>
+    public static IReadOnlyList<string> Of(GatewaySnapshot snapshot) => !snapshot.Policies.LimitsMoney
+        ? []
+        : [.. snapshot.Models.GroupBy(static c => c.Backend).Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card))).Select(static b => b.Key)];
+
+    /// <summary>By the configuration alone: those for which no price list is built in and no price is written.</summary>
+    public static IEnumerable<string> Of(GatewayConfig config, BackendFactory factory) => !LimitsMoney(config)
+        ? []
+        : config.Backends.Select(factory.Create).Select(static b => b.Traits).Where(b => b is { IsLocal: false, PriceList: null } && !HasPrice(config, b.Name))
+            .Select(static b => b.Name);
+
+    public static string Words(string backend) =>
+        $"Money is limited, and no model of the backend '{backend}' has a price, so nobody whom a limit of money holds for is sent there. "
+        + $"Write the prices under 'models' ({{ backend: {backend}, model: ..., price: ... }}; 0 where nothing is to be paid), or 'local: true' at the backend if it is a machine of your own.";
+
+    private static bool LimitsMoney(GatewayConfig config) =>
+        config.Quotas.Policies.Any(static p => p.LimitsMoney)
+        || config.Keys.Any(static k => k.Limits?.LimitsMoney == true)
+        || config.Teams.Any(static t => t.Limits?.LimitsMoney == true);
+
+    private static bool HasPrice(GatewayConfig config, string backend) =>
+        config.Models.Any(m => m.Price is not null && (m.Backend is null || m.Backend.Equals(backend, StringComparison.OrdinalIgnoreCase)));
+}

@@ -1,0 +1,113 @@
+using System.Text;
+
+namespace Gateway.Telemetry;
+
+/// <summary>
+/// Lines on their way to standard output or standard error. Who reads those may stop reading, and then a write waits for ever; so a
+/// thread of its own writes, what waits for it is bounded, and lines beyond that are dropped and counted.
+/// </summary>
+internal sealed class ConsolePipe : IDisposable
+{
+    /// <summary>For the last lines, when the process ends. Whoever does not read them now will not.</summary>
+    private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(1);
+
+    private readonly Stream _stream;
+    private readonly Encoding _encoding;
+    private readonly int _capacity;
+    private readonly Action<long> _told;
+    private readonly Queue<string> _lines = new();
+    private readonly Thread _writer;
+    private long _dropped;
+    private long _untold;
+    private bool _isOver;
+
+    /// <param name="stream">Where they go.</param>
+    /// <param name="encoding">How they are written.</param>
+    /// <param name="capacity">Most lines that wait.</param>
+    /// <param name="told">Is told how many lines were dropped, once there is room again.</param>
+    public ConsolePipe(Stream stream, Encoding encoding, int capacity, Action<long> told)
+    {
+        (_stream, _encoding, _capacity, _told) = (stream, encoding, capacity, told);
+        _writer = new Thread(Write) { IsBackground = true, Name = "console log" };
+        _writer.Start();
+    }
+
+    /// <summary>How many lines were dropped since the start.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Takes a line, or drops it. Waits for nobody.</summary>
+    public void Add(string line)
+    {
+        lock (_lines)
+        {
+            if (_isOver || _lines.Count >= _capacity)
+            {
+                Volatile.Write(ref _dropped, _dropped + 1);
+                _untold++;
+                return;
+            }
+
+            _lines.Enqueue(line);
+            Monitor.Pulse(_lines);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lines)
+        {
+            _isOver = true;
+            Monitor.Pulse(_lines);
+        }
+
+        _writer.Join(LastWrites);
+    }
+
+    private void Write()
+    {
+        while (Next(out var untold) is { } line)
+        {
+            try
+            {
+                _stream.Write(_encoding.GetBytes(line));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // A full disk, say. There is nowhere to say so, and the next line may find room.
+                Miss(untold + 1);
+                continue;
+            }
+
+            if (untold > 0)
+            {
+                _told(untold);
+            }
+        }
+    }
+
+    /// <returns>The next line; null at the end.</returns>
+    private string? Next(out long untold)
+    {
+        lock (_lines)
+        {
+            while (_lines.Count == 0 && !_isOver)
+            {
+                Monitor.Wait(_lines);
+            }
+
+            // Only when half of the room is free: a reader that is merely slow would otherwise be told with each line that it takes.
+            untold = _lines.Count <= _capacity / 2 ? _untold : 0;
+            _untold -= untold;
+            return _lines.TryDequeue(out var line) ? line : null;
+        }
+    }
+
+    private void Miss(long lines)
+    {
+        lock (_lines)
+        {
+            Volatile.Write(ref _dropped, _dropped + 1);
+            _untold += lines;
+        }
+    }
+}

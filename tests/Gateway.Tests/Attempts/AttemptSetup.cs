@@ -1,0 +1,23 @@
+using Gateway.Configuration;
+using Gateway.Streaming;
+using Gateway.Tests.Protocol;
+
+namespace Gateway.Tests.Attempts;
+
+/// <summary>What differs between the requests of tests.</summary>
+internal sealed record AttemptSetup
+{
+    public string Body { get; init; } = Heads.Minimal;
+
+    public Func<BackendConfig, BackendConfig> Backend { get; init; } = static b => b;
+
+    public Func<RouteConfig, RouteConfig> Route { get; init; } = static r => r;
+
+    public IReadOnlyList<ModelConfig> Models { get; init; } = [];
+
+    public ResilienceConfig Resilience { get; init; } = new();
+
+    public bool IsBackground { get; init; }
+
+    public IAnswerSeal? Seal { get; init; }
+}

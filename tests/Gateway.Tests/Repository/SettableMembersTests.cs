@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Gateway.Requests;
+
+namespace Gateway.Tests.Repository;
+
+/// <summary>Nobody can hold in his head what anybody may set at any time. The exceptions can only become fewer.</summary>
+public sealed class SettableMembersTests
+{
+    private const int Most = 15;
+
+    // Each with why.
+    private static readonly Dictionary<string, string> s_exceptions = new()
+    {
+        ["Gateway.Protocol.RequestHead"] = "parsed",
+        ["Gateway.Ledger.UsageRecord"] = "stored",
+        ["Gateway.Storage.KeyRow"] = "stored",
+    };
+
+    [Fact]
+    public void Type_OfTheGateway_HasFewSettableMembers() =>
+        Assert.DoesNotContain(Counts(), static c => c.Value > Most && !s_exceptions.ContainsKey(c.Key));
+
+    [Fact]
+    public void Exception_ThatNeedsNone_IsTakenFromTheList() =>
+        Assert.DoesNotContain(s_exceptions.Keys, static name => Counts().GetValueOrDefault(name) <= Most);
+
+    private static Dictionary<string, int> Counts() => typeof(Inquiry).Assembly.GetTypes()
+        .Where(static t => t.Namespace?.StartsWith("Gateway", StringComparison.Ordinal) == true && !t.IsDefined(typeof(CompilerGeneratedAttribute), false))
+        .ToDictionary(static t => t.FullName!, SettableOf);
+
+    // A field that others may write is as much a member as a property.
+    private static int SettableOf(Type type)
+    {
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        return type.GetProperties(Own).Count(static p => p.SetMethod is { IsPrivate: false, IsFamily: false } set && !IsInit(set))
+            + type.GetFields(Own).Count(static f => f is { IsPrivate: false, IsFamily: false, IsInitOnly: false, IsLiteral: false });
+    }
+
+    private static bool IsInit(MethodInfo set) => set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+}
