@@ -72,7 +72,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
 
     private async Task RunTimedAsync(IMeasure[] measures)
     {
-        using var fleet = await Fleet.StartAsync(options.Targets, cancellation);
+        using var fleet = await Fleet.StartAsync(options.Targets, options.Before, cancellation);
         // Round 0 is not counted: it lets the runtime of each target compile its hot path.
         var warmUp = _duration < LongestWarmUp ? _duration : LongestWarmUp;
         for (var round = 0; round <= options.Rounds; round++)
@@ -89,7 +89,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
     {
         for (var round = 1; round <= options.Rounds; round++)
         {
-            using var fleet = await Fleet.StartAsync(options.Targets, cancellation);
+            using var fleet = await Fleet.StartAsync(options.Targets, options.Before, cancellation);
             foreach (var target in fleet.Targets)
                 await MeasureAsync(idle, target, round, _duration);
         }
@@ -98,7 +98,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
     // No rounds: each target has a process of its own for the whole time, and is watched for longer than any round.
     private async Task RunSoakAsync(SoakMeasure soak)
     {
-        using var fleet = await Fleet.StartAsync(options.Targets, cancellation);
+        using var fleet = await Fleet.StartAsync(options.Targets, options.Before, cancellation);
         foreach (var target in fleet.Targets)
             await MeasureAsync(soak, target, round: 1, TimeSpan.FromSeconds(options.SoakSeconds));
         SoakMeasure.AddDifferences(_figures);

@@ -20,7 +20,7 @@ internal static class TelemetryComparison
         var measure = new RequestsMeasure();
         var figures = GatewayConfig.Telemetries.ToDictionary(static name => name, static _ => new List<IReadOnlyList<double>>());
         var faults = 0;
-        using var fleet = await Fleet.StartAsync(GatewayConfig.Telemetries, cancellation);
+        using var fleet = await Fleet.StartAsync(GatewayConfig.Telemetries, null, cancellation);
         for (var round = 0; round <= options.Rounds; round++)
         {
             // There and back again: none is always the one that finds the machine warm.

@@ -23,12 +23,12 @@ internal sealed class ClosedLoop(Target target, int connections, Exchange exchan
             for (var i = 0; i < connections; i++)
                 _connections[i] = await RawConnection.OpenAsync(target.Port);
 
-            var cpu = target.Process.Cpu;
+            var (cpu, allocated) = (target.Process.Cpu, target.Process.Allocated);
             var started = Stopwatch.GetTimestamp();
             var loops = _connections.Select(
                 connection => Task.Run(() => RepeatAsync(connection, started, duration, onAnswer), cancellation));
             await Task.WhenAll(loops).WaitAsync(duration + (2 * exchange.Takes) + Grace, cancellation);
-            return new LoopTally(_good, Stopwatch.GetElapsedTime(started), target.Process.Cpu - cpu);
+            return new LoopTally(_good, Stopwatch.GetElapsedTime(started), target.Process.Cpu - cpu, target.Process.Allocated - allocated);
         }
         finally
         {

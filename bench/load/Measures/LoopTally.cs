@@ -1,6 +1,6 @@
 namespace Gateway.Load.Measures;
 
-internal readonly record struct LoopTally(long Good, TimeSpan Elapsed, TimeSpan Cpu)
+internal readonly record struct LoopTally(long Good, TimeSpan Elapsed, TimeSpan Cpu, long Allocated)
 {
     public double PerSecond => Good / Elapsed.TotalSeconds;
 

@@ -22,6 +22,8 @@ internal sealed class StreamMeasure : IMeasure
     [
         new Row("CPU µs per chunk, 8 streams unpaced", "0.00", null),
         new Row("CPU µs per chunk, 16 streams at 200/s", "0.0", new Goal(GoalKind.RatioAtMost, 1.25)),
+        new Row("bytes allocated per chunk, unpaced", "0.0", null) { Compares = false },
+        new Row("bytes allocated per chunk, at 200/s", "0.0", null) { Compares = false },
     ];
 
     public async Task<Outcome> RunAsync(Target target, TimeSpan duration, CancellationToken cancellation)
@@ -30,10 +32,10 @@ internal sealed class StreamMeasure : IMeasure
         var fast = await MeasureAsync(target, FastStreams, FastChunks, intervalMs: 0, duration, faults, cancellation);
         var pacedChunks = (int)(duration.TotalMilliseconds / PaceMs);
         var paced = await MeasureAsync(target, PacedStreams, pacedChunks, PaceMs, TimeSpan.Zero, faults, cancellation);
-        return new Outcome([fast, paced], faults);
+        return new Outcome([fast.Cpu, paced.Cpu, fast.Bytes, paced.Bytes], faults);
     }
 
-    private static async Task<double> MeasureAsync(
+    private static async Task<(double Cpu, double Bytes)> MeasureAsync(
         Target target, int streams, int chunks, int intervalMs, TimeSpan repeatFor, Faults faults, CancellationToken cancellation)
     {
         // The upstream closes each stream with one event more, the usage.
@@ -41,6 +43,7 @@ internal sealed class StreamMeasure : IMeasure
         var exchange = new Exchange(request, chunks + 1, TimeSpan.FromMilliseconds((double)chunks * intervalMs));
         var loop = new ClosedLoop(target, streams, exchange, faults);
         var tally = await loop.RunAsync(repeatFor, onAnswer: null, cancellation);
-        return tally.CpuMicroseconds(tally.Good * exchange.Events);
+        var count = tally.Good * exchange.Events;
+        return (tally.CpuMicroseconds(count), (double)tally.Allocated / count);
     }
 }

@@ -20,7 +20,15 @@ internal sealed record LoadOptions
 
     public string? Json { get; init; }
 
+    /// <summary>Another build of the gateway to measure beside this one: the path of its <c>gateway.dll</c>.</summary>
+    public string? Before { get; init; }
+
     public static IReadOnlyList<string> MeasureNames { get; } = ["requests", "latency", "stream", "idle", "soak", "telemetry"];
 
     public static IReadOnlyList<string> TargetNames { get; } = ["direct", "yarp", "gateway"];
+
+    /// <summary>The columns of the report.</summary>
+    public IReadOnlyList<string> Columns => Before is null ? TargetNames : ["direct", "yarp", BeforeName, "gateway"];
+
+    public const string BeforeName = "before";
 }

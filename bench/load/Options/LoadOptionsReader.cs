@@ -14,6 +14,7 @@ internal static class LoadOptionsReader
           --idle N          streams in each idle batch (1000)
           --streams N       streams of the soak (1000)
           --soak-seconds N  how long the soak is watched after its warm-up, at least 2 (60)
+          --before DLL      also measure another build of the gateway, given by its gateway.dll
           --json FILE       also write every round's figures
         """;
 
@@ -55,6 +56,9 @@ internal static class LoadOptionsReader
                 case "--targets" when TryList(value, LoadOptions.TargetNames, out var targets):
                     read = read with { Targets = targets };
                     break;
+                case "--before" when File.Exists(value):
+                    read = read with { Before = Path.GetFullPath(value) };
+                    break;
                 case "--json" when value.Length > 0:
                     read = read with { Json = value };
                     break;
@@ -68,7 +72,8 @@ internal static class LoadOptionsReader
     }
 
     private static bool IsKnown(string name) =>
-        name is "--rounds" or "--seconds" or "--idle" or "--streams" or "--soak-seconds" or "--only" or "--targets" or "--json";
+        name is "--rounds" or "--seconds" or "--idle" or "--streams" or "--soak-seconds" or "--only" or "--targets"
+            or "--before" or "--json";
 
     private static bool TryCount(string value, out int count) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is > 0 and <= 100_000;

@@ -23,17 +23,17 @@ internal static class JsonReport
         json.WriteNumber("faults", faults);
         json.WriteStartArray("measures");
         foreach (var row in rows)
-            WriteRow(json, row, figures);
+            WriteRow(json, row, figures, options);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, Row row, Figures figures)
+    private static void WriteRow(Utf8JsonWriter json, Row row, Figures figures, LoadOptions options)
     {
         var ratio = figures.Ratio(row);
         json.WriteStartObject();
         json.WriteString("measure", row.Title);
-        foreach (var target in LoadOptions.TargetNames)
+        foreach (var target in options.Columns)
         {
             json.WriteStartArray(target);
             foreach (var figure in figures.Of(row, target).Where(double.IsFinite))

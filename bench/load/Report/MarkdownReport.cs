@@ -8,15 +8,17 @@ internal static class MarkdownReport
     public static void Write(TextWriter output, IEnumerable<Row> rows, Figures figures, LoadOptions options)
     {
         output.WriteLine();
-        output.WriteLine("| measure | direct | yarp | gateway | gateway/yarp | goal | met |");
-        output.WriteLine("|---|--:|--:|--:|--:|--:|---|");
+        string[] last = options.Before is null ? ["gateway/yarp"] : ["gateway/before", "gateway/yarp"];
+        output.WriteLine($"| measure | {string.Join(" | ", options.Columns)} | {string.Join(" | ", last)} | goal | met |");
+        output.WriteLine($"|---|{string.Concat(Enumerable.Repeat("--:|", options.Columns.Count + last.Length))}--:|---|");
         foreach (var row in rows)
         {
             var ratio = figures.Ratio(row);
             string?[] cells =
             [
                 row.Title,
-                .. LoadOptions.TargetNames.Select(target => Text(figures.Median(row, target), row.Format)),
+                .. options.Columns.Select(target => Text(figures.Median(row, target), row.Format)),
+                .. options.Before is null ? [] : new[] { Text(figures.Median(row, "gateway") / figures.Median(row, LoadOptions.BeforeName), "0.00") },
                 Text(ratio, "0.00"),
                 row.Goal?.Text ?? "-",
                 row.Goal?.IsMet(figures.Median(row, "gateway"), ratio) switch { true => "yes", false => "no", null => "-" },

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Gateway.Load.Targets;
 
@@ -11,14 +13,24 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly string _log;
 
-    private ChildProcess(Process process, string log)
-    {
-        _process = process;
-        _log = log;
-    }
+    private ChildProcess(Process process, string log) => (_process, _log) = (process, log);
 
     /// <summary>User and system time of the whole process; the kernel counts it in steps of 10 ms.</summary>
     public TimeSpan Cpu => _process.TotalProcessorTime;
+
+    /// <summary>What its code has allocated since it started, as <see cref="StartupHook"/> tells it.</summary>
+    public long Allocated
+    {
+        get
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(SocketOf(_log)));
+            using var stream = new NetworkStream(socket);
+            Span<byte> count = stackalloc byte[sizeof(long)];
+            stream.ReadExactly(count);
+            return BinaryPrimitives.ReadInt64LittleEndian(count);
+        }
+    }
 
     public long ResidentKiB
     {
@@ -40,6 +52,8 @@ internal sealed class ChildProcess : IDisposable
         // exec keeps the process id, so that what is measured is the target and not the shell.
         foreach (var argument in (ReadOnlySpan<string>)["-c", "exec \"$@\" >\"$0\" 2>&1", log, "dotnet", .. command])
             start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ChildProcess).Assembly.Location;
+        start.Environment[StartupHook.SocketVariable] = SocketOf(log);
         return new ChildProcess(Process.Start(start)!, log);
     }
 
@@ -65,6 +79,8 @@ internal sealed class ChildProcess : IDisposable
             $"{url} did not answer 200 within {StartLimit.TotalSeconds} s. The end of its output:\n"
             + string.Join('\n', File.ReadLines(_log).TakeLast(20)));
     }
+
+    private static string SocketOf(string log) => log + ".socket";
 
     public void Dispose()
     {

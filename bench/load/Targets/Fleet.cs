@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Load.Options;
 
 namespace Gateway.Load.Targets;
 
@@ -16,12 +17,12 @@ internal sealed class Fleet : IDisposable
 
     public IReadOnlyList<Target> Targets => _targets;
 
-    public static async Task<Fleet> StartAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    public static async Task<Fleet> StartAsync(IReadOnlyList<string> names, string? before, CancellationToken cancellation)
     {
         var fleet = new Fleet();
         try
         {
-            await fleet.StartChildrenAsync(names, cancellation);
+            await fleet.StartChildrenAsync(names, before, cancellation);
             return fleet;
         }
         catch
@@ -38,9 +39,9 @@ internal sealed class Fleet : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartChildrenAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    private async Task StartChildrenAsync(IReadOnlyList<string> names, string? before, CancellationToken cancellation)
     {
-        var ports = Loopback.FreePorts(3 + GatewayConfig.Telemetries.Count * 2 + 1);
+        var ports = Loopback.FreePorts(4 + GatewayConfig.Telemetries.Count * 2 + 1);
         var (upstreamPort, yarpPort, gatewayPort) = (ports[0], ports[1], ports[2]);
         var self = typeof(Fleet).Assembly.Location;
 
@@ -52,15 +53,21 @@ internal sealed class Fleet : IDisposable
             string[] command = [self, "role:yarp", Text(yarpPort), Text(upstreamPort)];
             _targets.Add(await StartAsync("yarp", yarpPort, "/v1/models", command, cancellation));
         }
+        if (before is not null)
+            await StartGatewayAsync(LoadOptions.BeforeName, before, ports[3], upstreamPort, cancellation);
         if (names.Contains("gateway") && RepositoryRoot.FindGateway() is { } dll)
-        {
-            var config = Path.Combine(_folder, "gateway.yaml");
-            await File.WriteAllTextAsync(config, GatewayConfig.Yaml(gatewayPort, upstreamPort, _key), cancellation);
-            _targets.Add(await StartAsync("gateway", gatewayPort, "/readyz", [dll, "--config", config], cancellation));
-        }
+            await StartGatewayAsync("gateway", dll, gatewayPort, upstreamPort, cancellation);
 
         if (names.Any(GatewayConfig.Telemetries.Contains))
-            await StartTelemetriesAsync(names, upstreamPort, ports[3..], cancellation);
+            await StartTelemetriesAsync(names, upstreamPort, ports[4..], cancellation);
+    }
+
+    private async Task StartGatewayAsync(string name, string dll, int port, int upstreamPort, CancellationToken cancellation)
+    {
+        // A folder of its own: the journal of its ledger lies beside the configuration.
+        var config = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, "gateway.yaml");
+        await File.WriteAllTextAsync(config, GatewayConfig.Yaml(port, upstreamPort, _key), cancellation);
+        _targets.Add(await StartAsync(name, port, "/readyz", [dll, "--config", config], cancellation));
     }
 
     // The same gateway with more and more listeners.
@@ -72,7 +79,6 @@ internal sealed class Fleet : IDisposable
         foreach (var (i, name) in names.Where(GatewayConfig.Telemetries.Contains).Index())
         {
             var (port, admin) = (ports[2 * i], ports[2 * i + 1]);
-            // A folder of its own: the journal of its ledger lies beside the configuration.
             var config = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, "gateway.yaml");
             var yaml = GatewayConfig.Yaml(port, upstreamPort, _key, admin) + $"telemetry: {{ prometheus: {(name == GatewayConfig.Unheard ? "false" : "true")} }}\n";
             await File.WriteAllTextAsync(config, yaml, cancellation);
