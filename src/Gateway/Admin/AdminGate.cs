@@ -14,15 +14,14 @@ namespace Gateway.Admin;
 /// </summary>
 internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore store, AdminLockout lockout, ILogger<AdminGate> logger)
 {
-    public async Task InvokeAsync(HttpContext context)
-    {
-        // Health has no key, and what is no route at all is answered by who knows why.
-        if (!Listeners.IsAdmin(context) || context.GetEndpoint() is not RouteEndpoint endpoint || !Listeners.IsAdminPath(context.Request.Path))
-        {
-            await next(context);
-            return;
-        }
+    // Health has no key, and what is no route at all is answered by who knows why.
+    public Task InvokeAsync(HttpContext context) =>
+        Listeners.IsAdmin(context) && context.GetEndpoint() is RouteEndpoint endpoint && Listeners.IsAdminPath(context.Request.Path)
+            ? GuardAsync(context, endpoint)
+            : next(context);
 
+    private async Task GuardAsync(HttpContext context, RouteEndpoint endpoint)
+    {
         if (endpoint.Metadata.GetMetadata<AdminRoute>() is not { } route)
         {
             Log.Unguarded(logger, endpoint.RoutePattern.RawText);

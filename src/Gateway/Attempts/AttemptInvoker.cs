@@ -33,13 +33,31 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
 
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
+        if (_heartbeat is null)
+        {
+            return AnswerAsync(message);
+        }
+
         _attempts = RunAsync(message);
-        return _heartbeat is null ? EndedAsync() : EndedOrKeptAliveAsync(_heartbeat);
+        return EndedOrKeptAliveAsync(_attempts, _heartbeat);
     }
 
-    private async Task<HttpResponseMessage> EndedOrKeptAliveAsync(Heartbeat heartbeat)
+    // No frame of its own between the forwarder and the attempts: most requests wait here.
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage message)
     {
-        while (!await heartbeat.IsOverAsync(_attempts!))
+        var failover = new Failover(_context, message);
+        return await AnswerWithAsync(await EndAsync(failover, message, await failover.RunAsync()));
+    }
+
+    private async Task<AttemptsEnd> RunAsync(HttpRequestMessage message)
+    {
+        var failover = new Failover(_context, message);
+        return await EndAsync(failover, message, await failover.RunAsync());
+    }
+
+    private async Task<HttpResponseMessage> EndedOrKeptAliveAsync(Task<AttemptsEnd> attempts, Heartbeat heartbeat)
+    {
+        while (!await heartbeat.IsOverAsync(attempts))
         {
             if (_context is { Snapshot.Config.Streams.KeepAlive: null, Notice.IsWaiting: false })
             {
@@ -51,23 +69,22 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
             (delivery.IsKeptAlive, delivery.ToldPlace) = (true, _context.Notice?.Place);
             return await TappedAsync(new HttpResponseMessage(HttpStatusCode.OK)
             {
-                Content = new AnswerContent(new PendingAnswer(_context, _attempts!, heartbeat), length: null),
+                Content = new AnswerContent(new PendingAnswer(_context, attempts, heartbeat), length: null),
             });
         }
 
-        return await EndedAsync();
+        return await AnswerWithAsync(await attempts);
     }
 
-    private async Task<HttpResponseMessage> EndedAsync()
+    private ValueTask<HttpResponseMessage> AnswerWithAsync(AttemptsEnd end)
     {
-        var end = await _attempts!;
         if (end.Response is { } response)
         {
-            return await TappedAsync(response);
+            return TappedAsync(response);
         }
 
         _context.Delivery.Failed = (end.Error!, end.End);
-        return new HttpResponseMessage((HttpStatusCode)end.Error!.Status);
+        return ValueTask.FromResult(new HttpResponseMessage((HttpStatusCode)end.Error!.Status));
     }
 
     /// <summary>
@@ -138,11 +155,11 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         return response;
     }
 
-    private async Task<AttemptsEnd> RunAsync(HttpRequestMessage message)
+    // What follows when the attempts are over, one way or the other.
+    private async ValueTask<AttemptsEnd> EndAsync(Failover failover, HttpRequestMessage message, HttpResponseMessage? response)
     {
         var delivery = _context.Delivery;
-        var failover = new Failover(_context, message);
-        if (await failover.RunAsync() is not { } response)
+        if (response is null)
         {
             var error = AttemptErrors.Combine(delivery, failover.Failures, _context.Snapshot);
             var isRefused = error.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity;

@@ -43,11 +43,7 @@ internal sealed class Failover
             AttemptOutcome outcome;
             if (turn.MayHedge && _context.Choice.FirstEvents?.P95 is { } patience)
             {
-                (outcome, var second) = await new AttemptRace(_context, _sender).RunAsync(turn, patience, spare => _order.TakeHedge(index, spare));
-                if (second is not null)
-                {
-                    _order.Tried(_order.Hedge!.Value, turn, second);
-                }
+                outcome = await RaceAsync(index, turn, patience);
             }
             else
             {
@@ -66,6 +62,17 @@ internal sealed class Failover
         }
 
         return null;
+    }
+
+    private async ValueTask<AttemptOutcome> RaceAsync(int index, AttemptTurn turn, TimeSpan patience)
+    {
+        var (outcome, second) = await new AttemptRace(_context, _sender).RunAsync(turn, patience, spare => _order.TakeHedge(index, spare));
+        if (second is not null)
+        {
+            _order.Tried(_order.Hedge!.Value, turn, second);
+        }
+
+        return outcome;
     }
 
     /// <summary>The failover that continues the answer which this one brought and which broke.</summary>

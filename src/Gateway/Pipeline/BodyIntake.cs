@@ -66,7 +66,7 @@ internal sealed class BodyIntake(BodyBudget budget, TimeProvider time)
         }
 
         // Absent is fine: some tools send none. Another type is a form or a page's attempt to get round its browser's checks.
-        return request.ContentType is null || request.HasJsonContentType()
+        return request.ContentType is null or "application/json" || request.HasJsonContentType()
             ? null
             : ApiErrors.UnsupportedMediaType($"The content type must be application/json, not '{request.ContentType}'.");
     }

@@ -29,7 +29,7 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
     /// <summary>What an id begins with that is made here.</summary>
     public string IdPrefix { get; init; } = AnswerForm.Chat.IdPrefix;
 
-    public ReadOnlyMemory<byte> Id => Made(ref _id, IdPrefix + requestId);
+    public ReadOnlyMemory<byte> Id => _id.IsEmpty ? _id = JsonText.Quoted(IdPrefix + requestId) : _id;
 
     public ReadOnlyMemory<byte> Model => Made(ref _model, model);
 

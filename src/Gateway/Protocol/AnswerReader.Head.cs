@@ -18,7 +18,7 @@ internal ref partial struct AnswerReader
     {
         _head |= HeadMembers.Id;
         _json.Read();
-        MendName(_state.Defaults?.Id ?? default);
+        MendName(static defaults => defaults.Id);
     }
 
     private void ReadModel()
@@ -26,7 +26,7 @@ internal ref partial struct AnswerReader
         _head |= HeadMembers.Model;
         _json.Read();
         _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
-        MendName(_state.Defaults?.Model ?? default);
+        MendName(static defaults => defaults.Model);
     }
 
     private void ReadObject()
@@ -55,15 +55,15 @@ internal ref partial struct AnswerReader
             : _state.Defaults?.Created ?? "0"u8.ToArray());
     }
 
-    private void MendName(ReadOnlyMemory<byte> fallback)
+    private void MendName(Func<AnswerDefaults, ReadOnlyMemory<byte>> fallback)
     {
         if (_json.TokenType == JsonTokenType.Number)
         {
             ReplaceValue((byte[])[(byte)'"', .. _json.ValueSpan, (byte)'"']);
         }
-        else if (_json.TokenType != JsonTokenType.String && !fallback.IsEmpty)
+        else if (_json.TokenType != JsonTokenType.String && _state.Defaults is { } defaults)
         {
-            ReplaceValue(fallback);
+            ReplaceValue(fallback(defaults));
         }
         else
         {

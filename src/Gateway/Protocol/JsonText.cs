@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Gateway.Protocol;
@@ -6,9 +8,21 @@ namespace Gateway.Protocol;
 /// <summary>Reads and writes the text of JSON strings as it stands between their quotes.</summary>
 internal static class JsonText
 {
+    // What no name but an odd one goes beyond, and JSON writes as it is.
+    private static readonly SearchValues<char> AsTheyAre =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/@ ");
+
     /// <summary>A text as JSON writes it, with its quotes.</summary>
     public static byte[] Quoted(string text)
     {
+        if (text.AsSpan().IndexOfAnyExcept(AsTheyAre) < 0)
+        {
+            var plain = new byte[text.Length + 2];
+            plain[0] = plain[^1] = (byte)'"';
+            Encoding.ASCII.GetBytes(text, plain.AsSpan(1));
+            return plain;
+        }
+
         var encoded = JsonEncodedText.Encode(text).EncodedUtf8Bytes;
         var quoted = new byte[encoded.Length + 2];
         quoted[0] = quoted[^1] = (byte)'"';

@@ -81,7 +81,8 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
     public ModelGuard<T>? Find(ModelState model) => _guards.TryGetValue(model, out var guard) ? guard : null;
 
     /// <summary>What a backend may be sent again.</summary>
-    public RetryBudget BudgetOf(BackendState backend) => _budgets.GetValue(backend, _ => new RetryBudget(time));
+    public RetryBudget BudgetOf(BackendState backend) =>
+        _budgets.TryGetValue(backend, out var budget) ? budget : _budgets.GetOrAdd(backend, new RetryBudget(time));
 
     public ModelGuard<T> Of(BackendState backend, Candidate candidate, ResilienceConfig options)
     {

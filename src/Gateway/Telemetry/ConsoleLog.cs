@@ -68,11 +68,13 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
                 return;
             }
 
-            var line = text.ToString();
+            var pipe = logLevel >= log._errorsFrom ? log._errors : log._output;
+            var pieces = text.GetChunks();
+            // Of one piece nearly always, which needs no copy.
+            pipe.Add(pieces.MoveNext() && pieces.Current.Length == text.Length ? pieces.Current.Span : text.ToString());
             text.Clear();
             // One long line must not be kept by each thread that ever wrote one.
             s_writer = text.Capacity > 4096 ? null : writer;
-            (logLevel >= log._errorsFrom ? log._errors : log._output).Add(line);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Telemetry;
@@ -11,14 +12,20 @@ internal sealed class ConsolePipe : IDisposable
     /// <summary>For the last lines, when the process ends. Whoever does not read them now will not.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long the writer rests when it has written. A line that comes alone is written at once; of a busy gateway's, each would wake it.
+    /// </summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
+
     private readonly Stream _stream;
     private readonly Encoding _encoding;
     private readonly int _capacity;
     private readonly Action<long> _told;
-    private readonly Queue<string> _lines = new();
+    private readonly Queue<ArraySegment<byte>> _lines = new();
     private readonly Thread _writer;
     private long _dropped;
     private long _untold;
+    private bool _isIdle;
     private bool _isOver;
 
     /// <param name="stream">Where they go.</param>
@@ -36,7 +43,17 @@ internal sealed class ConsolePipe : IDisposable
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Takes a line, or drops it. Waits for nobody.</summary>
-    public void Add(string line)
+    public void Add(ReadOnlySpan<char> line)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(_encoding.GetMaxByteCount(line.Length));
+        var length = _encoding.GetBytes(line, bytes);
+        if (!TryAdd(new ArraySegment<byte>(bytes, 0, length)))
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private bool TryAdd(ArraySegment<byte> line)
     {
         lock (_lines)
         {
@@ -44,11 +61,16 @@ internal sealed class ConsolePipe : IDisposable
             {
                 Volatile.Write(ref _dropped, _dropped + 1);
                 _untold++;
-                return;
+                return false;
             }
 
             _lines.Enqueue(line);
-            Monitor.Pulse(_lines);
+            if (_isIdle)
+            {
+                Monitor.Pulse(_lines);
+            }
+
+            return true;
         }
     }
 
@@ -69,13 +91,17 @@ internal sealed class ConsolePipe : IDisposable
         {
             try
             {
-                _stream.Write(_encoding.GetBytes(line));
+                _stream.Write(line);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
                 // A full disk, say. There is nowhere to say so, and the next line may find room.
                 Miss(untold + 1);
                 continue;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(line.Array!);
             }
 
             if (untold > 0)
@@ -86,19 +112,27 @@ internal sealed class ConsolePipe : IDisposable
     }
 
     /// <returns>The next line; null at the end.</returns>
-    private string? Next(out long untold)
+    private ArraySegment<byte>? Next(out long untold)
     {
         lock (_lines)
         {
+            if (_lines.Count == 0 && !_isOver)
+            {
+                Monitor.Wait(_lines, Rest);
+            }
+
+            _isIdle = true;
             while (_lines.Count == 0 && !_isOver)
             {
                 Monitor.Wait(_lines);
             }
 
+            _isIdle = false;
+
             // Only when half of the room is free: a reader that is merely slow would otherwise be told with each line that it takes.
             untold = _lines.Count <= _capacity / 2 ? _untold : 0;
             _untold -= untold;
-            return _lines.TryDequeue(out var line) ? line : null;
+            return _lines.TryDequeue(out var line) ? line : default(ArraySegment<byte>?);
         }
     }
 
