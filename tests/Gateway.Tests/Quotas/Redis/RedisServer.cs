@@ -44,7 +44,7 @@ internal sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a Sentinel that watches a server, and takes it for gone after half a second.</summary>
+    /// <summary>Starts a Sentinel that watches a server, and takes it for gone after a second.</summary>
     public static async Task<RedisServer> StartSentinelAsync(string name, RedisServer watched)
     {
         RedisProgram.Require();
@@ -53,11 +53,14 @@ internal sealed class RedisServer : IAsyncDisposable
             port {sentinel.Port}
             bind 127.0.0.1
             sentinel monitor {name} 127.0.0.1 {watched.Port} 1
-            sentinel down-after-milliseconds {name} 500
+            sentinel down-after-milliseconds {name} 1000
             sentinel failover-timeout {name} 3000
 
             """);
         await sentinel.StartAsync();
+        // By itself it asks servers how they are every ten seconds, and waits for eight more before it makes one a replica. A server is gone
+        // when it answered no ping for a second, and may be promoted when it told how it is within five pings.
+        await sentinel.SendAsync("SENTINEL", "DEBUG", "info-period", "500", "publish-period", "250", "ping-period", "300");
         return sentinel;
     }
 
@@ -130,7 +133,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Waits until a command's answer holds a text.</summary>
     public async Task ShowsAsync(string text, params string[] command)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!(await SendAsync(command)).Contains(text, StringComparison.Ordinal))
         {
             await Task.Delay(20, limit.Token);
