@@ -12,15 +12,14 @@ namespace Gateway.Attempts;
 internal sealed class Attempt(AttemptContext context, Backend backend, Candidate candidate)
 {
     // Error bodies are small; what is longer is cut, not refused.
-    private const int MaxErrorBody = 64 * 1024;
+    public const int MaxErrorBody = 64 * 1024;
 
     private const int MaxCode = 64;
+    private const int MaxTrace = 128;
     private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
 
     /// <summary>How long what a credential pays for is left alone when it is refused.</summary>
     public static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
-
-    private const int MaxTrace = 128;
 
     private readonly AttemptRecord _record = new(context, backend, candidate);
 
@@ -35,7 +34,7 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
 
     private bool IsStreamed => context.Inquiry.Head.Stream;
 
-    public async Task<AttemptOutcome> SendAsync(HttpRequestMessage message)
+    public async Task<AttemptOutcome> SendAsync(AttemptTurn turn)
     {
         var scope = new AttemptScope(context.Time, FirstLimit, context.Client, context.Drain)
         {
@@ -49,8 +48,8 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
         var (isKept, isMetAgain) = (false, false);
         try
         {
-            var mended = new MendedSend(message, context, backend, _record);
-            var first = await SendAsync(mended.Prepare(), scope.Token);
+            var mended = new MendedSend(turn.Message, context, backend, _record);
+            var first = await SendAsync(mended.Prepare(), turn.Gathered, scope.Token);
             response = mended.MayBeRefused(first) ? await mended.AgainAsync(first, scope.Token) : first;
             scope.HasResponse = true;
             // Whatever it answers, a refusal too, somebody is there.
@@ -130,8 +129,9 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        context.Inquiry.Operation.PartsFor(context.Inquiry.Head, backend) is > 1 and var parts
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Fellow? gathered, CancellationToken cancellationToken) =>
+        gathered is not null ? gathered.SendAsync(message, _record, cancellationToken)
+        : context.Inquiry.Operation.PartsFor(context.Inquiry.Head, backend) is > 1 and var parts
             ? new SplitSend(message, context, backend, _record, parts).SendAsync(cancellationToken)
             : backend.Client.SendAsync(message, cancellationToken);
 

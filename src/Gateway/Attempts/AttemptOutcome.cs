@@ -36,6 +36,9 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     { IsFailedLoad: false, Kind: BackendFailure.Unavailable or BackendFailure.RateLimited }
         or { PassesByItself: true, Candidate.Card.IsCloud: true };
 
+    /// <summary>Whether what was sent together with others may be answered alone: one of those may be what the backend broke on.</summary>
+    public bool MayPassAlone => MayPass || (!IsLastSend && Failure is { Kind: BackendFailure.BadAnswer });
+
     public TimeSpan? RetryAfter => Failure?.RetryAfter;
 
     /// <summary>Gives an answer back that nobody takes, with all that its attempt holds.</summary>

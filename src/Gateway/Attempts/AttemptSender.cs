@@ -32,19 +32,37 @@ internal sealed class AttemptSender(AttemptContext context)
                 if (lease is null && !turn.IsHedge && context.Services.Guards.QueueOf(backend, turn.Candidate) is { } queue)
                 {
                     (lease, var failure) = await new TurnInLine(context, backend, turn).TakeAsync(queue);
-                    if (lease is null)
+                    if (failure is not null)
                     {
-                        _account.Fail(turn, failure!);
+                        _account.Fail(turn, failure);
                         return new AttemptOutcome(null, failure, null);
                     }
 
-                    turn.Way?.Open(lease);
+                    if (lease is not null)
+                    {
+                        turn.Way?.Open(lease);
+                    }
                 }
 
                 // 2. The guard, and inside it the send. Only where no other candidate is left the same is tried again.
                 var guard = context.Services.Guards.Of(backend.State, turn.Candidate, context.Snapshot.Config.Resilience);
                 var outcome = await SendOnceAsync(backend, guard, turn, turn.IsLastResort);
-                if (turn.MayRetry && outcome.MayPass)
+                if (turn.Gathered is { } fellow)
+                {
+                    // The place was everybody's: who goes on needs one of its own.
+                    fellow.Leave();
+                    turn.Gathered = null;
+                    if (outcome.Failure is { PassesByItself: false })
+                    {
+                        (context.Sends.GoesAlone, context.Delivery.Gathered) = (true, 0);
+                    }
+
+                    if (turn.MayRetry && outcome.MayPassAlone)
+                    {
+                        continue;
+                    }
+                }
+                else if (turn.MayRetry && outcome.MayPass)
                 {
                     // That it was taken out meanwhile changes nothing; and its failure is known, which "out" would hide.
                     outcome = await guard.RetryAsync(
@@ -70,6 +88,7 @@ internal sealed class AttemptSender(AttemptContext context)
         }
         finally
         {
+            turn.Gathered?.Leave();
             if (!turn.IsSent)
             {
                 lease?.DisposeUnused();
@@ -99,11 +118,12 @@ internal sealed class AttemptSender(AttemptContext context)
             }
 
             var own = turn.Client == context.Client ? context : context with { Client = turn.Client };
-            var outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn.Message);
+            var outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn);
             // Before what the backend says is taken in, since that may be another pause.
             probe?.Over();
             outcome = _account.TakeIn(backend, turn, outcome);
-            fault = outcome.Fault;
+            // What several were sent with counts once.
+            fault = turn.Gathered?.MayCount(outcome.Fault) != false || clearance == Clearance.Probe ? outcome.Fault : Fault.Neutral;
             outcome.Record?.Guard = guard.Outlier;
             await (outcome.Failure is { } failure ? LearnAsync(backend, failure) : ValueTask.CompletedTask);
             return outcome;

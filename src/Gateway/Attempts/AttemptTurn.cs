@@ -35,6 +35,9 @@ internal sealed record AttemptTurn(Candidate Candidate, HttpRequestMessage Messa
     /// <summary>Whether it was sent; what follows in this turn is a retry, which has its share of the budget already.</summary>
     public bool IsSent { get; set; }
 
+    /// <summary>Itself among those it is sent together with, in whose place; null where it has one of its own.</summary>
+    public Fellow? Gathered { get; set; }
+
     /// <summary>How it leaves its place for a person; null where it stays.</summary>
     public GivenWay? Way { get; init; }
 

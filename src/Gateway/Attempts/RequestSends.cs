@@ -13,6 +13,11 @@ internal sealed class RequestSends
     /// <summary>How often it was sent in vain, or is being answered yet, wherever.</summary>
     public int Total { get; private set; }
 
+    /// <summary>
+    /// Whether it was sent together with others in vain, and goes alone from then on: one of those may be what the backend broke on.
+    /// </summary>
+    public bool GoesAlone { get; set; }
+
     /// <summary>Whether a backend was never sent the request.</summary>
     public bool IsFirst(BackendState backend) => Find(backend) is null;
 

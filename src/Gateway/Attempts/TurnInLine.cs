@@ -10,7 +10,7 @@ internal sealed class TurnInLine(AttemptContext context, Backend backend, Attemp
     // Whoever reads an answer that broke has read some of it, and is told nothing while somebody is looked for who goes on.
     private static readonly TimeSpan MostBetween = TimeSpan.FromSeconds(30);
 
-    /// <returns>The place, or why there is none.</returns>
+    /// <returns>The place, or why there is none. Neither where it is sent together with others, which the turn knows then.</returns>
     public async ValueTask<(QueueLease? Lease, AttemptFailure? Failure)> TakeAsync(BackendQueue queue)
     {
         // While a place is free, nobody waits who could have it.
@@ -28,7 +28,8 @@ internal sealed class TurnInLine(AttemptContext context, Backend backend, Attemp
 
         using var limit = new CancellationTokenSource(most, context.Time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, turn.Client, context.Drain);
-        var entering = queue.EnterAsync(context.Inquiry.Caller.InLine, context.Inquiry.IsBackground, enough.Token, out var waiter);
+        var fellow = Fellow.Of(context, backend, turn.Candidate);
+        var entering = queue.EnterAsync(context.Inquiry.Caller.InLine, context.Inquiry.IsBackground, fellow, enough.Token, out var waiter);
         if (waiter is not null)
         {
             context.Notice?.InLine(waiter);
@@ -42,9 +43,16 @@ internal sealed class TurnInLine(AttemptContext context, Backend backend, Attemp
             context.Delivery.StoodInLine(entry.Place, entry.Waited);
         }
 
+        if (entry.Outcome == QueueOutcome.TakenAlong
+            || (fellow is not null && entry.IsEntered && GatheredSend.TryGather(queue, entry.Lease, fellow)))
+        {
+            turn.Gathered = fellow;
+            return (null, null);
+        }
+
         return entry.Outcome switch
         {
-            QueueOutcome.Entered => (entry.Lease, null),
+            QueueOutcome.Entered or QueueOutcome.TakenAlong => (entry.Lease, null),
             QueueOutcome.Full => (null, Busy(queue, $"and {queue.Options.MaxWaiting} wait already, which is as many as may")),
             QueueOutcome.TimedOut => (null, Late(queue, entry.Waited)),
             QueueOutcome.Left when turn.Client.IsCancellationRequested => throw new OperationCanceledException(turn.Client),

@@ -76,6 +76,29 @@ internal abstract class Operation
     /// <returns>Whether each is an answer.</returns>
     public virtual bool Join(IReadOnlyList<PooledBuffer> answers, PooledBuffer joined) => throw new NotSupportedException($"{Name} has no parts.");
 
+    /// <summary>
+    /// Of how many pieces a request to a backend may be that is made of several which wait for it; 1 where none are made.
+    /// </summary>
+    public virtual int MostTogether(Backend backend) => 1;
+
+    /// <summary>What a request must be like to be sent together with this one, byte for byte, and of how many pieces this one is.</summary>
+    public virtual (byte[] Likeness, int Pieces) Together(ReadOnlySpan<byte> body, RequestHead head) =>
+        throw new NotSupportedException($"{Name} goes alone.");
+
+    /// <summary>Makes one request of several.</summary>
+    /// <param name="all">Their bodies and heads.</param>
+    /// <param name="edits">How the first is written for the backend; takes the edits that bring in the others.</param>
+    public virtual void Gather(IReadOnlyList<(ReadOnlyMemory<byte> Body, RequestHead Head)> all, ByteEdits edits) =>
+        throw new NotSupportedException($"{Name} goes alone.");
+
+    /// <summary>Makes of the answer to several the one that the backend would have given to each.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="heads">The requests, in their order.</param>
+    /// <param name="parts">Take the answers. Where that to all is no good, they are no good either.</param>
+    /// <returns>False where nothing in it is anybody's, and it may be told to all as it stands.</returns>
+    public virtual bool Divide(ReadOnlySpan<byte> answer, IReadOnlyList<RequestHead> heads, IReadOnlyList<PooledBuffer> parts) =>
+        throw new NotSupportedException($"{Name} goes alone.");
+
     /// <summary>What a model has shown that it can by answering.</summary>
     public virtual Tag Proves(RequestHead head, Backend backend) => Tag.None;
 

@@ -33,6 +33,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
             LogText.Words(delivery?.FailedAttempts),
             LogText.Name(delivery?.Hedged?.ToString()),
             LogText.Name(delivery?.Resumed?.ToString()),
+            delivery is { Gathered: > 1 and var all } ? all : null,
             inquiry.Head.Stream,
             outcome.Shown.Prompt,
             outcome.Shown.Output,
@@ -45,7 +46,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} resumed={Resumed} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} resumed={Resumed} gathered={Gathered} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,
@@ -63,6 +64,7 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
             string? failed,
             string? hedged,
             string? resumed,
+            int? gathered,
             bool stream,
             int? promptTokens,
             int? completionTokens,

@@ -75,6 +75,9 @@ internal sealed class Delivery(Choice choice)
     /// <summary>Of two attempts that ran at once, the one that did not answer; null when there were no two.</summary>
     public Candidate? Hedged { get; set; }
 
+    /// <summary>Of how many requests the one was made that was sent for it last; up to 1 where it was its own.</summary>
+    public int Gathered { get; set; }
+
     /// <summary>Who continued the answer after it broke; null when nobody did.</summary>
     public Candidate? Resumed { get; set; }
 

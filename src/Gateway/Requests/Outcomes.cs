@@ -48,6 +48,7 @@ internal static class Outcomes
         (inquiry.IsBackground ? UsageMarks.Background : UsageMarks.None)
         | (progress.ToolsLeftOut ? UsageMarks.ToolsLeftOut : UsageMarks.None)
         | (delivery?.GaveWay == true ? UsageMarks.GaveWay : UsageMarks.None)
+        | (progress.Serving is not null && delivery?.Gathered > 1 ? UsageMarks.Gathered : UsageMarks.None)
         | (progress.Serving?.Answer?.IsPromptCut == true ? UsageMarks.PromptCut : UsageMarks.None)
         | (progress.Serving?.Answer?.HasChoicesEstimated == true ? UsageMarks.ChoicesEstimated : UsageMarks.None);
 

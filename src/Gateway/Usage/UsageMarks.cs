@@ -23,4 +23,7 @@ internal enum UsageMarks
 
     /// <summary>It was ended for somebody who waited, and sent again later.</summary>
     GaveWay = 16,
+
+    /// <summary>It was answered together with others, and its tokens are its share of what the backend told of all.</summary>
+    Gathered = 32,
 }

@@ -10,7 +10,7 @@ public sealed class QueueStressTests(ITestOutputHelper output)
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.7);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly int[] _outcomes = new int[4];
+    private readonly int[] _outcomes = new int[5];
     private int _runs;
     private int _mostRuns;
 
@@ -33,9 +33,14 @@ public sealed class QueueStressTests(ITestOutputHelper output)
             {
                 queue.Configure(new(random.Next(1, 7), random.Next(60), TimeSpan.FromMilliseconds(random.Next(3))));
             }
+
+            if (random.Next(50) == 0)
+            {
+                queue.TakeAlong(_ => random.Next(2) == 0);
+            }
         });
         Assert.InRange(_mostRuns, 2, 6);
-        Assert.True(_outcomes[(int)QueueOutcome.TimedOut] > 0, "none timed out");
+        Assert.All([QueueOutcome.TimedOut, QueueOutcome.TakenAlong], o => Assert.True(_outcomes[(int)o] > 0, $"none {o}"));
     }
 
     private async Task RunAsync(BackendQueue queue, Action<BackendQueue, Random> disturb)
@@ -53,7 +58,7 @@ public sealed class QueueStressTests(ITestOutputHelper output)
             }
         }))).WaitAsync(Patience);
 
-        output.WriteLine($"entered, full, timed out, left: {string.Join(", ", _outcomes)}; at most {_mostRuns} ran");
+        output.WriteLine($"entered, full, timed out, left, taken along: {string.Join(", ", _outcomes)}; at most {_mostRuns} ran");
         Assert.Equal((0, 0), (queue.Running, queue.Waiting));
         // And all places can still be had.
         queue.Configure(new(Places: 4, MaxWaiting: 0, TimeSpan.Zero));
@@ -71,7 +76,7 @@ public sealed class QueueStressTests(ITestOutputHelper output)
             leaving = Task.Run(() => LeaveAsync(client, moment));
         }
 
-        var entry = await queue.EnterAsync(owner, client.Token);
+        var entry = await queue.EnterAsync(owner, isChore: false, owner, client.Token, out _);
         Interlocked.Increment(ref _outcomes[(int)entry.Outcome]);
         if (entry.IsEntered)
         {

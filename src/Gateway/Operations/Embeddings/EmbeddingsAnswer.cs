@@ -201,16 +201,18 @@ internal sealed class EmbeddingsAnswer
     public bool IsAsAsked(bool base64) =>
         !_isOllamas && _isInOrder && !Model.IsAbsent && Usage != default && _vectors.TrueForAll(v => v.IsText == base64);
 
-    /// <summary>Writes its vectors as items of a list, with a comma between.</summary>
+    /// <summary>Writes some of its vectors as items of a list, with a comma between.</summary>
     /// <param name="body">The answer.</param>
+    /// <param name="which">Which of them.</param>
     /// <param name="first">The index of the first.</param>
     /// <param name="base64">How they are wanted; null: each as it is.</param>
     /// <param name="output">Where they go.</param>
-    public void WriteItems(ReadOnlySpan<byte> body, int first, bool? base64, IBufferWriter<byte> output)
+    public void WriteItems(ReadOnlySpan<byte> body, Range which, int first, bool? base64, IBufferWriter<byte> output)
     {
-        for (var i = 0; i < _vectors.Count; i++)
+        var (from, count) = which.GetOffsetAndLength(_vectors.Count);
+        for (var i = 0; i < count; i++)
         {
-            var vector = _vectors[i];
+            var vector = _vectors[from + i];
             output.Write(i + first == 0 ? "{\"object\":\"embedding\",\"index\":"u8 : ",{\"object\":\"embedding\",\"index\":"u8);
             WriteNumber(i + first, output);
             output.Write(",\"embedding\":"u8);
@@ -241,16 +243,26 @@ internal sealed class EmbeddingsAnswer
     /// <summary>Begins a whole answer, up to the list's first item.</summary>
     public static void Begin(IBufferWriter<byte> output) => output.Write("{\"object\":\"list\",\"data\":["u8);
 
-    /// <summary>Ends it.</summary>
-    public static void End(ReadOnlySpan<byte> quotedModel, long promptTokens, IBufferWriter<byte> output)
+    /// <summary>Ends it, without what is not known of it.</summary>
+    public static void End(ReadOnlySpan<byte> quotedModel, long? promptTokens, IBufferWriter<byte> output)
     {
-        output.Write("],\"model\":"u8);
-        output.Write(quotedModel);
-        output.Write(",\"usage\":{\"prompt_tokens\":"u8);
-        WriteNumber(promptTokens, output);
-        output.Write(",\"total_tokens\":"u8);
-        WriteNumber(promptTokens, output);
-        output.Write("}}"u8);
+        output.Write("]"u8);
+        if (!quotedModel.IsEmpty)
+        {
+            output.Write(",\"model\":"u8);
+            output.Write(quotedModel);
+        }
+
+        if (promptTokens is { } tokens)
+        {
+            output.Write(",\"usage\":{\"prompt_tokens\":"u8);
+            WriteNumber(tokens, output);
+            output.Write(",\"total_tokens\":"u8);
+            WriteNumber(tokens, output);
+            output.Write("}"u8);
+        }
+
+        output.Write("}"u8);
     }
 
     private static void WriteNumber(long number, IBufferWriter<byte> output)

@@ -13,6 +13,9 @@ internal sealed class EmbeddingsOperation : Operation
     // At an address of OpenAI's API the body goes as it came.
     private const string OfOpenAi = "/embeddings";
 
+    // Beyond it a backend gains little from one more.
+    private const int MostGathered = 32;
+
     private static readonly byte[] NothingCut = ",\"truncate\":false"u8.ToArray();
 
     public override Purpose Purpose { get; } = new(OperationKind.Embedding, ModelType.Embedding, "embeddings") { IsOfOneModel = true };
@@ -82,13 +85,81 @@ internal sealed class EmbeddingsOperation : Operation
                 return false;
             }
 
-            answer.WriteItems(body.Span, first, null, joined);
+            answer.WriteItems(body.Span, .., first, null, joined);
             first += answer.Count;
             tokens += answer.Usage.Prompt ?? 0;
             model = answer.Model.IsAbsent ? model : body.Span.Slice(answer.Model.Start, answer.Model.Length);
         }
 
         EmbeddingsAnswer.End(model, tokens, joined);
+        return true;
+    }
+
+    public override int MostTogether(Backend backend) => Math.Min(MostGathered, backend.Provider.MostInputs);
+
+    public override (byte[] Likeness, int Pieces) Together(ReadOnlySpan<byte> body, RequestHead head)
+    {
+        var own = (EmbeddingsHead)head;
+        var edits = new ByteEdits();
+        edits.Replace(own.Model.Start, own.Model.Length, default);
+        // Texts are not mixed with tokens.
+        edits.Replace(own.Input.Start, own.Input.Length, own.HasTokens ? "tokens"u8.ToArray() : default(ReadOnlyMemory<byte>));
+        if (!own.Format.IsAbsent)
+        {
+            edits.RemoveMember(body, own.Format.Start, own.Format.End);
+        }
+
+        var rest = new ArrayBufferWriter<byte>();
+        edits.Apply(body, rest);
+        return (rest.WrittenSpan.ToArray(), own.Inputs.Count);
+    }
+
+    public override void Gather(IReadOnlyList<(ReadOnlyMemory<byte> Body, RequestHead Head)> all, ByteEdits edits)
+    {
+        var inputs = new ArrayBufferWriter<byte>();
+        foreach (var (body, head) in all)
+        {
+            foreach (var input in ((EmbeddingsHead)head).Inputs)
+            {
+                inputs.Write(inputs.WrittenCount == 0 ? "["u8 : ","u8);
+                inputs.Write(body.Span[input.Start..input.End]);
+            }
+        }
+
+        inputs.Write("]"u8);
+        var first = ((EmbeddingsHead)all[0].Head).Input;
+        edits.Replace(first.Start, first.Length, inputs.WrittenMemory);
+    }
+
+    public override bool Divide(ReadOnlySpan<byte> answer, IReadOnlyList<RequestHead> heads, IReadOnlyList<PooledBuffer> parts)
+    {
+        var read = EmbeddingsAnswer.Read(answer);
+        if (read.Count == 0)
+        {
+            return false;
+        }
+
+        var isGood = read.Kind == AnswerKind.Content && read.Count == heads.Sum(static h => ((EmbeddingsHead)h).Inputs.Count);
+        var tokens = isGood ? TokenShares.Of(read.Usage.Prompt, [.. heads.Select(static h => h.PromptTokens)]) : null;
+        var next = 0;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            EmbeddingsAnswer.Begin(parts[i]);
+            if (isGood)
+            {
+                var end = next + ((EmbeddingsHead)heads[i]).Inputs.Count;
+                read.WriteItems(answer, next..end, 0, null, parts[i]);
+                next = end;
+            }
+            else
+            {
+                // Whose each of these is nobody knows; that some were made counts.
+                parts[i].Append("{\"embedding\":[]}"u8);
+            }
+
+            EmbeddingsAnswer.End(read.Model.IsAbsent ? default : answer.Slice(read.Model.Start, read.Model.Length), tokens?[i], parts[i]);
+        }
+
         return true;
     }
 
@@ -112,7 +183,7 @@ internal sealed class EmbeddingsOperation : Operation
         {
             var written = new ArrayBufferWriter<byte>(body.Length);
             EmbeddingsAnswer.Begin(written);
-            read.WriteItems(body, 0, own.WantsBase64, written);
+            read.WriteItems(body, .., 0, own.WantsBase64, written);
             var model = read.Model.IsAbsent ? answer.Defaults!.Model.Span : body.Slice(read.Model.Start, read.Model.Length);
             EmbeddingsAnswer.End(model, read.Usage.Prompt ?? own.PromptTokens, written);
             edits.Replace(0, body.Length, written.WrittenMemory);

@@ -73,17 +73,18 @@ internal sealed partial class BackendQueue
     /// <param name="client">Cancelled when it is wanted no more.</param>
     /// <param name="isChore">Whether no person waits for it: then all people go before it, and it goes from a full line for any of them.</param>
     public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client, bool isChore = false) =>
-        EnterAsync(owner, isChore, client, out _);
+        EnterAsync(owner, isChore, null, client, out _);
 
-    /// <inheritdoc cref="EnterAsync(string, bool, CancellationToken, out Waiter?)"/>
+    /// <inheritdoc cref="EnterAsync(string, bool, object?, CancellationToken, out Waiter?)"/>
     public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client, out Waiter? waiter) =>
-        EnterAsync(owner, isChore: false, client, out waiter);
+        EnterAsync(owner, isChore: false, null, client, out waiter);
 
     /// <param name="owner">Whose turn it takes.</param>
     /// <param name="isChore">Whether no person waits for it.</param>
+    /// <param name="fellow">What others go by who might take it along; null where nobody may.</param>
     /// <param name="client">Cancelled when it is wanted no more.</param>
     /// <param name="waiter">Itself, where it stands in line now; null otherwise.</param>
-    public ValueTask<QueueEntry> EnterAsync(string owner, bool isChore, CancellationToken client, out Waiter? waiter)
+    public ValueTask<QueueEntry> EnterAsync(string owner, bool isChore, object? fellow, CancellationToken client, out Waiter? waiter)
     {
         waiter = null;
         if (client.IsCancellationRequested)
@@ -110,7 +111,7 @@ internal sealed partial class BackendQueue
                 TakeOut(yields, QueueOutcome.Full, now);
             }
 
-            waiter = new Waiter(this, owner, _line.PlaceOfNewcomer(owner, isChore), now, isChore);
+            waiter = new Waiter(this, owner, _line.PlaceOfNewcomer(owner, isChore), now, isChore, fellow);
             _line.Add(waiter);
             _machine.BeginsToWait(this, owner);
             SetTimer(now);
@@ -271,7 +272,7 @@ internal sealed partial class BackendQueue
     {
         if (_line.Remove(waiter))
         {
-            _machine.EndsToWait(this, waiter.Owner, isLetIn: false);
+            _machine.EndsToWait(this, waiter.Owner, isLetIn: outcome == QueueOutcome.TakenAlong);
             Settle(waiter, outcome, now, null);
         }
     }

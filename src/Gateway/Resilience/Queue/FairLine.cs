@@ -28,6 +28,25 @@ internal sealed class FairLine
     /// <summary>Whoever is next.</summary>
     public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
+    /// <summary>Who waits, in the order in which they would be let in if nobody else came.</summary>
+    public IEnumerable<Waiter> InTurns
+    {
+        get
+        {
+            var owners = _turns.Select(static o => o.Waiters.First).ToList();
+            while (owners.Count > 0)
+            {
+                for (var i = 0; i < owners.Count; i++)
+                {
+                    yield return owners[i]!.Value;
+                    owners[i] = owners[i]!.Next;
+                }
+
+                owners.RemoveAll(static o => o is null);
+            }
+        }
+    }
+
     public void Add(Waiter waiter)
     {
         if (!_owners.TryGetValue(waiter.Owner, out var line))

@@ -14,4 +14,7 @@ internal enum QueueOutcome
 
     /// <summary>Its client went away.</summary>
     Left,
+
+    /// <summary>One that has a place took it along, and it needs none of its own.</summary>
+    TakenAlong,
 }

@@ -6,8 +6,8 @@ namespace Gateway.Resilience.Queue;
 /// </summary>
 internal sealed class Waiter : TaskCompletionSource<QueueEntry>
 {
-    public Waiter(BackendQueue queue, string owner, int place, long since, bool isChore)
-        : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    public Waiter(BackendQueue queue, string owner, int place, long since, bool isChore, object? fellow)
+        : base(fellow, TaskCreationOptions.RunContinuationsAsynchronously)
     {
         (Queue, Owner, Place, Since, IsChore) = (queue, owner, place, since, isChore);
         InArrivals = new(this);
@@ -29,6 +29,9 @@ internal sealed class Waiter : TaskCompletionSource<QueueEntry>
 
     /// <summary>The timestamp it came at.</summary>
     public long Since { get; }
+
+    /// <summary>What others go by who might take it along; null where nobody may. It stands in the task, which has room for it.</summary>
+    public object? Fellow => Task.AsyncState;
 
     public LinkedListNode<Waiter> InArrivals { get; }
 

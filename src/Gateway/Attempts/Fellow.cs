@@ -1,0 +1,95 @@
+using Gateway.Backends;
+using Gateway.Resilience;
+using Gateway.Routing.Routes;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// A request that stands in line and may be sent together with others that wait for the same, or is. The send is all that they share: each
+/// has an attempt of its own, and an answer.
+/// </summary>
+internal sealed class Fellow
+{
+    private readonly TaskCompletionSource<HttpResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _likeness;
+
+    private Fellow(AttemptContext context, Backend backend, Candidate candidate, byte[] likeness, int pieces) =>
+        (Context, Backend, Candidate, _likeness, Pieces) = (context, backend, candidate, likeness, pieces);
+
+    public AttemptContext Context { get; }
+
+    public Backend Backend { get; }
+
+    public Candidate Candidate { get; }
+
+    public int Pieces { get; }
+
+    public long Tokens => Context.Inquiry.Head.PromptTokens;
+
+    /// <summary>What it is sent with; null while it may be sent alone.</summary>
+    public GatheredSend? Send { get; set; }
+
+    /// <summary>Its own message, ready to be sent; null before it came to that.</summary>
+    public HttpRequestMessage? Message { get; private set; }
+
+    /// <summary>Its own attempt.</summary>
+    public AttemptRecord? Record { get; private set; }
+
+    /// <summary>Whether it takes no answer any more. Under the lock of what it is sent with.</summary>
+    public bool HasLeft { get; set; }
+
+    /// <returns>Null where a request is sent alone in any case.</returns>
+    public static Fellow? Of(AttemptContext context, Backend backend, Candidate candidate)
+    {
+        var (operation, head) = (context.Inquiry.Operation, context.Inquiry.Head);
+        var most = operation.MostTogether(backend);
+        if (most <= 1 || context.Inquiry.IsBackground || context.Sends.GoesAlone || head.PromptTokens >= GatheredSend.MostTokens)
+        {
+            return null;
+        }
+
+        var (likeness, pieces) = operation.Together(context.Body.Span, head);
+        return pieces < most ? new Fellow(context, backend, candidate, likeness, pieces) : null;
+    }
+
+    /// <summary>Whether one request to the backend could be made of both.</summary>
+    public bool IsLike(Fellow other) =>
+        ReferenceEquals(Backend, other.Backend)
+        && Candidate.Is(other.Candidate.Backend, other.Candidate.Model)
+        && Context.Inquiry.Operation == other.Context.Inquiry.Operation
+        && _likeness.AsSpan().SequenceEqual(other._likeness);
+
+    /// <summary>Joins the others, who wait for it for no longer than it takes to come here.</summary>
+    /// <returns>Its own answer.</returns>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, AttemptRecord record, CancellationToken cancellationToken)
+    {
+        (Message, Record) = (message, record);
+        Context.Delivery.Gathered = Send!.Count;
+        Send.HasCome();
+        try
+        {
+            return await _answer.Task.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            Leave();
+            if (_answer.Task.IsCompletedSuccessfully)
+            {
+                (await _answer.Task).Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>It takes no answer any more, or never came for one. The others go on.</summary>
+    public void Leave() => Send!.Leave(this);
+
+    /// <summary>Whether what became of it says of the model what the others do not say already.</summary>
+    public bool MayCount(Fault fault) => fault == Fault.Neutral || Send!.MayCount();
+
+    /// <summary>Takes its answer. Under the lock of what it is sent with.</summary>
+    public void Take(HttpResponseMessage response) => _answer.TrySetResult(response);
+
+    public void Fail(Exception exception) => _answer.TrySetException(exception);
+}
