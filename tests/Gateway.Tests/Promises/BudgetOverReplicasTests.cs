@@ -1,9 +1,10 @@
 using Gateway.Simulator;
+using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
 /// <summary>A budget over several gateways is not passed, whatever limit of the answer a client names and whatever becomes of Redis meanwhile.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class BudgetOverReplicasTests
 {
     private const decimal Budget = 0.0109m;

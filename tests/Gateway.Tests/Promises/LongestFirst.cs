@@ -13,7 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] s_first =
     [
-        "LedgerKillStormTests", "ManagingCommandsTests", "CommandsThatCannotFinishTests", "StartThatCannotBeTests", "BudgetOverReplicasTests",
+        "RedisStories", "LedgerKillStormTests", "ManagingCommandsTests", "CommandsThatCannotFinishTests", "StartThatCannotBeTests",
         "ReliabilityDrainTests", "DemoExplainsItselfTests", "PrintedCommandsRunTests", "UsageCommandTests", "UnreadOutputTests", "KilledJournalTests",
         "PostgreSQL", "UnsetSecretsTests", "CommandLineTests", "OnlineCheckTests", "ErrorsInAnswersTests", "AnyStreamEndsHonestlyTests",
     ];

@@ -9,7 +9,7 @@ using Gateway.Tests.Quotas.Redis;
 namespace Gateway.Tests.Promises;
 
 /// <summary>A gateway whose Redis is away serves on, and counts it all afterwards (pain 12). The whole times, and how much slower it is, with GATEWAY_SOAK.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class RedisAwayTests(ITestOutputHelper output)
 {
     private const int PerSecond = 200;

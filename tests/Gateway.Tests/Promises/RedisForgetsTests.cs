@@ -4,7 +4,7 @@ using Gateway.Tests.Quotas.Redis;
 namespace Gateway.Tests.Promises;
 
 /// <summary>A Redis that comes back empty gives nobody a new budget, also when none is left of those who counted: the ledger knows.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class RedisForgetsTests : IAsyncLifetime
 {
     private const string Policy = "{ per: key, tokensPerDay: 1000000, moneyPerMonth: 100 }";

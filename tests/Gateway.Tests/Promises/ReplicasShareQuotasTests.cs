@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
 /// <summary>Quotas are exact over any number of replicas, also when one dies. The whole times with GATEWAY_SOAK, which './build.sh soak' sets.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class ReplicasShareQuotasTests
 {
     private static readonly bool IsSoak = Environment.GetEnvironmentVariable("GATEWAY_SOAK") == "1";

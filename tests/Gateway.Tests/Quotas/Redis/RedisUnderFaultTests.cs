@@ -7,7 +7,7 @@ namespace Gateway.Tests.Quotas.Redis;
 /// Two replicas of 100 requests a second each, while Redis does what a Redis does: no call fails or waits, and five seconds after
 /// it is back everything is counted that was admitted.
 /// </summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class RedisUnderFaultTests(ITestOutputHelper output)
 {
     // The whole time with GATEWAY_SOAK, which './build.sh soak' sets; and only then is it timed.

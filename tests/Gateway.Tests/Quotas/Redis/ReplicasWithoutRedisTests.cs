@@ -8,7 +8,7 @@ using Gateway.Tests.Promises;
 namespace Gateway.Tests.Quotas.Redis;
 
 /// <summary>What replicas admit while they cannot count together, and what they find when they can again.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class ReplicasWithoutRedisTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);

@@ -6,7 +6,7 @@ using Gateway.Tests.Promises;
 namespace Gateway.Tests.Quotas.Redis;
 
 /// <summary>A former master that comes back as it was, and takes itself for one still, is not followed: what was counted since is not in it.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RedisStories))]
 public sealed class TwoMastersTests
 {
     private static readonly QuotaSubject Subject = new("owner:lin", new QuotaLimits(RequestsPerMinute: 1000, TokensPerDay: 9000), QuotaCalendar.Utc);
