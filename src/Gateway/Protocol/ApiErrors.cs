@@ -135,12 +135,14 @@ internal static partial class ApiErrors
     public static ApiError NoCapableModel(string what) =>
         new(400, Invalid, "no_capable_model", what, "model");
 
-    public static ApiError ContextTooLong(string what) =>
-        new(400, Invalid, ContextLengthExceeded, what, "messages");
+    /// <param name="what">What is said of it.</param>
+    /// <param name="param">The member that holds the prompt.</param>
+    public static ApiError ContextTooLong(string what, string? param) =>
+        new(400, Invalid, ContextLengthExceeded, what, param);
 
     /// <summary>Too long, and no shorter conversation helps: opencode goes on shortening for ever on the other code.</summary>
-    public static ApiError PromptTooLong(string what) =>
-        new(400, Invalid, "prompt_too_long", what, "messages");
+    public static ApiError PromptTooLong(string what, string param) =>
+        new(400, Invalid, "prompt_too_long", what, param);
 
     public static ApiError UnknownWish(string word, IReadOnlyList<string> nearest) =>
         InvalidValue("model", $"holds the wish ':{word}', which is none.{DidYouMean(nearest)} Known are :local, :cloud, :floor (cheapest), :nitro (fastest), :full (never distilled), and sizes such as @8b- and @70b+.");
@@ -151,15 +153,15 @@ internal static partial class ApiErrors
     public static ApiError UnknownTag(string tag, IReadOnlyList<string> nearest) =>
         new(404, Invalid, "model_not_found", $"'{tag}' is no tag, and only tags can be joined with '+'.{DidYouMean(nearest)} Tags are Chat, Coder, Math, Reasoning, Vision, Tools, FIM and Audio.", "model");
 
-    public static ApiError ImageUrlNotSupported(string backend) =>
+    public static ApiError ImageUrlNotSupported(string backend, string param) =>
         new(400, Invalid, "image_url_not_supported",
             $"'{backend}' takes images as base64 data only, not as an http(s) address. Send a data: URL (data:image/png;base64,...), or choose a model in the cloud.",
-            "messages");
+            param);
 
-    public static ApiError ImageFormatNotSupported(string backend) =>
+    public static ApiError ImageFormatNotSupported(string backend, string param) =>
         new(400, Invalid, "image_format_not_supported",
             $"'{backend}' takes images as JPEG, PNG or WebP in base64 only. Send one of those (data:image/png;base64,...), or choose a model in the cloud.",
-            "messages");
+            param);
 
     public static ApiError NoBackend(string what) =>
         new(503, Unavailable, "no_backend_available", what) { Final = true };
@@ -210,7 +212,7 @@ internal static partial class ApiErrors
         BackendFailure.BadAnswer => new(502, Unavailable, "upstream_error", message),
         // Until the operator mends it.
         BackendFailure.Credential or BackendFailure.Refused => new(502, Unavailable, "upstream_error", message) { Final = true },
-        BackendFailure.ContextTooLong => ContextTooLong(message),
+        BackendFailure.ContextTooLong => ContextTooLong(message, param: null),
         BackendFailure.ClientFault or BackendFailure.Incapable => RefusedByBackend(400, null, message),
         BackendFailure.None or BackendFailure.Unavailable => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
     };
