@@ -78,16 +78,19 @@ internal static partial class ApiErrors
     public static ApiError BodyNotReadable(string why) =>
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
-    public static ApiError NotFound(string method, string path) =>
+    /// <param name="method">The method that was asked for.</param>
+    /// <param name="path">The address.</param>
+    /// <param name="operations">The addresses of what can be asked of a model.</param>
+    public static ApiError NotFound(string method, string path, IReadOnlyList<string> operations) =>
         new(404, Invalid, "unknown_url", path switch
         {
             _ when path.StartsWith("/v1/", StringComparison.Ordinal) =>
-                $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
+                $"This gateway does not offer {method} {path}. It offers POST {string.Join(", ", operations)} and /v1/route/explain, and GET /v1/models.",
             _ when path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) =>
                 $"This gateway does not offer {method} {path}. It speaks OpenAI's API: set it up as an OpenAI-compatible server whose address ends in /v1.",
             _ when path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase) =>
                 $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
-            _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.",
+            _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST {operations[0]}.",
         });
 
     public static ApiError NotFoundOnAdmin(string method, string path) =>
