@@ -1,23 +1,11 @@
+using Gateway.Streaming;
+
 namespace Gateway.Benchmarks.Inputs;
 
 /// <summary>Takes everything at once and keeps the count.</summary>
-internal sealed class CountingSink : Stream
+internal sealed class CountingSink : WriteOnlyStream
 {
     public long Count { get; private set; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(byte[] buffer, int offset, int count) => Count += count;
 
@@ -32,10 +20,4 @@ internal sealed class CountingSink : Stream
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -58,7 +58,7 @@ public static class ModelCards
             ContextSource = contextSource,
             // What is passed on is read elsewhere.
             CutsSilently = backend.CutsSilently && !isElsewhere && facts.RefusesTooLong != true,
-            RefusesTooLong = backend.RefusesTooLong,
+            RefusesTooLong = facts.CanRefuseTooLong ?? backend.RefusesTooLong,
             ReservesAnswer = backend.ReservesAnswer,
             HasFailed = facts.HasFailed,
             IsDistilled = isDistilled,

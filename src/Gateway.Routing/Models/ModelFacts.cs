@@ -37,6 +37,12 @@ public sealed record ModelFacts(string Model)
     /// </summary>
     public bool? RefusesTooLong { get; init; }
 
+    /// <summary>
+    /// The operations in which it can be told to refuse what is too long, where that differs from what its kind of backend can;
+    /// <see langword="null"/> where it does not.
+    /// </summary>
+    public OperationSet? CanRefuseTooLong { get; init; }
+
     /// <summary>The number of parameters as text, such as <c>7.6B</c> or <c>137M</c>; any other text counts as not said.</summary>
     public string? ParameterSize { get; init; }
 

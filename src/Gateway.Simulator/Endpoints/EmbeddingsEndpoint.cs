@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
@@ -6,7 +5,6 @@ using Gateway.Simulator.Dialects;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
-using Gateway.Simulator.Runners;
 
 namespace Gateway.Simulator.Endpoints;
 
@@ -14,6 +12,7 @@ namespace Gateway.Simulator.Endpoints;
 internal sealed class EmbeddingsEndpoint(BackendState state)
 {
     private const string OwnPath = "/api/embed";
+    private readonly CountedEndpoint _counted = new(state);
     private readonly EmbeddingRules? _rules = EmbeddingRules.Of(state.Dialect);
 
     /// <returns>Null when the backend has nothing at this address.</returns>
@@ -28,71 +27,19 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         var body = buffer.ToArray();
         var named = ChatRequestReader.Read(body, state.Dialect.IgnoresCase);
-        var model = state.Find(named?.Model);
-        if (EmbeddingRequest.Read(body) is null && state.Dialect is LlamaCppDialect)
+        var request = EmbeddingRequest.Read(body);
+        if (request is null && state.Dialect is LlamaCppDialect)
         {
             // Who sends no text asks what the server is for, and is no request to it.
-            await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/embeddings", model, named?.Members ?? [])!);
+            await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/embeddings", state.Find(named?.Model), named?.Members ?? [])!);
             return;
         }
-        await CountedAsync(http, body, named, model, isOwn);
-    }
-
-    private async Task CountedAsync(HttpContext http, byte[] body, ChatRequest? named, ModelFacts? model, bool isOwn)
-    {
-        state.Counters.Request();
-        using var watch = new ClientWatch(state.Counters, state.Log, http.RequestAborted);
-        try
-        {
-            // Taken before the request can be seen, see ReleaseGate.
-            var release = model is null ? Task.CompletedTask : state.Gate.Next(model.Name);
-            var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-            state.Log.Add(new ReceivedRequest(http.Request.Path, named?.Model, headers, body, Stopwatch.GetTimestamp()));
-            var answer = await AnswerAsync(http, named, model, EmbeddingRequest.Read(body), isOwn, release);
-            watch.Over();
-            state.Counters.Failed(answer.Status != 200);
-            await Replies.ErrorAsync(http, answer);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
-        {
-            http.Abort();
-        }
-        finally
-        {
-            state.Counters.RequestEnded();
-        }
-    }
-
-    private async Task<ErrorAnswer> AnswerAsync(
-        HttpContext http, ChatRequest? named, ModelFacts? model, EmbeddingRequest? request, bool isOwn, Task release)
-    {
-        if (Authorization.Refuse(http, state) is { } refused)
-        {
-            return refused;
-        }
-        if (named is null || model is null)
-        {
-            return state.Dialect.Error("modelNotFound", named?.Model);
-        }
-        if (Refusal(model, request, isOwn) is { } refusal)
-        {
-            return isOwn ? Plain(refusal) : refusal;
-        }
-        var script = state.Scripts.For(model.Name, null);
-        using var lease = await state.Scheduler.EnterAsync(
-            new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", state.Dialect.ContextOf(model, state.Options)), http.RequestAborted);
-        if (script.Hold)
-        {
-            await release.WaitAsync(http.RequestAborted);
-        }
-        if (script.FirstByteDelayMs > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(script.FirstByteDelayMs), state.Time, http.RequestAborted);
-        }
-        return (lease.Refusal ?? script.Error) is { } name ? state.Dialect.Error(name, named.Model)
-            : script.ErrorStatus is { } status ? new ErrorAnswer(status, script.ErrorBody)
-            : script.EmptyBody200 ? new ErrorAnswer(200, "") { ContentType = "text/plain" }
-            : new ErrorAnswer(200, Vectors(named, model, request!, isOwn));
+        await _counted.HandleAsync(
+            http,
+            body,
+            named,
+            model => Refusal(model, request, isOwn) is { } refusal ? isOwn ? Plain(refusal) : refusal : null,
+            (model, _) => Vectors(named!, model, request!, isOwn));
     }
 
     private ErrorAnswer? Refusal(ModelFacts model, EmbeddingRequest? request, bool isOwn)

@@ -85,7 +85,8 @@ internal static class AttemptErrors
         var canShorten = needs.FixedTokens <= (failure.Lengths.Context ?? card.ContextLength ?? long.MaxValue)
             && delivery.Inquiry.Head.EarlierTokens > needs.PromptTokens * LeastWorthShortening;
         var message = Then(Describe(failure), $"The prompt has {PromptWords.Length(needs)}. {PromptWords.WayOut(needs, canShorten, card.IsLocal)}");
-        return canShorten ? ApiErrors.ContextTooLong(message) : ApiErrors.PromptTooLong(message);
+        var param = delivery.Inquiry.Operation.Mark;
+        return canShorten ? ApiErrors.ContextTooLong(message, param) : ApiErrors.PromptTooLong(message, param);
     }
 
     private static string Then(string text, string more) => $"{text.TrimEnd('.')}. {more}";

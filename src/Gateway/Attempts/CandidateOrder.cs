@@ -188,7 +188,6 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         [] => true,
         // One refuses a prefix that another takes, with what reads as a fault of the request.
         _ when context.Continuation is not null => true,
-        _ when Failures.Any(static f => f.Kind == BackendFailure.ClientFault) => false,
         _ => Failures.All(f => f.FailsOver || (f.Kind == BackendFailure.ContextTooLong && LongerContext.MayTake(candidate, f))),
     };
 

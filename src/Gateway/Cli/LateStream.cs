@@ -1,3 +1,5 @@
+using Gateway.Streaming;
+
 namespace Gateway.Cli;
 
 /// <summary>Writes into a stream that is chosen at the first byte, when it is known whether it is an answer or an error.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Streaming;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Cli;

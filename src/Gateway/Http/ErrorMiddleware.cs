@@ -1,3 +1,4 @@
+using Gateway.Operations;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Microsoft.AspNetCore.Connections;
@@ -7,6 +8,8 @@ namespace Gateway.Http;
 /// <summary>Answers whatever went wrong with JSON in the shape that the client knows, and never with an empty body or HTML.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
+    private static readonly string[] Operations = [.. Surfaces.All.Select(static s => s.Path)];
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -36,7 +39,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             await AnswerAsync(context, response.StatusCode == 404
                 ? Listeners.IsAdmin(context)
                     ? ApiErrors.NotFoundOnAdmin(context.Request.Method, context.Request.Path)
-                    : ApiErrors.NotFound(context.Request.Method, context.Request.Path)
+                    : ApiErrors.NotFound(context.Request.Method, context.Request.Path, Operations)
                 : ApiErrors.MethodNotAllowed(context.Request.Method, context.Request.Path, response.Headers.Allow.ToString()));
         }
     }

@@ -6,25 +6,11 @@ namespace Gateway.Http;
 /// The body of a response, each write of which must end within a limit. A write that ends at once, as nearly all do, costs a look
 /// at it and no timer.
 /// </summary>
-internal sealed class StalledClientStream(Stream inner, TimeProvider time, Action abort) : Stream
+internal sealed class StalledClientStream(Stream inner, TimeProvider time, Action abort) : WriteOnlyStream
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private Deadline? _deadline;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -45,12 +31,6 @@ internal sealed class StalledClientStream(Stream inner, TimeProvider time, Actio
     public override void Flush() => inner.Flush();
 
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // The inner one is the server's.
     public override ValueTask DisposeAsync()

@@ -30,7 +30,9 @@ internal abstract class Operation
     /// <summary>Its answer in words, as errors name it: "a chat answer".</summary>
     public abstract string AnswerInWords { get; }
 
-    /// <summary>The member of a body that shows what it asks for, where no address does: <c>messages</c>.</summary>
+    /// <summary>
+    /// The member of a body that holds its prompt: <c>messages</c>. Shows what is asked for where no address does, and is what errors name.
+    /// </summary>
     public abstract string Mark { get; }
 
     /// <summary>Whether one of its requests counts for limits of requests, in the minute and at once.</summary>

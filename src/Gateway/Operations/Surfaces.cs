@@ -50,5 +50,4 @@ internal static class Surfaces
 
         return Chat;
     }
-
 }

@@ -129,6 +129,7 @@ internal sealed class CandidateChoice(
     {
         var (inquiry, snapshot, name) = (choice.Inquiry, choice.Snapshot, choice.Name.Meant);
         var refusal = Explainer.WhyNone(selection, needs);
+        var param = inquiry.Operation.Mark;
         if (inquiry.Caller.LocalOnly && IsFoundElsewhere(name, snapshot, needs))
         {
             return ApiErrors.LocalOnly(name, refusal.Kind == RefusalKind.NoCandidate ? null : refusal.Message);
@@ -137,11 +138,11 @@ internal sealed class CandidateChoice(
         return refusal.Kind switch
         {
             RefusalKind.NoCandidate => RequestedName.WhyEmpty(name, selection.Route, inquiry.Caller, snapshot),
-            RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message),
-            RefusalKind.PromptTooLong => ApiErrors.PromptTooLong(refusal.Message),
+            RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message, param),
+            RefusalKind.PromptTooLong => ApiErrors.PromptTooLong(refusal.Message, param),
             _ when BackendForPlainImages(selection.Route, needs) is { } backend => (inquiry.Head.Media & MediaKind.RemoteImage) != 0
-                ? ApiErrors.ImageUrlNotSupported(backend)
-                : ApiErrors.ImageFormatNotSupported(backend),
+                ? ApiErrors.ImageUrlNotSupported(backend, param)
+                : ApiErrors.ImageFormatNotSupported(backend, param),
             _ => ApiErrors.NoCapableModel(refusal.Message),
         };
     }

@@ -19,9 +19,12 @@ internal sealed partial class Conclude(
         // 3. The quotas, before the metrics that read them.
         ("settle", static (all, c) => all.Settle(c)),
         ("learn", static (all, c) => all.Learn(c)),
-        ("measure", static (all, c) => all.Measure(c)),
-        ("log", static (all, c) => all.Tell(c)),
+        ("measure", static (all, c) => all._telemetry.Ended(c.Inquiry, c.Choice, c.Delivery, c.Outcome)),
+        ("log", static (all, c) => all._log.Write(c.Inquiry, c.Choice, c.Delivery, c.Outcome)),
     ];
+
+    private readonly RequestTelemetry _telemetry = telemetry;
+    private readonly RequestLog _log = log;
 
     public void Run(Conclusion conclusion)
     {
@@ -61,10 +64,6 @@ internal sealed partial class Conclude(
             _ = cuts.NoteAsync(delivery);
         }
     }
-
-    private void Measure(Conclusion c) => telemetry.Ended(c.Inquiry, c.Choice, c.Delivery, c.Outcome);
-
-    private void Tell(Conclusion c) => log.Write(c.Inquiry, c.Choice, c.Delivery, c.Outcome);
 
     private static partial class Log
     {

@@ -77,11 +77,14 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
 
     private bool HasLeft => context.RequestAborted.IsCancellationRequested;
 
+    // Who had some of an answer has its status, also if it leaves right then.
+    private bool HasLeftUntold => HasLeft && !context.Response.HasStarted;
+
     private AnswerEnd End => this switch
     {
         { _threw: true } => AnswerEnd.Failed,
-        { Refusal: not null } => HasLeft ? AnswerEnd.ClientClosed : AnswerEnd.Refused,
-        { Delivery.Failed: { } failed } => HasLeft && !context.Response.HasStarted ? AnswerEnd.ClientClosed : failed.End,
+        { Refusal: not null } => HasLeftUntold ? AnswerEnd.ClientClosed : AnswerEnd.Refused,
+        { Delivery.Failed: { } failed } => HasLeftUntold ? AnswerEnd.ClientClosed : failed.End,
         // A stream knows its own end; what it does not know is a client that left in the middle.
         { Delivery.Stream: { End: not AnswerEnd.None and var end } } => end,
         { Delivery: { Stream: null, IsKeptAlive: false } } when !HasLeft => AnswerEnd.Complete,
@@ -90,8 +93,8 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
 
     private Outcome Derive(AnswerEnd end)
     {
-        var status = end == AnswerEnd.ClientClosed && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest
-            : Error?.Status ?? context.Response.StatusCode;
-        return Outcomes.Of(inquiry, Choice, Delivery, Refusal, end, status, time);
+        var isUntold = end == AnswerEnd.ClientClosed && !context.Response.HasStarted;
+        var status = isUntold ? StatusCodes.Status499ClientClosedRequest : Error?.Status ?? context.Response.StatusCode;
+        return Outcomes.Of(inquiry, Choice, Delivery, isUntold ? null : Refusal ?? Delivery?.Failed?.Error, end, status, time);
     }
 }

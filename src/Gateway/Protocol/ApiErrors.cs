@@ -78,16 +78,19 @@ internal static partial class ApiErrors
     public static ApiError BodyNotReadable(string why) =>
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
-    public static ApiError NotFound(string method, string path) =>
+    /// <param name="method">The method that was asked for.</param>
+    /// <param name="path">The address.</param>
+    /// <param name="operations">The addresses of what can be asked of a model.</param>
+    public static ApiError NotFound(string method, string path, IReadOnlyList<string> operations) =>
         new(404, Invalid, "unknown_url", path switch
         {
             _ when path.StartsWith("/v1/", StringComparison.Ordinal) =>
-                $"This gateway does not offer {method} {path}. It offers POST /v1/chat/completions, GET /v1/models and POST /v1/route/explain.",
+                $"This gateway does not offer {method} {path}. It offers POST {string.Join(", ", operations)} and /v1/route/explain, and GET /v1/models.",
             _ when path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) =>
                 $"This gateway does not offer {method} {path}. It speaks OpenAI's API: set it up as an OpenAI-compatible server whose address ends in /v1.",
             _ when path.StartsWith("/admin", StringComparison.OrdinalIgnoreCase) =>
                 $"Unknown address: {method} {path}. The admin API is at the address under listen.admin.",
-            _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST /v1/chat/completions.",
+            _ => $"Unknown address: {method} {path}. The API lives under /v1, for example POST {operations[0]}.",
         });
 
     public static ApiError NotFoundOnAdmin(string method, string path) =>
@@ -135,12 +138,14 @@ internal static partial class ApiErrors
     public static ApiError NoCapableModel(string what) =>
         new(400, Invalid, "no_capable_model", what, "model");
 
-    public static ApiError ContextTooLong(string what) =>
-        new(400, Invalid, ContextLengthExceeded, what, "messages");
+    /// <param name="what">What is said of it.</param>
+    /// <param name="param">The member that holds the prompt.</param>
+    public static ApiError ContextTooLong(string what, string? param) =>
+        new(400, Invalid, ContextLengthExceeded, what, param);
 
     /// <summary>Too long, and no shorter conversation helps: opencode goes on shortening for ever on the other code.</summary>
-    public static ApiError PromptTooLong(string what) =>
-        new(400, Invalid, "prompt_too_long", what, "messages");
+    public static ApiError PromptTooLong(string what, string param) =>
+        new(400, Invalid, "prompt_too_long", what, param);
 
     public static ApiError UnknownWish(string word, IReadOnlyList<string> nearest) =>
         InvalidValue("model", $"holds the wish ':{word}', which is none.{DidYouMean(nearest)} Known are :local, :cloud, :floor (cheapest), :nitro (fastest), :full (never distilled), and sizes such as @8b- and @70b+.");
@@ -151,15 +156,15 @@ internal static partial class ApiErrors
     public static ApiError UnknownTag(string tag, IReadOnlyList<string> nearest) =>
         new(404, Invalid, "model_not_found", $"'{tag}' is no tag, and only tags can be joined with '+'.{DidYouMean(nearest)} Tags are Chat, Coder, Math, Reasoning, Vision, Tools, FIM and Audio.", "model");
 
-    public static ApiError ImageUrlNotSupported(string backend) =>
+    public static ApiError ImageUrlNotSupported(string backend, string param) =>
         new(400, Invalid, "image_url_not_supported",
             $"'{backend}' takes images as base64 data only, not as an http(s) address. Send a data: URL (data:image/png;base64,...), or choose a model in the cloud.",
-            "messages");
+            param);
 
-    public static ApiError ImageFormatNotSupported(string backend) =>
+    public static ApiError ImageFormatNotSupported(string backend, string param) =>
         new(400, Invalid, "image_format_not_supported",
             $"'{backend}' takes images as JPEG, PNG or WebP in base64 only. Send one of those (data:image/png;base64,...), or choose a model in the cloud.",
-            "messages");
+            param);
 
     public static ApiError NoBackend(string what) =>
         new(503, Unavailable, "no_backend_available", what) { Final = true };
@@ -210,7 +215,7 @@ internal static partial class ApiErrors
         BackendFailure.BadAnswer => new(502, Unavailable, "upstream_error", message),
         // Until the operator mends it.
         BackendFailure.Credential or BackendFailure.Refused => new(502, Unavailable, "upstream_error", message) { Final = true },
-        BackendFailure.ContextTooLong => ContextTooLong(message),
+        BackendFailure.ContextTooLong => ContextTooLong(message, param: null),
         BackendFailure.ClientFault or BackendFailure.Incapable => RefusedByBackend(400, null, message),
         BackendFailure.None or BackendFailure.Unavailable => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
     };

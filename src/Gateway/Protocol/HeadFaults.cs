@@ -18,20 +18,6 @@ internal static class HeadFaults
     /// <param name="consumed">How far the body was read.</param>
     public static ApiError OfHalfAPair(long consumed) => ApiErrors.InvalidJson($"the text before byte {consumed + 1} holds half of a surrogate pair.");
 
-    /// <summary>The place of the member that a reader stands on among some names; -1 where it is none of them.</summary>
-    public static int IndexOf(ref Utf8JsonReader json, string[] names)
-    {
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (json.ValueTextEquals(names[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
     /// <summary>A kind of value, in words.</summary>
     public static string NameOf(JsonTokenType type) => type switch
     {

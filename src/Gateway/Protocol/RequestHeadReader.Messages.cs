@@ -14,32 +14,32 @@ internal ref partial struct RequestHeadReader
 
     private void ReadConversation()
     {
-        var start = (int)_json.TokenStartIndex;
+        var start = (int)_walk.Json.TokenStartIndex;
         ReadMessages();
-        _head.Conversation = new JsonRange(start, (int)_json.BytesConsumed - start);
+        _head.Conversation = new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
     }
 
     private void ReadMessages()
     {
-        if (_json.TokenType != JsonTokenType.StartArray)
+        if (_walk.Json.TokenType != JsonTokenType.StartArray)
         {
-            FailType("messages", "an array");
+            _walk.FailType("messages", "an array");
             return;
         }
 
         var last = 0L;
-        while (Next() && _json.TokenType != JsonTokenType.EndArray)
+        while (_walk.Next() && _walk.Json.TokenType != JsonTokenType.EndArray)
         {
             // Before anything of it is read: what stands behind the limit costs nothing.
             if (_head.Messages == MaxMessages)
             {
-                Fail(ApiErrors.TooManyMessages(MaxMessages));
+                _walk.Fail(ApiErrors.TooManyMessages(MaxMessages));
                 return;
             }
 
-            if (_json.TokenType != JsonTokenType.StartObject)
+            if (_walk.Json.TokenType != JsonTokenType.StartObject)
             {
-                FailType($"messages[{_head.Messages}]", "an object");
+                _walk.FailType($"messages[{_head.Messages}]", "an object");
                 return;
             }
 
@@ -62,7 +62,7 @@ internal ref partial struct RequestHeadReader
 
         if (_head.Messages == 0)
         {
-            Fail(ApiErrors.InvalidValue("messages", "is empty. Send at least one message."));
+            _walk.Fail(ApiErrors.InvalidValue("messages", "is empty. Send at least one message."));
         }
     }
 
@@ -74,13 +74,13 @@ internal ref partial struct RequestHeadReader
         var reasoningNames = 0;
         // Of the last message alone it stays.
         _head.History &= ~(HistoryTraits.EndsWithAssistant | HistoryTraits.EndsWithUser);
-        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        while (_walk.Next() && _walk.Json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.ValueTextEquals("content"u8))
+            if (_walk.Json.ValueTextEquals("content"u8))
             {
                 FailIfSeen(ref hasContent, "content");
-                Next();
-                _head.History |= _json.TokenType switch
+                _walk.Next();
+                _head.History |= _walk.Json.TokenType switch
                 {
                     JsonTokenType.StartArray => HistoryTraits.ContentLists,
                     JsonTokenType.Null => HistoryTraits.NoContent,
@@ -90,33 +90,33 @@ internal ref partial struct RequestHeadReader
                 continue;
             }
 
-            if (_json.ValueTextEquals("role"u8))
+            if (_walk.Json.ValueTextEquals("role"u8))
             {
                 FailIfSeen(ref hasRole, "role");
-                Next();
+                _walk.Next();
                 isSystem = ReadRole();
                 continue;
             }
 
-            if (_json.ValueTextEquals("reasoning_content"u8) || _json.ValueTextEquals("reasoning"u8))
+            if (_walk.Json.ValueTextEquals("reasoning_content"u8) || _walk.Json.ValueTextEquals("reasoning"u8))
             {
                 reasoningNames++;
                 // The token of a name ends with its colon; only the quoted name is wanted.
-                (_head.ReasoningNames ??= []).Add(new JsonRange((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2));
+                (_head.ReasoningNames ??= []).Add(new JsonRange((int)_walk.Json.TokenStartIndex, _walk.Json.ValueSpan.Length + 2));
             }
 
-            if (_json.ValueTextEquals("tool_calls"u8) || _json.ValueTextEquals("function_call"u8))
+            if (_walk.Json.ValueTextEquals("tool_calls"u8) || _walk.Json.ValueTextEquals("function_call"u8))
             {
-                var start = _json.BytesConsumed;
-                Skip();
-                var calls = _body[(int)start..(int)_json.BytesConsumed];
+                var start = _walk.Json.BytesConsumed;
+                _walk.Skip();
+                var calls = _body[(int)start..(int)_walk.Json.BytesConsumed];
                 _head.PromptTokens += TokenEstimate.OfText(calls);
                 // Null or an empty list is how some clients write that nothing was called.
                 _head.History |= HistoryTraits.ToolCalls | (calls.IndexOfAny("{\""u8) >= 0 ? HistoryTraits.ToolsUsed : HistoryTraits.None);
                 continue;
             }
 
-            SkipOther(MessageNames, "messages[].");
+            _walk.SkipOther(MessageNames, "messages[].");
         }
 
         _head.History |= hasContent ? HistoryTraits.None : HistoryTraits.NoContent;
@@ -133,17 +133,17 @@ internal ref partial struct RequestHeadReader
     private bool ReadRole()
     {
         var isSystem = false;
-        if (_json.TokenType == JsonTokenType.String)
+        if (_walk.Json.TokenType == JsonTokenType.String)
         {
-            isSystem = _json.ValueTextEquals("system"u8) || _json.ValueTextEquals("developer"u8);
-            _head.History |= _json.ValueTextEquals("user"u8) ? HistoryTraits.EndsWithUser
-                : _json.ValueTextEquals("assistant"u8) ? HistoryTraits.EndsWithAssistant
-                : _json.ValueTextEquals("developer"u8) ? HistoryTraits.DeveloperRole
-                : _json.ValueTextEquals("tool"u8) || _json.ValueTextEquals("function"u8) ? HistoryTraits.ToolsUsed
+            isSystem = _walk.Json.ValueTextEquals("system"u8) || _walk.Json.ValueTextEquals("developer"u8);
+            _head.History |= _walk.Json.ValueTextEquals("user"u8) ? HistoryTraits.EndsWithUser
+                : _walk.Json.ValueTextEquals("assistant"u8) ? HistoryTraits.EndsWithAssistant
+                : _walk.Json.ValueTextEquals("developer"u8) ? HistoryTraits.DeveloperRole
+                : _walk.Json.ValueTextEquals("tool"u8) || _walk.Json.ValueTextEquals("function"u8) ? HistoryTraits.ToolsUsed
                 : HistoryTraits.None;
         }
 
-        Skip();
+        _walk.Skip();
         return isSystem;
     }
 
@@ -151,7 +151,7 @@ internal ref partial struct RequestHeadReader
     {
         if (seen)
         {
-            Fail(ApiErrors.DuplicateKey($"messages[{_head.Messages}].{key}"));
+            _walk.Fail(ApiErrors.DuplicateKey($"messages[{_head.Messages}].{key}"));
         }
 
         seen = true;
@@ -159,31 +159,31 @@ internal ref partial struct RequestHeadReader
 
     private void ReadContent()
     {
-        if (_json.TokenType is JsonTokenType.String or JsonTokenType.Null)
+        if (_walk.Json.TokenType is JsonTokenType.String or JsonTokenType.Null)
         {
             ReadText();
             return;
         }
 
-        if (_json.TokenType != JsonTokenType.StartArray)
+        if (_walk.Json.TokenType != JsonTokenType.StartArray)
         {
-            FailType($"messages[{_head.Messages}].content", "a string or an array of parts");
+            _walk.FailType($"messages[{_head.Messages}].content", "a string or an array of parts");
             return;
         }
 
-        while (Next() && _json.TokenType != JsonTokenType.EndArray)
+        while (_walk.Next() && _walk.Json.TokenType != JsonTokenType.EndArray)
         {
-            if (_json.TokenType == JsonTokenType.StartObject)
+            if (_walk.Json.TokenType == JsonTokenType.StartObject)
             {
                 ReadPart();
             }
-            else if (_json.TokenType == JsonTokenType.String)
+            else if (_walk.Json.TokenType == JsonTokenType.String)
             {
                 ReadText();
             }
             else
             {
-                FailType($"messages[{_head.Messages}].content[]", "an object");
+                _walk.FailType($"messages[{_head.Messages}].content[]", "an object");
             }
         }
     }
@@ -191,48 +191,48 @@ internal ref partial struct RequestHeadReader
     private void ReadPart()
     {
         var hasImage = false;
-        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        while (_walk.Next() && _walk.Json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.ValueTextEquals("image_url"u8))
+            if (_walk.Json.ValueTextEquals("image_url"u8))
             {
                 FailIfSeen(ref hasImage, "content[].image_url");
-                var start = _json.BytesConsumed;
-                Next();
+                var start = _walk.Json.BytesConsumed;
+                _walk.Next();
                 ReadImage();
                 CountMedia(TokenEstimate.OfImage, start);
             }
-            else if (_json.ValueTextEquals("text"u8))
+            else if (_walk.Json.ValueTextEquals("text"u8))
             {
-                Next();
-                if (_json.TokenType == JsonTokenType.String)
+                _walk.Next();
+                if (_walk.Json.TokenType == JsonTokenType.String)
                 {
                     ReadText();
                 }
 
-                Skip();
+                _walk.Skip();
             }
-            else if (_json.ValueTextEquals("video_url"u8))
+            else if (_walk.Json.ValueTextEquals("video_url"u8))
             {
                 // Who sees pictures one by one is the least that it takes.
                 _head.Media |= MediaKind.InlineImage;
                 SkipMedia(TokenEstimate.OfImage);
             }
-            else if (_json.ValueTextEquals("input_audio"u8) || _json.ValueTextEquals("audio_url"u8))
+            else if (_walk.Json.ValueTextEquals("input_audio"u8) || _walk.Json.ValueTextEquals("audio_url"u8))
             {
                 _head.Media |= MediaKind.Audio;
                 SkipMedia(TokenEstimate.OfAudio);
             }
             else
             {
-                SkipOther(PartNames, "messages[].content[].");
+                _walk.SkipOther(PartNames, "messages[].content[].");
             }
         }
     }
 
     private void SkipMedia(long tokens)
     {
-        var start = _json.BytesConsumed;
-        Skip();
+        var start = _walk.Json.BytesConsumed;
+        _walk.Skip();
         CountMedia(tokens, start);
     }
 
@@ -240,42 +240,42 @@ internal ref partial struct RequestHeadReader
     {
         _head.PromptTokens += tokens;
         _head.MediaTokens += tokens;
-        _head.MediaBytes += (int)(_json.BytesConsumed - start);
+        _head.MediaBytes += (int)(_walk.Json.BytesConsumed - start);
     }
 
     private void ReadImage()
     {
-        if (_json.TokenType == JsonTokenType.String)
+        if (_walk.Json.TokenType == JsonTokenType.String)
         {
             ReadImageAddress();
             return;
         }
 
-        if (_json.TokenType != JsonTokenType.StartObject)
+        if (_walk.Json.TokenType != JsonTokenType.StartObject)
         {
-            FailType("image_url", "an object with 'url'");
+            _walk.FailType("image_url", "an object with 'url'");
             return;
         }
 
         var hasUrl = false;
-        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        while (_walk.Next() && _walk.Json.TokenType == JsonTokenType.PropertyName)
         {
-            var isUrl = _json.ValueTextEquals("url"u8);
+            var isUrl = _walk.Json.ValueTextEquals("url"u8);
             if (!isUrl)
             {
-                SkipOther(ImageNames, "messages[].content[].image_url.");
+                _walk.SkipOther(ImageNames, "messages[].content[].image_url.");
                 continue;
             }
 
             FailIfSeen(ref hasUrl, "content[].image_url.url");
-            Next();
-            if (_json.TokenType == JsonTokenType.String)
+            _walk.Next();
+            if (_walk.Json.TokenType == JsonTokenType.String)
             {
                 ReadImageAddress();
             }
             else
             {
-                FailType("image_url.url", "a string");
+                _walk.FailType("image_url.url", "a string");
             }
         }
     }
@@ -283,9 +283,9 @@ internal ref partial struct RequestHeadReader
     // Anything that is not plainly a data: URL counts as an address, also one written with escapes: that errs on the safe side.
     private readonly void ReadImageAddress()
     {
-        var head = _json.ValueSpan[..Math.Min(5, _json.ValueSpan.Length)];
+        var head = _walk.Json.ValueSpan[..Math.Min(5, _walk.Json.ValueSpan.Length)];
         var isInline = System.Text.Ascii.EqualsIgnoreCase(head, "data:"u8);
         _head.Media |= isInline ? MediaKind.InlineImage : MediaKind.RemoteImage;
-        _head.HasOddImage |= isInline && !ImageFormats.IsCommon(_json.ValueSpan);
+        _head.HasOddImage |= isInline && !ImageFormats.IsCommon(_walk.Json.ValueSpan);
     }
 }

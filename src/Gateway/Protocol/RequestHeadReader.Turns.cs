@@ -18,9 +18,9 @@ internal ref partial struct RequestHeadReader
 
     private void ReadText()
     {
-        _padding += TokenEstimate.OfPadding(_json.ValueSpan);
-        _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+        _padding += TokenEstimate.OfPadding(_walk.Json.ValueSpan);
+        _head.PromptTokens += TokenEstimate.OfText(_walk.Json.ValueSpan);
         // What a request is for, its first message says.
-        _head.History |= _head.Messages == 0 ? ChoreForm.Of(_json.ValueSpan) : HistoryTraits.None;
+        _head.History |= _head.Messages == 0 ? ChoreForm.Of(_walk.Json.ValueSpan) : HistoryTraits.None;
     }
 }

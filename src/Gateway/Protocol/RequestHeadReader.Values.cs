@@ -5,106 +5,77 @@ namespace Gateway.Protocol;
 /// <content>The single values.</content>
 internal ref partial struct RequestHeadReader
 {
-    /// <summary>Longer names are refused: no provider has them, and every log line and error repeats the name.</summary>
-    private const int MaxModelBytes = 256;
-
     private static readonly string[] StreamOptionNames = ["include_usage"];
     private static readonly string[] FormatNames = ["type"];
 
-    private void ReadModel()
-    {
-        if (_json.TokenType != JsonTokenType.String)
-        {
-            FailType("model", "a string");
-        }
-        else if (_json.ValueSpan.IsEmpty)
-        {
-            Fail(ApiErrors.InvalidValue("model", "is empty. Name a tag such as \"Coder\" or a model."));
-        }
-        else if (_json.ValueSpan.Length > MaxModelBytes)
-        {
-            Fail(ApiErrors.InvalidValue("model", $"is longer than {MaxModelBytes} bytes."));
-        }
-        else
-        {
-            if (_json.ValueIsEscaped)
-            {
-                // Whoever decodes the name later must not be the one to find that it is no text.
-                _ = _json.GetString();
-            }
-
-            _head.Model = Token;
-        }
-    }
-
     private void ReadStreamOptions()
     {
-        var start = (int)_json.TokenStartIndex;
-        if (_json.TokenType == JsonTokenType.StartObject)
+        var start = (int)_walk.Json.TokenStartIndex;
+        if (_walk.Json.TokenType == JsonTokenType.StartObject)
         {
-            while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+            while (_walk.Next() && _walk.Json.TokenType == JsonTokenType.PropertyName)
             {
-                if (_json.ValueTextEquals("include_usage"u8))
+                if (_walk.Json.ValueTextEquals("include_usage"u8))
                 {
                     ReadIncludeUsage();
                 }
                 else
                 {
-                    SkipOther(StreamOptionNames, "stream_options.");
+                    _walk.SkipOther(StreamOptionNames, "stream_options.");
                 }
             }
         }
-        else if (_json.TokenType != JsonTokenType.Null)
+        else if (_walk.Json.TokenType != JsonTokenType.Null)
         {
-            FailType("stream_options", "an object");
+            _walk.FailType("stream_options", "an object");
         }
 
-        _head.StreamOptions = new JsonRange(start, (int)_json.BytesConsumed - start);
+        _head.StreamOptions = new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
     }
 
     private void ReadIncludeUsage()
     {
         if (!_head.IncludeUsageValue.IsAbsent)
         {
-            Fail(ApiErrors.DuplicateKey("stream_options.include_usage"));
+            _walk.Fail(ApiErrors.DuplicateKey("stream_options.include_usage"));
             return;
         }
 
-        Next();
+        _walk.Next();
         _head.IncludeUsage = ReadBoolean("stream_options.include_usage");
-        _head.IncludeUsageValue = Token;
+        _head.IncludeUsageValue = _walk.Token;
     }
 
     private bool ReadBoolean(string param)
     {
-        if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
+        if (_walk.Json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
         {
-            FailType(param, "true or false");
+            _walk.FailType(param, "true or false");
         }
 
-        return _json.TokenType == JsonTokenType.True;
+        return _walk.Json.TokenType == JsonTokenType.True;
     }
 
     private long? ReadInteger(string param)
     {
-        if (_json.TokenType == JsonTokenType.Null)
+        if (_walk.Json.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
         // Clients whose numbers are all floats write 1000.0.
-        if (_json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(_json.ValueSpan, out var value))
+        if (_walk.Json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(_walk.Json.ValueSpan, out var value))
         {
             return value;
         }
 
-        if (_json.TokenType == JsonTokenType.Number)
+        if (_walk.Json.TokenType == JsonTokenType.Number)
         {
-            Fail(ApiErrors.InvalidValue(param, "must be a whole number."));
+            _walk.Fail(ApiErrors.InvalidValue(param, "must be a whole number."));
         }
         else
         {
-            FailType(param, "a whole number");
+            _walk.FailType(param, "a whole number");
         }
 
         return null;
@@ -129,77 +100,77 @@ internal ref partial struct RequestHeadReader
 
     private bool ReadText(string param)
     {
-        if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        if (_walk.Json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
         {
-            FailType(param, "a string");
+            _walk.FailType(param, "a string");
         }
 
-        if (_json.TokenType == JsonTokenType.String)
+        if (_walk.Json.TokenType == JsonTokenType.String)
         {
-            _head.PromptTokens += TokenEstimate.OfText(_json.ValueSpan);
+            _head.PromptTokens += TokenEstimate.OfText(_walk.Json.ValueSpan);
         }
 
         // Clients fill the field with nothing, which asks for nothing.
-        return _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;
+        return _walk.Json.TokenType == JsonTokenType.String && !_walk.Json.ValueSpan.IsEmpty;
     }
 
     // Read only as far as it decides who can answer; what is wrong with it otherwise, the backend says best.
     private void ReadResponseFormat()
     {
-        if (_json.TokenType != JsonTokenType.StartObject)
+        if (_walk.Json.TokenType != JsonTokenType.StartObject)
         {
-            Skip();
+            _walk.Skip();
             return;
         }
 
-        var start = _json.TokenStartIndex;
-        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
+        var start = _walk.Json.TokenStartIndex;
+        while (_walk.Next() && _walk.Json.TokenType == JsonTokenType.PropertyName)
         {
-            var isType = _json.ValueTextEquals("type"u8);
+            var isType = _walk.Json.ValueTextEquals("type"u8);
             if (!isType)
             {
-                SkipOther(FormatNames, "response_format.");
+                _walk.SkipOther(FormatNames, "response_format.");
                 continue;
             }
 
-            Next();
-            _head.HasJsonSchema |= _json.TokenType == JsonTokenType.String && _json.ValueTextEquals("json_schema"u8);
-            Skip();
+            _walk.Next();
+            _head.HasJsonSchema |= _walk.Json.TokenType == JsonTokenType.String && _walk.Json.ValueTextEquals("json_schema"u8);
+            _walk.Skip();
         }
 
-        _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
+        _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_walk.Json.BytesConsumed]);
     }
 
     // What is wrong with it otherwise, the backend says best.
     private void ReadToolChoice()
     {
-        _head.AsksForACall |= _json.TokenType != JsonTokenType.Null
-            && !(_json.TokenType == JsonTokenType.String && (_json.ValueTextEquals("auto"u8) || _json.ValueTextEquals("none"u8)));
-        Skip();
+        _head.AsksForACall |= _walk.Json.TokenType != JsonTokenType.Null
+            && !(_walk.Json.TokenType == JsonTokenType.String && (_walk.Json.ValueTextEquals("auto"u8) || _walk.Json.ValueTextEquals("none"u8)));
+        _walk.Skip();
     }
 
     private int CountItems(string param)
     {
-        if (_json.TokenType == JsonTokenType.Null)
+        if (_walk.Json.TokenType == JsonTokenType.Null)
         {
             return 0;
         }
 
-        if (_json.TokenType != JsonTokenType.StartArray)
+        if (_walk.Json.TokenType != JsonTokenType.StartArray)
         {
-            FailType(param, "an array");
+            _walk.FailType(param, "an array");
             return 0;
         }
 
         var count = 0;
-        var start = _json.TokenStartIndex;
-        while (Next() && _json.TokenType != JsonTokenType.EndArray)
+        var start = _walk.Json.TokenStartIndex;
+        while (_walk.Next() && _walk.Json.TokenType != JsonTokenType.EndArray)
         {
             count++;
-            Skip();
+            _walk.Skip();
         }
 
-        _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_json.BytesConsumed]);
+        _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_walk.Json.BytesConsumed]);
         return count;
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
-using System.Text.Unicode;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace Gateway.Protocol;
 
@@ -7,7 +7,7 @@ namespace Gateway.Protocol;
 /// Reads the head of a request in one pass over the buffered body, with no DOM and no copy of its text. A value it does not
 /// need is skipped at the speed of a vectorised search, so that 20 MiB of base64 cost about as much as one copy of them.
 /// </summary>
-internal ref partial struct RequestHeadReader
+internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHead head) : IHeadReader
 {
     /// <summary>Deeper bodies are refused: no client nests so far, and every level costs each JSON reader behind us.</summary>
     public const int MaxDepth = 64;
@@ -18,11 +18,9 @@ internal ref partial struct RequestHeadReader
 
     private const HeadKeys Choices = HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.FunctionCall;
 
-    private readonly ReadOnlySpan<byte> _body;
-    private readonly RequestHead _head;
-    private Utf8JsonReader _json;
-    private ApiError? _fault;
-    private HeadKeys _seen;
+    private readonly ReadOnlySpan<byte> _body = body;
+    private readonly RequestHead _head = head;
+    private HeadWalk _walk = new(body, head);
 
     // The lists that offer something, and how to choose among them, which asks for nothing unusual where there is such a list.
     private HeadKeys _offered;
@@ -32,80 +30,35 @@ internal ref partial struct RequestHeadReader
     private HeadMember _parallelToolCalls;
     private HeadMember _functionCall;
 
-    private RequestHeadReader(ReadOnlySpan<byte> body, RequestHead head)
-    {
-        _body = body;
-        _head = head;
-        _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
-    }
+    public static string ModelHint => "a tag such as \"Coder\"";
+
+    public static string ModelList => "/v1/models";
+
+    [UnscopedRef]
+    public ref HeadWalk Walk => ref _walk;
+
+    public readonly ReadOnlySpan<string> Names => HeadKeyNames.Of(_head.Reads);
 
     /// <summary>Reads the head.</summary>
     /// <returns><see langword="null"/> when all is well, else the fault to answer with.</returns>
     public static ApiError? Read(ReadOnlySpan<byte> body, RequestHead head)
     {
-        if (!Utf8.IsValid(body))
-        {
-            return ApiErrors.InvalidJson("it is not valid UTF-8.");
-        }
-
         var reader = new RequestHeadReader(body, head);
-        try
-        {
-            reader.ReadBody();
-        }
-        catch (JsonException e)
-        {
-            return HeadFaults.Of(e, reader._json.CurrentDepth);
-        }
-        catch (InvalidOperationException)
-        {
-            return HeadFaults.OfHalfAPair(reader._json.BytesConsumed);
-        }
-
-        return reader._fault ?? reader.CheckWhole();
+        return HeadWalk.Run(ref reader);
     }
 
-    private void ReadBody()
+    public int Find()
     {
-        if (!Next() || _json.TokenType != JsonTokenType.StartObject)
-        {
-            Fail(ApiErrors.InvalidJson("it must be one JSON object."));
-            return;
-        }
-
-        while (Next() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            ReadMember();
-        }
-
-        KeepChoices();
-        _head.End = (int)_json.TokenStartIndex;
-        // Anything but white space behind the object makes the reader throw here.
-        _ = _fault is null && _json.Read();
+        var key = HeadKeyNames.Find(ref _walk.Json, _head.Reads);
+        return key == HeadKeys.None ? -1 : BitOperations.TrailingZeroCount((int)key);
     }
 
-    private void ReadMember()
+    public void Read(int member, int start)
     {
-        var key = HeadKeyNames.Find(ref _json, _head.Reads);
-        if (key == HeadKeys.None)
-        {
-            SkipOther(HeadKeyNames.Of(_head.Reads));
-            return;
-        }
-
-        if ((_seen & key) != 0)
-        {
-            Fail(ApiErrors.DuplicateKey(HeadKeyNames.NameOf(key)));
-            return;
-        }
-
-        _seen |= key;
-        var name = (int)_json.TokenStartIndex;
-        Next();
-        var value = (int)_json.TokenStartIndex;
+        var key = (HeadKeys)(1 << member);
+        var value = (int)_walk.Json.TokenStartIndex;
         switch (key)
         {
-            case HeadKeys.Model: ReadModel(); break;
             case HeadKeys.Stream: _head.Stream = ReadBoolean("stream"); break;
             case HeadKeys.StreamOptions: ReadStreamOptions(); break;
             case HeadKeys.MaxTokens: ReadMaxTokens("max_tokens", isRead: true); break;
@@ -133,11 +86,11 @@ internal ref partial struct RequestHeadReader
             case HeadKeys.TopLogprobs:
             case HeadKeys.ContinueFinalMessage:
             case HeadKeys.AddGenerationPrompt:
-                Skip();
+                _walk.Skip();
                 break;
         }
 
-        Keep(new HeadMember(key, name, value, (int)_json.BytesConsumed));
+        Keep(new HeadMember(key, start, value, (int)_walk.Json.BytesConsumed));
     }
 
     private void ReadTools(HeadKeys key, string param)
@@ -153,7 +106,7 @@ internal ref partial struct RequestHeadReader
 
     private void Keep(HeadMember member)
     {
-        if (_fault is not null || (member.Key & _offered) != 0)
+        if (_walk.Fault is not null || (member.Key & _offered) != 0)
         {
             return;
         }
@@ -185,14 +138,10 @@ internal ref partial struct RequestHeadReader
         }
     }
 
-    private readonly ApiError? CheckWhole()
+    public readonly ApiError? Close()
     {
-        if (_head.Model.IsAbsent)
-        {
-            return ApiErrors.MissingParameter("model", "Name a tag such as \"Coder\" or a model; GET /v1/models lists them.");
-        }
-
-        return (_head.Reads & ~_seen & (HeadKeys.Messages | HeadKeys.Prompt)) switch
+        KeepChoices();
+        return (_head.Reads & ~(HeadKeys)_walk.Seen & (HeadKeys.Messages | HeadKeys.Prompt)) switch
         {
             HeadKeys.Messages => ApiErrors.MissingParameter("messages", "Send the conversation as an array of messages."),
             HeadKeys.Prompt => ApiErrors.MissingParameter("prompt", "Send the text to go on with."),
@@ -202,37 +151,9 @@ internal ref partial struct RequestHeadReader
 
     private void ReadPrompt()
     {
-        if (_fault is null && _head.ReadPrompt(ref _json) is { } fault)
+        if (_walk.Fault is null && _head.ReadPrompt(ref _walk.Json) is { } fault)
         {
-            Fail(fault);
+            _walk.Fail(fault);
         }
     }
-
-    // Every step goes through here, so that a fault stops all loops.
-    private bool Next() => _fault is null && _json.Read();
-
-    private void Skip()
-    {
-        if (_fault is null)
-        {
-            _json.Skip();
-        }
-    }
-
-    // A member that is none of those read here, and does not look like one to a reader that takes no notice of case.
-    private void SkipOther(ReadOnlySpan<string> known, string path = "")
-    {
-        if (FoldedNames.Find(ref _json, known) is { } name)
-        {
-            Fail(ApiErrors.FoldedKey(_json.GetString()!, path + name));
-        }
-
-        Skip();
-    }
-
-    private void Fail(ApiError fault) => _fault ??= fault;
-
-    private readonly JsonRange Token => new((int)_json.TokenStartIndex, (int)(_json.BytesConsumed - _json.TokenStartIndex));
-
-    private void FailType(string param, string wanted) => Fail(ApiErrors.InvalidType(param, wanted, HeadFaults.NameOf(_json.TokenType)));
 }

@@ -10,17 +10,16 @@ internal static class Outcomes
     /// <param name="inquiry">What came in.</param>
     /// <param name="choice">Where it was to go; null when it was refused before.</param>
     /// <param name="delivery">What became of it; null when it was sent nowhere.</param>
-    /// <param name="refusal">Why the gateway refused it; null when it did not.</param>
+    /// <param name="error">The error that the client was told; null for none.</param>
     /// <param name="end">How it ended.</param>
     /// <param name="status">The status that the client got.</param>
     /// <param name="time">The clock.</param>
     public static Outcome Of(
-        Inquiry inquiry, Choice? choice, Delivery? delivery, ApiError? refusal, AnswerEnd end, int status, TimeProvider time)
+        Inquiry inquiry, Choice? choice, Delivery? delivery, ApiError? error, AnswerEnd end, int status, TimeProvider time)
     {
         var now = time.GetTimestamp();
         var prices = choice?.Snapshot.Prices;
         var progress = delivery?.Progress ?? Progress.None;
-        var error = refusal ?? delivery?.Failed?.Error;
         var firstByteAt = delivery?.FirstByteAt ?? 0;
         return new Outcome
         {

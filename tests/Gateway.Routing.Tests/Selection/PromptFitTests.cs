@@ -210,6 +210,16 @@ public class PromptFitTests
             table.Explain("own/short:7b", Demand.Choices).Refusal!.Message);
     }
 
+    [Fact]
+    public void Operation_ThatCanBeKeptFromBeingCut_IsSoByTheModelsWordBeforeItsBackends()
+    {
+        var traits = new BackendTraits("own", IsLocal: true) { CutsSilently = true, RefusesTooLong = OperationSet.Of(OperationKind.Embedding, OperationKind.Completion) };
+        var table = World.Table([new BackendHoldings(traits, [World.Model("new:7b"), World.Model("old:7b") with { CanRefuseTooLong = OperationSet.Of(OperationKind.Embedding) }])]);
+        var (recent, old) = (table.Find("own/new:7b").Card, table.Find("own/old:7b").Card);
+        Assert.Equal((true, false, false), (recent.Cuts(OperationKind.Chat), recent.Cuts(OperationKind.Completion), recent.Cuts(OperationKind.Embedding)));
+        Assert.Equal((true, true, false), (old.Cuts(OperationKind.Chat), old.Cuts(OperationKind.Completion), old.Cuts(OperationKind.Embedding)));
+    }
+
     private static Fit Fits(Candidate model, long tokens) => PromptFit.Of(model, new Needs(Demand.None, tokens), Stage.Own);
 
     private static BackendHoldings[] Backends(bool cuts) =>

@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>Reliability 4: connect 2 s at home and 5 s in the cloud; the first event 300 s on own machines and 60 s elsewhere; 60 s of silence; 30 minutes in all, and for a backend that shows it lives.</summary>
+/// <summary>Connect 2 s at home and 5 s in the cloud; the first event 300 s on own machines and 60 s elsewhere; 60 s of silence; 30 minutes in all, and for a backend that shows it lives.</summary>
 public sealed class LimitsByNumberTests : IDisposable
 {
     private readonly BackendClients _clients = new();

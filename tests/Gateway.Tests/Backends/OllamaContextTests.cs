@@ -226,6 +226,20 @@ public sealed class OllamaContextTests : IDisposable
         Assert.Equal(refuses, (await _server.ModelAsync()).RefusesTooLong);
     }
 
+    [Theory]
+    [InlineData("0.12.0", false)]
+    [InlineData("0.0.0", false)]
+    [InlineData("built by hand", false)]
+    [InlineData("0.13.0-rc1", true)]
+    [InlineData("0.33.0", true)]
+    public async Task BareText_IsRefusedWhereItIsTooLong_ByVersionsThatCanBeToldTo(string version, bool refuses)
+    {
+        HoldsAs(version, new Model("a", Trained: 32768));
+        var told = (await _server.ModelAsync()).CanRefuseTooLong;
+        Assert.Equal(refuses, told is null);
+        Assert.Equal((true, false, false), (told?.Holds(OperationKind.Embedding) ?? true, told?.Holds(OperationKind.Completion) ?? false, told?.Holds(OperationKind.Chat) ?? false));
+    }
+
     private void Holds(params Model[] models) => HoldsAs("0.33.0", models);
 
     private void HoldsAs(string version, params Model[] models)

@@ -72,7 +72,8 @@ public sealed class ConclusionTests : IDisposable
     {
         _leaves.Cancel();
         Become(what);
-        Assert.Equal((AnswerEnd.ClientClosed, 499), (_conclusion.Outcome.End, _conclusion.Outcome.Status));
+        Assert.Equal((AnswerEnd.ClientClosed, 499, null), Ended);
+        Assert.Equal("client_closed", _conclusion.Outcome.ErrorType);
     }
 
     [Fact]
@@ -84,13 +85,25 @@ public sealed class ConclusionTests : IDisposable
         Assert.Equal((AnswerEnd.ClientClosed, 200, null), Ended);
     }
 
+    [Theory]
+    [InlineData("refused", AnswerEnd.Refused, 429)]
+    [InlineData("failed", AnswerEnd.Failed, 502)]
+    internal void Client_ThatLeftAfterItWasTold_WasTold(string what, AnswerEnd end, int status)
+    {
+        Become(what);
+        var error = _conclusion.Error!;
+        _response.Start(status);
+        _leaves.Cancel();
+        Assert.Equal((end, status, error.Code), Ended);
+        Assert.Equal($"{status}", _conclusion.Outcome.ErrorType);
+    }
+
     [Fact]
-    public void Client_ThatLeftAfterItWasTold_WasTold()
+    public void Refusal_GoesBeforeWhatTheAttemptsCameTo()
     {
         Become("failed");
-        _response.Start(s_failure.Status);
-        _leaves.Cancel();
-        Assert.Equal((AnswerEnd.Failed, s_failure.Status, s_failure.Code), Ended);
+        Become("refused");
+        Assert.Equal((AnswerEnd.Refused, 429, s_refusal.Code), Ended);
     }
 
     [Fact]

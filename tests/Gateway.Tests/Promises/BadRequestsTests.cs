@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Operations;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
@@ -125,6 +126,15 @@ public sealed class BadRequestsTests
         var error = await response.ErrorAsync(status);
         Assert.Contains(path, (string?)error["message"], StringComparison.Ordinal);
         Assert.True(response.Headers.Contains("x-request-id"));
+    }
+
+    [Fact]
+    public async Task Address_ThatIsNone_IsToldAllThatAre()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var response = await rig.Client.GetAsync(new Uri("/v1/responses", UriKind.Relative));
+        var message = (string?)(await response.ErrorAsync(404))["message"];
+        Assert.All(Surfaces.All, s => Assert.Contains($" {s.Path}", message, StringComparison.Ordinal));
     }
 
     private sealed class Unannounced(byte[] bytes) : MemoryStream(bytes)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model that must be loaded is waited for, or passed over and loaded meanwhile, as the operator says (pain 8).</summary>
+/// <summary>A model that must be loaded is waited for, or passed over and loaded meanwhile, as the operator says.</summary>
 public sealed class ColdStartTests
 {
     private const string Preload = "/api/generate";

@@ -200,6 +200,26 @@ public sealed class CompletionsTests
         Assert.Equal(9, (long)(await rig.LimitAsync("tokens_per_day"))["used"]!);
     }
 
+    // An Ollama cuts a chat without a word, so what may not fit is not sent there; of a bare text it is told not to, and says itself whether it fits.
+    [Theory]
+    [InlineData(3_600, 200)]
+    [InlineData(6_000, 400)]
+    public async Task Prompt_ThatMayNotFit_IsLeftToAnOllama_WhichRefusesIt(int tokens, int status)
+    {
+        await using var ollama = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, Models = ["a:7b"] });
+        await using var gateway = TestGateway.Start($$"""backends: [ { name: own, provider: ollama, url: "{{ollama.Url}}" } ]""");
+        var text = new string('x', 4 * tokens);
+        using var chat = await gateway.CompleteAsync($$"""{"model":"a:7b","messages":[{"role":"user","content":"{{text}}"}]}""", "/v1/chat/completions");
+        Assert.Equal((400, 0), ((int)chat.StatusCode, ollama.Served.Requests));
+
+        using var response = await gateway.CompleteAsync($$"""{"model":"a:7b","prompt":"{{text}}"}""");
+        Assert.Equal((status, 1), ((int)response.StatusCode, ollama.Served.Requests));
+        if (status == 400)
+        {
+            Assert.Equal("prompt_too_long", (string?)(await response.ErrorAsync(400))["code"]);
+        }
+    }
+
     private static async Task<ProviderRig> StartAsync(string provider)
     {
         var rig = await ProviderRig.StartAsync(provider);

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A 200 that holds no answer is a failure, whatever its status says (pain 6).</summary>
+/// <summary>A 200 that holds no answer is a failure, whatever its status says.</summary>
 public sealed class EmptySuccessTests
 {
     public static TheoryData<ModelScript, bool> EmptyAnswers()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>There is no side door: whatever address makes a backend work leaves a record (pain 30).</summary>
+/// <summary>There is no side door: whatever address makes a backend work leaves a record.</summary>
 public sealed class EveryRouteIsMeteredTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reliability 1 to 4: a backend that fails is left alone and comes back; requests go on meanwhile; nobody is shut out by a client's fault.</summary>
+/// <summary>A backend that fails is left alone and comes back; requests go on meanwhile; nobody is shut out by a client's fault.</summary>
 public sealed class FailingBackendsTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));

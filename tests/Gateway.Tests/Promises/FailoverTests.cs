@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Before anything is committed, a candidate that fails is followed by the next, on streams too (pain 5).</summary>
+/// <summary>Before anything is committed, a candidate that fails is followed by the next, on streams too.</summary>
 public sealed class FailoverTests
 {
     [Theory]

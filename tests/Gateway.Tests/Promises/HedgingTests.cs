@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A route with <c>hedge: true</c> tries a second candidate beside a slow one; the faster answers, once (issue 4).</summary>
+/// <summary>A route with <c>hedge: true</c> tries a second candidate beside a slow one; the faster answers, once.</summary>
 public sealed class HedgingTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A stream that waits for its first event is kept alive by comments, where the operator wants it (pain 8).</summary>
+/// <summary>A stream that waits for its first event is kept alive by comments, where the operator wants it.</summary>
 public sealed class KeepAliveTests
 {
     private const string Comment = ": keep-alive\n\n";

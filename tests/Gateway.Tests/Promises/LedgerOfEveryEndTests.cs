@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Every request of a caller has one record, whatever became of it (issue 6).</summary>
+/// <summary>Every request of a caller has one record, whatever became of it.</summary>
 public sealed class LedgerOfEveryEndTests
 {
     [Theory]

@@ -4,10 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>
-/// A hundred clients that leave take their backends with them, within 100 ms p99, and nothing of them stays (reliability 5, pains
-/// 4 and 7).
-/// </summary>
+/// <summary>A hundred clients that leave take their backends with them, within 100 ms p99, and nothing of them stays.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class ManyClientsLeaveTests(ITestOutputHelper output)
 {

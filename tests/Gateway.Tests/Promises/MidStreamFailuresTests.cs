@@ -7,7 +7,7 @@ namespace Gateway.Tests.Promises;
 
 /// <summary>
 /// Whatever breaks a stream in its middle, at whichever backend: the client has all that came before, then one error event and no
-/// [DONE], and nobody tries again (reliability 1 and 6, pain 5).
+/// [DONE], and nobody tries again.
 /// </summary>
 public sealed class MidStreamFailuresTests(MidStreamRig rig) : IClassFixture<MidStreamRig>
 {

@@ -8,7 +8,7 @@ using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A gateway whose Redis is away serves on, and counts it all afterwards (pain 12). The whole times, and how much slower it is, with GATEWAY_SOAK.</summary>
+/// <summary>A gateway whose Redis is away serves on, and counts it all afterwards. The whole times, and how much slower it is, with GATEWAY_SOAK.</summary>
 [Collection(nameof(RedisStories))]
 public sealed class RedisAwayTests(ITestOutputHelper output)
 {

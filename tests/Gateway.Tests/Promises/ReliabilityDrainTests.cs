@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reliability 12: a stop hurts no running answer, unless whoever stops it insists. The rest of the number is in <see cref="DrainTests"/>.</summary>
+/// <summary>A stop hurts no running answer, unless whoever stops it insists. The rest of it is in <see cref="DrainTests"/>.</summary>
 public sealed class ReliabilityDrainTests : IAsyncDisposable
 {
     private const string Stream = """{"model":"Local","stream":true,"messages":[{"role":"user","content":"hi"}]}""";
@@ -29,7 +29,7 @@ public sealed class ReliabilityDrainTests : IAsyncDisposable
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
-    public async Task Number12_SecondSignal_EndsStreamsWithTheirErrorEventAndTheProcessAtOnce(string second, int exitCode)
+    public async Task SecondSignal_EndsStreamsWithTheirErrorEventAndTheProcessAtOnce(string second, int exitCode)
     {
         await using var backend = await StartBackendAsync(new ModelScript { Fail = FailureMode.Silence });
         await using var gateway = await StartGatewayAsync(backend);
@@ -48,7 +48,7 @@ public sealed class ReliabilityDrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Number12_SecondSignal_IsNotHeldUpByAClientThatTakesNothing()
+    public async Task SecondSignal_IsNotHeldUpByAClientThatTakesNothing()
     {
         await using var backend = await StartBackendAsync(new ModelScript { Words = 2_000_000 });
         await using var gateway = await StartGatewayAsync(backend);
@@ -67,7 +67,7 @@ public sealed class ReliabilityDrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Number12_OneSignal_FinishesTheStreamAndExitsWithZero()
+    public async Task OneSignal_FinishesTheStreamAndExitsWithZero()
     {
         await using var backend = await StartBackendAsync(new ModelScript { TokensPerSecond = 40, Words = 60 });
         await using var gateway = await StartGatewayAsync(backend);
@@ -78,7 +78,7 @@ public sealed class ReliabilityDrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Number12_LastBytes_HaveHalfASecondAfterTheServerStopped()
+    public async Task LastBytes_HaveHalfASecondAfterTheServerStopped()
     {
         var time = new WatchedTime();
         await using var rig = await Rig.StartAsync(time: time, drains: true);
@@ -106,7 +106,7 @@ public sealed class ReliabilityDrainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Number12_Request_WithoutAnAnswerYet_IsToldWhenTheGatewayEndsNow()
+    public async Task Request_WithoutAnAnswerYet_IsToldWhenTheGatewayEndsNow()
     {
         await using var rig = await Rig.StartAsync(drains: true);
         rig.Ollama.Script(Rig.LocalModel, new ModelScript { Hold = true });

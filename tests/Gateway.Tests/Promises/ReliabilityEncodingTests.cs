@@ -2,14 +2,14 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reliability 10: nothing is unpacked here, neither a client's request nor a backend's answer.</summary>
+/// <summary>Nothing is unpacked here, neither a client's request nor a backend's answer.</summary>
 public sealed class ReliabilityEncodingTests
 {
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("identity")]
-    public async Task Number10_Body_WithAContentEncoding_Is415(string encoding)
+    public async Task Body_WithAContentEncoding_Is415(string encoding)
     {
         await using var rig = await Rig.StartAsync();
         using var content = new StringContent("""{"model":"Local","messages":[{"role":"user","content":"x"}]}""", null, "application/json");
@@ -22,7 +22,7 @@ public sealed class ReliabilityEncodingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Number10_Backend_IsAskedForPlainBytes_WhateverTheClientTakes(bool stream)
+    public async Task Backend_IsAskedForPlainBytes_WhateverTheClientTakes(bool stream)
     {
         await using var rig = await Rig.StartAsync();
         rig.Client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "gzip, deflate, br, zstd");

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reliability 11: where a request ends is never a matter of opinion.</summary>
+/// <summary>Where a request ends is never a matter of opinion.</summary>
 public sealed class ReliabilityFramingTests
 {
     private const string Body = """{"model":"Local","messages":[{"role":"user","content":"x"}]}""";
@@ -15,7 +15,7 @@ public sealed class ReliabilityFramingTests
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 60\r\n")]
     [InlineData("Content-Length: 0\r\nTransfer-Encoding: chunked\r\n")]
     [InlineData("content-length: 4\r\ntransfer-encoding: Chunked\r\n")]
-    public async Task Number11_LengthAndChunks_Together_Are400BeforeTheBody(string headers)
+    public async Task LengthAndChunks_Together_Are400BeforeTheBody(string headers)
     {
         await using var rig = await Rig.StartAsync();
         // A second request stands behind it, which must not be heard.
@@ -34,7 +34,7 @@ public sealed class ReliabilityFramingTests
     [InlineData("Content-Length: 60, 60\r\n", Body)]
     [InlineData("Transfer-Encoding: chunked, identity\r\n", "")]
     [InlineData("Transfer-Encoding : chunked\r\n", "")]
-    public async Task Number11_Length_ThatIsNotOneNumber_Is400AndTheConnectionIsClosed(string headers, string body)
+    public async Task Length_ThatIsNotOneNumber_Is400AndTheConnectionIsClosed(string headers, string body)
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, headers) + body);
@@ -47,7 +47,7 @@ public sealed class ReliabilityFramingTests
     [InlineData("3c;a\n")]
     [InlineData("3c;\n")]
     [InlineData("3c;a\nb\r\n")]
-    public async Task Number11_ChunkExtension_WithALoneLineFeed_IsRefused(string chunk)
+    public async Task ChunkExtension_WithALoneLineFeed_IsRefused(string chunk)
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\n") + chunk + Body + "\r\n0\r\n\r\n");
@@ -57,7 +57,7 @@ public sealed class ReliabilityFramingTests
     }
 
     [Fact]
-    public async Task Number11_Chunks_Alone_AreTaken()
+    public async Task Chunks_Alone_AreTaken()
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\nConnection: close\r\n") + Chunked);
@@ -96,7 +96,7 @@ public sealed class ReliabilityFramingTests
     [InlineData("X-No-Colon\r\nContent-Length: 60\r\n", Body)]
     [InlineData("X-Return: a\rb\r\nContent-Length: 60\r\n", Body)]
     [InlineData(": no name\r\nContent-Length: 60\r\n", Body)]
-    public async Task Number11_Head_ThatCanBeReadInTwoWays_Is400_AndNoErrorOfOurs(string headers, string body)
+    public async Task Head_ThatCanBeReadInTwoWays_Is400_AndNoErrorOfOurs(string headers, string body)
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(
@@ -122,7 +122,7 @@ public sealed class ReliabilityFramingTests
     [InlineData("3c,\r\n")]
     [InlineData("10\r\n")]
     [InlineData("3b\r\n")]
-    public async Task Number11_Chunk_WhoseSizeIsWrong_Is400_AndNoErrorOfOurs(string size)
+    public async Task Chunk_WhoseSizeIsWrong_Is400_AndNoErrorOfOurs(string size)
     {
         await using var rig = await Rig.StartAsync();
         foreach (var path in new[] { "/v1/chat/completions", "/v1/route/explain", "/v1/nothing" })
@@ -145,7 +145,7 @@ public sealed class ReliabilityFramingTests
     [InlineData("POST /v1/chat%00/completions HTTP/1.1", 400)]
     [InlineData("P\u0001ST /v1/chat/completions HTTP/1.1", 400)]
     [InlineData("\u0016\u0003\u0001\u0002\0\u0001", 400)]
-    public async Task Number11_FirstLine_ThatIsNone_IsRefused_AndNoErrorOfOurs(string line, int status)
+    public async Task FirstLine_ThatIsNone_IsRefused_AndNoErrorOfOurs(string line, int status)
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(rig.Gateway.Url, $"{line}\r\nHost: {rig.Gateway.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{Body}");
@@ -155,7 +155,7 @@ public sealed class ReliabilityFramingTests
     [Theory]
     [InlineData("Transfer-Encoding: chunked\r\n")]
     [InlineData("transfer-encoding:\tCHUNKED \r\n")]
-    public async Task Number11_Chunks_HoweverTheyAreAnnounced_AreTaken(string header)
+    public async Task Chunks_HoweverTheyAreAnnounced_AreTaken(string header)
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, header + "Connection: close\r\n") + Chunked);
@@ -163,7 +163,7 @@ public sealed class ReliabilityFramingTests
     }
 
     [Fact]
-    public async Task Number11_Chunks_OfHttp10_Are400()
+    public async Task Chunks_OfHttp10_Are400()
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\n").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Chunked);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Reliability 11: a connection of HTTP/2 opens 100 streams and not thousands. The gateway listens for HTTP/1.1 as long as it has no
+/// A connection of HTTP/2 opens 100 streams and not thousands. The gateway listens for HTTP/1.1 as long as it has no
 /// TLS; these tests make it listen for the other, with its own limits.
 /// </summary>
 public sealed class ReliabilityHttp2Tests
@@ -24,7 +24,7 @@ public sealed class ReliabilityHttp2Tests
     private static readonly byte[] Request = [0x82, 0x86, 0x84, 0x41, 0x01, (byte)'a'];
 
     [Fact]
-    public async Task Number11_Connection_IsGranted100Streams()
+    public async Task Connection_IsGranted100Streams()
     {
         await using var rig = await StartAsync();
         using var client = await ConnectAsync(rig.Gateway.Url);
@@ -35,7 +35,7 @@ public sealed class ReliabilityHttp2Tests
     }
 
     [Fact]
-    public async Task Number11_Flood_OfStreamsOpenedAndReset_EndsTheConnection()
+    public async Task Flood_OfStreamsOpenedAndReset_EndsTheConnection()
     {
         // Each request takes its time to notice that its client has gone: what such a flood is after.
         var slow = new SlowRequests();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reliability 8: memory is bounded, and short memory ends no running answer.</summary>
+/// <summary>Memory is bounded, and short memory ends no running answer.</summary>
 public sealed class ReliabilityMemoryTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ public sealed class ReliabilityMemoryTests
     private readonly FakeMemory _memory = new();
 
     [Fact]
-    public async Task Number8_MemoryAt95Percent_RefusesNewWorkAndFinishesWhatRuns()
+    public async Task MemoryAt95Percent_RefusesNewWorkAndFinishesWhatRuns()
     {
         await using var rig = await StartAsync();
         rig.Ollama.Script(Rig.LocalModel, new ModelScript { TokensPerSecond = 40, Words = 40 });
@@ -42,7 +42,7 @@ public sealed class ReliabilityMemoryTests
     }
 
     [Fact]
-    public async Task Number8_Memory_IsShortFrom90PercentAndEnoughUnder85()
+    public async Task Memory_IsShortFrom90PercentAndEnoughUnder85()
     {
         await using var rig = await StartAsync();
         foreach (var (used, status) in new[] { (899, 200), (900, 503), (850, 503), (849, 200), (899, 200) })
@@ -55,7 +55,7 @@ public sealed class ReliabilityMemoryTests
     }
 
     [Fact]
-    public async Task Number8_Garbage_IsCollectedBeforeAnyoneIsRefused_AndNotEverySecond()
+    public async Task Garbage_IsCollectedBeforeAnyoneIsRefused_AndNotEverySecond()
     {
         await using var rig = await StartAsync();
         _memory.Garbage = 500 * FakeMemory.MiB;
@@ -75,7 +75,7 @@ public sealed class ReliabilityMemoryTests
     }
 
     [Fact]
-    public async Task Number8_MemoryLimit_OfTheConfiguration_GoesBeforeTheMachines()
+    public async Task MemoryLimit_OfTheConfiguration_GoesBeforeTheMachines()
     {
         await using var rig = await StartAsync("limits: { memory: 100MiB }");
         LookAt(91);
@@ -83,7 +83,7 @@ public sealed class ReliabilityMemoryTests
     }
 
     [Fact]
-    public void Number8_ProcessMemory_IsThisProcesssAndWithinItsLimit()
+    public void ProcessMemory_IsThisProcesssAndWithinItsLimit()
     {
         var memory = new ProcessMemory();
         Assert.InRange(memory.Used, 10 * FakeMemory.MiB, memory.Limit);
@@ -92,7 +92,7 @@ public sealed class ReliabilityMemoryTests
     [Theory]
     [InlineData(62, 200)]
     [InlineData(63, 400)]
-    public async Task Number8_Json_DeeperThan64_IsRefused(int arrays, int status)
+    public async Task Json_DeeperThan64_IsRefused(int arrays, int status)
     {
         await using var rig = await Rig.StartAsync();
         // The body's own object is a level, and so is the number inside.
@@ -105,7 +105,7 @@ public sealed class ReliabilityMemoryTests
     [Theory]
     [InlineData(4096, 200)]
     [InlineData(4097, 400)]
-    public async Task Number8_Messages_Beyond4096_AreRefused(int count, int status)
+    public async Task Messages_Beyond4096_AreRefused(int count, int status)
     {
         await using var rig = await Rig.StartAsync();
         var messages = string.Join(',', Enumerable.Repeat("""{"role":"user","content":"x"}""", count));
@@ -119,7 +119,7 @@ public sealed class ReliabilityMemoryTests
     [InlineData("{\"messages\":[", "{},")]
     [InlineData("{\"model\":\"messages\",\"tools\":[1,2],\"messages\":[", "{\"role\":\"user\",\"content\":\"a, \\\"b\\\\\"},")]
     [InlineData("{\"x\":{\"messages\":[1,2]},\"messages\" : [ ", "{ \"content\" : [ {} , {} ] } ,\n")]
-    public async Task Number8_Messages_BeyondTheLimit_AreRefusedBeforeTheBodyEnds(string start, string message)
+    public async Task Messages_BeyondTheLimit_AreRefusedBeforeTheBodyEnds(string start, string message)
     {
         await using var rig = await Rig.StartAsync();
         using var client = new System.Net.Sockets.TcpClient();
@@ -140,7 +140,7 @@ public sealed class ReliabilityMemoryTests
     [InlineData(90, 10, "200")]
     [InlineData(101, 10, "431")]
     [InlineData(5, 7000, "431")]
-    public async Task Number8_Headers_Beyond32KiBOr100_AreRefused(int count, int length, string status)
+    public async Task Headers_Beyond32KiBOr100_AreRefused(int count, int length, string status)
     {
         await using var rig = await Rig.StartAsync();
         var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
@@ -150,7 +150,7 @@ public sealed class ReliabilityMemoryTests
     }
 
     [Fact]
-    public async Task Number8_Stream_HoldsNoMoreThan256KiBOfTheServersBuffers()
+    public async Task Stream_HoldsNoMoreThan256KiBOfTheServersBuffers()
     {
         await using var rig = await Rig.StartAsync();
         var limits = rig.Gateway.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;

@@ -3,7 +3,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reliability 11: the gateway does not start on a runtime with the fault of CVE-2025-55315.</summary>
+/// <summary>The gateway does not start on a runtime with the fault of CVE-2025-55315.</summary>
 public sealed class ReliabilityRuntimeTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class ReliabilityRuntimeTests
     [InlineData("10.0.0-rc.1.25451.107+2db1f5ee2b")]
     [InlineData("nonsense")]
     [InlineData(null)]
-    public async Task Number11_Runtime_WithoutTheFix_IsRefusedBeforeAnythingIsBuilt(string? version)
+    public async Task Runtime_WithoutTheFix_IsRefusedBeforeAnythingIsBuilt(string? version)
     {
         var exit = await ServeCommand.RunAsync(() => throw new InvalidOperationException("It was built."), version);
         Assert.Equal(1, exit);
@@ -27,8 +27,8 @@ public sealed class ReliabilityRuntimeTests
     [InlineData("10.0.12")]
     [InlineData("10.1.0-preview.1.1")]
     [InlineData("11.0.0-alpha.1")]
-    public void Number11_Runtime_WithTheFix_IsTaken(string version) => Assert.Null(RuntimeFloor.Refuse(version));
+    public void Runtime_WithTheFix_IsTaken(string version) => Assert.Null(RuntimeFloor.Refuse(version));
 
     [Fact]
-    public void Number11_Runtime_OfTheseTests_IsKnownAndTaken() => Assert.Null(RuntimeFloor.Refuse(RuntimeFloor.Installed));
+    public void Runtime_OfTheseTests_IsKnownAndTaken() => Assert.Null(RuntimeFloor.Refuse(RuntimeFloor.Installed));
 }

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Reliability 9: who sends or takes nothing holds nothing for long. A stream's reader that stops is in
+/// Who sends or takes nothing holds nothing for long. A stream's reader that stops is in
 /// <see cref="HostileInputTests.Client_ThatTakesNothing_IsLeftAfterThirtySeconds"/>.
 /// </summary>
 public sealed class ReliabilitySlowClientsTests
 {
     [Fact]
-    public async Task Number9_WholeAnswer_ThatItsClientStopsTaking_IsGivenUpAfterThirtySeconds()
+    public async Task WholeAnswer_ThatItsClientStopsTaking_IsGivenUpAfterThirtySeconds()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         // More than the buffers on the way take.
@@ -45,7 +45,7 @@ public sealed class ReliabilitySlowClientsTests
     }
 
     [Fact]
-    public async Task Number9_Limits_OfTheServer_AreThosePromised()
+    public async Task Limits_OfTheServer_AreThosePromised()
     {
         await using var rig = await Rig.StartAsync();
         var limits = LimitsOf(rig.Gateway);
@@ -60,7 +60,7 @@ public sealed class ReliabilitySlowClientsTests
     [Theory]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nX-Slow", "")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"mo", "\"code\":\"request_timeout\"")]
-    public async Task Number9_Request_ThatDoesNotComeToItsEnd_IsAnswered408AndItsConnectionClosed(string beginning, string body)
+    public async Task Request_ThatDoesNotComeToItsEnd_IsAnswered408AndItsConnectionClosed(string beginning, string body)
     {
         await using var rig = await Rig.StartAsync(services: services => services.PostConfigure<KestrelServerOptions>(static kestrel =>
         {

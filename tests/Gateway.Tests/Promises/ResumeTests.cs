@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A route with <c>resume: true</c> continues a plain-text stream that breaks, on the next candidate that takes a prefix (issue 4).</summary>
+/// <summary>A route with <c>resume: true</c> continues a plain-text stream that breaks, on the next candidate that takes a prefix.</summary>
 public sealed class ResumeTests
 {
     private const string Comment = $": resumed on second/{ResumeRig.Model}";

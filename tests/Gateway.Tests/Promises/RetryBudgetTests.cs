@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Reliability 2 and 3 together: a backend that fails every request sees at most a fifth more than the load, and none of the requests
+/// A backend that fails every request sees at most a fifth more than the load, and none of the requests
 /// more than three times, through the whole gateway and while its models are being taken out.
 /// </summary>
 public sealed class RetryBudgetTests

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model that takes minutes to load is waited for, and no proxy before us holds its stream back (pain 9).</summary>
+/// <summary>A model that takes minutes to load is waited for, and no proxy before us holds its stream back.</summary>
 public sealed class SilentBackendTests
 {
     [Fact]

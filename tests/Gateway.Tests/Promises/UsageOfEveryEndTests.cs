@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>However an answer ends, the gateway knows what it took: by the backend's figures, or by what was delivered (pains 1 and 2).</summary>
+/// <summary>However an answer ends, the gateway knows what it took: by the backend's figures, or by what was delivered.</summary>
 public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixture<MidStreamRig>
 {
     public static TheoryData<Personality> Personalities() => [.. Enum.GetValues<Personality>()];

@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The gateway always learns the token usage of a stream; the client sees the usage event only if it asked (pain 1).</summary>
+/// <summary>The gateway always learns the token usage of a stream; the client sees the usage event only if it asked.</summary>
 public sealed class UsageTests
 {
     [Theory]

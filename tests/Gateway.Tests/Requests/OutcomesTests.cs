@@ -103,12 +103,12 @@ public sealed class OutcomesTests : IDisposable
     }
 
     [Fact]
-    public void Refusal_GoesBeforeWhatTheAttemptsCameTo()
+    public void Error_IsWhatTheClientWasTold()
     {
-        Delivery.Failed = (ApiErrors.AttemptsFailed(BackendFailure.Busy, "busy"), AnswerEnd.Failed);
-        Assert.Equal(("backend_busy", "503"), (Of(AnswerEnd.Failed).Error!.Code, Of(AnswerEnd.Failed).ErrorType));
-        var refused = Outcomes.Of(_request.Choice.Inquiry, _request.Choice, Delivery, ApiErrors.LedgerUnavailable(), AnswerEnd.Refused, 503, _request.Time);
-        Assert.Equal(ApiErrors.LedgerUnavailable(), refused.Error);
+        var told = Outcomes.Of(_request.Choice.Inquiry, _request.Choice, Delivery, ApiErrors.LedgerUnavailable(), AnswerEnd.Refused, 503, _request.Time);
+        Assert.Equal((ApiErrors.LedgerUnavailable(), "503"), (told.Error!, told.ErrorType));
+        var untold = Of(AnswerEnd.ClientClosed);
+        Assert.Equal((null, "client_closed"), (untold.Error, untold.ErrorType));
     }
 
     public void Dispose() => _request.Dispose();

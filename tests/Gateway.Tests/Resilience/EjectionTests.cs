@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Reliability 3: when a model is left alone, for how long, and how it comes back.</summary>
+/// <summary>When a model is left alone, for how long, and how it comes back.</summary>
 public class EjectionTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);

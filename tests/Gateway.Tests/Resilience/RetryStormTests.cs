@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Reliability 2: retries are at most a fifth of the requests of the last ten seconds, two more for one request, after the wait that was asked for.</summary>
+/// <summary>Retries are at most a fifth of the requests of the last ten seconds, two more for one request, after the wait that was asked for.</summary>
 public class RetryStormTests
 {
     private readonly FakeTimeProvider _time = new();

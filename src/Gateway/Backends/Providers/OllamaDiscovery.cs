@@ -48,17 +48,18 @@ internal static class OllamaDiscovery
     private static async Task<DiscoveryResult> ReadProvenAsync(ProbeClient client, string version, CancellationToken cancellationToken)
     {
         var running = client.GetAsideAsync("/api/ps", cancellationToken);
-        var judges = OllamaVersion.Judges(version);
+        var (judges, refuses) = (OllamaVersion.Judges(version), OllamaVersion.RefusesTooLong(version));
         var keys = new Dictionary<string, OllamaModelKey>(StringComparer.OrdinalIgnoreCase);
         var listed = ModelListing.Read(await client.GetAsync("/api/tags", cancellationToken), "models", item =>
         {
             var facts = OllamaTags.Facts(item, judges);
-            if (facts is not null)
+            if (facts is null)
             {
-                keys.TryAdd(facts.Model, new OllamaModelKey(facts.Model, item.Text("digest") ?? ""));
+                return null;
             }
 
-            return facts;
+            keys.TryAdd(facts.Model, new OllamaModelKey(facts.Model, item.Text("digest") ?? ""));
+            return facts with { CanRefuseTooLong = refuses };
         });
         var loaded = OllamaLoaded.Read(await running, client.Now);
         if (listed.Problem is not null)

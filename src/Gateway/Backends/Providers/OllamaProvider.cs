@@ -29,10 +29,10 @@ internal sealed class OllamaProvider : Provider
     // Through a Go template. What it leaves to its runner, that refuses.
     public override bool CutsSilently => true;
 
-    /// <summary>Its own words for vectors alone can say that nothing shall be cut.</summary>
+    /// <summary>Its own words for vectors, as those for bare text, can say that nothing shall be cut.</summary>
     public override string? PathOf(OperationKind operation) => operation == OperationKind.Embedding ? "/api/embed" : base.PathOf(operation);
 
-    public override bool RefusesTooLong(OperationKind operation) => operation == OperationKind.Embedding;
+    public override bool RefusesTooLong(OperationKind operation) => operation is OperationKind.Embedding or OperationKind.Completion;
 
     public override BodyMends Mends =>
         BodyMends.SystemRole | BodyMends.MaxTokens | BodyMends.FilledArguments | BodyMends.FilledContent;

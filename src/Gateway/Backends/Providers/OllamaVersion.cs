@@ -3,14 +3,17 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// What an Ollama's version says of its list of capabilities, where a word that it did not know yet denies nothing, and of the context it
-/// gives where nobody sets one.
+/// What an Ollama's version says of its list of capabilities, where a word that it did not know yet denies nothing, of the context it
+/// gives where nobody sets one, and of whether a bare text can be kept from being cut.
 /// </summary>
 internal static class OllamaVersion
 {
     private static readonly Version KnowsThinking = new(0, 9);
     private static readonly Version KnowsAudio = new(0, 20);
     private static readonly Version GivesMore = new(0, 6, 7);
+
+    // Or a little before.
+    private static readonly Version CutsNoText = new(0, 13);
 
     /// <summary>What it gives on machines with less than 24 GiB of video memory. On others it gives more, and a loaded model shows it.</summary>
     public const int DefaultContext = 4096;
@@ -31,6 +34,10 @@ internal static class OllamaVersion
     /// </summary>
     public static int ContextOf(string version) =>
         Number(version) is var number && number > new Version(0, 0, 0) && number < GivesMore ? OldDefaultContext : DefaultContext;
+
+    /// <summary>Where what is too long can be refused, if that is less than newer versions can. One that tells nothing counts as old.</summary>
+    public static OperationSet? RefusesTooLong(string version) =>
+        Number(version) < CutsNoText ? OperationSet.Of(OperationKind.Embedding) : null;
 
     private static Version Number(string version) =>
         Version.TryParse(version.Split('-', '+')[0], out var parsed) ? parsed : new Version(0, 0);

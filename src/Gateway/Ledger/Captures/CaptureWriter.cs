@@ -97,10 +97,10 @@ internal sealed partial class CaptureWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(5130, LogLevel.Warning, "Captures are dropped: {Problem}. Requests are answered and recorded as before, but their prompts and answers are not kept.")]
+        [LoggerMessage(5160, LogLevel.Warning, "Captures are dropped: {Problem}. Requests are answered and recorded as before, but their prompts and answers are not kept.")]
         public static partial void Dropping(ILogger logger, string problem);
 
-        [LoggerMessage(5131, LogLevel.Warning, "Captures are kept again. Since the start {Dropped} were dropped.")]
+        [LoggerMessage(5161, LogLevel.Warning, "Captures are kept again. Since the start {Dropped} were dropped.")]
         public static partial void Back(ILogger logger, long dropped);
     }
 }

@@ -1,4 +1,4 @@
-namespace Gateway.Cli;
+namespace Gateway.Streaming;
 
 /// <summary>A stream that is only written to, and has no place to go back to.</summary>
 internal abstract class WriteOnlyStream : Stream
