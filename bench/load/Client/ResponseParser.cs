@@ -46,7 +46,7 @@ internal sealed class ResponseParser(SseCounter? events)
         Part.Head => Head(bytes),
         Part.Sized => Data(bytes, Part.Complete),
         Part.ChunkData => Data(bytes, Part.ChunkEnd),
-        _ => Line(bytes),
+        Part.ChunkSize or Part.ChunkEnd or Part.Trailer or Part.Complete => Line(bytes),
     };
 
     private int Head(ReadOnlySpan<byte> bytes)

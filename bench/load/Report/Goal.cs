@@ -13,7 +13,7 @@ internal sealed record Goal(GoalKind Kind, double Limit, string Unit = "KiB", bo
     {
         GoalKind.RatioAtLeast => ">= " + Limit.ToString("0.00", CultureInfo.InvariantCulture),
         GoalKind.RatioAtMost => "<= " + Limit.ToString("0.0#", CultureInfo.InvariantCulture),
-        _ => "<= " + Limit.ToString("0", CultureInfo.InvariantCulture) + " " + Unit,
+        GoalKind.AtMost => "<= " + Limit.ToString("0", CultureInfo.InvariantCulture) + " " + Unit,
     };
 
     /// <returns>Null when a figure it needs was not measured.</returns>
@@ -21,6 +21,6 @@ internal sealed record Goal(GoalKind Kind, double Limit, string Unit = "KiB", bo
     {
         GoalKind.RatioAtLeast => ratio is null ? null : ratio >= Limit,
         GoalKind.RatioAtMost => ratio is null ? null : ratio <= Limit,
-        _ => gateway is null ? null : gateway <= Limit,
+        GoalKind.AtMost => gateway is null ? null : gateway <= Limit,
     };
 }

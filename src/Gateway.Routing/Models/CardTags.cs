@@ -19,13 +19,11 @@ public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag N
     /// <summary>Who gives a tag.</summary>
     /// <param name="tag">One tag.</param>
     /// <returns>The source, or <see langword="null"/> when the model does not have the tag.</returns>
-    public Provenance? Of(Tag tag) => tag switch
-    {
-        Tag.None => null,
-        _ when (Operator & tag) == tag => Provenance.Operator,
-        _ when (Backend & tag) == tag => Provenance.Backend,
-        _ when (CuratedTable & tag) == tag => Provenance.CuratedTable,
-        _ when (Name & tag) == tag => Provenance.Name,
-        _ => null,
-    };
+    public Provenance? Of(Tag tag) =>
+        tag == Tag.None ? null
+        : (Operator & tag) == tag ? Provenance.Operator
+        : (Backend & tag) == tag ? Provenance.Backend
+        : (CuratedTable & tag) == tag ? Provenance.CuratedTable
+        : (Name & tag) == tag ? Provenance.Name
+        : null;
 }

@@ -20,6 +20,6 @@ public static class Places
     {
         Place.Local => card.IsLocal,
         Place.Cloud => card.IsCloud,
-        _ => true,
+        Place.Any => true,
     };
 }

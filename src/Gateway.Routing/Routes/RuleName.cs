@@ -37,7 +37,7 @@ public sealed class RuleName
     {
         RouteKind.Tag => IsName(asked.BareName) || (_tags != Tag.None && (asked.Tags & _tags) == _tags),
         RouteKind.Model or RouteKind.ModelOnBackend => IsOfAModel && (IsName(asked.BareName) || asked.Candidates.Any(IsCandidate)),
-        _ => IsName(asked.BareName),
+        RouteKind.Auto or RouteKind.Type => IsName(asked.BareName),
     };
 
     // One that its backend does not list, or not yet, is known by its name alone.

@@ -42,6 +42,6 @@ internal static class DemandWords
         Provenance.Backend => $"as {backend} says",
         Provenance.CuratedTable => "by the curated table",
         Provenance.Name => "by its name",
-        _ => "as nothing says",
+        null => "as nothing says",
     };
 }

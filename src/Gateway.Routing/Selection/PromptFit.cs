@@ -47,7 +47,7 @@ public static class PromptFit
     {
         Fit.Fits => true,
         Fit.Unsure => !candidate.Card.Cuts(needs.Purpose.Operation) && (stage == Stage.Own || needs.PromptTokens <= candidate.Card.ContextLength),
-        _ => false,
+        Fit.Cannot => false,
     };
 
     internal static Verdict VerdictOf(Fit fit) => fit == Fit.Unsure ? Verdict.MayBeCut : Verdict.ContextTooShort;

@@ -91,7 +91,7 @@ internal static class Shortlisting
         Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
         // What is passed on takes no place of the machine, however busy that is.
         Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Share,
-        _ => 0,
+        Policy.LocalFirst or Policy.Listed => 0,
     };
 
     private static void Insert(Candidate candidate, (Burden Burden, double Key) key, ref Shortlist list, ref Keys keys)

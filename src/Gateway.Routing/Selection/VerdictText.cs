@@ -28,15 +28,15 @@ internal static class VerdictText
         Verdict.ContextTooShort => $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)}, the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.OfThem(needs)}",
         Verdict.MayBeCut =>
             $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)} and {candidate.Backend} cuts what is longer without a word; the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}{PromptWords.OfThem(needs)}",
-        _ => verdict.ToString(),
     };
 
-    private static string WhoRefused(ModelCard card, Demand demand) => (demand & card.Refused) switch
+    private static string WhoRefused(ModelCard card, Demand demand)
     {
-        Demand.None => "",
-        _ when (demand & card.Lacks & ~card.Refused) == Demand.None => $" ({card.Backend} refused a request for it lately)",
-        var refused => $" ({card.Backend} refused a request for one to {DemandWords.Does(refused)} lately)",
-    };
+        var refused = demand & card.Refused;
+        return refused == Demand.None ? ""
+            : (demand & card.Lacks & ~card.Refused) == Demand.None ? $" ({card.Backend} refused a request for it lately)"
+            : $" ({card.Backend} refused a request for one to {DemandWords.Does(refused)} lately)";
+    }
 
     private static string Able(Candidate candidate, Criteria criteria, in Needs needs)
     {
@@ -108,6 +108,6 @@ internal static class VerdictText
         ModelType.Speech => "speech",
         ModelType.Transcription => "transcription",
         ModelType.Video => "making video",
-        _ => "chat",
+        ModelType.Chat => "chat",
     };
 }

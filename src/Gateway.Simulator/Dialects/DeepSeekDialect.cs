@@ -88,7 +88,7 @@ internal sealed class DeepSeekDialect : Dialect
         {
             ChunkKind.Opening => (null, ""),
             ChunkKind.Finish => ("", null),
-            _ => (delta.Piece?.Content, delta.Piece?.Reasoning),
+            ChunkKind.Progress or ChunkKind.Piece or ChunkKind.Usage => (delta.Piece?.Content, delta.Piece?.Reasoning),
         };
         writer.WriteString("content", content);
         writer.WriteString(delta.ReasoningField, reasoning);

@@ -104,7 +104,6 @@ internal abstract class Dialect
         Personality.LlamaCpp => new LlamaCppDialect(),
         Personality.Vllm => new VllmDialect(),
         Personality.DeepSeek => new DeepSeekDialect(),
-        _ => throw new ArgumentOutOfRangeException(nameof(personality), personality, "There is no such personality."),
     };
 
     public ErrorAnswer Error(string name, string? model = null) => (Errors.GetValueOrDefault(name) ?? Refusals[name])(model ?? "");

@@ -86,7 +86,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
         {
             AdminAccess.Member => Configuration.KeyRole.Member,
             AdminAccess.Lead => Configuration.KeyRole.Lead,
-            _ => Configuration.KeyRole.Admin,
+            AdminAccess.Machine or AdminAccess.Status or AdminAccess.Admin => Configuration.KeyRole.Admin,
         };
         manager = Manager.Of(key!, address);
         return key!.Role >= needed ? null : ApiErrors.RoleNeeded(ScalarParser.Format(needed));

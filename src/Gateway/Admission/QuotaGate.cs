@@ -101,8 +101,8 @@ internal sealed class QuotaGate(
             QuotaOutcome.Granted => null,
             QuotaOutcome.Closed => ApiErrors.QuotasAway(),
             QuotaOutcome.Unopened => ApiErrors.BudgetUnknown(subjects[0].Words),
-            _ when QuotaText.IsBudget(decision.Kind) => ApiErrors.QuotaSpent(Describe(decision, choice, subjects)),
-            _ => ApiErrors.RateLimited(Describe(decision, choice, subjects), decision.RetryAfter),
+            QuotaOutcome.Refused when QuotaText.IsBudget(decision.Kind) => ApiErrors.QuotaSpent(Describe(decision, choice, subjects)),
+            QuotaOutcome.Refused => ApiErrors.RateLimited(Describe(decision, choice, subjects), decision.RetryAfter),
         };
     }
 

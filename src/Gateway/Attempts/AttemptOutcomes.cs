@@ -35,7 +35,8 @@ internal static class AttemptOutcomes
         AnswerEnd.None or AnswerEnd.ClientClosed => Cancelled,
         AnswerEnd.Stalled => Stalled,
         AnswerEnd.Drained or AnswerEnd.QuotaSpent => Stopped,
-        _ => Broken,
+        AnswerEnd.BackendError or AnswerEnd.Truncated or AnswerEnd.Refused or AnswerEnd.Failed or AnswerEnd.Orphaned or AnswerEnd.Unknown
+            or AnswerEnd.Superseded => Broken,
     };
 
     public static string Of(BackendFailure kind) => kind switch

@@ -25,7 +25,7 @@ internal static class CardJson
         ModelType.Speech => "speech",
         ModelType.Transcription => "transcription",
         ModelType.Video => "video",
-        _ => "chat",
+        ModelType.Chat => "chat",
     };
 
     public static void WriteFacts(Utf8JsonWriter json, ModelCard card)
@@ -106,7 +106,7 @@ internal static class CardJson
         Provenance.Operator => "operator",
         Provenance.Backend => "backend",
         Provenance.CuratedTable => "table",
-        _ => "name",
+        Provenance.Name => "name",
     };
 
     private static void WriteSize(Utf8JsonWriter json, SizeEstimate? size)
@@ -124,7 +124,7 @@ internal static class CardJson
             SizeClass.Edge => "edge",
             SizeClass.SingleGpu => "single GPU",
             SizeClass.MultiGpu => "multi-GPU",
-            _ => "cluster",
+            SizeClass.Cluster => "cluster",
         });
         json.WriteEndObject();
     }

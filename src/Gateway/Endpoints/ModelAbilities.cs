@@ -58,14 +58,13 @@ internal static class ModelAbilities
         ModelType.Speech => "audio",
         ModelType.Video => "video",
         ModelType.Embedding => "embedding",
-        _ => "text",
+        ModelType.Chat or ModelType.Rerank or ModelType.Transcription => "text",
     };
 
-    private static IEnumerable<string> CapabilitiesOf(ModelType type, Tag has) => type switch
-    {
-        ModelType.Chat => Capabilities.Where(c => (has & c.Tag) != 0).Select(c => c.Word).Prepend("completion"),
-        _ => [CardJson.Word(type)],
-    };
+    private static IEnumerable<string> CapabilitiesOf(ModelType type, Tag has) =>
+        type == ModelType.Chat
+            ? Capabilities.Where(c => (has & c.Tag) != 0).Select(c => c.Word).Prepend("completion")
+            : [CardJson.Word(type)];
 
     private static void WriteFlag(Utf8JsonWriter json, ReadOnlySpan<byte> name, Tag tag, Tag has, Tag lacks)
     {

@@ -58,7 +58,7 @@ internal static class ModelItem
         RouteKind.Auto => "auto",
         RouteKind.Tag => "tag",
         RouteKind.Type => "type",
-        _ => "model",
+        RouteKind.Model or RouteKind.ModelOnBackend => "model",
     };
 
     // LobeChat's words, which are a model's kind to it; it has none for rerankers.
@@ -69,7 +69,7 @@ internal static class ModelItem
             ModelType.Speech => "tts",
             ModelType.Transcription => "stt",
             ModelType.Rerank => null,
-            _ => CardJson.Word(type),
+            ModelType.Chat or ModelType.Embedding or ModelType.Image or ModelType.Video => CardJson.Word(type),
         };
         if (word is not null)
         {

@@ -140,10 +140,10 @@ internal sealed class CandidateChoice(
             RefusalKind.NoCandidate => RequestedName.WhyEmpty(name, selection.Route, inquiry.Caller, snapshot),
             RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message, param),
             RefusalKind.PromptTooLong => ApiErrors.PromptTooLong(refusal.Message, param),
-            _ when BackendForPlainImages(selection.Route, needs) is { } backend => (inquiry.Head.Media & MediaKind.RemoteImage) != 0
+            RefusalKind.NoCapableModel when BackendForPlainImages(selection.Route, needs) is { } backend => (inquiry.Head.Media & MediaKind.RemoteImage) != 0
                 ? ApiErrors.ImageUrlNotSupported(backend, param)
                 : ApiErrors.ImageFormatNotSupported(backend, param),
-            _ => ApiErrors.NoCapableModel(refusal.Message),
+            RefusalKind.NoCapableModel => ApiErrors.NoCapableModel(refusal.Message),
         };
     }
 

@@ -85,12 +85,17 @@ internal static class RequestedName
             NameFaultKind.Contradiction => ApiErrors.InvalidValue("model", $"wishes for :local and :cloud at once. Keep one."),
             NameFaultKind.NoSize => ApiErrors.NoSize(fault.Part),
             NameFaultKind.UnknownTag => ApiErrors.UnknownTag(fault.Part, fault.Nearest),
-            _ when snapshot.Backends.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
-            _ when !snapshot.CanAnswer && fault.Nearest.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
-            _ when snapshot.WhatIsSilent is { } silent && fault.Nearest.Count == 0 => ApiErrors.NotToldYet(name, silent),
-            _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
+            NameFaultKind.UnknownName => WhyUnknown(name, fault, snapshot),
         };
     }
+
+    private static ApiError WhyUnknown(string name, NameFault fault, GatewaySnapshot snapshot) => snapshot switch
+    {
+        { Backends.Count: 0 } => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        { CanAnswer: false } when fault.Nearest.Count == 0 => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+        { WhatIsSilent: { } silent } when fault.Nearest.Count == 0 => ApiErrors.NotToldYet(name, silent),
+        _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
+    };
 
     // What a key may ask for by a model's name is known when the backends have told what they hold.
     private static bool MayBeNamed(string name, Route? route, ApiKey caller) =>

@@ -141,12 +141,10 @@ internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHe
     public readonly ApiError? Close()
     {
         KeepChoices();
-        return (_head.Reads & ~(HeadKeys)_walk.Seen & (HeadKeys.Messages | HeadKeys.Prompt)) switch
-        {
-            HeadKeys.Messages => ApiErrors.MissingParameter("messages", "Send the conversation as an array of messages."),
-            HeadKeys.Prompt => ApiErrors.MissingParameter("prompt", "Send the text to go on with."),
-            _ => null,
-        };
+        var missing = _head.Reads & ~(HeadKeys)_walk.Seen;
+        return (missing & HeadKeys.Messages) != 0 ? ApiErrors.MissingParameter("messages", "Send the conversation as an array of messages.")
+            : (missing & HeadKeys.Prompt) != 0 ? ApiErrors.MissingParameter("prompt", "Send the text to go on with.")
+            : null;
     }
 
     private void ReadPrompt()

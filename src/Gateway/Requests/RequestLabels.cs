@@ -21,20 +21,18 @@ internal static class RequestLabels
     public static string TeamOf(ApiKey caller) => caller.Team ?? Names.Values.None;
 
     /// <summary>The tag, type or configured route that was asked for, without wishes; none for a model's own name.</summary>
-    public static string TagOf(Route? route) => route?.Kind switch
+    public static string TagOf(Route? route) => route is null ? Names.Values.Other : route.Kind switch
     {
-        null => Names.Values.Other,
         RouteKind.Model or RouteKind.ModelOnBackend => Names.Values.None,
-        _ => route.BareName.Contains('+') ? Names.Values.Other : route.BareName,
+        RouteKind.Auto or RouteKind.Tag or RouteKind.Type => route.BareName.Contains('+') ? Names.Values.Other : route.BareName,
     };
 
     /// <summary>The name that was asked for, without wishes.</summary>
-    public static string RequestedModelOf(Route? route) => route?.Kind switch
+    public static string RequestedModelOf(Route? route) => route is null ? Names.Values.Other : route.Kind switch
     {
-        null => Names.Values.Other,
         RouteKind.Model => route.BareName,
         RouteKind.ModelOnBackend => ModelOf(route, route.Candidates[0]),
-        _ => TagOf(route),
+        RouteKind.Auto or RouteKind.Tag or RouteKind.Type => TagOf(route),
     };
 
     /// <summary>The model that a request was sent to. One that its backend does not list, asked for by name, is the client's invention.</summary>

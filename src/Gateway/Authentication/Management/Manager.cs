@@ -18,7 +18,7 @@ internal sealed record Manager(Actor Actor, KeyRole Role, ApiKey? Key)
     {
         KeyRole.Admin => true,
         KeyRole.Lead => IsOwn(key) || SeesTeam(key.Team),
-        _ => IsOwn(key),
+        KeyRole.Member => IsOwn(key),
     };
 
     public bool SeesTeam(string? team) => Role == KeyRole.Admin || (team is not null && Same(team, Key!.Team));
