@@ -12,6 +12,8 @@ internal sealed class RecentValues(int percent)
 
     private readonly Lock _lock = new();
     private readonly long[] _values = new long[Kept];
+    // The same in order. Each answer adds one value: to find its place takes a fiftieth of sorting all again.
+    private readonly long[] _sorted = new long[Kept];
     private long _count;
     private long _quantile = Unknown;
 
@@ -23,17 +25,25 @@ internal sealed class RecentValues(int percent)
     {
         lock (_lock)
         {
-            _values[_count++ % Kept] = value;
-            if (_count < Enough)
+            var length = (int)Math.Min(_count, Kept);
+            ref var oldest = ref _values[_count++ % Kept];
+            if (length == Kept)
             {
-                return;
+                length--;
+                var gone = Array.BinarySearch(_sorted, oldest);
+                Array.Copy(_sorted, gone + 1, _sorted, gone, length - gone);
             }
 
-            // It is asked for at every request and changes with every answer; sorting so few takes some two microseconds.
-            Span<long> sorted = stackalloc long[(int)Math.Min(_count, Kept)];
-            _values.AsSpan(0, sorted.Length).CopyTo(sorted);
-            sorted.Sort();
-            Volatile.Write(ref _quantile, sorted[((sorted.Length * percent) + 99) / 100 - 1]);
+            oldest = value;
+            var place = Array.BinarySearch(_sorted, 0, length, value);
+            place = place < 0 ? ~place : place;
+            Array.Copy(_sorted, place, _sorted, place + 1, length - place);
+            _sorted[place] = value;
+            length++;
+            if (length >= Enough)
+            {
+                Volatile.Write(ref _quantile, _sorted[((length * percent) + 99) / 100 - 1]);
+            }
         }
     }
 }
