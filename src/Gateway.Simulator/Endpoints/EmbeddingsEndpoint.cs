@@ -63,7 +63,7 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         var tokens = TokensOf(request, model).Sum(t => Math.Min(t, ContextOf(model)));
         state.Counters.Prompt(named, tokens);
         state.Counters.Answer(named, new Usage(tokens, 0, 0), isGood: true);
-        var dimensions = request.Dimensions is { } wanted && _rules!.HasDimensions(model) ? wanted : SimulatedVector.Dimensions;
+        var dimensions = request.Dimensions is { } wanted && _rules!.HasDimensions(model) ? Math.Min(wanted, SimulatedVector.Dimensions) : SimulatedVector.Dimensions;
         var vectors = request.Inputs.Select(i => SimulatedVector.Of(i, dimensions));
         var name = JsonSerializer.Serialize(named.Model);
         var text = new StringBuilder();

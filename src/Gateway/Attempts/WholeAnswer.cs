@@ -85,6 +85,8 @@ internal static class WholeAnswer
                 return Bad("it broke off in the middle of a tool call: the arguments are not whole.");
             case AnswerKind.GaveUp:
                 return Bad("it gave up in the middle of the answer.");
+            case AnswerKind.NotAsAsked:
+                return new BadAnswer(BackendFailure.Incapable, record.Context.Inquiry.Operation.NotAsAskedInWords);
             case AnswerKind.UsageOnly or AnswerKind.Empty or AnswerKind.Malformed:
                 record.WasBegun = record.Context.Inquiry.Operation.IsBegun(body.Span);
                 CountLines(body.Span, record.Answer!);

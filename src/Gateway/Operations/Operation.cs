@@ -30,6 +30,9 @@ internal abstract class Operation
     /// <summary>Its answer in words, as errors name it: "a chat answer".</summary>
     public abstract string AnswerInWords { get; }
 
+    /// <summary>Why an answer that is sound is <see cref="AnswerKind.NotAsAsked"/>, as errors say it behind the model's name.</summary>
+    public virtual string NotAsAskedInWords => "it answered something else than was asked for.";
+
     /// <summary>
     /// The member of a body that holds its prompt: <c>messages</c>. Shows what is asked for where no address does, and is what errors name.
     /// </summary>

@@ -21,6 +21,9 @@ internal enum AnswerKind
     /// <summary>It says itself that the backend gave up.</summary>
     GaveUp,
 
+    /// <summary>A sound answer, but not what was asked for: its model gives no other.</summary>
+    NotAsAsked,
+
     /// <summary>Not JSON, or not an answer.</summary>
     Malformed,
 }

@@ -117,7 +117,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
             case AnswerKind.GaveUp:
                 Fail(output, AnswerEnd.BackendError, "The backend gave up in the middle of the answer: its finish reason says so.");
                 return LineVerdict.End;
-            case AnswerKind.Malformed:
+            case AnswerKind.Malformed or AnswerKind.NotAsAsked:
                 Fail(output, AnswerEnd.BackendError, "The backend sent an event that is not JSON.");
                 return LineVerdict.End;
         }

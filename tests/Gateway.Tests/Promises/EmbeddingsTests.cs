@@ -163,6 +163,18 @@ public sealed class EmbeddingsTests
     }
 
     [Theory]
+    [InlineData("llamacpp", 8)]
+    [InlineData("ollama", 33)]
+    public async Task Dimensions_ThatNoModelHas_AreTheRequestsFault(string backend, int dimensions)
+    {
+        await using var rig = await EmbeddingRig.StartAsync([backend]);
+        using var response = await rig.SendAsync(EmbeddingRig.Body("bge-m3", new JsonArray("a"), $",\"dimensions\":{dimensions}"));
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("its vectors have another length than 'dimensions' asks for", (string)error["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")]
     [InlineData("""{"object":"list","data":[{"index":0,"embedding":[1,2]},{"index":0,"embedding":[1,2]}]}""")]
     [InlineData("""{"object":"list","data":[{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,null]}]}""")]

@@ -8,6 +8,8 @@ namespace Gateway.Operations.Embeddings;
 internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead head) : IHeadReader
 {
     private const int None = -1;
+    // The longest vectors of known models have 8,192 numbers.
+    private const long MostDimensions = 65536;
     private const string InputIsWhat = "a text, a list of texts, or tokens as a list of numbers or a list of such lists";
     private static readonly string[] Members = ["model", "input", "encoding_format", "dimensions", "truncate"];
 
@@ -173,13 +175,13 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
             return;
         }
 
-        if (_walk.Json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(_walk.Json.ValueSpan, out var dimensions) && dimensions > 0)
+        if (_walk.Json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(_walk.Json.ValueSpan, out var dimensions) && dimensions is > 0 and <= MostDimensions)
         {
             _head.Dimensions = dimensions;
         }
         else
         {
-            _walk.Fail(ApiErrors.InvalidValue("dimensions", "must be a whole number above 0."));
+            _walk.Fail(ApiErrors.InvalidValue("dimensions", $"must be a whole number from 1 to {MostDimensions}."));
         }
     }
 }

@@ -22,7 +22,9 @@ internal sealed class EmbeddingsOperation : Operation
 
     public override string Name => "embeddings";
 
-    public override string AnswerInWords => "answer with a whole vector for each text, as long as it was asked for";
+    public override string AnswerInWords => "answer with a whole vector for each text";
+
+    public override string NotAsAskedInWords => "its vectors have another length than 'dimensions' asks for. Leave it out, or ask for one that the model has.";
 
     public override string Mark => "input";
 
@@ -174,9 +176,14 @@ internal sealed class EmbeddingsOperation : Operation
 
         // What it cost is known, whatever it is worth.
         answer.Took(read.Usage with { Output = 0 }, twentieths: 0);
-        if (read.Count != own.Inputs.Count || !read.IsOf(own.Dimensions))
+        if (read.Count != own.Inputs.Count)
         {
             return AnswerKind.Malformed;
+        }
+
+        if (!read.IsOf(own.Dimensions))
+        {
+            return AnswerKind.NotAsAsked;
         }
 
         if (!read.IsAsAsked(own.WantsBase64))
