@@ -7,7 +7,7 @@ namespace Gateway.Routing.Models;
 /// <param name="Vendor">Who made the model, in lower case; <see langword="null"/> when the row does not say.</param>
 /// <param name="Family">The family, in lower case; <see langword="null"/> when the row does not say.</param>
 /// <param name="Parameters">All parameters, in billions; <see langword="null"/> when unknown.</param>
-/// <param name="ActiveParameters">The parameters used for one token, in billions; <see langword="null"/> when unknown or the model is dense.</param>
+/// <param name="ActiveParameters">The parameters used for one token, in billions; <see langword="null"/> when unknown or dense.</param>
 /// <param name="BaseModel">The model it was trained from; <see langword="null"/> when the row does not say.</param>
 /// <param name="Tags">The tags these models have.</param>
 /// <param name="NotTags">The tags they lack although their names suggest them.</param>
