@@ -8,7 +8,7 @@ namespace Gateway.Routing.Models;
 /// </summary>
 /// <param name="Id">The name exactly as given, which is also the name to send.</param>
 /// <param name="Transport">The prefixes that say how the model is reached, not what it is.</param>
-/// <param name="Organisation">The part before the last slash, prefixes removed, as written; <see langword="null"/> when there is none.</param>
+/// <param name="Organisation">The part before the last slash as written, without prefixes; <see langword="null"/> if there is none.</param>
 /// <param name="BaseName">The name without prefixes, organisation and Ollama tag, as written; may be empty.</param>
 /// <param name="OllamaTag">
 /// The text after the colon, as written; <see langword="null"/> when there is none, which Ollama reads as <c>latest</c>.

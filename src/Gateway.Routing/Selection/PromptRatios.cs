@@ -79,8 +79,8 @@ public sealed class PromptRatios
                 (least, most) = (Math.Min(least, value), Math.Max(most, value));
             }
 
-            // A tenth beyond what was seen, and always including the estimate itself: a model that was only sent words may be sent code next, and
-            // one kind of text proves nothing about the others.
+            // A tenth beyond what was seen, and always including the estimate itself: a model that was only sent words may be sent code
+            // next, and one kind of text proves nothing about the others.
             Volatile.Write(ref _least, Math.Min(least * 9 / 10, One));
             Volatile.Write(ref _most, Math.Max(most * 11 / 10, One));
         }
