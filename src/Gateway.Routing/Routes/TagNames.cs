@@ -54,7 +54,7 @@ public static class TagNames
     /// <returns>Whether there is one.</returns>
     public static bool TryTag(ReadOnlySpan<char> name, out Tag tag) => TagLookup.TryGetValue(name, out tag);
 
-    /// <summary>Finds the first name that is a tag; <see cref="Tag.None"/> when none is.</summary>
+    /// <summary>Finds the tag of the first name that is one; <see cref="Tag.None"/> when none is.</summary>
     /// <param name="names">The names.</param>
     public static Tag OfAny(IEnumerable<string> names)
     {

@@ -52,7 +52,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     /// <summary>How many attempts its machine takes at a time; 0, the default, for no limit.</summary>
     public int Capacity { get; set; }
 
-    /// <summary>How busy its machine is, as a share of its capacity, or of one if it has no limit.</summary>
+    /// <summary>How busy its machine is, as a share of its capacity; without a limit, the capacity counts as 1.</summary>
     public double Share => (double)(InFlight - PassedOn) / Math.Max(1, Capacity);
 
     /// <summary>Records the start of an attempt. Each needs one <see cref="End"/>.</summary>
