@@ -23,7 +23,7 @@ public enum Demand
     JsonSchema = 16,
 
     /// <summary>
-    /// Images not sent as JPEG, PNG or WebP inside the request: http(s) addresses or other formats. The backend handles them, not the model.
+    /// Images not sent as JPEG, PNG or WebP inside the request, such as http(s) addresses. The backend handles them, not the model.
     /// </summary>
     ImageAddress = 32,
 
