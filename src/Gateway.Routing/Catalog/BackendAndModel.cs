@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Routing.Catalog;
 
-// Names a model on a backend, without regard to case.
+// Compares a model on a backend without regard to case.
 internal sealed class BackendAndModel : IEqualityComparer<(string Backend, string Model)>
 {
     public static BackendAndModel Comparer { get; } = new();

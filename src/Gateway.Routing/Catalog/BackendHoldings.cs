@@ -4,17 +4,17 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Catalog;
 
-/// <summary>What one backend holds.</summary>
-/// <param name="Traits">What holds for all its models.</param>
+/// <summary>One backend and the models it holds.</summary>
+/// <param name="Traits">The facts that hold for all its models.</param>
 /// <param name="Models">The models it lists; <see langword="null"/> while it has not been asked or has not answered yet.</param>
 public sealed record BackendHoldings(BackendTraits Traits, ImmutableArray<ModelFacts>? Models)
 {
-    /// <summary>How it fares at present. Shared by all tables that are built over it, so that it survives them.</summary>
+    /// <summary>Its present load and state. Shared by all tables built over it, so that it outlives them.</summary>
     public BackendLoad Load { get; init; } = new();
 
-    /// <summary>The clock of states that are not remembered.</summary>
+    /// <summary>The clock for states that are not remembered.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>How one of its models fares; a name that was never asked for gives a fresh state.</summary>
+    /// <summary>Gets the state of one of its models; a name that was never asked for gives a fresh state.</summary>
     public Func<string, ModelState> StateOf { get; init; } = static _ => new ModelState(TimeProvider.System);
 }

@@ -6,8 +6,8 @@ using Gateway.Routing.Selection;
 namespace Gateway.Routing.Catalog;
 
 /// <summary>
-/// All models that all backends hold, with their facts. Immutable: a probe that brings news makes a new one. Case never matters in
-/// a model's name.
+/// All models that all backends hold, with their facts. Immutable: a probe that finds a change makes a new one. Case never matters in a
+/// model's name.
 /// </summary>
 public sealed class ModelCatalog
 {
@@ -46,26 +46,28 @@ public sealed class ModelCatalog
         Backends = [.. backends];
     }
 
-    /// <summary>Every listed model, in the order of backends and of their lists.</summary>
+    /// <summary>Every listed model, in the order of the backends and of their lists.</summary>
     public ImmutableArray<Candidate> All { get; }
 
-    /// <summary>Every usable backend, in the order in which a model held by several is tried.</summary>
+    /// <summary>Every usable backend, in the order in which they are tried for a model that several hold.</summary>
     public ImmutableArray<BackendHoldings> Backends { get; }
 
     /// <summary>Makes a catalog.</summary>
     /// <param name="backends">Every usable backend; names are unique without regard to case.</param>
-    /// <param name="knowledge">What is known by names.</param>
-    /// <param name="overrides">What the operator says, which goes before all else.</param>
+    /// <param name="knowledge">The facts known by name.</param>
+    /// <param name="overrides">The operator's settings, which take precedence over everything else.</param>
     public static ModelCatalog Build(
         IReadOnlyList<BackendHoldings> backends, ModelKnowledge knowledge, IReadOnlyList<ModelOverride> overrides) =>
         new(backends, knowledge, overrides);
 
-    /// <summary>The model on a backend, listed or not: an operator or a client may name one that the backend's list does not show.</summary>
+    /// <summary>
+    /// Finds a model on a backend, listed or not: an operator or a client may name one that the backend's list does not show.
+    /// </summary>
     /// <param name="backend">The backend's name.</param>
     /// <param name="model">
-    /// The model's name there, or an alias; on an Ollama without a tag it means <c>latest</c>, as it does to Ollama.
+    /// The model's name there, or an alias. On an Ollama, a name without a tag means <c>latest</c>, as it does to Ollama.
     /// </param>
-    /// <param name="isConfigured">Whether the operator names it. What a client makes up is not remembered in any way.</param>
+    /// <param name="isConfigured">Whether the operator names it. A name a client made up is never remembered.</param>
     /// <returns>The candidate, or <see langword="null"/> when there is no such backend.</returns>
     public Candidate? Find(string backend, string model, bool isConfigured) =>
         _byName.TryGetValue((backend, model), out var listed) ? listed
@@ -86,7 +88,7 @@ public sealed class ModelCatalog
         return new Candidate(ModelCards.Proved(card, proved, backend.Traits.Takes), backend.Load, state);
     }
 
-    // Tags add up; of single facts the first that is said counts.
+    // Tags add up; of single facts the first one set counts.
     private OperatorFacts OwnFacts(BackendTraits backend, string model, ModelFacts? listed)
     {
         var facts = OperatorFacts.None;

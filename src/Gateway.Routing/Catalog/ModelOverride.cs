@@ -2,18 +2,18 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Catalog;
 
-/// <summary>What the operator says of a model.</summary>
-/// <param name="Backend">The backend it holds for; <see langword="null"/> for all.</param>
+/// <summary>The facts the operator sets for a model.</summary>
+/// <param name="Backend">The backend it applies to; <see langword="null"/> for all.</param>
 /// <param name="Model">
-/// The model's name as a client may write it: without regard to case, by an alias, without the tag <c>latest</c>, or behind its backend's name.
+/// The model's name as a client may write it: in any case, by an alias, without the tag <c>latest</c>, or after its backend's name.
 /// </param>
-/// <param name="Facts">What is said of it.</param>
+/// <param name="Facts">The facts.</param>
 public sealed record ModelOverride(string? Backend, string Model, OperatorFacts Facts)
 {
-    /// <summary>Whether it speaks of a model.</summary>
+    /// <summary>Whether it applies to a model.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="model">The model's name there.</param>
-    /// <param name="said">What the backend says of it; <see langword="null"/> when it does not list it.</param>
+    /// <param name="said">The facts the backend reports about the model; <see langword="null"/> when it does not list it.</param>
     public bool IsFor(BackendTraits backend, string model, ModelFacts? said)
     {
         if (Backend is not null)

@@ -5,9 +5,11 @@ namespace Gateway.Routing.Classification;
 /// <summary>Decides what <c>auto</c> means for a request, from its structure alone: what it holds, never what it says.</summary>
 public static class StructureClassifier
 {
-    /// <summary>The tag to ask for.</summary>
-    /// <param name="demand">What the request needs.</param>
-    /// <returns>The rarest of the abilities it needs, since that narrows the choice most; <see cref="Tag.Chat"/> when it needs none.</returns>
+    /// <summary>Gets the tag to ask for.</summary>
+    /// <param name="demand">The demands of the request.</param>
+    /// <returns>
+    /// The rarest of the abilities it needs, since that narrows the choice most; <see cref="Tag.Chat"/> when it needs none.
+    /// </returns>
     public static Tag TagOf(Demand demand) => demand switch
     {
         _ when (demand & (Demand.FIM | Demand.Infill)) != 0 => Tag.FIM,

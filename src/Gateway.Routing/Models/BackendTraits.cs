@@ -1,64 +1,70 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What holds for all models of one backend.</summary>
+/// <summary>The facts that hold for every model of one backend.</summary>
 /// <param name="Name">The backend's name as configured.</param>
-/// <param name="IsLocal">Whether it is one of the team's own machines: a request to it stays there, unless the model is sent on.</param>
+/// <param name="IsLocal">
+/// Whether it runs on one of the team's own machines. Requests to it stay there, unless it sends the model on.
+/// </param>
 public sealed record BackendTraits(string Name, bool IsLocal)
 {
     /// <summary>
-    /// The demands that its API can carry at all; a model cannot meet one that its backend does not take. Without
-    /// <see cref="Demand.FIM"/> by default: few APIs take a <c>suffix</c> in a chat, and the others drop it without a word.
+    /// The demands its API can carry. A model cannot meet a demand that its backend does not take. <see cref="Demand.FIM"/> is left out by
+    /// default: few APIs take a <c>suffix</c> in a chat, and the others drop it silently.
     /// </summary>
     public Demand Takes { get; init; } = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 
-    /// <summary>The operations that its API does not have at all, whatever the model.</summary>
+    /// <summary>The operations its API does not have, whatever the model.</summary>
     public OperationSet Without { get; init; }
 
-    /// <summary>The price list that holds for it, such as <c>siliconflow.cn</c>; <see langword="null"/> when none is known.</summary>
+    /// <summary>The price list that applies to it, such as <c>siliconflow.cn</c>; <see langword="null"/> when none is known.</summary>
     public string? PriceList { get; init; }
 
-    /// <summary>What it takes a model's quantization for when neither name nor backend tells; <see langword="null"/> for nothing.</summary>
+    /// <summary>
+    /// The quantization to assume when neither the name nor the backend gives one; <see langword="null"/> to assume none.
+    /// </summary>
     public string? DefaultQuantization { get; init; }
 
-    /// <summary>Whether a model's name without a tag means the tag <c>latest</c>, as it does to Ollama.</summary>
+    /// <summary>Whether a model name without a tag means the tag <c>latest</c>, as in Ollama.</summary>
     public bool HasImplicitTag { get; init; }
 
     /// <summary>
-    /// Whether it may pass a model's requests on to another machine, as an Ollama does with some. A model that such a backend does
-    /// not list is then not proved to be local, whatever its name.
+    /// Whether it may pass requests on to another machine, as Ollama does for some models. A model that such a backend does not list is
+    /// then not proved to be local, whatever its name.
     /// </summary>
     public bool MaySendOn { get; init; }
 
     /// <summary>
-    /// The longest context it serves, in tokens, as the operator says; <see langword="null"/> to leave it to the models. For a server
-    /// that gives models less than they could take, such as an Ollama, which cuts longer prompts without a word.
+    /// The longest context it serves, in tokens, as set by the operator; <see langword="null"/> to leave it to the models. Meant for a
+    /// server that gives models less than they could take, such as Ollama, which silently cuts longer prompts.
     /// </summary>
     public int? ContextLength { get; init; }
 
     /// <summary>
-    /// Whether it cuts a prompt that is longer than a model's context and answers all the same. Others refuse it, so that another model
-    /// can be asked.
+    /// Whether it cuts a prompt that is longer than the model's context and answers anyway. Other backends refuse it, so another model can
+    /// be asked.
     /// </summary>
     public bool CutsSilently { get; init; }
 
-    /// <summary>The operations in which it can be told to refuse instead, and is.</summary>
+    /// <summary>The operations in which it can be told to refuse instead of cut, and is told to.</summary>
     public OperationSet RefusesTooLong { get; init; }
 
-    /// <summary>Whether it refuses a prompt that fits where the answer that is asked for would have no room behind it.</summary>
+    /// <summary>Whether it refuses a prompt that fits when no room is left behind it for the requested answer.</summary>
     public bool ReservesAnswer { get; init; }
 
     /// <summary>
-    /// Whether it gives models less than they were trained for, unless it is told otherwise. What a model could take then says nothing
-    /// of what it is given.
+    /// Whether it gives models less context than they were trained for unless it is configured otherwise. The trained context then says
+    /// nothing about the context a model is given.
     /// </summary>
     public bool GivesLess { get; init; }
 
-    /// <summary>The context that such a backend gives where nothing is known of a setting; <see langword="null"/> when that is not known either.</summary>
+    /// <summary>The context such a backend gives when no setting is known; <see langword="null"/> when that is not known either.</summary>
     public int? DefaultContext { get; init; }
 
-    /// <summary>How many requests each of its models is sent at a time, as the operator says; <see langword="null"/> where he does not.</summary>
+    /// <summary>
+    /// How many requests each of its models is sent at a time, as set by the operator; <see langword="null"/> when unset.
+    /// </summary>
     public int? Places { get; init; }
 
-    /// <summary>The same of a model that does not tell; 0 is no limit that is known.</summary>
+    /// <summary>The same for a model whose backend reports no number; 0 means that no limit is known.</summary>
     public int DefaultPlaces { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace Gateway.Routing.Models;
 
-// The words backends use for what a model can do.
+// Reads the words that backends use for what a model can do.
 internal static class Capabilities
 {
     public static Tag Tags(IEnumerable<string> capabilities) => capabilities.Aggregate(Tag.None, static (tags, word) => tags | Of(word));
 
-    // Whoever completes text chats, whatever else it does.
+    // A model that completes text is a chat model, whatever else it does.
     private static readonly (string Word, ModelType Type)[] Types =
         [("completion", ModelType.Chat), ("embedding", ModelType.Embedding), ("image", ModelType.Image)];
 
-    /// <returns>What a model is for that lists them; <see langword="null"/> when they do not tell.</returns>
+    /// <returns>The type of a model that lists these capabilities; <see langword="null"/> when they do not tell.</returns>
     public static ModelType? TypeOf(IReadOnlyCollection<string> capabilities)
     {
         foreach (var (word, type) in Types)

@@ -1,13 +1,13 @@
 namespace Gateway.Routing.Models;
 
-// The context that a model is said to have is the one it will be given. What it was trained for bounds that, and is a claim of its own
-// only where the backend gives models all they can take.
+// The context on a card is the one the model will be given. The trained context is only an upper bound; it counts by itself only where the
+// backend gives models all they can take.
 internal static class CardContext
 {
     public static (int? Tokens, ContextSource? Source) Of(
         OperatorFacts own, BackendTraits backend, ModelFacts facts, KnownModel? known, bool isElsewhere)
     {
-        // 1. The operator's word: of this model, then of the backend.
+        // 1. The operator's setting: for this model, else for the backend.
         if (own.ContextLength is { } said)
         {
             return (said, ContextSource.Operator);
@@ -19,13 +19,13 @@ internal static class CardContext
             return (Math.Min(served, Bound(facts, trained)), ContextSource.Operator);
         }
 
-        // 2. What the backend gives, as far as it tells.
+        // 2. The context the backend reports.
         if (facts.ServedContext is { } given)
         {
             return (given, facts.ServedSource ?? ContextSource.Loaded);
         }
 
-        // 3. What its kind gives. A model that is only passed on runs where nothing is held back.
+        // 3. The default of this kind of backend. A model that is passed on runs elsewhere, where nothing is held back.
         if (backend.GivesLess && !isElsewhere)
         {
             return backend.DefaultContext is { } usual
@@ -38,7 +38,7 @@ internal static class CardContext
             : (null, null);
     }
 
-    // `backend.contextLength` stands for OLLAMA_CONTEXT_LENGTH; a model's smaller num_ctx goes before it, as in Ollama.
+    // `backend.contextLength` stands for OLLAMA_CONTEXT_LENGTH; a smaller num_ctx of the model takes precedence, as in Ollama.
     private static int Bound(ModelFacts facts, int? trained) => Math.Min(
         trained ?? int.MaxValue,
         facts is { ServedSource: ContextSource.OwnSetting, ServedContext: { } own } ? own : int.MaxValue);

@@ -1,32 +1,32 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>How it is known what context a model is given.</summary>
+/// <summary>How the context of a model is known.</summary>
 public enum ContextSource
 {
-    /// <summary>The operator says so.</summary>
+    /// <summary>The operator set it.</summary>
     Operator,
 
-    /// <summary>The backend says what the model is loaded with at present, or what it serves.</summary>
+    /// <summary>The backend reports the context the model is loaded with now, or the one it serves.</summary>
     Loaded,
 
-    /// <summary>The model brings a setting of its own, such as Ollama's <c>num_ctx</c>.</summary>
+    /// <summary>The model has a setting of its own, such as Ollama's <c>num_ctx</c>.</summary>
     OwnSetting,
 
-    /// <summary>What the model was last seen loaded with.</summary>
+    /// <summary>The context the model was last seen loaded with.</summary>
     LastLoaded,
 
-    /// <summary>What another model was loaded with that has no setting of its own either: the server's setting for all of them.</summary>
+    /// <summary>The context of another loaded model without a setting of its own: the server's setting for all of them.</summary>
     ServerSetting,
 
-    /// <summary>What servers of this kind give where nobody sets anything.</summary>
+    /// <summary>The default of this kind of server.</summary>
     KindsDefault,
 
-    /// <summary>An answer whose prompt was cut, so that the context is this at the least, or a refusal that named it.</summary>
+    /// <summary>An answer to a prompt that was cut, so the context is at least this long; or a refusal that named the context.</summary>
     CutAnswer,
 
-    /// <summary>What the model was trained for, of a backend that gives models all they can take, or does not tell.</summary>
+    /// <summary>The trained context, for a backend that gives models all they can take or does not tell.</summary>
     Trained,
 
-    /// <summary>The curated table.</summary>
+    /// <summary>A row of the curated table.</summary>
     CuratedTable,
 }

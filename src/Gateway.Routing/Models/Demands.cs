@@ -1,15 +1,15 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Says which demands a model meets, of its tags and of what its backend's API can carry.</summary>
+/// <summary>Tells which demands a model meets, from its tags and from what its backend's API can carry.</summary>
 public static class Demands
 {
-    // These stand for tags; the others are the backend's alone.
+    // Each of these stands for a tag; the other demands depend on the backend alone.
     private static readonly (Demand Demand, Tag Tag)[] OfModels =
         [(Demand.Vision, Tag.Vision), (Demand.Audio, Tag.Audio), (Demand.Tools, Tag.Tools), (Demand.FIM, Tag.FIM), (Demand.Infill, Tag.FIM)];
 
     private const Demand OfBackends = Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 
-    /// <summary>The tags that a model must have to meet some demands; those that are the backend's alone add none.</summary>
+    /// <summary>The tags a model needs to meet some demands. Demands that depend on the backend alone add none.</summary>
     /// <param name="demands">The demands.</param>
     public static Tag TagsOf(Demand demands)
     {

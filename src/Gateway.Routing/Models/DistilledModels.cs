@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// Which models are smaller ones trained on the answers of a larger, and what they were before. DeepSeek's own model
-// has 671B parameters: everything smaller under the name R1 is a distill, which is what Ollama's short tags hide.
+// Recognizes smaller models trained on the answers of a larger one, and their base models. DeepSeek's own R1 has 671B parameters:
+// everything smaller under that name is a distill, which Ollama's short tags hide.
 internal static partial class DistilledModels
 {
     private const decimal SmallestFullR1 = 600;
@@ -19,7 +19,7 @@ internal static partial class DistilledModels
         return (Distilled().IsMatch(text), null);
     }
 
-    // An R1 with the word that its name left out, so that one row of the curated table finds all full ones.
+    // Adds the word an R1's name left out, so that one row of the curated table finds all full ones.
     public static string Spelled(string text, bool? isDistilled) =>
         isDistilled is { } known && R1().IsMatch(text) ? text + (known ? "-distill" : "-full") : text;
 
@@ -29,10 +29,10 @@ internal static partial class DistilledModels
         _ when size is not null => size < SmallestFullR1,
         _ when OtherBase().IsMatch(text) => true,
 
-        // Ollama's default tag has been the 7B and then the 8B, both distills; which of them, the name does not tell.
+        // Ollama's default tag was the 7B and then the 8B. Both are distills; the name does not tell which.
         _ when prefixes.OllamaTag is { } tag && tag.Equals("latest", StringComparison.OrdinalIgnoreCase) => true,
 
-        // Ollama means a distill by the bare name, everybody else the full model.
+        // To Ollama the bare name means a distill, to everybody else the full model.
         _ when text == "deepseek-r1" && IsOllama(prefixes.Organisation) => null,
         _ => false,
     };
@@ -48,7 +48,7 @@ internal static partial class DistilledModels
             1.5m => "Qwen2.5-Math-1.5B",
             7m => "Qwen2.5-Math-7B",
 
-            // The 8B of January 2025 is a Llama and says so; the one of May 2025 is a Qwen3 and holds the short tag since.
+            // The 8B of January 2025 is a Llama and says so; the 8B of May 2025 is a Qwen3 and has held the short tag since.
             8m => isLlama ? "Llama-3.1-8B" : "Qwen3-8B-Base",
             14m => "Qwen2.5-14B",
             32m => "Qwen2.5-32B",
@@ -60,7 +60,7 @@ internal static partial class DistilledModels
     [GeneratedRegex(@"^(?:[a-z]+-)?(?:deepseek-)r1(?![a-z0-9.])|^r1-1776", RegexOptions.CultureInvariant)]
     private static partial Regex R1();
 
-    // Those behind `distil` do not say so: their makers tell that they were tuned on the answers of R1, QwQ and their like.
+    // The names after `distil` do not say so, but their makers state that they were tuned on the answers of R1, QwQ and the like.
     [GeneratedRegex(
         """
         (?<![a-z])distil|(?<![a-z])(?:deepscaler|deepcoder|openthinker[0-9]*|open-?r1|open(?:code|math)?reasoning|openmath-nemotron

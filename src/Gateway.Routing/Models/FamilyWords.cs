@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// A model's family is the front of its name up to the first word that only says which member it is; its version the
-// first number in the family, with the release stamp (`0528`, `2507`) behind it.
+// A model's family is the front of its name, up to the first word that only tells the members apart. Its version is the first number in the
+// family, followed by the release stamp (`0528`, `2507`).
 internal static partial class FamilyWords
 {
     private static readonly string[] Members =
@@ -60,7 +60,7 @@ internal static partial class FamilyWords
     [GeneratedRegex(@"^[0-9]{4}$", RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
 
-    // `v1.5` alone marks a member; DeepSeek's V2 and V3 are families of their own, which the curated table says.
+    // A bare `v1.5` marks a member. DeepSeek's V2 and V3 are families of their own; the curated table says so.
     [GeneratedRegex(@"^v[0-9]+(?:\.[0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex VersionWord();
 }

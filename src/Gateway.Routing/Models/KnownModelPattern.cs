@@ -1,8 +1,8 @@
 namespace Gateway.Routing.Models;
 
-// The words of a row's `match`: the first stands at the start of the name, the others anywhere behind it, each as whole
-// words; `-` may be missing in the name. A star before the first word lets it stand anywhere, one behind a word lets
-// that word be only the beginning of one, and a `$` behind it ends the name there.
+// The words of a row's `match`. The first stands at the start of the name, the others anywhere after it, each as a whole word; a `-` may be
+// missing in the name. A star before the first word lets it stand anywhere. A star after a word makes it a prefix. A `$` after a word ends
+// the name there.
 internal sealed class KnownModelPattern
 {
     private readonly string[] _words;
@@ -16,7 +16,7 @@ internal sealed class KnownModelPattern
         Weight = _words.Sum(w => w.Count(c => c is not '*' and not '-'));
     }
 
-    // How many letters must agree, the end of the name counting as one: where two rows match, the heavier knows the model more closely.
+    // The number of letters that must agree; the end of the name counts as one. Of two matching rows, the heavier is the more specific.
     public int Weight { get; }
 
     public bool IsEmpty => Weight == 0;
@@ -46,7 +46,7 @@ internal sealed class KnownModelPattern
         return -1;
     }
 
-    // Where the word ends in the text, or -1.
+    // The end of the word in the text, or -1.
     private static int End(string word, string text, int start)
     {
         var isStem = word.EndsWith('*');
@@ -68,6 +68,6 @@ internal sealed class KnownModelPattern
         return isEnd ? position : -1;
     }
 
-    // A point belongs to the word, so that `qwen3` is not found in `qwen3.5`.
+    // A point is part of the word, so `qwen3` is not found in `qwen3.5`.
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '.';
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Routing.Models;
 
-// Reads one line of the table, or says what is wrong with it.
+// Reads one line of the table, or reports its mistake.
 internal static class KnownModelRow
 {
     public static (KnownModel? Row, string? Mistake) Parse(string[] cells)

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace Gateway.Routing.Models;
 
 /// <summary>
-/// The curated table of what names cannot tell. A row's <c>match</c> is one or more words separated by blanks: the first
-/// stands at the start of the model's name (organisation and prefixes left out, Ollama tag joined with <c>-</c>), the
-/// others anywhere behind it, as whole words and without regard to case. A <c>-</c> may be missing in the name, so
-/// <c>gemma-3</c> finds <c>gemma3</c>. A star before the first word lets it stand anywhere; a star behind a word lets the
-/// name's word go on, a <c>$</c> behind a word ends the name there. Behind a DeepSeek-R1 that does not say what it is
-/// stands <c>full</c> or <c>distill</c>, as the name is understood. Where several rows match, each column is taken from the longest <c>match</c> that fills it.
+/// The curated table of facts that names cannot tell. A row's <c>match</c> is one or more words separated by blanks. The first stands at
+/// the start of the model's name (organisation and prefixes removed, the Ollama tag joined with <c>-</c>); the others stand anywhere after
+/// it. Words match as whole words and without regard to case. A <c>-</c> may be missing in the name, so <c>gemma-3</c> finds <c>gemma3</c>.
+/// A star before the first word lets it stand anywhere, a star after a word makes it a prefix, and a <c>$</c> after a word ends the name
+/// there. A DeepSeek-R1 whose name does not say which it is gets the word <c>full</c> or <c>distill</c> appended, as the name is
+/// understood. When several rows match, each column comes from the row with the longest <c>match</c> that fills it.
 /// </summary>
 public sealed class KnownModels
 {
@@ -18,25 +18,25 @@ public sealed class KnownModels
     {
         Mistakes = mistakes;
 
-        // OrderByDescending is stable: of two equally long patterns the earlier line wins.
+        // OrderByDescending is stable: the earlier of two equally long patterns wins.
         _rows = [.. rows.Select(r => (Pattern: new KnownModelPattern(r.Match), Row: r)).OrderByDescending(r => r.Pattern.Weight)];
     }
 
     /// <summary>A table without rows.</summary>
     public static KnownModels Empty { get; } = new([], []);
 
-    /// <summary>The rows that were left out, in the order of lines; empty when the whole table could be read.</summary>
+    /// <summary>The rows that were left out, in line order; empty when the whole table could be read.</summary>
     public ImmutableArray<KnownModelMistake> Mistakes { get; }
 
-    /// <summary>How many rows are in use.</summary>
+    /// <summary>The number of rows in use.</summary>
     public int Count => _rows.Length;
 
     /// <summary>
-    /// Reads a table of tab-separated columns: match, vendor, family, params_b, active_b, base, tags, context, as_of, note
-    /// (which may be missing). The line starting with <c>match</c> and a tab, empty lines and lines starting with <c>#</c> are skipped.
+    /// Reads a table of tab-separated columns: match, vendor, family, params_b, active_b, base, tags, context, as_of, note (optional).
+    /// Empty lines, lines starting with <c>#</c> and the line that starts with <c>match</c> and a tab are skipped.
     /// </summary>
     /// <param name="tsv">The whole text.</param>
-    /// <returns>The table of the good rows; the bad ones are its <see cref="Mistakes"/>.</returns>
+    /// <returns>The table of the good rows; <see cref="Mistakes"/> lists the bad ones.</returns>
     public static KnownModels Parse(string tsv)
     {
         ArgumentNullException.ThrowIfNull(tsv);
@@ -58,9 +58,9 @@ public sealed class KnownModels
         return new KnownModels(rows, mistakes.ToImmutable());
     }
 
-    /// <summary>Joins all rows that speak of a model.</summary>
+    /// <summary>Joins all rows that match a model.</summary>
     /// <param name="name">The model's name.</param>
-    /// <returns>What the table knows, or <see langword="null"/> when no row matches.</returns>
+    /// <returns>The joined facts, or <see langword="null"/> when no row matches.</returns>
     public KnownModel? Find(ModelName name)
     {
         var text = name.Text;
@@ -76,7 +76,7 @@ public sealed class KnownModels
         return joined;
     }
 
-    // Tags are one column: the closer row says all of them, so that it can also leave one out.
+    // Tags are one column: the more specific row states them all, so it can also leave one out.
     private static KnownModel Join(KnownModel closer, KnownModel row)
     {
         var hasTags = (closer.Tags | closer.NotTags | closer.OpenTags) != Tag.None;

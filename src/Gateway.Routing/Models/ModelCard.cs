@@ -1,6 +1,8 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>The facts known of one model on one backend, each from the most trusted source that tells it. Made by <see cref="ModelCards"/>.</summary>
+/// <summary>
+/// The facts known about one model on one backend, each from the most trusted source that gives it. Made by <see cref="ModelCards"/>.
+/// </summary>
 public sealed record ModelCard
 {
     /// <summary>The backend's name as configured.</summary>
@@ -9,46 +11,50 @@ public sealed record ModelCard
     /// <summary>The model's name as the backend knows it.</summary>
     public required string Model { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The model's type.</summary>
     public required ModelType Type { get; init; }
 
-    /// <summary>What it can do and who says so; empty unless it is for chat or the operator says otherwise.</summary>
+    /// <summary>Its tags and their sources; empty unless the model is for chat or the operator says otherwise.</summary>
     public required CardTags Tags { get; init; }
 
-    /// <summary>Whether its backend takes a name without a tag for the tag <c>latest</c>: what it lists so has a shorter name there.</summary>
+    /// <summary>
+    /// Whether its backend reads a name without a tag as the tag <c>latest</c>, so that a model listed with that tag has a shorter name.
+    /// </summary>
     public bool HasImplicitTag { get; init; }
 
     /// <summary>The demands it is known to meet on this backend.</summary>
     public required Demand Meets { get; init; }
 
-    /// <summary>The demands it is known not to meet on this backend; what is in neither set is unknown.</summary>
+    /// <summary>The demands it is known not to meet on this backend. A demand in neither set is unknown.</summary>
     public required Demand Lacks { get; init; }
 
-    /// <summary>Those of <see cref="Lacks"/> that are known because its backend lately refused a request for them.</summary>
+    /// <summary>The part of <see cref="Lacks"/> that is known because the backend recently refused a request for it.</summary>
     public Demand Refused { get; init; }
 
-    /// <summary>The operations that its backend's API does not have.</summary>
+    /// <summary>The operations its backend's API does not have.</summary>
     public OperationSet Without { get; init; }
 
-    /// <summary>What its backend said of it when the card was made; <see langword="null"/> when it does not list it.</summary>
+    /// <summary>The facts its backend reported when the card was made; <see langword="null"/> when the backend does not list it.</summary>
     public ModelFacts? Said { get; init; }
 
-    /// <summary>Whether a request to it is proved to stay on the operator's machines. Never true for a cloud model behind a local Ollama.</summary>
+    /// <summary>
+    /// Whether a request to it is proved to stay on the operator's machines. Never true for a cloud model behind a local Ollama.
+    /// </summary>
     public required bool IsLocal { get; init; }
 
     /// <summary>
-    /// Whether a request to it is known to leave them. Neither this nor <see cref="IsLocal"/> holds for a model that a local backend
-    /// does not list and could pass on.
+    /// Whether a request to it is known to leave the operator's machines. Neither this nor <see cref="IsLocal"/> is true for a model that a
+    /// local backend does not list and could pass on.
     /// </summary>
     public required bool IsCloud { get; init; }
 
     /// <summary>
-    /// Whether its backend is known to pass its requests on to a cloud, as an Ollama does with its cloud models: they take nothing of
-    /// the backend's own machine. What is only not proved to be local counts as using it.
+    /// Whether its backend is known to pass its requests on to a cloud, as Ollama does with its cloud models, so that they use nothing of
+    /// the backend's own machine. A model that is merely not proved to be local counts as using it.
     /// </summary>
     public bool IsPassedOn { get; init; }
 
-    /// <summary>Who made it, in lower case; <see langword="null"/> when unknown.</summary>
+    /// <summary>Its maker, in lower case; <see langword="null"/> when unknown.</summary>
     public string? Vendor { get; init; }
 
     /// <summary>Its family, in lower case; <see langword="null"/> when unknown.</summary>
@@ -66,44 +72,46 @@ public sealed record ModelCard
     /// <summary>The quantization; <see langword="null"/> when unknown.</summary>
     public string? Quantization { get; init; }
 
-    /// <summary>The longest prompt and answer together that the backend takes for it, in tokens; <see langword="null"/> when unknown.</summary>
+    /// <summary>
+    /// The longest prompt and answer together that the backend takes for it, in tokens; <see langword="null"/> when unknown.
+    /// </summary>
     public int? ContextLength { get; init; }
 
-    /// <summary>Whether its backend cuts a prompt that is longer than that, and answers all the same.</summary>
+    /// <summary>Whether its backend cuts a prompt that is longer than that and answers anyway.</summary>
     public bool CutsSilently { get; init; }
 
-    /// <summary>The operations in which it is told to refuse instead.</summary>
+    /// <summary>The operations in which the backend is told to refuse such a prompt instead.</summary>
     public OperationSet RefusesTooLong { get; init; }
 
-    /// <summary>Whether its backend cuts what is too long in an operation.</summary>
+    /// <summary>Whether its backend cuts a prompt that is too long in an operation.</summary>
     /// <param name="operation">The operation.</param>
     public bool Cuts(OperationKind operation) => CutsSilently && !RefusesTooLong.Holds(operation);
 
-    /// <summary>Whether its backend refuses a prompt that fits where the answer that is asked for would have no room behind it.</summary>
+    /// <summary>Whether its backend refuses a prompt that fits when no room is left behind it for the requested answer.</summary>
     public bool ReservesAnswer { get; init; }
 
-    /// <summary>How <see cref="ContextLength"/> is known; <see langword="null"/> when it is not.</summary>
+    /// <summary>The source of <see cref="ContextLength"/>; <see langword="null"/> when the length is unknown.</summary>
     public ContextSource? ContextSource { get; init; }
 
-    /// <summary>Whether its backend says that it could not be loaded when it was tried last. It is no candidate then.</summary>
+    /// <summary>Whether its backend says that it failed to load the last time. Such a model is no candidate.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>Whether it was trained on the answers of a larger model; <see langword="null"/> when nothing tells.</summary>
+    /// <summary>Whether it was trained on the answers of a larger model; <see langword="null"/> when unknown.</summary>
     public bool? IsDistilled { get; init; }
 
-    /// <summary>Whether it is proved to be no distill: the curated table knows it, and neither that nor anything else makes it one.</summary>
+    /// <summary>Whether it is proved to be no distill: the curated table knows it, and no source calls it one.</summary>
     public bool IsProvedFull { get; init; }
 
     /// <summary>The model it was trained from; <see langword="null"/> when unknown.</summary>
     public string? BaseModel { get; init; }
 
-    /// <summary>What it costs; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.</summary>
+    /// <summary>Its price; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.</summary>
     public Price? Price { get; init; }
 
     /// <summary>The memory it needs; <see langword="null"/> when its size is unknown.</summary>
     public SizeEstimate? Size { get; init; }
 
-    /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not tell or nothing ever needs loading.</summary>
+    /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not say or never needs to load a model.</summary>
     public bool? IsWarm { get; init; }
 
     /// <summary>Whether the backend lists it. False for a name that only the configuration or a client wrote.</summary>

@@ -1,19 +1,19 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Makes model cards of what the sources tell.</summary>
+/// <summary>Makes model cards from what the sources say.</summary>
 public static class ModelCards
 {
     /// <summary>
-    /// Joins the sources; each fact comes from the most trusted one that tells it, in the order of <see cref="Provenance"/>.
-    /// Sizes are the exception: a number in the name is about this very model, a row of the table mostly about its family.
+    /// Merges the sources. Each fact comes from the most trusted source that gives it, in the order of <see cref="Provenance"/>. Sizes are
+    /// the exception: a number in the name is about this very model, a row of the table mostly about its family.
     /// </summary>
-    /// <param name="name">What the name tells.</param>
-    /// <param name="known">What the curated table knows; <see langword="null"/> when no row matches.</param>
-    /// <param name="backend">What holds for all models of the backend.</param>
-    /// <param name="said">What the backend says of this model; <see langword="null"/> when it does not list it.</param>
-    /// <param name="operatorFacts">What the operator says; <see langword="null"/> for nothing.</param>
-    /// <param name="price">What the price table says; <see langword="null"/> for nothing.</param>
-    /// <param name="refused">What requests were lately refused for.</param>
+    /// <param name="name">The facts read from the name.</param>
+    /// <param name="known">The facts of the curated table; <see langword="null"/> when no row matches.</param>
+    /// <param name="backend">The facts that hold for all models of the backend.</param>
+    /// <param name="said">The facts the backend reports about this model; <see langword="null"/> when it does not list it.</param>
+    /// <param name="operatorFacts">The facts the operator sets; <see langword="null"/> for none.</param>
+    /// <param name="price">The price from the price table; <see langword="null"/> for none.</param>
+    /// <param name="refused">The abilities that requests were recently refused for.</param>
     public static ModelCard Merge(
         ModelName name,
         KnownModel? known,
@@ -56,7 +56,7 @@ public static class ModelCards
             Quantization = Said(facts.Quantization) ?? name.Quantization,
             ContextLength = context,
             ContextSource = contextSource,
-            // What is passed on is read elsewhere.
+            // A request that is passed on is read by another server.
             CutsSilently = backend.CutsSilently && !isElsewhere && facts.RefusesTooLong != true,
             RefusesTooLong = facts.CanRefuseTooLong ?? backend.RefusesTooLong,
             ReservesAnswer = backend.ReservesAnswer,
@@ -71,9 +71,9 @@ public static class ModelCards
         return card with { Size = SizeGuide.Of(card, backend.DefaultQuantization) };
     }
 
-    /// <summary>The same card where the model has shown that it can what no source gives or denies.</summary>
+    /// <summary>Adds the abilities the model has shown, where no source gives or denies them.</summary>
     /// <param name="card">The card.</param>
-    /// <param name="tags">What it has shown.</param>
+    /// <param name="tags">The tags it has shown.</param>
     /// <param name="takes">The demands that the backend's API can carry.</param>
     public static ModelCard Proved(ModelCard card, Tag tags, Demand takes)
     {
@@ -87,17 +87,17 @@ public static class ModelCards
         return card with { Tags = all, Meets = card.Meets | (Demands.Of(shown) & takes) };
     }
 
-    // A row about the large member of a family also matches a small one, of which it would say nonsense.
+    // A row about the large member of a family also matches a small one, and its sizes would be nonsense there.
     private static decimal? Active(decimal? parameters, decimal? active) => active >= parameters ? null : active;
 
-    // Ollama calls whatever pools its vectors an embedding model, rerankers too: the name knows better there.
+    // Ollama calls every model that pools its vectors an embedding model, rerankers too; here the name knows better.
     private static ModelType Type(ModelName name, ModelFacts facts)
     {
         var said = facts.Type ?? (facts.Capabilities is { } capabilities ? Capabilities.TypeOf(capabilities) : null);
         return said == ModelType.Embedding && name.Type == ModelType.Rerank ? ModelType.Rerank : said ?? name.Type;
     }
 
-    // Under the name DeepSeek-R1 the architecture settles what the name left open: the full model alone is a DeepSeek.
+    // For the name DeepSeek-R1 the architecture settles what the name leaves open: only the full model is a DeepSeek.
     private static (bool? IsDistilled, string? BaseModel) Lineage(ModelName name, KnownModel? known, ModelFacts facts)
     {
         var isR1 = name.Text.StartsWith("deepseek-r1", StringComparison.Ordinal);

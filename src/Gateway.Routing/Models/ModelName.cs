@@ -3,27 +3,39 @@ using Gateway.Routing.Routes;
 namespace Gateway.Routing.Models;
 
 /// <summary>
-/// What the words of a model's name tell. Every fact is a reading of the name, the least trusted source: a backend's
-/// own word, the curated table and the operator go before it.
+/// The facts that the words of a model's name tell. The name is the least trusted source: the backend, the curated table and the operator
+/// take precedence over it.
 /// </summary>
-/// <param name="Id">The name exactly as given, which is also the one to send.</param>
+/// <param name="Id">The name exactly as given, which is also the name to send.</param>
 /// <param name="Transport">The prefixes that say how the model is reached, not what it is.</param>
-/// <param name="Organisation">The part before the last slash that is no prefix, as written; <see langword="null"/> when there is none.</param>
+/// <param name="Organisation">The part before the last slash as written, without prefixes; <see langword="null"/> if there is none.</param>
 /// <param name="BaseName">The name without prefixes, organisation and Ollama tag, as written; may be empty.</param>
-/// <param name="OllamaTag">What follows the colon, as written; <see langword="null"/> when nothing does, which Ollama reads as <c>latest</c>.</param>
-/// <param name="Vendor">Who made the model, in lower case; <see langword="null"/> when unknown.</param>
-/// <param name="Family">The family in lower case, numbers joined to their word (<c>gemma3</c>, <c>qwen2.5-vl</c>); <see langword="null"/> when the name is empty.</param>
-/// <param name="Version">The family's number and the release stamp, such as <c>3.1</c> or <c>3-2507</c>; <see langword="null"/> when the name has neither.</param>
+/// <param name="OllamaTag">
+/// The text after the colon, as written; <see langword="null"/> when there is none, which Ollama reads as <c>latest</c>.
+/// </param>
+/// <param name="Vendor">The maker, in lower case; <see langword="null"/> when unknown.</param>
+/// <param name="Family">
+/// The family in lower case, numbers joined to their word (<c>gemma3</c>, <c>qwen2.5-vl</c>); <see langword="null"/> when the name is
+/// empty.
+/// </param>
+/// <param name="Version">
+/// The family's number and the release stamp, such as <c>3.1</c> or <c>3-2507</c>; <see langword="null"/> when the name has neither.
+/// </param>
 /// <param name="Parameters">All parameters, in billions; <see langword="null"/> when the name does not tell.</param>
-/// <param name="ActiveParameters">The parameters used for one token, in billions; <see langword="null"/> when the name does not tell or the model is dense.</param>
-/// <param name="Quantization">The quantization in one spelling (<c>Q4_K_M</c>, <c>FP8</c>, <c>AWQ</c>, <c>4bit</c>); <see langword="null"/> when the name does not tell.</param>
+/// <param name="ActiveParameters">
+/// The parameters used for one token, in billions; <see langword="null"/> when the name does not tell or the model is dense.
+/// </param>
+/// <param name="Quantization">
+/// The quantization in one spelling (<c>Q4_K_M</c>, <c>FP8</c>, <c>AWQ</c>, <c>4bit</c>); <see langword="null"/> when the name does not
+/// tell.
+/// </param>
 /// <param name="IsDistilled">
-/// Whether a smaller model was trained on the answers of a larger one. <see langword="null"/> when the name cannot tell:
-/// the bare <c>deepseek-r1</c>, a distill on Ollama and the full model elsewhere. <c>deepseek-r1:latest</c> counts as distilled.
+/// Whether it is a smaller model trained on the answers of a larger one. <see langword="null"/> when the name cannot tell: the bare
+/// <c>deepseek-r1</c> is a distill on Ollama and the full model elsewhere. <c>deepseek-r1:latest</c> counts as distilled.
 /// </param>
 /// <param name="BaseModel">The model it was trained from; <see langword="null"/> when the name does not tell.</param>
-/// <param name="Type">What it is for; <see cref="ModelType.Chat"/> when no word says otherwise.</param>
-/// <param name="Tags">What it can do; never <see cref="Tag.Tools"/> or <see cref="Tag.FIM"/>, which no name tells.</param>
+/// <param name="Type">The model's type; <see cref="ModelType.Chat"/> when no word says otherwise.</param>
+/// <param name="Tags">The model's tags; never <see cref="Tag.Tools"/> or <see cref="Tag.FIM"/>, which no name tells.</param>
 public sealed record ModelName(
     string Id,
     TransportPrefixes Transport,
@@ -41,23 +53,27 @@ public sealed record ModelName(
     ModelType Type,
     Tag Tags)
 {
-    /// <summary>Whether Ollama serves it from its cloud, so that requests leave the machine: the name ends in <c>:cloud</c> or <c>-cloud</c>.</summary>
+    /// <summary>
+    /// Whether Ollama serves it from its cloud, so that requests leave the machine: the name ends in <c>:cloud</c> or <c>-cloud</c>.
+    /// </summary>
     public bool IsCloudModel => Places.IsSentOn(Id.AsSpan().TrimEnd());
 
-    // The spelling that the curated table is matched against.
+    // The spelling that is matched against the curated table.
     internal string Text => DistilledModels.Spelled(NameText.OfModel(BaseName, OllamaTag), IsDistilled);
 
-    /// <summary>Whether two names are one model's, each as its backend spells it.</summary>
+    /// <summary>Whether two names mean the same model, each as its backend spells it.</summary>
     internal static bool AreSame(string one, string other) =>
         one.Equals(other, StringComparison.OrdinalIgnoreCase) || Untagged(Parse(one)) == Untagged(Parse(other));
 
     private static string Untagged(ModelName name) =>
         "latest".Equals(name.OllamaTag, StringComparison.OrdinalIgnoreCase) ? (name with { OllamaTag = null }).Text : name.Text;
 
-    /// <summary>What a model of this name can do that is for something else than the name tells: tags are promises about chat.</summary>
+    /// <summary>The tags of a model with this name when its type is not the one the name tells: tags are promises about chat.</summary>
     internal Tag TagsAs(ModelType type) => type == Type ? Tags : TagWords.Read(NameText.Of(BaseName, OllamaTag), type, OllamaTag);
 
-    /// <summary>Reads a name. Total: every string gives a result, whatever its case, and none throws. Meant for names up to 256 characters.</summary>
+    /// <summary>
+    /// Reads a name. Every string gives a result, whatever its case, and none throws. Meant for names of up to 256 characters.
+    /// </summary>
     /// <param name="id">The name as a backend lists it or a client writes it.</param>
     public static ModelName Parse(string id)
     {

@@ -1,15 +1,15 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a model is for: which kind of endpoint it can serve.</summary>
+/// <summary>The purpose of a model: the kind of endpoint it can serve.</summary>
 public enum ModelType
 {
-    /// <summary>Text out, from text or from text with images; also plain completion.</summary>
+    /// <summary>Text out, from text or from text with images; includes plain completion.</summary>
     Chat,
 
     /// <summary>Vectors out.</summary>
     Embedding,
 
-    /// <summary>An order of documents out.</summary>
+    /// <summary>Ranked documents out.</summary>
     Rerank,
 
     /// <summary>Images out.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// The one spelling every rule reads: lower case, words joined by `-`, the Ollama tag behind the name.
+// The one spelling that every rule reads: lower case, words joined by `-`, the Ollama tag after the name.
 internal static partial class NameText
 {
     public static string Of(string baseName, string? tag)
@@ -23,14 +23,14 @@ internal static partial class NameText
         });
     }
 
-    // What the curated table is matched against: without the word that LM Studio puts before every embedding model.
+    // The spelling matched against the curated table: without the word that LM Studio puts before every embedding model.
     public static string OfModel(string baseName, string? tag)
     {
         var text = Of(baseName, tag);
         return Prepended().Match(text) is { Success: true } match ? text[match.Length..] : text;
     }
 
-    // Repackagers write `mistralai_Mistral-Small`, Bedrock `us.meta.llama3`: the maker is no part of the model's name.
+    // Repackagers write `mistralai_Mistral-Small`, Bedrock `us.meta.llama3`: the maker is not part of the model's name.
     private static string WithoutMaker(string baseName) =>
         Maker().Match(baseName) is { Success: true } match ? baseName[match.Length..] : baseName;
 

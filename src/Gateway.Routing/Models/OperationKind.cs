@@ -1,17 +1,17 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What can be asked of a backend. A provider says where it has each.</summary>
+/// <summary>An operation that a backend can be asked for. Each provider declares which it has and where.</summary>
 public enum OperationKind
 {
-    /// <summary>The next message of a conversation.</summary>
+    /// <summary>Answers a conversation with its next message.</summary>
     Chat,
 
-    /// <summary>What goes on after a bare text, or fills the gap in one.</summary>
+    /// <summary>Continues a bare text, or fills the gap in one.</summary>
     Completion,
 
-    /// <summary>Vectors of texts.</summary>
+    /// <summary>Turns texts into vectors.</summary>
     Embedding,
 
-    /// <summary>How well each of some documents answers a query.</summary>
+    /// <summary>Scores how well each of some documents answers a query.</summary>
     Rerank,
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Some operations; none by default.</summary>
+/// <summary>A set of operations; empty by default.</summary>
 public readonly record struct OperationSet
 {
     private readonly uint _bits;
@@ -8,11 +8,11 @@ public readonly record struct OperationSet
     private OperationSet(uint bits) => _bits = bits;
 
     /// <summary>Makes a set.</summary>
-    /// <param name="operations">What is in it.</param>
+    /// <param name="operations">The operations in it.</param>
     public static OperationSet Of(params IEnumerable<OperationKind> operations) =>
         new(operations.Aggregate(0u, static (bits, operation) => bits | (1u << (int)operation)));
 
-    /// <summary>Whether an operation is in it.</summary>
+    /// <summary>Whether an operation is in the set.</summary>
     /// <param name="operation">The operation.</param>
     public bool Holds(OperationKind operation) => (_bits & (1u << (int)operation)) != 0;
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What the operator says of a model; it goes before every other source.</summary>
+/// <summary>The facts the operator sets for a model. They take precedence over every other source.</summary>
 /// <param name="Tags">The tags the model has.</param>
-/// <param name="NotTags">The tags it has not; goes before <paramref name="Tags"/> where both name one.</param>
+/// <param name="NotTags">The tags the model lacks; wins where <paramref name="Tags"/> names the same one.</param>
 /// <param name="ContextLength">The context, in tokens; <see langword="null"/> to leave it to the other sources.</param>
-/// <param name="Type">What the model is for; <see langword="null"/> to leave it to the other sources.</param>
+/// <param name="Type">The model's type; <see langword="null"/> to leave it to the other sources.</param>
 /// <param name="Parameters">All parameters, in billions; <see langword="null"/> to leave it to the other sources.</param>
-/// <param name="Price">What it costs; <see langword="null"/> to leave it to the price table.</param>
+/// <param name="Price">The price; <see langword="null"/> to leave it to the price table.</param>
 public sealed record OperatorFacts(
     Tag Tags = Tag.None,
     Tag NotTags = Tag.None,
@@ -15,6 +15,6 @@ public sealed record OperatorFacts(
     decimal? Parameters = null,
     Price? Price = null)
 {
-    /// <summary>An operator who says nothing.</summary>
+    /// <summary>No facts set.</summary>
     public static OperatorFacts None { get; } = new();
 }

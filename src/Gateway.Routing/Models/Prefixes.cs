@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-// Takes `[ft:][LoRA/|Pro/|Vendor-A/][hf.co/][org/]name[:tag]` apart.
+// Splits `[ft:][LoRA/|Pro/|Vendor-A/][hf.co/][org/]name[:tag]` into its parts.
 internal readonly record struct Prefixes(TransportPrefixes Transport, string? Organisation, string BaseName, string? OllamaTag)
 {
     public static Prefixes Read(string id)
@@ -14,7 +14,7 @@ internal readonly record struct Prefixes(TransportPrefixes Transport, string? Or
             rest = rest[3..];
         }
 
-        // The first colon behind the last slash ends the name; a colon before it belongs to a registry's port.
+        // The first colon after the last slash ends the name; a colon before that slash belongs to a registry's port.
         var lastSlash = rest.LastIndexOf('/');
         var colon = rest[(lastSlash + 1)..].IndexOf(':');
         var path = colon < 0 ? rest : rest[..(lastSlash + 1 + colon)];
@@ -40,7 +40,7 @@ internal readonly record struct Prefixes(TransportPrefixes Transport, string? Or
             }
         }
 
-        // What follows a fine-tune's colon is the customer's name for it, which says nothing of the model.
+        // The text after a fine-tune's colon is the customer's name for it, which says nothing about the model.
         var isTag = !tag.IsEmpty && !transport.HasFlag(TransportPrefixes.FineTuned);
         return new Prefixes(transport, organisation, name.ToString(), isTag ? tag.ToString() : null);
     }

@@ -2,20 +2,22 @@ using System.Collections.Immutable;
 
 namespace Gateway.Routing.Models;
 
-/// <summary>What a model costs. A price is data with a date: providers change it, and a bill is theirs to write.</summary>
+/// <summary>The price of a model. A price is data with a date: providers change it, and the bill is theirs to write.</summary>
 /// <param name="Currency">The currency's code, such as <c>CNY</c>.</param>
-/// <param name="Steps">By rising prompt length; at least one, the first from 0. A whole request is paid by the one step its prompt falls in.</param>
+/// <param name="Steps">
+/// The steps by rising prompt length; at least one, the first from 0. The step the prompt falls in applies to the whole request.
+/// </param>
 /// <param name="AsOf">The day the price was read.</param>
-/// <param name="Source">Who says so: <see cref="Provenance.Operator"/> or <see cref="Provenance.CuratedTable"/>.</param>
+/// <param name="Source">The source: <see cref="Provenance.Operator"/> or <see cref="Provenance.CuratedTable"/>.</param>
 public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, DateOnly AsOf, Provenance Source = Provenance.CuratedTable)
 {
     private const decimal Million = 1_000_000;
 
-    /// <summary>Whether it is nothing, however much is used.</summary>
+    /// <summary>Whether the model is free, however much is used.</summary>
     public bool IsFree => Steps.All(static s => s is { Input: 0, Output: 0, Cached: null or 0 });
 
-    /// <summary>The step that holds for a prompt.</summary>
-    /// <param name="promptTokens">Its length in tokens.</param>
+    /// <summary>Finds the step that applies to a prompt.</summary>
+    /// <param name="promptTokens">The prompt's length in tokens.</param>
     public PriceStep For(long promptTokens)
     {
         var step = Steps[0];
@@ -27,10 +29,10 @@ public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, Dat
         return step;
     }
 
-    /// <summary>What a request costs, in <see cref="Currency"/>.</summary>
+    /// <summary>Computes the cost of a request, in <see cref="Currency"/>.</summary>
     /// <param name="promptTokens">All tokens of the prompt.</param>
     /// <param name="outputTokens">All tokens of the answer.</param>
-    /// <param name="cachedTokens">Those of the prompt that the provider read from its cache.</param>
+    /// <param name="cachedTokens">The prompt tokens that the provider read from its cache.</param>
     public decimal Of(long promptTokens, long outputTokens, long cachedTokens = 0)
     {
         var step = For(promptTokens);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Routing.Models;
 
-// Reads one line of the price table, a price of one step, or says what is wrong with it.
+// Reads one line of the price table, a price of one step, or reports its mistake.
 internal static class PriceRow
 {
-    // For a million tokens, in any currency; more is a slip of the pen.
+    // Per million tokens, in any currency; a higher price is a typo.
     private const decimal Highest = 1_000_000;
 
     public static (Price? Row, string? Mistake) Parse(string[] cells)

@@ -4,12 +4,12 @@ using System.Collections.Immutable;
 namespace Gateway.Routing.Models;
 
 /// <summary>
-/// What models cost, provider by provider. Data, not truth: providers change prices, and each row says when it was read.
-/// A price of 0 is a price: the model is free. A model without a row has no known price.
+/// The prices of models, provider by provider. Data, not truth: providers change prices, and each row says when it was read. A price of 0
+/// is a price: the model is free. A model without a row has no known price.
 /// </summary>
 public sealed class PriceTable
 {
-    // A tab parts the two halves of a key, which neither of them can hold.
+    // A tab separates the two halves of a key; neither half can hold one.
     private readonly FrozenDictionary<string, Price> _prices;
 
     private PriceTable(Dictionary<string, Price> prices, ImmutableArray<KnownModelMistake> mistakes)
@@ -21,20 +21,20 @@ public sealed class PriceTable
     /// <summary>A table without prices.</summary>
     public static PriceTable Empty { get; } = new([], []);
 
-    /// <summary>The rows that were left out, in the order of lines; empty when the whole table could be read.</summary>
+    /// <summary>The rows that were left out, in line order; empty when the whole table could be read.</summary>
     public ImmutableArray<KnownModelMistake> Mistakes { get; }
 
-    /// <summary>How many models have a price, each counted once per price list.</summary>
+    /// <summary>The number of models with a price, each counted once per price list.</summary>
     public int Count => _prices.Count;
 
     /// <summary>
-    /// Reads a table of tab-separated columns: list, id, from, currency, input, output, cached, as_of, note (which may be
-    /// missing). Prices are for a million tokens, at least 0; an empty <c>cached</c> means as <c>input</c>. Several rows of
-    /// one id are its steps: their <c>from</c>, in tokens of the prompt, starts at 0 and rises, and they share one currency.
-    /// The line starting with <c>list</c> and a tab, empty lines and lines starting with <c>#</c> are skipped.
+    /// Reads a table of tab-separated columns: list, id, from, currency, input, output, cached, as_of, note (optional). Prices are per
+    /// million tokens and at least 0; an empty <c>cached</c> means the same as <c>input</c>. Several rows with one id are its steps: their
+    /// <c>from</c>, in prompt tokens, starts at 0 and rises, and they share one currency. Empty lines, lines starting with <c>#</c> and the
+    /// line that starts with <c>list</c> and a tab are skipped.
     /// </summary>
     /// <param name="tsv">The whole text.</param>
-    /// <returns>The table of the good rows; the bad ones are its <see cref="Mistakes"/>.</returns>
+    /// <returns>The table of the good rows; <see cref="Mistakes"/> lists the bad ones.</returns>
     public static PriceTable Parse(string tsv)
     {
         ArgumentNullException.ThrowIfNull(tsv);
@@ -58,15 +58,15 @@ public sealed class PriceTable
         return new PriceTable(prices, mistakes.ToImmutable());
     }
 
-    /// <summary>The price of a model.</summary>
-    /// <param name="priceList">The list that holds for the backend, such as <c>siliconflow.cn</c>, without regard to case.</param>
+    /// <summary>Finds the price of a model.</summary>
+    /// <param name="priceList">The price list of the backend, such as <c>siliconflow.cn</c>, without regard to case.</param>
     /// <param name="modelId">The model's name exactly as the provider lists it, <c>Pro/</c> included, without regard to case.</param>
     /// <returns>The price, or <see langword="null"/> when the list does not have the model.</returns>
     public Price? Find(string priceList, string modelId) => _prices.GetValueOrDefault(Key(priceList, modelId));
 
     private static string Key(string list, string id) => list + "\t" + id;
 
-    // The row is the first step of its model, or the next one.
+    // The row is the first step of its model or the next one.
     private static string? Add(Dictionary<string, Price> prices, string key, Price row)
     {
         var from = row.Steps[0].FromPromptTokens;

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Who says so, the most trusted first: where two disagree, the lower value is believed.</summary>
+/// <summary>The source of a fact, most trusted first: where two disagree, the lower value wins.</summary>
 public enum Provenance
 {
     /// <summary>The operator, in the configuration.</summary>

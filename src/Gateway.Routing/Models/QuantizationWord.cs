@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// The word that says how many bits a weight takes, in one spelling: Q4_K_M, IQ2_XXS, FP8, GPTQ-INT4, AWQ, 4bit.
+// The word for the bits per weight, in one spelling: Q4_K_M, IQ2_XXS, FP8, GPTQ-INT4, AWQ, 4bit.
 internal static partial class QuantizationWord
 {
     public static string? Read(string text)
@@ -17,7 +17,7 @@ internal static partial class QuantizationWord
             return other.Value.EndsWith("bit", StringComparison.Ordinal) ? other.Value.Replace("-", "", StringComparison.Ordinal) : other.Value.ToUpperInvariant();
         }
 
-        // Google publishes the quantization-aware weights of Gemma as Q4_0, and OpenAI gpt-oss as MXFP4 alone.
+        // Google publishes the quantization-aware weights of Gemma as Q4_0, and OpenAI publishes gpt-oss only as MXFP4.
         return text switch
         {
             _ when Qat().IsMatch(text) => "Q4_0",

@@ -1,6 +1,9 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What kind of machine a model needs, by the memory it takes. The limits are the memory of common machines; a model close below one may not fit beside what else runs there.</summary>
+/// <summary>
+/// The kind of machine a model needs, by the memory it takes. The limits are the memory of common machines; a model just below one may not
+/// fit beside what else runs there.
+/// </summary>
 public enum SizeClass
 {
     /// <summary>At most 8 GiB: a laptop or a small graphics card.</summary>

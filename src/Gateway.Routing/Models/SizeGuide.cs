@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Gateway.Routing.Models;
 
 /// <summary>
-/// Estimates the memory a model needs, in GiB: weights = parameters x bits per weight / 8, and memory = weights
-/// + <see cref="ContextShare"/> of the weights + <see cref="FixedGiB"/>. The share is for the context, some 8,000 tokens of
-/// it, and the fixed part for the runner: what a token of context takes depends on layers and heads, which no name tells,
-/// but grows with the model. A guide, not a measurement: a long context needs more. Of a mixture of experts all parameters
-/// count, for all must be in memory. The limits of the classes are at <see cref="SizeClass"/>.
+/// Estimates the memory a model needs, in GiB: weights = parameters x bits per weight / 8, and memory = weights +
+/// <see cref="ContextShare"/> of the weights + <see cref="FixedGiB"/>. The share pays for a context of some 8,000 tokens, the fixed part
+/// for the runner. The memory of one token of context depends on layers and heads, which no name tells, but it grows with the model. This
+/// is a guide, not a measurement: a long context needs more. For a mixture of experts all parameters count, since all must be in memory.
+/// <see cref="SizeClass"/> has the limits of the classes.
 /// </summary>
 public static class SizeGuide
 {
-    /// <summary>What Ollama gives when a name tells no quantization.</summary>
+    /// <summary>The quantization Ollama serves when a name gives none.</summary>
     public const string OllamaDefault = "Q4_K_M";
 
     /// <summary>The memory of the context, as a share of the weights.</summary>
@@ -26,7 +26,7 @@ public static class SizeGuide
 
     private const decimal BytesPerGiB = 1024m * 1024 * 1024;
 
-    // A million billions of parameters; more is a slip of the pen, and would not fit a decimal.
+    // A million billion parameters; more is a typo, and would not fit a decimal.
     private const decimal MaxParameters = 1_000_000;
 
     // The mean over a whole GGUF file, which keeps some tensors at more bits than its name says.
@@ -90,9 +90,9 @@ public static class SizeGuide
         ["TQ2_0"] = 2.1m,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The bits per weight of a quantization, without regard to case.</summary>
+    /// <summary>Finds the bits per weight of a quantization, without regard to case.</summary>
     /// <param name="quantization">A word such as <c>Q4_K_M</c>, <c>FP8</c> or <c>AWQ</c>.</param>
-    /// <returns>From 1 to 32; <see cref="DefaultBits"/> for <see langword="null"/> and for a word that is not known.</returns>
+    /// <returns>A number from 1 to 32; <see cref="DefaultBits"/> for <see langword="null"/> and for an unknown word.</returns>
     public static decimal Bits(string? quantization)
     {
         var word = quantization?.Trim() ?? "";
@@ -101,14 +101,14 @@ public static class SizeGuide
             return bits;
         }
 
-        // An unlisted kind such as Q5_K_XL: half a bit above its number, as most of its relatives.
+        // An unlisted kind such as Q5_K_XL: half a bit above its number, like most of its relatives.
         var digits = word.AsSpan().TrimStart("iItT").TrimStart("qQ");
         return digits.Length < word.Length && digits.Length > 0 && char.IsBetween(digits[0], '1', '8')
             ? int.Parse(digits[..1], CultureInfo.InvariantCulture) + 0.5m
             : DefaultBits;
     }
 
-    /// <summary>Estimates by numbers.</summary>
+    /// <summary>Estimates the memory from a number of parameters.</summary>
     /// <param name="parameters">All parameters, in billions; at most a million, at least 0.</param>
     /// <param name="quantization">The quantization; <see langword="null"/> when unknown, which counts as <see cref="DefaultBits"/>.</param>
     public static SizeEstimate Of(decimal parameters, string? quantization)
@@ -127,9 +127,11 @@ public static class SizeGuide
         });
     }
 
-    /// <summary>Estimates for a model card.</summary>
+    /// <summary>Estimates the memory of a model from its card.</summary>
     /// <param name="card">The card.</param>
-    /// <param name="defaultQuantization">What to reckon with when the card tells none; <see cref="OllamaDefault"/> suits a model on Ollama.</param>
+    /// <param name="defaultQuantization">
+    /// The quantization to assume when the card has none; <see cref="OllamaDefault"/> suits a model on Ollama.
+    /// </param>
     /// <returns>The estimate, or <see langword="null"/> when the number of parameters is unknown.</returns>
     public static SizeEstimate? Of(ModelCard card, string? defaultQuantization = null) =>
         card.Parameters is { } parameters and <= MaxParameters ? Of(parameters, card.Quantization ?? defaultQuantization) : null;

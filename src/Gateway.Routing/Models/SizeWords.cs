@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// The sizes a name tells, in billions of parameters. A number is a size only as a word of its own with its unit, so
-// that `bge-m3`, `M2.5`, `2507`, `128k` and `8bit` are none.
+// Reads the sizes in a name, in billions of parameters. A number is a size only as a word of its own with a unit, so `bge-m3`, `M2.5`,
+// `2507`, `128k` and `8bit` are not sizes.
 internal static partial class SizeWords
 {
     // Below ten, `M` counts tokens of context (`-1M`), not parameters.
@@ -14,7 +14,7 @@ internal static partial class SizeWords
     {
         if (OfExperts().Match(text) is { Success: true } experts)
         {
-            // `17B-16E`: what one token passes through. The total is not in the name.
+            // `17B-16E`: the parameters used for one token. The total is not in the name.
             return (null, Number(experts));
         }
 
@@ -38,7 +38,7 @@ internal static partial class SizeWords
         return (null, active);
     }
 
-    // What a backend writes: "7.6B", "567.75M", "1T".
+    // Reads the text of a backend: "7.6B", "567.75M", "1T".
     public static decimal? ReadText(string? text) =>
         text is not null && Reported().Match(text.Trim().ToLowerInvariant()) is { Success: true } match ? Number(match) : null;
 
@@ -61,14 +61,14 @@ internal static partial class SizeWords
     [GeneratedRegex(@"(?<![a-z0-9.])(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>[bmt])(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Total();
 
-    // `a22b`, and Gemma's `e4b`: so many parameters effective, more of them stored.
+    // `a22b`, and Gemma's `e4b`: that many parameters are effective, and more are stored.
     [GeneratedRegex(@"(?<![a-z0-9])[ae](?<number>[0-9]{1,3}(?:\.[0-9]{1,3})?)(?<unit>[bm])(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Active();
 
     [GeneratedRegex(@"(?<![a-z0-9.])(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>b)-(?:[a-z]{1,20}-)?[0-9]{1,3}e(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex OfExperts();
 
-    // OLMoE-1B-7B tells its active parameters first; with only one group to read, those come from the table.
+    // OLMoE-1B-7B names its active parameters first. With only one group to read, they come from the table.
     [GeneratedRegex(@"moe-[0-9.]{1,4}b-(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>b)(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ActiveAndTotal();
 

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Gateway.Routing.Models;
 
-// What the tables that come as tab-separated text have in common.
+// The shared parts of reading tables of tab-separated text.
 internal static class TableText
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM"];
 
-    // The rows with their lines, counted from 1; without empty lines, comments and the line of the column names.
+    // The rows with their line numbers, counted from 1, without empty lines, comments and the header line.
     public static IEnumerable<(int Line, string[] Cells)> Rows(string tsv, string firstColumn)
     {
         foreach (var (index, line) in tsv.Split('\n').Index())

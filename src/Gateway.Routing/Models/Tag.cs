@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a model can do or is good at, and what a client may ask for by name. A set: values are joined with <c>|</c>.</summary>
+/// <summary>An ability or speciality of a model that a client may ask for by name. A set: values are joined with <c>|</c>.</summary>
 [Flags]
 public enum Tag
 {

@@ -1,14 +1,14 @@
 namespace Gateway.Routing.Models;
 
-// Decides each tag by the most trusted source that speaks of it: each gives or denies what those above it left open.
+// Decides each tag by the most trusted source that mentions it: a source gives or denies only what those above it left open.
 internal static class TagTrust
 {
     private const Tag Senses = Tag.Vision | Tag.Audio;
 
-    // What whoever writes a row of the curated table with tags goes through, so that a tag left out is one the model lacks.
+    // The tags that a row of the curated table always decides if it has any, so that a tag left out is one the model lacks.
     private const Tag Complete = Tag.FIM | Tag.Tools | Tag.Reasoning | Senses;
 
-    // What only comes with the training for conversation.
+    // The abilities that only come with training for conversation.
     private const Tag Trained = Tag.Tools | Tag.Reasoning;
 
     public static CardTags Decide(ModelName name, KnownModel? known, ModelFacts facts, OperatorFacts own, ModelType type, Tag refused)
@@ -21,7 +21,7 @@ internal static class TagTrust
 
         var denied = own.NotTags;
         var open = ~(own.Tags | own.NotTags);
-        // What a backend does says more than what it lists.
+        // What a backend does counts more than what it lists.
         refused &= open;
         denied |= refused;
         open &= ~refused;
@@ -37,7 +37,7 @@ internal static class TagTrust
         var suggested = name.TagsAs(type);
         if ((suggested & Tag.Chat) == 0)
         {
-            // A base model: what its family does, it has not learned yet.
+            // A base model has not learned yet what the rest of its family does.
             tableNot |= Trained;
         }
 
@@ -45,13 +45,13 @@ internal static class TagTrust
         denied |= tableNot & open;
         open &= ~(byTable | tableNot);
 
-        // A name may still give what its row leaves out: rows speak of families, and the word may mark the one that can.
+        // A name may still give a tag that its row leaves out: rows cover families, and the word may mark the member that has it.
         var byName = suggested & open;
         denied |= Silence(known) & open & ~byName;
         return new CardTags(byOperator, byBackend, byTable, byName, denied, refused);
     }
 
-    // A model whose family is known, and not known to see or hear, does neither.
+    // A model of a known family that is not known to see or hear does neither.
     private static Tag Silence(KnownModel? known) => known switch
     {
         null => Tag.None,

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// What a chat model can do, as far as its name tells. Neither tools nor filling in the middle can be told so: many a
-// coder cannot fill in (qwen3-coder, yi-coder). Tags are promises about chat, so other types of model get none.
+// Reads the tags of a chat model from its name. A name cannot tell tools or filling in the middle: many coders cannot fill in (qwen3-coder,
+// yi-coder). Tags are promises about chat, so other types of model get none.
 internal static partial class TagWords
 {
     public static Tag Read(string text, ModelType type, string? ollamaTag)
@@ -22,7 +22,7 @@ internal static partial class TagWords
         return tags;
     }
 
-    // Ollama calls base models `text`, and those of the code families `code`; the same words in a name mean less.
+    // Ollama calls base models `text`, and those of the code families `code`; elsewhere in a name these words say less.
     private static bool IsBase(string text, string? ollamaTag) =>
         Base().IsMatch(text) || (ollamaTag is not null && OllamaBase().IsMatch(ollamaTag.ToLowerInvariant()));
 

@@ -2,14 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Routing.Models;
 
-// What a model is for, by the words of its name. The order matters: `bge-reranker` holds the word of an embedding,
-// `stable-video-diffusion` nearly that of an image model, `fish-speech-asr` would hold that of speech.
+// Reads the type of a model from the words of its name. The order matters: `bge-reranker` holds the word of an embedding model,
+// `stable-video-diffusion` nearly that of an image model, and `fish-speech-asr` that of a speech model.
 internal static partial class TypeWords
 {
     public static ModelType Read(string text, string? organisation) => text switch
     {
-        // Whoever calls it so means that it chats, whatever family or work it is named after; but not of what makes other things by its
-        // very name.
+        // A model with such a word chats, whatever family or work it is named after, unless its name says that it makes something else.
         _ when Talker().IsMatch(text) && !Surely().IsMatch(text) => ModelType.Chat,
         _ when Rerank().IsMatch(text) => ModelType.Rerank,
         _ when Embedding().IsMatch(text) => ModelType.Embedding,
@@ -21,7 +20,7 @@ internal static partial class TypeWords
         _ => ByOrganisation(organisation),
     };
 
-    // Organisations that publish one kind of model only, under names that do not say which.
+    // Organisations that publish only one kind of model, under names that do not say which.
     private static ModelType ByOrganisation(string? organisation) => organisation?.ToLowerInvariant() switch
     {
         "cross-encoder" => ModelType.Rerank,
@@ -50,11 +49,11 @@ internal static partial class TypeWords
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Embedding();
 
-    // Wan makes both: these words say which.
+    // Wan makes both images and videos: these words mark images.
     [GeneratedRegex(@"(?<![a-z0-9])(?:t2i|i2i|wanx|text2image)(?![a-z])|wanx[0-9.]*-t2i", RegexOptions.CultureInvariant)]
     private static partial Regex TextToImage();
 
-    // The bare word `video` is not enough: Video-LLaVA and its like watch videos, they make none.
+    // The bare word `video` is not enough: Video-LLaVA and the like watch videos but make none.
     [GeneratedRegex(
         """
         (?<![a-z0-9])(?:t2v|text2video|video2world|text2world|i2v|ti2v|v2v|s2v|flf2v|wan[0-9.]*|ltxv?|ltx-[a-z0-9.]+|mochi|allegro
@@ -64,8 +63,8 @@ internal static partial class TypeWords
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Video();
 
-    // The word `image` alone is not enough: a model that writes prompts for images makes none. It counts at the end, or before what
-    // says which member of a family of image models it is.
+    // The word `image` alone is not enough: a model that writes prompts for images makes none. It counts at the end of a name, or before a
+    // word that tells the members of a family of image models apart.
     [GeneratedRegex(
         """
         (?<![a-z0-9])(?:flux|stable-diffusion|stable-cascade|sdxl|sd3|sd-turbo|kolors|dall-?e|imagen|hidream|omnigen|seedream

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-// Who made a model: by the name it gave its family, since many organisations only repackage; else by the organisation.
+// The maker of a model: by the family's name, since many organisations only repackage; else by the organisation.
 internal static class Vendors
 {
     private static readonly (string Start, string Vendor)[] Families =

@@ -1,14 +1,14 @@
 namespace Gateway.Routing.Routes;
 
-/// <summary>Why a name means nothing.</summary>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="Part">The part that is.</param>
+/// <summary>The reason a name means nothing.</summary>
+/// <param name="Kind">The kind of mistake.</param>
+/// <param name="Part">The wrong part of the name.</param>
 /// <param name="Nearest">The known names nearest to it, best first.</param>
 public sealed record NameFault(NameFaultKind Kind, string Part, IReadOnlyList<string> Nearest)
 {
-    /// <summary>Says what is wrong with a name that <see cref="RouteTable.Match"/> did not find.</summary>
-    /// <param name="name">What the client wrote.</param>
-    /// <param name="table">The names there are.</param>
+    /// <summary>Finds what is wrong with a name that <see cref="RouteTable.Match"/> did not find.</summary>
+    /// <param name="name">The name the client wrote.</param>
+    /// <param name="table">The known names.</param>
     public static NameFault Of(string name, RouteTable table)
     {
         var bare = WishReader.Take(name, out _).ToString();
@@ -19,7 +19,7 @@ public sealed record NameFault(NameFaultKind Kind, string Part, IReadOnlyList<st
 
         if (bare.IndexOfAny([':', '@']) is > 0 and var mark && table.IsKnown(bare.AsSpan(0, mark)))
         {
-            // Only what reads as a tag with something behind it: `qwen3:9b` is a model's name, though a `qwen3` may be known.
+            // Only for a tag or route with something after it: `qwen3:9b` is a model's name even if `qwen3` is known.
             var isSize = bare[mark] == '@';
             var word = bare[(mark + 1)..];
             if (table.Match(bare.AsSpan(0, mark)) is { Kind: not RouteKind.Model })
@@ -28,7 +28,7 @@ public sealed record NameFault(NameFaultKind Kind, string Part, IReadOnlyList<st
             }
         }
 
-        // Some models have a plus in their names.
+        // Some model names contain a plus.
         var parts = bare[..(bare.IndexOfAny([':', '@']) is > 0 and var end ? end : bare.Length)].Split('+');
         if (parts.Length > 1 && Array.Exists(parts, p => TagNames.TryTag(p, out _)))
         {

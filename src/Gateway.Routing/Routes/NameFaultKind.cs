@@ -1,20 +1,20 @@
 namespace Gateway.Routing.Routes;
 
-/// <summary>What is wrong with a name.</summary>
+/// <summary>The kinds of mistakes in a name.</summary>
 public enum NameFaultKind
 {
-    /// <summary>Nothing answers to it.</summary>
+    /// <summary>Nothing has this name.</summary>
     UnknownName,
 
-    /// <summary>One of the names joined with <c>+</c> is no tag.</summary>
+    /// <summary>One of the names joined with <c>+</c> is not a tag.</summary>
     UnknownTag,
 
-    /// <summary>What stands behind the colon is no wish.</summary>
+    /// <summary>The word after the colon is not a wish.</summary>
     UnknownWish,
 
     /// <summary>Two wishes exclude each other.</summary>
     Contradiction,
 
-    /// <summary>What stands behind the <c>@</c> is no size.</summary>
+    /// <summary>The text after the <c>@</c> is not a size.</summary>
     NoSize,
 }

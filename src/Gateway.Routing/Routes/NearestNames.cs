@@ -6,12 +6,12 @@ public static class NearestNames
     private const int MaxNames = 3;
     private const int MinPart = 3;
 
-    // Nobody mistypes more; comparing thousands of names of that length takes seconds.
+    // Nobody mistypes longer names, and comparing thousands of them takes seconds.
     private const int MaxLength = 64;
 
-    /// <summary>Finds them.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="known">The names there are.</param>
+    /// <summary>Finds the nearest names.</summary>
+    /// <param name="name">The name as written.</param>
+    /// <param name="known">The known names.</param>
     /// <returns>At most three, nearest first; empty when none is near.</returns>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known) =>
         [.. known
@@ -28,10 +28,10 @@ public static class NearestNames
 
     private static int Allowed(string a, string b) => Math.Max(1, Math.Min(a.Length, b.Length) / 3);
 
-    // The lengths alone may say that it takes more edits, which spares thousands of names the reckoning.
+    // The lengths alone may show that more edits are needed, which saves the work for thousands of names.
     private static bool IsFar(string a, string b) => Math.Abs(a.Length - b.Length) > Allowed(a, b);
 
-    // Levenshtein distance without regard to case, in one row.
+    // The Levenshtein distance without regard to case, in one row.
     private static int Distance(string a, string b)
     {
         var row = new int[b.Length + 1];

@@ -6,7 +6,7 @@ public enum Place
     /// <summary>Anywhere.</summary>
     Any,
 
-    /// <summary>On the team's own machines only: a backend that is local, and a model that it does not itself send on.</summary>
+    /// <summary>Only on the team's own machines: a local backend, and a model it does not send on.</summary>
     Local,
 
     /// <summary>Not on the team's own machines.</summary>

@@ -5,8 +5,8 @@ using Gateway.Routing.Selection;
 namespace Gateway.Routing.Routes;
 
 /// <summary>
-/// The rule from a requested name to candidate models. Holds every candidate that the name could mean; which of them can serve a
-/// request, and in which order, <see cref="Selector"/> says.
+/// The rule from a requested name to candidate models. It holds every candidate the name could mean; <see cref="Selector"/> decides which
+/// of them can serve a request, and in which order.
 /// </summary>
 public sealed class Route
 {
@@ -19,85 +19,91 @@ public sealed class Route
         _plans = new PlanBook(this);
     }
 
-    /// <summary>The name a client writes in <c>model</c>, in the spelling of whoever defined it.</summary>
+    /// <summary>The name a client writes in <c>model</c>, spelled as it was defined.</summary>
     public string Name { get; }
 
-    /// <summary>The name without the wishes behind it.</summary>
+    /// <summary>The name without the wishes after it.</summary>
     public string BareName { get; private init; }
 
     /// <summary>
-    /// Other names that lead here and mean the same: aliases of the operator's or of a backend, a model's name without the tag <c>latest</c>.
+    /// Other names that lead here and mean the same: the operator's or a backend's aliases, and a model's name without the tag
+    /// <c>latest</c>.
     /// </summary>
     public ImmutableArray<string> OtherNames { get; internal set; } = [];
 
-    /// <summary>What the name stands for.</summary>
+    /// <summary>The kind of thing the name stands for.</summary>
     public RouteKind Kind { get; }
 
-    /// <summary>Every candidate behind the name that the caller may reach, in no order but the listed one.</summary>
+    /// <summary>Every candidate for the name that the caller may reach, in the listed order only.</summary>
     public ImmutableArray<Candidate> Candidates { get; }
 
-    /// <summary>Those of <see cref="Candidates"/> that serve the plainest request; for other types than chat, all of them.</summary>
+    /// <summary>The <see cref="Candidates"/> that can serve the plainest request; for types other than chat, all of them.</summary>
     public ImmutableArray<Candidate> Usable => Type == ModelType.Chat ? PlanOf(Stage.Own, Purpose.Chat, Demand.None).Ordered : Candidates;
 
     /// <summary>The tags that every candidate must have.</summary>
     public Tag Tags { get; init; }
 
-    /// <summary>What the candidates are for.</summary>
+    /// <summary>The type of the candidates.</summary>
     public ModelType Type { get; init; }
 
-    /// <summary>What the client wishes beside the name.</summary>
+    /// <summary>The wishes the client adds to the name.</summary>
     public Wishes Wishes { get; init; }
 
-    /// <summary>The order of the candidates; a wish goes before it.</summary>
+    /// <summary>The order of the candidates; a wish takes precedence over it.</summary>
     public Policy Policy { get; init; }
 
-    /// <summary>What becomes of requests for models that must be loaded first; <see langword="null"/>: as for all names.</summary>
+    /// <summary>
+    /// What happens to requests for models that must be loaded first; <see langword="null"/> for the setting of all names.
+    /// </summary>
     public ColdStart? ColdStart { get; init; }
 
     /// <summary>
-    /// Whether somebody named the candidates: the operator in a list, or the client by a model's name. What is not known of such a
-    /// model is left to an attempt; behind a tag, only what is known counts.
+    /// Whether somebody named the candidates: the operator in a list, or the client by a model's name. An unknown ability of such a model
+    /// is left to an attempt; for a tag, only known abilities count.
     /// </summary>
     public bool IsExplicit { get; init; }
 
-    /// <summary>Whether what is sent by this name may not leave the team's own machines.</summary>
+    /// <summary>Whether requests by this name must stay on the team's own machines.</summary>
     public bool IsLocalOnly { get; init; }
 
-    /// <summary>
-    /// The name by which its times are kept, also with wishes behind it; null when no second candidate is tried beside a slow one.
-    /// </summary>
+    /// <summary>The name under which its times are kept, wishes or not; null when no second candidate is tried beside a slow one.</summary>
     public string? HedgedAs { get; init; }
 
-    /// <summary>Whether an answer that breaks is continued by another candidate.</summary>
+    /// <summary>Whether another candidate continues an answer that breaks off.</summary>
     public bool Resumes { get; init; }
 
-    /// <summary>Whether what is asked and answered by this name is kept.</summary>
+    /// <summary>Whether requests by this name and their answers are kept.</summary>
     public bool Captures { get; init; }
 
-    /// <summary>Whether requests by this name can be answered without the tools that they offer; <see langword="null"/>: it depends on who asks.</summary>
+    /// <summary>
+    /// Whether requests by this name can be answered without the tools they offer; <see langword="null"/> when it depends on the caller.
+    /// </summary>
     public bool? HasOptionalTools { get; init; }
 
-    /// <summary>The name that answers what nobody waits for; <see langword="null"/>: this one, or what holds for all names.</summary>
+    /// <summary>
+    /// The name that answers background requests, which nobody waits for; <see langword="null"/> for the setting of all names, and without
+    /// one this name.
+    /// </summary>
     public string? Background { get; init; }
 
-    /// <summary>The wishes as they were written, such as <c>:local@8b-</c>.</summary>
+    /// <summary>The wishes as written, such as <c>:local@8b-</c>.</summary>
     internal string WishText { get; private init; } = "";
 
-    /// <summary>The table that it stands in.</summary>
+    /// <summary>The table it belongs to.</summary>
     public RouteTable Table { get; }
 
     /// <summary>
-    /// What requests by this name are counted as, whatever the client's spelling: the name without wishes; of a model on a backend both
-    /// names as those are known.
+    /// The name its requests are counted under, whatever the client's spelling: the name without wishes; for a model on a backend, both
+    /// names as the catalog spells them.
     /// </summary>
     public string CountedAs => Kind == RouteKind.ModelOnBackend ? _countedAs ??= Candidates[0].ToString() : BareName;
 
-    // Beyond its own candidates nobody listed anything.
+    // Only the route's own candidates were listed by somebody.
     internal Policy PolicyAt(Stage stage) => Wishes.Policy ?? (stage == Stage.Own ? Policy : Table.Settings.Policy);
 
     internal ColdStart ColdStartAt(Stage stage) => stage == Stage.Own && ColdStart is { } own ? own : Table.Settings.ColdStart;
 
-    // Who names a model, several tags at once, or a list of the operator's that is no tag, means just that.
+    // A model, several tags at once, or an operator's list that is no tag means exactly that.
     internal bool MayWiden => Kind == RouteKind.Tag && System.Numerics.BitOperations.PopCount((uint)Tags) == 1;
 
     internal Plan PlanOf(Stage stage, Purpose purpose, Demand demand) => _plans.Get(stage, purpose, demand);

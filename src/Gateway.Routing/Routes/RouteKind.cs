@@ -1,12 +1,12 @@
 namespace Gateway.Routing.Routes;
 
-/// <summary>What a routed name stands for.</summary>
+/// <summary>The kinds of things a routed name stands for.</summary>
 public enum RouteKind
 {
-    /// <summary>Chosen from what the request holds: <c>auto</c>.</summary>
+    /// <summary>A choice by what the request holds: <c>auto</c>.</summary>
     Auto,
 
-    /// <summary>A tag, several of them, or another route of the configuration.</summary>
+    /// <summary>A tag, several tags, or another route of the configuration.</summary>
     Tag,
 
     /// <summary>All models of a type, such as <c>Embedding</c>.</summary>

@@ -8,13 +8,13 @@ using Gateway.Routing.Selection;
 namespace Gateway.Routing.Routes;
 
 /// <summary>
-/// Every name a client may write, each with what it could mean. Immutable but for what it remembers: a change of the
-/// configuration or of what the backends hold makes a new table. Looking up a name that was asked for before allocates nothing.
+/// Every name a client may write, with what it could mean. Immutable except for what it remembers: a change in the configuration or in the
+/// backends' models makes a new table. Looking up a name that was asked for before allocates nothing.
 /// </summary>
 public sealed class RouteTable
 {
-    // Wishes are the clients' to combine, and each combination holds plans over the whole catalog; beyond so many all are
-    // forgotten, and those in use are put together anew.
+    // Clients combine wishes freely, and each combination holds plans over the whole catalog. Beyond this many, all are forgotten and those
+    // in use are built again.
     private const int MaxRemembered = 256;
 
     private readonly FrozenDictionary<string, Route> _routes;
@@ -37,10 +37,13 @@ public sealed class RouteTable
         _composedLookup = _composed.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>How names without a rule of their own are routed.</summary>
+    /// <summary>The settings for names without a rule of their own.</summary>
     public RoutingSettings Settings { get; }
 
-    /// <summary>What a model list shows: names that lead somewhere, the operator's first, then tags, types and models; aliases and wishes are not shown.</summary>
+    /// <summary>
+    /// The names a model list shows: those that lead somewhere, the operator's first, then tags, types and models. Aliases and wishes are
+    /// left out.
+    /// </summary>
     public ImmutableArray<Route> Listed { get; }
 
     /// <summary>Every model that the table's place allows.</summary>
@@ -48,24 +51,24 @@ public sealed class RouteTable
 
     /// <summary>Joins the operator's routes with the catalog.</summary>
     /// <param name="catalog">All models of all usable backends.</param>
-    /// <param name="definitions">The configured routes. Where two names clash, the earlier definition wins, and a tag wins over a model.</param>
-    /// <param name="settings">How names without a rule of their own are routed.</param>
+    /// <param name="definitions">The configured routes. If names clash, the earlier definition wins, and a tag wins over a model.</param>
+    /// <param name="settings">The settings for names without a rule of their own.</param>
     /// <param name="place">
-    /// Where everything in the table must be served. A table for <see cref="Place.Local"/> holds no candidate elsewhere under any
-    /// name, so whoever is given it cannot reach one by any failover or widening.
+    /// The place where everything in the table must be served. A table for <see cref="Place.Local"/> holds no candidate elsewhere under any
+    /// name, so its users cannot reach one by any failover or widening.
     /// </param>
     public static RouteTable Build(
         ModelCatalog catalog, IReadOnlyList<RouteDefinition> definitions, RoutingSettings settings, Place place = Place.Any) =>
         new(catalog, definitions, settings, place);
 
     /// <summary>Finds the route of a name.</summary>
-    /// <param name="name">What the client wrote in <c>model</c>.</param>
+    /// <param name="name">The name the client wrote in <c>model</c>.</param>
     /// <returns>The route, or <see langword="null"/> when the name means nothing; <see cref="NameFault.Of"/> says why.</returns>
     public Route? Match(ReadOnlySpan<char> name) =>
         _lookup.TryGetValue(name, out var route) || _composedLookup.TryGetValue(name, out route) ? route : Compose(name);
 
-    /// <summary>The known names nearest to a mistyped one, best first, at most three; empty when none is near.</summary>
-    /// <param name="name">What the client wrote.</param>
+    /// <summary>Finds the known names nearest to a mistyped one, best first, at most three; empty when none is near.</summary>
+    /// <param name="name">The name the client wrote.</param>
     public IReadOnlyList<string> Nearest(string name) => NearestNames.Find(name, Listed.Select(r => r.Name));
 
     internal Route RouteOf(Tag tag) => _ofTags[tag];
@@ -78,7 +81,7 @@ public sealed class RouteTable
 
     private Route? Compose(ReadOnlySpan<char> name)
     {
-        // A model may be called as a wish is written; on a backend that lists it under the whole name, it is that model.
+        // A model's name may look like a wish. On a backend that lists it under the whole name, it is that model.
         var bare = WishReader.Take(name, out var wishes);
         if (bare.IsEmpty)
         {
@@ -92,7 +95,7 @@ public sealed class RouteTable
             : null;
         route = route is null || bare.Length == name.Length || route.Name.Length == name.Length ? route : route.With(name[bare.Length..].ToString(), wishes);
 
-        // What a client made up is not remembered, or it would fill the memory.
+        // Names a client made up are not remembered, or they would fill the memory.
         if (route is not null && (route.Kind != RouteKind.ModelOnBackend || route.Candidates[0].Card.IsListed))
         {
             Remember(name.ToString(), route);
@@ -111,7 +114,7 @@ public sealed class RouteTable
         _composed.TryAdd(name, route);
     }
 
-    // `Coder+Vision`: every model with both tags, whatever the operator lists behind either.
+    // `Coder+Vision`: every model with both tags, whatever the operator lists for either.
     private Route? Combine(ReadOnlySpan<char> name)
     {
         var (tags, isLocalOnly) = (Tag.None, false);
@@ -136,8 +139,8 @@ public sealed class RouteTable
             };
     }
 
-    // `ollama/whatever:7b` reaches that backend even when its list is unknown or does not name the model: the client was
-    // explicit, and the backend's own answer is the truth.
+    // `ollama/whatever:7b` reaches that backend even when its list is unknown or lacks the model: the client was explicit, and the
+    // backend's own answer is the truth.
     private Route? OnBackend(ReadOnlySpan<char> name)
     {
         var slash = name.IndexOf('/');
@@ -150,8 +153,8 @@ public sealed class RouteTable
         return candidate is null || !_place.Allows(candidate.Card) || IsMeantElsewhere(candidate) ? null : OnBackend(name.ToString(), candidate);
     }
 
-    // What stands behind a backend's name is a model there. Where that backend does not list it, and here it is a tag, a route or a model
-    // of another backend, the client took one name for the other; the prompt would go to a backend that whoever wrote the route kept it from.
+    // The part after a backend's name is a model there. If that backend does not list it, but here it is a tag, a route or another
+    // backend's model, the client mixed up the names. The prompt would then go to a backend that the route's author kept it from.
     private bool IsMeantElsewhere(Candidate candidate)
     {
         if (candidate.Card.IsListed || _configured.Contains((candidate.Backend, candidate.Model)))
@@ -171,7 +174,7 @@ public sealed class RouteTable
                 }
             }
 
-            // Behind one backend's name another's.
+            // One backend's name after another's.
             if (name.IndexOf('/') is var slash && (slash <= 0 || _catalog.Find(name[..slash], name[(slash + 1)..], isConfigured: false) is not { } other))
             {
                 return false;

@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Routes;
 
-// Puts the names together: the operator's first, then tags, types and `auto`, then models.
+// Collects the names: the operator's first, then tags, types and `auto`, then models.
 internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, Place place)
 {
     private readonly Dictionary<string, Route> _routes = new(StringComparer.OrdinalIgnoreCase);
@@ -51,7 +51,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             Background = definition.Background,
         };
 
-        // A tag has several names and one meaning: what is defined first holds for all of them.
+        // A tag has several names and one meaning: the first definition holds for all of them.
         foreach (var name in definition.Aliases.Prepend(definition.Name))
         {
             if (TagNames.TryTag(name, out var tag) && !_ofTags.TryAdd(tag, route) && _ofTags[tag] != route)
@@ -66,11 +66,11 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         }
     }
 
-    // A list of models that are all for something else than chat is for that.
+    // A list whose models all share a type other than chat has that type.
     private static ModelType TypeOf(ImmutableArray<Candidate> candidates) =>
         candidates is [var first, ..] && candidates.All(c => c.Card.Type == first.Card.Type) ? first.Card.Type : ModelType.Chat;
 
-    // Of the operator's names the first is listed, the others are known.
+    // The first of the operator's names is listed; the others are only known.
     private void Call(Route route, string name, string first)
     {
         if (name == first)
@@ -83,7 +83,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         }
     }
 
-    // What the operator lists under a tag's name is that tag, also under its other names.
+    // A route the operator defines under a tag's name is that tag, under its other names too.
     private void AddTags()
     {
         foreach (var (tag, names) in TagNames.AllTags)
@@ -117,8 +117,8 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         AddAndList([TagNames.Auto, "自动"], auto);
     }
 
-    // What the operator gave to a route of his own by one of these names is his by all of them: else a route that may not leave the own
-    // machines is left by writing its name in another language.
+    // A route the operator defines under one of these names takes all of them. Otherwise a client could leave a route bound to the team's
+    // machines by writing its name in another language.
     private void AddAndList(IReadOnlyList<string> names, Route route)
     {
         if (names.Select(n => _routes.GetValueOrDefault(n)).FirstOrDefault(r => r is not null) is { } own)
@@ -133,7 +133,7 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         AddNames(names, route);
     }
 
-    // Models that only the configuration names are names too, while their backend's list is unknown.
+    // Models that only the configuration names are names too while their backend's list is unknown.
     private void AddModels(IReadOnlyList<RouteDefinition> definitions)
     {
         var configured = definitions.SelectMany(d => d.Candidates)
@@ -161,8 +161,8 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
         AddOtherNames();
     }
 
-    // A backend may list any id, also one that reads as a tag with a wish, as tags joined, or as a model on another backend. Such a
-    // name keeps its meaning, or a list could take over what is bound to a place; the model is reached as backend/model.
+    // A backend may list any id, even one that reads as a tag with a wish, as joined tags, or as a model on another backend. Such a name
+    // keeps its meaning, or a backend's list could take over a name that is bound to a place. The model is reached as backend/model.
     private bool IsSomethingElse(string model)
     {
         var bare = WishReader.Take(model, out _);
@@ -173,8 +173,9 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
             || (bare.Contains('+') && bare.ToString().Split('+').All(p => TagNames.TryTag(p, out _)));
     }
 
-    // Whoever pulled `mistral` from Ollama asks for it so, though it is listed as `mistral:latest`; a llama.cpp server has aliases. Not
-    // where a model has that very name. An alias of several models, on machines that name their files differently, leads to all of them.
+    // Users who pulled `mistral` from Ollama ask for `mistral`, though it is listed as `mistral:latest`; a llama.cpp server has aliases. A
+    // model with that very name takes precedence. An alias of several models, on machines that name their files differently, leads to all
+    // of them.
     private void AddOtherNames()
     {
         var byName = _listed.Where(static r => r.Kind == RouteKind.Model)

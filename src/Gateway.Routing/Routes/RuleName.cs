@@ -3,8 +3,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Routing.Routes;
 
 /// <summary>
-/// The name that a limit is about, and which requests it counts: those by any name that means the same. A tag counts what asks for it
-/// alone or joined with others; a model counts all of its own names, with its backend and without.
+/// The name a limit applies to. It counts requests by any name with the same meaning: a tag counts requests for it alone or joined with
+/// others, and a model counts all its own names, with and without its backend.
 /// </summary>
 public sealed class RuleName
 {
@@ -15,7 +15,7 @@ public sealed class RuleName
 
     /// <summary>Reads a name.</summary>
     /// <param name="written">The name as the operator wrote it.</param>
-    /// <param name="table">The names there are.</param>
+    /// <param name="table">The known names.</param>
     public RuleName(string written, RouteTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -25,8 +25,8 @@ public sealed class RuleName
 
     private bool IsOfAModel => _route?.Kind is null or RouteKind.Model or RouteKind.ModelOnBackend;
 
-    /// <summary>Whether a request counts.</summary>
-    /// <param name="asked">What it is counted as, as <see cref="Route.CountedAs"/> says, also long ago.</param>
+    /// <summary>Whether a request counts toward the limit.</summary>
+    /// <param name="asked">The name it is counted under, see <see cref="Route.CountedAs"/>; it may be from long ago.</param>
     public bool Means(string asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
@@ -40,12 +40,12 @@ public sealed class RuleName
         RouteKind.Auto or RouteKind.Type => IsName(asked.BareName),
     };
 
-    // One that its backend does not list, or not yet, is known by its name alone.
+    // A model that its backend does not list, or not yet, is known by its name alone.
     private bool IsCandidate(Candidate candidate) =>
         (_route is { } route && route.Candidates.Any(c => c.Is(candidate.Backend, candidate.Model)))
         || (!candidate.Card.IsListed && (IsName(candidate.Model) || candidate.OtherNames.Any(IsName)));
 
-    // What is gone by now was counted by its name once.
+    // A model that is gone by now was once counted by its name.
     private bool IsModel(string asked) => IsOfAModel && asked.IndexOf('/') is > 0 and var slash && IsName(asked[(slash + 1)..]);
 
     private bool IsName(string name) =>

@@ -41,20 +41,20 @@ public static class TagNames
     /// <summary>Every tag with its names, in the order in which they are shown.</summary>
     public static IEnumerable<(Tag Tag, IReadOnlyList<string> Names)> AllTags => Tags.Select(t => (t.Tag, (IReadOnlyList<string>)t.Names));
 
-    /// <summary>Every type that is asked for by name; <see cref="ModelType.Chat"/> is asked for as a tag.</summary>
+    /// <summary>Every type that clients ask for by name; <see cref="ModelType.Chat"/> is asked for as a tag.</summary>
     public static IEnumerable<(ModelType Type, IReadOnlyList<string> Names)> AllTypes => Types.Select(t => (t.Type, (IReadOnlyList<string>)t.Names));
 
-    /// <summary>The shown name of a type.</summary>
-    /// <param name="type">A type that is asked for by name.</param>
+    /// <summary>Gets the shown name of a type.</summary>
+    /// <param name="type">A type that clients ask for by name.</param>
     public static string NameOf(ModelType type) => Types.First(t => t.Type == type).Names[0];
 
-    /// <summary>The tag of a name.</summary>
+    /// <summary>Finds the tag with a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="tag">The tag.</param>
     /// <returns>Whether there is one.</returns>
     public static bool TryTag(ReadOnlySpan<char> name, out Tag tag) => TagLookup.TryGetValue(name, out tag);
 
-    /// <summary>The tag that the first of some names is that is one; <see cref="Tag.None"/> when none is.</summary>
+    /// <summary>Finds the tag of the first name that is one; <see cref="Tag.None"/> when none is.</summary>
     /// <param name="names">The names.</param>
     public static Tag OfAny(IEnumerable<string> names)
     {
@@ -69,8 +69,8 @@ public static class TagNames
         return Tag.None;
     }
 
-    /// <summary>The type of a name, as a client filters by it.</summary>
-    /// <param name="name">The name, also <c>chat</c>.</param>
+    /// <summary>Finds the type with a name, as a client filters by it.</summary>
+    /// <param name="name">The name; <c>chat</c> is one too.</param>
     /// <param name="type">The type.</param>
     /// <returns>Whether there is one.</returns>
     public static bool TryType(string name, out ModelType type)
@@ -88,11 +88,11 @@ public static class TagNames
         return name.Equals("chat", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The shown names of the tags in a set, joined with <c>+</c>; empty for none.</summary>
+    /// <summary>Joins the shown names of the tags in a set with <c>+</c>; empty for none.</summary>
     /// <param name="tags">The set.</param>
     public static string Join(Tag tags) => string.Join('+', List(tags));
 
-    /// <summary>The shown names of the tags in a set.</summary>
+    /// <summary>Lists the shown names of the tags in a set.</summary>
     /// <param name="tags">The set.</param>
     public static IEnumerable<string> List(Tag tags) => Tags.Where(t => (tags & t.Tag) != 0).Select(t => t.Names[0]);
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Gateway.Routing.Routes;
 
-// Takes the wishes off the end of a name: `Coder:local@8b-` is `Coder` with two. Only what is one is taken, so that the
-// rest of a name that merely looks alike, such as `qwen3:8b`, stays whole.
+// Takes the wishes off the end of a name: `Coder:local@8b-` is `Coder` with two wishes. Only real wishes are taken, so a name that merely
+// looks alike, such as `qwen3:8b`, stays whole.
 internal static class WishReader
 {
-    // More parameters than any model has; the bound keeps the arithmetic of tolerances far from a decimal's end.
+    // More parameters than any model has; the bound keeps the arithmetic of tolerances within a decimal.
     private const decimal MaxBillions = 1_000_000;
 
-    /// <returns>The name without its wishes; the name itself when it has none; empty when they exclude each other.</returns>
+    /// <returns>The name without its wishes; the name itself when it has none; empty when they contradict each other.</returns>
     public static ReadOnlySpan<char> Take(ReadOnlySpan<char> name, out Wishes wishes)
     {
         wishes = default;

@@ -2,21 +2,19 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Routes;
 
-/// <summary>What a client wishes beside the name, such as <c>:local</c> or <c>@8b-</c>.</summary>
+/// <summary>The wishes a client adds to a name, such as <c>:local</c> or <c>@8b-</c>.</summary>
 /// <param name="Place">Where it may be served: <c>:local</c>, <c>:cloud</c>.</param>
 /// <param name="Policy">The order asked for: <c>:floor</c> is the cheapest first, <c>:nitro</c> the fastest.</param>
 /// <param name="IsFull">Never a distilled model: <c>:full</c>.</param>
-/// <param name="MaxParameters"><c>@8b-</c>: at most so many parameters, in billions.</param>
-/// <param name="MinParameters"><c>@70b+</c>: at least so many.</param>
+/// <param name="MaxParameters"><c>@8b-</c>: at most this many parameters, in billions.</param>
+/// <param name="MinParameters"><c>@70b+</c>: at least this many, in billions.</param>
 public readonly record struct Wishes(
     Place Place = Place.Any, Policy? Policy = null, bool IsFull = false, decimal? MaxParameters = null, decimal? MinParameters = null)
 {
-    /// <summary>
-    /// How far a size may be beside what was asked: models that all are called 8B have from 7.6 to 8.3 billion parameters.
-    /// </summary>
+    /// <summary>How far a size may differ from the one asked for: models called 8B have from 7.6 to 8.3 billion parameters.</summary>
     public const decimal SizeTolerance = 0.1m;
 
-    /// <summary>The words, in the order in which they are offered.</summary>
+    /// <summary>The words, in the order in which they are suggested.</summary>
     public static IReadOnlyList<string> Words { get; } = ["local", "cloud", "floor", "nitro", "full"];
 
     /// <summary>Adds a word.</summary>
@@ -28,7 +26,7 @@ public readonly record struct Wishes(
         var place = Is(word, "local") ? Place.Local : Is(word, "cloud") ? Place.Cloud : Place.Any;
         if (place != Place.Any && Place != Place.Any && place != Place)
         {
-            // Both at once is nowhere; which of them was meant is not for us to guess.
+            // Both at once mean nowhere; it is not for us to guess which was meant.
             wishes = this;
             return false;
         }

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Selection;
 
-/// <summary>How a backend fares at present. Mutable, safe for use by many threads, and kept while tables come and go.</summary>
+/// <summary>The present load and state of a backend. Mutable, safe for use by many threads, and kept when tables are replaced.</summary>
 /// <param name="time">The clock; the system's by default.</param>
 public sealed class BackendLoad(TimeProvider? time = null)
 {
@@ -11,7 +11,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     private volatile bool _isDown;
     private volatile bool _isLoading;
 
-    /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, not never.</summary>
+    /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, but still tried.</summary>
     public bool IsDown
     {
         get => _isDown;
@@ -19,8 +19,8 @@ public sealed class BackendLoad(TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Whether it is there but answers nothing yet, since it loads the model that it was started with. What it holds is then as cold as
-    /// what another must load first.
+    /// Whether it is up but answers nothing yet because it is loading the model it was started with. Its models then count as cold, like
+    /// those another backend must load first.
     /// </summary>
     public bool IsLoading
     {
@@ -28,44 +28,44 @@ public sealed class BackendLoad(TimeProvider? time = null)
         set => _isLoading = value;
     }
 
-    /// <summary>What is left of the time for which it refuses the gateway's credential; zero or less when it does not.</summary>
+    /// <summary>How much longer it refuses the gateway's credential; zero or less when it does not.</summary>
     public TimeSpan RefusedFor => _refusal.Left;
 
     /// <summary>Whether it refuses the gateway's credential, which all its models share.</summary>
     public bool IsRefused => RefusedFor > TimeSpan.Zero;
 
-    /// <summary>How long it refuses the credential yet, and why, in the terms of whoever noted it.</summary>
+    /// <summary>How much longer it refuses the credential, and the reason given to <see cref="Refuse"/>.</summary>
     public (TimeSpan Left, object? Reason) RefusalNow => _refusal.Now;
 
-    /// <summary>How often it came back after it could not be asked: it may have been started anew, with other switches.</summary>
+    /// <summary>How often it came back after it could not be asked. It may have been restarted with other switches.</summary>
     public int Returns => Volatile.Read(ref _returns);
 
-    /// <summary>It can be asked again.</summary>
+    /// <summary>Records that it can be asked again.</summary>
     public void ComeBack() => Interlocked.Increment(ref _returns);
 
-    /// <summary>The attempts that are running on it from here.</summary>
+    /// <summary>The gateway's attempts that are running on it.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Those of them that it only passes on, see <see cref="Models.ModelCard.IsPassedOn"/>.</summary>
+    /// <summary>The running attempts that it only passes on, see <see cref="Models.ModelCard.IsPassedOn"/>.</summary>
     public int PassedOn => Volatile.Read(ref _passedOn);
 
-    /// <summary>How many its machine takes at a time; 0, the default, when there is no limit.</summary>
+    /// <summary>How many attempts its machine takes at a time; 0, the default, for no limit.</summary>
     public int Capacity { get; set; }
 
-    /// <summary>How busy its machine is, as a share of its capacity; of one where that has no limit.</summary>
+    /// <summary>How busy its machine is, as a share of its capacity; without a limit, the capacity counts as 1.</summary>
     public double Share => (double)(InFlight - PassedOn) / Math.Max(1, Capacity);
 
-    /// <summary>An attempt begins. Each needs one <see cref="End"/>.</summary>
+    /// <summary>Records the start of an attempt. Each needs one <see cref="End"/>.</summary>
     /// <param name="isPassedOn">Whether the backend only passes it on.</param>
     public void Begin(bool isPassedOn = false) => Count(isPassedOn, 1);
 
-    /// <summary>An attempt is over.</summary>
-    /// <param name="isPassedOn">As it was when it began.</param>
+    /// <summary>Records the end of an attempt.</summary>
+    /// <param name="isPassedOn">The same value as at its start.</param>
     public void End(bool isPassedOn = false) => Count(isPassedOn, -1);
 
-    /// <summary>It refused the gateway's credential; it is not asked again for a while.</summary>
+    /// <summary>Records that it refused the gateway's credential. It is not asked again for a while.</summary>
     /// <param name="length">How long.</param>
-    /// <param name="reason">What is kept for <see cref="RefusalNow"/>.</param>
+    /// <param name="reason">The reason to keep for <see cref="RefusalNow"/>.</param>
     public void Refuse(TimeSpan length, object reason) => _refusal.Begin(length, reason);
 
     private void Count(bool isPassedOn, int change)

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Routing.Selection;
 
-/// <summary>What becomes of a request whose first candidate must be loaded before it answers.</summary>
+/// <summary>What to do with a request whose first candidate must be loaded before it can answer.</summary>
 public enum ColdStart
 {
-    /// <summary>It waits until the model is loaded. The default.</summary>
+    /// <summary>Wait until the model is loaded. The default.</summary>
     Wait,
 
-    /// <summary>A candidate that needs no loading answers, where there is one.</summary>
+    /// <summary>Let a candidate that needs no loading answer, if there is one.</summary>
     Cloud,
 
-    /// <summary>The same, and the model is loaded meanwhile, so that it answers the next.</summary>
+    /// <summary>The same, and load the model meanwhile, so that it answers the next request.</summary>
     [JsonStringEnumMemberName("warm-and-cloud")]
     WarmAndCloud,
 }

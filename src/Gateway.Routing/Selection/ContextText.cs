@@ -2,13 +2,13 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Selection;
 
-// Says what a model's context is and how that is known.
+// Words a model's context and how it is known.
 internal static class ContextText
 {
     public static string Of(ModelCard card) =>
         card.ContextLength is { } context ? $"context {DemandWords.Tokens(context)}{Why(card)}" : "context unknown";
 
-    /// <returns>The words in brackets, with a blank before them; empty where the figure needs none.</returns>
+    /// <returns>The source in brackets, after a blank; empty when the figure needs none.</returns>
     public static string Why(ModelCard card) => card.ContextSource switch
     {
         ContextSource.Operator => " (by the configuration)",

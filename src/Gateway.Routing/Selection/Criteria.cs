@@ -3,8 +3,8 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// What a model must be to serve a request, length apart, which differs from request to request. The one judge for choosing
-// and for explaining, so that an explanation cannot say otherwise than what is done.
+// The requirements a model must meet to serve a request, except for length, which differs from request to request. Both the choice and its
+// explanation judge by it, so that they cannot disagree.
 internal readonly record struct Criteria(Purpose Purpose, Tag Tags, Demand Demand, Wishes Wishes, bool IsLocalOnly, bool UnknownPasses)
 {
     private bool NeedsLocal => IsLocalOnly || Wishes.Place == Place.Local;
@@ -28,7 +28,7 @@ internal readonly record struct Criteria(Purpose Purpose, Tag Tags, Demand Deman
         _ when (Demand & card.Lacks) != 0 => Verdict.LacksDemand,
         _ when !UnknownPasses && (Demand & card.Meets) != Demand => Verdict.UnknownDemand,
 
-        // What is not known to be whole is not proved to be.
+        // A model not known to be whole is not proved to be.
         _ when Wishes.IsFull && !card.IsProvedFull => Verdict.Distilled,
         _ => JudgeSize(card.Parameters),
     };

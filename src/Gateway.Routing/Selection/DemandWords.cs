@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Selection;
 
-// Demands, tags and sources in words for people.
+// Puts demands, tags and sources into words for people.
 internal static class DemandWords
 {
     private static readonly (Demand Demand, string Does, string Holds)[] Words =
@@ -19,10 +19,10 @@ internal static class DemandWords
         (Demand.Tokens, "take numbers of tokens instead of text", "numbers of tokens instead of text"),
     ];
 
-    /// <summary>What models do that meet the demands: "take images and call tools".</summary>
+    /// <summary>Says what models that meet the demands do: "take images and call tools".</summary>
     public static string Does(Demand demands) => Join(Words.Where(w => (demands & w.Demand) != 0).Select(w => w.Does));
 
-    /// <summary>What a request with the demands holds: "images and tools".</summary>
+    /// <summary>Says what a request with the demands holds: "images and tools".</summary>
     public static string Holds(Demand demands) => Join(Words.Where(w => (demands & w.Demand) != 0).Select(w => w.Holds));
 
     /// <summary>"a, b and c"</summary>

@@ -4,17 +4,17 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-/// <summary>Says why a request goes where it goes, by the same judge that chooses. Not meant for the hot path.</summary>
+/// <summary>Explains why a request goes where it goes, with the same judge that makes the choice. Not meant for the hot path.</summary>
 public static class Explainer
 {
-    /// <summary>The most candidates that are passed over with a reason each; more only make it longer.</summary>
+    /// <summary>The most passed-over candidates that are shown with a reason; more would only make it longer.</summary>
     public const int MaxPassedOver = 50;
 
     /// <summary>Explains what <see cref="Selector.Select"/> does, without counting or sending anything.</summary>
-    /// <param name="route">Where the request's name leads.</param>
-    /// <param name="needs">What it needs.</param>
-    /// <param name="last">Who answered the session's last request; <see langword="null"/> when that is not known.</param>
-    /// <param name="random">For <see cref="Policy.Weighted"/>, whose lot falls anew each time.</param>
+    /// <param name="route">The route of the request's name.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="last">The candidate that answered the session's last request; <see langword="null"/> when unknown.</param>
+    /// <param name="random">Used for <see cref="Policy.Weighted"/>, which draws anew each time.</param>
     public static Explanation Explain(Route route, in Needs needs, Candidate? last, Random random)
     {
         Shortlist list = default;
@@ -39,34 +39,34 @@ public static class Explainer
             refusal);
     }
 
-    /// <summary>Says why no candidate was found.</summary>
-    /// <param name="selection">What <see cref="Selector.Select"/> gave.</param>
-    /// <param name="needs">What the request needs.</param>
+    /// <summary>Explains why no candidate was found.</summary>
+    /// <param name="selection">The result of <see cref="Selector.Select"/>.</param>
+    /// <param name="needs">The needs of the request.</param>
     public static Refusal WhyNone(Selection selection, in Needs needs)
     {
         var asked = Asked(selection, needs);
         return Refusals.Of(selection.Route, asked, PassedOver(selection, asked, []).PassedOver);
     }
 
-    /// <summary>The choice in a sentence or two.</summary>
+    /// <summary>Sums up the choice in a sentence or two.</summary>
     /// <param name="asked">The route asked for.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="needs">What the request needs.</param>
-    /// <param name="served">Who answers.</param>
-    /// <param name="news">What happened to a candidate while the request was under way; null where nothing did.</param>
+    /// <param name="selection">The choice.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="served">The candidate that answers.</param>
+    /// <param name="news">Tells what happened to a candidate while the request was under way; null when nothing did.</param>
     public static string Summarise(
         Route asked, Selection selection, in Needs needs, Candidate served, Func<Candidate, string?>? news = null) =>
         Summaries.Of(asked, selection, needs, served, WhyElsewhere.Of(selection, needs, served, news));
 
     /// <summary>
-    /// The same where a client wants to be told: it goes elsewhere than its name says, or than where own machines come first, or tools are
-    /// left out. Null where it goes where its name says, which costs no words.
+    /// Sums up the choice only if a client wants to know: the request goes elsewhere than its name says, or leaves the team's machines
+    /// although they come first, or tools are left out. Null when it goes where its name says, which needs no words.
     /// </summary>
     /// <param name="asked">The route asked for.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="needs">What the request needs.</param>
-    /// <param name="served">Who answers.</param>
-    /// <param name="news">What happened to a candidate while the request was under way; null where nothing did.</param>
+    /// <param name="selection">The choice.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="served">The candidate that answers.</param>
+    /// <param name="news">Tells what happened to a candidate while the request was under way; null when nothing did.</param>
     public static string? WorthTelling(
         Route asked, Selection selection, in Needs needs, Candidate served, Func<Candidate, string?>? news = null)
     {
@@ -82,7 +82,7 @@ public static class Explainer
 
     private static Needs Asked(Selection selection, in Needs needs) => selection.IsWithoutTools ? needs.WithoutTools : needs;
 
-    // Only where one that is ready does go first.
+    // Only if a model that is ready really goes first.
     private static string WhyBehind(Candidate candidate, Candidate first, Selection selection)
     {
         var coldStart = selection.Route.ColdStartAt(selection.Stage);
@@ -91,7 +91,7 @@ public static class Explainer
             : "";
     }
 
-    // Those behind the name itself that are not tried. What the name does not mean is no candidate and needs no reason.
+    // The name's own candidates that are not tried. A model the name does not mean is no candidate and needs no reason.
     private static (List<ExplainedCandidate> PassedOver, int Able) PassedOver(Selection selection, in Needs needs, IReadOnlyCollection<ExplainedCandidate> tried)
     {
         var criteria = Criteria.Of(selection.Route, Stage.Own, needs.Purpose, needs.Demand);

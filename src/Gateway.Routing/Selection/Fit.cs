@@ -1,14 +1,14 @@
 namespace Gateway.Routing.Selection;
 
-/// <summary>Whether a prompt fits a model's context, as far as its length is known.</summary>
+/// <summary>How a prompt fits a model's context, as far as its length is known.</summary>
 public enum Fit
 {
-    /// <summary>It does.</summary>
+    /// <summary>It fits.</summary>
     Fits,
 
-    /// <summary>It may or may not: its length is known too roughly.</summary>
+    /// <summary>It may or may not fit: its length is known too roughly.</summary>
     Unsure,
 
-    /// <summary>It does not.</summary>
+    /// <summary>It does not fit.</summary>
     Cannot,
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Routing.Selection;
 
 /// <summary>
-/// How fast a model on a backend was measured to be, as moving averages in which the last answer counts a fifth. Mutable, safe for
-/// use by many threads (of two answers that end at once one may be lost to the average), and kept while tables come and go.
+/// The measured speed of a model on a backend, as moving averages in which the last answer counts a fifth. Mutable and kept when tables are
+/// replaced. Safe for use by many threads; of two answers that end at once, one may be lost to the average.
 /// </summary>
 public sealed class ModelSpeed
 {
-    /// <summary>The answer by which models are compared, in tokens.</summary>
+    /// <summary>The length of the answer by which models are compared, in tokens.</summary>
     public const int TypicalAnswer = 200;
 
     private const double Weight = 0.2;
@@ -14,13 +14,15 @@ public sealed class ModelSpeed
     private double _firstTokenSeconds = double.NaN;
     private double _tokensPerSecond = double.NaN;
 
-    /// <summary>From sending to the first token, in seconds; <see cref="double.NaN"/> before the first answer.</summary>
+    /// <summary>The time from sending to the first token, in seconds; <see cref="double.NaN"/> before the first answer.</summary>
     public double FirstTokenSeconds => Volatile.Read(ref _firstTokenSeconds);
 
-    /// <summary>Tokens a second after the first; <see cref="double.NaN"/> before the first streamed answer.</summary>
+    /// <summary>The tokens per second after the first; <see cref="double.NaN"/> before the first streamed answer.</summary>
     public double TokensPerSecond => Volatile.Read(ref _tokensPerSecond);
 
-    /// <summary>How long an answer of <see cref="TypicalAnswer"/> tokens takes, in seconds; infinite when nothing was measured.</summary>
+    /// <summary>
+    /// The expected time of an answer of <see cref="TypicalAnswer"/> tokens, in seconds; infinite when nothing was measured.
+    /// </summary>
     public double ExpectedSeconds
     {
         get
@@ -30,10 +32,10 @@ public sealed class ModelSpeed
         }
     }
 
-    /// <summary>Takes in one streamed answer.</summary>
-    /// <param name="firstTokenSeconds">From sending to the first token.</param>
-    /// <param name="tokens">All tokens of the answer; below 2 the pace cannot be told and nothing is taken in.</param>
-    /// <param name="restSeconds">From the first token to the last.</param>
+    /// <summary>Adds one streamed answer.</summary>
+    /// <param name="firstTokenSeconds">The time from sending to the first token.</param>
+    /// <param name="tokens">All tokens of the answer. Below 2 the pace cannot be told, and nothing is added.</param>
+    /// <param name="restSeconds">The time from the first token to the last.</param>
     public void Measured(double firstTokenSeconds, long tokens, double restSeconds)
     {
         if (tokens >= 2 && restSeconds > 0 && firstTokenSeconds >= 0)

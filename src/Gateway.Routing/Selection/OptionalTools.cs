@@ -3,11 +3,13 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// Tools that a request can be answered without. They choose among the candidates of one place and reach; they never lead a request
-// from the team's own machines to the cloud, nor beyond what its name means, and none is refused for them.
+// Handles tools that a request can be answered without. They decide among candidates of one place and reach. They never lead a request from
+// the team's own machines to the cloud, nor beyond what its name means, and no request is refused for them.
 internal static class OptionalTools
 {
-    /// <summary>Chooses anew as if there were no tools, and takes that where the tools would cost the place, the reach or the answer.</summary>
+    /// <summary>
+    /// Chooses again as if there were no tools, and keeps that choice if the tools would cost the place, the reach or the answer.
+    /// </summary>
     public static Selection Reconsider(
         Selection selection, Route route, in Needs needs, Candidate? last, Random random, ref Shortlist list)
     {
@@ -24,7 +26,7 @@ internal static class OptionalTools
         }
 
         list = bare;
-        // A count tells whether there is room for them after all.
+        // A count will tell whether there is room for them after all.
         return without with { IsInDoubt = selection.IsInDoubt || without.IsInDoubt };
     }
 
@@ -35,16 +37,16 @@ internal static class OptionalTools
             return false;
         }
 
-        // What is not known of a model that somebody named is left to an attempt.
+        // An unknown ability of a model that somebody named is left to an attempt.
         var passes = selection.Stage == Stage.Own && selection.Route.IsExplicit
             ? (candidate.Card.Lacks & Demand.Tools) == 0
             : (candidate.Card.Meets & Demand.Tools) != 0;
 
-        // Where they may be too much, an answer without them is better than a refusal.
+        // If the tools may be too much, an answer without them is better than a refusal.
         return !passes || PromptFit.Of(candidate, needs, selection.Stage) != Fit.Fits;
     }
 
-    // Where the first choice without tools is one of those with tools, the tools did not stand in its way.
+    // If the first choice without tools is also a choice with tools, the tools did not stand in its way.
     private static bool ToolsCostPlaceOrReach(Selection with, in Shortlist list, Selection without, Candidate first)
     {
         for (var i = 0; i < list.Count; i++)

@@ -8,9 +8,13 @@ public sealed class PauseProbe
 
     internal PauseProbe(PauseClock clock, PauseClock.Pause pause) => (_clock, _pause) = (clock, pause);
 
-    /// <summary>It was answered, well or badly. If the backend asked for another pause, that begins after this.</summary>
+    /// <summary>
+    /// Ends the pause: the request was answered, well or badly. If the backend asks for another pause, it begins after this.
+    /// </summary>
     public void Over() => _clock.Over(_pause);
 
-    /// <summary>Nobody waits for its answer any more, so the next request finds out. Does nothing when it is over.</summary>
+    /// <summary>
+    /// Gives up: nobody waits for the answer any more, so the next request finds out. Does nothing once the probe is over.
+    /// </summary>
     public void GiveBack() => _clock.NotAsked(_pause);
 }

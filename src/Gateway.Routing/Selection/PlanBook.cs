@@ -4,8 +4,8 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// The plans of one route, each made when it is first asked for and then found without a look-up or an allocation. Two
-// threads may make the same plan at once; either will do.
+// The plans of one route. Each is made when first asked for and then found without a look-up or an allocation. Two threads may make the
+// same plan at once; either will do.
 internal sealed class PlanBook(Route route)
 {
     private const int Combinations = 2 * (int)Demand.Infill;
@@ -14,7 +14,7 @@ internal sealed class PlanBook(Route route)
 
     private static readonly int Operations = Enum.GetValues<OperationKind>().Length;
 
-    // Those without a demand, which every route has: a table of all demands for each route would weigh more than all else that is known.
+    // Plans without a demand, which every route has. A table of all demands for each route would outweigh everything else that is known.
     private readonly Plan?[] _plain = new Plan?[Stages * Operations];
 
     private readonly Plan?[]?[] _plans = new Plan?[]?[Stages * Operations];
@@ -45,14 +45,14 @@ internal sealed class PlanBook(Route route)
         var able = source.Where(c => criteria.Judge(c.Card) == Verdict.Able);
         var held = able.Where(c => !route.Table.Lacks(c)).ToList();
 
-        // A tag does not pay an attempt for each model nobody pulled. If that leaves none, all stay: the backend's "not
-        // found" explains itself best.
+        // A tag does not spend an attempt on each model nobody pulled. If that leaves none, all stay: the backend's "not found" explains
+        // itself best.
         var plan = new Plan(OfOneModel(PlanOrder.Sort(held.Count > 0 ? held : able, route, stage, criteria), purpose));
         Volatile.Write(ref kept, plan);
         return plan;
     }
 
-    // Where answers of different models cannot be compared, a name that lists no models means one of them, on every backend that has it.
+    // When answers of different models cannot be compared, a name that lists no models means one model, on every backend that has it.
     private ImmutableArray<Candidate> OfOneModel(ImmutableArray<Candidate> sorted, Purpose purpose) =>
         !purpose.IsBoundBy(route) || sorted.IsEmpty ? sorted
         : [.. sorted.Where(c => ModelName.AreSame(c.Model, sorted[0].Model))];

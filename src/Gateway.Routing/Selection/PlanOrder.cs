@@ -4,10 +4,10 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// The lasting part of the order of candidates. What changes from request to request, Shortlisting adds.
+// The lasting part of the order of candidates. Shortlisting adds what changes from request to request.
 internal static class PlanOrder
 {
-    // By which models are compared before a request is at hand: a short conversation.
+    // A short conversation, for comparing models before a request is at hand.
     private const int TypicalPrompt = 1000;
 
     private const Tag Specialities = Tag.Coder | Tag.Math | Tag.Vision | Tag.Audio;
@@ -19,7 +19,7 @@ internal static class PlanOrder
             return [.. able];
         }
 
-        // Which of several models is meant must not change with what is loaded, where their answers cannot be compared.
+        // If answers cannot be compared, the model that is meant must not depend on what is loaded.
         var isSteady = criteria.Purpose.IsBoundBy(route);
         var byPlace = able.OrderBy(static c => c.Card.IsLocal ? 0 : 1).ThenBy(c => !isSteady && c.Card.IsWarm == false ? 1 : 0);
         if (route.IsExplicit && stage == Stage.Own)
@@ -29,7 +29,7 @@ internal static class PlanOrder
 
         var asked = criteria.Tags | Demands.TagsOf(criteria.Demand);
 
-        // Who wants code filled in is served best by a coder.
+        // A coder is best at filling in code.
         var unasked = Specialities & ~asked & ((asked & Tag.FIM) != 0 ? ~Tag.Coder : ~Tag.None);
         var settings = route.Table.Settings;
         return
@@ -42,7 +42,9 @@ internal static class PlanOrder
         ];
     }
 
-    /// <summary>What a request costs on a candidate, in the common unit; nothing on the team's own machines, infinitely much where the price is unknown.</summary>
+    /// <summary>
+    /// Computes the cost of a request on a candidate, in the common unit; 0 on the team's own machines, infinite when the price is unknown.
+    /// </summary>
     public static double CostOf(Candidate candidate, in Needs needs, RoutingSettings settings) => candidate.Card switch
     {
         { IsLocal: true } => 0,
@@ -50,8 +52,8 @@ internal static class PlanOrder
         _ => double.PositiveInfinity,
     };
 
-    // A chain is as strong as its weakest link: the least trusted source among those that give the tags asked for. That
-    // a model chats is said by its name alone mostly, which tells nothing.
+    // A chain is as strong as its weakest link: the least trusted source among those that give the requested tags. The tag Chat is left
+    // out, since mostly only the name gives it, which says nothing.
     private static int Trust(ModelCard card, Tag asked)
     {
         var weakest = 0;

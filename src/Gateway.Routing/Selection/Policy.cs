@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Routing.Selection;
 
-/// <summary>How the candidates that can serve a request are ordered. Under each, a backend where nothing answers is tried last.</summary>
+/// <summary>The order of the candidates that can serve a request. Every policy tries a backend where nothing answers last.</summary>
 public enum Policy
 {
     /// <summary>
-    /// The team's own machines first, warm models before cold ones, then as listed. Where nobody listed them: those proved by a
-    /// better source first, no specialist for what was not asked, then the cheaper, the larger. The default.
+    /// The team's own machines first, warm models before cold ones, then as listed. If nobody listed them: tags from a better source first,
+    /// then no specialist for what was not asked, then the cheaper, then the larger. The default.
     /// </summary>
     [JsonStringEnumMemberName("local-first")]
     LocalFirst,
@@ -15,13 +15,13 @@ public enum Policy
     /// <summary>As the operator listed them. The default of a route that lists its candidates.</summary>
     Listed,
 
-    /// <summary>The lowest price of this very request first; a local model is free, an unknown price the highest.</summary>
+    /// <summary>The lowest price for this very request first; a local model is free, an unknown price the highest.</summary>
     Cheapest,
 
-    /// <summary>The shortest time measured for an answer of typical length first; those never measured last.</summary>
+    /// <summary>The shortest measured time for an answer of typical length first; models never measured last.</summary>
     Fastest,
 
-    /// <summary>By lot, each with its weight.</summary>
+    /// <summary>A random draw by weight.</summary>
     Weighted,
 
     /// <summary>The backend with the most free places first.</summary>

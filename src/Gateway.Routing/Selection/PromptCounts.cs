@@ -3,11 +3,11 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-/// <summary>How long one prompt is for some models, as their backends counted it.</summary>
-/// <param name="Counted">Each model once.</param>
+/// <summary>The length of one prompt for some models, as their backends counted it.</summary>
+/// <param name="Counted">The counts, each model once.</param>
 public sealed record PromptCounts(ImmutableArray<(Candidate Model, long Tokens)> Counted)
 {
-    /// <summary>The exact length for a model; <see langword="null"/> where nobody counted.</summary>
+    /// <summary>Gets the exact length for a model; <see langword="null"/> when its backend did not count.</summary>
     /// <param name="candidate">The model.</param>
     public long? Of(Candidate candidate)
     {

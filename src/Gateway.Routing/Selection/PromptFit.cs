@@ -3,19 +3,21 @@ using Gateway.Routing.Routes;
 namespace Gateway.Routing.Selection;
 
 /// <summary>
-/// Judges whether a prompt fits a model. Its length is an estimate, so between what surely fits and what surely does not there is a
-/// middle, which a count of the backend's own settles, and answers of the model make smaller.
+/// Judges whether a prompt fits a model. The length is an estimate, so there is a range between what surely fits and what surely does not.
+/// A count by the backend settles it, and answers of the model narrow it.
 /// </summary>
 public static class PromptFit
 {
-    // Of what stands for images and sound: a small picture is a tenth of the estimate to some models, a large one twice as much.
+    // In thousandths of the estimate for images and sound: for some models a small picture is a tenth of it, a large one twice as much.
     private const int LeastOfMedia = 100;
     private const int MostOfMedia = 2000;
 
-    /// <summary>Judges.</summary>
+    /// <summary>Judges whether a prompt fits.</summary>
     /// <param name="candidate">The model.</param>
-    /// <param name="needs">What the request needs.</param>
-    /// <param name="stage">How far it reached for the model: an unknown context is left to an attempt where the name itself led there.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="stage">
+    /// How far the request reached for the model. If the name itself led to it, an unknown context is left to an attempt.
+    /// </param>
     public static Fit Of(Candidate candidate, in Needs needs, Stage stage)
     {
         if (candidate.Card.ContextLength is not { } context)
@@ -25,7 +27,7 @@ public static class PromptFit
 
         if (needs.Counts?.Of(candidate) is { } exact)
         {
-            // Servers that count refuse a prompt that fills the context: the answer needs a token at least.
+            // Servers that count refuse a prompt that fills the context: the answer needs at least one token.
             return exact < context ? WithRoom(candidate, exact, needs, context) : Fit.Cannot;
         }
 
@@ -36,13 +38,13 @@ public static class PromptFit
     }
 
     /// <summary>
-    /// Whether a model may be sent a prompt: what may not fit goes only to backends that say so, and do not cut it in silence. Beyond what
-    /// the name means, that it may fit by chance is no reason to reach for a model.
+    /// Whether a model may be sent a prompt. A prompt that may not fit goes only to backends that refuse it, never to those that cut it
+    /// silently. Beyond what the name means, a chance that it fits is no reason to reach for a model.
     /// </summary>
-    /// <param name="fit">How it fits.</param>
+    /// <param name="fit">How the prompt fits.</param>
     /// <param name="candidate">The model.</param>
-    /// <param name="needs">What the request needs.</param>
-    /// <param name="stage">How far it reached for the model.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="stage">How far the request reached for the model.</param>
     public static bool MaySend(Fit fit, Candidate candidate, in Needs needs, Stage stage) => fit switch
     {
         Fit.Fits => true,
@@ -52,9 +54,9 @@ public static class PromptFit
 
     internal static Verdict VerdictOf(Fit fit) => fit == Fit.Unsure ? Verdict.MayBeCut : Verdict.ContextTooShort;
 
-    /// <summary>The fewest and the most tokens that a prompt has for a model.</summary>
+    /// <summary>Estimates the fewest and the most tokens a prompt can have for a model.</summary>
     /// <param name="candidate">The model.</param>
-    /// <param name="needs">What the request needs.</param>
+    /// <param name="needs">The needs of the request.</param>
     public static (long Least, long Most) Bounds(Candidate candidate, in Needs needs)
     {
         var ratios = candidate.State.Prompts;
@@ -65,7 +67,7 @@ public static class PromptFit
             (text * most + needs.MediaTokens * MostOfMedia) / PromptRatios.One);
     }
 
-    // Some refuse a prompt that fits where the answer that is asked for has no room behind it.
+    // Some backends refuse a prompt that fits when no room is left behind it for the requested answer.
     private static Fit WithRoom(Candidate candidate, long prompt, in Needs needs, int context) =>
         candidate.Card.ReservesAnswer && prompt + needs.AnswerRoom > context ? Fit.Unsure : Fit.Fits;
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Routing.Selection;
 
-/// <summary>What is said of a prompt that is too long.</summary>
+/// <summary>Words messages about a prompt that is too long.</summary>
 public static class PromptWords
 {
-    /// <summary>The way out where there is a conversation.</summary>
+    /// <summary>The way out when there is a conversation.</summary>
     public const string Shorten = "Shorten the conversation.";
 
     private const string SendLess =
@@ -17,11 +17,11 @@ public static class PromptWords
     private const string OfTheOperator =
         " The operator can give it more room (OLLAMA_CONTEXT_LENGTH at Ollama, -c at llama-server), or say that it has more (contextLength in this gateway's configuration).";
 
-    /// <summary>How many tokens a prompt has for a model, as exactly as that is known.</summary>
+    /// <summary>Words the token count of a prompt for a model, as exactly as it is known.</summary>
     internal static string CountFor(Routes.Candidate candidate, in Needs needs) =>
         needs.Counts?.Of(candidate) is { } exact ? DemandWords.Tokens(exact) : $"about {DemandWords.Tokens(needs.PromptTokens)}";
 
-    /// <summary>Between how many that may be, where it matters whether it fits; empty where it does not.</summary>
+    /// <summary>Words the range the count may be in when it decides whether the prompt fits; else empty.</summary>
     internal static string Within(Routes.Candidate candidate, in Needs needs)
     {
         var (least, most) = PromptFit.Bounds(candidate, needs);
@@ -30,15 +30,17 @@ public static class PromptWords
             : "";
     }
 
-    // What holds less is not what to look at.
+    // Tools that take less than this share are not worth mentioning.
     private const double Most = 0.5;
 
-    /// <summary>How long a prompt is, and that most of it is tools where it is so: nobody sees them who has typed a word.</summary>
-    /// <param name="needs">What the request needs.</param>
+    /// <summary>
+    /// Words the length of a prompt, and mentions tools when they are most of it: a user who typed a word does not see them.
+    /// </summary>
+    /// <param name="needs">The needs of the request.</param>
     public static string Length(in Needs needs) => $"about {DemandWords.Tokens(needs.PromptTokens)} tokens{OfThem(needs)}";
 
-    /// <summary>The way out for a person, and for the operator of a machine of the team's own.</summary>
-    /// <param name="needs">What the request needs.</param>
+    /// <summary>Words the way out for a person, and for the operator if the model is on one of the team's own machines.</summary>
+    /// <param name="needs">The needs of the request.</param>
     /// <param name="canShorten">Whether a shorter conversation may fit.</param>
     /// <param name="isLocal">Whether the model with the longest context is on such a machine.</param>
     public static string WayOut(in Needs needs, bool canShorten, bool isLocal) =>

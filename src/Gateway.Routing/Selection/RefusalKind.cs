@@ -1,17 +1,17 @@
 namespace Gateway.Routing.Selection;
 
-/// <summary>Why no model can serve a request.</summary>
+/// <summary>The reasons no model can serve a request.</summary>
 public enum RefusalKind
 {
-    /// <summary>The name has no candidate at all here.</summary>
+    /// <summary>The name has no candidate here at all.</summary>
     NoCandidate,
 
-    /// <summary>No candidate is what the request needs or wishes.</summary>
+    /// <summary>No candidate meets the request's needs or wishes.</summary>
     NoCapableModel,
 
-    /// <summary>The prompt is longer than any candidate's context, and with a shorter conversation it may not be.</summary>
+    /// <summary>The prompt is longer than any candidate's context; with a shorter conversation it may fit.</summary>
     ContextTooLong,
 
-    /// <summary>The prompt is longer than any candidate's context, and would be without any conversation.</summary>
+    /// <summary>The prompt is longer than any candidate's context, even without any conversation.</summary>
     PromptTooLong,
 }

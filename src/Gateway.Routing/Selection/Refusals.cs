@@ -3,10 +3,10 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// Why no model can serve a request, and the way out.
+// Explains why no model can serve a request, and the way out.
 internal static class Refusals
 {
-    // Reasons beyond these repeat themselves; the explanation has them all.
+    // Further reasons repeat the first ones; the explanation has them all.
     private const int MaxReasons = 3;
 
     public static Refusal Of(Route route, in Needs needs, IReadOnlyList<ExplainedCandidate> passedOver)
@@ -42,12 +42,12 @@ internal static class Refusals
         ? ""
         : " Or send the texts themselves: LangChain's OpenAIEmbeddings does so with check_embedding_ctx_length=False.";
 
-    // A number of tools that take nothing are those that would be left out.
+    // If tools are counted but take no tokens, they are the ones that would be left out.
     private static string LeftOut(in Needs needs) => needs is { ToolCount: > 0, ToolTokens: 0 } ? $" even without {PromptWords.Tools(needs.ToolCount)}" : "";
 
     private static string Holds(Demand demand) => demand == Demand.None ? "" : $", which holds {DemandWords.Holds(demand)}";
 
-    // Names others that can, where there are any: that is the way out most people want.
+    // Names other models that can, if there are any: that is the way out most people want.
     private static string WhoCan(Route route, in Needs needs)
     {
         if (needs.Demand == Demand.None && needs.Purpose.Type == ModelType.Chat)
@@ -70,7 +70,7 @@ internal static class Refusals
 
     private static IEnumerable<string> Able(Route route, Needs needs)
     {
-        // Of models that are no chat's few contexts are known.
+        // Few contexts of models other than chat models are known.
         var stage = needs.Purpose.Type == ModelType.Chat ? Stage.AnyAble : Stage.Own;
         var criteria = new Criteria(needs.Purpose, Tag.None, needs.Demand, default, route.IsLocalOnly, UnknownPasses: false);
         return route.Table.All

@@ -7,29 +7,31 @@ namespace Gateway.Routing.Selection;
 /// <summary>Chooses the candidates of a request and their order.</summary>
 public static class Selector
 {
-    /// <summary>Chooses. In steady state, when the request's kind was seen before, it allocates nothing.</summary>
-    /// <param name="route">Where the request's name leads.</param>
-    /// <param name="needs">What it needs.</param>
-    /// <param name="last">Who answered the session's last request; <see langword="null"/> when that is not known.</param>
-    /// <param name="random">For <see cref="Policy.Weighted"/>.</param>
-    /// <param name="list">Takes the candidates, first choice first.</param>
+    /// <summary>Makes the choice. Allocates nothing once a request of the same kind was seen before.</summary>
+    /// <param name="route">The route of the request's name.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="last">The candidate that answered the session's last request; <see langword="null"/> when unknown.</param>
+    /// <param name="random">Used for <see cref="Policy.Weighted"/>.</param>
+    /// <param name="list">Receives the candidates, first choice first.</param>
     public static Selection Select(Route route, in Needs needs, Candidate? last, Random random, ref Shortlist list)
     {
         var selection = SelectAsAsked(route, needs, last, random, ref list);
         return needs.ToolsAreOptional ? OptionalTools.Reconsider(selection, route, needs, last, random, ref list) : selection;
     }
 
-    /// <summary>Whether a candidate is sent a request without the tools that it offers, since it has none or no room for them.</summary>
+    /// <summary>
+    /// Whether a candidate is sent a request without the tools it offers, since the candidate has none or no room for them.
+    /// </summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="needs">What the request needs. Only tools that are optional are ever left out.</param>
+    /// <param name="selection">The choice.</param>
+    /// <param name="needs">The needs of the request. Only optional tools are ever left out.</param>
     public static bool LeavesToolsOut(Candidate candidate, Selection selection, in Needs needs) =>
         OptionalTools.AreLeftOut(candidate, selection, needs);
 
-    /// <summary>What a candidate is sent of what a request needs: all of it, or all but the tools.</summary>
+    /// <summary>Gets the needs of the request as a candidate is sent it: all of them, or all but the tools.</summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="needs">What the request needs.</param>
+    /// <param name="selection">The choice.</param>
+    /// <param name="needs">The needs of the request.</param>
     public static Needs SentTo(Candidate candidate, Selection selection, in Needs needs) =>
         LeavesToolsOut(candidate, selection, needs) ? needs.WithoutTools : needs;
 
@@ -61,8 +63,8 @@ public static class Selector
     }
 
     /// <summary>
-    /// The route that a request really takes: <c>auto</c> stands for the tag that the request's structure asks for; for what is no chat, for
-    /// the type that serves it.
+    /// Gets the route a request really takes. <c>auto</c> stands for the tag that the request's structure asks for; outside chat, for the
+    /// type that serves the request.
     /// </summary>
     internal static Route Follow(Route route, in Needs needs) =>
         route.Kind != RouteKind.Auto ? route
@@ -70,7 +72,9 @@ public static class Selector
         : route.Wishes == default ? route.Table.RouteOf(StructureClassifier.TagOf(needs.Demand))
         : route.Table.Match(TagNames.Join(StructureClassifier.TagOf(needs.Demand)) + route.WishText)!;
 
-    /// <summary>How far a request may reach. A name that leads nowhere even for the plainest request leads nowhere with demands.</summary>
+    /// <summary>
+    /// Decides how far a request may reach. A name that leads nowhere even for the plainest request leads nowhere with demands.
+    /// </summary>
     internal static Stage LastStage(Route route, Purpose purpose) => (route.MayWiden, route.Table.Settings.Widening) switch
     {
         // A tag is a promise about chat.
@@ -81,8 +85,8 @@ public static class Selector
         _ => Stage.AnyAble,
     };
 
-    // Where all that were found may be too short for the prompt, those that surely take it stand behind them, however far they are: what
-    // is refused for its length is answered all the same.
+    // If every candidate found may be too short for the prompt, candidates that surely take it are added behind them, however far away they
+    // are. A request refused for its length is then still answered.
     private static void AddSure(Route route, Stage stage, in Needs needs, Random random, ref Shortlist list)
     {
         for (var i = 0; i < list.Count; i++)
@@ -109,7 +113,7 @@ public static class Selector
         }
     }
 
-    // A session stays with the model that knows its beginning, as long as nothing that the policy promises speaks against it.
+    // A session stays with the model that knows its beginning, unless that would break a promise of the policy.
     private static bool Stay(Candidate? last, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, ref Shortlist list)
     {
         if (last is null || policy is not (Policy.LocalFirst or Policy.Weighted))

@@ -5,29 +5,27 @@ using Gateway.Routing.Routes;
 namespace Gateway.Routing.Selection;
 
 /// <summary>
-/// The candidates that a request will be tried on, first choice first. A value that holds its few places itself, so that choosing
-/// allocates nothing.
+/// The candidates to try for a request, first choice first. A value that holds its few places itself, so that choosing allocates nothing.
 /// </summary>
 public struct Shortlist
 {
     /// <summary>
-    /// The most candidates that are tried for one request. Who has failed on so many will not be answered by the next, and each
-    /// may take its time.
+    /// The most candidates tried for one request. After so many failures the next would not answer either, and each may take its time.
     /// </summary>
     public const int Capacity = 16;
 
     private Slots _slots;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of candidates.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A candidate.</summary>
+    /// <summary>Gets a candidate.</summary>
     /// <param name="index">Its place, from 0.</param>
     public readonly Candidate this[int index] => index < Count ? _slots[index]! : throw new ArgumentOutOfRangeException(nameof(index));
 
-    /// <summary>Keeps the candidates that pass, in their order. When none does, all stay.</summary>
-    /// <typeparam name="TState">What the question needs to know, so that asking it allocates nothing.</typeparam>
-    /// <param name="state">Handed to each question.</param>
+    /// <summary>Keeps the candidates that pass, in their order. If none does, all stay.</summary>
+    /// <typeparam name="TState">The data the test needs, passed along so that it allocates nothing.</typeparam>
+    /// <param name="state">Handed to each test.</param>
     /// <param name="passes">Whether a model stays.</param>
     /// <returns>Whether any passes.</returns>
     public bool Keep<TState>(TState state, Func<ModelCard, TState, bool> passes)
@@ -55,7 +53,7 @@ public struct Shortlist
         return true;
     }
 
-    /// <summary>Puts others before its own, in their order; whoever is in both stands where the others have it.</summary>
+    /// <summary>Puts other candidates before its own, in their order. A candidate in both takes its place among the others.</summary>
     /// <param name="others">The others.</param>
     public void PutFirst(in Shortlist others)
     {
@@ -83,7 +81,7 @@ public struct Shortlist
         _slots = default;
     }
 
-    // Inserts at a place; what stands behind moves on, and the last falls off a full list.
+    // Inserts at a place. Later candidates move on, and the last falls off a full list.
     internal void Insert(int index, Candidate candidate)
     {
         Count = Math.Min(Count + 1, Capacity);

@@ -3,16 +3,16 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// Takes the best candidates of a plan for one request: those whose context holds it, ordered by what changes from request
-// to request. A plain tag is done after the first sixteen that are up; the policies that compare go through all.
+// Takes the best candidates of a plan for one request: those whose context holds it, ordered by what changes from request to request. A
+// plain tag is done after the first sixteen that are up; policies that compare go through all.
 internal static class Shortlisting
 {
-    // What a candidate carries beside its key, and which goes before it.
+    // A candidate's handicap, which ranks before its key.
     private enum Burden
     {
         None,
 
-        // It may be too short for the prompt. That costs a refusal at most, and loading takes longer.
+        // It may be too short for the prompt. That costs a refusal at most, while loading takes longer.
         Unsure,
         Cold,
         Recovering,
@@ -20,8 +20,8 @@ internal static class Shortlisting
     }
 
     /// <returns>
-    /// The cold candidate that would be first, had it not to be loaded, or <see langword="null"/> when there is none; and whether one that
-    /// could be tried may be too short for the prompt.
+    /// The cold candidate that would be first if it needed no loading, or <see langword="null"/> when there is none; and whether a
+    /// candidate that could be tried may be too short for the prompt.
     /// </returns>
     public static (Candidate? PassedOverCold, bool IsInDoubt) Fill(
         Plan plan, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
@@ -41,7 +41,7 @@ internal static class Shortlisting
             isInDoubt |= fit == Fit.Unsure;
             if (fit == Fit.Unsure && needs.ToolsAreOptional)
             {
-                // It is asked without the tools instead, where nobody else takes them: an answer is better than a refusal.
+                // It is asked without the tools if nobody else takes them: an answer is better than a refusal.
                 continue;
             }
 
@@ -70,8 +70,8 @@ internal static class Shortlisting
     public static bool IsPassedOver(Candidate candidate, ColdStart coldStart) =>
         coldStart != ColdStart.Wait && (candidate.Load.IsLoading || candidate.State.IsCold(candidate.Card));
 
-    // A model that is out, paused, or on a backend where nothing answers, is tried last; but one whose time is over keeps its place,
-    // so that some request finds out. One that came back a moment ago is tried before others as often as its share says.
+    // A model that is out, paused, or on a backend where nothing answers is tried last. Once its time is over it keeps its place, so that
+    // some request finds out. A model that has just come back is tried before others as often as its share says.
     private static Burden BurdenOf(Candidate candidate, ColdStart coldStart, Random random)
     {
         var share = candidate.State.IsDue ? 1 : candidate.State.Share;
@@ -81,15 +81,15 @@ internal static class Shortlisting
             : Burden.None;
     }
 
-    // The lower the better. An unknown price and an unmeasured speed are infinite.
+    // Lower is better. An unknown price and an unmeasured speed are infinite.
     private static double KeyOf(Candidate candidate, Policy policy, in Needs needs, RoutingSettings settings, Random random) => policy switch
     {
         Policy.Cheapest => PlanOrder.CostOf(candidate, needs, settings),
         Policy.Fastest => candidate.State.Speed.ExpectedSeconds,
 
-        // Sorting by these draws each with a chance of its weight's share, and the rest after it likewise.
+        // Sorting by these keys draws each candidate by its share of the weights, and the rest after it likewise.
         Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
-        // What is passed on takes no place of the machine, however busy that is.
+        // A request that is passed on takes no place on the machine, however busy it is.
         Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Share,
         Policy.LocalFirst or Policy.Listed => 0,
     };

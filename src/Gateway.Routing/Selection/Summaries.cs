@@ -3,14 +3,16 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// A choice in a sentence or two, as an operator or a user would want to read it.
+// Sums up a choice in a sentence or two, as an operator or a user would want to read it.
 internal static class Summaries
 {
     /// <param name="asked">The route asked for.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="needs">What the request needs.</param>
-    /// <param name="served">Who answers.</param>
-    /// <param name="elsewhere">Why own machines do not, see <see cref="WhyElsewhere"/>; null where there is nothing to say.</param>
+    /// <param name="selection">The choice.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="served">The candidate that answers.</param>
+    /// <param name="elsewhere">
+    /// Why the team's own machines do not answer, see <see cref="WhyElsewhere"/>; null when there is nothing to say.
+    /// </param>
     public static string Of(Route asked, Selection selection, in Needs needs, Candidate served, string? elsewhere)
     {
         var name = asked.Name;

@@ -1,9 +1,9 @@
 namespace Gateway.Routing.Selection;
 
-/// <summary>Whether a model can serve a request, and if not, the first reason why.</summary>
+/// <summary>The verdict on whether a model can serve a request; if not, the first reason.</summary>
 public enum Verdict
 {
-    /// <summary>It can.</summary>
+    /// <summary>It can serve the request.</summary>
     Able,
 
     /// <summary>Its backend is known not to hold it.</summary>
@@ -15,10 +15,10 @@ public enum Verdict
     /// <summary>It is for something else, such as embeddings.</summary>
     OtherType,
 
-    /// <summary>Its backend's API does not have what is asked for at all.</summary>
+    /// <summary>Its backend's API does not have the requested operation at all.</summary>
     NoOperation,
 
-    /// <summary>It is another model than the one that the name means, and their answers cannot be compared.</summary>
+    /// <summary>It is not the model the name means, and their answers cannot be compared.</summary>
     OtherModel,
 
     /// <summary>It is not on the team's own machines, or not proved to be.</summary>
@@ -30,13 +30,13 @@ public enum Verdict
     /// <summary>It is not known to have the tag.</summary>
     LacksTag,
 
-    /// <summary>It is known not to meet what the request needs.</summary>
+    /// <summary>It is known not to meet the request's needs.</summary>
     LacksDemand,
 
-    /// <summary>It is not known to meet what the request needs.</summary>
+    /// <summary>It is not known to meet the request's needs.</summary>
     UnknownDemand,
 
-    /// <summary>It is distilled, or not known not to be.</summary>
+    /// <summary>It is distilled, or not proved not to be.</summary>
     Distilled,
 
     /// <summary>It has more parameters than asked for.</summary>
@@ -51,6 +51,6 @@ public enum Verdict
     /// <summary>The prompt is longer than its context.</summary>
     ContextTooShort,
 
-    /// <summary>The prompt may be longer than its context, and its backend would cut it without a word.</summary>
+    /// <summary>The prompt may be longer than its context, and its backend would cut it silently.</summary>
     MayBeCut,
 }

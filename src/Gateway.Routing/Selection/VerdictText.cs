@@ -3,7 +3,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// Says in words why a model can, or cannot, serve a request.
+// Words why a model can or cannot serve a request.
 internal static class VerdictText
 {
     public static string Of(Verdict verdict, Candidate candidate, Criteria criteria, in Needs needs) => verdict switch
@@ -67,7 +67,7 @@ internal static class VerdictText
         return string.Join("; ", facts);
     }
 
-    /// <summary>Why a candidate is tried last at present; null when it is not.</summary>
+    /// <summary>Says why a candidate is tried last now; null when it is not.</summary>
     public static string? WhyLast(Candidate candidate) => candidate switch
     {
         { Load.IsDown: true } => "nothing answers there at present",

@@ -3,18 +3,18 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Selection;
 
-// Why a request is not answered on the team's own machines though a candidate there goes before the one that answers. What the client
-// wished for needs no reason, nor does an order that does not put own machines first.
+// Explains why a request is not answered on the team's own machines although a candidate there goes before the one that answers. A client's
+// wish needs no reason, nor does an order that does not put own machines first.
 internal static class WhyElsewhere
 {
-    // More only make it longer; the explanation has them all.
+    // More would only make it longer; the explanation has them all.
     private const int MaxReasons = 2;
 
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="needs">What the request needs.</param>
-    /// <param name="served">Who answers.</param>
-    /// <param name="news">What happened to a candidate while the request was under way; null where nothing did.</param>
-    /// <returns>The reasons; null where there is nothing to say.</returns>
+    /// <param name="selection">The choice.</param>
+    /// <param name="needs">The needs of the request.</param>
+    /// <param name="served">The candidate that answers.</param>
+    /// <param name="news">Tells what happened to a candidate while the request was under way; null when nothing did.</param>
+    /// <returns>The reasons; null when there is nothing to say.</returns>
     public static string? Of(Selection selection, in Needs needs, Candidate served, Func<Candidate, string?>? news)
     {
         if (served.Card.IsLocal)
@@ -34,7 +34,7 @@ internal static class WhyElsewhere
                 break;
             }
 
-            // One that is only not proved to be local was still meant to be asked first.
+            // A model that is merely not proved to be local was still meant to be asked first.
             if (!candidate.Card.IsCloud && ReasonOf(candidate, selection, needs, news) is { } reason)
             {
                 reasons ??= [];
@@ -46,12 +46,12 @@ internal static class WhyElsewhere
         return reasons is null ? null : string.Join("; ", reasons) + (more > 0 ? $"; and {more} more" : "");
     }
 
-    // Behind a name of its own, those that serve the plainest request: what the name does not mean is passed over by nobody.
+    // For the name itself, the candidates that serve the plainest request: a model the name does not mean is not passed over.
     private static Plan PlanOf(Selection selection, in Needs needs) => selection.Stage == Stage.Own
         ? selection.Route.PlanOf(Stage.Own, needs.Purpose, Demand.None)
         : selection.Route.PlanOf(selection.Stage, needs.Purpose, Asked(needs).Demand);
 
-    // Tools that it can be answered without send it nowhere.
+    // Tools it can be answered without send it nowhere.
     private static Needs Asked(in Needs needs) => needs.ToolsAreOptional ? needs.WithoutTools : needs;
 
     private static string? ReasonOf(Candidate candidate, Selection selection, in Needs needs, Func<Candidate, string?>? news)

@@ -3,7 +3,7 @@ namespace Gateway.Routing.Selection;
 /// <summary>How far a tag reaches for a request that none of its own candidates can serve.</summary>
 public enum Widening
 {
-    /// <summary>To any model that meets what the request needs, and says so. The default.</summary>
+    /// <summary>To any model that is known to meet the request's needs. The default.</summary>
     Any,
 
     /// <summary>To models with the same tag.</summary>
