@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What becomes of new requests that can no longer be recorded.</summary>
+/// <summary>What happens to new requests that can no longer be recorded.</summary>
 internal enum LedgerFull
 {
     /// <summary>They are refused.</summary>

@@ -132,7 +132,7 @@ internal static class RequestMends
         return mends;
     }
 
-    // A client that mentions it in any provider's words speaks for itself.
+    // A client that asks for this in any provider's words is left to speak for itself.
     private static bool MayContinue(
         ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, AssistantPrefix continues, in HistoryMessage last)
     {

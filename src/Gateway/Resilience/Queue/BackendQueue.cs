@@ -1,9 +1,9 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The line before one model or a whole backend: a limited number of requests run at a time, and the others wait in a <see
-/// cref="WaitingLine"/>. Every change happens under the machine's one lock, and after each change nobody waits who could have a place. So a
-/// newcomer who finds one overtakes nobody, and a released place goes to the next in line before anyone else can see it.
+/// The line before one model or a whole backend: a limited number of requests run at a time, and the others wait in a
+/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock, and after each change nobody waits who could have a place.
+/// So a newcomer who finds one overtakes nobody, and a released place goes to the next in line before anyone else can see it.
 /// </summary>
 internal sealed partial class BackendQueue
 {
