@@ -53,7 +53,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
         var keys = store.Current.Keys;
         if (route.Access == AdminAccess.Machine || (route.Access == AdminAccess.Status && !keys.HasAdmin))
         {
-            // Otherwise nobody could have a key for it. That it is this machine was checked.
+            // It needs no key, or nobody could have one. The caller was already checked to be on this machine.
             return null;
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
 
         if (keys.IsEmpty)
         {
-            // This command stores no key: with a database beside the configuration, every caller would need a key from then on.
+            // The command named here stores no key: with a database beside the configuration, every caller would need a key from then on.
             return ApiErrors.NoKey(
                 "This address needs an admin's key, and this gateway has no keys. 'gateway keys new NAME --role admin --entry' prints one "
                 + "with its entry for 'keys' in the configuration file. With the first key there, every caller needs one.");

@@ -44,7 +44,7 @@ internal sealed class UsageExport
     /// <summary>A sample record whose columns give the header row.</summary>
     public static UsageRecord SomeRecord { get; } = new() { Request = default, CountedAt = 0, ReceivedAt = 0, Key = "", Client = "", Operation = "" };
 
-    /// <summary>What is wrong with the request.</summary>
+    /// <summary>The fault of the request.</summary>
     public ApiError? Error { get; private set; }
 
     public bool IsOfRecords { get; }

@@ -4,7 +4,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Attempts;
 
-/// <summary>What all attempts of one request share.</summary>
+/// <summary>The context shared by all attempts of one request.</summary>
 /// <param name="Delivery">The request and what becomes of it.</param>
 /// <param name="Services">The services shared by the attempts of all requests.</param>
 /// <param name="AbortsOnFailure">True when a failed stream ends with a broken connection after its error event.</param>

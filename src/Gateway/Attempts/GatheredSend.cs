@@ -80,7 +80,7 @@ internal sealed class GatheredSend
         return true;
     }
 
-    /// <summary>One is ready to be sent or will not come. The last of them sends for all.</summary>
+    /// <summary>Counts one that is ready to be sent or will not come. The last of them sends for all.</summary>
     public void HasCome()
     {
         if (Interlocked.Decrement(ref _awaited) == 0)

@@ -4,7 +4,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Attempts;
 
-/// <summary>What a request is waiting for, so that its client can be told in a comment.</summary>
+/// <summary>Tracks what a request is waiting for, so that its client can be told in a comment.</summary>
 internal sealed class WaitNotice
 {
     // Never a word that begins with "ping": Continue takes it for the end.

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Authentication;
 
-/// <summary>At the first start with a database, makes an admin key and shows it, once, on the console and nowhere else.</summary>
+/// <summary>Makes an admin key at the first start with a database, and shows it once, on the console and nowhere else.</summary>
 internal sealed class FirstAdminKey(StoredAccess access, KeyHasher hasher, ConfigStore config, OneTimeNotice notice)
 {
     private const string Name = "first-admin";

@@ -9,7 +9,7 @@ internal enum Addition
     /// <summary><c>stream_options</c>, for the token counts.</summary>
     Usage = 1,
 
-    /// <summary>Whether a model should think.</summary>
+    /// <summary>The switch for thinking.</summary>
     Thinking = 2,
 
     /// <summary><c>max_tokens</c>, when a money limit needs one.</summary>

@@ -72,7 +72,7 @@ internal sealed class Backend
     /// <summary>The client for the question that reveals a restart of the server; null when none does.</summary>
     public HttpMessageInvoker? Watch { get; init; }
 
-    /// <summary>What was learned about it beyond the configuration.</summary>
+    /// <summary>Its state: everything learned beyond the configuration.</summary>
     public required BackendState State { get; init; }
 
     /// <summary>The address of an operation; null when it has none.</summary>

@@ -6,7 +6,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Backends;
 
-/// <summary>What the gateway learned about a backend. Survives a configuration reload.</summary>
+/// <summary>Everything the gateway learned about a backend. Survives a configuration reload.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="told">Called with the problem when it is news, and with null when there is none any more.</param>
 internal sealed class BackendState(TimeProvider time, Action<string?>? told = null)
@@ -48,7 +48,7 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     /// <summary>The bounds of the lines before it, as currently configured.</summary>
     public QueueConfig Queue { get; set; } = new();
 
-    /// <summary>What its probes remember.</summary>
+    /// <summary>The memory of its probes.</summary>
     public ProbeMemory Memory { get; } = new();
 
     /// <summary>The gateway's additions that it refused.</summary>

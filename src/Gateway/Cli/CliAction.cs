@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>What every command does first, and what it reports when it could not finish.</summary>
+/// <summary>Wraps every command: what it does first, and what it reports when it could not finish.</summary>
 internal static class CliAction
 {
     public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> action)

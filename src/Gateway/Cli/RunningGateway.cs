@@ -7,7 +7,7 @@ namespace Gateway.Cli;
 
 /// <summary>Queries a running gateway: no file has its current knowledge.</summary>
 /// <param name="admin">True to query the admin API.</param>
-/// <param name="url">What a command without an address does; null when it uses the configured one.</param>
+/// <param name="url">Describes what a command does without an address; null when it uses the configured one.</param>
 internal sealed class RunningGateway(bool admin = false, string? url = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

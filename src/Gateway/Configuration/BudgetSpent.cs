@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What happens to a request stopped by a money limit.</summary>
+/// <summary>The handling of a request stopped by a money limit.</summary>
 internal enum BudgetSpent
 {
     Local,

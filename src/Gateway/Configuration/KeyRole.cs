@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What a key's holder may do in the admin API. Each role includes those before it.</summary>
+/// <summary>The rights of a key's holder in the admin API. Each role includes those before it.</summary>
 internal enum KeyRole
 {
     Member,

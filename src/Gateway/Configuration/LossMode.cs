@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What applies while the shared counters are unreachable.</summary>
+/// <summary>The rule while the shared counters are unreachable.</summary>
 internal enum LossMode
 {
     /// <summary>Each replica admits what it already holds of the limit.</summary>

@@ -11,7 +11,7 @@ internal sealed record ResilienceConfig
     public int Retries { get; init; } = 2;
 
     /// <summary>
-    /// The most sends of one request: the first and two more, or as many retries as the operator allows. Beyond that it may still go to a
+    /// The most sends of one request: the first and two more, or more if the operator allows more retries. Beyond that it may still go to a
     /// backend that never had it: that is failover, and each gets it once.
     /// </summary>
     public int MostSends => 1 + Math.Max(2, Retries);

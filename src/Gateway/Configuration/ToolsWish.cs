@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>Whether a request may be answered without the tools that it offers.</summary>
+/// <summary>A wish about whether a request may be answered without the tools it offers.</summary>
 internal enum ToolsWish
 {
     /// <summary>Optional when its client is a chat page known to offer tools with every message.</summary>

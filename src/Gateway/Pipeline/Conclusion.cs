@@ -23,7 +23,7 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
     /// <summary>Where the request was to go; null when it was refused before that.</summary>
     public Choice? Choice { get; set; }
 
-    /// <summary>What became of the request; null when it was sent nowhere.</summary>
+    /// <summary>The request's delivery; null when it was sent nowhere.</summary>
     public Delivery? Delivery { get; private set; }
 
     /// <summary>Why the gateway refused it; null when it did not.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Writes errors in the shape of the API that was called: as a response body, and as the event that ends a broken stream.</summary>
+/// <summary>Writes errors in the called API's shape: as a response body, and as the event that ends a broken stream.</summary>
 internal static class ErrorBody
 {
     // Relaxed: messages hold quotes and Chinese text, and the body is JSON, never HTML.

@@ -5,7 +5,7 @@ namespace Gateway.Protocol;
 /// <summary>Reads the members of one operation's body; <see cref="HeadWalk"/> does the rest.</summary>
 internal interface IHeadReader
 {
-    /// <summary>What to name as the model, for a request that names none.</summary>
+    /// <summary>The suggested model for a request that names none.</summary>
     static abstract string ModelHint { get; }
 
     /// <summary>The path that lists the available names.</summary>

@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Protocol;
 
-/// <summary>What the gateway needs to know about a request's body, with the positions of what it may have to change.</summary>
+/// <summary>The facts about a request's body that the gateway needs, with the positions of what it may have to change.</summary>
 internal class RequestHead
 {
     private const HeadKeys AnyThinking =
@@ -14,7 +14,7 @@ internal class RequestHead
     /// <summary>The members that are read; all others are the backend's business.</summary>
     public virtual HeadKeys Reads => ~HeadKeys.Prompt;
 
-    /// <summary>What it needs of a model beyond what other members show.</summary>
+    /// <summary>Its own demands on a model, beyond what other members show.</summary>
     public virtual Demand OwnDemand => HasSuffix || HasPrefix ? Demand.FIM : Demand.None;
 
     /// <summary>The longest of several prompts in one request, in tokens: the context must hold each of them alone.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Whether a client wants a model to think, in whatever words it says so.</summary>
+/// <summary>A client's wish for thinking, in whatever words it says so.</summary>
 /// <param name="On">Null when it does not say.</param>
 /// <param name="Budget">The most reasoning tokens; null when it does not say.</param>
 internal readonly record struct ThinkingWish(bool? On, long? Budget)

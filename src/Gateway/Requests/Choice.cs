@@ -19,7 +19,7 @@ internal sealed class Choice(Inquiry inquiry, GatewaySnapshot snapshot)
     /// <summary>The route behind the name; null when the name has no meaning.</summary>
     public Route? Route { get; set; }
 
-    /// <summary>What decided the route, as a metric label; null until known.</summary>
+    /// <summary>The source of the routing decision, as a metric label; null until known.</summary>
     public string? RouteSource { get; set; }
 
     /// <summary>The candidates in the order to try them. A field, because the value is filled in place.</summary>
@@ -34,10 +34,12 @@ internal sealed class Choice(Inquiry inquiry, GatewaySnapshot snapshot)
     /// <summary>How far the choice had to reach for its first candidate; null when there is none.</summary>
     public Stage? Reach => Leading.IsFound ? Leading.Stage : null;
 
-    /// <summary>What happens to the request when its model must be loaded first.</summary>
+    /// <summary>The handling of the request when its model must be loaded first.</summary>
     public ColdStart ColdStart => Leading.IsFound ? Leading.ColdStart : default;
 
-    /// <summary>One sentence on why the request goes where it goes; null when the name led straight to its own candidates.</summary>
+    /// <summary>
+    /// The reason why the request goes where it goes, in a sentence; null when the name led straight to its own candidates.
+    /// </summary>
     public string? Decision { get; set; }
 
     /// <summary>The part of the decision made by a quota, which stays true whoever answers; null when there is none.</summary>

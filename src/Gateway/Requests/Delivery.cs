@@ -48,7 +48,9 @@ internal sealed class Delivery(Choice choice)
     /// <summary>The estimated length of the sent prompt in tokens, without the tools when they were left out.</summary>
     public long SentPromptTokens => Inquiry.PromptTokens(_progress.ToolsLeftOut);
 
-    /// <summary>One sentence on why it was answered where it was; null when the name led straight to its own candidates.</summary>
+    /// <summary>
+    /// The reason why it was answered where it was, in a sentence; null when the name led straight to its own candidates.
+    /// </summary>
     public string? Decision { get; set; } = choice.Decision;
 
     /// <summary>The failed attempts as <c>backend/model:class(status)</c>, for the log; null when none failed.</summary>

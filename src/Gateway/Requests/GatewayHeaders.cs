@@ -16,7 +16,7 @@ internal static class GatewayHeaders
     /// <summary>The wait in line, in milliseconds.</summary>
     public const string QueueWait = "x-gateway-queue-wait";
 
-    /// <summary>One sentence on why the request went there.</summary>
+    /// <summary>The reason why the request went there, in a sentence.</summary>
     public const string Decision = "x-gateway-decision";
 
     /// <summary>Says that the backend read less of the prompt than was sent, with the numbers; absent otherwise and on streams.</summary>

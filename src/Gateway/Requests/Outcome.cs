@@ -54,7 +54,7 @@ internal sealed record Outcome
 
     public UsageMarks Marks { get; init; }
 
-    /// <summary>Why it was answered where it was; null when the name led straight to its own candidates.</summary>
+    /// <summary>The reason why it was answered where it was; null when the name led straight to its own candidates.</summary>
     public string? Decision { get; init; }
 
     /// <summary>Time from arrival to end.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Resilience;
 
-/// <summary>What the outcome of an attempt says about the model.</summary>
+/// <summary>The verdict of an attempt's outcome on the model.</summary>
 internal enum Fault
 {
     /// <summary>Nothing bad: it answered.</summary>

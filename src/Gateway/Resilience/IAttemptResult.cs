@@ -3,7 +3,7 @@ namespace Gateway.Resilience;
 /// <summary>The outcome of an attempt as far as guards need it; its type belongs to a higher layer.</summary>
 internal interface IAttemptResult
 {
-    /// <summary>What it says about the model.</summary>
+    /// <summary>Its verdict on the model.</summary>
     Fault Fault { get; }
 
     /// <summary>True when the same request may succeed in a moment on the same backend.</summary>

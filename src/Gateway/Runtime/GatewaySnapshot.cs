@@ -37,7 +37,7 @@ internal sealed class GatewaySnapshot
 
     public KeyRing Keys { get; private set; }
 
-    /// <summary>Who may use how much.</summary>
+    /// <summary>The quota rules: who may use how much.</summary>
     public PolicyBook Policies { get; private set; }
 
     /// <summary>The prices of models.</summary>
@@ -86,7 +86,7 @@ internal sealed class GatewaySnapshot
             ? "Not usable: " + string.Join("; ", All.Where(b => b.Missing is not null).Select(b => $"{b.Name}: {b.Missing}")) + "."
             : null;
 
-    /// <summary>What is missing, in the same words at start, in the log and in a 503.</summary>
+    /// <summary>Describes what is missing, in the same words at start, in the log and in a 503.</summary>
     public string WhatIsMissing =>
         All.Count == 0
             ? "No backend is configured. Add one under 'backends' in the configuration file."

@@ -9,12 +9,12 @@ namespace Gateway.Runtime;
 /// </summary>
 internal static class UnpricedBackends
 {
-    /// <summary>From what the backends hold.</summary>
+    /// <summary>Finds them by what the backends hold.</summary>
     public static IReadOnlyList<string> Of(GatewaySnapshot snapshot) => !snapshot.Policies.LimitsMoney
         ? []
         : [.. snapshot.Models.GroupBy(static c => c.Backend).Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card))).Select(static b => b.Key)];
 
-    /// <summary>From the configuration alone: those without a built-in price list and without a configured price.</summary>
+    /// <summary>Finds them by the configuration alone: those without a built-in price list and without a configured price.</summary>
     public static IEnumerable<string> Of(GatewayConfig config, BackendFactory factory) => !LimitsMoney(config)
         ? []
         : config.Backends.Select(factory.Create).Select(static b => b.Traits).Where(b => b is { IsLocal: false, PriceList: null } && !HasPrice(config, b.Name))

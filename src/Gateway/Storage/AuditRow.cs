@@ -10,7 +10,7 @@ internal sealed class AuditRow
 
     public required long At { get; init; }
 
-    /// <summary>Who did it: a key's name and id, or <c>cli</c>.</summary>
+    /// <summary>The author: a key's name and id, or <c>cli</c>.</summary>
     public required string By { get; init; }
 
     /// <summary>The source address; null for none.</summary>

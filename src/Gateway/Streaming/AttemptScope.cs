@@ -63,7 +63,7 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>True when the backend has sent anything, even if only headers.</summary>
     public bool HasResponse { private get; set; }
 
-    /// <summary>What is missing when the limit on the first event is reached, as a sentence without the time.</summary>
+    /// <summary>The part that is missing when the limit on the first event is reached, as a sentence without the time.</summary>
     public string Missing { get; init; } = "no part of an answer came";
 
     /// <summary>Breaks the connection of a client that reads nothing.</summary>

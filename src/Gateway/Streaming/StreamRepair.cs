@@ -41,7 +41,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     /// <summary>True when it broke where it can be continued, and the client was not told.</summary>
     public virtual bool IsBroken => false;
 
-    /// <summary>What went wrong, in the backend's words or the gateway's.</summary>
+    /// <summary>The failure, in the backend's words or the gateway's.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>The backend's own error, if it sent one.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Streaming;
 
-/// <summary>What the repair of one stream depends on, apart from the bytes.</summary>
+/// <summary>The settings for the repair of one stream.</summary>
 /// <param name="RequestId">For the id of an event the gateway adds.</param>
 /// <param name="Model">The model's name in such an event.</param>
 /// <param name="Created">The Unix time in seconds of such an event.</param>

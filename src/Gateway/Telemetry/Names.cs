@@ -109,10 +109,10 @@ internal static class Names
         public const string RedisOperation = "operation";
         public const string Kind = "kind";
 
-        /// <summary>On the caller's span: the id in <c>x-request-id</c> and in the log.</summary>
+        /// <summary>The id in <c>x-request-id</c> and in the log, on the caller's span.</summary>
         public const string RequestId = "gateway.request.id";
 
-        /// <summary>On the caller's span: the number of attempts.</summary>
+        /// <summary>The number of attempts, on the caller's span.</summary>
         public const string Attempts = "gateway.attempts";
     }
 

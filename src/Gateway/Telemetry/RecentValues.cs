@@ -4,7 +4,7 @@ namespace Gateway.Telemetry;
 /// <param name="percent">The percentage that must have stayed within it.</param>
 internal sealed class RecentValues(int percent)
 {
-    /// <summary>With fewer values, one outlier would decide.</summary>
+    /// <summary>The least number of values: with fewer, one outlier would decide.</summary>
     internal const int Enough = 20;
 
     private const int Kept = 100;

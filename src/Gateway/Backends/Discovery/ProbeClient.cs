@@ -12,7 +12,7 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
     // An optional question must not use up the time of the others.
     private static readonly TimeSpan AsideLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>What earlier probes of this backend learned.</summary>
+    /// <summary>The memory of earlier probes of this backend.</summary>
     public ProbeMemory Memory => backend.State.Memory;
 
     /// <summary>The current time.</summary>

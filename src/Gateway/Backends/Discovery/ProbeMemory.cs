@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// What the probes of one backend remember, so that they do not ask again each minute. A model that was pulled again has another digest and
-/// is another model here.
+/// Remembers facts between the probes of one backend, so that they are not asked for again each minute. A model that was pulled again has
+/// another digest and is another model here.
 /// </summary>
 internal sealed class ProbeMemory
 {
@@ -28,13 +28,13 @@ internal sealed class ProbeMemory
     /// <summary>The context each model had when last seen loaded in this run of its server.</summary>
     public LastContexts Last { get; } = new();
 
-    /// <summary>What a llama.cpp server turned out to be started for, by its model's name.</summary>
+    /// <summary>The purpose for which a llama.cpp server was started, by its model's name.</summary>
     public ConcurrentDictionary<string, ModelType> Purposes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The latest <c>/props</c> of a llama.cpp server for each model.</summary>
     public ConcurrentDictionary<string, LlamaCppProps> Props { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What answers revealed about contexts since the backend last reported them itself.</summary>
+    /// <summary>The contexts that answers revealed since the backend last reported its own.</summary>
     public LearnedContexts Learned { get; } = new();
 
     /// <summary>Notes the version of the server's software: another version means another run.</summary>

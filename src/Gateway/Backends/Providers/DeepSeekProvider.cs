@@ -29,7 +29,7 @@ internal sealed class DeepSeekProvider : Provider
 
     public override string TraceHeader => "x-ds-trace-id";
 
-    /// <summary>It only completes at its beta, and has no embeddings.</summary>
+    /// <summary>The path of an operation: it only completes at its beta, and has no embeddings.</summary>
     public override string? PathOf(OperationKind operation) => operation switch
     {
         OperationKind.Completion => "/beta/completions",
@@ -37,7 +37,7 @@ internal sealed class DeepSeekProvider : Provider
         OperationKind.Chat => base.PathOf(operation),
     };
 
-    /// <summary>It only reads text, supports no format beyond plain JSON, and makes one answer.</summary>
+    /// <summary>The demands it takes: only text, no format beyond plain JSON, and one answer.</summary>
     public override Demand Takes =>
         (AnyDemand | Demand.Infill) & ~(Demand.JsonSchema | Demand.Vision | Demand.Audio | Demand.Choices | Demand.Tokens);
 

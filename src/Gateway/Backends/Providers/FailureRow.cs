@@ -52,7 +52,7 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
         && (AlsoWords.Length == 0 || AlsoWords.Any(error.Says))
         && (!AsksToSignIn || error.AsksToSignIn);
 
-    /// <summary>What the model lacks in the backend's own words; nothing when they may be the request's.</summary>
+    /// <summary>The abilities the model lacks in the backend's own words; none when they may be the request's.</summary>
     public Lack LacksBy(BackendErrorText error, Predicate<string> mayBeQuoted) =>
         Lacks != default && Words.Any(w => error.Says(w) && mayBeQuoted(w)) ? default : Lacks;
 

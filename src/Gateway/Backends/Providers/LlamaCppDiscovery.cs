@@ -31,7 +31,7 @@ internal static class LlamaCppDiscovery
             client.Memory.RunsAs(build);
         }
 
-        // Another build invalidates what was said before.
+        // Stored after RunsAs, since another build forgets what was said before.
         foreach (var (model, said) in props)
         {
             client.Memory.Props[model] = said;

@@ -21,7 +21,9 @@ internal sealed class LlamaCppProvider : Provider
     public override Translation? TranslationOf(OperationKind operation, RequestHead head) =>
         operation == OperationKind.Completion && head.HasSuffix ? Infill : null;
 
-    /// <summary>With templates that take arguments as an object, it parses those in the history and fails on an empty text.</summary>
+    /// <summary>
+    /// The parts to mend: with templates that take arguments as an object, it parses those in the history and fails on an empty text.
+    /// </summary>
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.FilledArguments;
 
     public override bool LoadsModels => true;

@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>What <c>/api/show</c> reports about a model beyond <c>/api/tags</c>.</summary>
+/// <summary>The facts of <c>/api/show</c> about a model, beyond those of <c>/api/tags</c>.</summary>
 /// <param name="Capabilities">Its capabilities.</param>
 /// <param name="ContextLength">The context it was trained for.</param>
 /// <param name="NumCtx">Its own context setting; null when the server's applies.</param>

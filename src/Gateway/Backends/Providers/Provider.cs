@@ -79,7 +79,7 @@ internal abstract class Provider
     /// <summary>How it is told to continue a trailing assistant message; null when it does so by default or cannot.</summary>
     public virtual AssistantPrefix? Continues => Prefix;
 
-    /// <summary>What it refuses or drops although an equivalent exists.</summary>
+    /// <summary>The parts of a body it refuses or drops although an equivalent exists.</summary>
     public virtual BodyMends Mends => BodyMends.SystemRole;
 
     /// <summary>How long a rate limit lasts when only its words say so and no header does.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class SiliconFlowProvider : Provider
 
     public override string TraceHeader => "x-siliconcloud-trace-id";
 
-    /// <summary>It takes `prefix` and `suffix` in a chat, `suffix` after a prompt, and only text.</summary>
+    /// <summary>The demands it takes: `prefix` and `suffix` in a chat, `suffix` after a prompt, and only text.</summary>
     public override Demand Takes => (AnyDemand | Demand.FIM | Demand.Infill) & ~Demand.Tokens;
 
     /// <summary>
@@ -56,7 +56,7 @@ internal sealed partial class SiliconFlowProvider : Provider
     // It only documents `max_tokens`.
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.MaxTokens;
 
-    /// <summary>A member of the body, not documented for messages. Thinking models do not take it.</summary>
+    /// <summary>A member of the body that replaces the message. Thinking models do not take it.</summary>
     public override AssistantPrefix Continues { get; } = new() { InPlace = "\"prefix\""u8.ToArray(), WithoutThinking = true };
 
     public override ThinkingWords? ThinkingOf(ModelCard model) =>

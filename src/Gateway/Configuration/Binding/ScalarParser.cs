@@ -31,7 +31,7 @@ internal static class ScalarParser
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 
-    /// <summary>What the operator should have written.</summary>
+    /// <summary>Describes what the operator should have written.</summary>
     public static string Wanted(Type type) => type switch
     {
         _ when type == typeof(string) => "a text",

@@ -2,7 +2,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>What may be asked at one path. The parameters are read, refused and described from it.</summary>
+/// <summary>Defines what may be asked at one path. The parameters are read, refused and described from it.</summary>
 /// <param name="Dimensions">The dimensions to group and filter by.</param>
 /// <param name="IsSums">True for sums, false for single records.</param>
 /// <param name="More">Parameters that only this path has.</param>
