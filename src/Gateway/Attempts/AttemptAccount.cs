@@ -103,8 +103,8 @@ internal sealed class AttemptAccount(AttemptContext context)
 
         if (failure.RefusesBackend)
         {
-            // The credential is refused, and with it all models of the backend. It may be fixed at any time, so one request a minute tries
-            // it.
+            // The credential is refused, and with it all models of the backend. It may be fixed at any time,
+            // so one request a minute tries it.
             failure.Candidate.Load.Refuse(Attempt.CredentialPause, failure);
         }
 

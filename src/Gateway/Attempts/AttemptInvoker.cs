@@ -88,8 +88,8 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
     }
 
     /// <summary>
-    /// Ends attempts that outlived the forwarder's call, when a client left while it received comments. The request must not be touched
-    /// after it is over.
+    /// Ends attempts that outlived the forwarder's call, when a client left while it received comments. The request must
+    /// not be touched after it is over.
     /// </summary>
     public async Task EndAsync()
     {
@@ -174,8 +174,8 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         }
         else
         {
-            // The answer is about to be committed and nothing will be sent again, so the body goes back to the pool now: a stream may last
-            // for minutes.
+            // The answer is about to be committed and nothing will be sent again, so the body goes back to the pool
+            // now: a stream may last for minutes.
             delivery.Inquiry.ReleaseBody();
         }
 

@@ -22,8 +22,8 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>True when it was not even tried: the model is out, or the backend gets no more sends of this request.</summary>
     public bool IsNotTried => Response is null && Failure is null;
 
-    // An answer that takes longer than somebody waits is slow, not broken. A failure caused by the client, the credential or a pause says
-    // nothing about the model.
+    // An answer that takes longer than somebody waits is slow, not broken. A failure caused by the client, the credential or a
+    // pause says nothing about the model.
     public Fault Fault => Failure switch
     {
         null => IsNotTried ? Fault.Neutral : Fault.None,

@@ -136,8 +136,8 @@ internal sealed class AttemptSender(AttemptContext context)
         }
     }
 
-    // A background request leaves its place on a machine of one's own when a person waits for it, and joins the line again; the second time
-    // it is left to run.
+    // A background request leaves its place on a machine of one's own when a person waits for it, and joins the line again;
+    // the second time it is left to run.
     private async ValueTask<AttemptOutcome> SendInBackgroundAsync(AttemptTurn turn)
     {
         await GivenWay.HoldBackAsync(context, turn);

@@ -6,8 +6,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// The attempts of one request: each candidate in order, until one brings an answer that may be committed. <see cref="AttemptSender"/> runs
-/// a candidate's turn.
+/// The attempts of one request: each candidate in order, until one brings an answer that may be committed.
+/// <see cref="AttemptSender"/> runs a candidate's turn.
 /// </summary>
 internal sealed class Failover
 {

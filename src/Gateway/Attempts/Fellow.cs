@@ -5,8 +5,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// A request in line that may be, or is, sent together with others that wait for the same. They share only the send: each has its own
-/// attempt and its own answer.
+/// A request in line that may be, or is, sent together with others that wait for the same. They share only the send: each has
+/// its own attempt and its own answer.
 /// </summary>
 internal sealed class Fellow
 {

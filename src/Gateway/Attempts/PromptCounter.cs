@@ -67,8 +67,8 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
         choice.Counts = new PromptCounts([.. told.Where(static t => t.Tokens is not null).Select(static t => (t.Candidate, t.Tokens!.Value))]);
     }
 
-    // A question must not load a model. The chat itself wakes one that may sleep; an explanation wakes none. A prompt only leaves the house
-    // to be answered.
+    // A question must not load a model. The chat itself wakes one that may sleep; an explanation wakes none. A prompt only
+    // leaves the house to be answered.
     private static bool IsWorthIt(Candidate candidate, in Needs needs, Stage stage, GatewaySnapshot snapshot, bool isSent) =>
         candidate.Card.IsLocal
         && snapshot.Backends[candidate.Backend].Provider.CountPath is not null

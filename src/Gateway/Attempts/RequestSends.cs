@@ -3,8 +3,8 @@ using Gateway.Backends;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Counts how many times one request was sent to each backend, over all its models and passes. Not thread-safe: the gate that counts here
-/// guards it.
+/// Counts how many times one request was sent to each backend, over all its models and passes. Not thread-safe: the
+/// gate that counts here guards it.
 /// </summary>
 internal sealed class RequestSends
 {

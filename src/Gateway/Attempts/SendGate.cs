@@ -46,8 +46,8 @@ internal sealed class SendGate(AttemptContext context)
     }
 
     /// <summary>
-    /// Asks for permission to send, at the last moment: the request may have waited in line or for a retry, and its backend may have asked
-    /// for a pause
+    /// Asks for permission to send, at the last moment: the request may have waited in line or for a retry, and its
+    /// backend may have asked for a pause
     /// meanwhile. When it may be sent, it counts as sent.
     /// </summary>
     /// <param name="backend">The candidate's backend.</param>

@@ -12,8 +12,8 @@ internal sealed class TurnInLine(AttemptContext context, Backend backend, Attemp
     // The reader of a broken answer has read part of it, and is told nothing while a candidate to continue it is sought.
     private static readonly TimeSpan MostBetween = TimeSpan.FromSeconds(30);
 
-    /// <returns>The place, or the reason why there is none. Neither when it is sent together with others, which the turn then
-    /// knows.</returns>
+    /// <returns>The place, or the reason why there is none. Neither when it is sent together with others,
+    /// which the turn then knows.</returns>
     public async ValueTask<(QueueLease? Lease, AttemptFailure? Failure)> TakeAsync(BackendQueue queue)
     {
         // While a place is free, nobody who could take it is waiting.

@@ -59,8 +59,8 @@ internal static class Authenticator
     }
 
     /// <summary>
-    /// True when the caller is on this machine. A reverse proxy here makes every caller look local; what it adds to a request gives it
-    /// away.
+    /// True when the caller is on this machine. A reverse proxy here makes every caller look local; what it
+    /// adds to a request gives it away.
     /// </summary>
     public static bool IsOfThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is var address

@@ -73,8 +73,8 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
-            // The change is saved, so it must not be reported as failed. The watch meets the same fault, reports it, and reads the change
-            // then.
+            // The change is saved, so it must not be reported as failed. The watch meets the same fault,
+            // reports it, and reads the change then.
         }
 
         return result;

@@ -37,8 +37,8 @@ internal sealed class Backend
     public required TimeSpan WarmFirstByteTimeout { get; init; }
 
     /// <summary>
-    /// Extra time for each prompt token, which a machine of one's own reads itself; zero when the operator sets the limit, and on other
-    /// people's machines.
+    /// Extra time for each prompt token, which a machine of one's own reads itself; zero when the operator sets the
+    /// limit, and on other people's machines.
     /// </summary>
     public TimeSpan PerPromptToken { get; init; }
 

@@ -78,8 +78,8 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// Records that an answer revealed a shorter context than reported: its prompt was cut. Holds until a probe sees the model loaded, or
-    /// the model or its
+    /// Records that an answer revealed a shorter context than reported: its prompt was cut. Holds until a probe sees the
+    /// model loaded, or the model or its
     /// server changes. Does nothing for an unlisted model.
     /// </summary>
     /// <param name="model">The model's name as listed.</param>
@@ -102,8 +102,8 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// Forgets the observed settings if its address refused connections at any time since the last call: it may have been restarted with
-    /// others.
+    /// Forgets the observed settings if its address refused connections at any time since the last call: it may
+    /// have been restarted with others.
     /// </summary>
     /// <returns>True when the facts about its models changed.</returns>
     public bool ForgetRunIfItWasDown()
@@ -179,8 +179,8 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// Records any answer over HTTP, even a refusal. The backend may be sick, but it is there: this disproves that nothing answers, but no
-    /// other problem, such
+    /// Records any answer over HTTP, even a refusal. The backend may be sick, but it is there: this disproves that nothing
+    /// answers, but no other problem, such
     /// as a broken list.
     /// </summary>
     /// <returns>True when this is news.</returns>

@@ -4,8 +4,8 @@ using Gateway.Runtime;
 namespace Gateway.Cli;
 
 /// <summary>
-/// Counts the stop signals. The host acts on the first and lets running answers finish; an operator who does not want to wait sends a
-/// second.
+/// Counts the stop signals. The host acts on the first and lets running answers finish; an operator who does
+/// not want to wait sends a second.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {

@@ -63,8 +63,8 @@ internal static class EndpointsExtensions
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
         app.MapMethods("/v1/usage/limits", Read, (RequestDelegate)app.Services.GetRequiredService<LimitsEndpoint>().HandleAsync);
         app.MapMethods("/v1/usage", Read, (RequestDelegate)app.Services.GetRequiredService<UsageEndpoint>().HandleAsync);
-        // Claude Code requests these from its base address before anything else; OllamaSharp and Page Assist check whether anything is
-        // there.
+        // Claude Code requests these from its base address before anything else; OllamaSharp and Page Assist
+        // check whether anything is there.
         app.MapMethods("/", Read, static context =>
         {
             context.Response.ContentType = "text/plain; charset=utf-8";

@@ -17,8 +17,8 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
     public BackendLines? LinesOf(Backend backend) => guards.LinesOf(backend);
 
     /// <summary>
-    /// The expected wait of a caller without a key or, with keys, of one whose owner has nothing in line: before the model with the longest
-    /// wait.
+    /// The expected wait of a caller without a key or, with keys, of one whose owner has nothing in line: before
+    /// the model with the longest wait.
     /// </summary>
     public static TimeSpan ExpectedWait(BackendLines lines) =>
         lines.All.Select(static l => ExpectedWait(l.Line)).DefaultIfEmpty(TimeSpan.Zero).Max();

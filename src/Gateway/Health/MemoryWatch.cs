@@ -4,8 +4,8 @@ using Gateway.Runtime;
 namespace Gateway.Health;
 
 /// <summary>
-/// Checks the memory once a second, never on the request path, and says when new work must wait: from 90 % of the limit until it is below
-/// 85 % again.
+/// Checks the memory once a second, never on the request path, and says when new work must wait: from 90 % of the
+/// limit until it is below 85 % again.
 /// </summary>
 internal sealed partial class MemoryWatch(
     IProcessMemory memory, OverloadSignal overload, ConfigStore config, TimeProvider time, ILogger<MemoryWatch> logger) : IHostedService, IDisposable
@@ -56,8 +56,8 @@ internal sealed partial class MemoryWatch(
         var used = memory.Used;
         if (used >= threshold && MayCollect())
         {
-            // Much of it may be garbage, which the runtime has no reason to collect while new work is refused: without this the gateway
-            // could refuse forever.
+            // Much of it may be garbage, which the runtime has no reason to collect while new work is refused: without this
+            // the gateway could refuse forever.
             memory.Collect();
             _collectedAt = time.GetTimestamp();
             used = memory.Used;

@@ -15,8 +15,8 @@ internal static class AdminOrigin
             return "Its Host header is not an address of this machine.";
         }
 
-        // Other ports of this machine count as other origins: a page on localhost:3000 is not the admin page. So preflights are never
-        // answered.
+        // Other ports of this machine count as other origins: a page on localhost:3000 is not the admin page.
+        // So preflights are never answered.
         if (request.Headers.Origin is { Count: > 0 } origin
             && !origin.ToString().Equals($"http://{OwnHosts.Of(request).Value}", StringComparison.OrdinalIgnoreCase))
         {

@@ -16,8 +16,8 @@ internal static class OwnHosts
     private static readonly string[] NotInPublicDns = [".local", ".internal", ".lan", ".home", ".corp", ".home.arpa", ".intranet", ".private", ".svc", ".test"];
 
     /// <summary>
-    /// The host a request names, as sent. The framework's own property decodes internationalized names and throws on one that only looks
-    /// like one.
+    /// The host a request names, as sent. The framework's own property decodes internationalized names and throws
+    /// on one that only looks like one.
     /// </summary>
     public static HostString Of(HttpRequest request) => new(request.Headers.Host.ToString());
 

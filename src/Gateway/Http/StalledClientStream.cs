@@ -3,8 +3,8 @@ using Gateway.Streaming;
 namespace Gateway.Http;
 
 /// <summary>
-/// A response body whose writes must each end within a limit. A write that completes at once, as nearly all do, costs one check and no
-/// timer.
+/// A response body whose writes must each end within a limit. A write that completes at once, as nearly all
+/// do, costs one check and no timer.
 /// </summary>
 internal sealed class StalledClientStream(Stream inner, TimeProvider time, Action abort) : WriteOnlyStream
 {

@@ -7,8 +7,8 @@ namespace Gateway.Pipeline;
 /// <summary>Puts the operator's model for background requests before the requested candidates.</summary>
 internal static class BackgroundChoice
 {
-    /// <summary>Changes the candidates of a background request when its route or the configuration names others for such
-    /// requests.</summary>
+    /// <summary>Changes the candidates of a background request when its route or the configuration names
+    /// others for such requests.</summary>
     /// <param name="choice">The request, with the candidates behind the requested name, if there are any.</param>
     /// <param name="needs">The request's needs.</param>
     /// <param name="random">For a choice by lot.</param>

@@ -21,8 +21,8 @@ internal sealed class CandidateChoice(
     TimeProvider time)
 {
     /// <summary>
-    /// Fills in the choice. Completes at once, unless a candidate's context may be too short for the prompt and its backend can count
-    /// tokens: then the
+    /// Fills in the choice. Completes at once, unless a candidate's context may be too short for the prompt and its
+    /// backend can count tokens: then the
     /// backend is asked, and the choice is made again.
     /// </summary>
     /// <returns>The reason why there are no candidates; null when there are some.</returns>
@@ -74,15 +74,15 @@ internal sealed class CandidateChoice(
         // Other request options that prevent resuming are checked when there is something to resume.
         choice.Resumes = route.Resumes && inquiry.Operation.IsConversation && inquiry.Head is { Stream: true, N: 1, HasJsonSchema: false };
         choice.WarmsUp = selection.WarmsUp ? selection.PassedOverCold : null;
-        // A request that goes where its name says needs no explanation, which would cost it a string. The candidate that answers in the end
-        // may set another.
+        // A request that goes where its name says needs no explanation, which would cost it a string. The candidate that
+        // answers in the end may set another.
         choice.Decision = Explainer.WorthTelling(route, selection, needs, choice.Candidates[0]);
         return null;
     }
 
     /// <summary>Explains where a request would go and why. Its prompt is counted as if it were sent, but nothing is sent.</summary>
-    /// <returns>The error of a name that leads nowhere; otherwise an explanation and, when no candidate was found, the error for
-    /// that.</returns>
+    /// <returns>The error of a name that leads nowhere; otherwise an explanation and, when no candidate was
+    /// found, the error for that.</returns>
     public async ValueTask<(ApiError? Error, Explanation? Explanation, ApiError? Refusal)> ExplainAsync(Choice choice, CancellationToken client)
     {
         if (Find(choice) is { } error)

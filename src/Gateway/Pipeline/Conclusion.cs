@@ -7,8 +7,8 @@ using Gateway.Streaming;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// How one request ends. The outcome is derived once: before the last bytes of the response leave, so that its record is already safe, or
-/// when the path is over.
+/// How one request ends. The outcome is derived once: before the last bytes of the response leave, so that its record is
+/// already safe, or when the path is over.
 /// </summary>
 internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageRecorder recorder, TimeProvider time) : IAnswerSeal
 {

@@ -12,8 +12,8 @@ internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lesso
 {
     public void Take(Delivery delivery, Outcome outcome)
     {
-        // A list that calls a loaded model cold is as wrong as one that names a model which is gone, and a model that could not be had
-        // before may be available now.
+        // A list that calls a loaded model cold is as wrong as one that names a model which is gone, and a model that could not be
+        // had before may be available now.
         if (delivery.FoundNews)
         {
             prober.Wake();

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Values for an answer whose backend leaves them out or writes them in a form clients cannot read, as JSON. Each is made when first
-/// needed.
+/// Values for an answer whose backend leaves them out or writes them in a form clients cannot read, as
+/// JSON. Each is made when first needed.
 /// </summary>
 /// <param name="requestId">For the ids of the answer and its tool calls.</param>
 /// <param name="model">The model's name.</param>

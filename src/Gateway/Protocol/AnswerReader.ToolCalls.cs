@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// Tool calls. The first piece of a call gets an id of its own and its type; the others get neither id nor name. AI SDK and OpenAI's .NET
-/// SDK throw on a
+/// Tool calls. The first piece of a call gets an id of its own and its type; the others get neither id nor name. AI SDK
+/// and OpenAI's .NET SDK throw on a
 /// missing one, and others concatenate repeated ones.
 /// </content>
 internal ref partial struct AnswerReader

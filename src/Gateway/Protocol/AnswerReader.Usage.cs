@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// The reported tokens, and the text from whose length they are estimated. Usage is removed from events with choices: Continue holds back
-/// every event
+/// The reported tokens, and the text from whose length they are estimated. Usage is removed from events with
+/// choices: Continue holds back every event
 /// that has usage, and LangChain and pydantic-ai add all of them up.
 /// </content>
 internal ref partial struct AnswerReader
@@ -170,8 +170,8 @@ internal ref partial struct AnswerReader
     // The content of a whole answer was generated, even if its backend gave up on it.
     private readonly bool IsOutput(AnswerKind kind) => kind == AnswerKind.Content || (kind == AnswerKind.GaveUp && !_isChunk);
 
-    // The text of an event that the client does not get is not output, be it an error's or half a tool call. The tokens the backend reports
-    // there count all the same.
+    // The text of an event that the client does not get is not output, be it an error's or half a tool call. The tokens the backend
+    // reports there count all the same.
     private readonly AnswerKind Account(AnswerKind kind)
     {
         if (kind != AnswerKind.Malformed)

@@ -74,8 +74,8 @@ internal ref partial struct AnswerReader
 
     /// <summary>Reads an event of a stream.</summary>
     /// <param name="split">
-    /// The positions of reasoning and content when the delta holds both. One known client then drops the content, so the event must be sent
-    /// as two.
+    /// The positions of reasoning and content when the delta holds both. One known client then drops the content,
+    /// so the event must be sent as two.
     /// </param>
     /// <param name="added">The text that the event adds.</param>
     /// <param name="tellsUsage">True when the client is told usage. Other clients get only the rest of a usage-only event.</param>

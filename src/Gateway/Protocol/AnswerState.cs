@@ -25,8 +25,8 @@ internal sealed class AnswerState
     public AnswerDefaults? Defaults { get; init; }
 
     /// <summary>
-    /// Makes the members to add to the usage told to the client, each with a leading comma, from the reported tokens; null when there are
-    /// none.
+    /// Makes the members to add to the usage told to the client, each with a leading comma, from the reported
+    /// tokens; null when there are none.
     /// </summary>
     public Func<TokenUsage, byte[]>? UsageDetails { get; init; }
 
@@ -61,8 +61,8 @@ internal sealed class AnswerState
     public int Pieces { get; private set; }
 
     /// <summary>
-    /// The tokens of the answer so far: those the backend reported, plus an estimate for the text after that. Another thread may read it
-    /// while the answer runs.
+    /// The tokens of the answer so far: those the backend reported, plus an estimate for the text after that. Another thread
+    /// may read it while the answer runs.
     /// </summary>
     public int TokensDelivered { get; private set; }
 
@@ -70,8 +70,8 @@ internal sealed class AnswerState
     public bool IsOneText => _seen == 1 && ToolCalls is null && FunctionCalls is null;
 
     /// <summary>
-    /// True when every choice that began has its finish reason. If reasons occurred in the middle of the text, they do not prove that it is
-    /// over.
+    /// True when every choice that began has its finish reason. If reasons occurred in the middle of the text,
+    /// they do not prove that it is over.
     /// </summary>
     public bool IsFinished => _seen != 0 && _seen == (_finished | (_held is { ProveNothing: false } ? _held.Choices : 0));
 
@@ -119,8 +119,8 @@ internal sealed class AnswerState
     public bool SpeaksInDeltas { get; private set; }
 
     /// <summary>
-    /// Takes a reason that may not be final: it comes with text or the role, after another reason, or after others came like that before.
-    /// Some servers write
+    /// Takes a reason that may not be final: it comes with text or the role, after another reason, or after others came
+    /// like that before. Some servers write
     /// one into every event, and clients take the first for the end.
     /// </summary>
     /// <returns>True when it is held back, to be written at the end.</returns>
@@ -199,8 +199,8 @@ internal sealed class AnswerState
     }
 
     /// <summary>
-    /// The tokens of the request as they are settled, whenever it ended; before its end, those so far. Callable from any thread at any
-    /// time.
+    /// The tokens of the request as they are settled, whenever it ended; before its end, those so far.
+    /// Callable from any thread at any time.
     /// </summary>
     /// <param name="promptEstimate">The length of its prompt, for a backend that reported none.</param>
     public TokenUsage Settle(long promptEstimate)

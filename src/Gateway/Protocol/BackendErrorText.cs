@@ -23,8 +23,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     public TooLong Lengths { get; private init; }
 
     /// <summary>
-    /// True when it gives an address at which somebody must sign in, as Ollama does. The address names the machine and its key, so it is
-    /// not kept.
+    /// True when it gives an address at which somebody must sign in, as Ollama does. The address names the
+    /// machine and its key, so it is not kept.
     /// </summary>
     public bool AsksToSignIn { get; private init; }
 

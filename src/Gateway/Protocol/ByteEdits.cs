@@ -83,8 +83,8 @@ internal sealed class ByteEdits
             return;
         }
 
-        // The last member, or the last one left: the comma before it goes instead. That comma may have gone with a member removed before;
-        // then the one before it.
+        // The last member, or the last one left: the comma before it goes instead. That comma may have gone with a member
+        // removed before; then the one before it.
         Add(new ByteEdit(nameStart, valueEnd - nameStart, default));
         var comma = nameStart;
         do

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Finds the place in a chat request for the text its answer is continued from. Read only after an answer broke, so that no other request
-/// pays for it.
+/// Finds the place in a chat request for the text its answer is continued from. Read only after an answer broke, so
+/// that no other request pays for it.
 /// </summary>
 internal sealed class ContinuableRequest
 {

@@ -43,8 +43,8 @@ internal static class ErrorBody
         output.Write("\n\n"u8);
     }
 
-    // Some clients go by the words rather than the status. They must not read that resending helps when it does not, nor that a shorter
-    // conversation does.
+    // Some clients go by the words rather than the status. They must not read that resending helps when it does not, nor
+    // that a shorter conversation does.
     private static string Words(ApiError error)
     {
         var words = error.Code == ApiErrors.ContextLengthExceeded ? error.Message : StreamErrorText.WithoutShortening(error.Message);

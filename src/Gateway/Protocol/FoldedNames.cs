@@ -53,8 +53,8 @@ internal static class FoldedNames
         return null;
     }
 
-    // Letters beyond ASCII that some reader takes for an ASCII one: the Kelvin sign, the long s, and the Turkish i with and without its
-    // dot.
+    // Letters beyond ASCII that some reader takes for an ASCII one: the Kelvin sign, the long s, and the
+    // Turkish i with and without its dot.
     private static char Fold(char c) => c switch
     {
         '\u212a' => 'k',

@@ -14,8 +14,8 @@ internal static class HeadFaults
             ? ApiErrors.TooDeep(RequestHeadReader.MaxDepth)
             : ApiErrors.InvalidJson($"see line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}.");
 
-    /// <summary>The fault of a text that ends in half of an escaped surrogate pair, which the scanner accepts and a decoder does
-    /// not.</summary>
+    /// <summary>The fault of a text that ends in half of an escaped surrogate pair, which the scanner accepts
+    /// and a decoder does not.</summary>
     /// <param name="consumed">How far the body was read.</param>
     public static ApiError OfHalfAPair(long consumed) => ApiErrors.InvalidJson($"the text before byte {consumed + 1} holds half of a surrogate pair.");
 

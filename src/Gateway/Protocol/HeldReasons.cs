@@ -1,8 +1,8 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// The finish reasons of an answer that are held back because text may follow. Separate from the answer's state, since few servers write a
-/// reason anywhere but at the end.
+/// The finish reasons of an answer that are held back because text may follow. Separate from the answer's state, since few servers write
+/// a reason anywhere but at the end.
 /// </summary>
 internal sealed class HeldReasons
 {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Mends messages. This second reading only happens for requests that hold something a provider wants mended, so that no other request pays
-/// for it.
+/// Mends messages. This second reading only happens for requests that hold something a provider wants mended, so
+/// that no other request pays for it.
 /// </summary>
 internal ref partial struct HistoryMender
 {

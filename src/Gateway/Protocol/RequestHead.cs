@@ -102,8 +102,8 @@ internal class RequestHead
     public int FirmTokens { get; set; }
 
     /// <summary>
-    /// The prompt tokens of earlier messages: all but the system text and the last message. Shortening the conversation can remove these
-    /// and nothing else.
+    /// The prompt tokens of earlier messages: all but the system text and the last message. Shortening the conversation
+    /// can remove these and nothing else.
     /// </summary>
     public long EarlierTokens { get; set; }
 

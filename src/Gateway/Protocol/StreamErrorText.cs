@@ -1,9 +1,9 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Rewords messages so that clients do not react to them. Continue's CLI, opencode and pi search an error text for certain words, and on
-/// some send the whole prompt again, up to ten times. On others they shorten the conversation and send that, endlessly when there is
-/// nothing to shorten.
+/// Rewords messages so that clients do not react to them. Continue's CLI, opencode and pi search an error text for certain words,
+/// and on some send the whole prompt again, up to ten times. On others they shorten the conversation and send that, endlessly
+/// when there is nothing to shorten.
 /// </summary>
 internal static class StreamErrorText
 {

@@ -1,9 +1,9 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, although the text arrives in pieces that may end inside a
-/// tag. Text that may begin a tag is held back until the next piece. White space before the first tag, and line breaks inside and after the
-/// two, are removed with them.
+/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, although the text arrives in pieces that may end inside
+/// a tag. Text that may begin a tag is held back until the next piece. White space before the first tag, and line breaks inside and
+/// after the two, are removed with them.
 /// </summary>
 internal sealed class ThinkTag
 {

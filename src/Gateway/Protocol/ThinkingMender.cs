@@ -111,8 +111,8 @@ internal static class ThinkingMender
         }
     }
 
-    // The same name may hold a value that only another provider understands. Where the effort is not the switch, "none" is not a level of
-    // it.
+    // The same name may hold a value that only another provider understands. Where the effort is not the
+    // switch, "none" is not a level of it.
     private static bool IsUnderstood(HeadMember member, ThinkingWords words, ReadOnlySpan<byte> body)
     {
         var value = member.ValueIn(body);

@@ -17,9 +17,9 @@ internal static class TokenEstimate
     /// <summary>A clip of some twenty seconds, at 25 tokens a second.</summary>
     public const long OfAudio = 500;
 
-    // Latin text and code have 3 to 5 bytes a token, Chinese 0.5 to 0.8 tokens a character, according to the makers of common tokenizers
-    // (DeepSeek: 0.3 and 0.6 a character; OpenAI: 4 characters a token). The values used are 0.25 and 0.6, in whole twentieths, so that
-    // pieces of a few bytes add up.
+    // Latin text and code have 3 to 5 bytes a token, Chinese 0.5 to 0.8 tokens a character, according to the makers of common
+    // tokenizers (DeepSeek: 0.3 and 0.6 a character; OpenAI: 4 characters a token). The values used are 0.25 and 0.6, in whole
+    // twentieths, so that pieces of a few bytes add up.
     private const long Twentieths = 20;
     private const long OfNarrowChar = 5;
     private const long OfWideChar = 12;

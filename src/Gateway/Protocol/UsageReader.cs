@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Reads the counts of a <c>usage</c> object under all names that backends use. Implausible counts (negative, huge, a fraction, a string)
-/// are ignored as if absent.
+/// Reads the counts of a <c>usage</c> object under all names that backends use. Implausible counts (negative, huge, a fraction, a
+/// string) are ignored as if absent.
 /// </summary>
 internal static class UsageReader
 {

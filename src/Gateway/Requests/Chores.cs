@@ -9,8 +9,8 @@ namespace Gateway.Requests;
 internal static class Chores
 {
     /// <summary>
-    /// Any client's own word, <c>true</c> or <c>false</c>; on the response, <c>true</c> when the request was treated as a background
-    /// request.
+    /// Any client's own word, <c>true</c> or <c>false</c>; on the response, <c>true</c> when the request was
+    /// treated as a background request.
     /// </summary>
     public const string Header = "x-gateway-background";
 

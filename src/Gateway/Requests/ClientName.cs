@@ -1,8 +1,8 @@
 namespace Gateway.Requests;
 
 /// <summary>
-/// Recognizes by its headers which program sent a request. Anything else is <see cref="Other"/>: usage is summed by this name, so it is
-/// never the client's own word.
+/// Recognizes by its headers which program sent a request. Anything else is <see cref="Other"/>: usage is summed by this name, so
+/// it is never the client's own word.
 /// </summary>
 internal static class ClientName
 {

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Requests;
 
 /// <summary>
-/// A request as it came in: the caller, the head and the body. Steps 1 to 3 of the path write it; all later steps read it. It is stored on
-/// the HttpContext.
+/// A request as it came in: the caller, the head and the body. Steps 1 to 3 of the path write it; all later steps read it.
+/// It is stored on the HttpContext.
 /// </summary>
 internal sealed class Inquiry(string id, long receivedAt)
 {

@@ -47,8 +47,8 @@ internal static class RequestUsage
     }
 
     /// <summary>
-    /// Estimates how many tokens a model had written of an unseen answer, one that is not streamed, when it was ended: its measured pace
-    /// times the time, and
+    /// Estimates how many tokens a model had written of an unseen answer, one that is not streamed, when it was ended: its
+    /// measured pace times the time, and
     /// no more than it may write.
     /// </summary>
     /// <param name="choice">The request.</param>

@@ -8,8 +8,8 @@ using Polly.Retry;
 namespace Gateway.Resilience;
 
 /// <summary>
-/// Guards the attempts on one model of one backend: <see cref="Outlier"/> keeps requests away while the model is out, and failures that may
-/// pass are
+/// Guards the attempts on one model of one backend: <see cref="Outlier"/> keeps requests away while the model is
+/// out, and failures that may pass are
 /// retried within a budget.
 /// </summary>
 /// <typeparam name="T">The outcome of an attempt.</typeparam>

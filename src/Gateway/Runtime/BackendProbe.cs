@@ -26,7 +26,7 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // No answer of a backend's list is worth crashing the gateway.
+            // Whatever a backend sends, its list is not worth crashing the gateway.
             Log.Surprised(logger, backend.Name, e);
             return Fail(backend, "its list of models cannot be read");
         }

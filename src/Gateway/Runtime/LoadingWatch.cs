@@ -25,8 +25,8 @@ internal sealed class LoadingWatch(BackendProber prober, DrainSignal drain, Time
     /// <exception cref="OperationCanceledException">Nobody waits any more, or the gateway's time is over.</exception>
     public async Task WaitAsync(Backend backend, TimeSpan most, CancellationToken cancellationToken)
     {
-        // Once the gateway's time is over, every watch completes at once and checks neither token; a caller that asks in a loop would never
-        // leave it.
+        // Once the gateway's time is over, every watch completes at once and checks neither token; a caller that
+        // asks in a loop would never leave it.
         cancellationToken.ThrowIfCancellationRequested();
         drain.Over.ThrowIfCancellationRequested();
         if (backend.Provider.ReadyPath is not { } path)

@@ -3,8 +3,8 @@ using Gateway.Backends;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Prevents two concurrent probes of the same backend. A caller during a probe gets another one after it, for what has changed since, such
-/// as a credential.
+/// Prevents two concurrent probes of the same backend. A caller during a probe gets another one after it, for what has
+/// changed since, such as a credential.
 /// </summary>
 internal sealed class ProbeTurns
 {
@@ -13,8 +13,8 @@ internal sealed class ProbeTurns
     // The backends being probed, each with the probe that follows, if one was requested.
     private readonly Dictionary<BackendState, Func<Task<bool>>?> _running = [];
 
-    /// <returns>True when this probe or one that followed it brought news; false at once when it follows another, whose caller is
-    /// told.</returns>
+    /// <returns>True when this probe or one that followed it brought news; false at once when it follows
+    /// another, whose caller is told.</returns>
     public Task<bool> RunAsync(BackendState state, Func<Task<bool>> probe)
     {
         lock (_lock)

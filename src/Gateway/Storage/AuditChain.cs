@@ -10,8 +10,8 @@ internal static class AuditChain
     public static string Start { get; } = new('0', 64);
 
     /// <summary>
-    /// Hashes an entry: everything in it except the hash itself, each part preceded by its length, so that text cannot move from one part
-    /// to another.
+    /// Hashes an entry: everything in it except the hash itself, each part preceded by its length, so that text
+    /// cannot move from one part to another.
     /// </summary>
     public static string HashOf(string previous, long number, long at, params ReadOnlySpan<string?> parts)
     {

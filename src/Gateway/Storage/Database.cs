@@ -8,8 +8,8 @@ using Npgsql;
 namespace Gateway.Storage;
 
 /// <summary>
-/// The gateway's only database. Each part that stores something in it has its own context and migration history, so that one can grow
-/// without the other.
+/// The gateway's only database. Each part that stores something in it has its own context and migration history, so
+/// that one can grow without the other.
 /// </summary>
 internal sealed class Database(DatabaseOptions options)
 {

@@ -105,8 +105,8 @@ internal sealed class AttemptScope : IDisposable
     }
 
     /// <summary>
-    /// Starts a wait for the client to read: the backend is not to blame for the time, but a client that reads nothing must not hold it
-    /// forever.
+    /// Starts a wait for the client to read: the backend is not to blame for the time, but a client that reads
+    /// nothing must not hold it forever.
     /// </summary>
     public void AwaitClient()
     {

@@ -1,9 +1,9 @@
 namespace Gateway.Streaming;
 
 /// <summary>
-/// A limit that one thread sets again and again, and that calls back when it is reached. It counts from what was read or written, so a
-/// limit that fires late checks once more: the process may have been paused or too busy while data arrived in the socket. The reader then
-/// gets a moment to find it.
+/// A limit that one thread sets again and again, and that calls back when it is reached. It counts from what was read or written, so
+/// a limit that fires late checks once more: the process may have been paused or too busy while data arrived in the socket. The
+/// reader then gets a moment to find it.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {

@@ -3,8 +3,8 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The text the client has of an answer, from which it can be continued if it breaks. Kept as written in the events, so that it can go into
-/// a request unchanged.
+/// The text the client has of an answer, from which it can be continued if it breaks. Kept as written in the events, so that it
+/// can go into a request unchanged.
 /// </summary>
 internal sealed class DeliveredText : IDisposable
 {

@@ -1,7 +1,7 @@
 namespace Gateway.Streaming;
 
-/// <summary>One stream's share of the bytes that all hold back. It is counted in steps, so that the shared counter is rarely
-/// touched.</summary>
+/// <summary>One stream's share of the bytes that all hold back. It is counted in steps, so that the shared
+/// counter is rarely touched.</summary>
 /// <param name="budget">The shared counter.</param>
 /// <param name="limit">The most that all may hold.</param>
 internal sealed class HoldShare(HoldBudget budget, long limit)

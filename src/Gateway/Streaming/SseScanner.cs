@@ -14,8 +14,8 @@ internal static class SseScanner
     /// <param name="bytes">The rest of the input.</param>
     /// <param name="line">The line without its end.</param>
     /// <param name="length">The length of the line with its end.</param>
-    /// <param name="endsAtCr">True when lines were seen to end with CR alone, so that a CR at the end of the input is not half of CR
-    /// LF.</param>
+    /// <param name="endsAtCr">True when lines were seen to end with CR alone, so that a CR at the end of the
+    /// input is not half of CR LF.</param>
     /// <returns>False when no line is complete yet.</returns>
     public static bool TryReadLine(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line, out int length, bool endsAtCr = false)
     {

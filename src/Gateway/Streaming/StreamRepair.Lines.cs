@@ -162,8 +162,8 @@ internal partial class StreamRepair
         return LineVerdict.Drop;
     }
 
-    // Some servers report a failure like this after their stream began, on one line or indented. No stream client would read an answer in
-    // this form.
+    // Some servers report a failure like this after their stream began, on one line or indented. No stream client
+    // would read an answer in this form.
     private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
         if (!_isBare && IsWhole(line))

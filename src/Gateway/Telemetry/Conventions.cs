@@ -1,8 +1,8 @@
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Selects the names of the GenAI conventions: those last published, or the coming ones, which the conventions' own environment variable
-/// requests.
+/// Selects the names of the GenAI conventions: those last published, or the coming ones, which the conventions'
+/// own environment variable requests.
 /// </summary>
 /// <param name="AreComing">True for the coming ones.</param>
 internal sealed record Conventions(bool AreComing)

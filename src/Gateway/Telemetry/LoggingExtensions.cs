@@ -8,8 +8,8 @@ internal static class LoggingExtensions
 
     /// <summary>
     /// Logs one line an event to the console, in UTC: JSON in a container, where a machine reads it, words elsewhere. .NET's own setting,
-    /// <c>Logging__Console__FormatterName</c> (<c>json</c> or <c>simple</c>), takes precedence. The framework and the forwarder only log
-    /// warnings and above.
+    /// <c>Logging__Console__FormatterName</c> (<c>json</c> or <c>simple</c>), takes precedence. The framework and the
+    /// forwarder only log warnings and above.
     /// </summary>
     /// <param name="logging">The host's logging.</param>
     /// <param name="configuration">The host's settings.</param>

@@ -1,8 +1,8 @@
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Keeps the host from logging a failed start with a stack trace: the caller reports it in one line or, for an unexpected fault, shows the
-/// trace itself.
+/// Keeps the host from logging a failed start with a stack trace: the caller reports it in one line or, for an
+/// unexpected fault, shows the trace itself.
 /// </summary>
 internal sealed class StartLog
 {

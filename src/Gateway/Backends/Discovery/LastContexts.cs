@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// The contexts that models had when last seen loaded, for a server that only reports the context of loaded models. It most likely gives
-/// the same again.
+/// The contexts that models had when last seen loaded, for a server that only reports the context of loaded models. It
+/// most likely gives the same again.
 /// </summary>
 internal sealed class LastContexts
 {
@@ -14,8 +14,8 @@ internal sealed class LastContexts
 
     /// <summary>Remembers the contexts of loaded models, and adds them to those that are not loaded.</summary>
     /// <param name="models">The facts the server reports.</param>
-    /// <param name="settingOf">The setting with which a model is loaded, if the server reports it; another setting means another
-    /// context.</param>
+    /// <param name="settingOf">The setting with which a model is loaded, if the server reports it; another
+    /// setting means another context.</param>
     public ImmutableArray<ModelFacts> Complete(ImmutableArray<ModelFacts> models, Func<ModelFacts, string?> settingOf)
     {
         foreach (var gone in _last.Keys.Except(models.Select(m => m.Model), StringComparer.Ordinal).ToList())

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// Reads what a backend says about itself. A DOM is fine here, off the request path. No member is trusted to have the right type: one of
-/// another type counts as missing.
+/// Reads what a backend says about itself. A DOM is fine here, off the request path. No member is trusted to have the right type: one
+/// of another type counts as missing.
 /// </summary>
 internal static class ProbeJson
 {

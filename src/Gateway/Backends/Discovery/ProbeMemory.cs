@@ -48,8 +48,8 @@ internal sealed class ProbeMemory
     }
 
     /// <summary>
-    /// Notes whether a question needed a new connection. That proves nothing about a server, or a proxy before it, that never keeps one
-    /// open that long.
+    /// Notes whether a question needed a new connection. That proves nothing about a server, or a proxy before it,
+    /// that never keeps one open that long.
     /// </summary>
     public void ConnectedBy(bool isNew)
     {

@@ -93,8 +93,8 @@ internal static class BlamingWords
     ];
 
     /// <summary>
-    /// A model by its name that some server did not find; combined with <see cref="OfThingsNotFound"/>, since a tool may not be found
-    /// either.
+    /// A model by its name that some server did not find; combined with <see cref="OfThingsNotFound"/>,
+    /// since a tool may not be found either.
     /// </summary>
     public static readonly ImmutableArray<string> OfNamedModels = ["model '", "model `", "model \"", "model id '", "model name '"];
 

@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// One row of a table that classifies failures: the first match wins. A condition that a row leaves out matches anything, and every
-/// condition it has must
+/// One row of a table that classifies failures: the first match wins. A condition that a row leaves out matches
+/// anything, and every condition it has must
 /// be met.
 /// </summary>
 /// <param name="Of">The statuses it applies to.</param>

@@ -23,8 +23,8 @@ internal sealed class OllamaLoaded
         : new OllamaLoaded([.. items.Select(i => Read(i, now, answer.At ?? now)).OfType<OllamaRunner>()]);
 
     /// <summary>
-    /// True when the server appears to have restarted since an earlier answer: a model is gone before its time, and none came for which it
-    /// could have made room.
+    /// True when the server appears to have restarted since an earlier answer: a model is gone before its time, and none came
+    /// for which it could have made room.
     /// </summary>
     public bool LooksRestarted(OllamaLoaded? before, DateTimeOffset now) =>
         before is not null

@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Combines an Ollama's three lists: which models are warm, and the context each will be given. In this order: the model's own
-/// <c>num_ctx</c>; the context
+/// Combines an Ollama's three lists: which models are warm, and the context each will be given. In this order: the
+/// model's own <c>num_ctx</c>; the context
 /// it is loaded with; the server's setting as revealed by a chat model without its own; the usual default.
 /// </summary>
 /// <param name="memory">What was learned so far.</param>

@@ -36,8 +36,8 @@ internal sealed record OllamaShown(ImmutableArray<string>? Capabilities, int? Co
         RefusesTooLong = facts.Capabilities is not null && !HasTemplate ? true : null,
     };
 
-    // A model without a template is reported with one that only has the prompt. Templates are long and have many lines, and a missing one
-    // proves nothing.
+    // A model without a template is reported with one that only has the prompt. Templates are long and have many lines,
+    // and a missing one proves nothing.
     private static bool HasTemplateIn(JsonElement json) =>
         json.Member("template") is not { ValueKind: JsonValueKind.String } text || text.GetString()!.Trim() is not ("" or "{{ .Prompt }}");
 

@@ -36,8 +36,8 @@ internal static class OllamaTags
         json.List("capabilities") is { } words ? [.. words.Take(MaxCapabilities).Select(ProbeJson.Text).OfType<string>()] : null;
 
     /// <summary>
-    /// True when the prompt would be sent on to Ollama's cloud. Any value in these members counts, whatever its type: a wrong yes only
-    /// keeps a prompt at home.
+    /// True when the prompt would be sent on to Ollama's cloud. Any value in these members counts, whatever its type: a wrong
+    /// yes only keeps a prompt at home.
     /// </summary>
     public static bool IsRemote(JsonElement json) => IsThere(json.Member("remote_host")) || IsThere(json.Member("remote_model"));
 

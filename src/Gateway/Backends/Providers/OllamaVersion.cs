@@ -3,8 +3,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Derives from an Ollama's version which unknown capabilities its list cannot deny, the default context, and whether a bare text can be
-/// protected from being cut.
+/// Derives from an Ollama's version which unknown capabilities its list cannot deny, the default context, and whether a bare text
+/// can be protected from being cut.
 /// </summary>
 internal static class OllamaVersion
 {

@@ -6,8 +6,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// The differences between the kinds of API behind the gateway. The defaults are OpenAI's; a provider overrides what its servers do
-/// differently.
+/// The differences between the kinds of API behind the gateway. The defaults are OpenAI's; a provider overrides
+/// what its servers do differently.
 /// </summary>
 internal abstract class Provider
 {
@@ -65,8 +65,8 @@ internal abstract class Provider
     public virtual int? DefaultContext => null;
 
     /// <summary>
-    /// The path after the backend's root that answers 503 while the model it was started with is loading, and 200 once it serves; null when
-    /// it has none.
+    /// The path after the backend's root that answers 503 while the model it was started with is loading, and 200 once
+    /// it serves; null when it has none.
     /// </summary>
     public virtual string? ReadyPath => null;
 

@@ -27,8 +27,8 @@ internal static class SharedFailures
         new(Statuses.Refusals, ModelMissing) { Codes = ["model_not_found"] },
         new(Statuses.Any, Incapable) { Codes = ["not_supported_error", "unsupported_parameter", "unsupported_value"] },
 
-        // A 5xx whose words name a part of the request. Before the words for trouble: a parser repeats what it failed on, whatever that
-        // says.
+        // A 5xx whose words name a part of the request. Before the words for trouble: a parser repeats what
+        // it failed on, whatever that says.
         new(Statuses.Failures, ClientFault) { Words = BlamingWords.OfTemplatesAndParsers },
         new(500, ClientFault) { Words = BlamingWords.OfParsing },
         new(Statuses.Failures, ContextTooLong) { Words = BlamingWords.OfLength },

@@ -7,8 +7,8 @@ using Gateway.Protocol;
 namespace Gateway.Operations.Embeddings;
 
 /// <summary>
-/// Reads an answer with vectors in OpenAI's format or Ollama's own (<c>embeddings</c>, <c>prompt_eval_count</c>), judges it, and writes it
-/// as the client asked.
+/// Reads an answer with vectors in OpenAI's format or Ollama's own (<c>embeddings</c>, <c>prompt_eval_count</c>), judges it,
+/// and writes it as the client asked.
 /// </summary>
 internal sealed class EmbeddingsAnswer
 {

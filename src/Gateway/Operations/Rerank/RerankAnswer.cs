@@ -6,8 +6,8 @@ using Gateway.Protocol;
 namespace Gateway.Operations.Rerank;
 
 /// <summary>
-/// Writes the answer to a rerank request. Clients read the same list under one of two names, so the answer has both; everything else the
-/// backend said is kept.
+/// Writes the answer to a rerank request. Clients read the same list under one of two names, so the answer has both;
+/// everything else the backend said is kept.
 /// </summary>
 internal static class RerankAnswer
 {

@@ -46,8 +46,8 @@ internal sealed class RerankHead : RequestHead
     public int ResultCount => (int)Math.Min(TopN ?? DocumentCount, DocumentCount);
 
     /// <summary>
-    /// The query with the shortest document: some backends read longer ones in pieces, and those that do not report an error. No candidate
-    /// is skipped on a guess.
+    /// The query with the shortest document: some backends read longer ones in pieces, and those that do not report an error. No
+    /// candidate is skipped on a guess.
     /// </summary>
     public override long LongestPrompt => DocumentCount == 0 ? PromptTokens : _shortest + QueryTokens + AroundPair;
 

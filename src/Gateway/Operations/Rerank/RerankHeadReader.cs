@@ -119,8 +119,8 @@ internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) :
         var place = new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
         if (document.HasMedia)
         {
-            // No text can replace it, so it is sent as it is: for few rerank models it is known what they see, and a backend that refuses
-            // says so.
+            // No text can replace it, so it is sent as it is: for few rerank models it is known what they see,
+            // and a backend that refuses says so.
             _hasMedia = true;
             return default;
         }

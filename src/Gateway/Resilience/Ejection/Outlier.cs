@@ -4,10 +4,10 @@ using Gateway.Routing.Selection;
 namespace Gateway.Resilience.Ejection;
 
 /// <summary>
-/// Takes one model on one backend out when it fails too often, lets one request find out whether it has recovered, and brings it back
-/// slowly. Polly's
-/// circuit breaker only counts a share of failures; this also counts failures in a row, doubles its time out, and learns of answers that
-/// break after they
+/// Takes one model on one backend out when it fails too often, lets one request find out whether it has recovered,
+/// and brings it back slowly. Polly's
+/// circuit breaker only counts a share of failures; this also counts failures in a row, doubles its time out, and learns
+/// of answers that break after they
 /// were committed, when no pipeline is running any more.
 /// </summary>
 /// <param name="state">The model.</param>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The lines before one backend, one for each of its models, and the machine behind them. A model whose number of places is unknown stands
-/// in the machine's own line.
+/// The lines before one backend, one for each of its models, and the machine behind them. A model whose number of places is unknown
+/// stands in the machine's own line.
 /// </summary>
 internal sealed class BackendLines(TimeProvider time)
 {

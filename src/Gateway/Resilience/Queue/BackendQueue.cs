@@ -16,8 +16,8 @@ internal sealed partial class BackendQueue
     private readonly Lock _lock;
     private readonly WaitingLine _line = new();
     private readonly TimeProvider _time;
-    // One timer for the whole line, set for the first arrival. While nobody waits it is not set and only this queue knows it, so a queue
-    // needs no disposal.
+    // One timer for the whole line, set for the first arrival. While nobody waits it is not set and only this queue knows
+    // it, so a queue needs no disposal.
     private readonly ITimer _timer;
     private readonly ITimer _yieldTimer;
     private volatile QueueOptions _options;
@@ -65,8 +65,8 @@ internal sealed partial class BackendQueue
     private bool HasPlace => HasOwnPlace && _machine.HasPlace;
 
     /// <summary>
-    /// Waits for a place, in turn. Completes at once when a place is free (then only the lease is allocated) or the line is full; never
-    /// throws. When the line
+    /// Waits for a place, in turn. Completes at once when a place is free (then only the lease is allocated) or the line is
+    /// full; never throws. When the line
     /// is full, the newest request of the owner with the most in line is turned out for a newcomer whose owner has at least two fewer.
     /// </summary>
     /// <param name="owner">The owner whose turn it takes.</param>
@@ -132,7 +132,7 @@ internal sealed partial class BackendQueue
 
     /// <summary>
     /// Changes the bounds at once. With more places, those waiting are let in; with fewer, those running may finish. Nobody is turned out
-    /// of a line that became shorter, but those who have waited longer than the new limit time out.
+    /// of a line that became shorter, but whoever has waited longer than the new limit times out.
     /// </summary>
     public void Configure(QueueOptions options)
     {

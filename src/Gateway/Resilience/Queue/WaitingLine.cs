@@ -1,9 +1,9 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// Those waiting before a backend, in two lines: people first, then chores. A chore is let in while no person stands in line, whoever owns
-/// either; so it may wait as long as anybody may, and no longer. Within each line owners take turns. Not thread-safe: the queue's lock
-/// guards it.
+/// Those waiting before a backend, in two lines: people first, then chores. A chore is let in while no person stands in line,
+/// whoever owns either; so it may wait as long as anybody may, and no longer. Within each line owners take turns. Not
+/// thread-safe: the queue's lock guards it.
 /// </summary>
 internal sealed class WaitingLine
 {
@@ -35,8 +35,8 @@ internal sealed class WaitingLine
     public bool Remove(Waiter waiter) => LineOf(waiter.IsChore).Remove(waiter);
 
     /// <summary>
-    /// Finds who must leave a full line for a newcomer; null for nobody. A chore leaves for any person, the newest first, and no person
-    /// leaves for a chore.
+    /// Finds who must leave a full line for a newcomer; null for nobody. A chore leaves for any person, the newest first,
+    /// and no person leaves for a chore.
     /// </summary>
     public Waiter? WhoYieldsTo(string owner, bool isChore) => isChore ? _chores.WhoYieldsTo(owner) : _chores.Newest ?? People.WhoYieldsTo(owner);
 

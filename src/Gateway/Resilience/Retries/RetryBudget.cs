@@ -42,8 +42,8 @@ internal sealed class RetryBudget(TimeProvider time)
     }
 
     /// <summary>
-    /// Takes the send of a request to another model of the backend. While the backend answers anybody, one model is failing and not the
-    /// backend, so the send
+    /// Takes the send of a request to another model of the backend. While the backend answers anybody, one model is failing
+    /// and not the backend, so the send
     /// costs nothing.
     /// </summary>
     /// <param name="percent">The share of requests that may be retries.</param>
