@@ -1,14 +1,14 @@
 namespace Gateway.Admin;
 
-/// <summary>Whom a route of the admin API serves. Whose things each of them sees there is the route's to say.</summary>
+/// <summary>The callers that a route of the admin API serves. The route decides what each of them sees there.</summary>
 internal enum AdminAccess
 {
     /// <summary>
-    /// Everyone on this machine, with whatever key or none: a scraper with a key would have to have an admin's, which is more than it needs.
+    /// Everyone on this machine, with any key or none: a scraper with a key would need an admin's, which is more than it should have.
     /// </summary>
     Machine,
 
-    /// <summary>Admins; on a gateway that has no admin's key anyone on this machine.</summary>
+    /// <summary>Admins; on a gateway without an admin key, anyone on this machine.</summary>
     Status,
 
     /// <summary>Every holder of a key.</summary>

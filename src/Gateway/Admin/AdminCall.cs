@@ -6,9 +6,9 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>One request to the admin API, after it was let in.</summary>
+/// <summary>One admitted request to the admin API.</summary>
 /// <param name="Context">The request.</param>
-/// <param name="Who">Who asks; null where nobody had to say.</param>
+/// <param name="Who">The caller; null when none was required.</param>
 internal sealed record AdminCall(HttpContext Context, Manager? Who)
 {
     private const int MaxBody = 64 * 1024;
@@ -21,7 +21,7 @@ internal sealed record AdminCall(HttpContext Context, Manager? Who)
 
     public Task RefuseAsync(ApiError error) => ErrorResponse.WriteAsync(Context, error);
 
-    /// <summary>Answers with a thing, or with why there is none.</summary>
+    /// <summary>Answers with a value, or with the reason why there is none.</summary>
     public Task AnswerAsync<T>(Managed<T> result, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, long? version = null)
         where T : class => result.Value is { } value ? AnswerAsync(value, type, status, version) : RefuseAsync(result.Error!);
 
@@ -67,7 +67,7 @@ internal sealed record AdminCall(HttpContext Context, Manager? Who)
         }
     }
 
-    /// <summary>The version that the caller saw of what it changes; null with no error: whichever there is.</summary>
+    /// <summary>The version the caller saw of what it changes; null without an error means any version.</summary>
     public (long? Version, ApiError? Error) SeenVersion()
     {
         var match = Context.Request.Headers.IfMatch.ToString();
@@ -76,7 +76,7 @@ internal sealed record AdminCall(HttpContext Context, Manager? Who)
             "" => (null, ApiErrors.VersionNeeded()),
             "*" => (null, null),
             var text when long.TryParse(text, out var version) => (version, null),
-            // An ETag of something else is none that it can have.
+            // An ETag of something else never matches.
             _ => (-1, null),
         };
     }

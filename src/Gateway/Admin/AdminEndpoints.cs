@@ -2,19 +2,19 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Admin;
 
-/// <summary>The admin API. That it answers on its own listener alone is the <see cref="ListenerMiddleware"/>'s doing.</summary>
+/// <summary>Maps the admin API. <see cref="ListenerMiddleware"/> keeps it on its own listener.</summary>
 internal static class AdminEndpoints
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services) => services.AddSingleton<AdminLockout>();
 
-    /// <summary>Stands behind routing: what is guarded is the route, however its path was written.</summary>
+    /// <summary>Runs after routing: the route is guarded, however its path was written.</summary>
     public static void UseAdminGate(this WebApplication app) => app.UseMiddleware<AdminGate>();
 
     public static void MapAdmin(this WebApplication app)
     {
         foreach (var route in AdminTable.Of(app.Services))
         {
-            // There is no call that did not pass the gate: without it this fails, and does not open.
+            // Every call has passed the gate: without the gate this fails rather than opens.
             app.MapMethods(route.Path, route.Methods, (RequestDelegate)(context => route.Handle(context.Features.GetRequiredFeature<AdminCall>()))).WithMetadata(route);
         }
     }

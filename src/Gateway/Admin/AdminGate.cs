@@ -9,12 +9,12 @@ using Gateway.Storage;
 namespace Gateway.Admin;
 
 /// <summary>
-/// Lets nobody at the admin API whom the route's row does not name. Stands behind routing, and a route without a row is refused to
-/// everyone: what somebody forgot to guard is closed, not open.
+/// Admits to the admin API only callers named in the route's row. Runs after routing, and refuses everyone on a route without a row: a
+/// route somebody forgot to guard is closed, not open.
 /// </summary>
 internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore store, AdminLockout lockout, ILogger<AdminGate> logger)
 {
-    // Health has no key, and what is no route at all is answered by who knows why.
+    // Health needs no key, and unknown routes are answered by whoever knows why.
     public Task InvokeAsync(HttpContext context) =>
         Listeners.IsAdmin(context) && context.GetEndpoint() is RouteEndpoint endpoint && Listeners.IsAdminPath(context.Request.Path)
             ? GuardAsync(context, endpoint)
@@ -53,7 +53,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
         var keys = store.Current.Keys;
         if (route.Access == AdminAccess.Machine || (route.Access == AdminAccess.Status && !keys.HasAdmin))
         {
-            // Or there is nobody who could have a key for it. That it is this machine's was checked.
+            // It needs no key, or nobody could have one. The caller was already checked to be on this machine.
             return null;
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
 
         if (keys.IsEmpty)
         {
-            // None is stored by this command: a database beside the configuration would ask every caller for a key from then on.
+            // The command named here stores no key: with a database beside the configuration, every caller would need a key from then on.
             return ApiErrors.NoKey(
                 "This address needs an admin's key, and this gateway has no keys. 'gateway keys new NAME --role admin --entry' prints one "
                 + "with its entry for 'keys' in the configuration file. With the first key there, every caller needs one.");

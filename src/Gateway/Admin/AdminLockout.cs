@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Admin;
 
 /// <summary>
-/// Counts wrong keys by the address they come from: five in a minute, and nothing is listened to from there until the first of them is
-/// a minute old. Keys of 256 bits cannot be guessed; this keeps those who try from costing anything, and their noise out of the log.
+/// Counts wrong keys by their source address: after five in a minute, everything from there is ignored until the first of them is a minute
+/// old. Keys of 256 bits cannot be guessed; this keeps attempts cheap and their noise out of the log.
 /// </summary>
 internal sealed class AdminLockout(TimeProvider time)
 {
@@ -12,12 +12,12 @@ internal sealed class AdminLockout(TimeProvider time)
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    // More addresses than any operator has; beyond them all start anew.
+    // More addresses than any operator has; beyond this number all start again.
     private const int MaxAddresses = 10_000;
 
     private readonly ConcurrentDictionary<string, Queue<DateTimeOffset>> _failures = new();
 
-    /// <returns>How long nothing from there is listened to; null: it is.</returns>
+    /// <returns>How long the address is locked out; null when it is not.</returns>
     public TimeSpan? LockedFor(string address)
     {
         if (!_failures.TryGetValue(address, out var failures))

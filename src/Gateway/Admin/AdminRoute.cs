@@ -2,34 +2,34 @@ using Gateway.Endpoints.Reports;
 
 namespace Gateway.Admin;
 
-/// <summary>One route of the admin API: a row of the table by which it is mapped, guarded and documented.</summary>
-/// <param name="Method">The HTTP method; GET answers HEAD too.</param>
+/// <summary>One route of the admin API: a table row from which it is mapped, guarded and documented.</summary>
+/// <param name="Method">The HTTP method; GET also answers HEAD.</param>
 /// <param name="Path">The path, with its parameters in braces.</param>
-/// <param name="Access">Whom it serves.</param>
+/// <param name="Access">The callers it serves.</param>
 /// <param name="Summary">What it does.</param>
 /// <param name="Handle">Does it.</param>
 internal sealed record AdminRoute(string Method, string Path, AdminAccess Access, string Summary, Func<AdminCall, Task> Handle)
 {
-    /// <summary>What it answers with; null: something else than JSON of a known type.</summary>
+    /// <summary>The type of its answer; null for anything but JSON of a known type.</summary>
     public Type? Answer { get; init; }
 
-    /// <summary>The fields that its body may hold, by their names in <see cref="Thing"/>; null: it takes no body.</summary>
+    /// <summary>The fields its body may have, by their names in <see cref="Thing"/>; null when it takes no body.</summary>
     public IEnumerable<string>? Fields { get; init; }
 
-    /// <summary>The type whose fields these are.</summary>
+    /// <summary>The type that has these fields.</summary>
     public Type? Thing { get; init; }
 
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     public bool IsPaged { get; init; }
 
-    /// <summary>The parameters that it takes beside those of a page.</summary>
+    /// <summary>Its query parameters beside those of a page.</summary>
     public IReadOnlyList<QueryParameter> Queries { get; init; } = [];
 
-    /// <summary>What kinds of answer it has.</summary>
+    /// <summary>The media types of its answer.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 
-    /// <summary>Whether it changes what may have been changed meanwhile, and so needs the version that was seen.</summary>
+    /// <summary>True when it changes something that may have changed meanwhile, and so needs the version the caller saw.</summary>
     public bool NeedsVersion => Method is "PATCH" or "DELETE";
 
     public string[] Methods => Method == "GET" ? ["GET", "HEAD"] : [Method];

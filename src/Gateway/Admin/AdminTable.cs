@@ -35,7 +35,7 @@ internal static class AdminTable
         return routes;
     }
 
-    /// <summary>Those that ask nothing of a gateway but its database.</summary>
+    /// <summary>The routes that need only the gateway's database.</summary>
     public static IReadOnlyList<AdminRoute> Stored(IServiceProvider services)
     {
         var access = services.GetRequiredService<StoredAccess>();

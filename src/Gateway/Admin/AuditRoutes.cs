@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary><c>/admin/v1/audit</c>.</summary>
+/// <summary>Handles <c>/admin/v1/audit</c>.</summary>
 internal sealed class AuditRoutes(AuditLog log)
 {
     public IEnumerable<AdminRoute> All() =>

@@ -6,10 +6,10 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>A backend's state as JSON. What is not known is left out; no credential is ever told.</summary>
+/// <summary>Writes a backend's state as JSON. Unknown values are left out; credentials are never shown.</summary>
 internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber, DateTimeOffset now)
 {
-    /// <summary>The most models that are told of one backend; those in trouble come first.</summary>
+    /// <summary>The most models shown for one backend; those in trouble come first.</summary>
     private const int MaxModels = 500;
 
     public void Write(Utf8JsonWriter json, Backend backend)
@@ -20,7 +20,7 @@ internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber,
         json.WriteString("name"u8, backend.Name);
         json.WriteString("provider"u8, backend.Provider.Name);
         json.WriteBoolean("local"u8, backend.Traits.IsLocal);
-        // Without a user name, a password or a query, in any of which people put keys.
+        // Without user name, password or query: people put keys in any of them.
         json.WriteString("url"u8, scrubber.Scrub(backend.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)));
         json.WriteBoolean("isDown"u8, state.Load.IsDown);
         json.WriteBoolean("isLoading"u8, state.Load.IsLoading);
@@ -65,7 +65,7 @@ internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber,
         json.WriteNumber("modelsOmitted"u8, Math.Max(0, all.Length - MaxModels));
     }
 
-    // A backend's words may hold the key it refused.
+    // A backend's words may contain the key it refused.
     private void WriteText(Utf8JsonWriter json, string name, string? text)
     {
         if (text is not null)

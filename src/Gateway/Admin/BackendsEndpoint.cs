@@ -6,7 +6,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Admin;
 
-/// <summary><c>GET /admin/v1/backends</c> and one of them: how each is at this moment.</summary>
+/// <summary>Serves <c>GET /admin/v1/backends</c> and single backends: the current state of each.</summary>
 internal sealed class BackendsEndpoint(SnapshotStore store, BackendHealth health, TimeProvider time)
 {
     public Task ListAsync(HttpContext context)

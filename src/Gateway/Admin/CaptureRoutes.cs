@@ -8,7 +8,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>What was said and answered, where a route keeps that. For admins alone: it is not a lead's business what its team writes.</summary>
+/// <summary>Shows captured prompts and answers. Only for admins: what a team writes is not its lead's business.</summary>
 internal sealed partial class CaptureRoutes(CaptureStore store, UsageLedger ledger, ILogger<CaptureRoutes> logger)
 {
     public IEnumerable<AdminRoute> All() =>
@@ -50,7 +50,7 @@ internal sealed partial class CaptureRoutes(CaptureStore store, UsageLedger ledg
         json.WriteString("key"u8, capture.Key);
         json.WriteString("route"u8, capture.Route);
         json.WriteString("model"u8, capture.Model);
-        // As text, and not as the JSON that it mostly is: it may be cut, and is shown as it came.
+        // As text rather than as the JSON it usually is: it may be cut, and is shown as it came.
         json.WriteString("request"u8, Encoding.UTF8.GetString(capture.Body));
         json.WriteBoolean("request_cut"u8, capture.IsBodyCut);
         json.WriteString("answer"u8, Encoding.UTF8.GetString(capture.Answer));

@@ -7,7 +7,7 @@ using Gateway.Quotas.Redis;
 
 namespace Gateway.Admin;
 
-/// <summary><c>GET /admin/v1/health</c>: how what the gateway leans on beside its backends is.</summary>
+/// <summary>Serves <c>GET /admin/v1/health</c>: the state of everything the gateway depends on beside its backends.</summary>
 internal sealed class HealthEndpoint(RedisQuotas? redis, StoredAccessWatch keys, UsageWriter ledger, CaptureQueue captures)
 {
     public Task GetAsync(HttpContext context) => JsonResponse.WriteAsync(context, json =>

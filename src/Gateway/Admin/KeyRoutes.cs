@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary><c>/admin/v1/keys</c>.</summary>
+/// <summary>Handles <c>/admin/v1/keys</c>.</summary>
 internal sealed class KeyRoutes(KeyService keys, StoredAccess access)
 {
     private const string List = "/admin/v1/keys";

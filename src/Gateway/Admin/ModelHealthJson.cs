@@ -3,7 +3,7 @@ using Gateway.Health;
 
 namespace Gateway.Admin;
 
-/// <summary>A model's state as JSON.</summary>
+/// <summary>Writes a model's state as JSON.</summary>
 internal static class ModelHealthJson
 {
     public static void Write(Utf8JsonWriter json, ModelHealth model)
@@ -38,7 +38,7 @@ internal static class ModelHealthJson
         json.WriteEndObject();
     }
 
-    // What was not measured is no number.
+    // Values that were not measured are not numbers.
     private static void WriteSeconds(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } seconds && double.IsFinite(seconds))

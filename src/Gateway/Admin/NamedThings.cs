@@ -6,10 +6,10 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>The five routes of things that have a name, such as teams: list, make, show, change, remove.</summary>
-/// <param name="what">What one is called.</param>
+/// <summary>The five routes of named things, such as teams: list, create, show, change, remove.</summary>
+/// <param name="what">The name for one of them.</param>
 /// <param name="path">The path of the list.</param>
-/// <param name="read">Whom reading serves. Changing serves admins.</param>
+/// <param name="read">Who may read. Only admins may change.</param>
 internal sealed class NamedThings<T>(string what, string path, AdminAccess read, StoredAccess access)
     where T : class
 {

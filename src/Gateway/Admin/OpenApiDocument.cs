@@ -4,7 +4,7 @@ using Gateway.Http;
 
 namespace Gateway.Admin;
 
-/// <summary>Writes the OpenAPI document from the same table that maps and guards the routes, so that none can be left out.</summary>
+/// <summary>Writes the OpenAPI document from the table that maps and guards the routes, so that none can be missing.</summary>
 internal static class OpenApiDocument
 {
     public static Task WriteAsync(HttpContext context, IReadOnlyList<AdminRoute> routes) => JsonResponse.WriteAsync(context, json =>

@@ -5,7 +5,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Admin;
 
-/// <summary>Writes the schema of what the API tells, as the serializer knows it.</summary>
+/// <summary>Writes the schemas of the API's answers as the serializer knows them.</summary>
 internal static class OpenApiSchema
 {
     public static void Write(Utf8JsonWriter json, Type type)
@@ -47,7 +47,7 @@ internal static class OpenApiSchema
         json.WriteEndObject();
     }
 
-    /// <summary>The schema of a body that may hold some fields of a type and no other.</summary>
+    /// <summary>Writes the schema of a body that may have some fields of a type and no others.</summary>
     public static void WriteFields(Utf8JsonWriter json, Type type, HashSet<string> fields)
     {
         json.WriteStartObject();

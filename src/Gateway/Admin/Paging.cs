@@ -6,13 +6,13 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>Which part of a list is asked for. No list is ever told whole.</summary>
+/// <summary>Reads which part of a list is requested. No list is ever returned whole.</summary>
 internal static class Paging
 {
     public const int Most = 200;
     private const int Usual = 50;
 
-    /// <returns>How many items, or what is wrong with what was asked for.</returns>
+    /// <returns>The number of items, or what is wrong with the request.</returns>
     public static (int Limit, ApiError? Error) Limit(HttpRequest request)
     {
         var text = request.Query["limit"].ToString();
@@ -22,8 +22,8 @@ internal static class Paging
     }
 
     /// <param name="call">The request.</param>
-    /// <param name="items">The list, in the order of its keys.</param>
-    /// <param name="keyOf">By which items are in order; no two share one.</param>
+    /// <param name="items">The list, ordered by its keys.</param>
+    /// <param name="keyOf">The unique key the items are ordered by.</param>
     public static Managed<Page<T>> Of<T>(AdminCall call, IReadOnlyList<T> items, Func<T, string> keyOf)
     {
         var (limit, error) = Limit(call.Context.Request);

@@ -7,14 +7,14 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>The place in the list of requests at which the next page begins, as a word that means nothing to who keeps it.</summary>
+/// <summary>Encodes the position in the list of requests where the next page begins, as an opaque word.</summary>
 internal static class UsageCursor
 {
     public static string Of(UsageRecord record) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{record.CountedAt}:{record.Request:N}:{record.Answer}")));
 
     /// <param name="text">The word; empty for none.</param>
-    /// <param name="place">The place; null: from the newest.</param>
+    /// <param name="place">The position; null to start at the newest.</param>
     public static ApiError? TryRead(string text, out UsagePlace? place)
     {
         place = null;

@@ -9,7 +9,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Admin;
 
-/// <summary>Writes rows into a file as they come. However many there are, a few kilobytes of them are held.</summary>
+/// <summary>Streams rows to a client. However many there are, only a few kilobytes are held.</summary>
 internal sealed class UsageExport
 {
     private const int WriteAt = 16 * 1024;
@@ -41,10 +41,10 @@ internal sealed class UsageExport
 
     public static IReadOnlyList<string> MediaTypes { get; } = ["text/csv", "application/json"];
 
-    /// <summary>One that tells the names of the columns.</summary>
+    /// <summary>A sample record whose columns give the header row.</summary>
     public static UsageRecord SomeRecord { get; } = new() { Request = default, CountedAt = 0, ReceivedAt = 0, Key = "", Client = "", Operation = "" };
 
-    /// <summary>What is wrong with what was asked for.</summary>
+    /// <summary>The fault of the request.</summary>
     public ApiError? Error { get; private set; }
 
     public bool IsOfRecords { get; }
@@ -54,14 +54,14 @@ internal sealed class UsageExport
     public static UsageRow SomeRow(UsageAsk ask) => new(default, new string?[ask.Query.GroupBy.Count], new UsageSums());
 
     /// <param name="items">The rows.</param>
-    /// <param name="some">One that tells the names of the columns.</param>
+    /// <param name="some">A sample row that gives the column names.</param>
     /// <param name="write">Writes a row.</param>
-    /// <param name="ask">What was asked.</param>
+    /// <param name="ask">The question.</param>
     public async Task WriteAsync<T>(IAsyncEnumerable<T> items, T some, Action<IUsageCells, T> write, UsageAsk ask)
     {
         var (response, stop) = (_context.Response, _context.RequestAborted);
         await using var all = items.GetAsyncEnumerator(stop);
-        // 1. The first, so that a ledger that fails is still an error with a status.
+        // 1. The first row, so that a failing ledger is still an error with a status.
         var more = await all.MoveNextAsync();
         response.ContentType = _isJson ? "application/json" : "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{FileName(ask.Filter, ask.Query.Zone)}\"";
@@ -70,7 +70,7 @@ internal sealed class UsageExport
             return;
         }
 
-        // 2. From here on a failure breaks the connection: whoever reads must not take a part for the whole.
+        // 2. From here on a failure breaks the connection: a reader must not take a part for the whole.
         await response.StartAsync(stop);
         var buffer = new ArrayBufferWriter<byte>(2 * WriteAt);
         using var json = new Utf8JsonWriter(buffer, Readable);
@@ -101,7 +101,7 @@ internal sealed class UsageExport
                 continue;
             }
 
-            // What is there goes out when there is enough of it, or when the next is waited for. Both are waited for, even if one fails.
+            // Rows are flushed when there are enough, or before waiting for the next. Both are awaited, even if one fails.
             var waiting = next.AsTask();
             await Task.WhenAll(SendAsync(buffer, stop), waiting);
             more = await waiting;

@@ -4,14 +4,14 @@ using Gateway.Ledger;
 
 namespace Gateway.Admin;
 
-/// <summary>A page of single requests as JSON.</summary>
+/// <summary>Writes a page of single requests as JSON.</summary>
 internal static class UsagePageJson
 {
-    /// <param name="json">Where it goes.</param>
-    /// <param name="records">The records of the page, and one more if there is another page.</param>
-    /// <param name="limit">How many the page holds.</param>
-    /// <param name="currency">In which budgets are kept.</param>
-    /// <param name="zone">In which moments are told.</param>
+    /// <param name="json">The output.</param>
+    /// <param name="records">The records of the page, plus one more if there is another page.</param>
+    /// <param name="limit">The size of a page.</param>
+    /// <param name="currency">The currency of budgets.</param>
+    /// <param name="zone">The time zone of the times shown.</param>
     public static void Write(Utf8JsonWriter json, List<UsageRecord> records, int limit, string currency, TimeZoneInfo zone)
     {
         var cells = new UsageJsonCells(json);

@@ -4,13 +4,13 @@ using Gateway.Protocol;
 
 namespace Gateway.Admin;
 
-/// <summary>The parameter <c>id</c>: one request, by the id that its client was told in <c>x-request-id</c>.</summary>
+/// <summary>Reads the parameter <c>id</c>: one request, by the id its client got in <c>x-request-id</c>.</summary>
 internal static class UsageRequestId
 {
     public static QueryParameter Parameter { get; } =
         new("id", "Only the request with this id, as x-request-id told it; all of its answers. It is looked for at all times if none is named.");
 
-    // Who copies the id of a record has the number of the answer too.
+    // A record's id that somebody copied also includes the number of the answer.
     public static bool TryParse(string text, out Guid id) =>
         Guid.TryParse(text.AsSpan(0, text.IndexOf(':') is var colon and >= 0 ? colon : text.Length), out id);
 

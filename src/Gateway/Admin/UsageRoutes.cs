@@ -5,7 +5,7 @@ using Gateway.Http;
 
 namespace Gateway.Admin;
 
-/// <summary><c>/admin/v1/usage</c>: sums of what was used, and the single requests. Whose, the role of the key decides.</summary>
+/// <summary>Handles <c>/admin/v1/usage</c>: sums of usage and single requests. The role of the key decides whose.</summary>
 internal sealed class UsageRoutes(UsageLedger ledger, ConfigStore config, TimeProvider time)
 {
     private const string Sums = "/admin/v1/usage";

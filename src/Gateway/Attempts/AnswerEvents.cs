@@ -4,15 +4,15 @@ using Gateway.Protocol;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Makes a stream of a whole chat answer, for a backend that streams nothing. It is one event; the repair of streams makes its message what
-/// is added, gives it its name, and takes out of it what belongs into others.
+/// Turns a complete chat answer into a stream, for a backend that cannot stream. The stream is one event; the stream repair then turns its
+/// message into a delta, names the event and splits off what belongs into other events.
 /// </summary>
 internal static class AnswerEvents
 {
-    /// <param name="body">The answer, which was found to be one.</param>
+    /// <param name="body">A body that was found to be an answer.</param>
     public static PooledBuffer Of(byte[] body)
     {
-        // A line of a stream has no ends in it. In JSON they stand between its parts only.
+        // A stream line contains no line breaks. In JSON they only occur between tokens.
         body.AsSpan().Replace((byte)'\n', (byte)' ');
         body.AsSpan().Replace((byte)'\r', (byte)' ');
         var output = new PooledBuffer();

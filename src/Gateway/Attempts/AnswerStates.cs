@@ -4,14 +4,14 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Attempts;
 
-/// <summary>Begins what is known of an answer, by who asked for it and which model gives it.</summary>
+/// <summary>Creates the state of an answer from the caller and the answering model.</summary>
 internal static class AnswerStates
 {
     public static AnswerState Begin(AttemptContext context, AttemptRecord record)
     {
         var delivery = context.Delivery;
         var form = delivery.Inquiry.Operation.Form;
-        // Bare text has no place for thoughts beside it.
+        // Bare text has no place for reasoning beside it.
         var thinks = !form.HasText && context.Snapshot.Config.Streams.ThinkTags && record.Candidate.Card.Tags.Has(Tag.Reasoning);
         return new AnswerState
         {

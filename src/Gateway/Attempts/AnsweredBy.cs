@@ -7,18 +7,18 @@ using Gateway.Usage;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Who answered, what it cost and why it went there, as members of <c>usage</c>: a page that shows its users that object shows them the
-/// rest too, and headers it shows nowhere. Only for front ends, since a strict client may refuse a member that it does not know.
+/// Adds who answered, what it cost and why it went there to <c>usage</c>. Pages that show users the usage object then show this too, while
+/// they never show headers. Only for front ends, since a strict client may refuse unknown members.
 /// </summary>
 internal static class AnsweredBy
 {
-    /// <returns>What writes the members; null for a client that gets none.</returns>
+    /// <returns>A function that writes the members; null for a client that gets none.</returns>
     public static Func<TokenUsage, byte[]>? For(AttemptContext context, AttemptRecord record) =>
         context.Inquiry.Caller.IsOnBehalfOf && context.Snapshot.Config.FrontEnds.UsageDetails
             ? Writer(context, record)
             : null;
 
-    // Apart, so that whoever gets none pays for no closure.
+    // A separate method, so that requests without it pay for no closure.
     private static Func<TokenUsage, byte[]> Writer(AttemptContext context, AttemptRecord record) => usage => Write(context, record, usage);
 
     private static byte[] Write(AttemptContext context, AttemptRecord record, in TokenUsage usage)
@@ -30,7 +30,7 @@ internal static class AnsweredBy
             json.WriteString("answered_by"u8, record.Candidate.ToString());
             WriteCost(json, context, record, usage);
 
-            // A whole answer is read before it is the one that is given, and why it is, is known after that.
+            // A whole answer is read before it is known to be the one given, and the reason is only known then.
             if (context.Delivery is { Inquiry.Head.Stream: true, Decision: { } decision })
             {
                 json.WriteString("decision"u8, decision);
@@ -39,11 +39,11 @@ internal static class AnsweredBy
             json.WriteEndObject();
         }
 
-        // Its members, to stand behind others.
+        // The members alone, to follow others.
         return [(byte)',', .. buffer.WrittenSpan[1..^1]];
     }
 
-    // With the currency in the name, so that whoever adds them up over several answers adds like to like.
+    // The currency is part of the name, so that sums over several answers add like to like.
     private static void WriteCost(Utf8JsonWriter json, AttemptContext context, AttemptRecord record, in TokenUsage usage)
     {
         var card = record.Candidate.Card;

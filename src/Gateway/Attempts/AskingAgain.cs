@@ -4,23 +4,23 @@ using Gateway.Protocol;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Waits until a candidate may be asked again whose backend is well but loads its model or has a full line of its own: a load for as long
-/// as a model may take that is loaded in silence, and room for as long as one may stand in line.
+/// Waits until a healthy candidate can be asked again that is loading its model or has a full line of its own. A load may last as long as a
+/// silent load; room is waited for as long as a request may stand in line.
 /// </summary>
 internal sealed class AskingAgain(AttemptContext context, Backend backend, AttemptTurn turn)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // A timer may fire some milliseconds before the clock says so.
+    // A timer may fire a few milliseconds before the clock reaches its time.
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
 
     private TimeSpan _pause = FirstPause;
     private long _loadsSince;
 
     /// <summary>Waits.</summary>
-    /// <param name="failure">What the backend said.</param>
-    /// <returns>Whether it is to be asked again; otherwise what it said stands.</returns>
+    /// <param name="failure">The backend's failure.</param>
+    /// <returns>True when the backend is to be asked again; otherwise the failure stands.</returns>
     public async ValueTask<bool> WaitAsync(AttemptFailure failure)
     {
         var isLoad = failure.Kind == BackendFailure.Loading;
@@ -62,7 +62,7 @@ internal sealed class AskingAgain(AttemptContext context, Backend backend, Attem
     private Task LoadAsync(TimeSpan left, TimeSpan? asked, CancellationToken cancellationToken)
     {
         context.Notice?.ForLoad();
-        // A cloud that says when is left alone until then.
+        // A cloud that names a time is left alone until then.
         return asked is { } pause ? Task.Delay(pause + TimerSlack, context.Time, cancellationToken)
             : context.Services.Loading is { } watch
                 ? watch.WaitAsync(backend, left, cancellationToken)

@@ -11,25 +11,25 @@ namespace Gateway.Attempts;
 /// <summary>One send to one backend.</summary>
 internal sealed class Attempt(AttemptContext context, Backend backend, Candidate candidate)
 {
-    // Error bodies are small; what is longer is cut, not refused.
+    // Error bodies are small; a longer one is cut, not refused.
     public const int MaxErrorBody = 64 * 1024;
 
     private const int MaxCode = 64;
     private const int MaxTrace = 128;
     private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long what a credential pays for is left alone when it is refused.</summary>
+    /// <summary>How long a credential's models are skipped after it was refused.</summary>
     public static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
 
     private readonly AttemptRecord _record = new(context, backend, candidate);
 
-    // What is silent may be loading the model, unless that is known to be loaded.
+    // A silent backend may be loading the model, unless the model is known to be loaded.
     private readonly bool _mayBeCold = backend.Provider.LoadsModels && !candidate.State.IsWarm(candidate.Card);
 
-    // Counted with itself.
+    // The count includes this attempt.
     private readonly bool _isBusy = candidate.Load.InFlight - candidate.Load.PassedOn > 1;
 
-    // Whether a time limit of ours ended it.
+    // True when one of our own time limits ended it.
     private bool _isOverdue;
 
     private bool IsStreamed => context.Inquiry.Head.Stream;
@@ -52,12 +52,12 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
             var first = await SendAsync(mended.Prepare(), turn.Gathered, scope.Token);
             response = mended.MayBeRefused(first) ? await mended.AgainAsync(first, scope.Token) : first;
             scope.HasResponse = true;
-            // Whatever it answers, a refusal too, somebody is there.
+            // Any response, even a refusal, shows that the backend is up.
             isMetAgain = backend.State.Responded();
             _record.BackendTrace = TraceOf(response);
             if (response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NonAuthoritativeInformation)
             {
-                // Some frameworks answer every POST with 201. What it is shows in the body.
+                // Some frameworks answer every POST with 201. The body shows what it is.
                 response.StatusCode = HttpStatusCode.OK;
             }
 
@@ -121,7 +121,7 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
                 _record.End();
             }
 
-            // A stream that was kept still runs under it and disposes it at its end.
+            // A stream that was kept still runs under the scope and disposes it at its end.
             if (!isKept || !IsStreamed)
             {
                 scope.Dispose();
@@ -142,7 +142,7 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
         : _isOverdue ? Overdue()
         : null;
 
-    // It was at work until the gateway's patience ended, and told nothing of that.
+    // It worked until the gateway's patience ended, and reported nothing about it.
     private SpentAnswer Overdue() => new(candidate, null, AnswerEnd.Stalled)
     {
         Prompt = _record.Prompt,
@@ -151,11 +151,11 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
 
     private TimeSpan LimitOfFirst => IsStreamed
         ? backend.FirstEventTimeout(_mayBeCold, context.Inquiry.Head.PromptTokens, _isBusy)
-        // What is sent in many texts is read by the backend in as much time as one long one.
+        // Many short texts take a backend as long to read as one long text.
         : context.Inquiry.Operation.IsConversation ? backend.WholeAnswerTimeout
         : backend.ReadingTime(context.Inquiry.Head.PromptTokens);
 
-    // A time-out of ours that a healthy model may run into: it is loaded, or the operator waits for less long than it may take.
+    // A timeout of ours that a healthy model may exceed: it is being loaded, or the operator allows less time than it may take.
     private bool IsSlow => _mayBeCold || context.Time.GetElapsedTime(_record.SentAt) < backend.HealthyUntil(IsStreamed);
 
     private TimeSpan FirstLimit
@@ -176,7 +176,7 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
         using var returned = body;
         if (response.IsSuccessStatusCode)
         {
-            // No error, and so it may be some of an answer, which is not quoted.
+            // Not an error, so it may be part of an answer, which is not quoted.
             return Fail(new BadAnswer(BackendFailure.BadAnswer, $"it answered {(int)response.StatusCode}, which is no answer."), response)!;
         }
 
@@ -185,18 +185,18 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
         return Fail(new BadAnswer(row.Kind, error.Message) { Said = error, Row = row }, response)!;
     }
 
-    // A local Ollama needs a credential for what it passes on to its cloud, and for nothing else.
+    // A local Ollama needs a credential only for models it passes on to its cloud.
     private bool IsOfModelAlone(BackendErrorText error) =>
         error.AsksToSignIn || (backend is { Provider.MaySendOn: true, Traits.IsLocal: true } && candidate.Card.IsCloud);
 
-    // By its header, by its words where it has none, and for a moment where it says nothing: an empty account does not fill at once.
+    // By its header; without one, by its words; otherwise briefly. An empty account does not refill at once.
     private TimeSpan? PauseOf(BadAnswer bad, HttpResponseMessage response, BackendErrorText error, bool isOfModelAlone) => bad.Kind switch
     {
         BackendFailure.RateLimited => RetryAfter.Read(response, context.Time) ?? backend.Provider.PauseOf(error),
         BackendFailure.Unavailable => RetryAfter.Read(response, context.Time) ?? bad.Row?.Pause,
         BackendFailure.OutOfCredit => OutOfCreditPause,
         BackendFailure.Credential => isOfModelAlone ? CredentialPause : null,
-        // An own machine is asked again at the gateway's own pace.
+        // A machine of one's own is asked again at the gateway's own pace.
         BackendFailure.Busy or BackendFailure.Loading => candidate.Card.IsCloud ? RetryAfter.Read(response, context.Time) : null,
         BackendFailure.None or BackendFailure.Refused or BackendFailure.Incapable or BackendFailure.ModelMissing
             or BackendFailure.Timeout or BackendFailure.BadAnswer or BackendFailure.ContextTooLong or BackendFailure.ClientFault => null,
@@ -211,23 +211,23 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
 
         var scrubber = context.Snapshot.Scrubber;
         var message = scrubber.Scrub(bad.Row?.WayOut is { } wayOut ? $"{bad.Message}; {wayOut}" : bad.Message);
-        // A code is a word or a number; what is longer or worse is none.
+        // A code is a word or a number; anything longer or worse is not one.
         var code = bad.Said?.Code is { Length: <= MaxCode } said && scrubber.Scrub(said) == said ? said : null;
         var status = (int)response.StatusCode;
-        // Not the number of the status: some clients send the prompt again when they read "503", wherever it stands.
+        // Without the status number: some clients resend the prompt when they read "503" anywhere.
         var described = status == 200 ? message : $"{message} ({FailureWords.Of(bad.Kind)})";
-        // An error under 200 is held to the status that it names.
+        // An error under status 200 is judged by the status it names.
         var meant = status == 200 && bad.Said?.Status is { } named ? named : status;
         var failure = new AttemptFailure(
             candidate, bad.Kind, meant, code, _record.BackendTrace is { } trace ? $"{described} (trace {trace})" : described)
         {
-            // A backend that says itself that it took too long is believed.
+            // A backend that says it took too long is believed.
             IsSlow = bad.Kind == BackendFailure.Timeout && (status == 200 ? IsSlow : _mayBeCold),
         };
         return bad.Said is { } error ? Follow(failure, bad, error, response) : failure;
     }
 
-    // The consequences of the backend's own words beyond this one request.
+    // Applies what the backend's own words mean beyond this request.
     private AttemptFailure Follow(AttemptFailure failure, BadAnswer bad, BackendErrorText error, HttpResponseMessage response)
     {
         var head = context.Inquiry.Head;
@@ -268,21 +268,21 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
                 return Failure(BackendFailure.Timeout, scope.WhyStalled(LimitOfFirst)) with { IsSlow = IsSlow };
         }
 
-        // A cancellation that none of ours caused is the handler's limit for connecting.
+        // A cancellation that none of our tokens caused is the handler's connect timeout.
         var isUnreachable = !gotHeaders && e is OperationCanceledException or HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
         };
         if (!isUnreachable)
         {
-            // With headers, it had begun to answer.
+            // It sent headers, so it had begun to answer.
             return gotHeaders
                 ? Failure(BackendFailure.BadAnswer, "the connection was lost before the answer was whole")
                 : Failure(BackendFailure.Unavailable, "the connection was lost before the answer");
         }
 
         var problem = backend.Provider.WhenUnreachable(backend.Url);
-        // The list of models is asked for once a minute only; this is newer.
+        // Model lists are only fetched once a minute; this is newer.
         candidate.Load.IsDown = true;
         backend.State.Failed(problem, isUnreachable: true);
         return Failure(BackendFailure.Unavailable, problem);

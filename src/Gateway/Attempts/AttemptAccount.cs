@@ -7,8 +7,8 @@ using Gateway.Routing.Selection;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Keeps account of the attempts of one request. Two may run at once; what they note of the request is noted under one lock, and no more
-/// after one of them was adopted.
+/// Keeps account of the attempts of one request. Two may run at once. Everything they note about the request is noted under one lock, and
+/// nothing more once one of them was adopted.
 /// </summary>
 internal sealed class AttemptAccount(AttemptContext context)
 {
@@ -29,13 +29,13 @@ internal sealed class AttemptAccount(AttemptContext context)
             return false;
         }
 
-        // Its backend said so; asking sooner only makes it longer.
+        // Its backend asked for a pause; asking sooner only makes it longer.
         Note(failure, $"{failure.Label}:skipped");
         return true;
     }
 
     /// <summary>Begins an attempt, at the last moment.</summary>
-    /// <returns>Null when it may be sent; otherwise the outcome in place of it.</returns>
+    /// <returns>Null when it may be sent; otherwise the outcome that replaces it.</returns>
     public AttemptOutcome? Begin(Backend backend, AttemptTurn turn, out PauseProbe? probe)
     {
         lock (_lock)
@@ -64,14 +64,14 @@ internal sealed class AttemptAccount(AttemptContext context)
         return null;
     }
 
-    /// <summary>Takes in what came of an attempt. For one that lost a race it throws as if its client had left.</summary>
+    /// <summary>Records the result of an attempt. If the attempt lost a race, it throws as if its client had left.</summary>
     public AttemptOutcome TakeIn(Backend backend, AttemptTurn turn, AttemptOutcome outcome)
     {
         try
         {
             lock (_lock)
             {
-                // What comes of it now, good or bad, is nobody's; thrown, it says nothing of the model either.
+                // The result, good or bad, no longer matters to anybody; thrown, it says nothing about the model either.
                 ThrowIfSettled(turn);
                 outcome = _gate.Ended(backend.State, outcome);
                 Count(outcome);
@@ -91,11 +91,11 @@ internal sealed class AttemptAccount(AttemptContext context)
         return outcome;
     }
 
-    /// <summary>Notes why a turn failed, and what follows from that for others.</summary>
+    /// <summary>Records why a turn failed, and what follows for other requests.</summary>
     public void Fail(AttemptTurn turn, AttemptFailure failure)
     {
         _lastFailure = failure;
-        // What it said last stands already, however often it says so.
+        // The last failure is already noted, however often the backend repeats it.
         if (!turn.IsAskedAgain || _failures is not [.., var last] || last.Kind != failure.Kind || last.Candidate != failure.Candidate)
         {
             Note(failure, failure.Label);
@@ -103,7 +103,8 @@ internal sealed class AttemptAccount(AttemptContext context)
 
         if (failure.RefusesBackend)
         {
-            // The credential is out, and with it all models of the backend. It may be mended any time, so one request a minute asks.
+            // The credential is refused, and with it all models of the backend. It may be fixed at any time,
+            // so one request a minute tries it.
             failure.Candidate.Load.Refuse(Attempt.CredentialPause, failure);
         }
 
@@ -119,7 +120,7 @@ internal sealed class AttemptAccount(AttemptContext context)
         Note(failure, failure.Label);
     }
 
-    /// <summary>A person needed the place of a turn.</summary>
+    /// <summary>Notes that a person needed the place of a turn.</summary>
     public void GaveWay(AttemptTurn turn, GivenWay way)
     {
         lock (_lock)
@@ -156,7 +157,7 @@ internal sealed class AttemptAccount(AttemptContext context)
         ServedDecision.Tell(delivery, record, _failures);
         delivery.FoundNews |= record.Candidate.State.IsCold(record.Candidate.Card);
         record.Candidate.State.Answered();
-        // A title may be another model's than the chat that it is about.
+        // A title may come from another model than the chat it is about.
         if (delivery.Inquiry is { Session: { } session, IsBackground: false })
         {
             context.Services.Sessions.Remember(delivery.Inquiry.Caller.Name, session, delivery.Choice.Name.Meant, record.Candidate);

@@ -4,10 +4,10 @@ using Gateway.Runtime;
 
 namespace Gateway.Attempts;
 
-/// <summary>What all attempts of one request share.</summary>
-/// <param name="Delivery">The request, and what becomes of it.</param>
-/// <param name="Services">What attempts of all requests work with.</param>
-/// <param name="AbortsOnFailure">Whether a stream that fails ends with a broken connection after its error event.</param>
+/// <summary>The context shared by all attempts of one request.</summary>
+/// <param name="Delivery">The request and what becomes of it.</param>
+/// <param name="Services">The services shared by the attempts of all requests.</param>
+/// <param name="AbortsOnFailure">True when a failed stream ends with a broken connection after its error event.</param>
 /// <param name="AbortClient">Breaks the client's connection.</param>
 /// <param name="Client">Cancelled when the client leaves; for one of two attempts at once, also when the other answers.</param>
 internal sealed record AttemptContext(
@@ -21,23 +21,23 @@ internal sealed record AttemptContext(
 
     public TimeProvider Time => Services.Time;
 
-    /// <summary>Cancelled when the gateway's time is over.</summary>
+    /// <summary>Cancelled when the gateway's time to stop is over.</summary>
     public CancellationToken Drain => Services.Drain.Over;
 
-    /// <summary>The body. The request gives its own hold of it back when it is answered; who sends later than that needs another.</summary>
+    /// <summary>The body. The request releases its own hold when it is answered; a later send needs its own hold.</summary>
     public RequestBuffer Body { get; } = Delivery.Inquiry.Body!;
 
-    /// <summary>How often each backend was sent the request.</summary>
+    /// <summary>Counts how many times the request was sent to each backend.</summary>
     public RequestSends Sends { get; } = new();
 
-    /// <summary>Takes in what the request waits for, where its client is told; null where it is not.</summary>
+    /// <summary>Receives what the request waits for, when its client is told; null otherwise.</summary>
     public WaitNotice? Notice { get; init; }
 
-    /// <summary>What an answer that broke is continued from; null for all attempts before that.</summary>
+    /// <summary>The start of the broken answer to be continued; null for all attempts before that.</summary>
     public Continuation? Continuation { get; init; }
 
     /// <summary>
-    /// Whether words may be the request's own, which a backend only repeats. Once its body is gone there is no proof that they are not.
+    /// True when the words may be the request's own, merely repeated by a backend. Once the body is gone, nothing can prove otherwise.
     /// </summary>
     public bool MayQuote(string words)
     {

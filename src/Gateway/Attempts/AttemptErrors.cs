@@ -9,7 +9,7 @@ namespace Gateway.Attempts;
 /// <summary>Makes the one error a client gets when no candidate answered.</summary>
 internal static class AttemptErrors
 {
-    // Where attempts failed differently, the client hears of the failure that is likeliest to pass.
+    // When attempts failed in different ways, the client is told the failure most likely to pass.
     private static readonly BackendFailure[] MostHopefulFirst =
     [
         BackendFailure.Busy,
@@ -25,15 +25,15 @@ internal static class AttemptErrors
         BackendFailure.ModelMissing,
     ];
 
-    // SDKs sleep through it, deaf to whoever gives up meanwhile: what is longer is said in words.
+    // SDKs sleep that long without noticing that the caller gave up, so longer waits are only given in the message.
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(5);
 
-    // What a shorter conversation must be able to save, of a prompt that a backend found too long.
+    // A prompt that is too long is only worth shortening if the conversation can save this share of it.
     private const double LeastWorthShortening = 0.1;
 
     public static ApiError Combine(Delivery delivery, IReadOnlyList<AttemptFailure> failures, GatewaySnapshot snapshot)
     {
-        // A fault of the request is the same everywhere, whatever else failed beside it.
+        // A fault of the request is the same everywhere, whatever else failed.
         if (failures.LastOrDefault(static f => f.Kind == BackendFailure.ClientFault) is { } fault)
         {
             return Refusal(fault, Describe(fault));
@@ -60,7 +60,7 @@ internal static class AttemptErrors
         return pause is { } asked && error.RetryAfterSeconds is not null ? Paced(error, asked) : error;
     }
 
-    // With the backend's own status where that is said to blame a request; of any other, the code would say the same wrong thing.
+    // Keeps the backend's status when that status blames the request; any other would make the code say the same wrong thing.
     private static ApiError Refusal(AttemptFailure failure, string message) => failure.Status == StatusCodes.Status422UnprocessableEntity
         ? ApiErrors.RefusedByBackend(failure.Status, failure.Code, message)
         : ApiErrors.RefusedByBackend(400, failure.Status == StatusCodes.Status400BadRequest ? failure.Code : null, message);
@@ -77,7 +77,7 @@ internal static class AttemptErrors
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalSeconds):0} seconds")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalMinutes):0} minutes");
 
-    // The estimate may be off either way, so beside the lengths it counts whether there is anything to leave out.
+    // The estimate may be off in either direction, so beside the lengths it matters whether there is anything to leave out.
     private static ApiError TooLong(Delivery delivery, AttemptFailure failure)
     {
         var card = failure.Candidate.Card;

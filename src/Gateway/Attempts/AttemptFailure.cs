@@ -4,33 +4,33 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Attempts;
 
-/// <summary>Why one attempt brought no answer.</summary>
-/// <param name="Candidate">What was tried.</param>
-/// <param name="Kind">The class, by which the next step is chosen.</param>
+/// <summary>The reason why one attempt brought no answer.</summary>
+/// <param name="Candidate">The candidate that was tried.</param>
+/// <param name="Kind">The class of failure, which decides the next step.</param>
 /// <param name="Status">The backend's status; 0 when none came.</param>
-/// <param name="Code">The backend's code, if it gave one.</param>
-/// <param name="Message">In the backend's words where it had any, without credentials.</param>
+/// <param name="Code">The backend's code, if it sent one.</param>
+/// <param name="Message">The backend's own words when it had any, without credentials.</param>
 internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, int Status, string? Code, string Message)
 {
     /// <summary>How long the backend asks to be left alone; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether it ran out of time that a healthy model may take, to be loaded or to read a long prompt.</summary>
+    /// <summary>True when it ran out of time that a healthy model may need, to load or to read a long prompt.</summary>
     public bool IsSlow { get; init; }
 
-    /// <summary>Whether the model could not be loaded: it alone is at fault, and asked again it would only be loaded again.</summary>
+    /// <summary>True when the model could not be loaded: only the model is at fault, and a retry would only load it again.</summary>
     public bool IsFailedLoad { get; init; }
 
     /// <summary>
-    /// Whether its backend says that it is well and will take the same in a moment: it loads its model, or its own line is full. With
-    /// nobody else to ask, it is asked again.
+    /// True when the backend says it is healthy and will take the request in a moment: it is loading its model, or its own line is full.
+    /// When no candidate is left, it is asked again.
     /// </summary>
     public bool PassesByItself { get; init; }
 
-    /// <summary>Whether nothing was sent, since an earlier failure had said until when it would be in vain.</summary>
+    /// <summary>True when nothing was sent, because an earlier failure said until when sending is useless.</summary>
     public bool IsSkipped { get; init; }
 
-    /// <summary>Whether it says something of the whole backend, and not of the one model or of the request alone.</summary>
+    /// <summary>True when it concerns the whole backend rather than one model or the request.</summary>
     public bool IsOfBackend => !IsFailedLoad && Kind is BackendFailure.Unavailable
         or BackendFailure.Timeout
         or BackendFailure.BadAnswer
@@ -38,21 +38,21 @@ internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, 
         or BackendFailure.OutOfCredit
         or BackendFailure.Credential;
 
-    /// <summary>For the log: the class and the status, not the words, in which a backend may quote the prompt.</summary>
+    /// <summary>The class and status for the log; not the words, in which a backend may quote the prompt.</summary>
     public string Label => $"{Candidate.Backend}/{Candidate.Model}:{Kind}{(Status > 0 ? $"({Status})" : "")}";
 
-    /// <summary>Whether it refuses the gateway's credential, and with it all its models.</summary>
+    /// <summary>True when the backend refuses the gateway's credential, and with it all of its models.</summary>
     public bool RefusesBackend { get; init; }
 
-    /// <summary>What the model turned out to lack.</summary>
+    /// <summary>The abilities the model turned out to lack.</summary>
     public Lack Lacks { get; init; }
 
-    /// <summary>How long the prompt is and how long it may be there, as the backend says.</summary>
+    /// <summary>The prompt's length and the allowed length, as reported by the backend.</summary>
     public TooLong Lengths { get; init; }
 
-    /// <summary>What the model's context is by the backend's word, which no prompt can hold; null where it does not tell.</summary>
+    /// <summary>The model's context length as reported by the backend, which a prompt cannot fake; null when it does not say.</summary>
     public int? ProvedContext { get; init; }
 
-    /// <summary>Whether another candidate may do better. A fault of the request itself is the same everywhere.</summary>
+    /// <summary>True when another candidate may do better. A fault of the request itself is the same everywhere.</summary>
     public bool FailsOver => Kind is not (BackendFailure.ClientFault or BackendFailure.ContextTooLong);
 }

@@ -5,8 +5,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// What the forwarder believes to be its HTTP client: makes the attempts of one request until one brings an answer that may be
-/// committed. Nothing but comments has reached the client before that, and those only while it waits or where the operator wants them.
+/// Takes the place of the forwarder's HTTP client: makes the attempts of one request until one brings an answer that may be committed.
+/// Until then only comments reach the client, and only while it waits or when the operator wants them.
 /// </summary>
 internal sealed class AttemptInvoker : HttpMessageInvoker
 {
@@ -14,7 +14,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
 
     private readonly AttemptContext _context;
     private readonly WarmUps _warmUps;
-    // Null where the client waits in silence.
+    // Null when the client waits in silence.
     private readonly CancellationTokenSource? _leave;
     private readonly Heartbeat? _heartbeat;
     private Task<AttemptsEnd>? _attempts;
@@ -42,7 +42,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         return EndedOrKeptAliveAsync(_attempts, _heartbeat);
     }
 
-    // No frame of its own between the forwarder and the attempts: most requests wait here.
+    // Adds no stack frame of its own between the forwarder and the attempts: most requests wait here.
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage message)
     {
         var failover = new Failover(_context, message);
@@ -61,7 +61,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         {
             if (_context is { Snapshot.Config.Streams.KeepAlive: null, Notice.IsWaiting: false })
             {
-                // Whoever is being answered hears of it from the answer.
+                // The answer itself tells a client that is being answered.
                 continue;
             }
 
@@ -88,8 +88,8 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
     }
 
     /// <summary>
-    /// Ends attempts that outlasted what the forwarder did with them: a client that left while it was sent comments. The request
-    /// must not be touched after it is over.
+    /// Ends attempts that outlived the forwarder's call, when a client left while it received comments. The request must
+    /// not be touched after it is over.
     /// </summary>
     public async Task EndAsync()
     {
@@ -123,7 +123,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         base.Dispose(disposing);
     }
 
-    // Clouds have no line here, and load nothing.
+    // Clouds have no line here and load nothing.
     private static TimeSpan? BeatOf(AttemptContext context)
     {
         var streams = context.Snapshot.Config.Streams;
@@ -143,7 +143,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         return false;
     }
 
-    // Outermost, so that what is kept is what the client was sent.
+    // Outermost, so that the capture holds what the client was sent.
     private async ValueTask<HttpResponseMessage> TappedAsync(HttpResponseMessage response)
     {
         if (_context.Delivery.Capture is { } capture)
@@ -155,7 +155,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         return response;
     }
 
-    // What follows when the attempts are over, one way or the other.
+    // Finishes the attempts, whether they succeeded or not.
     private async ValueTask<AttemptsEnd> EndAsync(Failover failover, HttpRequestMessage message, HttpResponseMessage? response)
     {
         var delivery = _context.Delivery;
@@ -174,8 +174,8 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
         }
         else
         {
-            // The answer is about to be committed and nothing is sent again, so the body goes back to the pool now: a stream
-            // may last for minutes.
+            // The answer is about to be committed and nothing will be sent again, so the body goes back to the pool
+            // now: a stream may last for minutes.
             delivery.Inquiry.ReleaseBody();
         }
 

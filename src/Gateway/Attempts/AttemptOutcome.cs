@@ -10,20 +10,20 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>The backend's own id of the request.</summary>
     public string? BackendTrace { get; init; }
 
-    /// <summary>The answer that was begun in vain, where the backend has used tokens for it; null otherwise.</summary>
+    /// <summary>The answer that was begun in vain, when the backend used tokens for it; null otherwise.</summary>
     public SpentAnswer? Spent { get; init; }
 
-    /// <summary>Whether its backend was taken to be away, which it is not.</summary>
+    /// <summary>True when its backend was believed to be down but is not.</summary>
     public bool IsMetAgain { get; init; }
 
-    /// <summary>Whether the request was sent as often as it may be, so that only a backend that never had it may follow.</summary>
+    /// <summary>True when the request has reached its limit of sends, so that only a backend that never had it may follow.</summary>
     public bool IsLastSend { get; init; }
 
-    /// <summary>Whether it was not even tried: the model is out, or the backend is sent no more of this request.</summary>
+    /// <summary>True when it was not even tried: the model is out, or the backend gets no more sends of this request.</summary>
     public bool IsNotTried => Response is null && Failure is null;
 
-    // What takes longer than somebody waits is slow, not broken; what the client, the credential or a pause is to blame for says
-    // nothing of the model.
+    // An answer that takes longer than somebody waits is slow, not broken. A failure caused by the client, the credential or a
+    // pause says nothing about the model.
     public Fault Fault => Failure switch
     {
         null => IsNotTried ? Fault.Neutral : Fault.None,
@@ -31,17 +31,19 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
         { Kind: var kind } => FaultOf(kind),
     };
 
-    // A full machine of one's own is waited for; a cloud has others to serve, and is asked once more at most.
+    // A full machine of one's own is worth waiting for; a cloud serves others too and is asked at most once more.
     public bool MayPass => !IsLastSend && Failure is
     { IsFailedLoad: false, Kind: BackendFailure.Unavailable or BackendFailure.RateLimited }
         or { PassesByItself: true, Candidate.Card.IsCloud: true };
 
-    /// <summary>Whether what was sent together with others may be answered alone: one of those may be what the backend broke on.</summary>
+    /// <summary>
+    /// True when a request that was sent together with others may be answered alone: one of the others may have caused the failure.
+    /// </summary>
     public bool MayPassAlone => MayPass || (!IsLastSend && Failure is { Kind: BackendFailure.BadAnswer });
 
     public TimeSpan? RetryAfter => Failure?.RetryAfter;
 
-    /// <summary>Gives an answer back that nobody takes, with all that its attempt holds.</summary>
+    /// <summary>Disposes of an answer that nobody takes, with everything its attempt holds.</summary>
     public void GiveBack()
     {
         Response?.Dispose();

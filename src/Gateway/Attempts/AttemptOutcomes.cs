@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>What became of an attempt, in the words of metrics and spans.</summary>
+/// <summary>Names the outcome of an attempt in metrics and spans.</summary>
 internal static class AttemptOutcomes
 {
     public const string Ok = "ok";
@@ -16,7 +16,7 @@ internal static class AttemptOutcomes
 
     private const string Stalled = "stalled";
 
-    /// <summary>The gateway ended it: it stops, or a quota is used up.</summary>
+    /// <summary>The gateway ended it because it is stopping or a quota is used up.</summary>
     private const string Stopped = "stopped";
 
     public static string Of(AttemptRecord record) => record switch
@@ -24,7 +24,7 @@ internal static class AttemptOutcomes
         { Failure: { } failure } => Of(failure.Kind),
         { Answer: null } => Cancelled,
         { Stream: null } => Ok,
-        // One that is continued has not ended as far as the client knows.
+        // For the client, a continued answer has not ended.
         { Stream: ResumableRepair { IsBroken: true, BrokeAs: var end } } => Of(end),
         { Stream.End: var end } => Of(end),
     };

@@ -5,21 +5,21 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// A candidate's turn in which a second candidate is tried beside it when it is slow. The first good answer is adopted; the other
-/// attempt is stopped, and says nothing about its model.
+/// A candidate's turn in which a second candidate is tried as well when the first is slow. The first good answer is adopted; the other
+/// attempt is stopped and says nothing about its model.
 /// </summary>
 internal sealed class AttemptRace(AttemptContext context, AttemptSender sender)
 {
     /// <param name="turn">The turn.</param>
     /// <param name="patience">How long the first runs alone.</param>
-    /// <param name="next">Chooses the second, which is sent by the message that is handed over; null when there is none.</param>
-    /// <returns>The outcome that was adopted, alone; or that of each attempt when none brought an answer.</returns>
+    /// <param name="next">Chooses the second, which is sent with the given message; null when there is none.</param>
+    /// <returns>The adopted outcome alone, or the outcomes of both attempts when none brought an answer.</returns>
     public async ValueTask<(AttemptOutcome First, AttemptOutcome? Second)> RunAsync(
         AttemptTurn turn, TimeSpan patience, Func<HttpRequestMessage, AttemptTurn?> next)
     {
         using var over = new CancellationTokenSource();
         var late = Task.Delay(patience, context.Time, over.Token);
-        // Taken before the first has begun to change it.
+        // Copied before the first attempt begins to change it.
         var spare = AttemptRequest.Copy(turn.Message);
         var first = new RacingAttempt(context, sender, turn);
         RacingAttempt? second = null;
@@ -66,15 +66,15 @@ internal sealed class AttemptRace(AttemptContext context, AttemptSender sender)
         }
 
         var (ended, other) = await Task.WhenAny(first.Task, second.Task) == first.Task ? (first, second) : (second, first);
-        // The one that failed is out of it, and the other goes on.
+        // The failed one is out of the race, and the other goes on.
         return (await ended.Task).Response is not null ? ended : (await other.Task).Response is not null ? other : null;
     }
 
-    // It may have been taken out in the moment after it was chosen.
+    // The second may have gone out just after it was chosen.
     private static bool WasTried([NotNullWhen(true)] RacingAttempt? second) =>
         second is not null && second.Task is not { IsCompletedSuccessfully: true, Result.IsNotTried: true };
 
-    // What it used by then was noted when it failed.
+    // Its usage was noted when it failed.
     private static bool HasFailed(RacingAttempt attempt) => attempt.Task is { IsCompletedSuccessfully: true, Result.Failure: not null };
 
     private static void LetGo(RacingAttempt? attempt, RacingAttempt? winner)

@@ -8,14 +8,14 @@ using Gateway.Telemetry;
 
 namespace Gateway.Attempts;
 
-/// <summary>Turns the forwarder's message into that of one attempt: its address, its credential, its body.</summary>
+/// <summary>Turns the forwarder's message into the message of one attempt: its address, its credential, its body.</summary>
 internal static class AttemptRequest
 {
     /// <param name="message">The message, which earlier attempts may have used.</param>
-    /// <param name="context">What is sent. Its body the request itself may have given back when another attempt answered.</param>
-    /// <param name="backend">Where it goes.</param>
+    /// <param name="context">What is sent. The request itself may have released its body when another attempt answered.</param>
+    /// <param name="backend">The backend it goes to.</param>
     /// <param name="record">The attempt, with the model there.</param>
-    /// <param name="without">What the gateway adds and the backend refused.</param>
+    /// <param name="without">Additions of the gateway that the backend refused.</param>
     /// <returns>What the gateway added.</returns>
     public static Addition Prepare(HttpRequestMessage message, AttemptContext context, Backend backend, AttemptRecord record, Addition without)
     {
@@ -29,14 +29,14 @@ internal static class AttemptRequest
         message.Content = mended.Translation is { } translation
             ? TranslatedAnswer.Request(context.Body.Span, edits, translation)
             : new PooledBodyContent(context.Body, edits);
-        // Also where none follows: the one before must not see another backend.
+        // Removed even when no new one follows: the credential of the previous backend must not reach another.
         message.Headers.Remove("Authorization");
         if (backend.Authorization is { } authorization)
         {
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        // By the ids of a trace a cloud could tell which requests are one person's work.
+        // From trace ids a cloud could tell which requests are one person's work.
         if (candidate.Card.IsLocal)
         {
             context.Inquiry.Trace.After(record.Span).WriteTo(message);
@@ -49,7 +49,7 @@ internal static class AttemptRequest
         return mended.Added;
     }
 
-    /// <summary>A message for an attempt beside or after others, which may still be reading theirs.</summary>
+    /// <summary>Makes a message for an attempt beside or after others that may still be reading theirs.</summary>
     public static HttpRequestMessage Copy(HttpRequestMessage message)
     {
         var copy = new HttpRequestMessage(message.Method, message.RequestUri) { Version = message.Version, VersionPolicy = message.VersionPolicy };
@@ -66,12 +66,12 @@ internal static class AttemptRequest
         var (choice, head, candidate) = (context.Choice, context.Inquiry.Head, record.Candidate);
         var body = context.Body.Span;
         var mended = Mend(context.Inquiry, body, backend, candidate, without, edits);
-        // A limit that no backend reads would be none.
+        // A limit that no backend reads would be no limit.
         var unread = head.LimitIsRead ? null : head.MaxTokens;
         var delivered = context.Continuation?.Delivered ?? 0;
         if ((choice.Caps.On(candidate.Card) ?? unread) is { } cap)
         {
-            // The newer name, where the older one is refused: without any, the answer might cost more than was reserved.
+            // Uses the newer name when the older is refused: without a limit, the answer might cost more than was reserved.
             var isRenamed = (without & Addition.Limit) != 0;
             RequestBody.LimitAnswer(body, head, isRenamed ? "\"max_completion_tokens\""u8 : "\"max_tokens\""u8, Math.Max(1, cap - delivered), edits);
             mended = isRenamed ? mended : mended with { Added = mended.Added | Addition.Limit };
@@ -93,8 +93,8 @@ internal static class AttemptRequest
     }
 
     /// <summary>
-    /// The body as a backend counts its prompt: as it would be sent to be answered, since what is mended may count. Tools that may be left
-    /// out stay: whether they fit is the question.
+    /// The body for a backend to count its prompt: as it would be sent to be answered, since the edits may count. Optional tools stay:
+    /// whether they fit is the question.
     /// </summary>
     public static PooledBodyContent ToCount(Inquiry inquiry, Backend backend, Candidate candidate)
     {
@@ -107,14 +107,14 @@ internal static class AttemptRequest
         Inquiry inquiry, ReadOnlySpan<byte> body, Backend backend, Candidate candidate, Addition without, ByteEdits edits) =>
         inquiry.Operation.Mend(body, inquiry.Head, backend, candidate.Card, without, edits, inquiry.IsBackground);
 
-    /// <summary>How long the prompt is that a candidate is sent, as estimated, as far as that is known before it is sent.</summary>
+    /// <summary>The estimated length of the prompt for a candidate, as far as it is known before it is sent.</summary>
     public static long PromptOn(Choice choice, Candidate candidate) =>
         choice.Inquiry.PromptTokens(choice.HasOptionalTools && LeavesToolsOut(choice, candidate));
 
     private static bool LeavesToolsOut(Choice choice, Candidate candidate) =>
         Selector.LeavesToolsOut(candidate, choice.Selection, RequestNeeds.Of(choice));
 
-    // Where they stay, the backend may refuse them, which nobody knew of its model before.
+    // If they stay, the backend may refuse them, which nobody knew of its model before.
     private static Addition LeaveOut(AttemptRecord record, ReadOnlySpan<byte> body, ByteEdits edits)
     {
         if (!record.LeavesToolsOut)

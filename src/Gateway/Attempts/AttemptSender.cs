@@ -7,7 +7,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Attempts;
 
-/// <summary>A candidate's turn: its line, its guard, and the send between them, again where nobody else is left.</summary>
+/// <summary>Runs a candidate's turn: its line, its guard and the send, repeated when no other candidate is left.</summary>
 internal sealed class AttemptSender(AttemptContext context)
 {
     private readonly AttemptAccount _account = new(context);
@@ -28,7 +28,7 @@ internal sealed class AttemptSender(AttemptContext context)
         {
             while (true)
             {
-                // 1. The line. Of a server that was loading, the places are known only now.
+                // 1. The line. The places of a server that was loading are only known now.
                 if (lease is null && !turn.IsHedge && context.Services.Guards.QueueOf(backend, turn.Candidate) is { } queue)
                 {
                     (lease, var failure) = await new TurnInLine(context, backend, turn).TakeAsync(queue);
@@ -44,12 +44,12 @@ internal sealed class AttemptSender(AttemptContext context)
                     }
                 }
 
-                // 2. The guard, and inside it the send. Only where no other candidate is left the same is tried again.
+                // 2. The guard, with the send inside it. The same candidate is only retried when no other is left.
                 var guard = context.Services.Guards.Of(backend.State, turn.Candidate, context.Snapshot.Config.Resilience);
                 var outcome = await SendOnceAsync(backend, guard, turn, turn.IsLastResort);
                 if (turn.Gathered is { } fellow)
                 {
-                    // The place was everybody's: who goes on needs one of its own.
+                    // The place was shared: a request that goes on alone needs its own.
                     fellow.Leave();
                     turn.Gathered = null;
                     if (outcome.Failure is { PassesByItself: false })
@@ -64,7 +64,7 @@ internal sealed class AttemptSender(AttemptContext context)
                 }
                 else if (turn.MayRetry && outcome.MayPass)
                 {
-                    // That it was taken out meanwhile changes nothing; and its failure is known, which "out" would hide.
+                    // It makes no difference that the model went out meanwhile; the failure is known, and "out" would hide it.
                     outcome = await guard.RetryAsync(
                         outcome,
                         static s => s.Sender.SendOnceAsync(s.Backend, s.Guard, s.Turn, isLastResort: true),
@@ -72,11 +72,11 @@ internal sealed class AttemptSender(AttemptContext context)
                         turn.Client);
                 }
 
-                // 3. What loads, or has a line of its own that is full, is asked again in a moment, if this turn may wait.
+                // 3. A backend that is loading, or whose own line is full, is asked again in a moment, if this turn may wait.
                 if (outcome.Failure is { PassesByItself: true } full
                     && await (asking ??= new AskingAgain(context, backend, turn)).WaitAsync(full))
                 {
-                    // How long a place is held is measured from the send that is answered.
+                    // The time a place is held counts from the send that is answered.
                     lease?.Restart(context.Time.GetTimestamp());
                     continue;
                 }
@@ -119,10 +119,10 @@ internal sealed class AttemptSender(AttemptContext context)
 
             var own = turn.Client == context.Client ? context : context with { Client = turn.Client };
             var outcome = await new Attempt(own, backend, turn.Candidate).SendAsync(turn);
-            // Before what the backend says is taken in, since that may be another pause.
+            // Before the backend's words are processed, since they may set another pause.
             probe?.Over();
             outcome = _account.TakeIn(backend, turn, outcome);
-            // What several were sent with counts once.
+            // Requests that were sent together count once.
             fault = turn.Gathered?.MayCount(outcome.Fault) != false || clearance == Clearance.Probe ? outcome.Fault : Fault.Neutral;
             outcome.Record?.Guard = guard.Outlier;
             await (outcome.Failure is { } failure ? LearnAsync(backend, failure) : ValueTask.CompletedTask);
@@ -130,14 +130,14 @@ internal sealed class AttemptSender(AttemptContext context)
         }
         finally
         {
-            // Also when the client left in its middle, which says nothing of the model but must not leave it probing for ever.
+            // Also when the client left in between, which says nothing about the model but must not leave it probing forever.
             probe?.GiveBack();
             guard.Outlier.Ended(clearance, fault);
         }
     }
 
-    // One that nobody waits for leaves its place on an own machine when a person waits for that, and stands in line again; the second
-    // time it is left to run.
+    // A background request leaves its place on a machine of one's own when a person waits for it, and joins the line again;
+    // the second time it is left to run.
     private async ValueTask<AttemptOutcome> SendInBackgroundAsync(AttemptTurn turn)
     {
         await GivenWay.HoldBackAsync(context, turn);
@@ -169,7 +169,7 @@ internal sealed class AttemptSender(AttemptContext context)
 
     /// <summary>Takes a place on a candidate if one is free.</summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="place">The place; null where as many as come are taken.</param>
+    /// <param name="place">The place; null when the number of places is unlimited.</param>
     public bool TryEnter(Candidate candidate, out QueueLease? place)
     {
         var queue = context.Services.Guards.QueueOf(context.Snapshot.Backends[candidate.Backend], candidate);
@@ -177,24 +177,24 @@ internal sealed class AttemptSender(AttemptContext context)
         return queue is null || place is not null;
     }
 
-    /// <summary>How long the request would wait in line for a candidate.</summary>
+    /// <summary>The expected wait in line for a candidate.</summary>
     public TimeSpan ExpectedWait(Candidate candidate) =>
         context.Services.Guards.QueueOf(context.Snapshot.Backends[candidate.Backend], candidate)
             ?.ExpectedWait(context.Inquiry.Caller.InLine, context.Inquiry.IsBackground) ?? TimeSpan.Zero;
 
-    /// <summary>How long it waits at most while another has room. What nobody waits for does not move on for a wait.</summary>
+    /// <summary>The longest wait while another candidate has room. Background requests do not move on because of a wait.</summary>
     public TimeSpan SpillAfter(Candidate candidate) =>
         context.Inquiry.IsBackground ? TimeSpan.MaxValue : context.Snapshot.Backends[candidate.Backend].Queue.SpillAfter;
 
-    /// <summary>Whether its backend said that a candidate is not to be asked now, which is noted as its failure.</summary>
+    /// <summary>True when the candidate's backend asked not to be sent anything now, which is noted as its failure.</summary>
     public bool Skips(Candidate candidate) => _account.Skips(candidate);
 
-    /// <summary>Whether a candidate's backend would be sent the request, so that it is worth a place in line.</summary>
+    /// <summary>True when a candidate's backend may be sent the request, so that a place in line is worth it.</summary>
     public bool MaySend(Candidate candidate) => _account.MaySend(candidate);
 
-    /// <summary>Notes that an answer which had been adopted broke.</summary>
+    /// <summary>Notes that an adopted answer broke.</summary>
     public void NoteBroken(AttemptFailure failure) => _account.NoteBroken(failure);
 
-    /// <summary>The request takes over the attempt that answers it. It may be the only one that ever is.</summary>
+    /// <summary>Hands the attempt that answers over to the request. It may be the only one ever made.</summary>
     public void Adopt(AttemptOutcome outcome) => _account.Adopt(outcome.Record!);
 }

@@ -4,14 +4,14 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>What attempts of all requests work with.</summary>
-/// <param name="Sessions">Remembers who answers which session.</param>
-/// <param name="Guards">Stands around the attempts on each model.</param>
+/// <summary>The services shared by the attempts of all requests.</summary>
+/// <param name="Sessions">Remembers which candidate answers a session.</param>
+/// <param name="Guards">Guards the attempts on each model.</param>
 /// <param name="Telemetry">Measures attempts.</param>
 /// <param name="Held">Bounds what all streams hold back together.</param>
-/// <param name="Lessons">Takes in what models turn out to lack.</param>
-/// <param name="Loading">Waits for backends that load.</param>
-/// <param name="Drain">Says when the gateway's time is over.</param>
+/// <param name="Lessons">Records what models turn out to lack.</param>
+/// <param name="Loading">Waits for backends that are loading.</param>
+/// <param name="Drain">Signals when the gateway's time to stop is over.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record AttemptServices(
     SessionMemory Sessions,

@@ -6,7 +6,9 @@ using Gateway.Telemetry;
 
 namespace Gateway.Attempts;
 
-/// <summary>The span of one attempt, as the GenAI conventions describe a call to a model. No prompt and no answer: those are never in a span.</summary>
+/// <summary>
+/// Creates the span of one attempt, as the GenAI conventions describe a call to a model. Prompts and answers are never in a span.
+/// </summary>
 internal static class AttemptSpan
 {
     public static void Describe(Activity span, Choice choice, Backend backend, string model)
@@ -24,7 +26,7 @@ internal static class AttemptSpan
             span.SetTag(Names.Attributes.RequestMaxTokens, limit);
         }
 
-        // Only where it is not one, as the conventions have it.
+        // Only when it is not 1, as the conventions ask.
         if (choice.Inquiry.Head.N != 1)
         {
             span.SetTag(Names.Attributes.RequestChoices, choice.Inquiry.Head.N);
@@ -57,7 +59,7 @@ internal static class AttemptSpan
             }
             else
             {
-                // Without its words: a backend may quote the prompt in them.
+                // Without the message: a backend may quote the prompt in it.
                 span.SetTag(Names.Attributes.ErrorType, outcome).SetStatus(ActivityStatusCode.Error);
             }
         }

@@ -8,10 +8,10 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Attempts;
 
-/// <summary>What metrics and its span tell of each attempt. With nobody listening, a few comparisons.</summary>
+/// <summary>Reports each attempt as metrics and a span. When nobody listens, it costs a few comparisons.</summary>
 internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTracing tracing, TimeProvider time)
 {
-    /// <returns>The attempt's span; null when nobody wants one.</returns>
+    /// <returns>The attempt's span; null when nobody records one.</returns>
     public Activity? Begin(AttemptContext context, Backend backend, Candidate candidate)
     {
         if (!tracing.IsHeard)
@@ -30,7 +30,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
         return span;
     }
 
-    /// <summary>An attempt followed a failed one.</summary>
+    /// <summary>Counts an attempt that followed a failed one.</summary>
     public void FailedOver(Choice choice, AttemptFailure failed, Candidate to)
     {
         if (measures.Failovers.Enabled)
@@ -46,14 +46,14 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
         }
     }
 
-    /// <summary>A request stood in line.</summary>
+    /// <summary>Measures a wait in line.</summary>
     public void Waited(Backend backend, TimeSpan waited) =>
         measures.QueueWait.Record(waited.TotalSeconds, new Pair(Names.Attributes.Backend, backend.Name));
 
-    /// <summary>A request that nobody waits for was ended for a person.</summary>
+    /// <summary>Counts a background request that was ended for a person.</summary>
     public void GaveWay(Backend backend) => measures.GaveWay.Add(1, new Pair(Names.Attributes.Backend, backend.Name));
 
-    /// <summary>Measures the pieces of a stream; null when nobody wants that.</summary>
+    /// <summary>Measures the pieces of a stream; null when nobody listens.</summary>
     public StreamPace? PaceOf(AttemptRecord record)
     {
         if (!measures.Chunk.Enabled)
@@ -74,15 +74,15 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
             time);
     }
 
-    /// <summary>An attempt is over, whatever became of it.</summary>
+    /// <summary>Reports an attempt that is over, whatever became of it.</summary>
     public void Ended(AttemptRecord record)
     {
         var outcome = AttemptOutcomes.Of(record);
-        // An answer that is read whole is there before its client takes it.
+        // An answer that is read whole is complete before its client takes it.
         var end = record is { Answer: not null, Stream: null, FirstByteAt: not 0 } ? record.FirstByteAt : time.GetTimestamp();
         if (record.Answer is { HasUnknownReason: true })
         {
-            // The word itself is a backend's, and there is no end of those.
+            // Without the word itself: it is a backend's, and the set of such words is unbounded.
             measures.UnknownFinishes.Add(1, new Pair(Names.Attributes.Backend, record.Backend.Name));
         }
 
@@ -100,7 +100,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
     private void Measure(AttemptRecord record, string outcome, long end)
     {
         var delivery = record.Context.Delivery;
-        // The first is the type of an error or of tokens, where there is one; the last stands at tokens only.
+        // The first is the type of an error or of tokens, if there is one; the last only applies to tokens.
         Span<Pair> all =
         [
             new(Names.Attributes.ErrorType, outcome),
@@ -119,7 +119,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
             measures.FirstChunk.Record(time.GetElapsedTime(record.SentAt, record.FirstByteAt).TotalSeconds, tags);
         }
 
-        // What no backend told is not reported here, as the conventions ask.
+        // Tokens that no backend reported are not recorded here, as the conventions ask.
         if (measures.Tokens.Enabled && record.Answer?.Settle(delivery.SentPromptTokens) is { Source: UsageSource.Backend, Prompt: { } input, Output: { } output } usage)
         {
             measures.Tokens.Record(input, output, usage.Cached, usage.Reasoning, all);

@@ -9,38 +9,38 @@ namespace Gateway.Attempts;
 /// <param name="Client">Cancelled when nobody waits for the answer any more.</param>
 internal sealed record AttemptTurn(Candidate Candidate, HttpRequestMessage Message, CancellationToken Client)
 {
-    /// <summary>Whether the same may be tried again, since no other candidate is left.</summary>
+    /// <summary>True when the same candidate may be retried because no other is left.</summary>
     public bool MayRetry { get; init; }
 
-    /// <summary>Whether another may be tried beside it when it is slow.</summary>
+    /// <summary>True when another may be tried beside it when it is slow.</summary>
     public bool MayHedge { get; init; }
 
-    /// <summary>Whether it is tried also when it is out.</summary>
+    /// <summary>True when it is tried even though it is out.</summary>
     public bool IsLastResort { get; init; }
 
-    /// <summary>Whether it waits where the backend's own line is full, since nobody else is left.</summary>
+    /// <summary>True when it waits while the backend's own line is full, because no other candidate is left.</summary>
     public bool WaitsForRoom { get; init; }
 
-    /// <summary>Whether it waits where the backend loads the model yet: nobody else is left, or the route says so.</summary>
+    /// <summary>
+    /// True when it waits while the backend is still loading the model: no other candidate is left, or the route says so.
+    /// </summary>
     public bool WaitsForLoad { get; init; }
 
-    /// <summary>
-    /// Whether the backend was asked before in this turn, and said that it loads or is busy, so that its saying so again is no news.
-    /// </summary>
+    /// <summary>True when the backend already said in this turn that it is loading or busy, so that hearing it again is no news.</summary>
     public bool IsAskedAgain { get; set; }
 
-    /// <summary>Whether it runs beside another. Such a one stands in no line; where there is one, it has its place.</summary>
+    /// <summary>True when it runs beside another. It then stands in no line; if there is one, it already has its place.</summary>
     public bool IsHedge { get; init; }
 
-    /// <summary>Whether it was sent; what follows in this turn is a retry, which has its share of the budget already.</summary>
+    /// <summary>True when it was sent; a further send in this turn is a retry, whose share of the budget is already taken.</summary>
     public bool IsSent { get; set; }
 
-    /// <summary>Itself among those it is sent together with, in whose place; null where it has one of its own.</summary>
+    /// <summary>Its membership in a merged send, whose place it shares; null when it has a place of its own.</summary>
     public Fellow? Gathered { get; set; }
 
-    /// <summary>How it leaves its place for a person; null where it stays.</summary>
+    /// <summary>How it leaves its place for a person; null when it stays.</summary>
     public GivenWay? Way { get; init; }
 
-    /// <summary>The place of a hedge in the line before the backend; null where there is no line.</summary>
+    /// <summary>A hedge's place in the line before the backend; null when there is no line.</summary>
     public QueueLease? Place { get; init; }
 }

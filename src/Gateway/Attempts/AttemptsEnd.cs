@@ -3,5 +3,5 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>What came of all attempts of a request: an answer, or the one error that stands for their failures.</summary>
+/// <summary>The result of all attempts of a request: an answer, or the one error that stands for their failures.</summary>
 internal readonly record struct AttemptsEnd(HttpResponseMessage? Response, ApiError? Error, AnswerEnd End);

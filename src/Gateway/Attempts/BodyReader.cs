@@ -23,9 +23,7 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>
-    /// The same into a buffer of the caller's, which has what came when the rest does not. It is without the empty lines before it.
-    /// </summary>
+    /// <summary>Reads into the caller's buffer, which keeps what arrived if the rest does not. Leading empty lines are dropped.</summary>
     public static ValueTask<bool> ReadAsync(HttpContent content, PooledBuffer buffer, int limit, AttemptScope scope) =>
         ReadAsync(content, buffer, limit, scope, scope.Token);
 
@@ -54,7 +52,7 @@ internal static class BodyReader
 
             if (scope is not null && buffer.Length == count)
             {
-                // DeepSeek sends empty lines while it is busy: a sign of life, and no part of the answer.
+                // DeepSeek sends empty lines while it is busy: a sign of life, not part of the answer.
                 var empty = buffer.Span.IndexOfAnyExcept(" \t\r\n"u8);
                 buffer.Consume(empty < 0 ? count : empty);
                 if (empty < 0)

@@ -5,23 +5,23 @@ using Gateway.Routing.Selection;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Says which candidate's turn is next, in three passes: those that are well and have room; those with a line before them; those that are
-/// out, which are tried only when nothing else is left.
+/// Decides which candidate's turn is next, in three passes: healthy ones with room; those with a line; those that are out, which are only
+/// tried when nothing else is left.
 /// </summary>
 internal sealed class CandidateOrder(AttemptContext context, AttemptSender sender)
 {
     public const int None = -1;
 
-    // One bit for each place of the shortlist.
+    // One bit for each place in the shortlist.
     private uint _done;
     private uint _out;
     private uint _seen;
     private Pass _pass;
 
-    /// <summary>The place of the candidate that was tried beside another; null while none was. A request has one at most.</summary>
+    /// <summary>The place of the candidate that was tried beside another; null while there was none. A request has at most one.</summary>
     public int? Hedge { get; private set; }
 
-    /// <summary>The candidates whose provider could go on with an answer that broke, as bits of their places.</summary>
+    /// <summary>The candidates whose provider can continue a broken answer, as bits of their places.</summary>
     public uint PrefixTakers
     {
         get
@@ -45,7 +45,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
 
     private IReadOnlyList<AttemptFailure> Failures => sender.Failures;
 
-    /// <summary>Keeps to some of the candidates, none of them beside another: the client has waited for the first event once.</summary>
+    /// <summary>Keeps only some candidates, and hedges none of them: the client has already waited for a first event.</summary>
     public void KeepTo(uint places) => (_done, Hedge) = (~places, None);
 
     /// <summary>The place of the next candidate; <see cref="None"/> when nobody is left.</summary>
@@ -68,7 +68,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         }
     }
 
-    /// <summary>The turn of a candidate, and what it may do in it.</summary>
+    /// <summary>A candidate's turn, and what it may do in it.</summary>
     public AttemptTurn TurnOf(int index, HttpRequestMessage message)
     {
         var isFirst = context.Continuation is null;
@@ -84,14 +84,14 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         };
     }
 
-    /// <summary>Takes in what came of a turn. What is only busy for the moment is waited for when nobody else is left.</summary>
+    /// <summary>Records the result of a turn. A candidate that is only busy for the moment is waited for when no other is left.</summary>
     public void Tried(int index, AttemptTurn turn, AttemptOutcome outcome)
     {
         var comesBack = outcome.Failure is { PassesByItself: true } && !turn.WaitsForRoom && context.Continuation is null;
         _ = outcome.IsNotTried || comesBack ? _out |= 1u << index : _done |= 1u << index;
     }
 
-    /// <summary>The next that is well and takes the request at once: who hedges must not make others wait.</summary>
+    /// <summary>The next healthy candidate that takes the request at once: a hedge must not make others wait.</summary>
     public AttemptTurn? TakeHedge(int first, HttpRequestMessage spare)
     {
         var slow = Candidates[first];
@@ -112,7 +112,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         return null;
     }
 
-    // In the policy's order; but where all have a line before them, in that of the shortest.
+    // In the policy's order; when all have a line, by the shortest line.
     private int NextOf(Pass pass)
     {
         var (next, shortest) = (None, TimeSpan.MaxValue);
@@ -145,7 +145,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
             return true;
         }
 
-        // Waiting is worth it only where nobody else has room.
+        // Waiting is only worth it when no other has room.
         if (pass == Pass.WithRoom
             && HasAnother(index, pass)
             && sender.ExpectedWait(candidate) is var wait
@@ -164,7 +164,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         return !sender.MaySend(candidate);
     }
 
-    // One that is out is another only where all are that are left.
+    // A candidate that is out only counts as another when all that are left are out.
     private bool HasAnother(int index, Pass pass)
     {
         for (var i = 0; i < Candidates.Count; i++)
@@ -181,12 +181,12 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         return false;
     }
 
-    // A fault of the request itself is the same everywhere, but for its length: what one model's context is too short for,
-    // one with a longer may take. The estimate that chose them is only that.
+    // A fault of the request is the same everywhere, except its length: a prompt too long for one model may fit one with a longer context.
+    // The estimate by which they were chosen is only an estimate.
     private bool MayFollow(Candidate candidate) => Failures switch
     {
         [] => true,
-        // One refuses a prefix that another takes, with what reads as a fault of the request.
+        // Some refuse a prefix that others take, with what reads like a fault of the request.
         _ when context.Continuation is not null => true,
         _ => Failures.All(f => f.FailsOver || (f.Kind == BackendFailure.ContextTooLong && LongerContext.MayTake(candidate, f))),
     };

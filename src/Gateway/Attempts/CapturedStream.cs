@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>A tap: what is read passes on unchanged, and a copy of it goes into a capture.</summary>
+/// <summary>A tap: passes on what is read unchanged, and copies it into a capture.</summary>
 internal sealed class CapturedStream(Stream answer, Capture capture) : ForwardOnlyStream
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -5,7 +5,9 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>What a continuation of a broken answer begins with: the text that the client has, and by what it knows the answer.</summary>
+/// <summary>
+/// The start of a continuation of a broken answer: the text the client has, and the identity under which it knows the answer.
+/// </summary>
 internal sealed class Continuation
 {
     private readonly byte[] _text;
@@ -16,20 +18,20 @@ internal sealed class Continuation
 
     public AnswerIdentity Identity { get; }
 
-    /// <summary>How many tokens the client has: its limit is on the whole answer. An estimate, as no two tokenizers agree.</summary>
+    /// <summary>The tokens the client already has; its limit covers the whole answer. An estimate, as no two tokenizers agree.</summary>
     public long Delivered => TokenEstimate.RoundUp(TokenEstimate.TwentiethsOf(_text));
 
-    /// <returns>Null when what was delivered, or what was asked for, cannot be continued as text.</returns>
+    /// <returns>Null when the delivered part or the request cannot be continued as text.</returns>
     public static Continuation? Of(Inquiry inquiry, DeliveredText delivered)
     {
-        // Thoughts inside the text: templates cut them out of an assistant's message, and with them the place to go on from.
+        // The text holds reasoning: templates cut it out of an assistant message, and with it the point to continue from.
         var isThought = delivered.Span.TrimStart(" "u8) is var text && (text.StartsWith("<think"u8) || text.StartsWith("\\u003cthink"u8));
         return !isThought && inquiry.Body is { } body && ContinuableRequest.Read(body.Span) is { } continuable
             ? new Continuation(delivered.Span.ToArray(), delivered.Identity!, continuable)
             : null;
     }
 
-    /// <summary>Edits the body so that the answer to it goes on from the text.</summary>
+    /// <summary>Edits the body so that its answer continues the text.</summary>
     public void Mend(RequestHead head, AssistantPrefix prefix, ByteEdits edits)
     {
         edits.Insert(_request.MessagesEnd, (byte[])

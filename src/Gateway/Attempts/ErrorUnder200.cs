@@ -4,14 +4,14 @@ using Gateway.Protocol;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Classes an error that came with status 200: in the first event of a stream, or as a body. It means what it would have meant with the
-/// status that it names; where it names none, or one that says no more than that something failed, its words tell.
+/// Classifies an error that came with status 200, in the first event of a stream or as a body. It means what it would have meant with the
+/// status it names; if it names none, or one that only says that something failed, its words decide.
 /// </summary>
 internal static class ErrorUnder200
 {
     private const int SaysNothing = 500;
 
-    // In its message, its type or its code, by whatever server. A prompt that is too long is first: its words may speak of limits too.
+    // Matched in the message, type or code of any server. A prompt that is too long comes first: its words may mention limits too.
     private static readonly (BackendFailure Kind, string[] Words)[] Table =
     [
         (BackendFailure.ContextTooLong,

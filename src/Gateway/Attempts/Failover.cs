@@ -6,8 +6,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// The attempts of one request: for each candidate, in its order, until one brings an answer that may be committed.
-/// <see cref="AttemptSender"/> has what happens in a candidate's turn.
+/// The attempts of one request: each candidate in order, until one brings an answer that may be committed.
+/// <see cref="AttemptSender"/> runs a candidate's turn.
 /// </summary>
 internal sealed class Failover
 {
@@ -26,7 +26,7 @@ internal sealed class Failover
 
     public IReadOnlyList<AttemptFailure> Failures => _sender.Failures;
 
-    /// <summary>Whether a candidate that was not tried could go on with the answer that this brought.</summary>
+    /// <summary>True when an untried candidate could continue the answer this one brought.</summary>
     public bool LeavesPrefixTakers => _order.PrefixTakers != 0;
 
     /// <returns>The answer to commit; null when all candidates failed.</returns>
@@ -75,8 +75,8 @@ internal sealed class Failover
         return outcome;
     }
 
-    /// <summary>The failover that continues the answer which this one brought and which broke.</summary>
-    /// <param name="continued">The context, with what is continued.</param>
+    /// <summary>Makes the failover that continues the broken answer of this one.</summary>
+    /// <param name="continued">The context, with the text to continue.</param>
     /// <param name="spare">A message of its own.</param>
     public Failover Continue(AttemptContext continued, HttpRequestMessage spare)
     {

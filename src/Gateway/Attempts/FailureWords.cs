@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Attempts;
 
-/// <summary>Tells the reader of an error in a few words how the failure was classed.</summary>
+/// <summary>Describes the class of a failure in a few words, for the reader of an error.</summary>
 internal static class FailureWords
 {
     public static string Of(BackendFailure failure) => failure switch

@@ -5,8 +5,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// A request that stands in line and may be sent together with others that wait for the same, or is. The send is all that they share: each
-/// has an attempt of its own, and an answer.
+/// A request in line that may be, or is, sent together with others that wait for the same. They share only the send: each has
+/// its own attempt and its own answer.
 /// </summary>
 internal sealed class Fellow
 {
@@ -26,19 +26,19 @@ internal sealed class Fellow
 
     public long Tokens => Context.Inquiry.Head.PromptTokens;
 
-    /// <summary>What it is sent with; null while it may be sent alone.</summary>
+    /// <summary>The merged send it belongs to; null while it may be sent alone.</summary>
     public GatheredSend? Send { get; set; }
 
-    /// <summary>Its own message, ready to be sent; null before it came to that.</summary>
+    /// <summary>Its own message, ready to be sent; null before that.</summary>
     public HttpRequestMessage? Message { get; private set; }
 
     /// <summary>Its own attempt.</summary>
     public AttemptRecord? Record { get; private set; }
 
-    /// <summary>Whether it takes no answer any more. Under the lock of what it is sent with.</summary>
+    /// <summary>True when it no longer takes an answer. Under the lock of the merged send.</summary>
     public bool HasLeft { get; set; }
 
-    /// <returns>Null where a request is sent alone in any case.</returns>
+    /// <returns>Null when the request is always sent alone.</returns>
     public static Fellow? Of(AttemptContext context, Backend backend, Candidate candidate)
     {
         var (operation, head) = (context.Inquiry.Operation, context.Inquiry.Head);
@@ -52,14 +52,14 @@ internal sealed class Fellow
         return pieces < most ? new Fellow(context, backend, candidate, likeness, pieces) : null;
     }
 
-    /// <summary>Whether one request to the backend could be made of both.</summary>
+    /// <summary>True when both could be merged into one request to the backend.</summary>
     public bool IsLike(Fellow other) =>
         ReferenceEquals(Backend, other.Backend)
         && Candidate.Is(other.Candidate.Backend, other.Candidate.Model)
         && Context.Inquiry.Operation == other.Context.Inquiry.Operation
         && _likeness.AsSpan().SequenceEqual(other._likeness);
 
-    /// <summary>Joins the others, who wait for it for no longer than it takes to come here.</summary>
+    /// <summary>Joins the others, which only wait for it until it gets here.</summary>
     /// <returns>Its own answer.</returns>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, AttemptRecord record, CancellationToken cancellationToken)
     {
@@ -82,13 +82,13 @@ internal sealed class Fellow
         }
     }
 
-    /// <summary>It takes no answer any more, or never came for one. The others go on.</summary>
+    /// <summary>Leaves: it takes no answer any more, or never came for one. The others go on.</summary>
     public void Leave() => Send!.Leave(this);
 
-    /// <summary>Whether what became of it says of the model what the others do not say already.</summary>
+    /// <summary>True when its result says something about the model that the others do not already say.</summary>
     public bool MayCount(Fault fault) => fault == Fault.Neutral || Send!.MayCount();
 
-    /// <summary>Takes its answer. Under the lock of what it is sent with.</summary>
+    /// <summary>Takes its answer. Under the lock of the merged send.</summary>
     public void Take(HttpResponseMessage response) => _answer.TrySetResult(response);
 
     public void Fail(Exception exception) => _answer.TrySetException(exception);

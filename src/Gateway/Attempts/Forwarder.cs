@@ -4,20 +4,20 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Attempts;
 
-/// <summary>Sends a request on and its answer back, by one call of YARP's forwarder whose client makes the attempts.</summary>
+/// <summary>Sends a request and returns its answer through one call of YARP's forwarder, whose client makes the attempts.</summary>
 internal sealed class Forwarder(IHttpForwarder forwarder, AttemptServices services, WarmUps warmUps)
 {
-    /// <summary>Internal for the test that holds its timeout above every limit: no test can wait for it to fire.</summary>
+    /// <summary>Internal for the test that its timeout is above every limit: no test can wait for it to fire.</summary>
     internal static readonly ForwarderRequestConfig RequestConfig = new()
     {
-        // The attempts have limits of their own. The forwarder's runs over all of them, and its default of 100 s would cut a
-        // model that is being loaded; this is above the longest that can be configured, the longest wait in line included.
+        // The attempts have their own limits. The forwarder's limit covers all of them, and its default of 100 s would cut off a model that
+        // is loading. This is above the longest time that can be configured, including the longest wait in line.
         ActivityTimeout = TimeSpan.FromHours(26),
         Version = HttpVersion.Version11,
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    /// <summary>Answers, or leaves <see cref="Delivery.Failed"/> to be answered with.</summary>
+    /// <summary>Answers the request, or sets <see cref="Delivery.Failed"/> to the error to answer with.</summary>
     public async Task ForwardAsync(HttpContext context, Delivery delivery)
     {
         // The forwarder would turn a request that asks for an upgrade into a GET.
@@ -38,12 +38,12 @@ internal sealed class Forwarder(IHttpForwarder forwarder, AttemptServices servic
 
         if (result != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            // The attempts turn every failure they know into an error of ours, so this is one they do not know.
+            // The attempts turn every failure they know into an error of ours, so this is an unknown one.
             throw new InvalidOperationException($"Forwarding failed: {result}", context.GetForwarderErrorFeature()?.Exception);
         }
     }
 
-    // OpenAI's .NET library drops an error event without a word, and a cut answer would look whole; a broken connection it reports.
+    // OpenAI's .NET library silently drops an error event, so a cut answer would look complete; it does report a broken connection.
     private static bool AbortsOnFailure(string? userAgent) =>
         userAgent is not null
         && userAgent.StartsWith("OpenAI/", StringComparison.Ordinal)

@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// What of a request's headers reaches a backend and of a response's a client: named ones only. A header nobody thought of, such
-/// as a cookie or the client's key under a new name, goes neither way.
+/// Decides which request headers reach a backend and which response headers reach a client: only those named here. A header nobody thought
+/// of, such as a cookie or the client's key under a new name, passes in neither direction.
 /// </summary>
 internal sealed class GatewayTransformer(Delivery delivery) : HttpTransformer
 {
@@ -19,14 +19,14 @@ internal sealed class GatewayTransformer(Delivery delivery) : HttpTransformer
     {
         foreach (var name in RequestHeaders)
         {
-            // Text beyond ASCII cannot be sent on in a header, and is not worth the request.
+            // Text beyond ASCII cannot be sent in a header, and is not worth failing the request.
             if (httpContext.Request.Headers.TryGetValue(name, out var value) && HeaderText.IsPlain(value.ToString()))
             {
                 proxyRequest.Headers.TryAddWithoutValidation(name, (string?)value);
             }
         }
 
-        // The attempt sets the address, and the trace where it may be known.
+        // The attempt sets the address, and the trace where the backend may know it.
         return ValueTask.CompletedTask;
     }
 
@@ -49,7 +49,7 @@ internal sealed class GatewayTransformer(Delivery delivery) : HttpTransformer
         {
             response.ContentType = "text/event-stream";
             response.Headers.CacheControl = "no-cache";
-            // nginx and its kin hold a stream back until it is whole, unless told.
+            // nginx and similar proxies buffer a stream until it is complete unless told not to.
             response.Headers["X-Accel-Buffering"] = "no";
         }
 
@@ -78,7 +78,7 @@ internal sealed class GatewayTransformer(Delivery delivery) : HttpTransformer
 
         if (delivery.IsKeptAlive)
         {
-            // Who answers is not known yet, and attempts under way may change what is said of them while it is read.
+            // It is not known yet who answers, and running attempts may change these values while they are read.
             if (delivery.ToldPlace is { } place)
             {
                 headers[GatewayHeaders.QueuePlace] = place.ToString(CultureInfo.InvariantCulture);

@@ -9,12 +9,13 @@ using Gateway.Resilience.Queue;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Sends requests that waited in one line for the same as one, in the place of the one whose turn came, and gives each its own answer.
-/// What is refused for what one of them may have brought is sent in halves, so that in the end that one alone is refused.
+/// Sends requests that waited in one line for the same as one request, in the place of the one whose turn came, and gives each its
+/// own answer. When the request is refused for something that one of them may have caused, it is sent again in halves, so that in
+/// the end only that one is refused.
 /// </summary>
 internal sealed class GatheredSend
 {
-    /// <summary>Whoever waits behind it waits for no longer than for one text that is as long as a usual context.</summary>
+    /// <summary>Limits the wait of those next in line to the time of one text that fills a usual context.</summary>
     public const int MostTokens = 8192;
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
@@ -26,7 +27,7 @@ internal sealed class GatheredSend
     private long _tokens;
     private int _awaited = 1;
     private int _left;
-    // Ends what is sent for nobody any more; null while nothing is.
+    // Cancels what is sent when nobody wants it any more; null while nothing is sent.
     private CancellationTokenSource? _stop;
     private int _isCounted;
     private bool _isSent;
@@ -34,7 +35,7 @@ internal sealed class GatheredSend
     private GatheredSend(QueueLease lease, Fellow first) =>
         (_lease, _fellows, _pieces, _tokens) = (lease, [first], first.Pieces, first.Tokens);
 
-    /// <summary>How many were gathered.</summary>
+    /// <summary>The number of merged requests.</summary>
     public int Count => _fellows.Count;
 
     private Fellow First => _fellows[0];
@@ -45,11 +46,11 @@ internal sealed class GatheredSend
 
     private TimeProvider Time => First.Context.Time;
 
-    /// <summary>Takes along who waits in a line, for one whose turn it is.</summary>
+    /// <summary>Collects requests waiting in a line, for the one whose turn it is.</summary>
     /// <param name="queue">The line.</param>
-    /// <param name="lease">The place, which is everybody's if others come along.</param>
-    /// <param name="first">Whose turn it is.</param>
-    /// <returns>Whether others come along.</returns>
+    /// <param name="lease">The place, which is shared if others join.</param>
+    /// <param name="first">The one whose turn it is.</param>
+    /// <returns>True when others join.</returns>
     public static bool TryGather(BackendQueue queue, QueueLease lease, Fellow first)
     {
         var send = new GatheredSend(lease, first);
@@ -79,7 +80,7 @@ internal sealed class GatheredSend
         return true;
     }
 
-    /// <summary>One is ready to be sent, or will not come. The last of them sends for all.</summary>
+    /// <summary>Counts one that is ready to be sent or will not come. The last of them sends for all.</summary>
     public void HasCome()
     {
         if (Interlocked.Decrement(ref _awaited) == 0)
@@ -100,7 +101,7 @@ internal sealed class GatheredSend
             fellow.HasLeft = true;
             if (++_left == Count)
             {
-                // Whatever hangs on it runs on another thread.
+                // Callbacks registered on it run on another thread.
                 _ = _stop?.CancelAsync();
             }
         }
@@ -111,7 +112,7 @@ internal sealed class GatheredSend
         }
     }
 
-    /// <summary>Whether what became of one is the first that says anything of the model.</summary>
+    /// <summary>True for the first result that says anything about the model.</summary>
     public bool MayCount() => Interlocked.Exchange(ref _isCounted, 1) == 0;
 
     private async Task RunAsync()
@@ -129,7 +130,7 @@ internal sealed class GatheredSend
         }
         catch (Exception e)
         {
-            // Each makes of it what it would have made of it alone.
+            // Each treats the exception as if it had been sent alone.
             _fellows.ForEach(f => f.Fail(e));
         }
         finally
@@ -139,7 +140,7 @@ internal sealed class GatheredSend
                 _stop = null;
             }
 
-            // A place in line is one request's, so the time that it takes is one request's share.
+            // A place in line belongs to one request, so its time counts as one request's share.
             var now = Time.GetTimestamp();
             _lease.Restart(now - ((now - began) / Count));
             if (_isSent)
@@ -191,7 +192,7 @@ internal sealed class GatheredSend
         }
     }
 
-    // Under the lock, as one that leaves takes its body with it.
+    // Under the lock, because one that leaves takes its body with it.
     private (HttpRequestMessage? Message, List<Fellow> All) Compose(IReadOnlyList<Fellow> fellows)
     {
         lock (_lock)
@@ -233,7 +234,7 @@ internal sealed class GatheredSend
         return true;
     }
 
-    // What says nothing of the requests fails all of them.
+    // A failure that says nothing about the requests fails all of them.
     private bool MayBeOfOne(HttpResponseMessage response, bool isGood, PooledBuffer body, List<Fellow> all)
     {
         var error = BackendErrorText.Read(body.Span);

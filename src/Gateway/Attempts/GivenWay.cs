@@ -7,8 +7,8 @@ using Gateway.Usage;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// How a request that nobody waits for leaves its place: its attempt works for a client of its own, which leaves when a person has
-/// waited too long. All that an attempt does for a client that left it does then; nothing of it counts against the model.
+/// Lets a background request leave its place: its attempt works for a client of its own, which leaves when a person has waited too long.
+/// Everything an attempt does for a client that left then applies, and nothing counts against the model.
 /// </summary>
 internal sealed class GivenWay : IDisposable
 {
@@ -28,11 +28,12 @@ internal sealed class GivenWay : IDisposable
     /// <summary>The turn, for a client that may leave before the real one.</summary>
     public AttemptTurn Turn { get; }
 
-    /// <summary>Whether a person needed the place.</summary>
+    /// <summary>True when a person needed the place.</summary>
     public bool IsTaken => _isTaken;
 
     /// <summary>
-    /// Whether a request would leave a candidate for a person: once, before anything of its answer is on its way, and never one that may cost.
+    /// True when a request would leave a candidate for a person: once, before any of its answer is on its way,
+    /// and never one that may cost money.
     /// </summary>
     public static bool IsOpenTo(Delivery delivery, Candidate candidate) =>
         delivery is { Inquiry: { IsBackground: true, Head.Stream: false }, GaveWay: false }
@@ -40,7 +41,7 @@ internal sealed class GivenWay : IDisposable
         && !Pricing.Costs(candidate.Card);
 
     /// <summary>
-    /// Holds a request that nobody waits for back before a line: what comes a moment before the chat that it is about would take its place.
+    /// Holds a background request back before a line: one that arrives a moment before the chat it is about would take the chat's place.
     /// </summary>
     public static Task HoldBackAsync(AttemptContext context, AttemptTurn turn)
     {
@@ -55,15 +56,15 @@ internal sealed class GivenWay : IDisposable
         return Task.Delay(pause, context.Time, turn.Client);
     }
 
-    /// <summary>The attempt has its place.</summary>
+    /// <summary>Notes that the attempt has its place.</summary>
     public void Open(QueueLease lease)
     {
         (_lease, _since) = (lease, _context.Time.GetTimestamp());
         lease.MayGiveWay(_context.Snapshot.Config.Background.GiveWayAfter, Take);
     }
 
-    /// <summary>Notes that it was taken, and what was used by then. Under the lock of whoever keeps account of attempts.</summary>
-    /// <param name="gate">What counts how often the request was sent.</param>
+    /// <summary>Notes that the place was taken, and what was used by then. Under the lock of the attempts' account.</summary>
+    /// <param name="gate">Counts how many times the request was sent.</param>
     public void Note(SendGate gate)
     {
         var delivery = _context.Delivery;
@@ -95,12 +96,12 @@ internal sealed class GivenWay : IDisposable
         _isTaken = true;
         try
         {
-            // What its callbacks throw stays in the task; here, on a thread of the pool, it would end the process.
+            // An exception from its callbacks stays in the task; thrown here, on a pool thread, it would end the process.
             _ = _stop.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
-            // Its answer is whole, and the place is about to be given back.
+            // Its answer is complete, and the place is about to be released.
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace Gateway.Attempts;
 
-/// <summary>Beats while something is waited for. A beat that nobody waits for is kept for who waits next.</summary>
+/// <summary>Beats while something is waited for. A beat that nobody waits for is kept for the next to wait.</summary>
 internal sealed class Heartbeat(TimeSpan period, TimeProvider time) : IDisposable
 {
     private readonly PeriodicTimer _timer = new(period, time);
     private Task? _beat;
 
-    /// <summary>Waits for the work's end or the next beat.</summary>
-    /// <returns>Whether the work is over.</returns>
+    /// <summary>Waits for the end of the work or the next beat.</summary>
+    /// <returns>True when the work is over.</returns>
     public async ValueTask<bool> IsOverAsync(Task work)
     {
         if (work.IsCompleted)

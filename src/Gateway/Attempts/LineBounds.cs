@@ -4,8 +4,8 @@ using Gateway.Runtime;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Brings new bounds to the lines at once: of a changed configuration, and of what a backend tells of its places. Whoever waits need not
-/// wait for the next request to bring them.
+/// Applies new bounds to the lines at once, from a changed configuration or from what a backend reports about its places. Those in line
+/// need not wait for the next request to bring them.
 /// </summary>
 internal sealed class LineBounds(SnapshotStore store, Guards<AttemptOutcome> guards, ModelStates states) : IHostedService
 {

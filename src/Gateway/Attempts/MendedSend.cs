@@ -6,14 +6,14 @@ using Gateway.Protocol;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Sends an attempt's request, and again without what the gateway added where the backend refuses that: a request that it would have
-/// answered does not fail for the gateway's own words. What it refused is remembered, so that it is asked once.
+/// Sends an attempt's request, and again without the gateway's additions when the backend refuses those: a request it would have answered
+/// must not fail because of the gateway's own words. The refusal is remembered, so that it happens once.
 /// </summary>
 internal sealed class MendedSend(HttpRequestMessage message, AttemptContext context, Backend backend, AttemptRecord record)
 {
     private const int MaxErrorBody = 64 * 1024;
 
-    // By which words a refusal is known to be one of an addition.
+    // The words by which a refusal is known to be about an addition.
     private static readonly (Addition Addition, string[] Names)[] Words =
     [
         (Addition.Usage, ["stream_options", "include_usage"]),
@@ -23,7 +23,7 @@ internal sealed class MendedSend(HttpRequestMessage message, AttemptContext cont
         (Addition.Prefix, ["prefix", "prefill", "continue_final_message", "add_generation_prompt", ":20030", ":20032", ":20033"]),
     ];
 
-    // What servers say that refuse any member they do not know, some without its name.
+    // Words of servers that refuse any unknown member, some without naming it.
     private static readonly string[] Unknown =
     [
         "extra field", "extra input", "extra_forbidden", "unknown field", "unknown parameter", "unrecognized", "unsupported parameter",
@@ -34,7 +34,7 @@ internal sealed class MendedSend(HttpRequestMessage message, AttemptContext cont
     private Addition _without;
     private Addition _added;
 
-    /// <summary>The message as the backend takes it, as far as is known.</summary>
+    /// <summary>Prepares the message in the form the backend takes, as far as is known.</summary>
     public HttpRequestMessage Prepare()
     {
         _without |= _known;
@@ -42,14 +42,16 @@ internal sealed class MendedSend(HttpRequestMessage message, AttemptContext cont
         return message;
     }
 
-    /// <summary>Whether a response may refuse what the gateway added. A server whose reader of JSON throws may call that its own fault.</summary>
+    /// <summary>
+    /// True when a response may refuse the gateway's additions. A server whose JSON reader throws may call it a fault of its own.
+    /// </summary>
     public bool MayBeRefused(HttpResponseMessage response) => _added != Addition.None && (int)response.StatusCode is 400 or 422 or 500 or 501;
 
-    /// <summary>Sends it again, without what was refused, as long as something is.</summary>
-    /// <returns>The response that stands.</returns>
+    /// <summary>Sends it again without what was refused, as long as something was.</summary>
+    /// <returns>The final response.</returns>
     public async ValueTask<HttpResponseMessage> AgainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        // Each turn leaves out more, and there is no more than a handful.
+        // Each round leaves out more, and there are only a handful of additions.
         while (MayBeRefused(response) && await RefusedAsync(response, _added, cancellationToken) is var refused and not Addition.None)
         {
             _without |= refused;
@@ -69,7 +71,7 @@ internal sealed class MendedSend(HttpRequestMessage message, AttemptContext cont
     {
         var status = (int)response.StatusCode;
         using var body = await ReadAsync(response, cancellationToken);
-        // Read once more by whoever says what the failure was.
+        // The failure's message is read from it again.
         response.Content = new ByteArrayContent(body.Span.ToArray());
         var text = Encoding.UTF8.GetString(body.Span);
         var named = Addition.None;

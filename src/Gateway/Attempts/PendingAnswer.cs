@@ -5,12 +5,12 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// A stream that began before there was an answer: comments while the attempts are under way, then the answer as it is, or one error
-/// event when there is none. A comment commits to nothing, so the attempts go on as if it was not there.
+/// A stream that began before there was an answer: comments while the attempts run, then the answer as it is, or one error event when there
+/// is none. A comment commits to nothing, so the attempts go on unaffected.
 /// </summary>
 internal sealed class PendingAnswer(AttemptContext context, Task<AttemptsEnd> attempts, Heartbeat heartbeat) : ForwardOnlyStream
 {
-    // It is made when the first beat has passed.
+    // Created when the first beat has passed.
     private ReadOnlyMemory<byte> _output = context.Notice!.Comment;
     private Stream? _answer;
     private ApiError? _error;
@@ -57,7 +57,7 @@ internal sealed class PendingAnswer(AttemptContext context, Task<AttemptsEnd> at
             return;
         }
 
-        // What follows has limits of its own, and no comment is wanted any more.
+        // The answer has its own limits, and comments are no longer wanted.
         heartbeat.Dispose();
         var end = await attempts;
         if (end.Response is { } response)

@@ -5,7 +5,7 @@ using Gateway.Requests;
 
 namespace Gateway.Attempts;
 
-/// <summary>The buffered body with an attempt's edits. Written in slices around them, so that the body is never copied.</summary>
+/// <summary>The buffered body with an attempt's edits. Written in slices around the edits, so that the body is never copied.</summary>
 internal sealed class PooledBodyContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -26,7 +26,7 @@ internal sealed class PooledBodyContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // The answer may be committed, and the request give its body back, while a slow connection still takes it.
+        // The answer may be committed and the request release its body while a slow connection is still reading it.
         _body.Hold();
         try
         {

@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>Reads a <see cref="PooledBuffer"/> once and gives it back.</summary>
+/// <summary>Reads a <see cref="PooledBuffer"/> once and returns it to the pool.</summary>
 internal sealed class PooledReadStream(PooledBuffer buffer) : ForwardOnlyStream
 {
     public override ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken = default)

@@ -3,9 +3,9 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>A stream of which some was read already, from its beginning.</summary>
-/// <param name="prefix">What was read.</param>
-/// <param name="rest">The stream.</param>
+/// <summary>A stream whose beginning was already read.</summary>
+/// <param name="prefix">The bytes already read.</param>
+/// <param name="rest">The rest of the stream.</param>
 internal sealed class PrefixedStream(PooledBuffer prefix, Stream rest) : ForwardOnlyStream
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -11,9 +11,9 @@ using Gateway.Runtime;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Asks backends how many tokens a prompt has for their models, where the estimate leaves open whether it fits and they can count. Each
-/// model is asked once for a request, all at the same time, and for no longer than it takes to send the prompt and be refused: who does
-/// not answer, or not well, is taken to be as unsure as before.
+/// Asks backends that can count how many tokens a prompt has for their models, when the estimate leaves open whether it fits. Each model is
+/// asked once a request, all at the same time, for no longer than it takes to send the prompt and be refused. A backend that does not
+/// answer properly is treated as unsure, as before.
 /// </summary>
 internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCounter> logger)
 {
@@ -22,11 +22,11 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether any backend can be asked. Counters know nothing of pictures.</summary>
+    /// <summary>True when any backend can be asked. Counters do not count images.</summary>
     /// <param name="choice">The request.</param>
-    /// <param name="needs">What it needs.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="isSent">Whether it will be answered, and not only explained.</param>
+    /// <param name="needs">The request's needs.</param>
+    /// <param name="selection">The selection.</param>
+    /// <param name="isSent">True when the request will be answered rather than only explained.</param>
     public static bool CanCount(Choice choice, in Needs needs, Selection selection, bool isSent)
     {
         for (var i = 0; choice.Inquiry.Operation.IsConversation && choice.Counts is null && needs.MediaTokens == 0 && i < choice.Candidates.Count; i++)
@@ -40,11 +40,11 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
         return false;
     }
 
-    /// <summary>Counts, and keeps the counts at the request.</summary>
-    /// <param name="choice">The request, with candidates of which some may be too short for it.</param>
-    /// <param name="needs">What it needs.</param>
-    /// <param name="selection">What was chosen.</param>
-    /// <param name="isSent">Whether it will be answered, and not only explained.</param>
+    /// <summary>Counts, and stores the counts with the request.</summary>
+    /// <param name="choice">The request, with candidates whose context may be too short for it.</param>
+    /// <param name="needs">The request's needs.</param>
+    /// <param name="selection">The selection.</param>
+    /// <param name="isSent">True when the request will be answered rather than only explained.</param>
     /// <param name="client">Cancelled when the client leaves.</param>
     public async Task CountAsync(
         Choice choice, Needs needs, Selection selection, bool isSent, CancellationToken client)
@@ -67,8 +67,8 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
         choice.Counts = new PromptCounts([.. told.Where(static t => t.Tokens is not null).Select(static t => (t.Candidate, t.Tokens!.Value))]);
     }
 
-    // A model that must be loaded first would be, for a question. One that may sleep is woken by the chat itself; an explanation wakes nobody.
-    // A prompt leaves the house only to be answered.
+    // A question must not load a model. The chat itself wakes one that may sleep; an explanation wakes none. A prompt only
+    // leaves the house to be answered.
     private static bool IsWorthIt(Candidate candidate, in Needs needs, Stage stage, GatewaySnapshot snapshot, bool isSent) =>
         candidate.Card.IsLocal
         && snapshot.Backends[candidate.Backend].Provider.CountPath is not null

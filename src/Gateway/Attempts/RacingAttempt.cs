@@ -1,8 +1,8 @@
 namespace Gateway.Attempts;
 
 /// <summary>
-/// One of two attempts that may run at once. Each works for a client of its own, which leaves when the real one does or when the
-/// other attempt has answered: all that an attempt does for a client that left, it does for one that lost.
+/// One of two attempts that may run at once. Each works for a client of its own, which leaves when the real one does or when the other
+/// attempt has answered: a losing attempt ends like one whose client left.
 /// </summary>
 internal sealed class RacingAttempt
 {
@@ -19,10 +19,10 @@ internal sealed class RacingAttempt
 
     public Task<AttemptOutcome> Task { get; }
 
-    /// <summary>Stops it, if it still runs, and gives back whatever it holds. Nobody need wait for that.</summary>
+    /// <summary>Stops it if it still runs, and releases whatever it holds. Nobody needs to wait for that.</summary>
     public async Task LetGoAsync()
     {
-        // Cancelled from here on; what hangs on it is told on another thread, since the winner's client waits for this one.
+        // Cancelled from here on; callbacks run on another thread, since the winner's client waits for this one.
         await _stop.CancelAsync();
         try
         {
@@ -30,7 +30,7 @@ internal sealed class RacingAttempt
         }
         catch (OperationCanceledException)
         {
-            // That is what it was told.
+            // Expected: it was cancelled.
         }
         finally
         {
@@ -40,7 +40,7 @@ internal sealed class RacingAttempt
 
     private async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptSender sender, AttemptTurn turn)
     {
-        // The request gives its body back as soon as it is answered, which may be by the other.
+        // The request releases its body as soon as it is answered, possibly by the other attempt.
         context.Body.Hold();
         try
         {

@@ -8,8 +8,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// The stream of a route with <c>resume: true</c>: when it breaks, what follows is a continuation by the next candidate that can give
-/// one, behind a comment that says so; where none does, the error event. An answer is continued once.
+/// The stream of a route with <c>resume: true</c>. When it breaks, the next candidate that can continue it does so, after a comment that
+/// says so; if none can, an error event follows. An answer is continued once.
 /// </summary>
 internal sealed class ResumableAnswer(AttemptContext context, Failover attempts, HttpRequestMessage message, Stream answer) : ForwardOnlyStream
 {
@@ -93,14 +93,14 @@ internal sealed class ResumableAnswer(AttemptContext context, Failover attempts,
             return null;
         }
 
-        // 1. The broken attempt is over: it gives back all that it holds, and counts as failed, once.
+        // 1. The broken attempt is over: it releases everything it holds, and counts as failed, once.
         var (first, answer, prompt) = (delivery.Served!, delivery.Answer!, delivery.SentPromptTokens);
         await _answer.DisposeAsync();
         delivery.Serving?.End();
         var isPatience = broken.BrokeAs == AnswerEnd.Stalled && delivery.Serving?.StallCounts != true;
         delivery.Serving?.TakeGuard()?.Ended(Clearance.Normal, isPatience ? Fault.Neutral : Fault.Failed);
 
-        // 2. The others, in their order. The message is a copy: the loser of a race may still be looking at the old one.
+        // 2. The other candidates, in order. The message is a copy: the loser of a race may still be reading the old one.
         var next = attempts.Continue(context with { Continuation = continuation }, AttemptRequest.Copy(message));
         next.NoteBroken(first, broken);
         if (await next.RunAsync() is { } response)
@@ -109,7 +109,7 @@ internal sealed class ResumableAnswer(AttemptContext context, Failover attempts,
             return await response.Content.ReadAsStreamAsync();
         }
 
-        // What the client has is still the first one's.
+        // The client still has only the first one's text.
         delivery.Progress = delivery.Progress with { Served = first };
         return null;
     }

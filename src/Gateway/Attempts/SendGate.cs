@@ -7,8 +7,8 @@ using Gateway.Routing.Selection;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Decides whether a request may be sent to a candidate now: by the pauses that its backend asked for, and by how often that was sent
-/// this very request, within its budget. Two attempts may ask at once.
+/// Decides whether a request may be sent to a candidate now, by the pauses its backend asked for and by how many times this request was
+/// already sent there within its budget. Two attempts may ask at once.
 /// </summary>
 internal sealed class SendGate(AttemptContext context)
 {
@@ -16,7 +16,7 @@ internal sealed class SendGate(AttemptContext context)
 
     private ResilienceConfig Rule => context.Snapshot.Config.Resilience;
 
-    /// <summary>The failure that stands for a candidate whose backend said that it is not to be asked now; null when it may be.</summary>
+    /// <summary>The failure to report for a candidate whose backend asked for a pause; null when it may be asked.</summary>
     public static AttemptFailure? WhyPaused(Candidate candidate)
     {
         var (left, reason) = candidate.Load.RefusalNow;
@@ -34,7 +34,7 @@ internal sealed class SendGate(AttemptContext context)
         };
     }
 
-    /// <summary>Whether a candidate's backend would be sent the request, so that it is worth a place in line.</summary>
+    /// <summary>True when a candidate's backend may be sent the request, so that a place in line is worth it.</summary>
     public bool MaySend(Candidate candidate)
     {
         var backend = context.Snapshot.Backends[candidate.Backend].State;
@@ -46,13 +46,14 @@ internal sealed class SendGate(AttemptContext context)
     }
 
     /// <summary>
-    /// Asks to send it, at the last moment: it may have waited in line, or for a retry, and its backend may have asked to be left alone
+    /// Asks for permission to send, at the last moment: the request may have waited in line or for a retry, and its
+    /// backend may have asked for a pause
     /// meanwhile. When it may be sent, it counts as sent.
     /// </summary>
     /// <param name="backend">The candidate's backend.</param>
     /// <param name="turn">The candidate's turn.</param>
-    /// <param name="probe">Set when it is the one that finds out whether a long pause still holds.</param>
-    /// <returns>Null when it may; otherwise the outcome in place of an attempt.</returns>
+    /// <param name="probe">Set when this send finds out whether a long pause still holds.</param>
+    /// <returns>Null when it may be sent; otherwise the outcome in place of an attempt.</returns>
     public AttemptOutcome? Refuse(BackendState backend, AttemptTurn turn, out PauseProbe? probe)
     {
         probe = null;
@@ -71,7 +72,7 @@ internal sealed class SendGate(AttemptContext context)
         return AttemptOutcome.NotTried;
     }
 
-    /// <summary>Takes in what came of a send that it let through.</summary>
+    /// <summary>Records the result of a send that it let through.</summary>
     public AttemptOutcome Ended(BackendState backend, AttemptOutcome outcome)
     {
         if (outcome.Failure is not { } failure)
@@ -87,12 +88,12 @@ internal sealed class SendGate(AttemptContext context)
                 context.Sends.Excuse(backend);
             }
 
-            // Nothing that is sent while the gateway stops comes to an end.
+            // Nothing sent while the gateway stops is ever finished.
             return outcome with { IsLastSend = context.Sends.Total >= Rule.MostSends || context.Drain.IsCancellationRequested };
         }
     }
 
-    /// <summary>A send was ended for somebody else's sake, so that the request may be sent as if it had not been.</summary>
+    /// <summary>Forgives a send that was ended for somebody else's sake, so that the request may be sent as if it had not been.</summary>
     public void Excuse(BackendState backend)
     {
         lock (_lock)
@@ -101,8 +102,8 @@ internal sealed class SendGate(AttemptContext context)
         }
     }
 
-    // The first time is a request to the backend. A retry of the same has had its share of the budget. Another model of a backend is
-    // one more of what may be in trouble.
+    // The first send is a request to the backend. A retry of the same has already had its share of the budget. Another model of the same
+    // backend is one more send to what may be in trouble.
     private bool TryBegin(BackendState backend, AttemptTurn turn)
     {
         lock (_lock)

@@ -7,12 +7,12 @@ using Gateway.Routing.Selection;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Says why a request was answered where it was, once that is known: the words of the choice hold for its first candidate, and say
-/// nothing of what happened to that one since.
+/// Explains why a request was answered where it was, once that is known. The choice's own explanation only covers its first candidate, and
+/// not what has happened to it since.
 /// </summary>
 internal static class ServedDecision
 {
-    /// <summary>Sets <see cref="Delivery.Decision"/>. Where the first choice answers as it was chosen, nothing is written anew.</summary>
+    /// <summary>Sets <see cref="Delivery.Decision"/>. When the first choice answers as planned, nothing is rewritten.</summary>
     public static void Tell(Delivery delivery, AttemptRecord served, AttemptFailure[] failures)
     {
         var first = delivery.Choice.Candidates[0];
@@ -31,7 +31,7 @@ internal static class ServedDecision
         TellAnew(delivery, route, served, failures, refusesTools, needs);
     }
 
-    // Apart, so that an answer of the first choice pays for no closure.
+    // A separate method, so that an answer of the first choice pays for no closure.
     private static void TellAnew(
         Delivery delivery, Route route, AttemptRecord served, AttemptFailure[] failures, bool refusesTools, in Needs needs)
     {
@@ -56,11 +56,11 @@ internal static class ServedDecision
             return string.Create(CultureInfo.InvariantCulture, $"has a line before it of about {Math.Ceiling(spilled.Wait.TotalSeconds):0} s");
         }
 
-        // Beside the first, since that brought nothing in the time that it usually takes.
+        // It ran beside the first, which had brought nothing in the time it usually takes.
         return delivery.Hedged is not null && candidate == delivery.Choice.Candidates[0] ? "was slow with its first event, so a second was asked" : null;
     }
 
-    // The gateway's own words where it spoke for itself; a backend's may quote the prompt.
+    // The gateway's own words when it spoke for itself; a backend's may quote the prompt.
     private static string InWords(AttemptFailure failure) => failure switch
     {
         { IsSkipped: true } => $"is left alone for a while: {FailureWords.Of(failure.Kind)}",

@@ -7,12 +7,12 @@ using Gateway.Resilience.Queue;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Sends a request that is longer than its backend takes at once in parts, side by side as far as the backend has places that nobody waits
-/// for, and joins the answers. The first part that fails is the answer to the whole.
+/// Sends a request that is longer than its backend accepts in parts, in parallel as far as the backend has places that nobody waits for,
+/// and joins the answers. The first part that fails is the answer to the whole.
 /// </summary>
 internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context, Backend backend, AttemptRecord record, int parts)
 {
-    // A backend without a limit of its own is not to be flooded by one request.
+    // One request must not flood a backend that has no limit of its own.
     private const int MostBeside = 8;
 
     private readonly PooledBodyContent _content = (PooledBodyContent)whole.Content!;
@@ -22,7 +22,7 @@ internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context
     private HttpResponseMessage? _refusal;
     private Exception? _fault;
 
-    /// <returns>The joined answer, or that of a part which failed.</returns>
+    /// <returns>The joined answer, or that of a part that failed.</returns>
     public async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context
         }
     }
 
-    // The first has the place of the attempt.
+    // The first part uses the attempt's own place.
     private List<Task> Workers(CancellationTokenSource stop)
     {
         var workers = new List<Task> { WorkAsync(null, null, stop) };
@@ -75,7 +75,7 @@ internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context
                 await SendPartAsync(part, stop);
                 if (lease is not null)
                 {
-                    // Whoever waits goes before the next part.
+                    // Those in line go before the next part.
                     lease.Dispose();
                     lease = queue!.TryEnter();
                     if (lease is null)
@@ -126,7 +126,7 @@ internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context
 
     private async Task RefuseAsync(HttpResponseMessage response, CancellationTokenSource stop)
     {
-        // Its body is read by whoever says what the failure is, after the others were stopped.
+        // Its body is read for the failure's message after the others were stopped.
         if (Interlocked.CompareExchange(ref _refusal, response, null) is null)
         {
             await response.Content.LoadIntoBufferAsync(stop.Token);
@@ -143,7 +143,7 @@ internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context
         var joined = new PooledBuffer();
         if (!context.Inquiry.Operation.Join(_answers!, joined))
         {
-            // It is judged as it would have been alone.
+            // It is judged as if it had been sent alone.
             joined.Dispose();
             joined = Array.Find(_answers, a => !context.Inquiry.Operation.IsBegun(a!.Span)) ?? _answers[0]!;
             _answers[Array.IndexOf(_answers, joined)] = null;

@@ -4,7 +4,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>A streamed answer that may be committed with its first event that says something, whatever the status promised.</summary>
+/// <summary>A streamed answer that may be committed with its first meaningful event, whatever the status promised.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A stream that has begun is the response's content; one that has not disposes of itself.")]
 internal sealed class StreamedAnswer
 {
@@ -30,12 +30,12 @@ internal sealed class StreamedAnswer
         };
     }
 
-    /// <summary>Waits for its first event. One that does not begin is disposed of.</summary>
+    /// <summary>Waits for its first event. A stream that does not begin is disposed of.</summary>
     public ValueTask<bool> BeginsAsync() => _stream.PeekAsync();
 
-    /// <summary>Judges it by that.</summary>
-    /// <param name="hasBegun">Whether there was one.</param>
-    /// <param name="firstLimit">How long it was waited for at most.</param>
+    /// <summary>Judges the answer by its first event.</summary>
+    /// <param name="hasBegun">True when there was one.</param>
+    /// <param name="firstLimit">The longest it was waited for.</param>
     /// <returns>Null when the response may be committed; its content is then the repaired stream.</returns>
     public BadAnswer? Judge(bool hasBegun, TimeSpan firstLimit)
     {
@@ -51,7 +51,7 @@ internal sealed class StreamedAnswer
         return _repair.End switch
         {
             AnswerEnd.Stalled => new BadAnswer(BackendFailure.Timeout, _scope.WhyStalled(firstLimit)),
-            // No fault of its own, and another may be shorter.
+            // Not its own fault, and another answer may be shorter.
             AnswerEnd.QuotaSpent => new BadAnswer(BackendFailure.Busy, _repair.Failure!),
             AnswerEnd.Drained => new BadAnswer(BackendFailure.Unavailable, "the gateway is shutting down"),
             AnswerEnd.None or AnswerEnd.Complete or AnswerEnd.ClientClosed or AnswerEnd.BackendError or AnswerEnd.Truncated
@@ -77,7 +77,7 @@ internal sealed class StreamedAnswer
             : new StreamRepair(answer, settings);
     }
 
-    /// <summary>Why a stream that ended by itself is no answer.</summary>
+    /// <summary>Explains why a stream that ended by itself is no answer.</summary>
     public static BadAnswer Explain(AttemptRecord record, StreamRepair repair) => repair.Said is { } said
         ? ErrorUnder200.Read(record, said)
         : new BadAnswer(BackendFailure.BadAnswer, repair.Failure!);

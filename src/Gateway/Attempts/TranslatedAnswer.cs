@@ -7,8 +7,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// An answer in a server's own words, as OpenAI's: each line a JSON text, or each event, becomes an event of a stream, and a whole body a body. What
-/// is no answer passes as it is, so that it is judged as everybody's.
+/// Translates an answer from a server's own API to OpenAI's: each line of JSON, or each event, becomes an event of a stream, and a whole
+/// body becomes a body. Anything that is not an answer passes unchanged, so that it is judged like any other.
 /// </summary>
 internal sealed class TranslatedAnswer(Stream source, Translation translation, bool isStreamed) : ForwardOnlyStream
 {
@@ -18,7 +18,7 @@ internal sealed class TranslatedAnswer(Stream source, Translation translation, b
     private readonly PooledBuffer _written = new();
     private bool _isOver;
 
-    /// <summary>Puts the translation in the place of a response's content.</summary>
+    /// <summary>Replaces a response's content with its translation.</summary>
     public static async ValueTask PutOnAsync(HttpResponseMessage response, Translation translation, bool isStreamed, CancellationToken stop)
     {
         var source = await response.Content.ReadAsStreamAsync(stop);
@@ -26,7 +26,7 @@ internal sealed class TranslatedAnswer(Stream source, Translation translation, b
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(isStreamed ? "text/event-stream" : "application/json");
     }
 
-    /// <summary>A request in the server's words.</summary>
+    /// <summary>The request in the server's own API.</summary>
     public static HttpContent Request(ReadOnlySpan<byte> body, ByteEdits edits, Translation translation)
     {
         using var mended = new PooledBuffer();
@@ -76,7 +76,7 @@ internal sealed class TranslatedAnswer(Stream source, Translation translation, b
 
         if (_taken.Length > StreamPump.MaxLine)
         {
-            // Whoever reads it says that it is too long.
+            // The reader of the answer reports that it is too long.
             _written.Append(_taken.Span);
             _taken.Dispose();
         }

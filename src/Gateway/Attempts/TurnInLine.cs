@@ -4,16 +4,19 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Attempts;
 
-/// <summary>Takes a request's place in a line, and waits there for its turn: until its client leaves, the gateway stops or the operator's limit is over.</summary>
+/// <summary>
+/// Takes a request's place in a line and waits for its turn, until its client leaves, the gateway stops or the operator's limit is reached.
+/// </summary>
 internal sealed class TurnInLine(AttemptContext context, Backend backend, AttemptTurn turn)
 {
-    // Whoever reads an answer that broke has read some of it, and is told nothing while somebody is looked for who goes on.
+    // The reader of a broken answer has read part of it, and is told nothing while a candidate to continue it is sought.
     private static readonly TimeSpan MostBetween = TimeSpan.FromSeconds(30);
 
-    /// <returns>The place, or why there is none. Neither where it is sent together with others, which the turn knows then.</returns>
+    /// <returns>The place, or the reason why there is none. Neither when it is sent together with others,
+    /// which the turn then knows.</returns>
     public async ValueTask<(QueueLease? Lease, AttemptFailure? Failure)> TakeAsync(BackendQueue queue)
     {
-        // While a place is free, nobody waits who could have it.
+        // While a place is free, nobody who could take it is waiting.
         if (queue.TryEnter() is { } free)
         {
             context.Services.Telemetry.Waited(backend, TimeSpan.Zero);
@@ -62,7 +65,7 @@ internal sealed class TurnInLine(AttemptContext context, Backend backend, Attemp
         };
     }
 
-    // One limit for all lines in which a request stands.
+    // One limit covers all the lines in which a request stands.
     private TimeSpan MostWait
     {
         get

@@ -4,8 +4,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// An answer to a request for a stream that is not labelled as one. It may be one all the same, or whole, and then it is made into the
-/// stream that was asked for; else it is none.
+/// An answer to a stream request that is not labelled as a stream. It may be a stream all the same, or a whole answer, which is then turned
+/// into a stream; anything else is no answer.
 /// </summary>
 internal static class UnlabelledAnswer
 {
@@ -25,7 +25,7 @@ internal static class UnlabelledAnswer
         {
             if (await WholeAnswer.ReadAsync(context, record, response, scope) is { } bad)
             {
-                // An error of the backend's own speaks for itself.
+                // A backend's own error speaks for itself.
                 return bad.Said is null ? bad with { Message = $"it was asked for a stream, and {bad.Message}" } : bad;
             }
 
@@ -50,7 +50,7 @@ internal static class UnlabelledAnswer
                 return begins == true;
             }
 
-            // Empty lines are a sign of life and nothing else, so they are not kept.
+            // Empty lines are only a sign of life, so they are not kept.
             scope.ShowsLife();
             var empty = head.Span.IndexOfAnyExcept(" \t\r\n"u8);
             head.Consume(empty < 0 ? head.Length : empty);

@@ -4,7 +4,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Attempts;
 
-/// <summary>What a request waits for at this moment, so that its client can be told in a comment.</summary>
+/// <summary>Tracks what a request is waiting for, so that its client can be told in a comment.</summary>
 internal sealed class WaitNotice
 {
     // Never a word that begins with "ping": Continue takes it for the end.
@@ -14,13 +14,13 @@ internal sealed class WaitNotice
     private static readonly object Load = new();
     private static readonly object Room = new();
 
-    // Who waits in a line, or one of the two above; null while nothing is waited for but the answer.
+    // A request in line, or one of the two above; null while only the answer is waited for.
     private volatile object? _what;
 
-    /// <summary>Whether it waits for its turn or for a load, and not for its answer.</summary>
+    /// <summary>True when it waits for its turn or for a load rather than for its answer.</summary>
     public bool IsWaiting => _what is not null;
 
-    /// <summary>Its place in line; null when it stands in none.</summary>
+    /// <summary>Its place in line; null when it is in none.</summary>
     public int? Place => _what switch
     {
         Waiter { PlaceNow: > 0 and var place } => place,
@@ -28,7 +28,7 @@ internal sealed class WaitNotice
         var what => what == Room ? 1 : null,
     };
 
-    /// <summary>The comment that says so.</summary>
+    /// <summary>The comment that tells the client.</summary>
     public ReadOnlyMemory<byte> Comment =>
         Place is { } place ? Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": waiting, place {place} in line\n\n"))
         : _what == Load ? Loading
@@ -36,10 +36,10 @@ internal sealed class WaitNotice
 
     public void InLine(Waiter waiter) => _what = waiter;
 
-    /// <summary>Its backend loads the model.</summary>
+    /// <summary>Notes that its backend is loading the model.</summary>
     public void ForLoad() => _what = Load;
 
-    /// <summary>Its backend's own line is full. It is the next of those that wait here.</summary>
+    /// <summary>Notes that its backend's own line is full. It is the next of those waiting here.</summary>
     public void ForRoom() => _what = Room;
 
     public void Over() => _what = null;

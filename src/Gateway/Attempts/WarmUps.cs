@@ -10,13 +10,15 @@ using Gateway.Runtime;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Loads models in the background that were passed over because they were cold: each once at a time, within the limit of a cold
-/// load. What fails harms nobody; the next request that passes the model over asks again.
+/// Loads models in the background that were skipped because they were cold: each once at a time, within the limit of a cold load. A failure
+/// harms nobody; the next request that skips the model asks again.
 /// </summary>
 internal sealed partial class WarmUps(
     Guards<AttemptOutcome> guards, BackendProber prober, DrainSignal drain, TimeProvider time, ILogger<WarmUps> logger)
 {
-    /// <summary>How long a model is left alone after it could not be loaded: whatever is wrong, each request would ask anew.</summary>
+    /// <summary>
+    /// How long a model is left alone after it could not be loaded; otherwise each request would ask anew, whatever is wrong.
+    /// </summary>
     public static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
     // The owner in the line before the backend. No key's owner begins with a space, so it takes nobody's turn.
@@ -24,10 +26,10 @@ internal sealed partial class WarmUps(
 
     private readonly ConditionalWeakTable<ModelState, Turn> _turns = [];
 
-    /// <summary>Begins to load a model, unless that is under way, or it needs none.</summary>
+    /// <summary>Begins to load a model, unless that is under way or not needed.</summary>
     public void Begin(Backend backend, Candidate candidate)
     {
-        // What is not proved to be local may be served by somebody else, and loading it be charged.
+        // A model not proved to be local may be served by somebody else, and loading it may be charged.
         if (backend.Provider.WarmUpPath is not { } path || !candidate.Card.IsLocal || !candidate.State.IsCold(candidate.Card))
         {
             return;
@@ -43,7 +45,7 @@ internal sealed partial class WarmUps(
     private async Task LoadAsync(Backend backend, Candidate candidate, string path, Turn turn)
     {
         var isLoaded = false;
-        // The client's answer does not wait for what is done before the first await.
+        // The client's answer does not wait for the work before the first await.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
@@ -51,7 +53,7 @@ internal sealed partial class WarmUps(
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, drain.Over);
             isLoaded = await HoldPlaceAsync(backend, candidate, path, enough.Token);
         }
-        // Nobody waits for it, and whatever it is, a request that needs the model will meet it and say so.
+        // Nobody waits for it, and a request that needs the model will meet the problem and report it.
         catch (Exception e)
         {
             Log.Failed(logger, candidate, e.Message);
@@ -66,8 +68,8 @@ internal sealed partial class WarmUps(
         }
     }
 
-    // Loading keeps the backend busy as a request does; nobody waits for it, so people go before. Its time is no measure of how long
-    // requests take, so it does not count there.
+    // Loading keeps the backend busy like a request. Nobody waits for it, so people go first. Its duration says nothing about how long
+    // requests take, so it is not counted there.
     private async Task<bool> HoldPlaceAsync(Backend backend, Candidate candidate, string path, CancellationToken enough)
     {
         if (guards.QueueOf(backend, candidate) is not { } queue)

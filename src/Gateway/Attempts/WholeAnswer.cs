@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>An answer that is not streamed: read whole, checked, mended where a client would break.</summary>
+/// <summary>Reads a whole answer that is not streamed, checks it, and mends it where a client would break.</summary>
 internal static class WholeAnswer
 {
     /// <returns>Null when the response may be committed; its content is then the mended body.</returns>
@@ -39,7 +39,7 @@ internal static class WholeAnswer
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         if (body.Span.StartsWith(mark))
         {
-            // No JSON begins with it, and some clients fail on it.
+            // JSON never begins with a byte order mark, and some clients fail on it.
             body.Consume(mark.Length);
         }
 
@@ -57,7 +57,7 @@ internal static class WholeAnswer
         return null;
     }
 
-    // A stream that nobody asked for is read to its end all the same: the backend made an answer, and its tokens count.
+    // A stream that nobody asked for is still read to its end: the backend made an answer, and its tokens count.
     private static BadAnswer ReadEvents(AttemptContext context, AttemptRecord record, PooledBuffer body)
     {
         var repair = StreamedAnswer.NewRepair(context, record, record.Answer!);
@@ -96,7 +96,7 @@ internal static class WholeAnswer
         return null;
     }
 
-    // Chunks of an answer on lines of their own are no answer that was asked for, but they were made.
+    // Chunks of an answer on separate lines are not the answer asked for, but their tokens were used.
     private static void CountLines(ReadOnlySpan<byte> body, AnswerState answer)
     {
         var edits = new ByteEdits();
@@ -111,7 +111,7 @@ internal static class WholeAnswer
         }
     }
 
-    // Half an answer is not quoted, nor what may be one: errors hold no one's conversation. A proxy's page explains itself best.
+    // Half an answer, or what may be one, is not quoted: errors hold nobody's conversation. A proxy's page explains itself best.
     private static string Describe(string answer, ReadOnlySpan<byte> body, string? type) =>
         body.TrimStart(" \t\r\n"u8).IsEmpty ? "it answered 200 with an empty body."
         : JsonText.IsObject(body) ? $"it answered 200 with JSON that is broken or no {answer}."

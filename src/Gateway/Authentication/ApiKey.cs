@@ -5,17 +5,17 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication;
 
-/// <summary>Who presents a key, and what it may do.</summary>
-/// <param name="Name">The key's name; in the log, and by what its limits are counted.</param>
-/// <param name="Owner">Whose key it is; of a front end's key, whose request it is.</param>
+/// <summary>The holder of a key, and what the key may do.</summary>
+/// <param name="Name">The key's name; used in the log, and to count its limits.</param>
+/// <param name="Owner">The key's owner; for a front end's key, the user it asks for.</param>
 /// <param name="Team">The group its owner belongs to.</param>
 /// <param name="ReasoningName">The field, with quotes, in which this client reads reasoning.</param>
-/// <param name="LocalOnly">Whether what it sends may not leave the team's own machines.</param>
+/// <param name="LocalOnly">True when its requests may not leave the team's own machines.</param>
 internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnlyMemory<byte> ReasoningName, bool LocalOnly = false)
 {
     private string? _inLine;
 
-    /// <summary>Whose key it is; of a front end's key, whose request it is.</summary>
+    /// <summary>The key's owner; for a front end's key, the user it asks for.</summary>
     public string? Owner
     {
         get;
@@ -29,7 +29,7 @@ internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnly
         init => (field, _inLine) = (value, null);
     } = Team;
 
-    /// <summary>The public part of a stored key; null for one of the configuration.</summary>
+    /// <summary>The public part of a stored key; null for a key from the configuration.</summary>
     public string? Id { get; init; }
 
     public KeyRole Role { get; init; }
@@ -41,25 +41,25 @@ internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnly
     /// <summary>The names it may ask for.</summary>
     public NameRights Rights { get; init; } = NameRights.All;
 
-    /// <summary>The networks it may be used from; empty: all.</summary>
+    /// <summary>The networks it may be used from; empty for all.</summary>
     public ImmutableArray<IPNetwork> Networks { get; init; } = [];
 
-    /// <summary>How much it may use by itself; null: no limits of its own.</summary>
+    /// <summary>The key's own limits; null when it has none.</summary>
     public QuotaLimitsConfig? Limits { get; init; }
 
-    /// <summary>Whether its holder is a front end that says for whom it asks.</summary>
+    /// <summary>True when its holder is a front end that names the user it asks for.</summary>
     public bool IsOnBehalfOf { get; init; }
 
-    /// <summary>Whether its requests can be answered without the tools that they offer; null: that depends on the client.</summary>
+    /// <summary>True when its requests can be answered without their tools; null when that depends on the client.</summary>
     public bool? HasOptionalTools { get; init; }
 
-    /// <summary>By what its owner is known in the team; a key without one is its own.</summary>
+    /// <summary>The owner's name within the team; a key without an owner is its own.</summary>
     public string OwnerOrName => Owner ?? Name;
 
-    /// <summary>Who takes turns with others where there is a line: an owner is one of a team. No name holds the mark between the two.</summary>
+    /// <summary>The owner who takes turns in a line, unique across teams. No name contains the separator.</summary>
     public string InLine => _inLine ??= Team is null ? OwnerOrName : $"{Team}\0{OwnerOrName}";
 
-    /// <summary>The caller of a gateway that has no keys.</summary>
+    /// <summary>The caller of a gateway without keys.</summary>
     public static ApiKey Anonymous { get; } = new("anonymous", null, null, NameOf(ReasoningField.ReasoningContent));
 
     public static ReadOnlyMemory<byte> NameOf(ReasoningField field) =>

@@ -4,7 +4,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication;
 
-/// <summary>What a written or stored key becomes.</summary>
+/// <summary>Turns a configured or stored key into an <c>ApiKey</c>.</summary>
 internal static class ApiKeys
 {
     public static ApiKey From(KeyConfig key) => new(key.Name, key.Owner, key.Team, ApiKey.NameOf(key.Reasoning), key.LocalOnly)

@@ -4,19 +4,19 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication;
 
-/// <summary>Says who the caller is, or why it is not served.</summary>
+/// <summary>Identifies the caller, or explains why it is not served.</summary>
 internal static class Authenticator
 {
     /// <param name="context">The request.</param>
-    /// <param name="keys">The keys there are.</param>
-    /// <param name="anonymous">Whether the configuration serves everyone when there are no keys.</param>
+    /// <param name="keys">All keys.</param>
+    /// <param name="anonymous">True when the configuration serves everyone while there are no keys.</param>
     /// <param name="caller">The key's holder, when there is no error.</param>
     public static ApiError? Authenticate(HttpContext context, KeyRing keys, bool anonymous, out ApiKey caller)
     {
         caller = ApiKey.Anonymous;
         if (keys.IsEmpty)
         {
-            // The listener's address was checked at start; this holds if the last key is taken out while it runs.
+            // The listener's address was checked at start; this covers the last key being removed while it runs.
             return anonymous || IsOfThisMachine(context) ? null : ApiErrors.LoopbackOnly();
         }
 
@@ -39,7 +39,7 @@ internal static class Authenticator
         return null;
     }
 
-    /// <summary>Finds the key and says whether it is in force here and now; who stands behind it is not asked.</summary>
+    /// <summary>Finds the key and checks that it is in force here and now, without looking at who stands behind it.</summary>
     public static ApiError? Identify(HttpContext context, KeyRing keys, out ApiKey? found)
     {
         found = null;
@@ -58,7 +58,10 @@ internal static class Authenticator
         return found is null ? WhyNotFound(presented, keys) : WhyNotNow(found, context, keys.Time);
     }
 
-    /// <summary>A reverse proxy on this machine makes every caller look local; what it adds to a request gives it away.</summary>
+    /// <summary>
+    /// True when the caller is on this machine. A reverse proxy here makes every caller look local; what it
+    /// adds to a request gives it away.
+    /// </summary>
     public static bool IsOfThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is var address
         && (address is null || IPAddress.IsLoopback(address))
@@ -111,6 +114,6 @@ internal static class Authenticator
         return false;
     }
 
-    // A listener for both kinds of addresses wraps the old kind in the new one.
+    // A listener for IPv4 and IPv6 wraps IPv4 addresses in IPv6 ones.
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

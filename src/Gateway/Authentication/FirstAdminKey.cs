@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Authentication;
 
-/// <summary>At the first start with a database: makes an admin's key and shows it, once, on the console and nowhere else.</summary>
+/// <summary>Makes an admin key at the first start with a database, and shows it once, on the console and nowhere else.</summary>
 internal sealed class FirstAdminKey(StoredAccess access, KeyHasher hasher, ConfigStore config, OneTimeNotice notice)
 {
     private const string Name = "first-admin";
 
-    /// <summary>Does nothing where any admin's key is, or was, known.</summary>
+    /// <summary>Does nothing if an admin key exists or ever existed.</summary>
     public async Task MakeIfNoneAsync(CancellationToken stop)
     {
         if (!access.Current.IsRead || access.Current.Data.Keys.Any(IsAdmin) || config.Current.Keys.Any(static k => k.Role == KeyRole.Admin))
@@ -34,7 +34,7 @@ internal sealed class FirstAdminKey(StoredAccess access, KeyHasher hasher, Confi
 
     private async Task<bool> AddAsync(AccessWriter writer, NewKey key, CancellationToken stop)
     {
-        // Asked again within the turn: another replica may have its first start at this moment.
+        // Checked again within the turn: another replica may be at its first start right now.
         if (await writer.Tables.Keys.AnyAsync(static k => k.Role == KeyRole.Admin || k.NameKey == Name, stop))
         {
             return false;

@@ -3,8 +3,8 @@ using Gateway.Protocol;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// For whom a front end asks: the user that Open WebUI names in its headers, signed or plain. Only for keys that are marked for it;
-/// of all others the same headers mean nothing.
+/// Finds the user a front end asks for, as named by Open WebUI in its headers, signed or plain. Only for keys marked for it; with any
+/// other key these headers mean nothing.
 /// </summary>
 internal static class FrontEndUser
 {
@@ -12,15 +12,15 @@ internal static class FrontEndUser
 
     private const int MaxOwner = 254;
 
-    // The address first: it is what an operator knows people by, and what policies are written for.
+    // The address comes first: operators know people by it and write policies for it.
     private static readonly string[] PlainHeaders = ["X-OpenWebUI-User-Email", "X-OpenWebUI-User-Id", "X-OpenWebUI-User-Name"];
 
     /// <param name="headers">The request's headers.</param>
-    /// <param name="frontEnds">How they must prove it.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="owner">The user; null: none is named, and the request is the key's own.</param>
-    /// <param name="team">The team that one of the user's groups is; null: none is.</param>
-    /// <returns>Why the request is refused; null: it is not.</returns>
+    /// <param name="frontEnds">How front ends must prove it.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="owner">The user; null when none is named, and the request is the key's own.</param>
+    /// <param name="team">The team that matches one of the user's groups; null when none does.</param>
+    /// <returns>The reason for refusal; null when the request is accepted.</returns>
     public static ApiError? Find(IHeaderDictionary headers, FrontEnds frontEnds, DateTimeOffset now, out string? owner, out string? team)
     {
         (owner, team) = (null, null);
@@ -60,7 +60,7 @@ internal static class FrontEndUser
             return ApiErrors.FrontEndRefused($"The user's name is empty, longer than {MaxOwner} characters, or holds control characters.");
         }
 
-        // Addresses are one person's in whatever case; a name is as it is.
+        // Addresses are the same person's in any case; a name is kept as it is.
         owner = owner?.Contains('@') == true ? owner.ToLowerInvariant() : owner;
         return null;
     }
@@ -71,7 +71,7 @@ internal static class FrontEndUser
         {
             if (headers.TryGetValue(name, out var values) && values.Count == 1 && !string.IsNullOrWhiteSpace(values[0]))
             {
-                // It escapes what a header cannot hold.
+                // Open WebUI escapes what a header cannot hold.
                 return Uri.UnescapeDataString(values[0]!);
             }
         }
@@ -79,7 +79,7 @@ internal static class FrontEndUser
         return null;
     }
 
-    // It stands in the log and in the names of counters.
+    // It appears in the log and in the names of counters.
     private static bool IsUsable(string owner)
     {
         foreach (var c in owner)

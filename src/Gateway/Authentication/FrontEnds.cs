@@ -4,40 +4,40 @@ using Gateway.Configuration;
 
 namespace Gateway.Authentication;
 
-/// <summary>How front ends prove for whom they ask.</summary>
+/// <summary>Defines how front ends prove whom they ask for.</summary>
 internal sealed class FrontEnds
 {
-    // RFC 7518: a key of HS256 is at least as long as its hash. A shorter one can be guessed from one token.
+    // RFC 7518: an HS256 key is at least as long as its hash. A shorter one can be guessed from one token.
     private const int ShortestSecret = 32;
 
     private readonly FrozenDictionary<string, string> _teams = FrozenDictionary<string, string>.Empty;
 
     private FrontEnds(byte[]? secret, string? missing) => (Secret, Missing) = (secret, missing);
 
-    /// <summary>Their plain headers are believed.</summary>
+    /// <summary>Trusts their plain headers.</summary>
     public static FrontEnds Unsigned { get; } = new(null, null);
 
-    /// <summary>The secret that signs; null: nothing is signed, or it is missing.</summary>
+    /// <summary>The signing secret; null when nothing is signed or the secret is missing.</summary>
     public byte[]? Secret { get; }
 
-    /// <summary>Why nobody can be believed; null: somebody can.</summary>
+    /// <summary>Why nobody can be trusted; null when somebody can.</summary>
     public string? Missing { get; }
 
-    /// <summary>The header that names the user's groups; null: none does.</summary>
+    /// <summary>The header with the user's groups; null for none.</summary>
     public string? GroupHeader { get; private init; }
 
-    /// <summary>Whether that header is believed, which nobody signs.</summary>
+    /// <summary>True when that header, which is never signed, is trusted.</summary>
     public bool BelievesGroupHeader { get; private init; }
 
-    /// <summary>The teams that a group may be.</summary>
+    /// <summary>The teams that a group may match.</summary>
     public IEnumerable<string> Teams
     {
         get => _teams.Values;
         private init => _teams = value.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static t => t, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <param name="config">What the operator says.</param>
-    /// <param name="teams">The teams there are.</param>
+    /// <param name="config">The operator's configuration.</param>
+    /// <param name="teams">The existing teams.</param>
     public static FrontEnds From(FrontEndsConfig config, IEnumerable<string> teams)
     {
         var (secret, missing) = SecretOf(config);
@@ -49,8 +49,8 @@ internal sealed class FrontEnds
         };
     }
 
-    /// <summary>The first group that is a team; null where none is.</summary>
-    /// <param name="groups">Names apart by commas, as they are or escaped as in an address.</param>
+    /// <summary>The first group that is a team; null when none is.</summary>
+    /// <param name="groups">Names separated by commas, plain or URL-escaped.</param>
     public string? TeamOf(string? groups)
     {
         if (string.IsNullOrEmpty(groups))

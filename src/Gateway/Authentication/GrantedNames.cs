@@ -4,12 +4,12 @@ using Gateway.Routing.Routes;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// What the names of a key allow in one table of routes. A name that means nothing there allows nothing, and so does one with a wish: that
+/// What a key's names allow in one route table. A name with no meaning there allows nothing, and neither does a name with a wish: a wish
 /// belongs to a request, and without it the name would allow more than was written.
 /// </summary>
 internal sealed class GrantedNames
 {
-    // Routes, tags, types and models, by the names that requests for them are counted by.
+    // Routes, tags, types and models, by the names under which requests for them are counted.
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Candidate> _models = [];
     private readonly List<Route> _onBackends = [];
@@ -38,14 +38,14 @@ internal sealed class GrantedNames
 
     public RouteTable Table { get; }
 
-    /// <summary>The models on single backends that are named so and can be used.</summary>
+    /// <summary>The usable models on single backends with these names.</summary>
     public IEnumerable<Route> OnBackends =>
         _onBackends.Where(r => !r.Usable.IsEmpty && !Table.Lacks(r.Candidates[0])).DistinctBy(static r => r.CountedAs, StringComparer.OrdinalIgnoreCase);
 
     public bool Allow(Route route) => route.Kind == RouteKind.ModelOnBackend
         ? Holds(route.Candidates[0])
         : _names.Contains(route.BareName)
-            // Several tags joined need all of them.
+            // Joined tags need all of their tags.
             || (route is { Kind: RouteKind.Tag, Tags: not Tag.None } && (route.Tags & ~_tags) == Tag.None);
 
     private Route? Meaning(string name) => Table.Match(name) is { } route && route.Wishes == default ? route : null;

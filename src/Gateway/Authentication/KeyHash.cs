@@ -4,11 +4,11 @@ using System.Text;
 
 namespace Gateway.Authentication;
 
-/// <summary>The SHA-256 of an API key: all that the gateway keeps of it. Compared in fixed time, and always whole.</summary>
+/// <summary>The SHA-256 of an API key: all that the gateway keeps of it. Compared whole and in constant time.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct KeyHash : IEquatable<KeyHash>
 {
-    // Longer than any key; a longer header is no key and is not worth hashing.
+    // Longer than any key; a longer header is not a key and not worth hashing.
     private const int MaxKeyBytes = 512;
 
     private readonly ulong _a;
@@ -18,10 +18,10 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
 
     public static bool TryOf(ReadOnlySpan<char> key, out KeyHash hash) => TryOf(key, [], out hash);
 
-    /// <param name="key">What is presented.</param>
+    /// <param name="key">The presented text.</param>
     /// <param name="pepper">A secret that goes into the hash (HMAC-SHA-256); empty for none (SHA-256).</param>
     /// <param name="hash">The hash.</param>
-    /// <returns>Whether the text can be a key.</returns>
+    /// <returns>True when the text can be a key.</returns>
     public static bool TryOf(ReadOnlySpan<char> key, ReadOnlySpan<byte> pepper, out KeyHash hash)
     {
         hash = default;

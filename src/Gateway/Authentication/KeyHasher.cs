@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Authentication;
 
-/// <summary>Hashes keys that are stored: with the server's pepper where there is one.</summary>
+/// <summary>Hashes stored keys, with the server's pepper if there is one.</summary>
 internal sealed class KeyHasher
 {
     private const int ShortestPepper = 16;
@@ -16,7 +16,7 @@ internal sealed class KeyHasher
 
     public bool IsPeppered => _pepper is not null;
 
-    /// <returns>The hasher, or why there can be none: a secret that was asked for and is not there must not be done without.</returns>
+    /// <returns>The hasher, or the reason why there is none: a configured secret that is missing must not be skipped.</returns>
     public static (KeyHasher? Hasher, string? Missing) From(SecretConfig? config)
     {
         if (config is null)
@@ -33,11 +33,11 @@ internal sealed class KeyHasher
         };
     }
 
-    /// <summary>The hash by which a new key is stored.</summary>
+    /// <summary>The hash under which a new key is stored.</summary>
     public KeyHash Hash(string key) =>
         TryPeppered(key, out var peppered) || KeyHash.TryOf(key, out peppered) ? peppered : throw new ArgumentException("The key is too long.", nameof(key));
 
-    /// <returns>Whether there is a pepper and the text can be a key.</returns>
+    /// <returns>True when there is a pepper and the text can be a key.</returns>
     public bool TryPeppered(ReadOnlySpan<char> key, out KeyHash hash)
     {
         hash = default;

@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Authentication;
 
-/// <summary>All keys, of the configuration and stored, found by hash. Immutable: no request waits for a database.</summary>
+/// <summary>All configured and stored keys, found by hash. Immutable: no request waits for a database.</summary>
 internal sealed class KeyRing(
     IReadOnlyList<KeyConfig> keys, StoredKeys? stored = null, KeyHasher? hasher = null, FrontEnds? frontEnds = null, TimeProvider? time = null)
 {
@@ -11,22 +11,22 @@ internal sealed class KeyRing(
     private readonly FrozenDictionary<KeyHash, ApiKey> _stored = (stored ?? StoredKeys.None).ByHash;
     private readonly KeyHasher _hasher = hasher ?? KeyHasher.Plain;
 
-    /// <summary>Whether there is no key and none is to be expected, so that no caller can have one.</summary>
+    /// <summary>True when there are no keys and none are expected, so that no caller can have one.</summary>
     public bool IsEmpty => _keys.Count == 0 && _stored.Count == 0 && !Stored.IsExpected;
 
-    /// <summary>Whether any key is an admin's, in force or not: what it guarded does not open again.</summary>
+    /// <summary>True when any key is an admin's, in force or not: what it guarded does not open again.</summary>
     public bool HasAdmin { get; } = keys.Any(static k => k.Role == KeyRole.Admin) || (stored ?? StoredKeys.None).Data.Keys.Any(static k => k.Role == KeyRole.Admin);
 
     public StoredKeys Stored { get; } = stored ?? StoredKeys.None;
 
-    /// <summary>The keys themselves.</summary>
+    /// <summary>All keys.</summary>
     public IEnumerable<ApiKey> All => _keys.Values.Concat(_stored.Values);
 
     public FrontEnds FrontEnds { get; } = frontEnds ?? FrontEnds.Unsigned;
 
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
-    /// <summary>The key of this text, in force or not.</summary>
+    /// <summary>The key with this text, in force or not.</summary>
     public ApiKey? Find(ReadOnlySpan<char> presented)
     {
         if (_hasher.TryPeppered(presented, out var peppered) && _stored.TryGetValue(peppered, out var key))
@@ -34,7 +34,7 @@ internal sealed class KeyRing(
             return key;
         }
 
-        // Those of the configuration, and those stored before there was a pepper.
+        // Configured keys, and those stored before there was a pepper.
         return KeyHash.TryOf(presented, out var plain) ? _keys.GetValueOrDefault(plain) ?? _stored.GetValueOrDefault(plain) : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Authentication;
 
-/// <summary>Whether a key is in force.</summary>
+/// <summary>The standing of a key: in force or not.</summary>
 internal enum KeyStanding
 {
     Good,

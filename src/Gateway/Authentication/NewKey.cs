@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Gateway.Authentication;
 
-/// <summary>A fresh key: <c>sk-gw-</c>, eight characters to recognise it by, and 256 random bits.</summary>
+/// <summary>A new key: <c>sk-gw-</c>, eight characters to recognize it by, and 256 random bits.</summary>
 /// <param name="Id">The public part.</param>
 /// <param name="Text">The whole key, to be shown once.</param>
 internal sealed record NewKey(string Id, string Text)
@@ -16,7 +16,7 @@ internal sealed record NewKey(string Id, string Text)
         return Of(id);
     }
 
-    /// <summary>Another secret behind the same public part.</summary>
+    /// <summary>Makes another secret behind the same public part.</summary>
     public static NewKey Of(string id) => new(id, $"sk-gw-{id}-{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}");
 
     // A record would print its members.

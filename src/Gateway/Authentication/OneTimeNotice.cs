@@ -1,6 +1,6 @@
 namespace Gateway.Authentication;
 
-/// <summary>Shows the operator what no log may hold. A test stands in for the console.</summary>
+/// <summary>Shows the operator what no log may contain. Tests replace the console.</summary>
 internal class OneTimeNotice
 {
     public virtual void Show(string text) => Console.Out.WriteLine(text);

@@ -1,8 +1,8 @@
 namespace Gateway.Authentication;
 
 /// <summary>
-/// The headers by which proxies, load balancers and CDNs tell of themselves or of whom they ask for. A proxy on this machine makes every
-/// caller look local, and this is what gives it away. No client sends these of its own accord.
+/// The headers by which proxies, load balancers and CDNs identify themselves or the caller. A proxy on this machine makes every caller look
+/// local, and these give it away. No client sends them of its own accord.
 /// </summary>
 internal static class ProxyTraces
 {
@@ -14,11 +14,11 @@ internal static class ProxyTraces
         "X-Amz-Cf-Id", "X-Appengine-User-IP", "X-Sucuri-ClientIP", "Incap-Client-IP", "Ali-CDN-Real-IP", "Cdn-Src-Ip", "Cdn-Loop", "Fly-Client-IP", "DO-Connecting-IP",
     ];
 
-    // Each with whatever follows: For, Host, Proto, Port, Prefix, Server, By, External-Address ...
+    // Each followed by anything: For, Host, Proto, Port, Prefix, Server, By, External-Address ...
     private static readonly string[] Beginnings =
         ["X-Forwarded-", "X-Real-", "X-Original-", "X-Envoy-", "CF-", "Fastly-", "Akamai-", "X-Akamai-", "X-Azure-", "X-ARR-", "X-Vercel-", "X-Traefik-", "Tailscale-"];
 
-    /// <summary>Whether a request has come through one.</summary>
+    /// <summary>True when a request came through a proxy.</summary>
     public static bool AreIn(IHeaderDictionary headers)
     {
         foreach (var (name, _) in headers)

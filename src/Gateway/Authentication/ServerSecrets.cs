@@ -3,9 +3,9 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication;
 
-/// <summary>What the gateway cannot start without when it was asked for: the pepper, and the way to the database.</summary>
+/// <summary>The secrets the gateway cannot start without once they are configured: the pepper, and the way to the database.</summary>
 /// <param name="Hasher">Hashes stored keys.</param>
-/// <param name="Database">Where they are stored.</param>
+/// <param name="Database">The database they are stored in.</param>
 internal sealed record ServerSecrets(KeyHasher Hasher, DatabaseOptions Database)
 {
     /// <returns>The secrets, or what is missing.</returns>

@@ -6,19 +6,20 @@ using System.Text.Json;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Reads a JSON Web Token signed with HS256, the one kind that Open WebUI makes. No other kind is read, so none can be asked for by
-/// whoever writes the token: "none" and keys of other kinds are where such readers were fooled.
+/// Reads a JSON Web Token signed with HS256, the only kind Open WebUI makes. No other kind is read, so the author of a
+/// token cannot choose one: "none" and
+/// keys of other kinds are how such readers were fooled.
 /// </summary>
-/// <param name="User">Whom it names; null with a fault.</param>
+/// <param name="User">The user it names; null with a fault.</param>
 /// <param name="Fault">What is wrong with it, as the end of a sentence.</param>
 internal sealed record SignedUser(string? User, string? Fault)
 {
-    /// <summary>The groups it names, apart by commas; null for none.</summary>
+    /// <summary>The groups it names, separated by commas; null for none.</summary>
     public string? Groups { get; private init; }
 
     private const int MaxLength = 4096;
 
-    // Clocks of two machines differ.
+    // The clocks of two machines differ.
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
 
     public static SignedUser Read(string token, byte[] secret, DateTimeOffset now)
@@ -77,7 +78,7 @@ internal sealed record SignedUser(string? User, string? Fault)
         return Find(ref reader, name) && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text ? text : null;
     }
 
-    // One text, or several in a list.
+    // A single text, or several in a list.
     private static string? Texts(ReadOnlySpan<byte> json, string name)
     {
         var reader = new Utf8JsonReader(json);
@@ -103,13 +104,13 @@ internal sealed record SignedUser(string? User, string? Fault)
     private static DateTimeOffset? Moment(ReadOnlySpan<byte> json, string name)
     {
         var reader = new Utf8JsonReader(json);
-        // Beyond this no calendar goes; such a token is valid for as good as ever.
+        // No calendar goes beyond this; such a token is as good as permanent.
         return Find(ref reader, name) && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is >= 0 and < 253402300799
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : null;
     }
 
-    // To the value of a member of the object itself, reading it whole so that half a document is none.
+    // Moves to the value of a top-level member, after reading the whole object so that half a document counts as none.
     private static bool Find(ref Utf8JsonReader reader, string name)
     {
         var found = default(Utf8JsonReader);

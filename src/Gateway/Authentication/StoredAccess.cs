@@ -2,7 +2,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication;
 
-/// <summary>Holds what is stored of keys as it was read last, and reads it again when it has changed.</summary>
+/// <summary>Holds the stored keys as last read, and reads them again when they have changed.</summary>
 internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -20,16 +20,16 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
 
     public bool IsThere => store.IsThere;
 
-    /// <summary>Whether anything can be stored, now or as soon as it is to be.</summary>
+    /// <summary>True when anything can be stored, now or as soon as needed.</summary>
     public bool CanWrite => store.Options.Provider != Configuration.StorageProvider.None;
 
-    /// <summary>The present as it is stored.</summary>
+    /// <summary>The current time as it is stored.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Reads of the tables themselves, such as the audit log. Only where there is a database.</summary>
+    /// <summary>Opens the tables themselves for reading, for example the audit log. Only with a database.</summary>
     public AccessContext Open() => store.Open();
 
-    /// <summary>Reads what is stored if it is not what was read last. Throws what the database throws.</summary>
+    /// <summary>Reads what is stored if it has changed. Throws what the database throws.</summary>
     public async Task RefreshAsync(CancellationToken stop)
     {
         await _turn.WaitAsync(stop);
@@ -53,7 +53,7 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
         }
     }
 
-    /// <summary>Makes one change, which is in force here when this ends, or a moment later.</summary>
+    /// <summary>Makes one change, which is in force here when this completes or a moment later.</summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
     {
         await _turn.WaitAsync(stop);
@@ -73,7 +73,8 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
-            // The change is kept, so it must not be told as one that failed. The watch meets the same fault, says so, and reads it then.
+            // The change is saved, so it must not be reported as failed. The watch meets the same fault,
+            // reports it, and reads the change then.
         }
 
         return result;

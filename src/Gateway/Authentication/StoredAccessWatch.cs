@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Asks the database every 400 ms whether keys have changed, so that what another replica or the command line did is in force
-/// here within a second. While the database is away, what was read last stays in force.
+/// Polls the database every 400 ms for changed keys, so that changes by another replica or the command line are in force here within a
+/// second. While the database is down, the last state stays in force.
 /// </summary>
 internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminKey firstKey, TimeProvider time, ILogger<StoredAccessWatch> logger) : BackgroundService
 {
@@ -17,7 +17,7 @@ internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminK
 
     private volatile string? _problem;
 
-    /// <summary>Why the database cannot be asked; null: it can, or there is none.</summary>
+    /// <summary>Why the database cannot be read; null when it can or there is none.</summary>
     public string? Problem => _problem;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminK
         enough.CancelAfter(limit);
         try
         {
-            // The database's own wait for a connection is not always broken off by the token.
+            // The token does not always interrupt the database's own wait for a connection.
             await Task.Run(() => access.RefreshAsync(enough.Token), enough.Token).WaitAsync(enough.Token);
             await firstKey.MakeIfNoneAsync(enough.Token);
             if (_problem is not null)
@@ -71,7 +71,7 @@ internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminK
         }
     }
 
-    // Once, not with every question.
+    // Once, not with every poll.
     private void Tell(string problem)
     {
         if (_problem is null)

@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication;
 
-/// <summary>What is stored of keys, teams and policies, as it was read last. Immutable.</summary>
+/// <summary>The stored keys, teams and policies as last read. Immutable.</summary>
 internal sealed class StoredKeys
 {
     public StoredKeys(AccessData data)
@@ -12,16 +12,16 @@ internal sealed class StoredKeys
         ByHash = data.Keys.ToFrozenDictionary(static k => KeyHash.Parse(k.Hash), ApiKeys.From);
     }
 
-    /// <summary>When there is no database, or it was not read yet.</summary>
+    /// <summary>The state without a database, or before it was read.</summary>
     public static StoredKeys None { get; } = new(new AccessData(0, [], [], []));
 
     public AccessData Data { get; }
 
     public FrozenDictionary<KeyHash, ApiKey> ByHash { get; }
 
-    /// <summary>Whether what is stored is known. Until then a key that is not in the configuration may be good all the same.</summary>
+    /// <summary>True when the stored keys are known. Until then a key missing from the configuration may still be valid.</summary>
     public bool IsRead { get; init; } = true;
 
-    /// <summary>Whether callers must present a key even where none is known: the operator asked for a database, or there is one.</summary>
+    /// <summary>True when callers must present a key even if none is known: a database is configured or exists.</summary>
     public bool IsExpected { get; init; }
 }

@@ -1,23 +1,23 @@
 namespace Gateway.Backends;
 
-/// <summary>The parts of a request that the gateway adds, or says in other words than the client. A set.</summary>
+/// <summary>The parts of a request that the gateway adds or rewords. A set.</summary>
 [Flags]
 internal enum Addition
 {
     None = 0,
 
-    /// <summary><c>stream_options</c>, for the count of tokens.</summary>
+    /// <summary><c>stream_options</c>, for the token counts.</summary>
     Usage = 1,
 
-    /// <summary>Whether a model shall think.</summary>
+    /// <summary>The switch for thinking.</summary>
     Thinking = 2,
 
-    /// <summary><c>max_tokens</c>, where a limit on money needs one.</summary>
+    /// <summary><c>max_tokens</c>, when a money limit needs one.</summary>
     Limit = 4,
 
-    /// <summary>That the assistant's last message is to be continued.</summary>
+    /// <summary>The request to continue the assistant's last message.</summary>
     Prefix = 8,
 
-    /// <summary>The client's tools, which it offers to whoever has a use for them.</summary>
+    /// <summary>The client's tools, when it offers them to everybody.</summary>
     Tools = 16,
 }

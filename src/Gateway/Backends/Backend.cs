@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends;
 
-/// <summary>One place to send to, as the present configuration has it.</summary>
+/// <summary>One place to send to, as currently configured.</summary>
 internal sealed class Backend
 {
     public required string Name { get; init; }
@@ -13,74 +13,75 @@ internal sealed class Backend
 
     public required Uri Url { get; init; }
 
-    /// <summary>What holds for all its models.</summary>
+    /// <summary>The traits shared by all its models.</summary>
     public required BackendTraits Traits { get; init; }
 
-    /// <summary>What <see cref="Url"/> means.</summary>
+    /// <summary>The meaning of <see cref="Url"/>.</summary>
     public required BackendAddress Address { get; init; }
 
-    /// <summary>Where it has each operation, by its number; null where it has not.</summary>
+    /// <summary>The address of each operation, by its number; null when it has none.</summary>
     public required Uri?[] Operations { private get; init; }
 
     public required Uri Models { get; init; }
 
-    /// <summary>The value of the Authorization header; null: none is sent.</summary>
+    /// <summary>The value of the Authorization header; null when none is sent.</summary>
     public string? Authorization { get; init; }
 
-    /// <summary>Why the backend cannot be used at all, such as a credential that is not set; null: it can.</summary>
+    /// <summary>Why the backend cannot be used at all, for example a credential that is not set; null when it can.</summary>
     public string? Missing { get; init; }
 
-    /// <summary>Longest time to the first event of a model that may have to be loaded.</summary>
+    /// <summary>The longest time to the first event of a model that may have to be loaded.</summary>
     public required TimeSpan FirstByteTimeout { get; init; }
 
     /// <summary>The same for a model that is known to be loaded.</summary>
     public required TimeSpan WarmFirstByteTimeout { get; init; }
 
     /// <summary>
-    /// Time for each token of a prompt, which an own machine reads itself; zero where the limit is the operator's, and on others' machines.
+    /// Extra time for each prompt token, which a machine of one's own reads itself; zero when the operator sets the
+    /// limit, and on other people's machines.
     /// </summary>
     public TimeSpan PerPromptToken { get; init; }
 
     /// <summary>
-    /// The same for an own machine that answers others meanwhile: a server without a line here has one inside, and is silent while its turn
-    /// does not come. Zero where the limit is the operator's, and on others' machines.
+    /// The longest time for a machine of one's own that is also answering others: a server without a line here has one inside, and is
+    /// silent until the request's turn. Zero when the operator sets the limit, and on other people's machines.
     /// </summary>
     public TimeSpan BusyFirstByteTimeout { get; init; }
 
     /// <summary>
-    /// Longest time to the first event, or to the first byte of an answer that is not streamed, of a backend that shows by comments or
-    /// empty lines that it lives. The others then count from its last sign of life.
+    /// The longest time to the first event, or to the first byte of an unstreamed answer, of a backend that shows signs of life by comments
+    /// or empty lines. The other limits then count from its last sign of life.
     /// </summary>
     public TimeSpan AliveTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Longest time to the whole of an answer that is not streamed: such a backend is silent while it writes.</summary>
+    /// <summary>The longest time to a complete unstreamed answer: such a backend is silent while it writes.</summary>
     public required TimeSpan WholeAnswerTimeout { get; init; }
 
     public required TimeSpan IdleTimeout { get; init; }
 
     public required TimeSpan TotalTimeout { get; init; }
 
-    /// <summary>Most requests that its machine is sent at a time, over all models; 0: no limit.</summary>
+    /// <summary>The most requests its machine is sent at a time, over all models; 0 means no limit.</summary>
     public required int MaxConcurrent { get; init; }
 
-    /// <summary>The lines before it.</summary>
+    /// <summary>The bounds of the lines before it.</summary>
     public required QueueConfig Queue { get; init; }
 
     public required HttpMessageInvoker Client { get; init; }
 
-    /// <summary>The client of the question by which a new start of the server is seen; null: none tells.</summary>
+    /// <summary>The client for the question that reveals a restart of the server; null when none does.</summary>
     public HttpMessageInvoker? Watch { get; init; }
 
-    /// <summary>What is known of it beyond the configuration.</summary>
+    /// <summary>Its state: everything learned beyond the configuration.</summary>
     public required BackendState State { get; init; }
 
-    /// <summary>Where it has an operation; null where it has not.</summary>
+    /// <summary>The address of an operation; null when it has none.</summary>
     public Uri? At(OperationKind operation) => Operations[(int)operation];
 
-    /// <summary>Longest time to the first event of a stream.</summary>
-    /// <param name="mayBeCold">Whether the model may have to be loaded.</param>
-    /// <param name="promptTokens">The length of the prompt, as it is estimated.</param>
-    /// <param name="isBusy">Whether it answers others, too.</param>
+    /// <summary>The longest time to the first event of a stream.</summary>
+    /// <param name="mayBeCold">True when the model may have to be loaded.</param>
+    /// <param name="promptTokens">The estimated length of the prompt.</param>
+    /// <param name="isBusy">True when it is also answering others.</param>
     public TimeSpan FirstEventTimeout(bool mayBeCold, long promptTokens, bool isBusy = false)
     {
         var limit = mayBeCold ? FirstByteTimeout : WarmFirstByteTimeout;
@@ -89,12 +90,12 @@ internal sealed class Backend
         return reading > limit ? reading : limit;
     }
 
-    /// <summary>Longest time to a whole answer of which next to all is the reading.</summary>
-    /// <param name="promptTokens">What is read, as it is estimated.</param>
+    /// <summary>The longest time to a whole answer that consists almost entirely of reading.</summary>
+    /// <param name="promptTokens">The estimated number of tokens to read.</param>
     public TimeSpan ReadingTime(long promptTokens) => Longest(WholeAnswerTimeout, PerPromptToken * promptTokens);
 
     /// <summary>
-    /// How long a healthy model may take to its first event, or to a whole answer. Who waits for less long learns nothing of it.
+    /// How long a healthy model may take to its first event or to a whole answer. A shorter wait proves nothing about it.
     /// </summary>
     public TimeSpan HealthyUntil(bool isStreamed) =>
         !isStreamed ? Longest(WholeAnswerTimeout, BackendFactory.DefaultWholeAnswerTimeout)

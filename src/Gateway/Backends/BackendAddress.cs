@@ -3,9 +3,9 @@ using Gateway.Configuration;
 
 namespace Gateway.Backends;
 
-/// <summary>What an operator's address of a backend means.</summary>
-/// <param name="Root">The server's own address, under which it has what is no part of OpenAI's API. Without a slash at its end.</param>
-/// <param name="Api">Where OpenAI's API is: in place of <c>https://api.openai.com/v1</c>. Without a slash at its end.</param>
+/// <summary>The meaning of an operator's backend address.</summary>
+/// <param name="Root">The server's own address, which has what is not part of OpenAI's API. Without a trailing slash.</param>
+/// <param name="Api">The address of OpenAI's API, in place of <c>https://api.openai.com/v1</c>. Without a trailing slash.</param>
 internal sealed partial record BackendAddress(string Root, string Api)
 {
     private const string Version = "/v1";
@@ -21,13 +21,13 @@ internal sealed partial record BackendAddress(string Root, string Api)
             return new BackendAddress(written[..at].TrimEnd('/'), written[..at] + version);
         }
 
-        // Others call it what they like (/v1beta/openai, /inference), and say so in full. Of the other kinds it is known that their API is at
-        // /v1, so a path is that of a proxy before them.
+        // Other servers use any path (/v1beta/openai, /inference), and operators write it in full. The other kinds are known to have their
+        // API at /v1, so a path belongs to a proxy before them.
         var isInFull = kind == ProviderKind.OpenAi && new Uri(written).AbsolutePath.Length > 1;
         return new BackendAddress(written, isInFull ? written : written + Version);
     }
 
-    /// <param name="path">What stands behind the address; of OpenAI's API, with the version that it has at OpenAI.</param>
+    /// <param name="path">The path after the address; for OpenAI's API, with the version it has at OpenAI.</param>
     public string At(string path) => path.StartsWith(Version + "/", StringComparison.Ordinal) ? Api + path[Version.Length..] : Root + path;
 
     [GeneratedRegex("/v[0-9]+[a-z0-9]*$", RegexOptions.IgnoreCase)]

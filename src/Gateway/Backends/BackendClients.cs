@@ -4,8 +4,8 @@ using System.Net;
 namespace Gateway.Backends;
 
 /// <summary>
-/// The connection pools. Kept apart from the configuration, so that a reload does not close connections; one handler for each
-/// connect limit, because that is the handler's setting.
+/// The connection pools. Separate from the configuration, so that a reload closes no connections; one handler for each connect timeout,
+/// because that is a setting of the handler.
 /// </summary>
 internal sealed class BackendClients : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class BackendClients : IDisposable
     public HttpMessageInvoker Get(TimeSpan connectTimeout) => _clients.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Create(t)));
 
     /// <summary>
-    /// One whose connections are left open between two probes and tell when they are new: a server that was started anew has broken the
-    /// one before.
+    /// A client whose connections stay open between two probes and report when they are new: a restarted
+    /// server has broken the previous one.
     /// </summary>
     public HttpMessageInvoker Watch(TimeSpan connectTimeout) => _watching.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Watched(t)));
 
@@ -42,14 +42,14 @@ internal sealed class BackendClients : IDisposable
     private static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
     {
         ConnectTimeout = connectTimeout,
-        // The backend's address is the operator's choice alone: no proxy of the environment, no redirect, no cookie.
+        // Only the operator chooses the backend's address: no environment proxy, no redirect, no cookie.
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        // A stream that its client left is not read to its end. The time is for the last few bytes after [DONE], which keep the
-        // connection usable; more would let the backend go on working for nobody.
+        // A stream whose client left is not read to its end. This time is for the last few bytes after [DONE], which keep the connection
+        // usable; more would let the backend go on working for nobody.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         MaxResponseDrainSize = 64 * 1024,
         // A cloud's address may change; a pool must not outlive that.

@@ -5,19 +5,19 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends;
 
-/// <summary>Makes backends of the configuration, over pools and states that survive it.</summary>
+/// <summary>Creates backends from the configuration, on top of pools and states that outlive it.</summary>
 internal sealed class BackendFactory(BackendClients clients, TimeProvider time, BackendNews? news = null)
 {
-    /// <summary>Longest time for one whole answer, unless the configuration says otherwise.</summary>
+    /// <summary>The longest time for a whole answer, unless configured otherwise.</summary>
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
 
     /// <summary>A long answer at a slow local model's pace: 3,000 tokens at 10 a second.</summary>
     public static readonly TimeSpan DefaultWholeAnswerTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>DeepSeek documents that it may keep a request waiting for as long; nobody else tells a number.</summary>
+    /// <summary>DeepSeek documents that it may keep a request waiting this long; nobody else gives a number.</summary>
     private static readonly TimeSpan DefaultAliveTimeout = TimeSpan.FromMinutes(30);
 
-    /// <summary>A slow own machine reads 50 tokens a second.</summary>
+    /// <summary>A slow machine of one's own reads 50 tokens a second.</summary>
     private static readonly TimeSpan PerPromptToken = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<(string Name, string Url), BackendState> _states = new();
@@ -70,7 +70,7 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
         GivesLess = provider.GivesLess,
         DefaultContext = provider.DefaultContext,
         Places = config.MaxConcurrentPerModel,
-        // With maxConcurrent alone, the kind's default for a model does not hold: the machine's line is the only one.
+        // With maxConcurrent alone, the kind's default per model does not apply: the machine's line is the only one.
         DefaultPlaces = config.MaxConcurrent is null ? provider.PlacesPerModel : 0,
         MaySendOn = provider.MaySendOn,
         HasImplicitTag = provider.HasImplicitTag,

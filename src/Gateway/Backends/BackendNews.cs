@@ -4,7 +4,7 @@ namespace Gateway.Backends;
 internal sealed partial class BackendNews(ILogger<BackendNews> logger)
 {
     /// <param name="backend">Its name.</param>
-    /// <param name="problem">What is wrong; null: nothing any more.</param>
+    /// <param name="problem">The problem; null when there is none any more.</param>
     public void Tell(string backend, string? problem)
     {
         if (problem is null)
@@ -19,7 +19,7 @@ internal sealed partial class BackendNews(ILogger<BackendNews> logger)
 
     /// <param name="backend">The name of its backend.</param>
     /// <param name="model">Its name there.</param>
-    /// <param name="outFor">How long it is left alone at least; null: it is back.</param>
+    /// <param name="outFor">The shortest time out; null when it is back.</param>
     public void Tell(string backend, string model, TimeSpan? outFor)
     {
         if (outFor is { } time)

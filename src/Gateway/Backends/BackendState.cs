@@ -6,12 +6,12 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Backends;
 
-/// <summary>What the gateway learned of a backend. Survives a reload of the configuration.</summary>
+/// <summary>Everything the gateway learned about a backend. Survives a configuration reload.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="told">Is told what is wrong with it when that is news, and null when nothing is any more.</param>
+/// <param name="told">Called with the problem when it is news, and with null when there is none any more.</param>
 internal sealed class BackendState(TimeProvider time, Action<string?>? told = null)
 {
-    // One that comes and goes with each request is no news each time.
+    // A problem that comes and goes with each request is not news each time.
     private static readonly TimeSpan BetweenNews = TimeSpan.FromSeconds(10);
 
     private long _toldAt;
@@ -21,7 +21,7 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     private int _timesDownSeen;
     private volatile Known _known = new();
 
-    /// <summary>What it says of its models; null until it has answered once. A probe that fails keeps the last answer.</summary>
+    /// <summary>The facts it reports about its models; null until its first answer. A failed probe keeps the last answer.</summary>
     public ImmutableArray<ModelFacts>? Facts => _known.Facts;
 
     /// <summary>The names of <see cref="Facts"/>.</summary>
@@ -30,32 +30,32 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     /// <summary>When <see cref="Facts"/> were read; null until then.</summary>
     public DateTimeOffset? ReadAt => _known.ReadAt;
 
-    /// <summary>Why the last probe or connection failed; null: it did not, or there was none yet.</summary>
+    /// <summary>Why the last probe or connection failed; null when it did not, or there was none yet.</summary>
     public string? Problem => _known.Problem;
 
-    /// <summary>Since when it has failed without a success between, whatever the reasons; null: it does not.</summary>
+    /// <summary>When it began to fail without a success in between, whatever the reasons; null when it does not fail.</summary>
     public DateTimeOffset? ProblemSince => _known.ProblemSince;
 
-    /// <summary>The version of its software; null when it does not tell.</summary>
+    /// <summary>The version of its software; null when it does not say.</summary>
     public string? Version => _known.Version;
 
-    /// <summary>What the operator should know of it though it answers; null: nothing.</summary>
+    /// <summary>A note for the operator about a backend that does answer; null for none.</summary>
     public string? Note => _known.Note;
 
     /// <summary>How it fares under this gateway's own requests.</summary>
     public BackendLoad Load { get; } = new(time);
 
-    /// <summary>The bounds of the lines before it, as the present configuration has them.</summary>
+    /// <summary>The bounds of the lines before it, as currently configured.</summary>
     public QueueConfig Queue { get; set; } = new();
 
-    /// <summary>What its probes remember.</summary>
+    /// <summary>The memory of its probes.</summary>
     public ProbeMemory Memory { get; } = new();
 
-    /// <summary>What it refused of what the gateway adds to requests.</summary>
+    /// <summary>The gateway's additions that it refused.</summary>
     public RefusedAdditions Additions { get; } = new(time);
 
-    /// <summary>A probe succeeded.</summary>
-    /// <returns>Whether it says something else of its models than before.</returns>
+    /// <summary>Records a successful probe.</summary>
+    /// <returns>True when it reports something new about its models.</returns>
     public bool Answered(DiscoveryResult found)
     {
         Load.IsDown = Load.IsLoading = false;
@@ -78,12 +78,13 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// An answer gave away that a model has a shorter context than it is said to have: its prompt was cut. Holds until a probe sees
-    /// the model loaded, or the model or its server is another. Nothing for a model that is not listed.
+    /// Records that an answer revealed a shorter context than reported: its prompt was cut. Holds until a probe sees the
+    /// model loaded, or the model or its
+    /// server changes. Does nothing for an unlisted model.
     /// </summary>
     /// <param name="model">The model's name as listed.</param>
-    /// <param name="tokens">What surely fits, in tokens.</param>
-    /// <returns>Whether it is news.</returns>
+    /// <param name="tokens">The number of tokens that certainly fit.</param>
+    /// <returns>True when it is news.</returns>
     public bool ServedContextLearned(string model, int tokens)
     {
         lock (_writing)
@@ -101,9 +102,10 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// Forgets what was seen of its settings, if its address refused connections at any time since the last call: it may have been started anew, with others.
+    /// Forgets the observed settings if its address refused connections at any time since the last call: it may
+    /// have been restarted with others.
     /// </summary>
-    /// <returns>Whether it is said to hold something else from now on.</returns>
+    /// <returns>True when the facts about its models changed.</returns>
     public bool ForgetRunIfItWasDown()
     {
         lock (_writing)
@@ -125,8 +127,8 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
         }
     }
 
-    /// <summary>It is there, but loads the model that it was started with: it says so to whatever it is asked.</summary>
-    /// <returns>Whether this is news.</returns>
+    /// <summary>Records that it is up but still loading the model it was started with, which it answers to any request.</summary>
+    /// <returns>True when this is news.</returns>
     public bool Loads()
     {
         Clear(static known => known.Problem is not null);
@@ -135,10 +137,10 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
         return isNews;
     }
 
-    /// <summary>A probe failed, or an attempt found nobody there.</summary>
-    /// <param name="problem">What is wrong, in words.</param>
-    /// <param name="isUnreachable">Whether nobody answered at all, which any answer disproves.</param>
-    /// <returns>Whether this is news: not what was said last, unless it answered since.</returns>
+    /// <summary>Records that a probe failed or an attempt found nobody there.</summary>
+    /// <param name="problem">The problem in words.</param>
+    /// <param name="isUnreachable">True when nothing answered at all, which any answer disproves.</param>
+    /// <returns>True when this is news: it differs from what was last said, or it has answered since.</returns>
     public bool Failed(string problem, bool isUnreachable = false)
     {
         Load.IsLoading = false;
@@ -146,7 +148,7 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
         {
             _timesDown += isUnreachable && Load.IsDown ? 1 : 0;
             var before = _known;
-            // That it does not answer is news again after it did; that its list is broken, though it serves, is not.
+            // That it does not answer is news again after it did; that its list is broken while it serves is not.
             var isAgain = isUnreachable && before.Problem is null && time.GetElapsedTime(_toldAt) >= BetweenNews;
             var isNews = before.LastSaid != problem || isAgain;
             _known = before with
@@ -168,8 +170,8 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
         }
     }
 
-    /// <summary>An attempt succeeded, which is newer than whatever failed before it.</summary>
-    /// <returns>Whether this is news.</returns>
+    /// <summary>Records a successful attempt, which is newer than any failure before it.</summary>
+    /// <returns>True when this is news.</returns>
     public bool Reached()
     {
         Load.IsLoading = false;
@@ -177,17 +179,18 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// It answered something over HTTP, if only a refusal. It may be sick, but it is there: that nobody answers is disproved, and what
-    /// else is wrong with it, such as its list, is not.
+    /// Records any answer over HTTP, even a refusal. The backend may be sick, but it is there: this disproves that nothing
+    /// answers, but no other problem, such
+    /// as a broken list.
     /// </summary>
-    /// <returns>Whether this is news.</returns>
+    /// <returns>True when this is news.</returns>
     public bool Responded() => Clear(static known => known.IsUnreachable);
 
-    // What a model brings with it outlives its server.
+    // Settings that belong to a model outlive its server.
     private static bool IsSeen(ModelFacts facts) => facts.ServedSource
         is ContextSource.Loaded or ContextSource.LastLoaded or ContextSource.ServerSetting or ContextSource.CutAnswer;
 
-    // Every request comes by here, and next to none has anything to write.
+    // Every request passes here, and almost none has anything to write.
     private bool Clear(Func<Known, bool> isDisproved)
     {
         Load.IsDown = false;
@@ -206,7 +209,7 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
 
             TellReturn(before);
             _known = before with { Problem = null, IsUnreachable = false, WasAway = false, ProblemSince = null, IsTold = false };
-            // Not after a list that is broken while it serves: that says nothing of a new start.
+            // Not after a list that is broken while it serves: that does not point to a restart.
             CountReturn(before.WasAway);
             return true;
         }
@@ -245,10 +248,10 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
 
         public DateTimeOffset? ProblemSince { get; init; }
 
-        // Outlives Reached: a backend whose list is broken while it serves is not reported anew each minute.
+        // Outlives Reached: a backend whose list is broken while it serves is not reported again each minute.
         public string? LastSaid { get; init; }
 
-        // Whether it stands in the log that something is wrong now, so that its end is to stand there too.
+        // True when the log says that something is wrong now, so that it must also say when that ends.
         public bool IsTold { get; init; }
 
         public string? Version { get; init; }

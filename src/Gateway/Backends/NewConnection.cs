@@ -2,14 +2,14 @@ using System.Net.Sockets;
 
 namespace Gateway.Backends;
 
-/// <summary>Opens connections and marks the request for which one had to be opened.</summary>
+/// <summary>Opens connections, and marks the request that needed a new one.</summary>
 internal static class NewConnection
 {
     private static readonly HttpRequestOptionsKey<bool> Mark = new("gateway.new-connection");
 
     public static bool WasOpenedFor(HttpRequestMessage request) => request.Options.TryGetValue(Mark, out var isNew) && isNew;
 
-    /// <summary>Connects as the handler would by itself.</summary>
+    /// <summary>Connects as the handler would by default.</summary>
     public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         context.InitialRequestMessage.Options.Set(Mark, true);

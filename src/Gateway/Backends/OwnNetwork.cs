@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.Backends;
 
-/// <summary>Tells an address of this machine or of a private network from all others.</summary>
+/// <summary>Tells addresses of this machine or a private network from all others.</summary>
 internal static class OwnNetwork
 {
     private static readonly IPNetwork[] Private =
@@ -12,7 +12,7 @@ internal static class OwnNetwork
         IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    /// <summary>Whether the address is certainly of one's own network. A name is not: where it leads is not in it.</summary>
+    /// <summary>True when the address is certainly in one's own network. A name is not: it does not show where it leads.</summary>
     public static bool Holds(Uri url)
     {
         if (url.IsLoopback)

@@ -3,24 +3,24 @@ using System.Collections.Concurrent;
 namespace Gateway.Backends;
 
 /// <summary>
-/// What a backend refused of the gateway's additions and answered without. It is left out from then on, until some time has passed or
-/// the backend has another version. Which options a stream has is the server's to know, all else may differ from model to model.
+/// The gateway's additions that a backend refused and answered without. They are left out from then on, until some time has passed or the
+/// backend has another version. Stream options depend on the server; everything else may differ between models.
 /// </summary>
 internal sealed class RefusedAdditions(TimeProvider time)
 {
-    /// <summary>How long it is remembered: a server may be changed without a word, and finding out costs one request more.</summary>
+    /// <summary>How long it is remembered: a server may change silently, and finding out costs one extra request.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, Refusal> _ofModels = new(StringComparer.Ordinal);
     private volatile Refusal? _ofAll;
 
-    /// <summary>What it refuses for a model.</summary>
+    /// <summary>The additions refused for a model.</summary>
     public Addition Of(string model, string? version) =>
-        // Next to no backend refuses any.
+        // Almost no backend refuses any.
         (_ofAll is null ? Addition.None : Of(_ofAll, version))
         | (_ofModels.IsEmpty || !_ofModels.TryGetValue(model, out var refusal) ? Addition.None : Of(refusal, version));
 
-    /// <summary>It refused additions and answered without them.</summary>
+    /// <summary>Notes additions that were refused, with an answer without them.</summary>
     public void Note(string model, Addition refused, string? version)
     {
         var now = time.GetTimestamp();

@@ -7,14 +7,16 @@ using Gateway.Configuration;
 
 namespace Gateway.Cli;
 
-/// <summary>Where commands that manage something ask: a gateway that runs, when its address is named, else the database itself.</summary>
+/// <summary>
+/// Where management commands send their requests: to a running gateway when its address is named, otherwise to the database itself.
+/// </summary>
 internal sealed class AdminDesk
 {
     private readonly RunningGateway _gateway = new(admin: true, "The admin address of a gateway to ask, such as http://127.0.0.1:4001. Default: none is asked, and the database of the configuration is used itself.");
 
     public void AddTo(Command command) => _gateway.AddTo(command);
 
-    /// <returns>The answer; null after what went wrong was printed.</returns>
+    /// <returns>The answer; null after the error was printed.</returns>
     public async Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, byte[]? body, CancellationToken stop)
     {
         if (_gateway.IsNamed(parsed))
@@ -31,12 +33,12 @@ internal sealed class AdminDesk
         });
     }
 
-    /// <summary>Writes an answer somewhere as it comes.</summary>
+    /// <summary>Copies an answer to a stream as it arrives.</summary>
     /// <param name="parsed">The command.</param>
-    /// <param name="path">What is asked.</param>
-    /// <param name="output">Where it goes.</param>
+    /// <param name="path">The requested path.</param>
+    /// <param name="output">The stream.</param>
     /// <param name="stop">Ends it.</param>
-    /// <returns>Whether it is written whole; what went wrong was printed.</returns>
+    /// <returns>True when the whole answer was written; otherwise the error was printed.</returns>
     public async Task<bool> CopyAsync(ParseResult parsed, string path, Stream output, CancellationToken stop) =>
         _gateway.IsNamed(parsed)
             ? await _gateway.CopyAsync(parsed, path, output, stop)
@@ -51,7 +53,7 @@ internal sealed class AdminDesk
                 return error is null;
             }) ?? false;
 
-    /// <summary>Every item of a list, page by page.</summary>
+    /// <summary>Reads every item of a list, page by page.</summary>
     public async Task<IReadOnlyList<JsonElement>?> ListAsync(ParseResult parsed, string path, CancellationToken stop)
     {
         var items = new List<JsonElement>();
@@ -70,8 +72,8 @@ internal sealed class AdminDesk
         return items;
     }
 
-    /// <summary>Whether what is made is to be kept in a database: one is configured, there, or named by a gateway.</summary>
-    /// <returns>Null after it was printed why that cannot be told.</returns>
+    /// <summary>True when new things are to be kept in a database: one is configured, exists, or is named by a gateway.</summary>
+    /// <returns>Null after printing why that is unknown.</returns>
     public async Task<bool?> HasDatabaseAsync(ParseResult parsed)
     {
         if (_gateway.IsNamed(parsed))
@@ -115,7 +117,7 @@ internal sealed class AdminDesk
         }
     }
 
-    // An argument that is wrong is a part of the connection string.
+    // A wrong argument is part of the connection string.
     private static bool IsDatabaseFault(Exception fault) =>
         fault is DbException or IOException or UnauthorizedAccessException or TimeoutException or SocketException or ArgumentException;
 

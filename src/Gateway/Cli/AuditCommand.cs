@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway audit verify</c> and <c>gateway audit list</c>.</summary>
+/// <summary>Implements <c>gateway audit verify</c> and <c>gateway audit list</c>.</summary>
 internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Reads the log of every change of keys, teams and quotas.") { List(), Verify() };

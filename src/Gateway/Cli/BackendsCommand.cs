@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway backends</c>: how the backends of a running gateway are, and which of their models are left alone.</summary>
+/// <summary>
+/// Implements <c>gateway backends</c>: the state of a running gateway's backends, and which of their models are left alone.
+/// </summary>
 internal static class BackendsCommand
 {
     public static Command Create()
@@ -47,7 +49,7 @@ internal static class BackendsCommand
         backend.Text("local") == "yes" ? "local" : "cloud",
         backend.Text("modelCount"),
         backend.Member("listAgeSeconds") is null ? "never" : backend.Text("listAgeSeconds") + " s ago",
-        // Without a line before it, what is on its way there is all that is known.
+        // Without a line before it, only the requests in flight are known.
         backend.Member("running") is null ? backend.Text("inFlight")
             : backend.Text("maxConcurrent") == "0" ? backend.Text("running")
             : $"{backend.Text("running")} of {backend.Text("maxConcurrent")}",

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>Options of the command line that become fields of a body, by the same names as in the configuration.</summary>
+/// <summary>Command-line options that become fields of a body, with the same names as in the configuration.</summary>
 internal sealed class BodyOptions
 {
     private readonly List<(string Field, Option Option, Action<Utf8JsonWriter, ParseResult> Write)> _options = [];
@@ -68,7 +68,7 @@ internal sealed class BodyOptions
 
     public void AddTo(Command command) => _options.ForEach(o => command.Options.Add(o.Option));
 
-    /// <summary>A body of the options that were written, and a name where there is one.</summary>
+    /// <summary>Writes a body from the given options, and a name if there is one.</summary>
     public byte[] Write(ParseResult parsed, string? name = null)
     {
         var buffer = new ArrayBufferWriter<byte>();

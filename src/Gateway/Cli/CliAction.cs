@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>What every command does first, and what it says when it could not finish.</summary>
+/// <summary>Wraps every command: what it does first, and what it reports when it could not finish.</summary>
 internal static class CliAction
 {
     public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> action)
@@ -35,13 +35,13 @@ internal static class CliAction
         }
     }
 
-    // An element that is of another kind than was asked for.
+    // An element of another kind than requested.
     private static bool IsOfJson(Exception fault) =>
         fault is InvalidOperationException { Source: { } source } && source.StartsWith("System.Text.Json", StringComparison.Ordinal);
 
-    /// <summary>Tells of a change that is made, whether or not that can be told.</summary>
-    /// <param name="words">What to write on standard output.</param>
-    /// <param name="otherwise">What to say on standard error where that fails.</param>
+    /// <summary>Reports a change that was made, whether or not the report can be written.</summary>
+    /// <param name="words">The text for standard output.</param>
+    /// <param name="otherwise">The text for standard error if that fails.</param>
     public static int Say(string words, string otherwise)
     {
         try

@@ -6,7 +6,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway config check</c> and <c>gateway config schema</c>.</summary>
+/// <summary>Implements <c>gateway config check</c> and <c>gateway config schema</c>.</summary>
 internal static class ConfigCommand
 {
     public static Command Create()
@@ -48,7 +48,7 @@ internal static class ConfigCommand
         return new Command("config", "Works with the configuration file.") { check, schema };
     }
 
-    // A gateway starts without a backend's credential and leaves the backend out. Without others it does not.
+    // A gateway starts without a backend's credential and leaves the backend out. Without its other secrets it does not start.
     private static bool HasItsSecrets(GatewayConfig config, ConfigLocation location)
     {
         var missing = MissingSecrets.Of(config);

@@ -7,26 +7,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Cli;
 
 /// <summary>
-/// Looks, before the gateway starts, whether it can keep what it must: the databases are of its version and may be written, and so is
-/// the journal's folder. What heals by itself (a server that is away, a file that another holds, a full disk) keeps nobody from starting.
+/// Checks before the start whether the gateway can keep what it must: the databases match its version and are writable, and so is the
+/// journal's folder. What heals by itself (a server that is down, a locked file, a full disk) does not prevent the start.
 /// </summary>
 internal static class DataCheck
 {
-    // A server that is away is not waited for. A file answers at once, on a machine that is not overloaded.
+    // A server that is down is not waited for. A file answers at once, unless the machine is overloaded.
     private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(60);
 
-    // What a disk says that is full, over its quota, or failing for the moment, on Unix and on Windows.
+    // The error codes of a disk that is full, over its quota, or temporarily failing, on Unix and on Windows.
     private static readonly int[] HealingResults = [28, 122, 5, unchecked((int)0x80070070)];
 
-    /// <returns>Why it cannot, and where to say otherwise; null: nothing speaks against it.</returns>
+    /// <returns>The reason why it cannot, and the option to change; null when there is none.</returns>
     public static async Task<string?> WhyNotAsync(ServerSecrets secrets, string? journal)
     {
         var access = new AccessStore(new Database(secrets.Database), TimeProvider.System);
         using var ledger = new LedgerDatabase(secrets.Database.ForLedger, TimeProvider.System, NullLogger<LedgerDatabase>.Instance);
         var limit = secrets.Database.File is null ? ServerLimit : FileLimit;
         return await WhyNotAsync("storage", limit, access.CheckAsync, static _ => false)
-            // A ledger that is broken is put aside, and a new one begun.
+            // A broken ledger is moved aside, and a new one begun.
             ?? await WhyNotAsync("storage.ledgerPath", limit, ledger.CheckAsync, SqliteFile.IsBroken)
             ?? (journal is null ? null
                 : await WhyNotAsync("ledger.journal", FileLimit, stop => Task.Run(() => CheckJournal(journal), stop), static _ => false));
@@ -37,7 +37,7 @@ internal static class DataCheck
         using var limit = new CancellationTokenSource(wait);
         try
         {
-            // The database's own waits are not always broken off by the token.
+            // The token does not always interrupt the database's own waits.
             await Task.Run(() => check(limit.Token), limit.Token).WaitAsync(limit.Token);
             return null;
         }
@@ -56,7 +56,7 @@ internal static class DataCheck
         _ => null,
     };
 
-    // It is made with the rights of a journal by who opens it; a file in its place is told of by the ledger's health.
+    // Whoever opens it creates it with a journal's permissions; the ledger's health reports a file in its place.
     private static void CheckJournal(string folder)
     {
         var existing = folder;

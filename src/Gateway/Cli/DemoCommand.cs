@@ -7,7 +7,7 @@ using Gateway.Storage;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway demo</c>: the whole thing in one process, with simulated backends and no model.</summary>
+/// <summary>Implements <c>gateway demo</c>: everything in one process, with simulated backends and no model.</summary>
 internal static class DemoCommand
 {
     private const int DemoContext = 32768;
@@ -31,7 +31,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(
         int port, int adminPort, Func<ConfigSource, ServerSecrets, string[], WebApplication> build, CancellationToken stop)
     {
-        // No routes: every tag works from what the backends say they hold.
+        // No routes: every tag works from what the backends report.
         await using var ollama = await StartAsync(Personality.Ollama, ["qwen2-math:7b"], stop);
         await using var siliconFlow = await StartAsync(Personality.SiliconFlow, [], stop);
         var config = new GatewayConfig
@@ -43,7 +43,7 @@ internal static class DemoCommand
                 // It stands for a cloud, though it runs here.
                 new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString(), Local = false },
             ],
-            // It has no keys, and keeps nothing beside whatever file happens to be here.
+            // It has no keys, and stores nothing next to whatever file happens to be here.
             Storage = new StorageConfig { Provider = StorageProvider.None },
         };
         return await ServeCommand.RunAsync(
@@ -57,14 +57,14 @@ internal static class DemoCommand
         var options = new SimulatorOptions { Personality = personality };
         if (personality == Personality.Ollama)
         {
-            // One answer at a time, as by default, but with room for an agent, which its default of 4096 has not.
+            // One answer at a time, as by default, but with room for an agent, which the default of 4096 does not have.
             options = options with { Warm = ["qwen3:8b"], ServerContext = DemoContext, Parallel = 1 };
         }
         var backend = await SimulatedBackend.StartAsync(options, stop);
         backend.SetModels([.. backend.Models, .. more]);
         foreach (var model in backend.Models)
         {
-            // Slow enough to see that it streams.
+            // Slow enough to see it stream.
             backend.Script(model, new ModelScript { FirstByteDelayMs = 300, TokensPerSecond = 25 });
         }
 

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>A chat request that holds what is asked about, and nothing else.</summary>
+/// <summary>A chat request with the features that are asked about, and nothing else.</summary>
 internal sealed record ExampleRequest(string Model, bool Image, string? ImageUrl, bool Tools, bool JsonSchema, bool Suffix, int Tokens)
 {
     private const int MaxTokens = 5_000_000;
 
-    // The gateway reckons with four bytes of Latin text to a token.
+    // The gateway's estimate is four bytes of Latin text a token.
     private const int BytesPerToken = 4;
 
     private const string Pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=";

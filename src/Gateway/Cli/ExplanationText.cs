@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>An explanation as a person reads it: the choice, what the request needs, who is tried, who is passed over and why.</summary>
+/// <summary>
+/// Writes an explanation for people: the choice, what the request needs, which candidates are tried, and which are skipped and why.
+/// </summary>
 internal static class ExplanationText
 {
     public static string Of(JsonElement answer)

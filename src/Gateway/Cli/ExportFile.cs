@@ -1,7 +1,7 @@
 namespace Gateway.Cli;
 
-/// <summary>Where an export goes: a file that takes its name when it is whole, or standard output.</summary>
-/// <param name="path">The file; null: standard output.</param>
+/// <summary>The target of an export: a file that gets its name when it is complete, or standard output.</summary>
+/// <param name="path">The file; null for standard output.</param>
 internal sealed class ExportFile(string? path) : IDisposable
 {
     private bool _isClosed;
@@ -10,7 +10,7 @@ internal sealed class ExportFile(string? path) : IDisposable
         ? OutputStream.Standard()
         : new OutputStream(new FileStream(PartOf(path), FileMode.Create, FileAccess.Write, FileShare.None), $"The file {path}");
 
-    /// <summary>All is written.</summary>
+    /// <summary>Keeps the file: everything was written.</summary>
     public void Keep()
     {
         Stream.Flush();
@@ -29,7 +29,7 @@ internal sealed class ExportFile(string? path) : IDisposable
         }
         catch (IOException)
         {
-            // The last bytes of what is thrown away now; that it could not be written was told.
+            // The last bytes of a file that is now discarded; the failure was already reported.
         }
 
         if (path is not null)

@@ -7,7 +7,7 @@ namespace Gateway.Cli;
 /// <summary>The command line. Without a command the gateway runs.</summary>
 internal static class GatewayCommand
 {
-    /// <param name="build">Makes the application of a configuration.</param>
+    /// <param name="build">Builds the application from a configuration.</param>
     public static RootCommand Create(Func<ConfigSource, ServerSecrets, string[], WebApplication> build)
     {
         var config = new Option<string?>("--config")

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>Members of the gateway's answers as text; empty where they are missing.</summary>
+/// <summary>Reads members of the gateway's answers as text; empty when missing.</summary>
 internal static class JsonCells
 {
     public static string Text(this JsonElement json, string name) => json.TryGetProperty(name, out var value)

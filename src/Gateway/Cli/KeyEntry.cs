@@ -11,7 +11,7 @@ internal static class KeyEntry
     public static int Print(byte[] body)
     {
         var fields = JsonElement.Parse(body);
-        // By the rules of the API, so that a typo is told here and not at the next start.
+        // By the API's rules, so that a typo is reported now and not at the next start.
         if (KeyFields.Create(fields, Manager.CommandLine).Error is { } error)
         {
             Console.Error.WriteLine(error.Message);
@@ -41,7 +41,7 @@ internal static class KeyEntry
         _ => value.GetRawText(),
     };
 
-    // Plain where YAML reads plain text as text, in quotes otherwise: a hash of digits only would be a number.
+    // Unquoted where YAML reads it as text, otherwise quoted: a hash of only digits would be a number.
     private static string Yaml(string text) =>
         text.All(c => char.IsAsciiLetter(c) || c is '-' or '_') && text.Length > 0 ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

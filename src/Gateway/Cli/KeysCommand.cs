@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway keys</c>: lists, makes, revokes and rotates keys, in the database or over the API of a gateway.</summary>
+/// <summary>Implements <c>gateway keys</c>: lists, creates, revokes and rotates keys, in the database or through a gateway's API.</summary>
 internal static class KeysCommand
 {
     private const string Path = "/admin/v1/keys";

@@ -2,7 +2,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Cli;
 
-/// <summary>Writes into a stream that is chosen at the first byte, when it is known whether it is an answer or an error.</summary>
+/// <summary>Writes to a stream chosen at the first byte, when it is known whether it is an answer or an error.</summary>
 internal sealed class LateStream(Func<Stream> choose) : WriteOnlyStream
 {
     private Stream? _stream;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway models</c>: the table of all models that a running gateway knows.</summary>
+/// <summary>Implements <c>gateway models</c>: the table of all models a running gateway knows.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()

@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway teams</c> and <c>gateway quotas</c>: list, make, change and remove what has a name.</summary>
-/// <param name="what">What one is called.</param>
-/// <param name="fields">The options that it has.</param>
+/// <summary>Implements <c>gateway teams</c> and <c>gateway quotas</c>: list, create, change and remove named things.</summary>
+/// <param name="what">The name for one of them.</param>
+/// <param name="fields">Its options.</param>
 internal sealed class NamedCommands(string what, Func<BodyOptions> fields)
 {
     private readonly string _path = $"/admin/v1/{what}s";

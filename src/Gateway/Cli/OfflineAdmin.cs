@@ -10,14 +10,14 @@ using Gateway.Storage;
 namespace Gateway.Cli;
 
 /// <summary>
-/// The admin API without a gateway that runs: the same routes on the database of the configuration. Who may read that file may do so as
-/// an admin, and the audit log says that it was done here. Gateways that run see it within a second.
+/// The admin API without a running gateway: the same routes on the configured database. Whoever may read that file may use it as an admin,
+/// and the audit log says that it was done here. Running gateways see changes within a second.
 /// </summary>
 internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
 {
     private readonly IReadOnlyList<AdminRoute> _routes = AdminTable.Stored(services);
 
-    /// <returns>The API; null after what went wrong was printed.</returns>
+    /// <returns>The API; null after the error was printed.</returns>
     public static OfflineAdmin? Open(ConfigLocation location)
     {
         if (ConfigCommand.TryLoad(location) is not { } source)
@@ -43,14 +43,14 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
             .BuildServiceProvider());
     }
 
-    /// <summary>Whether there is something to ask, or the operator wants there to be.</summary>
+    /// <summary>True when there is a database, or the operator wants one.</summary>
     public bool HasDatabase => services.GetRequiredService<StoredAccess>().IsThere;
 
-    /// <summary>The file of the database; null: it has none.</summary>
+    /// <summary>The file of the database; null when it has none.</summary>
     public string? File => services.GetRequiredService<AccessStore>().Options.File;
 
     /// <summary>
-    /// Takes away a file that was begun here and holds no key: a gateway that finds it would ask every caller for a key that nobody has.
+    /// Removes a file that was created here and holds no key: a gateway that finds it would ask every caller for a key nobody has.
     /// </summary>
     public async Task RemoveIfEmptyAsync()
     {
@@ -63,7 +63,7 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
         }
     }
 
-    /// <returns>The answer and whether it is what was asked for.</returns>
+    /// <returns>The answer, and whether it is the one asked for.</returns>
     public async Task<(JsonElement Json, bool IsGood)> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken stop)
     {
         using var answer = new MemoryStream();
@@ -71,8 +71,8 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
         return (JsonElement.Parse(answer.ToArray()), status < 300);
     }
 
-    /// <summary>Writes an answer somewhere as it comes.</summary>
-    /// <returns>The error instead of it; null: it is written.</returns>
+    /// <summary>Copies an answer to a stream as it arrives.</summary>
+    /// <returns>The error instead of the answer; null when it was written.</returns>
     public async Task<JsonElement?> CopyAsync(string path, Stream output, CancellationToken stop)
     {
         using var error = new MemoryStream();
@@ -111,7 +111,7 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
         }
         catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
         {
-            // It has not even the tables.
+            // It does not even have the tables.
             return false;
         }
     }

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Cli;
 
 /// <summary>
-/// What <c>gateway config check --online</c> does beyond reading the file: asks each backend once what it holds, as the gateway does, and
+/// Implements <c>gateway config check --online</c> beyond reading the file: asks each backend once what it holds, as the gateway does, and
 /// compares. No question loads a model.
 /// </summary>
 internal static class OnlineCheck
 {
-    /// <returns>The exit code: 0 where every backend answered and every name matches.</returns>
+    /// <returns>The exit code: 0 when every backend answered and every name matches.</returns>
     public static async Task<int> RunAsync(GatewayConfig config, string file, CancellationToken stop)
     {
         using var clients = new BackendClients();
@@ -23,12 +23,12 @@ internal static class OnlineCheck
         var probe = new BackendProbe(TimeProvider.System, NullLogger<BackendProbe>.Instance);
         await Task.WhenAll(asked.Backends.Values.Select(b => probe.RunAsync(b, asked.Scrubber, stop)));
 
-        // Made anew over what they said: the states outlive a snapshot.
+        // Built again from what they reported: the states outlive a snapshot.
         var snapshot = Snapshot();
         var isGood = true;
         foreach (var backend in snapshot.All)
         {
-            // One that loads has no problem, and has told nothing either.
+            // A loading backend has no problem, but has not reported anything either.
             isGood &= backend.Missing is null && backend.State is { Problem: null, Models: not null };
             var found = backend.Missing ?? backend.State.Problem
                 ?? (backend.State.Models is { } models ? $"{models.Length} models" : "it loads its model; ask again when it serves");

@@ -1,7 +1,8 @@
 namespace Gateway.Cli;
 
 /// <summary>
-/// What a command has to say could not be written. No <see cref="IOException"/>, so that nobody takes it for a fault of the database.
+/// Thrown when a command's output could not be written. Not an <see cref="IOException"/>, so that it is not
+/// taken for a fault of the database.
 /// </summary>
 internal sealed class OutputFailedException(string where, Exception fault) : Exception(
     $"{where} cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");

@@ -3,16 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Cli;
 
-/// <summary>Where a command writes its results. Tells failures as <see cref="OutputFailedException"/>.</summary>
-/// <param name="inner">Where it goes.</param>
-/// <param name="name">What messages call it.</param>
+/// <summary>The output of a command. Reports failures as <see cref="OutputFailedException"/>.</summary>
+/// <param name="inner">The stream.</param>
+/// <param name="name">Its name in messages.</param>
 internal sealed class OutputStream(Stream inner, string name) : WriteOnlyStream
 {
     private const int Descriptor = 1;
 
     /// <summary>
-    /// Standard output. The console's own stream takes what is written into a pipe that nobody reads any more for written; one that is
-    /// opened as a file says so.
+    /// Standard output. The console's own stream treats writes to a pipe that nobody reads any more as successful; one
+    /// opened as a file reports the failure.
     /// </summary>
     public static OutputStream Standard() => new(Open(), "Standard output");
 
@@ -74,7 +74,7 @@ internal sealed class OutputStream(Stream inner, string name) : WriteOnlyStream
             return Console.OpenStandardOutput();
         }
 
-        // Of a real file the descriptor's own place counts, which others share and which a stream of its own would not move.
+        // For a real file the descriptor's own position counts, which others share and which a separate stream would not move.
         var stream = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }

@@ -3,14 +3,14 @@ using Gateway.Configuration;
 
 namespace Gateway.Cli;
 
-/// <summary>SIGHUP reads the configuration again, as it does with other servers, instead of ending the process.</summary>
+/// <summary>Makes SIGHUP read the configuration again, as in other servers, instead of ending the process.</summary>
 internal sealed class ReloadSignal : IDisposable
 {
     private readonly PosixSignalRegistration? _registration;
 
     public ReloadSignal(ConfigWatcher watcher)
     {
-        // On Windows it says that the console is closed, and the process ends with it.
+        // On Windows it means that the console is closed, and the process ends with it.
         if (!OperatingSystem.IsWindows())
         {
             _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway route explain</c>: where a request would go, and why.</summary>
+/// <summary>Implements <c>gateway route explain</c>: where a request would go, and why.</summary>
 internal static class RouteCommand
 {
     public static Command Create()

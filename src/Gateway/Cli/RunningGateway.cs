@@ -5,9 +5,9 @@ using Gateway.Configuration;
 
 namespace Gateway.Cli;
 
-/// <summary>Asks a gateway that runs: what it knows now, no file tells.</summary>
-/// <param name="admin">Whether it is the admin API that is asked.</param>
-/// <param name="url">What becomes of a command without an address; null: the one of the configuration is asked.</param>
+/// <summary>Queries a running gateway: no file has its current knowledge.</summary>
+/// <param name="admin">True to query the admin API.</param>
+/// <param name="url">Describes what a command does without an address; null when it uses the configured one.</param>
 internal sealed class RunningGateway(bool admin = false, string? url = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -25,12 +25,12 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
         command.Options.Add(_config);
     }
 
-    /// <summary>Whether its address was named.</summary>
+    /// <summary>True when its address was named.</summary>
     public bool IsNamed(ParseResult parsed) => parsed.GetValue(_url) is not null;
 
     public ConfigLocation Location(ParseResult parsed) => ConfigLocation.Find(parsed.GetValue(_config));
 
-    /// <returns>What it answered; null after what went wrong was printed.</returns>
+    /// <returns>The answer; null after the error was printed.</returns>
     public Task<JsonElement?> AskAsync(ParseResult parsed, HttpMethod method, string path, HttpContent? content, CancellationToken stop) =>
         SendAsync<JsonElement?>(parsed, method, path, content, async body =>
         {
@@ -39,8 +39,8 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
             return JsonElement.Parse(await body.ReadAsByteArrayAsync(limit.Token));
         }, stop);
 
-    /// <summary>Writes what it answers somewhere as it comes.</summary>
-    /// <returns>Whether it is written whole; what went wrong was printed.</returns>
+    /// <summary>Copies an answer to a stream as it arrives.</summary>
+    /// <returns>True when the whole answer was written; otherwise the error was printed.</returns>
     public async Task<bool> CopyAsync(ParseResult parsed, string path, Stream output, CancellationToken stop) =>
         await SendAsync<bool?>(parsed, HttpMethod.Get, path, null, async body =>
         {
@@ -72,7 +72,7 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
 
         if (method == HttpMethod.Patch || method == HttpMethod.Delete)
         {
-            // Whoever types a command means what is there now.
+            // Whoever types a command means the current version.
             request.Headers.TryAddWithoutValidation("If-Match", "*");
         }
 
@@ -116,7 +116,7 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
             return null;
         }
 
-        // An address typed as clients want it means the same gateway; one that listens on all interfaces is here too.
+        // An address typed as clients want it means the same gateway; one that listens on all interfaces can be reached here too.
         address = address.TrimEnd('/');
         address = address.EndsWith("/v1", StringComparison.Ordinal) ? address[..^3] : address;
         if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")

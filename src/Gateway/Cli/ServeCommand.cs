@@ -33,9 +33,9 @@ internal static class ServeCommand
         return await RunAsync(() => build(source, secrets, args), RuntimeFloor.Installed);
     }
 
-    /// <param name="build">Makes the application, when nothing speaks against starting it.</param>
+    /// <param name="build">Builds the application, when nothing prevents the start.</param>
     /// <param name="runtime">The version of the server.</param>
-    /// <param name="whenStarted">What to do when it serves.</param>
+    /// <param name="whenStarted">Called when it serves.</param>
     public static async Task<int> RunAsync(Func<WebApplication> build, string? runtime, Func<WebApplication, Task>? whenStarted = null)
     {
         if (RuntimeFloor.Refuse(runtime) is { } refusal)

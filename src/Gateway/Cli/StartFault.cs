@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Cli;
 
-/// <summary>Says in one line what keeps the gateway from starting, where that is the operator's to mend.</summary>
+/// <summary>Explains in one line what prevents the start, when the operator can fix it.</summary>
 internal static class StartFault
 {
-    /// <param name="fault">What the host threw.</param>
-    /// <param name="listen">Where it was to listen.</param>
-    /// <param name="isDemo">Whether the addresses came from the command line.</param>
-    /// <returns>The line; null: it is a fault of the gateway's own, whose stack trace is wanted.</returns>
+    /// <param name="fault">The host's exception.</param>
+    /// <param name="listen">The addresses it was to listen on.</param>
+    /// <param name="isDemo">True when the addresses came from the command line.</param>
+    /// <returns>The line; null for a fault of the gateway's own, whose stack trace is wanted.</returns>
     public static string? WordsOf(Exception fault, ListenConfig listen, bool isDemo)
     {
         var all = Chain(fault).ToList();
@@ -30,7 +30,7 @@ internal static class StartFault
         [
             (listen.Data, isDemo ? "with --port" : "under listen.data"), (listen.Admin, isDemo ? "with --admin-port" : "under listen.admin"),
         ];
-        // The fault does not always say which of the two it is; where it does, the other may be held by this process itself.
+        // The fault does not always say which of the two it is; if it does, this process itself may hold the other.
         return listeners.OrderByDescending(l => fault.Message.Contains($":{new Uri(l.Address).Port}:", StringComparison.Ordinal))
             .Select(static l => WhyNot(l.Address, l.Where)).FirstOrDefault(static w => w is not null)
             ?? $"The gateway cannot listen: {all[^1].Message}.";

@@ -4,11 +4,12 @@ using Gateway.Runtime;
 namespace Gateway.Cli;
 
 /// <summary>
-/// Counts the signals to stop. The host acts on the first and lets running answers finish; who does not want to wait sends a second.
+/// Counts the stop signals. The host acts on the first and lets running answers finish; an operator who does
+/// not want to wait sends a second.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    /// <summary>For the error events to be written; a client that does not take its own loses it.</summary>
+    /// <summary>Lets the error events be written; a client that does not read its own loses it.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(1);
 
     private readonly DrainSignal _drain;
@@ -23,7 +24,7 @@ internal sealed class StopSignals : IDisposable
         _drain = drain;
         _time = time;
         _over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        // As a shell tells a program that a signal ended.
+        // As a shell reports a program ended by a signal.
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(exitCode: 130));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(exitCode: 143));
     }
@@ -31,7 +32,7 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled when the host must not wait any more, for anyone.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>0 as long as nobody was impatient.</summary>
+    /// <summary>0 unless a second signal came.</summary>
     public int ExitCode { get; private set; }
 
     public void Dispose()

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Gateway.Cli;
 
-/// <summary>Sets rows of text under each other.</summary>
+/// <summary>Aligns rows of text in columns.</summary>
 internal static class TextTable
 {
     private const string Gap = "  ";
 
-    /// <param name="rows">The rows, the first of them the headings.</param>
-    /// <param name="isNumber">Which columns stand to the right; null: none.</param>
+    /// <param name="rows">The rows; the first one is the headings.</param>
+    /// <param name="isNumber">The columns to align right; null for none.</param>
     public static string Format(IReadOnlyList<string[]> rows, Func<int, bool>? isNumber = null)
     {
         var cells = rows.Select(static r => r.Select(static c => new Cell(c)).ToArray()).ToList();
@@ -40,7 +40,7 @@ internal static class TextTable
             return toTheRight ? space + _text : _text + space;
         }
 
-        // A line break, an escape or a change of direction in a name that somebody made up would move everything after it.
+        // A line break, an escape or a change of direction in a made-up name would shift everything after it.
         private static bool Shifts(char c) =>
             char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
     }

@@ -3,13 +3,12 @@ using System.Text;
 
 namespace Gateway.Cli;
 
-/// <summary>How many columns of a terminal a text takes, as most terminals show it.</summary>
+/// <summary>Computes how many terminal columns a text takes, as most terminals show it.</summary>
 internal static class TextWidth
 {
     private const int EmojiStyle = 0xFE0F;
 
-    // The first and the last of each range that Unicode 16 calls wide or full-width (East Asian Width W and F); what is not assigned
-    // between two is taken along.
+    // The first and last of each range that Unicode 16 calls wide or full-width (East Asian Width W and F); unassigned gaps are included.
     private static readonly int[] WideRanges =
     [
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615,
@@ -28,7 +27,7 @@ internal static class TextWidth
 
     public static int Of(string text)
     {
-        // Names are Latin as a rule.
+        // Names are usually Latin.
         if (Ascii.IsValid(text))
         {
             return text.Length;
@@ -45,7 +44,7 @@ internal static class TextWidth
         return width;
     }
 
-    // What is one character to a reader: a letter with its marks, a syllable, a family of emoji, a flag of two letters.
+    // One character as readers see it: a letter with its marks, a syllable, a family of emoji, a flag of two letters.
     private static int OfCharacter(ReadOnlySpan<char> character)
     {
         var (width, isWide) = (0, false);
@@ -61,7 +60,7 @@ internal static class TextWidth
     private static int OfRune(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
-        // The vowels and last consonants of Hangul stand within the syllable that the first one begins.
+        // Hangul vowels and final consonants belong to the syllable that the first one begins.
         _ when rune.Value is >= 0x1160 and <= 0x11FF => 0,
         _ => IsWide(rune.Value) ? 2 : 1,
     };
@@ -69,7 +68,7 @@ internal static class TextWidth
     private static bool IsWide(int value)
     {
         var at = Array.BinarySearch(WideRanges, value);
-        // Between the first and the last of a range the place to insert is odd; either end is found.
+        // Between the first and last of a range the insertion index is odd; either end is found exactly.
         return at >= 0 || (~at & 1) == 1;
     }
 }

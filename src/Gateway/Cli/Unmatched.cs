@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Gateway.Cli;
 
-/// <summary>Refuses words and options that no command knows, instead of starting something else than was meant.</summary>
+/// <summary>Refuses unknown words and options instead of starting something other than what was meant.</summary>
 internal static class Unmatched
 {
-    // What the host itself reads: a section's key, or one of these; the last are OpenTelemetry's, which are variables as a rule.
+    // The host's own options: a section's key, or one of these; the last are OpenTelemetry's, usually set as variables.
     private static readonly string[] HostOptions = ["--environment=", "--contentRoot=", "--applicationName=", "--OTEL_"];
 
-    /// <returns>The exit code, when there is something to refuse.</returns>
+    /// <returns>The exit code when something is refused.</returns>
     public static int? Refuse(ParseResult parsed, bool takesHostOptions = false)
     {
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(t => !takesHostOptions || !IsHostOption(t));

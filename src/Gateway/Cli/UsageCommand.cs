@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary><c>gateway usage</c> and <c>gateway usage export</c>: what was used, by whom, and what it cost.</summary>
+/// <summary>Implements <c>gateway usage</c> and <c>gateway usage export</c>: what was used, by whom, and what it cost.</summary>
 internal static class UsageCommand
 {
     private const string Path = "/admin/v1/usage";

@@ -3,7 +3,7 @@ using Gateway.Endpoints.Reports;
 
 namespace Gateway.Cli;
 
-/// <summary>The options by which usage is asked for: the parameters of <c>GET /admin/v1/usage</c>, with their names.</summary>
+/// <summary>The options of usage queries: the parameters of <c>GET /admin/v1/usage</c>, under the same names.</summary>
 internal sealed class UsageOptions
 {
     private readonly List<(string Parameter, Option<string?> Option)> _options =
@@ -33,7 +33,7 @@ internal sealed class UsageOptions
         command.Options.Add(_where);
     }
 
-    /// <summary>The query of an address.</summary>
+    /// <summary>The query string.</summary>
     public string Query(ParseResult parsed, params IEnumerable<(string Name, string? Value)> more)
     {
         var options = _options.Select(o => (Name: o.Parameter, Value: parsed.GetValue(o.Option)));

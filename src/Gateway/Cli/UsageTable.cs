@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>A report of usage as a table, with what it comes to below.</summary>
+/// <summary>Formats a usage report as a table, with the totals below.</summary>
 internal static class UsageTable
 {
     public static string Of(JsonElement report)
@@ -19,7 +19,7 @@ internal static class UsageTable
             .. groups.Select(g => r.Text(g) is { Length: > 0 } value ? value : "(none)"),
             .. columns.Select(c => Cell(r, c)),
         ]).ToList();
-        // Without a column of names there is nowhere to say that it is the sum, and no need.
+        // Without a name column there is nowhere to label the totals, and no need.
         var totals = columns.Select(c => Cell(report.GetProperty("totals"), c));
         var table = named.Length == 0
             ? TextTable.Format([Headings([], columns, currency), [.. totals]], static _ => true)

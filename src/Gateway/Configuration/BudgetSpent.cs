@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What becomes of a request that a money limit stands against.</summary>
+/// <summary>The handling of a request stopped by a money limit.</summary>
 internal enum BudgetSpent
 {
     Local,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Configuration;
 
-/// <summary>A size, written as <c>32MiB</c>: B, KiB, MiB or GiB.</summary>
+/// <summary>A size, written like <c>32MiB</c>: B, KiB, MiB or GiB.</summary>
 internal readonly record struct ByteSize(long Bytes) : IComparable
 {
     private static readonly (string Unit, long Factor)[] Units = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1)];

@@ -17,7 +17,7 @@ internal static class ConfigLoader
         }
         catch (YamlException e)
         {
-            // Its message repeats the position and may quote the text; the reason alone is wanted.
+            // Its message repeats the position and may quote the text; only the reason is wanted.
             var reason = (e.InnerException ?? e).Message;
             return new ConfigResult(null, [new ConfigMistake((int)e.Start.Line, "", $"is not valid YAML: {reason}")]);
         }

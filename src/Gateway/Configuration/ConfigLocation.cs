@@ -1,15 +1,15 @@
 namespace Gateway.Configuration;
 
-/// <summary>Where the configuration stands.</summary>
-/// <param name="Path">The file; null: the defaults that are built in.</param>
+/// <summary>The location of the configuration.</summary>
+/// <param name="Path">The file; null for the built-in defaults.</param>
 internal sealed record ConfigLocation(string? Path)
 {
     private const string DefaultPath = "config/gateway.yaml";
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => Path is null ? "the built-in configuration" : System.IO.Path.GetFileName(Path);
 
-    /// <summary>The option of the command line, else <c>GATEWAY_CONFIG</c>, else the default file, else what is built in.</summary>
+    /// <summary>The command-line option, else <c>GATEWAY_CONFIG</c>, else the default file, else the built-in configuration.</summary>
     public static ConfigLocation Find(string? option) =>
         new(NotEmpty(option) ?? NotEmpty(Environment.GetEnvironmentVariable("GATEWAY_CONFIG")) ?? (File.Exists(DefaultPath) ? DefaultPath : null));
 
@@ -26,6 +26,6 @@ internal sealed record ConfigLocation(string? Path)
         return reader.ReadToEnd();
     }
 
-    // A variable set to nothing is how scripts unset one.
+    // Scripts unset a variable by setting it to nothing.
     private static string? NotEmpty(string? path) => string.IsNullOrWhiteSpace(path) ? null : path;
 }

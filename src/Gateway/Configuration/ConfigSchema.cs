@@ -8,7 +8,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-/// <summary>Writes the JSON Schema of the configuration, by which editors complete and check the file.</summary>
+/// <summary>Writes the JSON Schema of the configuration, with which editors complete and check the file.</summary>
 internal static class ConfigSchema
 {
     private const string DurationPattern = "^[0-9]+(ms|s|m|h|d)$";

@@ -12,7 +12,7 @@ internal sealed class ConfigStore(GatewayConfig config, string text = "")
 
     public GatewayConfig Current => _current;
 
-    /// <summary>The text of the configuration at start, by which a change since then is known.</summary>
+    /// <summary>The text of the configuration at start, so that a change since then is noticed.</summary>
     public string FirstText { get; } = text;
 
     public void Replace(GatewayConfig config)
@@ -25,7 +25,7 @@ internal sealed class ConfigStore(GatewayConfig config, string text = "")
         }
         catch
         {
-            // What cannot be put into force is not the last good one.
+            // A configuration that cannot be put into force is not the last good one.
             _current = before;
             throw;
         }

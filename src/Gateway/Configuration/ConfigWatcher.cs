@@ -3,18 +3,18 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 /// <summary>
-/// Takes over a changed configuration file while the gateway runs, if it is good. Reads the file every second rather than
-/// watching it: notifications are lost on network shares and on the link swaps by which containers mount such files.
+/// Applies a changed configuration file while the gateway runs, if it is valid. Reads the file every second rather than watching it:
+/// notifications are lost on network shares and on the link swaps with which containers mount such files.
 /// </summary>
 internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore store, TimeProvider time, ILogger<ConfigWatcher> logger) : BackgroundService
 {
     private const int MissesToTell = 5;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // What is read at start only stays as it was then, whatever is written since.
+    // Options read at start only keep these values, whatever is written since.
     private readonly GatewayConfig _started = store.Current;
 
-    // The file is read by the timer, and when somebody asks for it.
+    // The file is read by the timer and on demand.
     private readonly Lock _turn = new();
 
     private string _lastText = store.FirstText;
@@ -49,7 +49,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    /// <summary>Reads the file at once, and the secrets that it names again: somebody says that they are as they should be.</summary>
+    /// <summary>Reads the file at once, and its secrets again: somebody says that they are ready.</summary>
     public void Reload()
     {
         lock (_turn)
@@ -76,7 +76,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
             return;
         }
 
-        // A file that is being written may be good YAML half-way, without its keys. It must read the same twice.
+        // A half-written file may be valid YAML, without its keys. It must read the same twice.
         if (text != _candidate)
         {
             _candidate = text;
@@ -100,7 +100,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         Log.Refused(logger, location.Name, string.Join(Environment.NewLine, result.Mistakes.Select(m => m.Describe(location.Name))));
     }
 
-    // An editor may be replacing it this moment; what was read stays in force.
+    // An editor may be replacing it right now; the last configuration stays in force.
     private void SayIfGone(string? text)
     {
         _missed = text is null ? _missed + 1 : 0;
@@ -110,7 +110,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    /// <returns>The text; null when there is none, which is no configuration that anyone meant.</returns>
+    /// <returns>The text; null when it is empty, which nobody means as a configuration.</returns>
     private string? Read()
     {
         try
@@ -146,7 +146,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
 
         if (waiting.Count == 0)
         {
-            // Read again on somebody's word, the same text is no change.
+            // When read again on demand, the same text is no change.
             if (isChanged)
             {
                 Log.Taken(logger, location.Name);
@@ -165,7 +165,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         SayWhatIsMissing(config);
     }
 
-    // Nobody should have to read the file to know that what people write is kept.
+    // Nobody should have to read the file to learn that what people write is kept.
     private void SayWhatIsCaptured(GatewayConfig config)
     {
         if (config.Routes.Any(static r => r.Capture))
@@ -174,7 +174,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    // A backend without its credential is left out, a webhook is not sent: whoever forgot one should not have to find out by that.
+    // A backend without its credential is left out, and a webhook is not sent: whoever forgot one should not find out that way.
     private void SayWhatIsMissing(GatewayConfig config)
     {
         foreach (var line in MissingSecrets.Of(config))

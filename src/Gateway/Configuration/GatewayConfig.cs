@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-/// <summary>The configuration file, as written. What it becomes at run time is the <c>GatewaySnapshot</c>.</summary>
+/// <summary>The configuration file as written. The <c>GatewaySnapshot</c> is built from it at run time.</summary>
 [Description("Configuration of the gateway. A change is taken over while it runs, except where a key says that it needs a restart; a file with a mistake is reported and the last good one stays in force.")]
 internal sealed record GatewayConfig
 {
@@ -73,6 +73,6 @@ internal sealed record GatewayConfig
     [Description("How long running answers may go on after the gateway was told to stop. What is not finished then ends with an error event.")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Whether counters are shared by gateways that share no ledger.</summary>
+    /// <summary>True when counters are shared by gateways that do not share a ledger.</summary>
     public bool KeepsNoBudgets => Quotas.Redis is not null && Storage?.Provider != StorageProvider.PostgreSql;
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What the holder of a key may do with the admin API. Each may do what those before it may.</summary>
+/// <summary>The rights of a key's holder in the admin API. Each role includes those before it.</summary>
 internal enum KeyRole
 {
     Member,

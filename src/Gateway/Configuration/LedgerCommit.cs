@@ -1,11 +1,11 @@
 namespace Gateway.Configuration;
 
-/// <summary>When the record of an answer has to be safe.</summary>
+/// <summary>When the record of an answer must be safe.</summary>
 internal enum LedgerCommit
 {
     /// <summary>Before the last bytes of the answer are sent.</summary>
     BeforeEnd,
 
-    /// <summary>Some milliseconds after it.</summary>
+    /// <summary>A few milliseconds after that.</summary>
     Afterwards,
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>What becomes of new requests that can no longer be recorded.</summary>
+/// <summary>The handling of new requests that can no longer be recorded.</summary>
 internal enum LedgerFull
 {
     /// <summary>They are refused.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Configuration;
 
-/// <summary>What one row of the ledger's sums covers.</summary>
+/// <summary>The time that one row of the ledger's sums covers.</summary>
 internal enum LedgerStep
 {
     [JsonStringEnumMemberName("1h")]

@@ -1,9 +1,9 @@
 namespace Gateway.Configuration;
 
-/// <summary>What holds while the shared counters cannot be reached.</summary>
+/// <summary>The rule while the shared counters are unreachable.</summary>
 internal enum LossMode
 {
-    /// <summary>Each replica admits what it holds of the limit beforehand.</summary>
+    /// <summary>Each replica admits what it already holds of the limit.</summary>
     Local,
 
     /// <summary>Nothing is admitted.</summary>

@@ -38,11 +38,11 @@ internal record QuotaLimitsConfig
     [Description("Money in a calendar month, in 'quotas.currency'.")]
     public decimal? MoneyPerMonth { get; init; }
 
-    /// <summary>Why a budget cannot be kept where counters are shared and the ledger is not, with the ways out.</summary>
+    /// <summary>Why a budget cannot be enforced where counters are shared and the ledger is not, with the ways out.</summary>
     public const string WhyNotShared =
         "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
 
-    /// <summary>The name of its first limit by the calendar; null for none.</summary>
+    /// <summary>The name of its first calendar limit; null for none.</summary>
     public string? Budget =>
         TokensPerDay is not null ? "tokensPerDay"
         : TokensPerMonth is not null ? "tokensPerMonth"

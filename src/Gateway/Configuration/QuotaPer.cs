@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>Whose use is counted together.</summary>
+/// <summary>The scope of a count: whose usage is counted together.</summary>
 internal enum QuotaPer
 {
     Key,

@@ -11,8 +11,8 @@ internal sealed record ResilienceConfig
     public int Retries { get; init; } = 2;
 
     /// <summary>
-    /// How often one request is sent at most, a request and two more or what the operator allows. A backend that never had it, it may
-    /// go to beyond that: that is failover, and each is sent it once.
+    /// The most sends of one request: the first and two more, or more if the operator allows more retries. Beyond that it may still go to a
+    /// backend that never had it: that is failover, and each gets it once.
     /// </summary>
     public int MostSends => 1 + Math.Max(2, Retries);
 

@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-/// <summary>Where a secret stands. Never the secret: this file is shared, versioned and shown.</summary>
+/// <summary>The location of a secret. Never the secret itself: this file is shared, versioned and shown.</summary>
 [Description("Where a secret stands: { env: NAME } or { file: path }, exactly one of them.")]
 internal sealed record SecretConfig
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>Fetches secrets from where the configuration says they stand.</summary>
+/// <summary>Reads secrets from the places the configuration names.</summary>
 internal static class SecretReader
 {
     public static Secret Read(SecretConfig config)

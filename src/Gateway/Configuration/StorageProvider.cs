@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Configuration;
 
-/// <summary>What keeps what the gateway must not forget.</summary>
+/// <summary>Where the gateway keeps what it must not forget.</summary>
 internal enum StorageProvider
 {
     Sqlite,

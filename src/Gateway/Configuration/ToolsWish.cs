@@ -1,14 +1,14 @@
 namespace Gateway.Configuration;
 
-/// <summary>Whether a request may be answered without the tools that it offers.</summary>
+/// <summary>A wish about whether a request may be answered without the tools it offers.</summary>
 internal enum ToolsWish
 {
-    /// <summary>Where its client is a chat page that is known to offer tools with every message.</summary>
+    /// <summary>Optional when its client is a chat page known to offer tools with every message.</summary>
     Auto,
 
-    /// <summary>It may.</summary>
+    /// <summary>The tools are optional.</summary>
     Optional,
 
-    /// <summary>It may not: who has no tools or no room for them is passed over.</summary>
+    /// <summary>The tools are required: a model without tools or without room for them is skipped.</summary>
     Required,
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Configuration;
 
-/// <summary>What a wish about tools says by itself.</summary>
+/// <summary>Interprets a wish about tools.</summary>
 internal static class ToolsWishes
 {
-    /// <summary>Whether tools are optional; null: that depends on the client.</summary>
+    /// <summary>True when tools are optional; null when that depends on the client.</summary>
     public static bool? IsOptional(this ToolsWish wish) => wish switch
     {
         ToolsWish.Auto => null,

@@ -5,12 +5,12 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;
 
-/// <summary>The model list as Anthropic's clients read it: page by page where they ask for pages, and else whole.</summary>
+/// <summary>Lists models as Anthropic's clients read them: in pages when they ask for pages, otherwise whole.</summary>
 internal static class AnthropicModels
 {
     private const int MaxLimit = 1000;
 
-    /// <returns>What is wrong with the question; null when the page is there.</returns>
+    /// <returns>What is wrong with the question; null when there is a page.</returns>
     public static ApiError? Page(IQueryCollection query, IReadOnlyList<Route> all, out AnthropicPage page)
     {
         page = default;
@@ -32,7 +32,7 @@ internal static class AnthropicModels
             return ApiErrors.InvalidValue(name, $"is '{id}', which is not in the list.");
         }
 
-        // Backwards it is the items just before that one, and more means more before them.
+        // Backwards it is the items just before that one, and "more" means more before them.
         var (start, end) = before.Length > 0 ? (Math.Max(0, at - most), at) : (at + 1, Math.Min(all.Count, at + 1 + most));
         page = new AnthropicPage([.. all.Skip(start).Take(end - start)], before.Length > 0 ? start > 0 : end < all.Count);
         return null;

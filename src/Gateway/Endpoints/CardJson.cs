@@ -5,7 +5,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;
 
-/// <summary>A model card as JSON. What is unknown is left out.</summary>
+/// <summary>Writes a model card as JSON. Unknown values are left out.</summary>
 internal static class CardJson
 {
     public static void Write(Utf8JsonWriter json, ModelCard card)
@@ -59,7 +59,7 @@ internal static class CardJson
         WritePrice(json, card.Price);
     }
 
-    // What a backend turned out to lack, in the words of the tags; its address of an image and its schema have no tag.
+    // The abilities a backend turned out to lack, as tags; image URLs and schemas have no tag.
     private static void WriteRefused(Utf8JsonWriter json, ModelCard card)
     {
         if ((card.Tags.Refused, card.Refused) == (Tag.None, Demand.None))

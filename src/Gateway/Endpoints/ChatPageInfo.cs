@@ -6,14 +6,14 @@ using Gateway.Routing.Selection;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// The members of a model's item that Open WebUI takes over as if its own operator had written them: by these it sends no tools to a
-/// model that has none, asks for the tokens, hides what is no chat, and tells its users what stands behind a name (ADR 37).
+/// Writes the members of a model's item that Open WebUI adopts as if its own operator had set them. From these it sends no tools to a model
+/// without them, asks for token counts, hides everything but chats, and tells its users what a name stands for (ADR 37).
 /// </summary>
 internal static class ChatPageInfo
 {
     /// <summary>
     /// The shortest context, in tokens, that takes tools nobody asked for: Open WebUI's own are some 6,000 tokens, and a conversation and
-    /// its answer want at least as much again.
+    /// its answer need at least as much again.
     /// </summary>
     public const int LeastContextForTools = 16_384;
 
@@ -43,7 +43,7 @@ internal static class ChatPageInfo
         json.WriteEndObject();
     }
 
-    // By these a person narrows a long list.
+    // People narrow a long list by these.
     private static void WriteTags(Utf8JsonWriter json, Route route, bool isChat)
     {
         var (tags, isLocal, isCloud) = (Tag.None, false, false);
@@ -86,8 +86,8 @@ internal static class ChatPageInfo
     }
 
     /// <summary>
-    /// Whether a request with tools that nobody asked for would be sent on with them. Such tools lead nowhere that the request would not
-    /// go without them, so where own machines come first, only those are looked at; null where it is not known.
+    /// True when a request with tools nobody asked for would be sent on with them; null when unknown. Such tools never send a request
+    /// anywhere it would not go without them, so where machines of one's own come first, only those are considered.
     /// </summary>
     internal static bool? TakesTools(Route route)
     {
@@ -103,7 +103,7 @@ internal static class ChatPageInfo
             }
 
             var has = (card.Meets & Demand.Tools) != 0;
-            // What is not known of a model that somebody named is left to an attempt; a tag's request does not go there.
+            // For a model asked for by name, an unknown ability is left to an attempt; a tag's request does not go there.
             var mayHave = has || (route.IsExplicit && (card.Lacks & Demand.Tools) == 0);
             var hasRoom = card.ContextLength is null or >= LeastContextForTools;
             if (has && card.ContextLength is not null && hasRoom)
@@ -117,7 +117,7 @@ internal static class ChatPageInfo
         return isOpen ? null : false;
     }
 
-    // Under the others it is the moment that decides who comes first.
+    // Under the other policies the moment decides who comes first.
     private static bool PutsFirst(Policy policy) => policy switch
     {
         Policy.LocalFirst or Policy.Listed or Policy.Cheapest => true,

@@ -6,7 +6,7 @@ using Gateway.Requests;
 
 namespace Gateway.Endpoints;
 
-/// <summary>The API's addresses and what stands before them.</summary>
+/// <summary>Maps the API's paths and the middleware before them.</summary>
 internal static class EndpointsExtensions
 {
     private static readonly string[] Read = ["GET", "HEAD"];
@@ -32,8 +32,8 @@ internal static class EndpointsExtensions
         .AddSingleton<UsageLedger>();
 
     /// <summary>
-    /// In this order: an id for whatever happens, a limit on whoever does not take the answer, JSON for whatever fails, one length for
-    /// each request, the right listener, the browser's questions, room for the work, then routing.
+    /// In this order: an id for whatever happens, a limit on clients that do not read, JSON for every failure, one length for each request,
+    /// the right listener, CORS, room for the work, then routing.
     /// </summary>
     public static void UseGatewayPipeline(this WebApplication app)
     {
@@ -47,7 +47,7 @@ internal static class EndpointsExtensions
         app.UseRouting();
     }
 
-    // Other spellings of these addresses are in PathRewriter.
+    // PathRewriter handles other spellings of these paths.
     public static void MapGatewayEndpoints(this WebApplication app)
     {
         var pipeline = app.Services.GetRequiredService<RequestPipeline>();
@@ -63,7 +63,8 @@ internal static class EndpointsExtensions
         app.MapMethods("/v1/models/{**id}", Read, (RequestDelegate)models.GetAsync);
         app.MapMethods("/v1/usage/limits", Read, (RequestDelegate)app.Services.GetRequiredService<LimitsEndpoint>().HandleAsync);
         app.MapMethods("/v1/usage", Read, (RequestDelegate)app.Services.GetRequiredService<UsageEndpoint>().HandleAsync);
-        // Claude Code asks these of its base address before anything else; OllamaSharp and Page Assist ask whether anything is there.
+        // Claude Code requests these from its base address before anything else; OllamaSharp and Page Assist
+        // check whether anything is there.
         app.MapMethods("/", Read, static context =>
         {
             context.Response.ContentType = "text/plain; charset=utf-8";

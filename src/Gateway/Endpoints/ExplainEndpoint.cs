@@ -8,7 +8,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>POST /v1/route/explain</c>: where a request would go and why, without sending it anywhere.</summary>
+/// <summary>Serves <c>POST /v1/route/explain</c>: where a request would go and why, without sending it anywhere.</summary>
 internal sealed class ExplainEndpoint(
     SnapshotStore store, BodyIntake intake, CandidateChoice candidates, QuotaForecast quotas, ExplanationJson explanations, TimeProvider time)
 {

@@ -11,7 +11,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
-/// <summary>An explanation as JSON: first what a person reads, then the facts behind it.</summary>
+/// <summary>Writes an explanation as JSON: first what a person reads, then the facts behind it.</summary>
 internal sealed class ExplanationJson(BackendHealth health)
 {
     public void Write(
@@ -118,7 +118,7 @@ internal sealed class ExplanationJson(BackendHealth health)
         json.WriteEndArray();
     }
 
-    // A list may be old: a backend that is away keeps the last one it gave.
+    // A list may be old: a backend that is down keeps its last one.
     private void WriteBackend(Utf8JsonWriter json, Backend backend, DateTimeOffset now)
     {
         json.WriteStartObject();

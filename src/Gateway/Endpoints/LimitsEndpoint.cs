@@ -8,7 +8,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>GET /v1/usage/limits</c>: every limit that holds for the key, and what is left of it.</summary>
+/// <summary>Serves <c>GET /v1/usage/limits</c>: every limit that applies to the key, and what is left of it.</summary>
 internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, TimeProvider time, QuotaOpening? opening = null)
 {
     private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
@@ -46,7 +46,7 @@ internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, Ti
             {
                 if (use.Subject.Limits.Of(kind) is { } limit)
                 {
-                    // What is not known is not told, and above all not as 0.
+                    // An unknown value is left out, and never written as 0.
                     var isKnown = !QuotaText.IsBudget(kind) || opening?.IsOpen(use.Subject) != false;
                     LimitJson.Write(json, use, kind, limit, now, isKnown);
                 }

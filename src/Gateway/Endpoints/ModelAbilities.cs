@@ -5,8 +5,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// What a name can do, in the words of each client that reads any: LobeChat takes flags, ChatBox modalities, Ollama's clients
-/// capabilities. Behind a tag, what any candidate can: a request that needs it goes there.
+/// Writes what a name can do in the terms of each client that reads any: LobeChat takes flags, ChatBox modalities, Ollama's clients
+/// capabilities. For a tag, what any candidate can: a request that needs it goes there.
 /// </summary>
 internal static class ModelAbilities
 {

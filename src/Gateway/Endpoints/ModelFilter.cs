@@ -4,7 +4,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;
 
-/// <summary>What of the model list is asked for: SiliconFlow's <c>type</c> and <c>sub_type</c>, and <c>tag</c>, which is the gateway's own.</summary>
+/// <summary>The filter on the model list: SiliconFlow's <c>type</c> and <c>sub_type</c>, and the gateway's own <c>tag</c>.</summary>
 internal sealed record ModelFilter(Func<ModelType, bool> TakesType, Tag Tags)
 {
     private static readonly Dictionary<string, ModelType[]> Types = new(StringComparer.OrdinalIgnoreCase)

@@ -5,12 +5,12 @@ using Gateway.Routing.Routes;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// One item of the model list. Each client reads other fields, so an item holds them all, but none that is not known: a client
-/// that finds no field asks its user, one that finds a wrong one does not. What only this gateway knows stands under <c>gateway</c>.
+/// Writes one item of the model list. Each client reads other fields, so an item has them all, but none with an unknown value: a client
+/// that finds no field asks its user, and one that finds a wrong one does not. What only this gateway knows is under <c>gateway</c>.
 /// </summary>
 internal static class ModelItem
 {
-    // A tag may stand for thousands; whoever wants them all asks for the models.
+    // A tag may stand for thousands; the models themselves can be listed instead.
     private const int MaxCandidates = 16;
 
     public static void Write(Utf8JsonWriter json, Route route, long created)
@@ -19,7 +19,7 @@ internal static class ModelItem
         json.WriteStartObject();
         json.WriteString("id"u8, route.Name);
         json.WriteString("object"u8, "model"u8);
-        // A whole number always: Cherry Studio and OpenAI's .NET library refuse the list otherwise.
+        // Always a whole number: Cherry Studio and OpenAI's .NET library refuse the list otherwise.
         json.WriteNumber("created"u8, created);
         json.WriteString("owned_by"u8, isModel ? route.Usable[0].Backend : "gateway");
         json.WriteString("name"u8, route.Name);
@@ -61,7 +61,7 @@ internal static class ModelItem
         RouteKind.Model or RouteKind.ModelOnBackend => "model",
     };
 
-    // LobeChat's words, which are a model's kind to it; it has none for rerankers.
+    // LobeChat's words for the kind of a model; it has none for rerankers.
     private static void WriteType(Utf8JsonWriter json, ModelType type)
     {
         var word = type switch
@@ -77,7 +77,7 @@ internal static class ModelItem
         }
     }
 
-    // Of several candidates the longest: a prompt that is too long for one goes to another.
+    // The longest of several candidates: a prompt too long for one goes to another.
     private static void WriteContext(Utf8JsonWriter json, Route route)
     {
         if (route.Usable.Max(static c => c.Card.ContextLength) is { } context)

@@ -9,7 +9,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>GET /v1/models</c> and <c>GET /v1/models/{id}</c>: every name that may stand in <c>model</c>.</summary>
+/// <summary>Serves <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c>: every name that may be used in <c>model</c>.</summary>
 internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
 {
     private const int MaxId = 256;
@@ -27,7 +27,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
 
         var caller = Inquiry.Of(context).Caller;
         var table = snapshot.RoutesOf(caller);
-        // A key that may ask for a model on one backend alone sees it by that name.
+        // A key limited to a model on one backend sees the model under that name.
         var routes = table.Listed.Where(caller.Rights.Allow).Concat(caller.Rights.OnBackends(table)).Where(filter!.Takes).ToList();
         return !AnthropicHeaders.IsFromAnthropics(context.Request) ? JsonResponse.WriteAsync(context, json => WriteList(json, routes))
             : AnthropicModels.Page(context.Request.Query, routes, out var page) is { } fault ? ErrorResponse.WriteAsync(context, fault)
@@ -42,7 +42,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
             return ErrorResponse.WriteAsync(context, error);
         }
 
-        // Ids hold slashes, which some clients escape.
+        // Ids contain slashes, which some clients escape.
         var id = Uri.UnescapeDataString((string?)context.Request.RouteValues["id"] ?? "");
         if (id.Length > MaxId)
         {

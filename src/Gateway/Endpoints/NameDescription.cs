@@ -5,7 +5,9 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;
 
-/// <summary>A name of the model list in a line for its users: where its model is, how large, at what price; or who is behind a tag.</summary>
+/// <summary>
+/// Describes a name of the model list to users in one line: where its model is, how large, at what price; or who is behind a tag.
+/// </summary>
 internal static class NameDescription
 {
     // A page shows a line or two.

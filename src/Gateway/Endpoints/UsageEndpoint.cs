@@ -7,7 +7,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>GET /v1/usage</c>: what was used with the key that asks, and nothing of others.</summary>
+/// <summary>Serves <c>GET /v1/usage</c>: the usage of the key that asks, and of no other.</summary>
 internal sealed class UsageEndpoint(SnapshotStore store, UsageLedger ledger, TimeProvider time)
 {
     private static readonly UsageSurface Surface = new(

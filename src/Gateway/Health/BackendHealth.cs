@@ -10,15 +10,15 @@ using Gateway.Runtime;
 
 namespace Gateway.Health;
 
-/// <summary>Reads how backends and their models are at this moment, from where each of it is kept.</summary>
+/// <summary>Reads the current health of backends and their models from wherever each part is kept.</summary>
 internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates states)
 {
-    /// <summary>The lines before a backend's models; null where no line was ever needed and none is configured.</summary>
+    /// <summary>The lines before a backend's models; null when no line was ever needed and none is configured.</summary>
     public BackendLines? LinesOf(Backend backend) => guards.LinesOf(backend);
 
     /// <summary>
-    /// How long a caller without a key would wait for a place, or with keys, one whose owner has nothing in line yet: before the model
-    /// for which one waits longest.
+    /// The expected wait of a caller without a key or, with keys, of one whose owner has nothing in line: before
+    /// the model with the longest wait.
     /// </summary>
     public static TimeSpan ExpectedWait(BackendLines lines) =>
         lines.All.Select(static l => ExpectedWait(l.Line)).DefaultIfEmpty(TimeSpan.Zero).Max();
@@ -53,7 +53,7 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
         }
 
         var lines = guards.LinesOf(backend);
-        // Of a backend that is down or loads, every model is: it says so itself, and those that were never asked are no news.
+        // When a backend is down or loading, so is every model: it says so itself, and models never asked are no news.
         return
         [
             .. states.Of(backend.Name)

@@ -1,14 +1,14 @@
 namespace Gateway.Health;
 
-/// <summary>Whether a model on a backend may be asked, in a word.</summary>
+/// <summary>One word for whether a model on a backend may be asked.</summary>
 internal enum Condition
 {
     Ok,
 
-    /// <summary>It came back not long ago and gets a share of requests that rises.</summary>
+    /// <summary>It came back recently and gets a rising share of requests.</summary>
     Recovering,
 
-    /// <summary>Its backend is there, but loads it yet.</summary>
+    /// <summary>Its backend is up but still loading it.</summary>
     Loading,
 
     /// <summary>Its backend asked to be left alone for a while.</summary>

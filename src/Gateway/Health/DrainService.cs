@@ -5,26 +5,26 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Health;
 
 /// <summary>
-/// Stops the gateway without hurting anyone: at once not ready, a second later deaf to new connections, and gone when the running
-/// answers are finished or their time is over, and half a second has passed for their last bytes.
+/// Stops the gateway without hurting anyone: not ready at once, closed to new connections a second later, and gone when the running answers
+/// have finished or their time is over, plus half a second for their last bytes.
 /// </summary>
 internal sealed partial class DrainService(
     DrainSignal drain, ConfigStore config, IOptions<HostOptions> host, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DrainService> logger)
     : IHostedLifecycleService
 {
-    /// <summary>For load balancers to see the change before connections are refused.</summary>
+    /// <summary>Lets load balancers see the change before connections are refused.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
 
-    /// <summary>For the last error events to be written after the drain time.</summary>
+    /// <summary>Lets the last error events be written after the drain time.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// For the last bytes to arrive. They lie in the system's buffers when the server has stopped, and where the process is all
-    /// that a container runs, its network ends with it.
+    /// Lets the last bytes arrive. They are still in the system's buffers when the server has stopped, and when the process is all that a
+    /// container runs, its network ends with it.
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
-    // The host may be stopped twice, by a signal and by whoever owns it; each wait is for once.
+    // The host may be stopped twice, by a signal and by its owner; each wait happens once.
     private bool _gaveNotice;
     private bool _lingered;
 
@@ -35,7 +35,7 @@ internal sealed partial class DrainService(
         return Task.CompletedTask;
     }
 
-    // Who is told to end now gives no notice.
+    // A gateway told to end now gives no notice.
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _gaveNotice, true) ? Task.CompletedTask : WaitAsync(Notice, drain.Over, cancellationToken);
 
@@ -45,7 +45,7 @@ internal sealed partial class DrainService(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // By now the server has stopped, and every answer has ended.
+    // By now the server has stopped and every answer has ended.
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _lingered, true) ? Task.CompletedTask : WaitAsync(Linger, CancellationToken.None, cancellationToken);
 
@@ -58,7 +58,7 @@ internal sealed partial class DrainService(
     private void Begin()
     {
         var limit = config.Current.DrainTimeout;
-        // The host reads its own limit after this, so a reloaded drain time holds too.
+        // The host reads its own limit after this, so a reloaded drain time applies too.
         host.Value.ShutdownTimeout = Notice + limit + LastWrites;
         drain.Begin(Notice + limit, time);
         Log.Draining(logger, limit.TotalSeconds);

@@ -4,7 +4,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Health;
 
-/// <summary>What load balancers and supervisors ask. No key is needed and nothing is told but the answer.</summary>
+/// <summary>Answers load balancers and supervisors. Needs no key and reveals nothing but the answer.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app)
@@ -16,15 +16,15 @@ internal static class HealthEndpoints
         var keys = app.Services.GetRequiredService<StoredAccessWatch>();
         // Alive: the process answers. Stays 200 to the end, so that nobody kills a gateway that is finishing its streams.
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
-        // Ready: send me work. A backend that is away does not count: each replica would see the same, and none would be left.
+        // Ready: send me work. A backend that is down does not count: each replica would see the same, and none would be left.
         app.MapGet("/readyz", context =>
         {
             var snapshot = snapshots.Current;
             var state = drain.IsDraining ? "draining"
                 : overload.IsOverloaded ? "overloaded"
-                // Without any key it could serve nobody. With those read last it serves on, and only says so.
+                // Without any key it could serve nobody. With the keys last read it goes on serving, and only reports it.
                 : !snapshot.Keys.Stored.IsRead && snapshot.Config.Keys.Count == 0 ? "keys not read"
-                // Each request would be refused with 'ledger_unavailable'.
+                // Every request would be refused with 'ledger_unavailable'.
                 : !usage.IsAccepting ? "the ledger takes no records"
                 : keys.Problem is not null ? "ready; the database of keys is away"
                 : "ready";

@@ -8,7 +8,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Health;
 
-/// <summary>How backends, their models and lines, and the tags are at the moment at which somebody looks.</summary>
+/// <summary>Reports backends, their models and lines, and the tags as they are when somebody looks.</summary>
 internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, BackendHealth health) : IHostedService
 {
     private const int Closed = 0;
@@ -26,7 +26,7 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // One whose credential is not set is not in use, which is no fault: the default configuration has one.
+    // A backend whose credential is not set is not in use, which is no fault: the default configuration has one.
     private IEnumerable<Measurement<int>> Backends() =>
         store.Current.All.Where(static b => b.Missing is null).Select(static b => new Measurement<int>(b.State.Problem is null ? 1 : 0, Of(b)));
 
@@ -36,7 +36,7 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
         where lines is not null
         select new Measurement<int>(lines.Waiting, Of(backend));
 
-    // Of models that were ever asked. Those that neither their backend lists nor the configuration names are the clients' inventions.
+    // For models that were ever asked. A model that neither its backend nor the configuration lists is a client's invention.
     private IEnumerable<Measurement<int>> Circuits()
     {
         var snapshot = store.Current;

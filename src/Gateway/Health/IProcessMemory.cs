@@ -1,14 +1,14 @@
 namespace Gateway.Health;
 
-/// <summary>What the process holds of the machine's memory.</summary>
+/// <summary>The memory of the process.</summary>
 internal interface IProcessMemory
 {
-    /// <summary>Bytes that it takes up now.</summary>
+    /// <summary>The bytes in use now.</summary>
     long Used { get; }
 
-    /// <summary>Bytes that it may take up by its container's limit, or the machine's size where there is none.</summary>
+    /// <summary>The bytes it may use by its container's limit, or the machine's memory when there is none.</summary>
     long Limit { get; }
 
-    /// <summary>Gives back what nobody uses.</summary>
+    /// <summary>Releases unused memory.</summary>
     void Collect();
 }

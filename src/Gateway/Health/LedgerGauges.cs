@@ -6,7 +6,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Health;
 
-/// <summary>How far the ledger is behind, at the moment at which somebody looks. Nothing where none is kept.</summary>
+/// <summary>Reports how far the ledger is behind when somebody looks. Nothing when none is kept.</summary>
 internal sealed class LedgerGauges(GatewayMeter meter, UsageWriter writer, UsageStore store, LedgerReconciler? reconciler = null) : IHostedService
 {
     private static readonly KeyValuePair<string, object?> Tokens = new(Names.Attributes.Kind, "tokens");

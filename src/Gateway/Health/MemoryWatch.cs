@@ -4,8 +4,8 @@ using Gateway.Runtime;
 namespace Gateway.Health;
 
 /// <summary>
-/// Looks at the memory once a second, never on the path of a request, and says when new work must wait: from 90 % of the limit
-/// until it is under 85 % again.
+/// Checks the memory once a second, never on the request path, and says when new work must wait: from 90 % of the
+/// limit until it is below 85 % again.
 /// </summary>
 internal sealed partial class MemoryWatch(
     IProcessMemory memory, OverloadSignal overload, ConfigStore config, TimeProvider time, ILogger<MemoryWatch> logger) : IHostedService, IDisposable
@@ -15,7 +15,7 @@ internal sealed partial class MemoryWatch(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A collection stops everything for a moment, streams too, so there are few.</summary>
+    /// <summary>A collection stops everything for a moment, including streams, so there are few.</summary>
     private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(10);
 
     private readonly Lock _looking = new();
@@ -34,7 +34,7 @@ internal sealed partial class MemoryWatch(
 
     private void Look()
     {
-        // A collection may take longer than the interval; the look that would wait for it is left out.
+        // A collection may take longer than the interval; a check that would wait for it is skipped.
         if (!_looking.TryEnter())
         {
             return;
@@ -56,8 +56,8 @@ internal sealed partial class MemoryWatch(
         var used = memory.Used;
         if (used >= threshold && MayCollect())
         {
-            // Much of it may be garbage, which the runtime has no reason to collect once new work is refused: without this the
-            // gateway could refuse for ever.
+            // Much of it may be garbage, which the runtime has no reason to collect while new work is refused: without this
+            // the gateway could refuse forever.
             memory.Collect();
             _collectedAt = time.GetTimestamp();
             used = memory.Used;

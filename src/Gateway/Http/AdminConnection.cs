@@ -1,6 +1,6 @@
 namespace Gateway.Http;
 
-/// <summary>The mark of a connection to the admin's address.</summary>
+/// <summary>Marks a connection that came in on the admin address.</summary>
 internal sealed class AdminConnection
 {
     public static AdminConnection Mark { get; } = new();

@@ -5,15 +5,15 @@ using Gateway.Runtime;
 
 namespace Gateway.Http;
 
-/// <summary>Answers the browser's question before a page's request, and marks the answer as readable to the page.</summary>
+/// <summary>Answers CORS preflights and marks responses as readable by the page.</summary>
 internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
 {
     private const string Methods = "GET, HEAD, POST, OPTIONS";
 
-    // For a browser that asks without naming headers.
+    // Used when the browser names no headers.
     private const string UsualHeaders = "authorization, content-type, accept, x-api-key, api-key, http-referer, x-title, openai-beta";
 
-    // All that the gateway sends beside what pages may read anyway; a test compares.
+    // Every header the gateway sends beyond those that pages may always read. A test compares the two.
     private static readonly string Exposed = string.Join(
         ", ", (IEnumerable<string>)["retry-after", "x-should-retry", "x-request-id", "allow", Chores.Header, .. GatewayHeaders.All, .. RateLimitHeaders.All]);
 
@@ -51,7 +51,7 @@ internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
     {
         if (origin.Length > 0)
         {
-            // The origin itself, never "*": and no credentials, so a browser's cookies are worth nothing here.
+            // The origin itself, never "*", and no credentials: a browser's cookies are worth nothing here.
             context.Response.Headers.AccessControlAllowOrigin = origin;
             context.Response.Headers.AccessControlExposeHeaders = Exposed;
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Http;
 
-/// <summary>Answers whatever went wrong with JSON in the shape that the client knows, and never with an empty body or HTML.</summary>
+/// <summary>Answers every failure with JSON in the shape the client expects, never with an empty body or HTML.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
     private static readonly string[] Operations = [.. Surfaces.All.Select(static s => s.Path)];
@@ -18,7 +18,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception e) when (e is ConnectionResetException || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
-            // The client left; nobody is there to answer, and nothing is wrong here.
+            // The client left: nobody is there to answer, and nothing is wrong here.
             return;
         }
         catch (Exception e) when (BadBody.In(e) is { } bad)
@@ -48,7 +48,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     {
         if (context.Response.HasStarted)
         {
-            // A half answer must not look whole.
+            // Half a response must not look complete.
             context.Abort();
             return;
         }

@@ -3,10 +3,10 @@ using Gateway.Protocol;
 
 namespace Gateway.Http;
 
-/// <summary>Answers with an error of the catalog, in the shape of the API that was called.</summary>
+/// <summary>Writes an error from the catalog in the shape of the API that was called.</summary>
 internal static class ErrorResponse
 {
-    // By what the address begins with, once it was tidied.
+    // Matched against the start of the path after it was normalized.
     private static readonly (PathString Path, ErrorDialect Dialect)[] Dialects =
         [("/api", ErrorDialect.Ollama), ("/v1/messages", ErrorDialect.Anthropic)];
 
@@ -38,7 +38,7 @@ internal static class ErrorResponse
         var request = context.Request;
         if (Listeners.IsAdmin(context))
         {
-            // The API of clients is not there, whatever an address looks like.
+            // The client API is not served on this listener, whatever the path looks like.
             return ErrorDialect.OpenAi;
         }
 
@@ -50,7 +50,7 @@ internal static class ErrorResponse
             }
         }
 
-        // The other addresses are read by either.
+        // Clients of both kinds call the remaining paths.
         return AnthropicHeaders.IsFromAnthropics(request) ? ErrorDialect.Anthropic : ErrorDialect.OpenAi;
     }
 }

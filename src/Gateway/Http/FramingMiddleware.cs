@@ -3,10 +3,10 @@ using Gateway.Protocol;
 namespace Gateway.Http;
 
 /// <summary>
-/// Refuses a request whose end two readers may see in different places: one that gives its length twice, as Content-Length and in chunks,
-/// and one that is packed in other ways than in chunks. The standard lets the chunks win, and the server reads no further than the last
-/// word; a proxy before this gateway may have gone by the other, and then one of the two takes the rest of the body for somebody's next
-/// request.
+/// Refuses requests whose end two readers could see in different places: a request with both Content-Length and chunked encoding,
+/// or one with a transfer encoding other than chunked. The standard lets chunked win, and the server reads only up to the last
+/// chunk. A proxy in front of the gateway may have used the length instead, and then one of the two takes the rest of the body
+/// for somebody else's next request.
 /// </summary>
 internal sealed class FramingMiddleware(RequestDelegate next)
 {
@@ -18,19 +18,19 @@ internal sealed class FramingMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        // Kestrel has taken the Content-Length of such a request away and left it under this other name.
+        // Kestrel removes the Content-Length of such a request and keeps it under this name.
         if (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length"))
         {
             return RefuseAsync(context, ApiErrors.TwoLengths());
         }
 
-        // HTTP/1.0 has none, so whoever reads it as that takes the chunks for the body.
+        // HTTP/1.0 has no chunked encoding: a reader that goes by the version takes the chunks as the body.
         return encodings.Count == 1 && !HttpProtocol.IsHttp10(context.Request.Protocol) && encodings[0].AsSpan().Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase)
             ? next(context)
             : RefuseAsync(context, ApiErrors.TransferEncodingNotSupported());
     }
 
-    // What follows on this connection cannot be trusted to be a request.
+    // The bytes that follow on this connection cannot be trusted to be a request.
     private static Task RefuseAsync(HttpContext context, ApiError error)
     {
         context.Response.Headers.Connection = "close";

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Gateway.Http;
 
-/// <summary>Answers with JSON that is written whole before it is sent.</summary>
+/// <summary>Answers with JSON that is complete before it is sent.</summary>
 internal static class JsonResponse
 {
-    // Names are shown to people, Chinese ones too.
+    // People read these names, including Chinese ones.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)

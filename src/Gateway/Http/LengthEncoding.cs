@@ -3,8 +3,8 @@ using System.Text;
 namespace Gateway.Http;
 
 /// <summary>
-/// How the server is to read a Content-Length: as digits and nothing else. By itself it also takes a sign, which a proxy before it may
-/// take for no length at all, and then the two disagree on where the request ends.
+/// Makes the server read Content-Length as digits only. By default it also accepts a sign, which a proxy in front of it may treat as no
+/// length at all; the two then disagree on where the request ends.
 /// </summary>
 internal sealed class LengthEncoding : Encoding
 {
@@ -20,7 +20,7 @@ internal sealed class LengthEncoding : Encoding
         for (var i = 0; i < bytes.Length; i++)
         {
             var read = (char)bytes[i];
-            // What is no digit becomes what no number holds.
+            // A non-digit becomes a character that no number contains.
             chars[i] = char.IsAsciiDigit(read) ? read : '\uFFFD';
         }
 

@@ -4,8 +4,8 @@ using Gateway.Protocol;
 namespace Gateway.Http;
 
 /// <summary>
-/// Keeps the API off the admin's listener and the admin's off that of the API, and browsers' tricks off the admin's. Stands after
-/// the path was tidied and before anything looks at it.
+/// Keeps the API off the admin listener, the admin pages off the API listener, and browser tricks off the admin pages. Runs after the path
+/// is normalized and before anything reads it.
 /// </summary>
 internal sealed class ListenerMiddleware(RequestDelegate next)
 {
@@ -23,7 +23,7 @@ internal sealed class ListenerMiddleware(RequestDelegate next)
             return ErrorResponse.WriteAsync(context, ApiErrors.AdminRefused(why));
         }
 
-        // A proxy on this machine would let in whoever it serves.
+        // A proxy on this machine would let in everyone it serves.
         if (!Authenticator.IsOfThisMachine(context))
         {
             return ErrorResponse.WriteAsync(context, ApiErrors.AdminRefused("The request came through a proxy."));
@@ -32,7 +32,7 @@ internal sealed class ListenerMiddleware(RequestDelegate next)
         return isForAdmin || context.Request.Path.Value is "/healthz" or "/readyz" ? next(context) : NotFound(context);
     }
 
-    // What an operator sees is for no other page, not even as a script or an image, and not for a cache.
+    // No other page may load the operator's pages, not even as a script or an image, and no cache may keep them.
     private static void Close(IHeaderDictionary headers)
     {
         headers.XContentTypeOptions = "nosniff";
@@ -40,7 +40,7 @@ internal sealed class ListenerMiddleware(RequestDelegate next)
         headers.CacheControl = "no-store";
     }
 
-    // The ErrorMiddleware gives it its words.
+    // ErrorMiddleware writes the body.
     private static Task NotFound(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;

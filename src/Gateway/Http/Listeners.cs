@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Http;
 
 /// <summary>
-/// The two addresses of the gateway. A connection to the admin's carries a mark from the moment it is accepted, so nothing that a
-/// client writes, and no port that is the same on another address, can take one for the other.
+/// Opens the gateway's two addresses. A connection to the admin address is marked when it is accepted, so that nothing a client sends, and
+/// no equal port on another address, can pass for it.
 /// </summary>
 internal static partial class Listeners
 {
-    // In this order: whoever looks for the address of the API takes the first.
+    // The order matters: code that looks for the API's address takes the first.
     public static void ListenOn(this KestrelServerOptions kestrel, ListenConfig listen, LimitsConfig limits)
     {
         var gate = GateOf(kestrel.ApplicationServices, limits.ConcurrentConnections);
@@ -23,10 +23,10 @@ internal static partial class Listeners
         }));
     }
 
-    /// <summary>Whether a request came in by the admin's address.</summary>
+    /// <summary>True when a request came in on the admin address.</summary>
     public static bool IsAdmin(HttpContext context) => context.Features.Get<AdminConnection>() is not null;
 
-    /// <summary>Whether a path is of what is served at the admin's address alone.</summary>
+    /// <summary>True when a path is served on the admin address only.</summary>
     public static bool IsAdminPath(PathString path) =>
         path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 
@@ -43,7 +43,7 @@ internal static partial class Listeners
         return new ConnectionGate(limit, services.GetRequiredService<TimeProvider>(), logger);
     }
 
-    // As the host reads addresses: a name is one of this machine's, and means all its interfaces.
+    // Follows the host's own rules for addresses: a host name counts as this machine's and means all its interfaces.
     private static void Listen(KestrelServerOptions kestrel, string address, Action<ListenOptions> configure)
     {
         var uri = new Uri(address);

@@ -4,8 +4,8 @@ using Gateway.Runtime;
 namespace Gateway.Http;
 
 /// <summary>
-/// Refuses new work while memory is short. Stands behind the browser's questions, so that pages can read the refusal, and before
-/// anything of the body is read. Only the API is refused: a supervisor that hears nothing would kill what still runs.
+/// Refuses new work while memory is short. Runs after CORS, so that pages can read the refusal, and before any of the body is read. Only
+/// the API is refused: a supervisor that got no answer would kill the requests still running.
 /// </summary>
 internal sealed class OverloadMiddleware(RequestDelegate next, OverloadSignal overload)
 {

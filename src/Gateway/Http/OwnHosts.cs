@@ -3,46 +3,48 @@ using System.Net;
 namespace Gateway.Http;
 
 /// <summary>
-/// Says which hosts mean this machine and nothing else. A browser takes a page by its name: whoever owns a name in the public DNS can
-/// make it mean 127.0.0.1, and then the page reads what answers there as its own (DNS rebinding). These names nobody else can own.
+/// Decides which hosts mean this machine and nothing else. A browser identifies a page by its name. Whoever owns a public DNS name can
+/// point it at 127.0.0.1, and the page then reads what answers there as its own (DNS rebinding). Nobody else can own the names listed here.
 /// </summary>
 internal static class OwnHosts
 {
-    // How containers name the machine they run on. '.internal' is kept out of the public DNS.
+    // The names by which containers reach their host. '.internal' is kept out of the public DNS.
     private static readonly string[] SeenFromContainers =
         ["host.docker.internal", "gateway.docker.internal", "host.containers.internal", "host.orb.internal", "host.lima.internal", "host.rancher-desktop.internal"];
 
-    // Endings that nobody can register: kept for machines at hand, or in use for them and never to be given away.
+    // Suffixes that nobody can register: reserved for local machines, or so widely used for them that they will never be assigned.
     private static readonly string[] NotInPublicDns = [".local", ".internal", ".lan", ".home", ".corp", ".home.arpa", ".intranet", ".private", ".svc", ".test"];
 
     /// <summary>
-    /// The host that a request names, as it was sent. The framework's own property reads a name of other alphabets into them, and throws at
-    /// one that only looks like it.
+    /// The host a request names, as sent. The framework's own property decodes internationalized names and throws
+    /// on one that only looks like one.
     /// </summary>
     public static HostString Of(HttpRequest request) => new(request.Headers.Host.ToString());
 
-    /// <param name="host">A host without a port, as a Host header or an address has it.</param>
+    /// <param name="host">A host without a port, as written in a Host header or an address.</param>
     public static bool IsThisMachine(string host)
     {
         var name = WithoutDot(host);
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            // Reserved by RFC 6761; browsers resolve it to this machine without asking anybody.
+            // Reserved by RFC 6761; browsers resolve it to this machine without asking DNS.
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name, out var ip) && IPAddress.IsLoopback(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip));
     }
 
-    /// <summary>The same, and the names by which containers reach this machine.</summary>
+    /// <summary>Also true for the names by which containers reach this machine.</summary>
     public static bool IsThisMachineOrItsContainers(string host) =>
         IsThisMachine(host) || SeenFromContainers.Contains(WithoutDot(host).ToString(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The same, and every other host that no stranger can make his own: an address, a name without a dot, a name of a network's own.</summary>
+    /// <summary>
+    /// Also true for every host that a stranger cannot own: an IP address, a name without a dot, a name of a private network.
+    /// </summary>
     public static bool IsNobodyElses(string host)
     {
         var name = WithoutDot(host);
         return IsThisMachine(host) || IPAddress.TryParse(name, out _) || (!name.IsEmpty && !name.Contains('.')) || EndsPrivately(name);
     }
 
-    /// <summary>Whether an address, such as one of the configuration, has this host.</summary>
+    /// <summary>True when an address, such as one from the configuration, has this host.</summary>
     public static bool IsHostOf(string address, string host) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && WithoutDot(uri.Host).Equals(WithoutDot(host), StringComparison.OrdinalIgnoreCase);
 
@@ -59,6 +61,6 @@ internal static class OwnHosts
         return false;
     }
 
-    // The dot at the end says that a name is whole, and changes nothing of what it means.
+    // A trailing dot only marks a name as fully qualified.
     private static ReadOnlySpan<char> WithoutDot(string host) => host.EndsWith('.') ? host.AsSpan(0, host.Length - 1) : host;
 }

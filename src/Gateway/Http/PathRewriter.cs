@@ -1,15 +1,15 @@
 namespace Gateway.Http;
 
 /// <summary>
-/// Brings the path that a client makes of whatever its user typed as base address to the one address of each operation: doubled
-/// slashes, a doubled or missing <c>/v1</c>, a trailing slash, the whole path typed as base.
+/// Maps the path a client builds from the base address its user typed to the one path of each operation. Handles doubled slashes, a doubled
+/// or missing <c>/v1</c>, a trailing slash, and a full path typed as base.
 /// </summary>
 internal static class PathRewriter
 {
     private const string Version = "/v1";
     private const string Chat = "/chat/completions";
 
-    // Served at the root too: several clients do not add the version to an address typed without it.
+    // Also served without the version: several clients do not add it to an address typed without it.
     private static readonly string[] Operations =
         [Chat, "/models", "/route/explain", "/completions", "/fim/completions", "/embeddings", "/rerank", "/responses", "/messages", "/images/generations", "/audio/speech", "/audio/transcriptions"];
 
@@ -17,11 +17,11 @@ internal static class PathRewriter
     [
         ("/beta/chat/completions", "/v1/chat/completions"),
         ("/beta/completions", "/v1/completions"),
-        // A base address is asked for itself, with whatever was typed as one.
+        // Some clients request the base address itself, in whatever form it was typed.
         (Version, "/"),
     ];
 
-    /// <returns>The path itself, not a copy, when nothing is wrong with it.</returns>
+    /// <returns>The same string, not a copy, when it needs no change.</returns>
     public static string Rewrite(string path)
     {
         if (path is "/v1/chat/completions" or "/v1/models")
@@ -46,11 +46,11 @@ internal static class PathRewriter
         var rest = path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase) ? path[Version.Length..] : path;
         if (rest.StartsWith("/api/", StringComparison.OrdinalIgnoreCase))
         {
-            // Ollama's addresses have no version.
+            // Ollama's paths have no version.
             return rest;
         }
 
-        // The whole path typed as base address: what the client then adds is what it wants.
+        // A full path was typed as base address: the part the client appended is the one it wants.
         while (rest.Length > Chat.Length && rest.StartsWith(Chat + "/", StringComparison.OrdinalIgnoreCase))
         {
             rest = rest[Chat.Length..];

@@ -3,7 +3,7 @@ using Gateway.Requests;
 
 namespace Gateway.Http;
 
-/// <summary>Step 1 of the path: gives the request its id and brings its path to the one we know. Stands before routing.</summary>
+/// <summary>Step 1 of the path: gives the request its id and normalizes its path. Runs before routing.</summary>
 internal sealed class ReceiveMiddleware(RequestDelegate next, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)

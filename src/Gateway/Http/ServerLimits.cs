@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Http;
 
 /// <summary>
-/// What the server allows a connection before a request reaches us. All that matter are written down, also where they are the
-/// server's defaults: promises must not change with a runtime.
+/// Limits each connection before a request reaches the gateway. All limits that matter are set here, even those equal to the server's
+/// defaults, so that a new runtime cannot change what we promise.
 /// </summary>
 internal static class ServerLimits
 {
@@ -12,20 +12,20 @@ internal static class ServerLimits
 
     public static void Apply(KestrelServerLimits limits)
     {
-        // The ConnectionGate counts them, and says something to those that it refuses.
+        // ConnectionGate counts connections and answers those it refuses.
         limits.MaxConcurrentConnections = null;
-        // The body has a limit of its own, whose answer says how to raise it.
+        // The body has its own limit, and that error says how to raise it.
         limits.MaxRequestBodySize = null;
         limits.MaxRequestHeadersTotalSize = 32 * KiB;
         limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestLineSize = 8 * KiB;
-        // What a client sends while its stream runs is kept here. With the answer's buffer and the copy's a stream holds 256 KiB.
+        // Holds what a client sends while its stream runs. With the response buffer and the copy buffer, a stream holds 256 KiB.
         limits.MaxRequestBufferSize = 128 * KiB;
         limits.MaxResponseBufferSize = 64 * KiB;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        // Beyond twice as many streams opened and reset, the runtime ends the connection (CVE-2023-44487, CVE-2025-8671).
+        // The runtime closes the connection once twice this many streams were opened and reset (CVE-2023-44487, CVE-2025-8671).
         limits.Http2.MaxStreamsPerConnection = 100;
     }
 }

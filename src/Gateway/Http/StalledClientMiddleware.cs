@@ -1,8 +1,8 @@
 namespace Gateway.Http;
 
 /// <summary>
-/// Leaves a client that takes nothing of its answer for thirty seconds. Kestrel's own limit adds up: what a client took quickly
-/// earns it time, and after some megabytes a client that stopped may hold its answer for hours.
+/// Drops a client that reads nothing of its response for thirty seconds. Kestrel's own limit accumulates: a client earns time by reading
+/// fast at first, and after some megabytes it can stop and hold its response for hours.
 /// </summary>
 internal sealed class StalledClientMiddleware(RequestDelegate next, TimeProvider time)
 {

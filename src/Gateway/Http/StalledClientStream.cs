@@ -3,8 +3,8 @@ using Gateway.Streaming;
 namespace Gateway.Http;
 
 /// <summary>
-/// The body of a response, each write of which must end within a limit. A write that ends at once, as nearly all do, costs a look
-/// at it and no timer.
+/// A response body whose writes must each end within a limit. A write that completes at once, as nearly all
+/// do, costs one check and no timer.
 /// </summary>
 internal sealed class StalledClientStream(Stream inner, TimeProvider time, Action abort) : WriteOnlyStream
 {
@@ -27,12 +27,12 @@ internal sealed class StalledClientStream(Stream inner, TimeProvider time, Actio
         return flush.IsCompleted ? flush : WatchAsync(flush).AsTask();
     }
 
-    // The server refuses them too.
+    // The server refuses synchronous calls too.
     public override void Flush() => inner.Flush();
 
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
 
-    // The inner one is the server's.
+    // The server owns the inner stream.
     public override ValueTask DisposeAsync()
     {
         _deadline?.Dispose();

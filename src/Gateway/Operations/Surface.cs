@@ -1,6 +1,6 @@
 namespace Gateway.Operations;
 
-/// <summary>A row of the table of what can be called: an operation at an address.</summary>
-/// <param name="Path">The address. Other spellings of it are brought to this one before routing.</param>
-/// <param name="Operation">What is asked there.</param>
+/// <summary>One row in the table of what can be called: an operation at a path.</summary>
+/// <param name="Path">The path. Other spellings are normalized to it before routing.</param>
+/// <param name="Operation">The operation served there.</param>
 internal sealed record Surface(string Path, Operation Operation);

@@ -7,7 +7,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Operations;
 
-/// <summary>The table of what can be called. An operation that is not in it cannot be.</summary>
+/// <summary>The table of what can be called. An operation missing here cannot be called.</summary>
 internal static class Surfaces
 {
     public static readonly Surface Chat = new("/v1/chat/completions", new ChatOperation());
@@ -18,12 +18,12 @@ internal static class Surfaces
 
     public static readonly Surface Completions = new("/v1/completions", new CompletionOperation(AnswerForm.Text));
 
-    /// <summary>Mistral's, whose answers are messages.</summary>
+    /// <summary>Mistral's endpoint, whose answers are messages.</summary>
     public static readonly Surface Fim = new("/v1/fim/completions", new CompletionOperation(AnswerForm.TextAsChat));
 
     public static readonly Surface[] All = [Chat, Completions, Fim, Embeddings, Rerank];
 
-    /// <summary>What a body asks for that was sent to no address of its own; a chat where it does not show.</summary>
+    /// <summary>Tells from the body what is asked when the path does not say; chat when the body does not say either.</summary>
     public static Surface OfBody(ReadOnlySpan<byte> body)
     {
         try
@@ -45,7 +45,7 @@ internal static class Surfaces
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Whoever reads its head says what is wrong with it.
+            // The head reader reports what is wrong.
         }
 
         return Chat;

@@ -4,14 +4,15 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Pipeline;
 
-/// <summary>Puts the model that the operator has for what nobody waits for before those that were asked for.</summary>
+/// <summary>Puts the operator's model for background requests before the requested candidates.</summary>
 internal static class BackgroundChoice
 {
-    /// <summary>Changes the candidates of a request that nobody waits for, where its route or the configuration names others for those.</summary>
-    /// <param name="choice">The request, with the candidates behind the name that it asks for, if there are any.</param>
-    /// <param name="needs">What it needs.</param>
+    /// <summary>Changes the candidates of a background request when its route or the configuration names
+    /// others for such requests.</summary>
+    /// <param name="choice">The request, with the candidates behind the requested name, if there are any.</param>
+    /// <param name="needs">The request's needs.</param>
     /// <param name="random">For a choice by lot.</param>
-    /// <returns>Whether there are such candidates.</returns>
+    /// <returns>True when there are such candidates.</returns>
     public static bool Prefer(Choice choice, in Needs needs, Random random)
     {
         Shortlist small = default;
@@ -27,7 +28,7 @@ internal static class BackgroundChoice
         return true;
     }
 
-    /// <summary>Puts the candidates that <see cref="Prefer"/> would put first before those that are explained.</summary>
+    /// <summary>Puts the candidates that <see cref="Prefer"/> would choose first at the head of the explanation.</summary>
     public static Explanation Explain(Explanation explained, Choice choice, in Needs needs, Random random)
     {
         Shortlist small = default;
@@ -50,10 +51,10 @@ internal static class BackgroundChoice
             return null;
         }
 
-        // What may not leave does not leave by this name either.
+        // A request bound to local backends stays local under this name too.
         var isBound = choice.Inquiry.Caller.LocalOnly || route.IsLocalOnly || route.Wishes.Place == Place.Local;
         if ((isBound ? snapshot.LocalRoutes : snapshot.Routes).Match(name) is not { } own
-            // What a route names for itself is a part of it, and whoever may ask for it has that too.
+            // A model that a route names is part of the route: whoever may use the route may use it.
             || (route.Background is null && !choice.Inquiry.Caller.Rights.Allow(own)))
         {
             return null;

@@ -6,14 +6,14 @@ using Gateway.Requests;
 
 namespace Gateway.Pipeline;
 
-/// <summary>Step 3 of the path: takes the body in once and reads its head.</summary>
+/// <summary>Step 3 of the path: reads the body once and parses its head.</summary>
 internal sealed class BodyIntake(BodyBudget budget, TimeProvider time)
 {
     /// <param name="context">The request.</param>
-    /// <param name="inquiry">Takes its body and head.</param>
-    /// <param name="config">Bounds.</param>
-    /// <param name="isOfAny">Whether the address does not say what is asked, so that the body does.</param>
-    /// <returns>The fault to answer with; null when the inquiry holds its body and head.</returns>
+    /// <param name="inquiry">Receives the body and the head.</param>
+    /// <param name="config">The limits.</param>
+    /// <param name="isOfAny">True when the body, not the path, says which operation is asked.</param>
+    /// <returns>The error to answer with; null when the inquiry holds its body and head.</returns>
     public async ValueTask<ApiError?> TakeAsync(HttpContext context, Inquiry inquiry, GatewayConfig config, bool isOfAny = false)
     {
         if (RefuseType(context.Request) is { } refused)
@@ -49,7 +49,7 @@ internal sealed class BodyIntake(BodyBudget budget, TimeProvider time)
         }
     }
 
-    // What its headers and its first words say beyond the head: for whom it is, and of which session.
+    // Takes from the headers and first words what the head does not say: who the request is for, and its session.
     private static void Recognise(IHeaderDictionary headers, Inquiry inquiry, GatewayConfig config)
     {
         inquiry.IsBackground = Chores.Is(headers, inquiry.Head, config.Background.ByForm);
@@ -61,11 +61,11 @@ internal sealed class BodyIntake(BodyBudget budget, TimeProvider time)
     {
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            // Unpacking what a stranger packed is how a small body fills a memory.
+            // Decompressing a stranger's data is how a small body fills the memory.
             return ApiErrors.UnsupportedMediaType("Compressed request bodies are not accepted. Send the JSON without Content-Encoding.");
         }
 
-        // Absent is fine: some tools send none. Another type is a form or a page's attempt to get round its browser's checks.
+        // A missing type is fine: some tools send none. Any other type is a form, or a page trying to get round its browser's checks.
         return request.ContentType is null or "application/json" || request.HasJsonContentType()
             ? null
             : ApiErrors.UnsupportedMediaType($"The content type must be application/json, not '{request.ContentType}'.");

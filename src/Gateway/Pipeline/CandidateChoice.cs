@@ -10,7 +10,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Pipeline;
 
-/// <summary>Step 4 of the path: from the name in <c>model</c> and what the request holds to the candidates, in order.</summary>
+/// <summary>Step 4 of the path: turns the name in <c>model</c> and the request's needs into the ordered candidates.</summary>
 internal sealed class CandidateChoice(
     SessionMemory sessions,
     BackendProber prober,
@@ -21,10 +21,11 @@ internal sealed class CandidateChoice(
     TimeProvider time)
 {
     /// <summary>
-    /// Fills in the choice. At once, but where one of the candidates may be too short for the prompt and its backend can count: then that is
-    /// asked, and chosen anew.
+    /// Fills in the choice. Completes at once, unless a candidate's context may be too short for the prompt and its
+    /// backend can count tokens: then the
+    /// backend is asked, and the choice is made again.
     /// </summary>
-    /// <returns>Why there are no candidates; null when there are.</returns>
+    /// <returns>The reason why there are no candidates; null when there are some.</returns>
     public ValueTask<ApiError?> ChooseAsync(Choice choice, CancellationToken client)
     {
         var since = measures.RouteDuration.Enabled ? time.GetTimestamp() : 0;
@@ -68,18 +69,20 @@ internal sealed class CandidateChoice(
         }
 
         choice.RouteSource = selection.StaysInSession ? RequestLabels.BySession : choice.RouteSource;
-        // Nobody is helped by a second attempt at what nobody waits for.
+        // A second attempt helps nobody when nobody waits.
         choice.FirstEvents = route.HedgedAs is { } hedged && inquiry is { IsBackground: false, Operation.IsConversation: true } ? hedges.Of(hedged, inquiry.Head.Stream) : null;
-        // What else a request may ask for that stands in the way is looked for when there is something to resume.
+        // Other request options that prevent resuming are checked when there is something to resume.
         choice.Resumes = route.Resumes && inquiry.Operation.IsConversation && inquiry.Head is { Stream: true, N: 1, HasJsonSchema: false };
         choice.WarmsUp = selection.WarmsUp ? selection.PassedOverCold : null;
-        // What goes where its name says needs no words; they would cost each request a string. Whoever answers in the end may have others.
+        // A request that goes where its name says needs no explanation, which would cost it a string. The candidate that
+        // answers in the end may set another.
         choice.Decision = Explainer.WorthTelling(route, selection, needs, choice.Candidates[0]);
         return null;
     }
 
-    /// <summary>Says where a request would go and why. It is counted where it would be, and sent nowhere.</summary>
-    /// <returns>Why its name leads nowhere, or an explanation and, where no candidate was found, the error for that.</returns>
+    /// <summary>Explains where a request would go and why. Its prompt is counted as if it were sent, but nothing is sent.</summary>
+    /// <returns>The error of a name that leads nowhere; otherwise an explanation and, when no candidate was
+    /// found, the error for that.</returns>
     public async ValueTask<(ApiError? Error, Explanation? Explanation, ApiError? Refusal)> ExplainAsync(Choice choice, CancellationToken client)
     {
         if (Find(choice) is { } error)
@@ -100,7 +103,7 @@ internal sealed class CandidateChoice(
         return (null, explanation, explanation.Selection.IsFound ? null : WhyNone(choice, explanation.Selection, needs));
     }
 
-    // The name that is asked for is nearer to what is wanted than the key, and both are nearer than what is known of clients.
+    // The requested name says more about what is wanted than the key, and both say more than what is known of clients.
     private static Needs NeedsOf(Choice choice)
     {
         var inquiry = choice.Inquiry;
@@ -116,7 +119,7 @@ internal sealed class CandidateChoice(
             return null;
         }
 
-        // It may have been pulled a moment ago; who asks again soon finds it.
+        // The model may have been pulled a moment ago; a caller that retries soon finds it.
         prober.Wake();
         return error;
     }
@@ -153,7 +156,7 @@ internal sealed class CandidateChoice(
         return snapshot.Routes.Match(name) is { } route && Selector.Select(route, needs, null, random, ref list).IsFound;
     }
 
-    // Where the same image inside the request, in a plain format, would do, that is the way out to name.
+    // If the same image would work inline in a plain format, the error names that way out.
     private string? BackendForPlainImages(Route route, Needs needs)
     {
         Shortlist list = default;

@@ -3,20 +3,20 @@ using Gateway.Admission;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// Step 9 of the path. Its parts run in this order, and each of them whatever became of the others: what fails is logged, and a failed
-/// log line never leaves a reservation unsettled.
+/// Step 9 of the path. Its parts run in this order, each regardless of what happened to the others: failures are logged, and a failed log
+/// line never leaves a reservation unsettled.
 /// </summary>
 internal sealed partial class Conclude(
     QuotaGate quotas, Learning learning, CutPrompts cuts, RequestTelemetry telemetry, RequestLog log, ILogger<Conclude> logger)
 {
     internal static readonly (string Name, Action<Conclude, Conclusion> Run)[] Parts =
     [
-        // 1. What others wait for is given back first.
+        // 1. Release first what others wait for.
         ("release", static (_, c) => Release(c)),
-        // 2. The record, where the last bytes did not wait for it; it holds the reservation as it was.
+        // 2. Write the record, unless the last bytes already waited for it; it contains the reservation as it was.
         ("record", static (_, c) => c.Record()),
         ("capture", static (_, c) => c.Delivery?.Capture?.End(c.Delivery.Served?.Model)),
-        // 3. The quotas, before the metrics that read them.
+        // 3. Settle the quotas before the metrics that read them.
         ("settle", static (all, c) => all.Settle(c)),
         ("learn", static (all, c) => all.Learn(c)),
         ("measure", static (all, c) => all._telemetry.Ended(c.Inquiry, c.Choice, c.Delivery, c.Outcome)),
@@ -60,7 +60,7 @@ internal sealed partial class Conclude(
         if (conclusion.Delivery is { } delivery)
         {
             learning.Take(delivery, conclusion.Outcome);
-            // Answered already; who asks next finds it known.
+            // The client already has its answer; the next request finds the new fact.
             _ = cuts.NoteAsync(delivery);
         }
     }

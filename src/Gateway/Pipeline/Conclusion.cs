@@ -7,8 +7,8 @@ using Gateway.Streaming;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// How one request ends. The outcome is derived once: before the last bytes of an answer leave, so that its record is safe by then, or
-/// when the path is over.
+/// How one request ends. The outcome is derived once: before the last bytes of the response leave, so that its record is
+/// already safe, or when the path is over.
 /// </summary>
 internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageRecorder recorder, TimeProvider time) : IAnswerSeal
 {
@@ -20,28 +20,28 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
 
     public Inquiry Inquiry => inquiry;
 
-    /// <summary>Where it was to go; null when it was refused before.</summary>
+    /// <summary>Where the request was to go; null when it was refused before that.</summary>
     public Choice? Choice { get; set; }
 
-    /// <summary>What became of it; null when it was sent nowhere.</summary>
+    /// <summary>The request's delivery; null when it was sent nowhere.</summary>
     public Delivery? Delivery { get; private set; }
 
     /// <summary>Why the gateway refused it; null when it did not.</summary>
     public ApiError? Refusal { get; set; }
 
-    /// <summary>The error to answer with; null where there is an answer, or a stream that has begun.</summary>
+    /// <summary>The error to answer with; null when there is an answer or a stream that has begun.</summary>
     public ApiError? Error => Refusal ?? (Delivery is { IsKeptAlive: false, Failed: { } failed } ? failed.Error : null);
 
     public Outcome Outcome => _outcome ??= Derive(End);
 
-    /// <summary>Begins the delivery, and its record where records are kept.</summary>
+    /// <summary>Begins the delivery and, where records are kept, its record.</summary>
     public Delivery Begin(Choice choice, CaptureRecorder captures)
     {
         _record = recorder.Begin(choice, ClientName.Of(context.Request.Headers));
         return Delivery = new Delivery(choice) { Seal = this, Capture = captures.Begin(choice) };
     }
 
-    /// <summary>Something failed that nobody foresaw, before there was an answer.</summary>
+    /// <summary>Notes an unexpected failure before there was an answer.</summary>
     public void Threw()
     {
         if (!context.RequestAborted.IsCancellationRequested)
@@ -62,7 +62,7 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
         return WriteAsync(_record);
     }
 
-    /// <summary>Writes the record of a request that was not sealed. Waits for nothing.</summary>
+    /// <summary>Writes the record of a request that was not sealed. Does not block.</summary>
     public void Record()
     {
         if (_outcome is null)
@@ -77,7 +77,7 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
 
     private bool HasLeft => context.RequestAborted.IsCancellationRequested;
 
-    // Who had some of an answer has its status, also if it leaves right then.
+    // A client that received part of the response has its status, even if it leaves right then.
     private bool HasLeftUntold => HasLeft && !context.Response.HasStarted;
 
     private AnswerEnd End => this switch
@@ -85,7 +85,7 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
         { _threw: true } => AnswerEnd.Failed,
         { Refusal: not null } => HasLeftUntold ? AnswerEnd.ClientClosed : AnswerEnd.Refused,
         { Delivery.Failed: { } failed } => HasLeftUntold ? AnswerEnd.ClientClosed : failed.End,
-        // A stream knows its own end; what it does not know is a client that left in the middle.
+        // A stream knows its own end, except when the client left in the middle.
         { Delivery.Stream: { End: not AnswerEnd.None and var end } } => end,
         { Delivery: { Stream: null, IsKeptAlive: false } } when !HasLeft => AnswerEnd.Complete,
         _ => AnswerEnd.ClientClosed,

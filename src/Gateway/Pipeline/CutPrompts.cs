@@ -6,12 +6,12 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// Tells the operator of a prompt that was cut, and takes the model's context from it. The client was told with the answer, and the
-/// ledger marks it.
+/// Reports a prompt that was cut to the operator, and learns the model's context length from it. The client was told with the
+/// answer, and the ledger marks it.
 /// </summary>
 internal sealed partial class CutPrompts(Lessons lessons, BackendProber prober, RequestInstruments measures, ILogger<CutPrompts> logger)
 {
-    /// <summary>Takes in what an answer that is over says of its prompt. Mostly nothing, at once.</summary>
+    /// <summary>Takes what a finished answer says about its prompt. Usually that is nothing, and it returns at once.</summary>
     public Task NoteAsync(Delivery delivery) =>
         delivery is { Answer: { IsPromptCut: true, PromptRead: { } read }, Served: not null } ? NoteAsync(delivery, read) : Task.CompletedTask;
 
@@ -23,7 +23,7 @@ internal sealed partial class CutPrompts(Lessons lessons, BackendProber prober, 
         Log.Cut(logger, delivery.Inquiry.Id, served.Backend, served.Model, read, delivery.Answer!.Defaults!.LeastPrompt, delivery.SentPromptTokens, served.Card.ContextLength);
         if (await lessons.ContextAsync(delivery.Snapshot.Backends[served.Backend], served.Model, (int)read))
         {
-            // It is loaded now, so it can tell exactly.
+            // The model is loaded now, so the backend can report the exact length.
             prober.Wake();
         }
     }

@@ -6,14 +6,14 @@ using Gateway.Runtime;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// Waits for the first list of a backend that loads the model it was started with, on behalf of a request whose name nobody knows yet: it
-/// may be that model's. Before that, nothing is known of what the backend holds.
+/// Waits for the first list of a backend that loads one model at startup, on behalf of a request for an unknown name: the name may be that
+/// model's. Until then, nothing is known about what the backend holds.
 /// </summary>
 internal sealed class FirstList(SnapshotStore store, LoadingWatch loading, TimeProvider time)
 {
-    /// <param name="choice">The request, and the snapshot that it was received under.</param>
-    /// <param name="client">Cancelled when its client leaves.</param>
-    /// <returns>A newer snapshot, with a list that was not there before; null when there is nothing to wait for, or nobody who waits.</returns>
+    /// <param name="choice">The request, and the snapshot it was received under.</param>
+    /// <param name="client">Cancelled when the client leaves.</param>
+    /// <returns>A newer snapshot with a new list; null when there is nothing to wait for or nobody waits.</returns>
     public async ValueTask<GatewaySnapshot?> WaitAsync(Choice choice, CancellationToken client)
     {
         while (Silent(choice) is { } backend)
@@ -62,8 +62,8 @@ internal sealed class FirstList(SnapshotStore store, LoadingWatch loading, TimeP
         return null;
     }
 
-    // A name whose models are known is refused for what the request holds, which no list mends, or is another machine's. What a key for
-    // the team's own machines may not reach is known by the others' table.
+    // A name whose models are known was refused for what the request holds, which no list changes, or lives on another machine. Models
+    // beyond the reach of a local-only key are known from the table of the other keys.
     private static bool CouldHelp(Backend backend, Choice choice) =>
         (choice.Route ?? choice.Snapshot.Routes.Match(choice.Name.Meant)) switch
         {

@@ -7,19 +7,19 @@ using Gateway.Usage;
 
 namespace Gateway.Pipeline;
 
-/// <summary>Takes what a finished request teaches of its model, for the next choice.</summary>
+/// <summary>Applies what a finished request teaches about its model, for the next choice.</summary>
 internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lessons lessons, TimeProvider time)
 {
     public void Take(Delivery delivery, Outcome outcome)
     {
-        // A list that calls a model cold which is loaded now is as wrong as one that names a model which is gone, and one that could
-        // not be had may be had now.
+        // A list that calls a loaded model cold is as wrong as one that names a model which is gone, and a model that could not be
+        // had before may be available now.
         if (delivery.FoundNews)
         {
             prober.Wake();
         }
 
-        // Its pipeline is long over; that the answer broke off counts against the model all the same.
+        // Its pipeline ended long ago; a broken answer counts against the model all the same.
         if (outcome.End is AnswerEnd.BackendError or AnswerEnd.Truncated
             || (outcome.End == AnswerEnd.Stalled && delivery.Serving?.StallCounts == true))
         {
@@ -34,7 +34,7 @@ internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lesso
         RequestUsage.Learn(delivery, learned);
         if (delivery.Served is { } able && delivery.Inquiry.Operation.Proves(delivery.Inquiry.Head, delivery.Snapshot.Backends[able.Backend]) is var shown)
         {
-            // Answered already; who asks next finds it known.
+            // The client already has its answer; the next request finds the new fact.
             _ = lessons.ProveAsync(able, shown);
         }
 

@@ -6,7 +6,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Pipeline;
 
-/// <summary>One line for each chat request, when it is over. It holds names and numbers, never a prompt, an answer or a key.</summary>
+/// <summary>Writes one log line for each finished chat request. It holds names and numbers, never a prompt, an answer or a key.</summary>
 internal sealed partial class RequestLog(ILogger<RequestLog> logger)
 {
     public void Write(Inquiry inquiry, Choice? choice, Delivery? delivery, Outcome outcome)

@@ -9,7 +9,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Pipeline;
 
-/// <summary>The one path of a request, in nine steps. Step 1, receiving, is done by the middlewares before it.</summary>
+/// <summary>The one path of a request, in nine steps. The middlewares before it do step 1, receiving.</summary>
 internal sealed class RequestPipeline(
     SnapshotStore store,
     BodyIntake intake,
@@ -35,7 +35,7 @@ internal sealed class RequestPipeline(
             // 2 to 6. Authenticate, read, choose, reserve, note.
             if (await AdmitAsync(context, inquiry, conclusion) is { } delivery)
             {
-                // 7 and 8. Attempt, until one brings an answer, and pass that on.
+                // 7 and 8. Attempt until one brings an answer, and pass it on.
                 await forwarder.ForwardAsync(context, delivery);
             }
 
@@ -46,21 +46,21 @@ internal sealed class RequestPipeline(
         }
         catch (Exception) when (!context.Response.HasStarted)
         {
-            // The middleware above answers, and logs why.
+            // The middleware above answers and logs why.
             conclusion.Threw();
             throw;
         }
         finally
         {
-            // 9. Conclude: however it ended.
+            // 9. Conclude, however it ended.
             conclude.Run(conclusion);
         }
     }
 
-    /// <returns>What is to be delivered; null when it is refused.</returns>
+    /// <returns>The delivery; null when the request is refused.</returns>
     private async ValueTask<Delivery?> AdmitAsync(HttpContext context, Inquiry inquiry, Conclusion conclusion)
     {
-        // Taken once: a reload in the middle of this request changes nothing for it.
+        // Read once: a reload during this request does not affect it.
         var snapshot = store.Current;
 
         // 2. Authenticate the key.
@@ -89,20 +89,20 @@ internal sealed class RequestPipeline(
             return null;
         }
 
-        // 6. Note in the journal that it begins.
+        // 6. Note in the journal that the request begins.
         var delivery = conclusion.Begin(choice, captures);
         quotas.Follow(delivery);
         return delivery;
     }
 
-    // The one case in which a request leaves its snapshot: what it asks for nobody has told yet when it comes.
+    // The one case in which a request leaves its snapshot: no backend has listed the requested name yet.
     private async ValueTask<(Choice Choice, ApiError? Refusal)> ChooseAsync(HttpContext context, Inquiry inquiry, GatewaySnapshot snapshot)
     {
         for (var now = snapshot; ;)
         {
             var choice = new Choice(inquiry, now);
             var refusal = await candidates.ChooseAsync(choice, context.RequestAborted);
-            // What is wrong with the name or the key, no list mends.
+            // No list fixes a wrong name or a key without access.
             if (refusal is null or { Code: ApiErrors.ValueIsWrong or ApiErrors.NotAllowedToKey }
                 || await firstList.WaitAsync(choice, context.RequestAborted) is not { } next)
             {

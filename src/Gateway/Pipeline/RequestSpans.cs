@@ -4,7 +4,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Pipeline;
 
-/// <summary>The span of a caller's request, which continues the caller's trace. Its attempts are its children.</summary>
+/// <summary>Creates the span of a caller's request, which continues the caller's trace. Its attempts are its children.</summary>
 internal sealed class RequestSpans(GatewayTracing tracing)
 {
     public void Begin(HttpContext context, Inquiry inquiry)
@@ -17,7 +17,7 @@ internal sealed class RequestSpans(GatewayTracing tracing)
         var parent = inquiry.Trace.AsParent;
         if (parent == default)
         {
-            // The server makes a span of its own, which is nobody's to see: one that hangs on it would hang in the air.
+            // The server creates a span of its own that nobody exports: a child of it would have no parent in the trace.
             Activity.Current = null;
         }
 
@@ -66,7 +66,7 @@ internal sealed class RequestSpans(GatewayTracing tracing)
         if (outcome.ErrorType is { } error)
         {
             span.SetTag(Names.Attributes.ErrorType, error);
-            // What a client did wrong is no error of this server.
+            // A client's mistake is not an error of this server.
             if (outcome.Status is >= 500 or < 400)
             {
                 span.SetStatus(ActivityStatusCode.Error);

@@ -9,7 +9,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Pipeline;
 
-/// <summary>What metrics and its span tell of a chat request. With nobody listening, a few comparisons.</summary>
+/// <summary>Reports a chat request as metrics and a span. When nobody listens, it costs a few comparisons.</summary>
 internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans spans)
 {
     private const string ClientSide = "client";
@@ -42,7 +42,7 @@ internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans
         var tag = RequestLabels.TagOf(route);
         var served = outcome.Served;
         var model = served is null ? Names.Values.None : RequestLabels.ModelOf(route, served);
-        // The first has no value in a request that did not fail, and is left out.
+        // The first attribute has no value unless the request failed, and is then left out.
         ReadOnlySpan<Pair> all =
         [
             new(Names.Attributes.ErrorType, outcome.ErrorType),
@@ -80,7 +80,7 @@ internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans
             MeasureStream(outcome, first, tags);
         }
 
-        // Of others nobody knows how much of their time was whose.
+        // In other cases nobody knows how much of the time was whose.
         if (outcome.IsStraight)
         {
             measures.Overhead.Record(outcome.Own.TotalSeconds);
@@ -120,7 +120,7 @@ internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans
 
         if (measures.Cost.Enabled && outcome.Used.Nano is > 0 and var nano)
         {
-            // The one place where money is a floating number: sums of metrics are for charts, the ledger is exact.
+            // The only place where money is a floating-point number: sums of metrics are for charts; the ledger is exact.
             measures.Cost.Add(
                 (double)(nano / Money.NanoPerUnit),
                 new(Names.Attributes.Currency, snapshot.Config.Quotas.Currency),

@@ -8,10 +8,10 @@ using Gateway.Runtime;
 
 namespace Gateway.Pipeline;
 
-/// <summary>From the name in <c>model</c> to its route.</summary>
+/// <summary>Resolves the name in <c>model</c> to its route.</summary>
 internal static class RequestedName
 {
-    /// <returns>Why the name means nothing; null when there is a route.</returns>
+    /// <returns>The reason why the name has no meaning; null when there is a route.</returns>
     public static ApiError? Find(Choice choice)
     {
         var (inquiry, snapshot) = (choice.Inquiry, choice.Snapshot);
@@ -23,7 +23,7 @@ internal static class RequestedName
         ReadOnlySpan<char> name = buffer[..json.CopyString(buffer)];
         if (HoldsControls(name))
         {
-            // It would be repeated in errors and in the log, where such characters do harm.
+            // Errors and the log repeat the name, and such characters do harm there.
             return ApiErrors.InvalidValue("model", "holds control characters.");
         }
 
@@ -39,7 +39,7 @@ internal static class RequestedName
         return WhyUnknown(meant, inquiry.Caller, snapshot);
     }
 
-    // Also those that turn the direction of a line, or end it for whoever reads the log.
+    // Includes characters that change the text direction or end the line for a reader of the log.
     private static bool HoldsControls(ReadOnlySpan<char> name)
     {
         foreach (var c in name)
@@ -53,7 +53,7 @@ internal static class RequestedName
         return false;
     }
 
-    /// <summary>Says why a name means nothing to a caller.</summary>
+    /// <summary>Explains to a caller why a name has no meaning.</summary>
     public static ApiError WhyUnknown(string name, ApiKey caller, GatewaySnapshot snapshot)
     {
         var elsewhere = snapshot.Routes.Match(name);
@@ -69,7 +69,7 @@ internal static class RequestedName
 
         if (elsewhere is null && !caller.Rights.IsAll)
         {
-            // Names that a key may not ask for are not offered to it either.
+            // Names that a key may not use are not suggested to it either.
             return ApiErrors.ModelNotFound(name, NearestNames.Find(name, caller.Rights.Names), null);
         }
 
@@ -97,17 +97,17 @@ internal static class RequestedName
         _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
     };
 
-    // What a key may ask for by a model's name is known when the backends have told what they hold.
+    // The models a key may name are known once the backends have listed theirs.
     private static bool MayBeNamed(string name, Route? route, ApiKey caller) =>
         !caller.Rights.IsAll
         && (route is null or { Kind: RouteKind.ModelOnBackend, Candidates: [{ Card.IsListed: false }] })
         && caller.Rights.Names.Contains(route?.Candidates[0].Model ?? name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Says why a name that is known has no candidate for a caller.</summary>
+    /// <summary>Explains why a known name has no candidate for a caller.</summary>
     public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) => (caller.LocalOnly, snapshot.WhatIsSilent) switch
     {
         _ when !snapshot.CanAnswer => ApiErrors.NoBackend(snapshot.WhatIsMissing),
-        // What a backend has not told yet may be what is missing.
+        // The missing model may belong to a backend that has not listed its models yet.
         (_, { } silent) => ApiErrors.NotToldYet(name, silent),
         (true, _) when snapshot.Routes.Match(name) is { Candidates.IsEmpty: false } => ApiErrors.LocalOnly(name),
         _ when snapshot.Backends.Count == 0 || route.IsExplicit => ApiErrors.NoBackend(snapshot.WhatIsMissing),

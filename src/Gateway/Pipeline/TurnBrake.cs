@@ -5,19 +5,19 @@ using Gateway.Runtime;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// Stops a session whose model calls tools for ever: so many requests for one message of the user's, and no more. Each replica counts what
-/// it sees, and the answers that stand in a request's own history are counted wherever they were given; so the limit holds over all
-/// replicas for a client that sends its history, and for each replica in any case.
+/// Stops a session whose model calls tools forever: it allows a fixed number of requests for one user message. Each replica counts the
+/// requests it sees. The answers in a request's own history are counted wherever they were given. So for a client that sends its history
+/// the limit holds over all replicas, and otherwise for each replica.
 /// </summary>
 internal sealed class TurnBrake(TimeProvider time)
 {
     private readonly RecentMemory<(string Caller, string Owner, string Session, string Name), Turn> _turns = new(time);
 
     /// <summary>Counts a request.</summary>
-    /// <returns>Why it is refused; null when it is not.</returns>
+    /// <returns>The reason for refusal; null when it is allowed.</returns>
     public ApiError? Count(Choice choice)
     {
-        // What nobody waits for is no part of a turn.
+        // Background requests are not part of a turn.
         var inquiry = choice.Inquiry;
         if (choice.Snapshot.Config.Limits.RequestsPerTurn is not { } most || inquiry is not { Session: { } session, IsBackground: false })
         {
@@ -30,7 +30,7 @@ internal sealed class TurnBrake(TimeProvider time)
         var key = (inquiry.Caller.Name, inquiry.Caller.InLine, session, choice.Name.Meant);
         if (begins || !_turns.TryFind(key, out var turn) || turn!.LastOfUser != head.LastOfUser)
         {
-            // Another message is the user's last: the turn began elsewhere.
+            // The last user message is another one: the turn began elsewhere.
             _turns.Remember(key, turn = new Turn(head.LastOfUser));
         }
 
@@ -42,7 +42,7 @@ internal sealed class TurnBrake(TimeProvider time)
     {
         private int _requests;
 
-        /// <summary>Which message of the conversation it began with.</summary>
+        /// <summary>The position in the conversation of the message the turn began with.</summary>
         public int LastOfUser => lastOfUser;
 
         public int Next() => Interlocked.Increment(ref _requests);

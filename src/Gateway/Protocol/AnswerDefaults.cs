@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// What an answer is called where its backend does not say it, or not as clients read it: JSON values, each made when it is first needed.
+/// Values for an answer whose backend leaves them out or writes them in a form clients cannot read, as
+/// JSON. Each is made when first needed.
 /// </summary>
-/// <param name="requestId">For the answer's id and those of its tool calls.</param>
+/// <param name="requestId">For the ids of the answer and its tool calls.</param>
 /// <param name="model">The model's name.</param>
-/// <param name="created">Unix seconds.</param>
-/// <param name="identity">What it is called instead, where it continues another.</param>
+/// <param name="created">The Unix time in seconds.</param>
+/// <param name="identity">The identity to use instead, for an answer that continues another.</param>
 internal sealed class AnswerDefaults(string requestId, string model, long created, AnswerIdentity? identity = null)
 {
     private ReadOnlyMemory<byte> _id = identity?.Id ?? default;
@@ -17,16 +18,16 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
 
     public string RequestId => requestId;
 
-    /// <summary>Fewer tokens than this its prompt cannot have, as it was sent; 0: nothing is known.</summary>
+    /// <summary>The least number of tokens its prompt, as sent, can have; 0 when unknown.</summary>
     public int LeastPrompt { get; init; }
 
-    /// <summary>Fewer tokens than this are no count of a prompt that was cut, but of something else.</summary>
+    /// <summary>A lower count than this is not that of a cut prompt but of something else.</summary>
     public int LeastRead { get; init; }
 
-    /// <summary>Whether the answer goes on with another, which has its role.</summary>
+    /// <summary>True when the answer continues another, which already has its role.</summary>
     public bool IsContinued => identity is not null;
 
-    /// <summary>What an id begins with that is made here.</summary>
+    /// <summary>The prefix of ids made here.</summary>
     public string IdPrefix { get; init; } = AnswerForm.Chat.IdPrefix;
 
     public ReadOnlyMemory<byte> Id => _id.IsEmpty ? _id = JsonText.Quoted(IdPrefix + requestId) : _id;

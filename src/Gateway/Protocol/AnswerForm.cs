@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Protocol;
 
-/// <summary>The shape in which a client reads an answer, and what its backend writes its text as.</summary>
+/// <summary>The shape in which a client reads an answer, and the member in which the backend writes its text.</summary>
 internal sealed class AnswerForm
 {
     private AnswerForm(string chunk, string body, string idPrefix, string emptyChoice)
@@ -13,7 +13,7 @@ internal sealed class AnswerForm
         OneEmptyChoiceJson = Encoding.UTF8.GetBytes(emptyChoice);
     }
 
-    /// <summary>Messages, and in a stream what is added to them.</summary>
+    /// <summary>Messages, and in a stream their deltas.</summary>
     public static AnswerForm Chat { get; } = new(
         "chat.completion.chunk", "chat.completion", "chatcmpl-", """[{"index":0,"delta":{},"finish_reason":null}]""");
 
@@ -24,29 +24,29 @@ internal sealed class AnswerForm
         HasText = true,
     };
 
-    /// <summary>Messages, of a backend that writes bare text: Mistral's answers to what is to be filled in.</summary>
+    /// <summary>Messages from a backend that writes bare text: Mistral's fill-in-the-middle answers.</summary>
     public static AnswerForm TextAsChat { get; } = new(
         "chat.completion.chunk", "chat.completion", "cmpl-", """[{"index":0,"delta":{},"finish_reason":null}]""")
     {
         HasText = true,
     };
 
-    /// <summary>Whether the client reads <c>text</c>.</summary>
+    /// <summary>True when the client reads <c>text</c>.</summary>
     public bool IsText { get; private init; }
 
-    /// <summary>Whether the backend writes <c>text</c>.</summary>
+    /// <summary>True when the backend writes <c>text</c>.</summary>
     public bool HasText { get; private init; }
 
     /// <summary>The <c>object</c> of an event, as JSON.</summary>
     public byte[] ChunkObject { get; }
 
-    /// <summary>The <c>object</c> of an answer that is not streamed, as JSON.</summary>
+    /// <summary>The <c>object</c> of an unstreamed answer, as JSON.</summary>
     public byte[] BodyObject { get; }
 
-    /// <summary>What an id begins with that the gateway gives.</summary>
+    /// <summary>The prefix of ids the gateway gives.</summary>
     public string IdPrefix { get; }
 
-    /// <summary>For clients that read the first choice of every event without looking.</summary>
+    /// <summary>For clients that read the first choice of every event unchecked.</summary>
     public string OneEmptyChoice { get; }
 
     public byte[] OneEmptyChoiceJson { get; }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>By what a client knows the events of one answer: its id, model and time, as they stood in the first.</summary>
+/// <summary>The identity under which a client knows the events of one answer: id, model and time from the first event.</summary>
 internal sealed class AnswerIdentity
 {
-    /// <summary>The values as JSON; empty where the first event had none.</summary>
+    /// <summary>The values as JSON; empty when the first event had none.</summary>
     public ReadOnlyMemory<byte> Id { get; private set; }
 
     public ReadOnlyMemory<byte> Created { get; private set; }

@@ -1,12 +1,12 @@
 namespace Gateway.Protocol;
 
-/// <summary>What one JSON text of an answer turned out to be: an event of a stream, or the whole body.</summary>
+/// <summary>Classifies one JSON text of an answer: an event of a stream, or the whole body.</summary>
 internal enum AnswerKind
 {
-    /// <summary>It carries choices, or is harmless: pass it on, with the edits found.</summary>
+    /// <summary>It carries choices or is harmless: pass it on, with the edits found.</summary>
     Content,
 
-    /// <summary>Token usage and no choices: for a client that asked for it only.</summary>
+    /// <summary>Token usage without choices: only for a client that asked for it.</summary>
     UsageOnly,
 
     /// <summary>An event without model and content: what Ollama makes of an error whose text it lost.</summary>
@@ -15,7 +15,7 @@ internal enum AnswerKind
     /// <summary>An error object.</summary>
     Error,
 
-    /// <summary>It says it is finished, but a tool call's arguments are not whole.</summary>
+    /// <summary>It says it is finished, but a tool call's arguments are incomplete.</summary>
     BrokenToolCall,
 
     /// <summary>It says itself that the backend gave up.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>A choice that holds its text itself, and neither a delta nor a message. What it has beside that stays as it is.</content>
+/// <content>A choice that holds its text directly, in neither a delta nor a message. Its other members stay as they are.</content>
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] TextAsDelta = "\"delta\":{\"content\""u8.ToArray();
@@ -23,7 +23,7 @@ internal ref partial struct AnswerReader
         }
         else
         {
-            // Clients add it to what they have.
+            // Clients append it to what they have.
             ReplaceValue(EmptyText);
         }
 

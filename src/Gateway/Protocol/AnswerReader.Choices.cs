@@ -11,7 +11,7 @@ internal ref partial struct AnswerReader
     private void ReadChoice()
     {
         var inside = (int)_json.BytesConsumed;
-        // Every backend seen writes the index first; the position stands in where there is none.
+        // Every known backend writes the index first; without one, the position is used.
         _choice = _choiceCount;
         _finish = _content = _reasoningName = _reasoning = _otherName = _other = default;
         _calls = _hasRole = false;
@@ -32,7 +32,7 @@ internal ref partial struct AnswerReader
             }
             else if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
             {
-                // Perplexity's events hold both, the message with all of the text so far.
+                // Perplexity's events hold both; the message has all of the text so far.
                 if (IsOneTooMany(inside))
                 {
                     RemoveMember();
@@ -48,7 +48,7 @@ internal ref partial struct AnswerReader
             }
             else if (_json.ValueTextEquals("error"u8))
             {
-                // OpenRouter puts it here, beside the reason `error`.
+                // OpenRouter puts it here, next to the reason `error`.
                 ReadError(NameToken);
             }
             else if (_json.ValueTextEquals("usage"u8))
@@ -66,9 +66,9 @@ internal ref partial struct AnswerReader
         }
 
         var isNew = _state.Saw(_choice, _hasRole);
-        // A piece of a call that says nothing has its number and its id all the same.
+        // An empty piece of a call still has its index and id.
         _opens |= isNew || _calls;
-        // By what the backend wrote: some of it may be held back, and what was is written later.
+        // Counted by what the backend wrote: part of it may be held back and written later.
         _pieces += IsPiece ? 1 : 0;
         _saysSomething |= saidBefore;
         RepairReasoning();
@@ -87,7 +87,7 @@ internal ref partial struct AnswerReader
         }
         else if (reason is not (FinishReason.None or FinishReason.Failure))
         {
-            // A choice that failed is not finished: another candidate may go on with it.
+            // A failed choice is not finished: another candidate may continue it.
             Finish(reason, standsAlone: !speaks && !(isNew && _hasRole));
         }
     }
@@ -95,11 +95,11 @@ internal ref partial struct AnswerReader
     private readonly bool IsPiece => _saysSomething || !_rewritten.Text.IsEmpty || !_rewritten.Thought.IsEmpty
         || Thinks(_reasoning, _reasoningParts) || Thinks(_other, _otherParts);
 
-    // Written twice, or both: MiniMax sends all of the text once more at the end, as the message of an answer that is not streamed.
+    // Written twice, or both: MiniMax repeats the whole text at the end, as the message of an unstreamed answer.
     private readonly bool IsOneTooMany(int inside) => !_delta.Name.IsAbsent
         || (_isChunk && _json.ValueTextEquals("message"u8) && (_state.SpeaksInDeltas || HoldsDelta(inside)));
 
-    // Takes out the member that the reader stands at. Of a name that is written twice the first is read.
+    // Removes the member at the reader's position. If a name occurs twice, the first is read.
     private void RemoveMember()
     {
         var name = NameToken;
@@ -108,7 +108,7 @@ internal ref partial struct AnswerReader
         _edits.RemoveMember(_text, name.Start, (int)_json.BytesConsumed);
     }
 
-    // Whether the choice that begins here has a delta, wherever it stands.
+    // True when the choice that begins here has a delta at any position.
     private readonly bool HoldsDelta(int inside)
     {
         var json = new Utf8JsonReader(_text[(inside - 1)..], new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
@@ -136,7 +136,7 @@ internal ref partial struct AnswerReader
         _finish = new JsonRange(start, (int)_json.BytesConsumed - start);
         if (_isChunk && !isNull && reason == FinishReason.None)
         {
-            // OpenAI's .NET SDK throws on a reason it does not know, and "" is one.
+            // OpenAI's .NET SDK throws on an unknown reason, and "" is one.
             _edits.Replace(start, _finish.Length, Null);
         }
 
@@ -150,17 +150,17 @@ internal ref partial struct AnswerReader
         if (_state.Holds(_choice, standsAlone, reason))
         {
             _edits.Replace(_finish.Start, _finish.Length, Null);
-            // Half a call that says it is the end is no beginning; what follows decides.
+            // Half a call that claims to be the end is not a beginning; what follows decides.
             _saysSomething &= !_calls || !_content.IsAbsent || _hasThought || _state.CallsAreWhole(_choice);
             return;
         }
 
-        // Of a stream's event that alone is something.
+        // In a stream's event, that alone says something.
         _saysSomething = true;
         Finish(reason);
     }
 
-    // A whole answer always ends, also without a reason: AI SDK and Cline fail on it.
+    // A whole answer always ends, even without a reason: AI SDK and Cline fail on a missing one.
     private void FinishWhole(FinishReason reason, int inside)
     {
         _hasNoEnd |= reason == FinishReason.None;

@@ -77,7 +77,7 @@ internal ref partial struct AnswerReader
     private readonly bool IsSame(JsonRange name, JsonRange other) =>
         _text.Slice(name.Start, name.Length).SequenceEqual(_text.Slice(other.Start, other.Length));
 
-    // Reads a value to its end. The words that only tell what it is called, and of which kind it is, are no text.
+    // Reads a value to its end. Words that only give a name or a type are not text.
     private bool HoldsText()
     {
         if (_json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
@@ -101,7 +101,7 @@ internal ref partial struct AnswerReader
         return holds;
     }
 
-    // The shape of a choice in a stream: AI SDK refuses a delta that is missing or null, OpenAI's stream helper an answer without a role.
+    // The shape of a choice in a stream: AI SDK refuses a missing or null delta, and OpenAI's stream helper an answer without a role.
     private void MendChoice(int inside, bool speaks)
     {
         if (_state.Form.HasText && _delta.Inside == 0)
@@ -120,7 +120,7 @@ internal ref partial struct AnswerReader
         var lacksRole = speaks && _state.LacksRole(_choice);
         if (lacksRole && !_delta.EmptyRole.IsAbsent)
         {
-            // A second member of the name would be beside it.
+            // Adding a member would make the name occur twice.
             _edits.Replace(_delta.EmptyRole.Start, _delta.EmptyRole.Length, Assistant);
             lacksRole = false;
         }
@@ -151,7 +151,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // The shape of a choice in a whole answer: most clients read the text without asking whether there is a message.
+    // The shape of a choice in a whole answer: most clients read the text without checking for a message.
     private readonly void MendMessage(int inside)
     {
         if (_delta.Name.IsAbsent)
@@ -173,7 +173,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // Ollama and vLLM say `reasoning`, which LangChain drops and Roo Code does not read.
+    // Ollama and vLLM write `reasoning`, which LangChain drops and Roo Code does not read.
     private void RepairReasoning()
     {
         ReadTags();
@@ -188,7 +188,7 @@ internal ref partial struct AnswerReader
             {
                 if (!_reasoningName.IsAbsent)
                 {
-                    // Servers between the two names write both, and one of them may be null.
+                    // Servers in transition between the two names write both, and one of them may be null.
                     _edits.RemoveMember(_text, _reasoningName.Start, _reasoning.End);
                     _delta.Members--;
                 }
@@ -205,7 +205,7 @@ internal ref partial struct AnswerReader
             _saysSomething = true;
         }
 
-        // An event that also calls tools is left whole: splitting it would call them twice.
+        // An event that also calls tools is not split: splitting it would call them twice.
         if (_isChunk && !_content.IsAbsent && _hasThought && !_calls)
         {
             _mixed = new MixedDelta(_content, _reasoning, _finish) { First = _first, Second = _second };
@@ -214,7 +214,7 @@ internal ref partial struct AnswerReader
 
     private readonly bool Thinks(JsonRange value, ReadOnlyMemory<byte> parts) => HasText(value) || !parts.IsEmpty;
 
-    // AI SDK takes `assistant`, "" or nothing.
+    // AI SDK accepts `assistant`, "" or nothing.
     private void RepairRole(JsonRange name)
     {
         _hasRole = _json.TokenType == JsonTokenType.String && !_json.ValueSpan.IsEmpty;

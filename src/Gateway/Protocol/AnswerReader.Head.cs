@@ -5,11 +5,11 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// What the answer is called: OpenAI's .NET SDK throws on a time that is no whole number, others on a name that is no string.
+/// The answer's identity: OpenAI's .NET SDK throws on a time that is not a whole number, others on a name that is not a string.
 /// </content>
 internal ref partial struct AnswerReader
 {
-    // More seconds than this are milliseconds, or less.
+    // A larger number of seconds is in milliseconds or smaller units.
     private const long MaxSeconds = 100_000_000_000;
 
     private readonly byte[] Object => _isChunk ? _state.Form.ChunkObject : _state.Form.BodyObject;
@@ -71,7 +71,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // The members that are missing, to be inserted in front of others.
+    // The missing members, to be inserted before others.
     private readonly string MissingHead()
     {
         if (_head == HeadMembers.All || _state.Defaults is not { } defaults)
@@ -98,7 +98,7 @@ internal ref partial struct AnswerReader
         return text.ToString();
     }
 
-    // Whole seconds of a time with a fraction, in a string, in milliseconds or less, or written as a date.
+    // Whole seconds from a time with a fraction, in a string, in milliseconds or smaller units, or written as a date.
     private static long? SecondsOf(ref Utf8JsonReader json)
     {
         if (json.TokenType is not (JsonTokenType.Number or JsonTokenType.String))

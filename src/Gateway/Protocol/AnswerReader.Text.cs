@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>Text in other forms than one string: Mistral sends lists of parts, LM Studio reasoning in tags.</content>
+/// <content>Text in other forms than a single string: Mistral sends lists of parts, LM Studio reasoning in tags.</content>
 internal ref partial struct AnswerReader
 {
     private static readonly byte[] EmptyText = "\"\""u8.ToArray();
@@ -14,7 +14,7 @@ internal ref partial struct AnswerReader
         {
             (_delta.ContentName, _delta.ContentValue) = (name, Token);
             _content = TextOrAbsent();
-            // Also where it may be the beginning of a tag, and is held back.
+            // Also when it may be the start of a tag and is held back.
             _saysSomething |= !_content.IsAbsent;
             return;
         }
@@ -92,7 +92,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // By a copy of the reader: the type may stand behind the text.
+    // Uses a copy of the reader: the type may come after the text.
     private static bool IsThought(Utf8JsonReader json)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -127,7 +127,7 @@ internal ref partial struct AnswerReader
             return;
         }
 
-        // A reason beside text, or behind another, may not be the end; see AnswerState.Holds.
+        // A reason beside text, or after another one, may not be the end; see AnswerState.Holds.
         var isLast = !_isChunk || (HasText(_finish) && _content.IsAbsent && !_calls && !_state.HoldsReasonOf(_choice));
         var kind = tag.Read(_content.IsAbsent ? default : _text.Slice(_content.Start + 1, _content.Length - 2), isLast, out _rewritten);
         _isRewritten = kind == TextKind.Rewritten;
@@ -138,13 +138,13 @@ internal ref partial struct AnswerReader
         }
         else if (kind == TextKind.Thought)
         {
-            // The value stays where it is, under another name.
+            // The value stays in place under another name.
             (_otherName, _other) = (_delta.ContentName, _content);
             _content = default;
         }
     }
 
-    // Writes what was rewritten; see MixedDelta for the case of both text and thoughts.
+    // Writes the rewritten text; see MixedDelta for text and reasoning in one delta.
     private void WriteText()
     {
         var ownIsText = _reasoning.IsAbsent || _text[_reasoning.Start] is (byte)'"' or (byte)'n';
@@ -183,7 +183,7 @@ internal ref partial struct AnswerReader
         _content = text.IsEmpty ? default : _delta.ContentValue;
         if (_delta.ContentValue.IsAbsent)
         {
-            // What was held back goes into an event that had no text.
+            // Text that was held back goes into an event without text.
             _letGo = text.IsEmpty ? added : [.. "\"content\":"u8, .. Quoted(text), .. (added.Length > 0 ? ","u8 : default), .. added];
             return;
         }

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// Tool calls. The first piece of a call gets an id of its own and its type, the others neither id nor name: AI SDK and OpenAI's
-/// .NET SDK throw on one that is missing, and others add up what is repeated.
+/// Tool calls. The first piece of a call gets an id of its own and its type; the others get neither id nor name. AI SDK
+/// and OpenAI's .NET SDK throw on a
+/// missing one, and others concatenate repeated ones.
 /// </content>
 internal ref partial struct AnswerReader
 {
@@ -32,7 +33,7 @@ internal ref partial struct AnswerReader
         {
             if (_json.TokenType == JsonTokenType.StartObject)
             {
-                // LM Studio and vLLM write an empty list beside every answer, which says nothing.
+                // LM Studio and vLLM write an empty list in every answer, which says nothing.
                 _calls = true;
                 ReadToolCall(position++);
             }
@@ -45,7 +46,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // The form that was there before tools; old clients and their servers still speak it.
+    // The form used before tools; old clients and their servers still speak it.
     private void ReadFunctionCall()
     {
         var since = _edits.Count;
@@ -79,7 +80,7 @@ internal ref partial struct AnswerReader
         var calls = states.Of(_choice);
         var given = new ToolCallPiece(
             IndexOf(piece.Index), HashOf(piece.Id), HashOf(piece.Name), HasArguments: !IsBlank(piece.Arguments), IsFirst: position == 0);
-        // In a whole answer each is a call of its own.
+        // In a whole answer each piece is a call of its own.
         var begins = !_isChunk;
         var call = begins ? calls.Begin(given) : calls.Find(given, out begins);
         var missing = MendIndex(piece.Index, call.Index);
@@ -87,14 +88,14 @@ internal ref partial struct AnswerReader
         MendFunction(ref piece, call, ref missing, since);
         if (missing.Length > 0)
         {
-            // One insertion, so that the commas are right whatever is left of the object.
+            // One insertion, so that the commas are right whatever remains of the object.
             _edits.Insert(piece.Inside, Encoding.UTF8.GetBytes(piece.Count > 0 ? missing : missing[..^1]));
         }
 
         AddArguments(calls, call, piece.Arguments);
     }
 
-    // Only a stream needs it.
+    // Only needed in a stream.
     private readonly string MendIndex(JsonMember index, int value)
     {
         if (!_isChunk || IndexOf(index) == value)
@@ -127,7 +128,7 @@ internal ref partial struct AnswerReader
             }
         }
 
-        // A call of a tool that takes free text has another type, and no function.
+        // A call of a tool that takes free text has another type and no function.
         if (piece.Type.IsAbsent)
         {
             return missing + "\"type\":\"function\",";
@@ -170,7 +171,7 @@ internal ref partial struct AnswerReader
             }
             else if (!isOtherType)
             {
-                // AI SDK wants the function on every piece.
+                // AI SDK requires the function on every piece.
                 missing += $"\"function\":{empty},";
             }
 
@@ -200,7 +201,7 @@ internal ref partial struct AnswerReader
             || (arguments.Type == JsonTokenType.String && !arguments.IsText);
         if (!_isChunk && isNothing)
         {
-            // Whoever reads it as JSON fails on nothing.
+            // Clients that parse it as JSON fail on an empty value.
             if (arguments.IsAbsent)
             {
                 const string Given = "\"arguments\":\"{}\"";

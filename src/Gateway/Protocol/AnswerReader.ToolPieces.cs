@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>Where the members of a piece of a tool call stand, and what they say.</content>
+/// <content>The positions and meaning of the members in a piece of a tool call.</content>
 internal ref partial struct AnswerReader
 {
     private ToolCallMembers ReadPiece()
@@ -79,7 +79,7 @@ internal ref partial struct AnswerReader
         return new JsonMember(name, new JsonRange(start, (int)_json.BytesConsumed - start), type);
     }
 
-    // A piece without all of these begins nothing.
+    // A piece without any of these begins nothing.
     private static bool Says(in ToolCallMembers piece) =>
         piece.Id.IsText
         || piece.Name.IsText

@@ -4,12 +4,13 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <content>
-/// What the answer tells of its tokens, and the text by whose length they are estimated. On an event with choices it does not stay:
-/// Continue holds back every event that has usage, and LangChain and pydantic-ai add them all up.
+/// The reported tokens, and the text from whose length they are estimated. Usage is removed from events with
+/// choices: Continue holds back every event
+/// that has usage, and LangChain and pydantic-ai add all of them up.
 /// </content>
 internal ref partial struct AnswerReader
 {
-    // What stands on other events as well, or pads them.
+    // Members that also occur on other events, or pad them.
     private static readonly byte[][] UsualMembers =
     [
         .. new[] { "id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier", "obfuscation", "x_groq" }
@@ -102,7 +103,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // Of a whole answer, or of the event that is for usage alone.
+    // For a whole answer, or the usage-only event.
     private readonly void MendUsage()
     {
         if (_usageMember.IsAbsent)
@@ -113,7 +114,7 @@ internal ref partial struct AnswerReader
         if (_text[_usageMember.End - 1] == (byte)'}')
         {
             UsageShape.Mend(_text, _usageValue, _edits);
-            // Behind a count at least, which stays.
+            // After at least one count, which stays.
             if (_state.UsageDetails is { } details && !ToldUsage.IsAbsent)
             {
                 _edits.Insert(_usageMember.End - 1, details(_usage));
@@ -125,10 +126,10 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // Where it stands, if it tells anything: zeros beside text say that the server does not count.
+    // Its position, if it reports anything: zeros beside text mean that the server does not count.
     private readonly JsonRange ToldUsage => _usage.Prompt > 0 || _usage.Output > 0 ? _usageValue : default;
 
-    // Whether an event that is for usage alone carries more than that, as llama.cpp's timings, for who did not ask for usage.
+    // True when a usage-only event carries more than that, such as llama.cpp's timings, for a client that did not ask for usage.
     private readonly bool SaysMoreThanUsage()
     {
         var json = new Utf8JsonReader(_text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
@@ -166,11 +167,11 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // What a whole answer holds was made, though its backend gave it up.
+    // The content of a whole answer was generated, even if its backend gave up on it.
     private readonly bool IsOutput(AnswerKind kind) => kind == AnswerKind.Content || (kind == AnswerKind.GaveUp && !_isChunk);
 
-    // The text of an event that the client does not get is no output, be it an error's or half a tool call. What the backend tells of
-    // its tokens there holds all the same.
+    // The text of an event that the client does not get is not output, be it an error's or half a tool call. The tokens the backend
+    // reports there count all the same.
     private readonly AnswerKind Account(AnswerKind kind)
     {
         if (kind != AnswerKind.Malformed)

@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Reads one JSON text of an answer in one pass: what it is, what it adds to the <see cref="AnswerState"/>, and the edits without
-/// which some client breaks. Each edit names the client or backend that forces it. Nothing is allocated unless something is wrong
-/// or a tool is called.
+/// Reads one JSON text of an answer in one pass: what it is, what it adds to the <see cref="AnswerState"/>, and the edits some client
+/// needs. Each edit names the client or backend that forces it. Nothing is allocated unless something is wrong or a tool is called.
 /// </summary>
 internal ref partial struct AnswerReader
 {
@@ -39,7 +38,7 @@ internal ref partial struct AnswerReader
     private bool _hasOther;
     private bool _opens;
 
-    // Of the choice being read.
+    // For the choice being read.
     private MixedDelta _mixed;
     private int _choice;
     private bool _calls;
@@ -75,11 +74,11 @@ internal ref partial struct AnswerReader
 
     /// <summary>Reads an event of a stream.</summary>
     /// <param name="split">
-    /// Where the delta holds both reasoning and content: the values' places. One known client drops the content then, so the event
-    /// must be sent as two.
+    /// The positions of reasoning and content when the delta holds both. One known client then drops the content,
+    /// so the event must be sent as two.
     /// </param>
-    /// <param name="added">What the event adds to the text.</param>
-    /// <param name="tellsUsage">Whether the client is told usage. Who is not gets the rest of an event that is for that alone.</param>
+    /// <param name="added">The text that the event adds.</param>
+    /// <param name="tellsUsage">True when the client is told usage. Other clients get only the rest of a usage-only event.</param>
     public static AnswerKind ReadChunk(
         ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits, out MixedDelta split, out DeltaText added, bool tellsUsage = true)
     {
@@ -95,7 +94,7 @@ internal ref partial struct AnswerReader
         return kind;
     }
 
-    /// <summary>Reads the whole body of an answer that is not streamed.</summary>
+    /// <summary>Reads the whole body of an unstreamed answer.</summary>
     public static AnswerKind ReadBody(ReadOnlySpan<byte> text, AnswerState state, ByteEdits edits) =>
         new AnswerReader(text, state, edits, isChunk: false, tellsUsage: true).Read();
 
@@ -119,7 +118,7 @@ internal ref partial struct AnswerReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter comes of half a surrogate pair in a name, or in a value that is compared.
+            // Half a surrogate pair in a name, or in a value that is compared, causes the latter.
             return AnswerKind.Malformed;
         }
     }
@@ -172,7 +171,7 @@ internal ref partial struct AnswerReader
         }
     }
 
-    // OpenRouter, SGLang and others write an empty one into chunks that are none.
+    // OpenRouter, SGLang and others write an empty error into chunks that are not errors.
     private void ReadError(JsonRange name)
     {
         _json.Read();
@@ -186,7 +185,7 @@ internal ref partial struct AnswerReader
         }
         else if (!isNull)
         {
-            // OpenAI's libraries throw on whatever JavaScript takes for true.
+            // OpenAI's libraries throw on any value that is truthy in JavaScript.
             _edits.RemoveMember(_text, name.Start, value.End);
         }
     }
@@ -232,7 +231,7 @@ internal ref partial struct AnswerReader
 
         if (isUsage && _choicesSeen)
         {
-            // What was taken out of an odd list goes with it.
+            // Edits inside an odd list go with it.
             _edits.Remove(_choices.Start, _choices.Length);
             _edits.ReplaceAnew(_choices.Start, _choices.Length, _state.Form.OneEmptyChoiceJson);
         }
@@ -240,8 +239,8 @@ internal ref partial struct AnswerReader
         return _modelIsEmpty && !_saysSomething && ErrorShape.IsLostError(_text) ? AnswerKind.Empty : AnswerKind.Content;
     }
 
-    // How Ollama answers when its runner dies: 200, what there was of the text, no reason, and zeros for tokens. A server that counted
-    // the tokens of its text, or does not count at all, has forgotten the reason only.
+    // This is how Ollama answers when its runner dies: 200, the text so far, no reason, and zero tokens. A server that counted the tokens
+    // of its text, or does not count at all, has only forgotten the reason.
     private readonly bool IsGivenUp => _hasNoEnd && ((!_saysSomething && !_hasOther) || (_hasUsage && _usage.Output == 0));
 
     private readonly void CompleteHead(string choices)
@@ -284,7 +283,7 @@ internal ref partial struct AnswerReader
         _choices = new JsonRange(start, (int)_json.BytesConsumed - start);
         if (_choiceCount > 1)
         {
-            // Of several choices in one event all but one would be sent twice.
+            // When an event has several choices, all but one would be sent twice.
             _mixed = default;
         }
     }

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What holders of keys are told.</summary>
+/// <summary>Errors for holders of keys.</summary>
 internal static partial class ApiErrors
 {
     private const string Permission = "permission_error";

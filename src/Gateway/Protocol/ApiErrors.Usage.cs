@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What who asks for usage is told.</summary>
+/// <summary>Errors for callers who ask for usage.</summary>
 internal static partial class ApiErrors
 {
     public static ApiError UnknownParameter(string name, IReadOnlyList<string> nearest, IEnumerable<string> known) =>

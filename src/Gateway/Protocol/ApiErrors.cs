@@ -6,7 +6,7 @@ internal static partial class ApiErrors
     private const string Invalid = "invalid_request_error";
     private const string Unavailable = "upstream_error";
 
-    /// <summary>Clients answer this code by shortening the conversation and sending it again.</summary>
+    /// <summary>Clients react to this code by shortening the conversation and sending it again.</summary>
     public const string ContextLengthExceeded = "context_length_exceeded";
 
     public const string ValueIsWrong = "invalid_value";
@@ -78,9 +78,9 @@ internal static partial class ApiErrors
     public static ApiError BodyNotReadable(string why) =>
         new(400, Invalid, "invalid_body", $"The request body could not be read: {why}");
 
-    /// <param name="method">The method that was asked for.</param>
-    /// <param name="path">The address.</param>
-    /// <param name="operations">The addresses of what can be asked of a model.</param>
+    /// <param name="method">The requested method.</param>
+    /// <param name="path">The requested path.</param>
+    /// <param name="operations">The paths of what can be asked of a model.</param>
     public static ApiError NotFound(string method, string path, IReadOnlyList<string> operations) =>
         new(404, Invalid, "unknown_url", path switch
         {
@@ -128,8 +128,8 @@ internal static partial class ApiErrors
 
     private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "";
 
-    /// <param name="model">The name that was asked for.</param>
-    /// <param name="why">Why no machine of the team's own serves it, with the way out; null where there is none to serve it.</param>
+    /// <param name="model">The requested name.</param>
+    /// <param name="why">Why none of the team's own machines serves it, with the way out; null when there is none to serve it.</param>
     public static ApiError LocalOnly(string model, string? why = null) =>
         new(403, "permission_error", "local_only",
             $"No candidate of '{model}' on the team's own machines can serve this request, and what this key sends may not leave them. {why ?? "Ask for another model."}",
@@ -138,12 +138,12 @@ internal static partial class ApiErrors
     public static ApiError NoCapableModel(string what) =>
         new(400, Invalid, "no_capable_model", what, "model");
 
-    /// <param name="what">What is said of it.</param>
+    /// <param name="what">What the message says about it.</param>
     /// <param name="param">The member that holds the prompt.</param>
     public static ApiError ContextTooLong(string what, string? param) =>
         new(400, Invalid, ContextLengthExceeded, what, param);
 
-    /// <summary>Too long, and no shorter conversation helps: opencode goes on shortening for ever on the other code.</summary>
+    /// <summary>Too long, and no shorter conversation helps: on the other code opencode goes on shortening forever.</summary>
     public static ApiError PromptTooLong(string what, string param) =>
         new(400, Invalid, "prompt_too_long", what, param);
 
@@ -175,15 +175,17 @@ internal static partial class ApiErrors
     public static ApiError Internal(string requestId) =>
         new(500, "api_error", "internal_error", $"The gateway failed. The operator finds the cause in its log under request {requestId}.");
 
-    /// <summary>A limit per minute or at once.</summary>
+    /// <summary>A limit per minute or on concurrency.</summary>
     public static ApiError RateLimited(string what, TimeSpan opensIn) =>
         new(429, "rate_limit_error", "rate_limit_exceeded", what) { RetryAfterSeconds = (int)Math.Clamp(Math.Ceiling(opensIn.TotalSeconds), 1, 59) };
 
-    /// <summary>A limit by the calendar. With 402, since on 429 most clients send again at once, and again.</summary>
+    /// <summary>A calendar limit. Status 402, since on 429 most clients send again at once, over and over.</summary>
     public static ApiError QuotaSpent(string what) =>
         new(402, "insufficient_quota", "insufficient_quota", what);
 
-    /// <summary>A turn that goes round and round. With 400, since some clients send again on 402, 403 and 429, and nothing is to be gained by it.</summary>
+    /// <summary>
+    /// A turn that goes round in circles. Status 400, since some clients send again on 402, 403 and 429, which would be useless here.
+    /// </summary>
     public static ApiError TurnLimit(int limit) =>
         new(400, Invalid, "turn_limit_reached",
             $"The model has called tools {limit} times for one message and has not come to an end; this gateway stops at so many requests a message. Write a new message to go on, or choose another model or fewer tools. The operator can raise limits.requestsPerTurn.");
@@ -193,7 +195,7 @@ internal static partial class ApiErrors
             "The counters of this limit cannot be reached, and it admits nothing without them. Send the request again in a moment; the operator finds the cause in the log, and may set quotas.whenRedisIsAway.")
         { RetryAfterSeconds = 2 };
 
-    /// <param name="whose">Whose budget it is.</param>
+    /// <param name="whose">The owner of the budget.</param>
     public static ApiError BudgetUnknown(string whose) =>
         new(503, "api_error", "budget_unknown",
             $"How much of the budget of {whose} is used cannot be read from the ledger now, and until it can, nothing is spent of it. Send the request again in a few seconds, or ask for a model that costs nothing; the operator finds the cause in the log.")
@@ -203,7 +205,7 @@ internal static partial class ApiErrors
         new(402, "insufficient_quota", "price_unknown",
             $"A money limit holds for this request, and what '{model}' costs is not known. Ask for another model, or ask the operator to state its price under 'models'.", "model");
 
-    /// <summary>What the client is told when no candidate answered. The classes of failure are in <see cref="BackendFailure"/>.</summary>
+    /// <summary>The error when no candidate answered. <see cref="BackendFailure"/> lists the classes of failure.</summary>
     public static ApiError AttemptsFailed(BackendFailure failure, string message) => failure switch
     {
         BackendFailure.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded", message) { RetryAfterSeconds = 5 },
@@ -213,14 +215,14 @@ internal static partial class ApiErrors
         BackendFailure.Timeout => new(504, Unavailable, "upstream_timeout", message),
         BackendFailure.ModelMissing => new(404, Invalid, "model_not_found", message, "model"),
         BackendFailure.BadAnswer => new(502, Unavailable, "upstream_error", message),
-        // Until the operator mends it.
+        // Until the operator fixes it.
         BackendFailure.Credential or BackendFailure.Refused => new(502, Unavailable, "upstream_error", message) { Final = true },
         BackendFailure.ContextTooLong => ContextTooLong(message, param: null),
         BackendFailure.ClientFault or BackendFailure.Incapable => RefusedByBackend(400, null, message),
         BackendFailure.None or BackendFailure.Unavailable => new(503, Unavailable, "upstream_unavailable", message) { RetryAfterSeconds = 2 },
     };
 
-    /// <summary>A refusal by the backend that is the client's to mend, with the backend's own status and words.</summary>
+    /// <summary>A backend's refusal that the client can fix, with the backend's own status and words.</summary>
     public static ApiError RefusedByBackend(int status, string? code, string message) =>
         new(status, Invalid, string.IsNullOrEmpty(code) ? "upstream_refused" : code, message) { Final = true };
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Gateway.Protocol;
 
-/// <summary>Finds words in bytes, whatever their case.</summary>
+/// <summary>Finds words in bytes, ignoring case.</summary>
 internal static class AsciiSearch
 {
-    /// <summary>Whether the bytes hold the words. Of letters beyond ASCII the case matters.</summary>
+    /// <summary>True when the bytes contain the words. Letters beyond ASCII are compared with case.</summary>
     public static bool Holds(ReadOnlySpan<byte> bytes, string words)
     {
         Span<byte> wanted = stackalloc byte[Encoding.UTF8.GetMaxByteCount(words.Length)];

@@ -5,32 +5,32 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Protocol;
 
-/// <summary>What a backend says of a failure, out of any shape it comes in.</summary>
+/// <summary>A backend's description of a failure, taken from whatever shape it comes in.</summary>
 /// <param name="Message">Its words; never empty.</param>
-/// <param name="Code">Its code as text, if it gave one.</param>
-/// <param name="IsFound">Whether the message stood where errors have theirs; else it is the text itself, or a stand-in.</param>
+/// <param name="Code">Its code as text, if it sent one.</param>
+/// <param name="IsFound">True when the message was where errors have it; otherwise it is the whole text or a stand-in.</param>
 internal sealed partial record BackendErrorText(string Message, string? Code, bool IsFound = false)
 {
     private const int MaxDepth = 4;
 
-    /// <summary>The class of the error in its own words, such as <c>not_supported_error</c>; null when it gave none.</summary>
+    /// <summary>The class of the error in its own words, such as <c>not_supported_error</c>; null when it sent none.</summary>
     public string? Type { get; private init; }
 
-    /// <summary>The status that it names itself; null where it names none.</summary>
+    /// <summary>The status it names itself; null when it names none.</summary>
     public int? Status { get; private init; }
 
-    /// <summary>The lengths that it names in members of their own, which no prompt can hold.</summary>
+    /// <summary>The lengths it names in members of their own, which a prompt cannot fake.</summary>
     public TooLong Lengths { get; private init; }
 
     /// <summary>
-    /// Whether it gives an address at which somebody must sign in, as an Ollama does. The address names the machine and its key, so it
-    /// is not kept.
+    /// True when it gives an address at which somebody must sign in, as Ollama does. The address names the
+    /// machine and its key, so it is not kept.
     /// </summary>
     public bool AsksToSignIn { get; private init; }
 
     /// <summary>
-    /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside
-    /// <c>error</c>, <c>error</c> or <c>detail</c> as text, a bare JSON string, plain text, or a proxy's HTML page.
+    /// Reads an error body: an object with <c>message</c> and perhaps <c>code</c> (a number or text), the same inside <c>error</c>,
+    /// <c>error</c> or <c>detail</c> as text, a bare JSON string, plain text, or a proxy's HTML page.
     /// </summary>
     public static BackendErrorText Read(ReadOnlySpan<byte> body)
     {
@@ -49,10 +49,10 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         };
     }
 
-    /// <summary>Whether the message holds the words: all that some providers tell a failure's kind by.</summary>
+    /// <summary>True when the message contains the words: some providers identify a failure only by its words.</summary>
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The status of an error that a value is, as a number or as text; null where it is none.</summary>
+    /// <summary>The error status in a value, as a number or as text; null when there is none.</summary>
     internal static int? StatusOf(ref Utf8JsonReader json) =>
         json.TokenType is JsonTokenType.Number or JsonTokenType.String
         && Utf8Parser.TryParse(json.ValueSpan, out int status, out var length) && length == json.ValueSpan.Length
@@ -60,8 +60,8 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             ? status
             : null;
 
-    // Ollama hands on what its runner said, as JSON in a text, and each of a chain of proxies may put what it was told into a text of its
-    // own. Only where that is all of the text: what else stands in it may be the request's.
+    // Ollama passes on its runner's words as JSON in a string, and each proxy in a chain may put what it received into a string of its own.
+    // Only when that is all of the text: anything else in it may come from the request.
     private static bool ReadInner(ref Found found)
     {
         var own = default(Found);
@@ -85,18 +85,18 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
             body = body.StartsWith(mark) ? body[mark.Length..] : body;
             var json = new Utf8JsonReader(body);
-            // Gemini's error is the one in a list.
+            // Gemini's error is the only item of a list.
             if (json.Read() && (json.TokenType != JsonTokenType.StartArray || json.Read()))
             {
                 ReadValue(ref json, ref found);
                 isFound = found.Message is not null;
-                // Throws where more follows: "404 page not found" begins with a number.
+                // Throws when more follows: "404 page not found" begins with a number.
                 _ = json.Read();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter comes of text that is not valid UTF-8 or UTF-16.
+            // Text that is not valid UTF-8 or UTF-16 causes the latter.
             found.Message ??= PlainText(Encoding.UTF8.GetString(body));
         }
 
@@ -155,7 +155,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
             }
             else if (json.ValueTextEquals("type"u8))
             {
-                // That of the envelope around an error says no more than that it is one.
+                // The type of the envelope only says that it is an error.
                 found.Type ??= ReadWord(ref json) is { } type and not "error" ? type : null;
             }
             else if (json.ValueTextEquals("n_ctx"u8))
@@ -188,7 +188,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         }
     }
 
-    // OpenRouter's error stands in a choice. Nothing else there is an error's: it is the answer.
+    // OpenRouter's error is in a choice. Nothing else there belongs to an error: it is the answer.
     private static void ReadChoices(ref Utf8JsonReader json, ref Found found)
     {
         if (json.TokenType != JsonTokenType.StartArray)
@@ -221,7 +221,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
         }
     }
 
-    // FastAPI says which member of the request is meant in a list of names and numbers beside the words: ["body", "messages", 0].
+    // FastAPI names the member of the request in a list of names and numbers next to the words: ["body", "messages", 0].
     private static string ReadPlace(ref Utf8JsonReader json)
     {
         json.Read();
@@ -274,7 +274,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     [GeneratedRegex("<(style|script)[^>]*>.*?</\\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Tags();
 
-    // Control characters too: the text goes into headers' neighbours and logs.
+    // Control characters too: the text ends up near headers and in logs.
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Spaces();
 

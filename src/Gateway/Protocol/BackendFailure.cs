@@ -9,24 +9,26 @@ internal enum BackendFailure
     /// <summary>No connection, or it broke before an answer, or a 5xx.</summary>
     Unavailable,
 
-    /// <summary>It takes only so many requests at a time: the line before it is full or did not move in time, or it says so itself.</summary>
+    /// <summary>
+    /// It only takes so many requests at a time: the line before it is full or did not move in time, or it says so itself.
+    /// </summary>
     Busy,
 
-    /// <summary>It is there and well, but loads its model yet, and says so instead of keeping the request waiting.</summary>
+    /// <summary>It is healthy but still loading its model, and says so instead of keeping the request waiting.</summary>
     Loading,
 
     /// <summary>429.</summary>
     RateLimited,
 
-    /// <summary>The account behind the backend's credential is empty.</summary>
+    /// <summary>The account of the backend's credential is empty.</summary>
     OutOfCredit,
 
     /// <summary>The backend refuses the gateway's credential. The client's own key is fine, so it must not see a 401.</summary>
     Credential,
 
     /// <summary>
-    /// It refuses for a reason that is neither the request's nor a sickness: a method, an address, a conflict, headers that are too
-    /// long for it. Another backend may not.
+    /// It refuses for a reason that is neither the request's fault nor a sign of ill health: a method, an address, a conflict, headers too
+    /// long for it. Another backend may accept it.
     /// </summary>
     Refused,
 
@@ -39,7 +41,7 @@ internal enum BackendFailure
     /// <summary>No first event in time.</summary>
     Timeout,
 
-    /// <summary>A 200 that is no answer: empty, an error, not JSON, cut off.</summary>
+    /// <summary>A 200 that is not an answer: empty, an error, not JSON, cut off.</summary>
     BadAnswer,
 
     /// <summary>The prompt does not fit the model. Another candidate may hold more, but the client should hear of it.</summary>

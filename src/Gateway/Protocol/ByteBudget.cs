@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>Counts bytes that many hold together, so that they keep to one limit. Safe for use by many threads.</summary>
+/// <summary>Counts bytes held by many under one limit. Thread-safe.</summary>
 internal abstract class ByteBudget
 {
     private long _held;
@@ -8,7 +8,7 @@ internal abstract class ByteBudget
     /// <summary>Bytes held now.</summary>
     public long Held => Interlocked.Read(ref _held);
 
-    /// <returns>False, and nothing is taken, when that would be more than the limit.</returns>
+    /// <returns>False, with nothing taken, when the limit would be exceeded.</returns>
     public bool TryTake(long count, long limit)
     {
         if (Interlocked.Add(ref _held, count) <= limit)

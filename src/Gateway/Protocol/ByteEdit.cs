@@ -1,4 +1,4 @@
 namespace Gateway.Protocol;
 
-/// <summary>One place where bytes that are passed on differ from those received: a range, and what stands there instead.</summary>
+/// <summary>A range where the bytes passed on differ from those received, and its replacement.</summary>
 internal readonly record struct ByteEdit(int Start, int Length, ReadOnlyMemory<byte> Replacement);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// The edits of one JSON text. Everything between them is copied as it is, which is what keeps unknown fields byte for byte.
-/// Reused over the events of a stream, so that a rewritten event allocates nothing.
+/// The edits of one JSON text. Everything between them is copied unchanged, which keeps unknown fields byte for byte. Reused over the
+/// events of a stream, so that a rewritten event allocates nothing.
 /// </summary>
 internal sealed class ByteEdits
 {
@@ -14,15 +14,15 @@ internal sealed class ByteEdits
 
     public bool IsEmpty => _edits.Count == 0;
 
-    /// <summary>How many there are; see <see cref="RemoveMember"/>.</summary>
+    /// <summary>The number of edits; see <see cref="RemoveMember"/>.</summary>
     public int Count => _edits.Count;
 
     public ReadOnlySpan<ByteEdit> InOrder
     {
         get
         {
-            // Readers mostly find them in order; a handful at most, so a sort of a sorted list is cheap. Where text is inserted in
-            // front of a removed member, both begin at one place, and the removal must come second.
+            // Readers usually find them in order, and there are only a handful, so sorting is cheap. When text is inserted before a removed
+            // member, both begin at the same position, and the removal must come second.
             var span = CollectionsMarshal.AsSpan(_edits);
             span.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
             _isSorted = true;
@@ -30,11 +30,11 @@ internal sealed class ByteEdits
         }
     }
 
-    /// <summary>An edit by its place, which is in order once <see cref="InOrder"/> was read.</summary>
+    /// <summary>An edit by its index, in order once <see cref="InOrder"/> was read.</summary>
     /// <param name="index">From 0.</param>
     public ByteEdit this[int index] => _edits[index];
 
-    /// <summary>The same edits, to which others may be added.</summary>
+    /// <summary>Copies the edits, so that others can be added.</summary>
     public ByteEdits Copy()
     {
         var copy = new ByteEdits { _isSorted = _isSorted };
@@ -50,7 +50,7 @@ internal sealed class ByteEdits
 
     public void Replace(int start, int length, ReadOnlyMemory<byte> replacement) => Add(new ByteEdit(start, length, replacement));
 
-    /// <summary>Puts something else where an edit of the same range stands already, or edits it now.</summary>
+    /// <summary>Replaces the text of an existing edit of the same range, or adds the edit.</summary>
     public void ReplaceAnew(int start, int length, ReadOnlyMemory<byte> replacement)
     {
         foreach (ref var edit in CollectionsMarshal.AsSpan(_edits))
@@ -67,12 +67,12 @@ internal sealed class ByteEdits
 
     public void Insert(int at, ReadOnlyMemory<byte> text) => Add(new ByteEdit(at, 0, text));
 
-    /// <summary>Takes one member out of an object, with the comma that belongs to it.</summary>
+    /// <summary>Removes one member from an object, with its comma.</summary>
     /// <param name="json">The whole text.</param>
-    /// <param name="nameStart">Where the member's name begins (its quote).</param>
+    /// <param name="nameStart">The position of the quote that begins the member's name.</param>
     /// <param name="valueEnd">The first byte after its value.</param>
     /// <param name="since">
-    /// How many edits there were before any of this object. With hundreds of thousands of them, looking through all takes minutes.
+    /// The number of edits before the first in this object. With hundreds of thousands of edits, searching all of them takes minutes.
     /// </param>
     public void RemoveMember(ReadOnlySpan<byte> json, int nameStart, int valueEnd, int since = 0)
     {
@@ -83,7 +83,8 @@ internal sealed class ByteEdits
             return;
         }
 
-        // The last member, or the last one left: the comma before it goes instead. It may have gone with a member removed before; then the one before that.
+        // The last member, or the last one left: the comma before it goes instead. That comma may have gone with a member
+        // removed before; then the one before it.
         Add(new ByteEdit(nameStart, valueEnd - nameStart, default));
         var comma = nameStart;
         do
@@ -97,17 +98,17 @@ internal sealed class ByteEdits
         }
     }
 
-    /// <summary>Takes a part out with all the edits that were made of it.</summary>
+    /// <summary>Removes a part together with all edits made in it.</summary>
     public void Remove(int start, int length)
     {
         _edits.RemoveAll(e => e.Start >= start && e.Start + e.Length <= start + length);
         Add(new ByteEdit(start, length, default));
     }
 
-    /// <summary>Whether a byte is replaced or removed.</summary>
+    /// <summary>True when a byte is replaced or removed.</summary>
     public bool Cover(int position) => TryFindRemoval(ref position, since: 0);
 
-    /// <summary>The first byte at or behind a place that is no white space and not removed.</summary>
+    /// <summary>The first byte at or after a position that is neither white space nor removed.</summary>
     public byte FirstLeft(ReadOnlySpan<byte> json, int from)
     {
         while (true)
@@ -155,8 +156,8 @@ internal sealed class ByteEdits
         _edits.Add(edit);
     }
 
-    // Whether the position was removed already; if so it moves to where that removal starts. Edits of one text do not overlap, so of
-    // sorted ones only the last that begins before the position is looked at, however many a backend makes necessary.
+    // Whether the position was already removed; if so, it moves to the start of that removal. Edits of one text do not overlap, so in
+    // sorted order only the last one that begins before the position is checked, however many there are.
     private bool TryFindRemoval(ref int position, int since)
     {
         var edits = CollectionsMarshal.AsSpan(_edits)[since..];
@@ -178,7 +179,7 @@ internal sealed class ByteEdits
         return false;
     }
 
-    // How many edits begin at a position or before it.
+    // The number of edits that begin at or before a position.
     private static int CountUpTo(ReadOnlySpan<ByteEdit> sorted, int position)
     {
         var (from, to) = (0, sorted.Length);

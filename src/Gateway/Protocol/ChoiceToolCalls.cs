@@ -1,12 +1,12 @@
 namespace Gateway.Protocol;
 
-/// <summary>The tool calls of one choice. Nothing is searched through: there are answers with a hundred thousand of them.</summary>
+/// <summary>The tool calls of one choice. Lookups never scan: some answers have a hundred thousand calls.</summary>
 internal sealed class ChoiceToolCalls
 {
-    // An index far beyond the others would make clients fill the room between.
+    // With an index far beyond the others, clients would fill the gap.
     private const int MaxGap = 64;
 
-    // The call that the last piece belonged to. Most answers call once, and need nothing but this.
+    // The call of the latest piece. Most answers call once and need nothing else.
     private ToolCallState? _open;
     private Dictionary<int, ToolCallState>? _byWireIndex;
     private Dictionary<long, ToolCallState>? _byId;
@@ -18,7 +18,7 @@ internal sealed class ChoiceToolCalls
 
     public bool AreWhole => _broken == 0;
 
-    /// <summary>Finds the call that a piece belongs to, or begins it.</summary>
+    /// <summary>Finds the call that a piece belongs to, or begins one.</summary>
     public ToolCallState Find(in ToolCallPiece piece, out bool begins)
     {
         var found = Lookup(piece);
@@ -54,7 +54,7 @@ internal sealed class ChoiceToolCalls
 
     /// <summary>Adds arguments to a call.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="escaped">The text between its quotes; empty for arguments that came at once, and not as text.</param>
+    /// <param name="escaped">The text between its quotes; empty for arguments that came at once rather than as text.</param>
     public void Add(ToolCallState call, ReadOnlySpan<byte> escaped)
     {
         var before = call.IsWhole;
@@ -81,7 +81,7 @@ internal sealed class ChoiceToolCalls
         if (piece.Id != 0 && piece.Id != open?.Id && _byId?.GetValueOrDefault(piece.Id) is { } named
             && (piece.WireIndex is null || piece.WireIndex == named.WireIndex))
         {
-            // It goes on with one that was begun before.
+            // It continues one that began earlier.
             open = named;
         }
 

@@ -1,24 +1,24 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Tells by the beginning of a request's first message whether it is one that no person waits for. The text is compared as it stands in
-/// the body, escapes and all; one that begins otherwise costs two comparisons.
+/// Recognizes a background request by the beginning of its first message. The text is compared as written in the body, escapes included; a
+/// message with any other beginning costs two comparisons.
 /// </summary>
 internal static class ChoreForm
 {
-    // Beyond this no client's instructions go, and what follows them is somebody's conversation.
+    // No client's instructions are longer, and what follows them is somebody's conversation.
     private const int MaxInstructions = 8192;
 
-    /// <summary>A line's end in JSON begins with it (<c>\n</c>); Open WebUI's heading stands alone on its line.</summary>
+    /// <summary>Begins a line end in JSON (<c>\n</c>); Open WebUI's heading is alone on its line.</summary>
     private const byte Escape = (byte)'\\';
 
-    /// <param name="text">The text of a string as it stands in JSON, without its quotes.</param>
+    /// <param name="text">The text of a string as written in JSON, without its quotes.</param>
     public static HistoryTraits Of(ReadOnlySpan<byte> text) =>
         text.StartsWith("### Task:"u8) ? OfTask(text["### Task:"u8.Length..])
         : IsTitle(text) ? HistoryTraits.TitleOpening
         : HistoryTraits.None;
 
-    // People's scripts write such headings too, with the task on the same line or without a chat that it is about.
+    // People's scripts write such headings too, with the task on the same line or without a chat it is about.
     private static HistoryTraits OfTask(ReadOnlySpan<byte> rest)
     {
         if (rest.TrimStart((byte)' ') is not [Escape, ..])
@@ -34,14 +34,14 @@ internal static class ChoreForm
             : HistoryTraits.TaskOpening;
     }
 
-    // An answer waits for what to search for, or a picture for its words; and the chat itself begins so where it has documents.
+    // An answer waits for its search queries or an image for its prompt; and a chat with documents begins like this too.
     private static bool IsWaitedFor(ReadOnlySpan<byte> instructions) =>
         instructions.IndexOf("\\\"queries\\\""u8) >= 0
         || instructions.IndexOf("\\\"prompt\\\""u8) >= 0
         || instructions.IndexOf("<context>"u8) >= 0
         || instructions.IndexOf("Respond to the user"u8) >= 0;
 
-    // opencode, LobeChat, LibreChat, Cherry Studio, in that order.
+    // In this order: opencode, LobeChat, LibreChat, Cherry Studio.
     private static bool IsTitle(ReadOnlySpan<byte> text) =>
         text.StartsWith("You are a title generator."u8)
         || text.StartsWith("You are a professional conversation summarizer. Generate a concise title"u8)

@@ -4,7 +4,7 @@ namespace Gateway.Protocol;
 
 /// <summary>
 /// The members of a delta that hold an answer, beside its text, its tool calls and the two names of reasoning that every client knows.
-/// The others, such as a role or a name, say nothing by themselves.
+/// Other members, such as a role or a name, say nothing by themselves.
 /// </summary>
 internal static class ContentNames
 {

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Where a chat request takes the text that its answer is continued from. Read only when an answer has broken, so that no other
-/// request pays for it.
+/// Finds the place in a chat request for the text its answer is continued from. Read only after an answer broke, so
+/// that no other request pays for it.
 /// </summary>
 internal sealed class ContinuableRequest
 {
-    // Each asks for more than plain text, for text that keeps to a form from its beginning, or is what a continuation itself is told by.
+    // Each asks for more than plain text, requires a form from the beginning, or is how a continuation itself is requested.
     private static readonly string[] Hindrances =
     [
         "logprobs", "functions", "audio", "suffix", "prefix", "echo", "continue_final_message", "add_generation_prompt",
@@ -19,7 +19,7 @@ internal sealed class ContinuableRequest
     public int MessagesEnd { get; private set; }
 
     /// <param name="body">A body that was accepted.</param>
-    /// <returns>Null when the answer to it is not one that text alone continues.</returns>
+    /// <returns>Null when text alone cannot continue its answer.</returns>
     public static ContinuableRequest? Read(ReadOnlySpan<byte> body)
     {
         var request = new ContinuableRequest();
@@ -69,7 +69,7 @@ internal sealed class ContinuableRequest
         return false;
     }
 
-    // Who ends with an assistant's words continues them already.
+    // A request that ends with an assistant message is already a continuation.
     private bool ReadMessages(ref Utf8JsonReader json)
     {
         var isAssistants = false;

@@ -6,20 +6,20 @@ internal record struct DeltaShape
     /// <summary>The member's name.</summary>
     public JsonRange Name { get; set; }
 
-    /// <summary>Its value where it is no object.</summary>
+    /// <summary>Its value when that is not an object.</summary>
     public JsonRange NoObject { get; set; }
 
-    /// <summary>Where its members begin; 0 for none.</summary>
+    /// <summary>The position of its members; 0 for none.</summary>
     public int Inside { get; set; }
 
-    /// <summary>How many members it will have.</summary>
+    /// <summary>The number of members it will have.</summary>
     public int Members { get; set; }
 
-    /// <summary>The member <c>content</c>: its name, and its value whatever that is.</summary>
+    /// <summary>The member <c>content</c>: its name, and its value of any type.</summary>
     public JsonRange ContentName { get; set; }
 
     public JsonRange ContentValue { get; set; }
 
-    /// <summary>The value of a role that is an empty text.</summary>
+    /// <summary>The value of a role that is an empty string.</summary>
     public JsonRange EmptyRole { get; set; }
 }

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Writes errors in the shape of the API that was called: as a response body, and as the event that ends a broken stream.</summary>
+/// <summary>Writes errors in the called API's shape: as a response body, and as the event that ends a broken stream.</summary>
 internal static class ErrorBody
 {
     // Relaxed: messages hold quotes and Chinese text, and the body is JSON, never HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Anthropic's own names. What is not here is the request's fault below 500, and nobody's in particular from there on.
+    // Anthropic's own names. Other statuses are the request's fault below 500, and unspecific from there on.
     private static readonly Dictionary<int, string> AnthropicTypes = new()
     {
         [401] = "authentication_error",
@@ -31,9 +31,9 @@ internal static class ErrorBody
     }
 
     /// <summary>
-    /// The event that ends a stream which broke after it was committed: no <c>choices</c>, no <c>[DONE]</c> after it.
-    /// Its type is never <c>server_error</c>, and <see cref="StreamErrorText"/> keeps trigger words out of its message, because
-    /// clients answer those by sending the whole prompt again.
+    /// Writes the event that ends a stream which broke after it was committed: no <c>choices</c>, and no <c>[DONE]</c> after it. Its type
+    /// is never <c>server_error</c>, and <see cref="StreamErrorText"/> keeps trigger words out of its message, because clients answer those
+    /// by sending the whole prompt again.
     /// </summary>
     public static void WriteStreamEvent(IBufferWriter<byte> output, string message)
     {
@@ -43,8 +43,8 @@ internal static class ErrorBody
         output.Write("\n\n"u8);
     }
 
-    // Some clients go by the words and not by the status. They must not read that sending again helps where it does not, nor that a
-    // shorter conversation does.
+    // Some clients go by the words rather than the status. They must not read that resending helps when it does not, nor
+    // that a shorter conversation does.
     private static string Words(ApiError error)
     {
         var words = error.Code == ApiErrors.ContextLengthExceeded ? error.Message : StreamErrorText.WithoutShortening(error.Message);
@@ -77,7 +77,7 @@ internal static class ErrorBody
         json.WriteEndObject();
     }
 
-    /// <summary>The error itself, as the value of whatever holds it.</summary>
+    /// <summary>Writes the error itself, as the value of whatever holds it.</summary>
     public static void WriteError(Utf8JsonWriter json, ApiError error)
     {
         json.WriteStartObject();

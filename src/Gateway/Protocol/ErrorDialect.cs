@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>The API in whose shape an error is written.</summary>
+/// <summary>The API whose error shape is used.</summary>
 internal enum ErrorDialect
 {
     /// <summary><c>{"error":{"message","type","param","code"}}</c></summary>
@@ -9,6 +9,6 @@ internal enum ErrorDialect
     /// <summary><c>{"type":"error","error":{"type","message"}}</c></summary>
     Anthropic,
 
-    /// <summary><c>{"error":"text"}</c>: an object in its place throws in OllamaSharp and reads "[object Object]" in ollama-js.</summary>
+    /// <summary><c>{"error":"text"}</c>: an object there throws in OllamaSharp and reads "[object Object]" in ollama-js.</summary>
     Ollama,
 }

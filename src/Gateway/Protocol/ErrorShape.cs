@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Tells errors from events of an answer by their members. Asked for odd events only: each question reads the text anew.</summary>
+/// <summary>
+/// Tells errors from events of an answer by their members. Only asked about odd events: each question reads the text again.
+/// </summary>
 internal static class ErrorShape
 {
-    // An error without an envelope: SiliconFlow, vLLM, SGLang, FastAPI, DeepSeek and gateways of others.
+    // Errors without an envelope: SiliconFlow, vLLM, SGLang, FastAPI, DeepSeek and other gateways.
     private static readonly byte[][] Words =
     [
         "message"u8.ToArray(), "detail"u8.ToArray(), "error_msg"u8.ToArray(), "error_message"u8.ToArray(), "msg"u8.ToArray(),
@@ -19,8 +21,8 @@ internal static class ErrorShape
     ];
 
     /// <summary>
-    /// Whether the value of a member named <c>error</c> is one: no null, no false, no 0, nothing empty, and no object of such values, as
-    /// servers in Go write one that they did not fill.
+    /// True when the value of an <c>error</c> member is an error: not null, false, 0 or empty, and not an object of such values, as Go
+    /// servers write one that they did not fill.
     /// </summary>
     public static bool SaysSomething(ReadOnlySpan<byte> value)
     {
@@ -43,7 +45,7 @@ internal static class ErrorShape
         return false;
     }
 
-    /// <summary>Whether a text is a list whose first item holds an error, as Gemini's are.</summary>
+    /// <summary>True when a text is a list whose first item holds an error, as Gemini's are.</summary>
     public static bool IsListOfErrors(ReadOnlySpan<byte> text)
     {
         var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
@@ -67,7 +69,7 @@ internal static class ErrorShape
         return false;
     }
 
-    /// <summary>Whether an object that holds nothing of an answer says that something failed.</summary>
+    /// <summary>True when an object with no part of an answer says that something failed.</summary>
     public static bool IsError(ReadOnlySpan<byte> text)
     {
         var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
@@ -92,8 +94,8 @@ internal static class ErrorShape
     }
 
     /// <summary>
-    /// Whether a chunk without a model is what Ollama makes of an error whose text it lost: one choice with an empty delta, and nothing
-    /// else. Azure's results of its filters have no model either.
+    /// True when a chunk without a model is what Ollama makes of an error whose text it lost: one choice with an empty delta, and nothing
+    /// else. Azure's filter results have no model either.
     /// </summary>
     public static bool IsLostError(ReadOnlySpan<byte> text)
     {

@@ -6,7 +6,7 @@ internal enum FinishReason : byte
     /// <summary>No reason was given.</summary>
     None,
 
-    /// <summary>The model was done.</summary>
+    /// <summary>The model finished.</summary>
     Stop,
 
     /// <summary>A limit cut it.</summary>
@@ -15,15 +15,15 @@ internal enum FinishReason : byte
     /// <summary>It calls tools.</summary>
     ToolCalls,
 
-    /// <summary>It calls a function in the form that was there before tools.</summary>
+    /// <summary>It calls a function in the form used before tools.</summary>
     FunctionCall,
 
-    /// <summary>Something held the text back, or the model refused.</summary>
+    /// <summary>The text was withheld, or the model refused.</summary>
     ContentFilter,
 
     /// <summary>The backend gave up.</summary>
     Failure,
 
-    /// <summary>A word that nobody knows.</summary>
+    /// <summary>An unknown word.</summary>
     Unknown,
 }

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Reads the words by which backends say why an answer ended, and writes the few that clients know. An unknown one makes some clients
-/// throw and one repeat the request without end. Case and separators differ from server to server and mean nothing.
+/// Reads the words by which backends say why an answer ended, and writes the few that clients know. An unknown one makes some clients throw
+/// and makes one repeat the request endlessly. Case and separators differ between servers and mean nothing.
 /// </summary>
 internal static class FinishReasons
 {
     private const int MaxLength = 64;
 
-    // By the number of the reason. The last ones are never written as they are.
+    // Indexed by the number of the reason. The last ones are never written as they are.
     private static readonly byte[][] Written =
     [
         .. new[] { "stop", "stop", "length", "tool_calls", "function_call", "content_filter", "stop", "stop" }
@@ -36,7 +36,7 @@ internal static class FinishReasons
         (FinishReason.None, "null none"),
     ]);
 
-    // A word that is not in the table still says what it means, if it holds one of these. A limit on the rate is no length.
+    // A word missing from the table still shows its meaning if it contains one of these. A rate limit is not a length limit.
     private static readonly (byte[] Word, FinishReason Meaning)[] Parts = Table(
     [
         (FinishReason.Failure, "ratelimit error fail timeout timedout abort cancel unavailable resource"),
@@ -44,7 +44,7 @@ internal static class FinishReasons
         (FinishReason.Length, "length maxtokens maxnewtokens maxcompletiontokens tokenlimit contextwindow limitreached"),
     ]);
 
-    /// <summary>Reads the value that the reader stands at. Anything but a word is no reason.</summary>
+    /// <summary>Reads the value at the reader's position. Anything but a word is not a reason.</summary>
     public static FinishReason Read(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.String)
@@ -76,10 +76,10 @@ internal static class FinishReasons
         return length == 0 ? FinishReason.None : Find(letters[..length]);
     }
 
-    /// <summary>Whether the reason admits that the answer was cut, so that half a tool call is no surprise.</summary>
+    /// <summary>True when the reason admits that the answer was cut, so that half a tool call is no surprise.</summary>
     public static bool AdmitsCut(FinishReason reason) => reason is FinishReason.Length or FinishReason.ContentFilter;
 
-    /// <summary>How a reason is written, with quotes.</summary>
+    /// <summary>The written form of a reason, with quotes.</summary>
     public static byte[] Quoted(FinishReason reason) => Written[(int)reason];
 
     private static FinishReason Find(ReadOnlySpan<byte> letters)

@@ -4,24 +4,26 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Finds members that are written as one that the gateway reads, but for case. A backend written in Go takes <c>Model</c> for <c>model</c>,
-/// and of several the last, so it would run another model than the one that was checked.
+/// Finds members whose names differ only by case from one that the gateway reads. A backend written in Go takes <c>Model</c> for
+/// <c>model</c>, and the last one wins, so it would run another model than the one that was checked.
 /// </summary>
 internal static class FoldedNames
 {
     private const int LongestName = 32;
 
-    // As an escape each character takes six bytes.
+    // Escaped, each character takes six bytes.
     private const int LongestWritten = 6 * LongestName;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
-    /// <summary>Whether a name can be no other one's spelling. True of nearly all, at the price of one vectorised look.</summary>
+    /// <summary>
+    /// True when a name cannot be another spelling of a known one. True for nearly all, at the cost of one vectorised check.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> name) => !name.ContainsAnyExcept(Plain);
 
-    /// <summary>The known name that the reader's member is taken for; null when there is none.</summary>
-    /// <param name="json">Stands on a member's name.</param>
-    /// <param name="known">The names, in lower case.</param>
+    /// <summary>The known name that the member at the reader is taken for; null when there is none.</summary>
+    /// <param name="json">Positioned on a member's name.</param>
+    /// <param name="known">The names in lower case.</param>
     public static string? Find(ref Utf8JsonReader json, ReadOnlySpan<string> known)
     {
         if (IsPlain(json.ValueSpan) || json.ValueSpan.Length > LongestWritten)
@@ -39,7 +41,7 @@ internal static class FoldedNames
             c = folded;
         }
 
-        // Written with escapes alone it is the very name.
+        // Written only with escapes, it is the same name.
         foreach (var candidate in isOther ? known : [])
         {
             if (name.SequenceEqual(candidate))
@@ -51,7 +53,8 @@ internal static class FoldedNames
         return null;
     }
 
-    // The letters beyond ASCII that some reader takes for one of ASCII: the Kelvin sign, the long s, and the Turkish i with and without its dot.
+    // Letters beyond ASCII that some reader takes for an ASCII one: the Kelvin sign, the long s, and the
+    // Turkish i with and without its dot.
     private static char Fold(char c) => c switch
     {
         '\u212a' => 'k',

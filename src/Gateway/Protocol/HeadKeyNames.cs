@@ -49,7 +49,7 @@ internal static class HeadKeyNames
     public static string[] Of(HeadKeys keys) =>
         Sets.GetOrAdd(keys, static keys => [.. Names.Where(n => (n.Key & keys) != 0).Select(static n => n.Name)]);
 
-    /// <summary>The key that the reader stands at, if it is one of some.</summary>
+    /// <summary>The key at the reader's position, if it is one of those given.</summary>
     public static HeadKeys Find(ref Utf8JsonReader json, HeadKeys keys)
     {
         foreach (var (_, utf8, key) in Names)

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>The members that say what an answer is called.</summary>
+/// <summary>The members of an answer's identity.</summary>
 [Flags]
 internal enum HeadMembers
 {

@@ -4,32 +4,32 @@ using System.Text.Unicode;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// The one pass over a request's body, whatever is asked: it must be one JSON object, in which no member that is read stands twice. Readers
-/// of heads take each step through it, so that a fault stops all loops.
+/// The single pass over a request's body, whatever is asked. The body must be one JSON object in which no member that is read occurs twice.
+/// Head readers take each step through it, so that a fault stops all loops.
 /// </summary>
 internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
 {
-    /// <summary>Longer names of models are refused: no provider has them, and every log line and error repeats the name.</summary>
+    /// <summary>Longer model names are refused: no provider has them, and every log line and error repeats the name.</summary>
     private const int MaxModelBytes = 256;
 
     private const int Model = 0;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The reader at its current position.</summary>
     public Utf8JsonReader Json = new(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
 
     private readonly ReadOnlySpan<byte> _body = body;
     private readonly RequestHead _head = head;
 
-    /// <summary>The members that it found, one bit for each.</summary>
+    /// <summary>The members found, one bit each.</summary>
     public int Seen { get; private set; }
 
-    /// <summary>The first fault that was found.</summary>
+    /// <summary>The first fault found.</summary>
     public ApiError? Fault { get; private set; }
 
     public readonly JsonRange Token => new((int)Json.TokenStartIndex, (int)(Json.BytesConsumed - Json.TokenStartIndex));
 
     /// <summary>Walks over the body.</summary>
-    /// <returns>The fault to answer with; null when all is well.</returns>
+    /// <returns>The error to answer with; null when the body is valid.</returns>
     public static ApiError? Run<TReader>(ref TReader reader)
         where TReader : IHeadReader, allows ref struct
     {
@@ -53,7 +53,7 @@ internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
         }
     }
 
-    /// <summary>Which of some names it stands on; -1 where it is none of them.</summary>
+    /// <summary>The index of the name at the current position; -1 when it is none of them.</summary>
     public readonly int IndexOf(string[] names)
     {
         for (var i = 0; i < names.Length; i++)
@@ -77,7 +77,7 @@ internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
         }
     }
 
-    /// <summary>Skips a member that is none of some, unless it looks like one to a reader that takes no notice of case.</summary>
+    /// <summary>Skips an unknown member, unless a case-insensitive reader would take it for a known one.</summary>
     public void SkipOther(ReadOnlySpan<string> known, string path = "")
     {
         if (FoldedNames.Find(ref Json, known) is { } name)
@@ -108,7 +108,7 @@ internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
         }
 
         walk._head.End = (int)walk.Json.TokenStartIndex;
-        // Anything but white space behind the object makes the reader throw here.
+        // Anything but white space after the object makes the reader throw here.
         _ = walk.Next();
         if (walk._head.Model.IsAbsent)
         {
@@ -161,7 +161,7 @@ internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
         }
         else
         {
-            // Whoever decodes the name later must not be the one to find that it is no text.
+            // Code that decodes the name later must not be the first to find that it is not text.
             _ = Json.ValueIsEscaped ? Json.GetString() : null;
             _head.Model = Token;
         }

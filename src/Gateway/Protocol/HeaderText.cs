@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What may stand in a header: visible ASCII and blanks. Names of models and what clients send know no such rule.</summary>
+/// <summary>Checks what may stand in a header: visible ASCII and blanks. Model names and client input follow no such rule.</summary>
 internal static class HeaderText
 {
     public static bool IsPlain(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange(' ', '~') < 0;

@@ -1,7 +1,7 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// The finish reasons of an answer that are held back, since text may follow them. Apart from the answer's state, since few servers write
+/// The finish reasons of an answer that are held back because text may follow. Separate from the answer's state, since few servers write
 /// a reason anywhere but at the end.
 /// </summary>
 internal sealed class HeldReasons
@@ -11,7 +11,7 @@ internal sealed class HeldReasons
     /// <summary>The choices that have one.</summary>
     public ulong Choices { get; private set; }
 
-    /// <summary>Whether text did follow one, so that none of them says that its choice is over.</summary>
+    /// <summary>True when text did follow one, so that none of them proves its choice is over.</summary>
     public bool ProveNothing { get; private set; }
 
     public FinishReason this[int choice] => _reasons[AnswerState.Number(choice)];
@@ -24,6 +24,6 @@ internal sealed class HeldReasons
         _reasons[AnswerState.Number(choice)] = reason;
     }
 
-    /// <summary>A choice got text or a piece of a call.</summary>
+    /// <summary>Notes text or a piece of a call in a choice.</summary>
     public void Spoke(int choice) => ProveNothing |= Has(choice);
 }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>The tool calls.</content>
+/// <content>Tool calls.</content>
 internal ref partial struct HistoryMender
 {
     private static readonly byte[] EmptyObject = "\"{}\""u8.ToArray();
     private static readonly byte[] NoArguments = "\"arguments\":\"{}\","u8.ToArray();
 
-    // Whether there is any.
+    // True when there are any.
     private bool ReadCalls()
     {
         var any = false;
@@ -76,7 +76,7 @@ internal ref partial struct HistoryMender
         }
     }
 
-    // Escaped white space is white space too, and shorter than any object that says something.
+    // Escaped white space counts as white space, and is shorter than any object that says something.
     private readonly bool IsNothing() => _json.TokenType == JsonTokenType.Null
         || (_json.TokenType == JsonTokenType.String
             && _json.ValueSpan.Trim(" \\rnt"u8).IsEmpty

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Mends messages. Their second reading, of requests only that hold something to mend for a provider that wants it mended, so that
-/// no other request pays for it.
+/// Mends messages. This second reading only happens for requests that hold something a provider wants mended, so
+/// that no other request pays for it.
 /// </summary>
 internal ref partial struct HistoryMender
 {
@@ -28,8 +28,8 @@ internal ref partial struct HistoryMender
 
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
-    /// <param name="wanted">What is mended.</param>
-    /// <param name="edits">Where the edits go.</param>
+    /// <param name="wanted">What to mend.</param>
+    /// <param name="edits">Receives the edits.</param>
     /// <returns>The last message.</returns>
     public static HistoryMessage Mend(ReadOnlySpan<byte> body, RequestHead head, BodyMends wanted, ByteEdits edits)
     {
@@ -41,7 +41,7 @@ internal ref partial struct HistoryMender
         }
         catch (InvalidOperationException)
         {
-            // Half of an escaped surrogate pair, in a place where nobody looked before. Whoever reads it next says so best.
+            // Half of an escaped surrogate pair, where nobody looked before. The next reader describes it best.
             return default;
         }
     }
@@ -190,7 +190,7 @@ internal ref partial struct HistoryMender
         }
     }
 
-    // Escapes stay as they are: what stands between two quotes in one place means the same in another.
+    // Escapes stay as they are: text between two quotes means the same in another place.
     private readonly void Join(JsonRange list)
     {
         var (from, between) = (list.Start, Quote);

@@ -1,40 +1,40 @@
 namespace Gateway.Protocol;
 
-/// <summary>One message of a conversation, as far as it is mended or continued.</summary>
+/// <summary>One message of a conversation, as far as mending and continuing need it.</summary>
 internal struct HistoryMessage
 {
-    /// <summary>The brace that begins it.</summary>
+    /// <summary>The position of its opening brace.</summary>
     public int Start { get; set; }
 
-    /// <summary>The brace that ends it.</summary>
+    /// <summary>The position of its closing brace.</summary>
     public int End { get; set; }
 
-    /// <summary>Where the message before it ends; 0: it is the first.</summary>
+    /// <summary>The end of the message before it; 0 when it is the first.</summary>
     public int PreviousEnd { get; set; }
 
     public bool IsAssistants { get; set; }
 
-    /// <summary>It is what a model or a tool said, which may be nothing.</summary>
+    /// <summary>True when a model or a tool said it; it may then be empty.</summary>
     public bool IsAnswer { get; set; }
 
     public bool HasCalls { get; set; }
 
-    /// <summary>The value of its content; absent where there is none.</summary>
+    /// <summary>The value of its content; absent when there is none.</summary>
     public JsonRange Content { get; set; }
 
-    /// <summary>That value is null.</summary>
+    /// <summary>True when that value is null.</summary>
     public bool IsNull { get; set; }
 
-    /// <summary>What it says of <c>prefix</c>; null: nothing.</summary>
+    /// <summary>Its value of <c>prefix</c>; null when there is none.</summary>
     public bool? Prefix { get; set; }
 
-    /// <summary>The pieces of its text, without quotes; null where its content is not text alone.</summary>
+    /// <summary>The pieces of its text, without quotes; null when its content is not only text.</summary>
     public List<JsonRange>? Texts { get; set; }
 
-    /// <summary>Whether it is the beginning of an answer in text.</summary>
+    /// <summary>True when it is the beginning of a text answer.</summary>
     public readonly bool IsBegun => IsAssistants && !HasCalls && Texts is not null && Texts.Exists(static t => !t.IsAbsent);
 
-    /// <summary>Its text as it stands in JSON, without quotes.</summary>
+    /// <summary>Its text as written in JSON, without quotes.</summary>
     /// <param name="body">The body.</param>
     public readonly byte[] TextIn(ReadOnlySpan<byte> body)
     {

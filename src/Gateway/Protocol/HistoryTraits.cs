@@ -1,36 +1,36 @@
 namespace Gateway.Protocol;
 
-/// <summary>The features of a conversation that one provider refuses and another takes, and by which its kind is known.</summary>
+/// <summary>Features of a conversation that some providers refuse and others accept, and by which its purpose is recognized.</summary>
 [Flags]
 internal enum HistoryTraits
 {
     None = 0,
 
-    /// <summary>A message of the role <c>developer</c>.</summary>
+    /// <summary>Has a message with the role <c>developer</c>.</summary>
     DeveloperRole = 1,
 
-    /// <summary>A content that is a list of parts.</summary>
+    /// <summary>Has a content that is a list of parts.</summary>
     ContentLists = 2,
 
-    /// <summary>Tool calls of the assistant's.</summary>
+    /// <summary>Has tool calls by the assistant.</summary>
     ToolCalls = 4,
 
-    /// <summary>A message whose content is null or missing.</summary>
+    /// <summary>Has a message whose content is null or missing.</summary>
     NoContent = 8,
 
     /// <summary>The last message is the assistant's, which asks for its continuation.</summary>
     EndsWithAssistant = 16,
 
-    /// <summary>The last message is the user's, with which a turn begins.</summary>
+    /// <summary>The last message is the user's, which begins a turn.</summary>
     EndsWithUser = 32,
 
-    /// <summary>It begins as a task of Open WebUI's does that nobody waits for.</summary>
+    /// <summary>It begins like a background task of Open WebUI.</summary>
     TaskOpening = 64,
 
     /// <summary>That task says that it is about a chat.</summary>
     TaskOfChat = 128,
 
-    /// <summary>It begins as another client's request for a title does.</summary>
+    /// <summary>It begins like another client's request for a title.</summary>
     TitleOpening = 256,
 
     /// <summary>A tool was called, or a tool's result is given.</summary>

@@ -2,30 +2,32 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Protocol;
 
-/// <summary>What a reader of heads knows of the members of its operation's body; <see cref="HeadWalk"/> does the rest.</summary>
+/// <summary>Reads the members of one operation's body; <see cref="HeadWalk"/> does the rest.</summary>
 internal interface IHeadReader
 {
-    /// <summary>What to name as the model, for who named none.</summary>
+    /// <summary>The suggested model for a request that names none.</summary>
     static abstract string ModelHint { get; }
 
-    /// <summary>The address that lists what can be named.</summary>
+    /// <summary>The path that lists the available names.</summary>
     static abstract string ModelList { get; }
 
     [UnscopedRef]
     ref HeadWalk Walk { get; }
 
-    /// <summary>The members that it reads.</summary>
+    /// <summary>The members it reads.</summary>
     ReadOnlySpan<string> Names { get; }
 
-    /// <summary>Which of its members the walk stands on; -1 where it is none of them. 0 is <c>model</c>, which the walk reads itself.</summary>
+    /// <summary>
+    /// The index of the member at the walk's position; -1 when it is not read here. 0 is <c>model</c>, which the walk reads itself.
+    /// </summary>
     int Find();
 
-    /// <summary>Reads the value that the walk stands on.</summary>
-    /// <param name="member">Which member's it is.</param>
-    /// <param name="start">Where its name begins.</param>
+    /// <summary>Reads the value at the walk's position.</summary>
+    /// <param name="member">The index of the member.</param>
+    /// <param name="start">The position of its name.</param>
     void Read(int member, int start);
 
-    /// <summary>The whole body was read, and is well so far.</summary>
-    /// <returns>What is wrong with the whole; null when nothing is.</returns>
+    /// <summary>Ends the reading of a body without faults so far.</summary>
+    /// <returns>The fault of the whole; null when there is none.</returns>
     ApiError? Close();
 }

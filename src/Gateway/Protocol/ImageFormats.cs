@@ -1,9 +1,9 @@
 namespace Gateway.Protocol;
 
-/// <summary>Reads the format of an inline picture from the beginning of its <c>data:</c> address.</summary>
+/// <summary>Reads the format of an inline image from the beginning of its <c>data:</c> URL.</summary>
 internal static class ImageFormats
 {
-    // As Ollama compares them: to the letter. JSON may write the slash with an escape.
+    // Exact, as Ollama compares them. JSON may escape the slash.
     private static readonly byte[][] Common =
     [
         .. new[] { "image/jpeg", "image/jpg", "image/png", "image/webp", "" }
@@ -12,8 +12,8 @@ internal static class ImageFormats
             .Select(static type => System.Text.Encoding.ASCII.GetBytes($"data:{type};base64,")),
     ];
 
-    /// <summary>Whether it is JPEG, PNG or WebP, or says nothing, in base64: what every server with eyes reads.</summary>
-    /// <param name="json">The address as it stands in JSON.</param>
+    /// <summary>True for base64 of JPEG, PNG, WebP or no stated format: every server with vision reads these.</summary>
+    /// <param name="json">The URL as written in JSON.</param>
     public static bool IsCommon(ReadOnlySpan<byte> json)
     {
         foreach (var beginning in Common)

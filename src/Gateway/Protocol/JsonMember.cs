@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>A member of an object: where its name and its value stand, and what the value is; the default where there is none.</summary>
+/// <summary>A member of an object: the positions of its name and value, and the value's type; the default when it is missing.</summary>
 internal readonly record struct JsonMember(JsonRange Name, JsonRange Value, JsonTokenType Type)
 {
     public bool IsAbsent => Name.IsAbsent;
 
-    /// <summary>Whether it is a string that is not empty.</summary>
+    /// <summary>True when it is a non-empty string.</summary>
     public bool IsText => Type == JsonTokenType.String && Value.Length > 2;
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>Where a token stands in the body. A length of zero: it does not.</summary>
+/// <summary>The position of a token in the body. A length of zero means it is absent.</summary>
 internal readonly record struct JsonRange(int Start, int Length)
 {
     public bool IsAbsent => Length == 0;

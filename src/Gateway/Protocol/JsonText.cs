@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Reads and writes the text of JSON strings as it stands between their quotes.</summary>
+/// <summary>Reads and writes the text of JSON strings as written between quotes.</summary>
 internal static class JsonText
 {
-    // What no name but an odd one goes beyond, and JSON writes as it is.
+    // Covers all but odd names, and JSON writes these characters unescaped.
     private static readonly SearchValues<char> AsTheyAre =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/@ ");
 
-    /// <summary>A text as JSON writes it, with its quotes.</summary>
+    /// <summary>A text as written in JSON, with its quotes.</summary>
     public static byte[] Quoted(string text)
     {
         if (text.AsSpan().IndexOfAnyExcept(AsTheyAre) < 0)
@@ -30,12 +30,12 @@ internal static class JsonText
         return quoted;
     }
 
-    /// <summary>Whether a body is an object, which may be an answer or some of one.</summary>
+    /// <summary>True when a body is an object, which may be an answer or part of one.</summary>
     public static bool IsObject(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
     /// <summary>
-    /// Feeds the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate
-    /// pair, which the framework's reader refuses; what a character outside ASCII is does not matter here.
+    /// Feeds the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate pair, which
+    /// the framework's reader refuses; the value of a character outside ASCII does not matter here.
     /// </summary>
     public static void Unescape(ReadOnlySpan<byte> escaped, JsonWholeness output)
     {
@@ -55,8 +55,8 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Reads the character that the text begins with, one byte of it where it is outside ASCII.</summary>
-    /// <returns>How many bytes it takes.</returns>
+    /// <summary>Reads the first character of the text, or one byte of it outside ASCII.</summary>
+    /// <returns>The number of bytes it takes.</returns>
     public static int First(ReadOnlySpan<byte> escaped, out byte character)
     {
         if (escaped[0] != (byte)'\\')
@@ -72,7 +72,7 @@ internal static class JsonText
 
     public static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
-    /// <summary>Whether there is nothing but white space.</summary>
+    /// <summary>True when there is nothing but white space.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> escaped)
     {
         while (!escaped.IsEmpty)
@@ -87,7 +87,7 @@ internal static class JsonText
         return true;
     }
 
-    /// <summary>Writes JSON as the text of a string, with its quotes.</summary>
+    /// <summary>Writes JSON as the text of a string, with quotes.</summary>
     public static byte[] Quote(ReadOnlySpan<byte> json)
     {
         var text = new List<byte>(json.Length + 16) { (byte)'"' };
@@ -100,7 +100,7 @@ internal static class JsonText
                     text.Add(b);
                     break;
                 case < 0x20:
-                    // Between its values JSON has no other than white space.
+                    // Between its values JSON allows only white space.
                     text.Add((byte)' ');
                     break;
                 default:

@@ -1,8 +1,8 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Says whether JSON text that comes in pieces is whole, in constant memory. Tool arguments reach the client as text in many
-/// events; a call whose text stops half way must not look finished.
+/// Tells whether JSON text that arrives in pieces is complete, in constant memory. Tool arguments reach the client as text in many events;
+/// a call whose text stops half way must not look finished.
 /// </summary>
 internal sealed class JsonWholeness
 {
@@ -28,12 +28,12 @@ internal sealed class JsonWholeness
         Broken,
     }
 
-    /// <summary>Whether all text so far is one whole JSON value, or nothing at all: backends send "" for a tool without arguments.</summary>
+    /// <summary>True when the text so far is one complete JSON value, or empty: backends send "" for a tool without arguments.</summary>
     public bool IsWhole => _state == State.Done
         || (_state == State.Value && _depth == 0)
         || (_state == State.Scalar && _depth == 0 && _scalar.IsWhole);
 
-    /// <summary>Whether it is one whole value that nothing can be added to: an object, but no number.</summary>
+    /// <summary>True when it is a complete value that nothing can be added to: an object, but not a number.</summary>
     public bool IsDone => _state == State.Done;
 
     public void Add(ReadOnlySpan<byte> text)

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>What a chat request holds beside text.</summary>
+/// <summary>The media in a chat request beside text.</summary>
 [Flags]
 internal enum MediaKind : byte
 {

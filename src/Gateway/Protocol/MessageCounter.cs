@@ -1,12 +1,12 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Counts the messages of a body while it comes in, so that one with too many is refused where the limit is passed and not after all of it
-/// was read. It says nothing of a body that hides them behind an escaped name; the reader of the whole body finds those.
+/// Counts the messages of a body while it arrives, so that one with too many is refused as soon as it passes the limit rather than after it
+/// was read. It does not see messages hidden behind an escaped name; the reader of the whole body finds those.
 /// </summary>
 internal struct MessageCounter
 {
-    /// <summary>What is shorter cannot hold too many.</summary>
+    /// <summary>A shorter body cannot hold too many.</summary>
     private const int LeastLength = 3 * RequestHeadReader.MaxMessages;
 
     private int _at;
@@ -16,8 +16,8 @@ internal struct MessageCounter
     private bool _isInString;
     private bool _isInMessages;
 
-    /// <param name="body">All of the body that has come so far.</param>
-    /// <returns>Whether it holds too many messages already.</returns>
+    /// <param name="body">The whole body received so far.</param>
+    /// <returns>True when it already holds too many messages.</returns>
     public bool Passes(ReadOnlySpan<byte> body)
     {
         if (body.Length < LeastLength)
@@ -63,7 +63,7 @@ internal struct MessageCounter
         }
     }
 
-    // Most of a long body is text, and is passed over at the speed of memory.
+    // Most of a long body is text, which is skipped at memory speed.
     private bool SkipText(ReadOnlySpan<byte> body)
     {
         var next = body[_at..].IndexOfAny((byte)'"', (byte)'\\');
@@ -82,7 +82,7 @@ internal struct MessageCounter
             return true;
         }
 
-        // What is escaped may not be here yet; then both are looked at again.
+        // The escaped character may not have arrived yet; then both are checked again.
         var isWhole = _at + 1 < body.Length;
         _at += isWhole ? 2 : 0;
         return isWhole;

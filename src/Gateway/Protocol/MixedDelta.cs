@@ -2,8 +2,8 @@ namespace Gateway.Protocol;
 
 /// <summary>A delta that holds both reasoning and content: LobeChat drops the content of such an event.</summary>
 /// <param name="Content">The value of <c>content</c>.</param>
-/// <param name="Reasoning">The value of the reasoning field; absent where both come of the value of <c>content</c>.</param>
-/// <param name="FinishReason">The value of <c>finish_reason</c>, if it is there.</param>
+/// <param name="Reasoning">The value of the reasoning field; absent when both come from the value of <c>content</c>.</param>
+/// <param name="FinishReason">The value of <c>finish_reason</c>, if present.</param>
 internal readonly record struct MixedDelta(JsonRange Content, JsonRange Reasoning, JsonRange FinishReason)
 {
     private static readonly byte[] Null = "null"u8.ToArray();
@@ -11,17 +11,17 @@ internal readonly record struct MixedDelta(JsonRange Content, JsonRange Reasonin
 
     public bool IsMixed => !Content.IsAbsent;
 
-    /// <summary>What takes the place of the content in the event of the reasoning.</summary>
+    /// <summary>The replacement of the content in the reasoning event.</summary>
     public ReadOnlyMemory<byte> First
     {
         get => _first.IsEmpty ? Null : _first;
         init => _first = value;
     }
 
-    /// <summary>What takes its place in the event of the content; empty: what does so anyway.</summary>
+    /// <summary>Its replacement in the content event; empty for the one used anyway.</summary>
     public ReadOnlyMemory<byte> Second { get; init; }
 
-    /// <summary>Takes the reasoning out of the event.</summary>
+    /// <summary>Removes the reasoning from the event.</summary>
     public void RemoveReasoning(ByteEdits edits)
     {
         if (!Second.IsEmpty)

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Takes the tools out of a request, with all that says how to choose among them.</summary>
+/// <summary>Removes the tools from a request, with everything that says how to choose among them.</summary>
 internal static class OfferedTools
 {
     private const HeadKeys Keys =
         HeadKeys.Tools | HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.Functions | HeadKeys.FunctionCall;
 
     /// <summary>
-    /// Looks for the members anew: few requests lose their tools, and to keep the places for those would cost every request memory.
+    /// Searches for the members again: few requests lose their tools, and keeping the positions would cost every request memory.
     /// </summary>
     /// <param name="body">A body that was accepted.</param>
-    /// <param name="edits">The edits so far; what they remove already is left alone.</param>
+    /// <param name="edits">The edits so far; what they already remove is left alone.</param>
     public static void Remove(ReadOnlySpan<byte> body, ByteEdits edits)
     {
         var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// A growing run of bytes in an array of the shared pool. It holds no array while empty, so that a stream that waits costs none.
-/// Not thread-safe; <see cref="Dispose"/> gives the array back.
+/// A growing run of bytes in an array of the shared pool. It holds no array while empty, so that a waiting stream costs none. Not
+/// thread-safe; <see cref="Dispose"/> returns the array.
 /// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Advance(int count) => _end += count;
 
-    /// <summary>Drops bytes from the front; the array goes back when nothing is left.</summary>
+    /// <summary>Drops bytes from the front; the array is returned when nothing is left.</summary>
     public void Consume(int count)
     {
         _start += count;

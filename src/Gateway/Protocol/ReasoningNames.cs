@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>The two names that reasoning goes by, with their quotes, as they stand in a body.</summary>
+/// <summary>The two names for reasoning, with quotes, as written in a body.</summary>
 internal static class ReasoningNames
 {
     public static readonly byte[] ReasoningContent = "\"reasoning_content\""u8.ToArray();

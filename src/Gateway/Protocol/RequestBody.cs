@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Gateway.Protocol;
 
-/// <summary>Says how the body sent on differs from the body received. Everything not named here passes byte for byte.</summary>
+/// <summary>Defines how the body sent on differs from the body received. Everything not named here passes byte for byte.</summary>
 internal static class RequestBody
 {
     private static readonly byte[] IncludeUsageMember = ",\"stream_options\":{\"include_usage\":true}"u8.ToArray();
@@ -20,7 +20,9 @@ internal static class RequestBody
 
     private static readonly byte[] True = "true"u8.ToArray();
 
-    /// <summary>Asks for the usage chunk, whatever the client said of it; the answer's tap takes it out again if it was not asked for.</summary>
+    /// <summary>
+    /// Asks for the usage chunk, whatever the client said about it; the answer's tap removes it again if the client did not ask.
+    /// </summary>
     public static void AskForUsage(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
         if (!head.Stream || head.IncludeUsage)
@@ -30,7 +32,7 @@ internal static class RequestBody
 
         if (head.StreamOptions.IsAbsent)
         {
-            // A body that was accepted holds at least model and messages, so a comma is due.
+            // An accepted body has at least model and messages, so a comma is needed.
             edits.Insert(head.End, IncludeUsageMember);
         }
         else if (body[head.StreamOptions.Start] == (byte)'n')
@@ -49,17 +51,17 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Limits the answer of a request whose client names no limit, or by a name that the backend does not read.</summary>
+    /// <summary>Limits the answer of a request whose client names no limit, or uses a name the backend does not read.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
-    /// <param name="name">The limit's name with its quotes.</param>
+    /// <param name="name">The limit's name with quotes.</param>
     /// <param name="tokens">The limit.</param>
-    /// <param name="edits">Where the edits go.</param>
+    /// <param name="edits">Receives the edits.</param>
     public static void LimitAnswer(ReadOnlySpan<byte> body, RequestHead head, ReadOnlySpan<byte> name, long tokens, ByteEdits edits)
     {
         foreach (var member in CollectionsMarshal.AsSpan(head.Members))
         {
-            // One that is null, which names none, would stand beside it under the same name.
+            // A null limit sets none, but would stand beside it under the same name.
             if ((member.Key & Limits) != 0 && !edits.Cover(member.Start))
             {
                 edits.RemoveMember(body, member.Start, member.End);
@@ -70,7 +72,7 @@ internal static class RequestBody
         edits.Insert(head.End, (byte[])[(byte)',', .. name, (byte)':', .. digits]);
     }
 
-    /// <summary>Takes limits of 0 or less out, which most backends take for none at all and others refuse.</summary>
+    /// <summary>Removes limits of 0 or less, which most backends treat as no limit and others refuse.</summary>
     public static void RemoveEmptyLimits(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
         if (!head.HasEmptyLimits)
@@ -87,7 +89,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Takes members out that ask for something; null asks for nothing and stays.</summary>
+    /// <summary>Removes members that ask for something; null asks for nothing and stays.</summary>
     public static void Remove(ReadOnlySpan<byte> body, RequestHead head, HeadKeys keys, ByteEdits edits)
     {
         foreach (var member in CollectionsMarshal.AsSpan(head.Members))
@@ -99,19 +101,19 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Takes the options of the stream out.</summary>
+    /// <summary>Removes the stream options.</summary>
     public static void RemoveStreamOptions(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
         var options = head.StreamOptions;
         if (!options.IsAbsent && body[options.Start] != (byte)'n')
         {
-            // The name stands before the colon; its escapes, if it has any, hold no quote.
+            // The name is before the colon; its escapes, if any, hold no quote.
             var nameEnd = body[..options.Start].LastIndexOf((byte)'"');
             edits.RemoveMember(body, body[..nameEnd].LastIndexOf((byte)'"'), options.End);
         }
     }
 
-    /// <summary>Gives the limit of the answer the name that the provider reads; of two limits, the newer name's holds.</summary>
+    /// <summary>Writes the answer limit under the name the provider reads; if there are two, the newer name wins.</summary>
     public static void NameLimit(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
         var limit = head.Member(HeadKeys.MaxCompletionTokens);
@@ -128,11 +130,11 @@ internal static class RequestBody
         edits.Replace(limit.Start, limit.Value - limit.Start, MaxTokensName);
     }
 
-    /// <summary>Writes whole numbers as such, and takes from the limit of an answer what is there of it already.</summary>
+    /// <summary>Writes whole numbers as such, and subtracts from the answer limit what the client already has.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
-    /// <param name="delivered">So many tokens of the answer the client has.</param>
-    /// <param name="edits">Where the edits go.</param>
+    /// <param name="delivered">The number of tokens the client already has.</param>
+    /// <param name="edits">Receives the edits.</param>
     public static void MendNumbers(ReadOnlySpan<byte> body, RequestHead head, long delivered, ByteEdits edits)
     {
         foreach (var member in CollectionsMarshal.AsSpan(head.Members))
@@ -161,7 +163,7 @@ internal static class RequestBody
     }
 
     /// <summary>Hands reasoning back to the backend in the field it reads.</summary>
-    /// <param name="quotedName">The field's name with its quotes; empty when the backend takes either.</param>
+    /// <param name="quotedName">The field's name with quotes; empty when the backend accepts either.</param>
     public static void NameReasoning(ReadOnlySpan<byte> body, RequestHead head, ReadOnlyMemory<byte> quotedName, ByteEdits edits)
     {
         if (quotedName.IsEmpty || head.ReasoningNames is null)

@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Protocol;
 
-/// <summary>What the gateway needs to know of a request's body, with the places of what it may have to change.</summary>
+/// <summary>The facts about a request's body that the gateway needs, with the positions of what it may have to change.</summary>
 internal class RequestHead
 {
     private const HeadKeys AnyThinking =
@@ -14,18 +14,18 @@ internal class RequestHead
     /// <summary>The members that are read; all others are the backend's business.</summary>
     public virtual HeadKeys Reads => ~HeadKeys.Prompt;
 
-    /// <summary>What it needs of a model beyond what other members show.</summary>
+    /// <summary>Its own demands on a model, beyond what other members show.</summary>
     public virtual Demand OwnDemand => HasSuffix || HasPrefix ? Demand.FIM : Demand.None;
 
-    /// <summary>Of several prompts in one request, the longest in tokens: a context must take each alone.</summary>
+    /// <summary>The longest of several prompts in one request, in tokens: the context must hold each of them alone.</summary>
     public virtual long LongestPrompt => PromptTokens;
 
-    /// <summary>The value of <c>model</c> with its quotes.</summary>
+    /// <summary>The value of <c>model</c> with quotes.</summary>
     public JsonRange Model { get; set; }
 
     public bool Stream { get; set; }
 
-    /// <summary>Whether the client asked for the usage chunk at the end of the stream.</summary>
+    /// <summary>True when the client asked for the usage chunk at the end of the stream.</summary>
     public bool IncludeUsage { get; set; }
 
     /// <summary>The value of <c>stream_options</c>: an object or null.</summary>
@@ -35,39 +35,39 @@ internal class RequestHead
     public JsonRange IncludeUsageValue { get; set; }
 
     /// <summary>
-    /// The larger of <c>max_tokens</c> and its siblings; <see langword="null"/> when none is given. Most backends take 0 and less for no
-    /// limit, so that names none.
+    /// The larger of <c>max_tokens</c> and its siblings; <see langword="null"/> when none is given. Most backends treat 0 and less as no
+    /// limit, so such a value counts as none.
     /// </summary>
     public long? MaxTokens { get; set; }
 
-    /// <summary>Whether that stands under a name that backends of chat read: <c>max_output_tokens</c> is none.</summary>
+    /// <summary>True when that has a name that chat backends read, unlike <c>max_output_tokens</c>.</summary>
     public bool LimitIsRead { get; set; }
 
-    /// <summary>Whether it holds limits of 0 or less.</summary>
+    /// <summary>True when there are limits of 0 or less.</summary>
     public bool HasEmptyLimits { get; set; }
 
-    /// <summary>How many answers it asks for.</summary>
+    /// <summary>The number of answers it asks for.</summary>
     public virtual long N { get; set; } = 1;
 
     public int Messages { get; set; }
 
-    /// <summary>Which of the messages is the user's last, from 1; 0 when none is.</summary>
+    /// <summary>The position of the last user message, from 1; 0 when there is none.</summary>
     public ushort LastOfUser { get; set; }
 
-    /// <summary>How many messages of the assistant's stand behind that one: how often a model has answered in this turn.</summary>
+    /// <summary>The number of assistant messages after that one: how often a model has answered in this turn.</summary>
     public ushort AnswersInTurn { get; set; }
 
     public MediaKind Media { get; set; }
 
     public bool HasTools { get; set; }
 
-    /// <summary>How many tools it offers.</summary>
+    /// <summary>The number of tools it offers.</summary>
     public int ToolCount { get; set; }
 
-    /// <summary>Whether it says that a tool must be called, or which.</summary>
+    /// <summary>True when it says that a tool must be called, or which.</summary>
     public bool AsksForACall { get; set; }
 
-    /// <summary>Whether nothing in it depends on its tools: none was called yet, and none must be.</summary>
+    /// <summary>True when nothing in it depends on its tools: none was called yet, and none must be.</summary>
     public bool CanDoWithoutTools => HasTools && !AsksForACall && (History & HistoryTraits.ToolsUsed) == 0;
 
     /// <summary>Fill-in-the-middle: the text after (<c>suffix</c>) or before (<c>prefix</c>) the gap is given.</summary>
@@ -75,12 +75,12 @@ internal class RequestHead
 
     public bool HasPrefix { get; set; }
 
-    /// <summary>Whether the answer shall keep to a JSON schema.</summary>
+    /// <summary>True when the answer must follow a JSON schema.</summary>
     public bool HasJsonSchema { get; set; }
 
     /// <summary>
-    /// The members that a provider may have to be told otherwise; null when there are none, as in most requests. Tools and how to choose
-    /// among them are here only where there are none to choose from.
+    /// The members that may have to be rewritten for a provider; null when there are none, as in most requests. Tools and the choice among
+    /// them are only listed when there are none to choose from.
     /// </summary>
     public List<HeadMember>? Members { get; set; }
 
@@ -89,54 +89,54 @@ internal class RequestHead
 
     public HistoryTraits History { get; set; }
 
-    /// <summary>Whether it holds a picture inside the request that is no JPEG, PNG or WebP by what it says of itself.</summary>
+    /// <summary>True when it holds an inline image that does not claim to be JPEG, PNG or WebP.</summary>
     public bool HasOddImage { get; set; }
 
-    /// <summary>How long the prompt is, in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
+    /// <summary>The length of the prompt in tokens, as estimated by <see cref="TokenEstimate"/>.</summary>
     public long PromptTokens { get; set; }
 
     /// <summary>
-    /// The part of the prompt that every template writes into what its model reads: texts of all but the assistant, without
-    /// the padding in them. What that thought aloud, and the schema of an answer, many leave out.
+    /// The part of the prompt that every template passes to its model: texts of all but the assistant, without their padding. Many
+    /// templates leave out the assistant's reasoning and the schema of an answer.
     /// </summary>
     public int FirmTokens { get; set; }
 
     /// <summary>
-    /// The part of the prompt that earlier messages take: all but the system text and the last message. A client that shortens the
-    /// conversation can leave out these, and nothing else.
+    /// The prompt tokens of earlier messages: all but the system text and the last message. Shortening the conversation
+    /// can remove these and nothing else.
     /// </summary>
     public long EarlierTokens { get; set; }
 
-    /// <summary>The part of the prompt that remains however short the conversation is made.</summary>
+    /// <summary>The prompt tokens that remain however much the conversation is shortened.</summary>
     public long FixedTokens => LongestPrompt - EarlierTokens;
 
-    /// <summary>The part of the prompt that <c>tools</c> and <c>functions</c> take.</summary>
+    /// <summary>The prompt tokens of <c>tools</c> and <c>functions</c>.</summary>
     public long ToolTokens { get; set; }
 
-    /// <summary>Those of them that stand for images, video and audio.</summary>
+    /// <summary>The prompt tokens of images, video and audio.</summary>
     public long MediaTokens { get; set; }
 
-    /// <summary>How many bytes of the body images, video and audio take, or their addresses.</summary>
+    /// <summary>The bytes of the body that images, video and audio, or their URLs, take.</summary>
     public int MediaBytes { get; set; }
 
-    /// <summary>The length of the prompt's text, as a measure of its tokens: all of the body but what stands for images and audio.</summary>
+    /// <summary>The length of the prompt's text as a measure of its tokens: the whole body except images and audio.</summary>
     public virtual long TextBytes => End + 1 - MediaBytes;
 
-    /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with their quotes; null when there are none.</summary>
+    /// <summary>The names <c>reasoning</c> and <c>reasoning_content</c> in the history, with quotes; null when there are none.</summary>
     public List<JsonRange>? ReasoningNames { get; set; }
 
-    /// <summary>Whether it speaks of thinking, by any name that a provider has for it.</summary>
+    /// <summary>True when it mentions thinking under any provider's name for it.</summary>
     public bool SpeaksOfThinking => Members?.Exists(static m => (m.Key & AnyThinking) != 0) == true;
 
     /// <summary>The position of the brace that ends the body's object.</summary>
     public int End { get; set; }
 
-    /// <summary>Reads a prompt, where there is one.</summary>
-    /// <param name="json">Stands at its value, and is left at its end.</param>
-    /// <returns>The fault to answer with; null when all is well.</returns>
+    /// <summary>Reads a prompt, if there is one.</summary>
+    /// <param name="json">Positioned at its value; left at its end.</param>
+    /// <returns>The error to answer with; null when the body is valid.</returns>
     public virtual ApiError? ReadPrompt(ref Utf8JsonReader json) => throw new InvalidOperationException("It has messages.");
 
-    /// <summary>A member, each of which stands there once; of <see cref="HeadKeys.None"/> when it does not.</summary>
+    /// <summary>A member, which occurs at most once; <see cref="HeadKeys.None"/> as its key when it is absent.</summary>
     /// <param name="key">One key.</param>
     public HeadMember Member(HeadKeys key)
     {

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>The conversation: how many messages, what media, and where reasoning is handed back.</content>
+/// <content>The conversation: the number of messages, its media, and where reasoning is handed back.</content>
 internal ref partial struct RequestHeadReader
 {
-    /// <summary>More messages than any client was seen to send; bounds what the readers behind us must hold.</summary>
+    /// <summary>More messages than any known client sends; bounds what the readers after us must hold.</summary>
     public const int MaxMessages = 4096;
 
     private static readonly string[] MessageNames = ["role", "content", "tool_calls", "function_call", "reasoning_content", "reasoning", "prefix"];
@@ -30,7 +30,7 @@ internal ref partial struct RequestHeadReader
         var last = 0L;
         while (_walk.Next() && _walk.Json.TokenType != JsonTokenType.EndArray)
         {
-            // Before anything of it is read: what stands behind the limit costs nothing.
+            // Checked before it is read: messages beyond the limit cost nothing.
             if (_head.Messages == MaxMessages)
             {
                 _walk.Fail(ApiErrors.TooManyMessages(MaxMessages));
@@ -66,13 +66,13 @@ internal ref partial struct RequestHeadReader
         }
     }
 
-    /// <returns>Whether it is the system's text, which is no part of the conversation.</returns>
+    /// <returns>True for the system text, which is not part of the conversation.</returns>
     private bool ReadMessage()
     {
         var (hasContent, hasRole) = (false, false);
         var isSystem = false;
         var reasoningNames = 0;
-        // Of the last message alone it stays.
+        // Only the last message sets it for good.
         _head.History &= ~(HistoryTraits.EndsWithAssistant | HistoryTraits.EndsWithUser);
         while (_walk.Next() && _walk.Json.TokenType == JsonTokenType.PropertyName)
         {
@@ -111,7 +111,7 @@ internal ref partial struct RequestHeadReader
                 _walk.Skip();
                 var calls = _body[(int)start..(int)_walk.Json.BytesConsumed];
                 _head.PromptTokens += TokenEstimate.OfText(calls);
-                // Null or an empty list is how some clients write that nothing was called.
+                // Some clients write null or an empty list when nothing was called.
                 _head.History |= HistoryTraits.ToolCalls | (calls.IndexOfAny("{\""u8) >= 0 ? HistoryTraits.ToolsUsed : HistoryTraits.None);
                 continue;
             }
@@ -122,14 +122,14 @@ internal ref partial struct RequestHeadReader
         _head.History |= hasContent ? HistoryTraits.None : HistoryTraits.NoContent;
         if (reasoningNames > 1)
         {
-            // A client that sends both fields serves either backend already; renaming one would make it stand there twice.
+            // A client that sends both fields already serves either backend; renaming one would make it occur twice.
             _head.ReasoningNames!.RemoveRange(_head.ReasoningNames.Count - reasoningNames, reasoningNames);
         }
 
         return isSystem;
     }
 
-    /// <returns>Whether it is that of the system's text.</returns>
+    /// <returns>True for the role of the system text.</returns>
     private bool ReadRole()
     {
         var isSystem = false;
@@ -213,7 +213,7 @@ internal ref partial struct RequestHeadReader
             }
             else if (_walk.Json.ValueTextEquals("video_url"u8))
             {
-                // Who sees pictures one by one is the least that it takes.
+                // A model that sees single images is the least it needs.
                 _head.Media |= MediaKind.InlineImage;
                 SkipMedia(TokenEstimate.OfImage);
             }
@@ -280,7 +280,7 @@ internal ref partial struct RequestHeadReader
         }
     }
 
-    // Anything that is not plainly a data: URL counts as an address, also one written with escapes: that errs on the safe side.
+    // Anything that is not plainly a data: URL counts as an address, even one written with escapes: that errs on the safe side.
     private readonly void ReadImageAddress()
     {
         var head = _walk.Json.ValueSpan[..Math.Min(5, _walk.Json.ValueSpan.Length)];

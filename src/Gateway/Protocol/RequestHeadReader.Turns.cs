@@ -1,9 +1,9 @@
 namespace Gateway.Protocol;
 
-/// <content>What a request is for, and how often a model has answered in its turn.</content>
+/// <content>The purpose of a request, and how often a model has answered in its turn.</content>
 internal ref partial struct RequestHeadReader
 {
-    // Of no more messages than are allowed, so the numbers are small.
+    // Counts no more messages than are allowed, so the numbers are small.
     private readonly void CountTurn()
     {
         if ((_head.History & HistoryTraits.EndsWithUser) != 0)
@@ -20,7 +20,7 @@ internal ref partial struct RequestHeadReader
     {
         _padding += TokenEstimate.OfPadding(_walk.Json.ValueSpan);
         _head.PromptTokens += TokenEstimate.OfText(_walk.Json.ValueSpan);
-        // What a request is for, its first message says.
+        // The first message shows what a request is for.
         _head.History |= _head.Messages == 0 ? ChoreForm.Of(_walk.Json.ValueSpan) : HistoryTraits.None;
     }
 }

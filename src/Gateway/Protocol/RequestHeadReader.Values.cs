@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <content>The single values.</content>
+/// <content>Single values.</content>
 internal ref partial struct RequestHeadReader
 {
     private static readonly string[] StreamOptionNames = ["include_usage"];
@@ -110,11 +110,11 @@ internal ref partial struct RequestHeadReader
             _head.PromptTokens += TokenEstimate.OfText(_walk.Json.ValueSpan);
         }
 
-        // Clients fill the field with nothing, which asks for nothing.
+        // Clients send an empty field, which asks for nothing.
         return _walk.Json.TokenType == JsonTokenType.String && !_walk.Json.ValueSpan.IsEmpty;
     }
 
-    // Read only as far as it decides who can answer; what is wrong with it otherwise, the backend says best.
+    // Read only as far as it decides who can answer; the backend describes other faults best.
     private void ReadResponseFormat()
     {
         if (_walk.Json.TokenType != JsonTokenType.StartObject)
@@ -141,7 +141,7 @@ internal ref partial struct RequestHeadReader
         _head.PromptTokens += TokenEstimate.OfText(_body[(int)start..(int)_walk.Json.BytesConsumed]);
     }
 
-    // What is wrong with it otherwise, the backend says best.
+    // The backend describes other faults best.
     private void ReadToolChoice()
     {
         _head.AsksForACall |= _walk.Json.TokenType != JsonTokenType.Null

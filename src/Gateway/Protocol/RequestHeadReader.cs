@@ -4,15 +4,15 @@ using System.Numerics;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Reads the head of a request in one pass over the buffered body, with no DOM and no copy of its text. A value it does not
-/// need is skipped at the speed of a vectorised search, so that 20 MiB of base64 cost about as much as one copy of them.
+/// Reads the head of a request in one pass over the buffered body, with no DOM and no copy of its text. Values it does not need are skipped
+/// at the speed of a vectorised search, so that 20 MiB of base64 cost about as much as one copy.
 /// </summary>
 internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHead head) : IHeadReader
 {
-    /// <summary>Deeper bodies are refused: no client nests so far, and every level costs each JSON reader behind us.</summary>
+    /// <summary>Deeper bodies are refused: no client nests so deep, and every level costs each JSON reader after us.</summary>
     public const int MaxDepth = 64;
 
-    // All that some provider wants otherwise, and has no place of its own in the head.
+    // Everything some provider wants changed that has no property of its own in the head.
     private const HeadKeys Changeable =
         ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.StreamOptions | HeadKeys.Messages | HeadKeys.Prefix | Choices);
 
@@ -22,10 +22,10 @@ internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHe
     private readonly RequestHead _head = head;
     private HeadWalk _walk = new(body, head);
 
-    // The lists that offer something, and how to choose among them, which asks for nothing unusual where there is such a list.
+    // The lists that offer something, and the choice among them, which is nothing unusual when there is such a list.
     private HeadKeys _offered;
     private HeadMember _toolChoice;
-    // How much of the prompt's estimate is padding in texts.
+    // The estimated tokens of padding in texts.
     private long _padding;
     private HeadMember _parallelToolCalls;
     private HeadMember _functionCall;
@@ -40,7 +40,7 @@ internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHe
     public readonly ReadOnlySpan<string> Names => HeadKeyNames.Of(_head.Reads);
 
     /// <summary>Reads the head.</summary>
-    /// <returns><see langword="null"/> when all is well, else the fault to answer with.</returns>
+    /// <returns><see langword="null"/> when the body is valid, otherwise the error to answer with.</returns>
     public static ApiError? Read(ReadOnlySpan<byte> body, RequestHead head)
     {
         var reader = new RequestHeadReader(body, head);
@@ -122,7 +122,7 @@ internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHe
         _functionCall = member.Key == HeadKeys.FunctionCall ? member : _functionCall;
     }
 
-    // Where a choice stands before its list, only the end tells whether there is one.
+    // If a choice precedes its list, only the end of the body shows whether there is one.
     private readonly void KeepChoices()
     {
         KeepChoice(_toolChoice, HeadKeys.Tools);

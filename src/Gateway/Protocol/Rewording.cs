@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Protocol;
 
-/// <summary>Says words of a text in others, all of them in one pass.</summary>
+/// <summary>Rewords parts of a text, all in one pass.</summary>
 internal sealed class Rewording
 {
     private readonly Regex _any;
     private readonly string[] _instead;
 
-    /// <param name="words">What is not to be said, as a regular expression without groups of its own, and what is said instead.</param>
+    /// <param name="words">The words to replace, as regular expressions without groups of their own, and their replacements.</param>
     public Rewording((string Pattern, string Instead)[] words)
     {
         _instead = [.. words.Select(static w => w.Instead)];
-        // A group for each row, in their order, so that the group tells the row.
+        // One group per row, in order, so that the group identifies the row.
         var any = string.Join('|', words.Select(static w => $"({w.Pattern})"));
         _any = new Regex(any, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>The part of <see cref="JsonWholeness"/> below the containers: strings with escapes, numbers, and the three words.</summary>
+/// <summary>The part of <see cref="JsonWholeness"/> below the containers: strings with escapes, numbers, and the three literals.</summary>
 internal sealed class ScalarMatcher
 {
     private byte[] _word = [];
@@ -22,7 +22,7 @@ internal sealed class ScalarMatcher
         ExponentDigits,
     }
 
-    /// <summary>Whether the number or word may end here.</summary>
+    /// <summary>True when the number or literal may end here.</summary>
     public bool IsWhole => _number == NumberState.None
         ? _matched == _word.Length
         : _number is NumberState.Zero or NumberState.Digits or NumberState.Fraction or NumberState.ExponentDigits;
@@ -83,7 +83,7 @@ internal sealed class ScalarMatcher
         return _number != NumberState.None;
     }
 
-    /// <summary>Takes the next byte if it belongs to the number or word.</summary>
+    /// <summary>Takes the next byte if it belongs to the number or literal.</summary>
     public bool Continues(byte b)
     {
         if (_number == NumberState.None)

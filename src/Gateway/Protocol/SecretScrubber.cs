@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Takes credentials out of what a backend says before a client or a log sees it: the configured ones wherever they stand, and
-/// whatever looks like one, since backends quote the key they refuse.
+/// Removes credentials from a backend's text before a client or a log sees it: the configured ones wherever they occur, and anything that
+/// looks like one, since backends quote the key they refuse.
 /// </summary>
 internal sealed partial class SecretScrubber(IEnumerable<string> secrets)
 {
     private const string Instead = "[redacted]";
 
-    // Shorter values are no secrets, and replacing them would garble ordinary words.
+    // Shorter values are not secrets, and replacing them would garble ordinary words.
     private const int MinSecretLength = 8;
 
-    // Longer words of a backend help nobody, and a stranger's text is bounded before it is shown.
+    // Longer texts help nobody, and a stranger's text is bounded before it is shown.
     private const int MaxText = 1000;
 
     private readonly string[] _secrets = [.. secrets.Where(s => s.Length >= MinSecretLength)];
@@ -28,7 +28,7 @@ internal sealed partial class SecretScrubber(IEnumerable<string> secrets)
         }
 
         text = KeyLike().Replace(text, Instead);
-        // Cut last: half a secret is no longer found.
+        // Cut last: half a secret would no longer be found.
         return text.Length > MaxText ? text[..MaxText] + "..." : text;
     }
 

@@ -1,9 +1,9 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Says the same in words that clients take for no order. Continue's CLI, opencode and pi search the text of an error for words, and
-/// on some of them send the whole prompt again, up to ten times. Others they answer by shortening the conversation and sending
-/// that, without end where there is nothing to shorten.
+/// Rewords messages so that clients do not react to them. Continue's CLI, opencode and pi search an error text for certain words,
+/// and on some send the whole prompt again, up to ten times. On others they shorten the conversation and send that, endlessly
+/// when there is nothing to shorten.
 /// </summary>
 internal static class StreamErrorText
 {
@@ -58,22 +58,22 @@ internal static class StreamErrorText
         ("context window exceeds limit", "context is beyond its limit"),
         ("exceeded model token limit", "is more than the model takes"),
         ("context.?length.?exceeded", "more than the context holds"),
-        // But for the settings of that name, which the operator is told to change; no client goes by them.
+        // Except the settings of that name, which the operator is told to change; no client reacts to them.
         ("(?<!OLLAMA_)(?!(?-i:contextLength))context.?length", "room for text"),
         ("too many tokens", "more tokens than it takes"),
         ("token limit exceeded", "more tokens than it takes"),
         ("request entity too large", "more than it takes"),
     ]);
 
-    /// <summary>Without either kind of words.</summary>
+    /// <summary>Removes both kinds of words.</summary>
     public static string WithoutTriggers(string message) => WithoutShortening(WithoutResending(message));
 
-    /// <summary>Without those that have the whole prompt sent again.</summary>
+    /// <summary>Removes words that make clients send the whole prompt again.</summary>
     public static string WithoutResending(string message) => Resending.Apply(message);
 
-    /// <summary>Without those that have the conversation shortened.</summary>
+    /// <summary>Removes words that make clients shorten the conversation.</summary>
     public static string WithoutShortening(string message) => Shortening.Apply(message);
 
-    // A trace, a model or a larger number that only holds the digits stays as it is.
+    // A trace id, a model name or a larger number that merely contains the digits is left alone.
     private static string Status(string digits) => $@"(?<![\w.,-]){digits}(?![\w-]|[.,]\d)";
 }

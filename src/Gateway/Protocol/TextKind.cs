@@ -1,14 +1,14 @@
 namespace Gateway.Protocol;
 
-/// <summary>The kinds of text that a piece may turn out to be.</summary>
+/// <summary>The kind of text a piece turns out to be.</summary>
 internal enum TextKind
 {
-    /// <summary>Content, as it stands.</summary>
+    /// <summary>Content, unchanged.</summary>
     Text,
 
-    /// <summary>Reasoning, as it stands.</summary>
+    /// <summary>Reasoning, unchanged.</summary>
     Thought,
 
-    /// <summary>Some of each, or not as it stands.</summary>
+    /// <summary>Some of each, or changed.</summary>
     Rewritten,
 }

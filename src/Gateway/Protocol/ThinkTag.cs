@@ -1,16 +1,16 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, though the text comes in pieces that may end inside a
-/// tag. What may be the beginning of a tag is held back until the next piece. White space before the first tag and line breaks inside
-/// and behind the two go with them.
+/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, although the text arrives in pieces that may end inside
+/// a tag. Text that may begin a tag is held back until the next piece. White space before the first tag, and line breaks inside and
+/// after the two, are removed with them.
 /// </summary>
 internal sealed class ThinkTag
 {
-    // What is longer is no tag with white space around it.
+    // Anything longer is not a tag with white space around it.
     private const int MaxHeld = 256;
 
-    // As many line breaks before the closing tag as may be held, of two bytes each.
+    // As many line breaks before the closing tag as can be held, at two bytes each.
     private const int MaxBreaks = MaxHeld / 2;
 
     private State _state;
@@ -29,13 +29,13 @@ internal sealed class ThinkTag
 
     private static ReadOnlySpan<byte> Closing => "</think>"u8;
 
-    /// <summary>The backend tells reasoning from text itself, so that tags are text.</summary>
+    /// <summary>Stops looking: the backend separates reasoning from text itself, so tags are text.</summary>
     public void TurnOff() => _state = _held.Length == 0 ? State.Off : _state;
 
     /// <summary>Reads a piece of the text.</summary>
-    /// <param name="escaped">The piece as it stands between its quotes.</param>
-    /// <param name="isLast">Whether no more comes, so that nothing is held back.</param>
-    /// <param name="rewritten">What it says, where it is neither all text nor all thought.</param>
+    /// <param name="escaped">The piece as written between its quotes.</param>
+    /// <param name="isLast">True when no more comes, so that nothing is held back.</param>
+    /// <param name="rewritten">Its parts when it is neither all text nor all reasoning.</param>
     public TextKind Read(ReadOnlySpan<byte> escaped, bool isLast, out RewrittenText rewritten)
     {
         rewritten = default;
@@ -138,7 +138,7 @@ internal sealed class ThinkTag
         return text;
     }
 
-    /// <returns>The length of the tag; -1 where the text ends in it, 0 where it is none.</returns>
+    /// <returns>The length of the tag; -1 when the text ends inside it, 0 when there is none.</returns>
     private static int Match(ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag)
     {
         var length = 0;

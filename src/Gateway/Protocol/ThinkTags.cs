@@ -1,7 +1,7 @@
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Finds the reasoning that servers leave in the content, in tags, as LM Studio does. Cline and others show it as the answer.
+/// Finds reasoning that servers leave in the content between tags, as LM Studio does. Cline and others show it as the answer.
 /// </summary>
 internal sealed class ThinkTags
 {

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Gateway.Protocol;
 
-/// <summary>Says to a provider in its own words whether a model shall think, and keeps the words of others from it.</summary>
+/// <summary>Tells a provider in its own words whether a model should think, and hides other providers' words from it.</summary>
 internal static class ThinkingMender
 {
-    // As SiliconFlow takes it, the one provider that takes any.
+    // The minimum of SiliconFlow, the only provider that accepts a budget.
     private const long LeastBudget = 128;
     private const long MostBudget = 32768;
 
     private static readonly byte[] Kwargs = ",\"chat_template_kwargs\":{"u8.ToArray();
 
-    /// <summary>Takes all words for it from the body: the model does not think.</summary>
+    /// <summary>Removes all words for thinking from the body: the model does not think.</summary>
     public static void Silence(ReadOnlySpan<byte> body, RequestHead head, ByteEdits edits)
     {
         foreach (var member in CollectionsMarshal.AsSpan(head.Members))
@@ -25,13 +25,13 @@ internal static class ThinkingMender
         }
     }
 
-    /// <summary>Says what the client wants.</summary>
+    /// <summary>Translates what the client wants.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
     /// <param name="words">The provider's words.</param>
-    /// <param name="unsaid">What holds where the client does not say; null: what the provider takes for granted.</param>
-    /// <param name="edits">Where the edits go.</param>
-    /// <returns>Whether anything was said that the client did not say so itself.</returns>
+    /// <param name="unsaid">The choice when the client makes none; null for the provider's default.</param>
+    /// <param name="edits">Receives the edits.</param>
+    /// <returns>True when anything was said that the client did not say in these words.</returns>
     public static bool Translate(ReadOnlySpan<byte> body, RequestHead head, ThinkingWords words, bool? unsaid, ByteEdits edits)
     {
         var wish = ThinkingWish.Read(body, head);
@@ -89,7 +89,7 @@ internal static class ThinkingMender
         {
             if (head.Member(words.Switch) is { Key: not HeadKeys.None } silent && !edits.Cover(silent.Value))
             {
-                // One that says nothing would stand beside it under the same name.
+                // An empty one would stand beside it under the same name.
                 edits.RemoveMember(body, silent.Start, silent.End);
             }
 
@@ -111,7 +111,8 @@ internal static class ThinkingMender
         }
     }
 
-    // The same name may hold what only another provider understands. Where it is not the switch, no effort is no effort of thinking.
+    // The same name may hold a value that only another provider understands. Where the effort is not the
+    // switch, "none" is not a level of it.
     private static bool IsUnderstood(HeadMember member, ThinkingWords words, ReadOnlySpan<byte> body)
     {
         var value = member.ValueIn(body);

@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Protocol;
 
-/// <summary>Whether a client wants a model to think, in whichever words it says so.</summary>
-/// <param name="On">Null: it does not say.</param>
-/// <param name="Budget">The most tokens of it; null: it does not say.</param>
+/// <summary>A client's wish for thinking, in whatever words it says so.</summary>
+/// <param name="On">Null when it does not say.</param>
+/// <param name="Budget">The most reasoning tokens; null when it does not say.</param>
 internal readonly record struct ThinkingWish(bool? On, long? Budget)
 {
     public const HeadKeys Members = HeadKeys.EnableThinking | HeadKeys.ThinkingBudget | HeadKeys.Thinking
@@ -27,8 +27,8 @@ internal readonly record struct ThinkingWish(bool? On, long? Budget)
         return wish;
     }
 
-    /// <summary>Whether a value says it in one of its members.</summary>
-    /// <param name="json">An object as it stands in JSON, or what else is there.</param>
+    /// <summary>Reads the wish from one of a value's members.</summary>
+    /// <param name="json">An object as written in JSON, or any other value.</param>
     public static ThinkingWish Read(ReadOnlySpan<byte> json, bool isObjectOnly = false)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
@@ -41,7 +41,7 @@ internal readonly record struct ThinkingWish(bool? On, long? Budget)
         }
         catch (InvalidOperationException)
         {
-            // Half of an escaped surrogate pair: nobody's word for anything.
+            // Half of an escaped surrogate pair is nobody's word for anything.
             return default;
         }
     }
@@ -64,7 +64,7 @@ internal readonly record struct ThinkingWish(bool? On, long? Budget)
         return wish;
     }
 
-    // A budget of nothing is how some say that it shall not think.
+    // Some clients switch thinking off with a budget of zero.
     private static ThinkingWish ReadScalar(ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.True => new(true, null),

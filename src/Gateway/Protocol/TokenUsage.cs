@@ -1,27 +1,27 @@
 namespace Gateway.Protocol;
 
-/// <summary>The tokens of one request. A count is null where nobody told it, which is not the same as 0.</summary>
+/// <summary>The tokens of one request. A count is null when nobody reported it, which is not the same as 0.</summary>
 internal readonly record struct TokenUsage
 {
-    /// <summary>More than this is no count but a mistake: ten times the longest context there is.</summary>
+    /// <summary>A higher count is a mistake: ten times the longest context there is.</summary>
     public const int MaxCount = 100_000_000;
 
     public UsageSource Source { get; init; }
 
-    /// <summary>All of the prompt: what was read from a cache, audio and images are in it.</summary>
+    /// <summary>The whole prompt, including tokens read from a cache, audio and images.</summary>
     public int? Prompt { get; init; }
 
-    /// <summary>Of the prompt, what the provider read from its cache.</summary>
+    /// <summary>The part of the prompt that the provider read from its cache.</summary>
     public int? Cached { get; init; }
 
     public int? PromptAudio { get; init; }
 
     public int? PromptImages { get; init; }
 
-    /// <summary>All of the answer: reasoning, audio and images are in it.</summary>
+    /// <summary>The whole answer, including reasoning, audio and images.</summary>
     public int? Output { get; init; }
 
-    /// <summary>Of the answer, what the model thought before it spoke.</summary>
+    /// <summary>The part of the answer that is reasoning.</summary>
     public int? Reasoning { get; init; }
 
     public int? OutputAudio { get; init; }
@@ -29,8 +29,8 @@ internal readonly record struct TokenUsage
     public int? OutputImages { get; init; }
 
     /// <summary>
-    /// The same after more was told: each count anew, none summed, since running totals and copies are common. What the later figures
-    /// leave out stays: Groq tells twice, with and without the details.
+    /// Merges later counts into these: each replaces the earlier one and none are summed, since running totals and copies are common.
+    /// Missing later counts leave the earlier ones: Groq reports twice, with and without the details.
     /// </summary>
     public TokenUsage With(in TokenUsage later) => new()
     {
@@ -45,7 +45,7 @@ internal readonly record struct TokenUsage
         OutputImages = later.OutputImages ?? OutputImages,
     };
 
-    /// <summary>As it is settled: the parts are never more than the whole.</summary>
+    /// <summary>The settled usage: the parts never exceed the whole.</summary>
     public TokenUsage Settled(int prompt, int output, UsageSource source) => new()
     {
         Source = source,

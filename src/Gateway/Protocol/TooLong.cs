@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Protocol;
 
-/// <summary>How long a refused prompt is and how long it may be, in tokens, as its backend says.</summary>
-/// <param name="Context">The model's context; null where it is not told.</param>
-/// <param name="Prompt">The prompt; null where it is not told.</param>
+/// <summary>The length of a refused prompt and the allowed length, in tokens, as reported by its backend.</summary>
+/// <param name="Context">The model's context length; null when not reported.</param>
+/// <param name="Prompt">The prompt's length; null when not reported.</param>
 internal readonly partial record struct TooLong(int? Context, int? Prompt)
 {
-    /// <summary>Reads them out of words, for servers that have no members for them.</summary>
+    /// <summary>Reads them from words, for servers that have no members for them.</summary>
     public static TooLong InWords(string message) => new(CountIn(Contexts(), message), CountIn(Prompts(), message));
 
     private static int? CountIn(Regex words, string message) =>
@@ -18,7 +18,7 @@ internal readonly partial record struct TooLong(int? Context, int? Prompt)
             ? count
             : null;
 
-    // llama.cpp and all that quote it; vLLM, OpenAI and DeepSeek; LM Studio.
+    // llama.cpp and everyone who quotes it; vLLM, OpenAI and DeepSeek; LM Studio.
     [GeneratedRegex(
         @"(?:context size \(|maximum (?:context|model) length (?:is |of )|context length of only |""?n_ctx""?\W{1,4})(?<count>[0-9][0-9,]{0,11})",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -1,12 +1,12 @@
 namespace Gateway.Protocol;
 
-/// <summary>The members of a piece of a tool call, as they stand in an event.</summary>
+/// <summary>The members of a piece of a tool call, as written in an event.</summary>
 internal record struct ToolCallMembers
 {
-    /// <summary>Where the first member begins.</summary>
+    /// <summary>The position of the first member.</summary>
     public int Inside { get; set; }
 
-    /// <summary>How many it has, and will have.</summary>
+    /// <summary>The number of members it has, and will have.</summary>
     public int Count { get; set; }
 
     public JsonMember Index { get; set; }
@@ -17,7 +17,7 @@ internal record struct ToolCallMembers
 
     public JsonMember Function { get; set; }
 
-    /// <summary>The same of the function's object; 0 where there is none.</summary>
+    /// <summary>The same for the function's object; 0 when there is none.</summary>
     public int FunctionInside { get; set; }
 
     public int FunctionCount { get; set; }

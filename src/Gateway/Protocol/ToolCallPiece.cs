@@ -1,32 +1,32 @@
 namespace Gateway.Protocol;
 
-/// <summary>The marks by which a piece of a tool call names the call it belongs to.</summary>
-/// <param name="WireIndex">The call's index; null where there is none.</param>
-/// <param name="Id">A hash of its id; 0 where there is none.</param>
-/// <param name="Name">A hash of its function's name; 0 where there is none.</param>
-/// <param name="HasArguments">Whether it brings any.</param>
-/// <param name="IsFirst">Whether it is the first of its event.</param>
+/// <summary>The marks by which a piece of a tool call identifies its call.</summary>
+/// <param name="WireIndex">The call's index; null when there is none.</param>
+/// <param name="Id">A hash of its id; 0 when there is none.</param>
+/// <param name="Name">A hash of its function's name; 0 when there is none.</param>
+/// <param name="HasArguments">True when it brings any.</param>
+/// <param name="IsFirst">True when it is the first of its event.</param>
 internal readonly record struct ToolCallPiece(int? WireIndex, long Id, long Name, bool HasArguments, bool IsFirst)
 {
-    /// <summary>Whether it belongs to a call, the last one that was begun or added to under the same index.</summary>
+    /// <summary>True when it belongs to the call that was last begun or extended under the same index.</summary>
     public bool BelongsTo(ToolCallState open)
     {
         var isSame = Id == 0 || Id == open.Id;
         if (Name == 0)
         {
-            // Some servers make another id for each piece.
+            // Some servers make a new id for each piece.
             return isSame || !open.IsDone || !HasArguments;
         }
 
         if (!isSame && open.Id != 0)
         {
-            // Older Ollama gave every parallel call the index 0.
+            // Older Ollama versions gave every parallel call the index 0.
             return false;
         }
 
         if (open.IsDone)
         {
-            // Some repeat the id and the name on every piece, also on a last one without arguments.
+            // Some repeat the id and name on every piece, even on a last one without arguments.
             return Id != 0 && Id == open.Id && !HasArguments;
         }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Gateway.Protocol;
 
 /// <summary>The tool calls of one answer.</summary>
-/// <param name="requestId">What the ids that are made begin from, so that no two answers have the same.</param>
+/// <param name="requestId">The basis of generated ids, so that no two answers share one.</param>
 internal sealed class ToolCallStates(string requestId)
 {
     private const int IdLength = 24;
@@ -20,7 +20,7 @@ internal sealed class ToolCallStates(string requestId)
 
     public bool AllWhole(int choice) => Of(choice).AreWhole;
 
-    /// <summary>Takes an id for a call that begins.</summary>
+    /// <summary>Takes an id for a new call.</summary>
     /// <param name="hash">The hash of the id.</param>
     /// <returns>False when another call has it.</returns>
     public bool TakesId(long hash)
@@ -34,7 +34,7 @@ internal sealed class ToolCallStates(string requestId)
         return (_ids ??= [_firstId]).Add(hash);
     }
 
-    /// <summary>An id, with its quotes, for a call that has none of its own.</summary>
+    /// <summary>Makes an id, with quotes, for a call that has none.</summary>
     public byte[] MakeId()
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}/{_made++}"));

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Reads the figures of a <c>usage</c> object, by all names that backends give them. What is no plausible count (negative, huge, a
-/// broken number, a string) is passed over as if it were not there.
+/// Reads the counts of a <c>usage</c> object under all names that backends use. Implausible counts (negative, huge, a fraction, a
+/// string) are ignored as if absent.
 /// </summary>
 internal static class UsageReader
 {
-    /// <param name="json">Stands at the beginning of the object, and afterwards at its end.</param>
+    /// <param name="json">Positioned at the start of the object; left at its end.</param>
     public static TokenUsage Read(ref Utf8JsonReader json)
     {
         int? prompt = null, input = null, output = null, total = null, cached = null, missed = null, read = null, written = null, reasoning = null;
@@ -71,7 +71,7 @@ internal static class UsageReader
             }
         }
 
-        // Anthropic's input leaves out what was written into the cache and read from it; a total that is told shows who does not.
+        // Anthropic's input leaves out what was written to and read from the cache; a reported total shows which servers do not.
         var isWholeInput = total is not null && total == Sum(input, output);
         input = isWholeInput ? input : Sum(Sum(input, read ?? 0), written ?? 0);
         // DeepSeek's two halves of the prompt tell it as well.
@@ -82,7 +82,7 @@ internal static class UsageReader
             Cached = Larger(Larger(cached, read), promptParts.Special),
             PromptAudio = promptParts.Audio,
             PromptImages = promptParts.Images,
-            // Some count reasoning in the total and not in the answer; it is paid for all the same.
+            // Some count reasoning in the total but not in the answer; it is paid for all the same.
             Output = Larger(output, Rest(total, prompt)),
             Reasoning = Larger(reasoning, outputParts.Special),
             OutputAudio = outputParts.Audio,
@@ -90,8 +90,8 @@ internal static class UsageReader
         };
     }
 
-    /// <summary>Reads llama.cpp's <c>timings</c>, which it also sends where it tells no usage.</summary>
-    /// <param name="json">Stands at the beginning of the object, and afterwards at its end.</param>
+    /// <summary>Reads llama.cpp's <c>timings</c>, which it also sends when it reports no usage.</summary>
+    /// <param name="json">Positioned at the start of the object; left at its end.</param>
     public static TokenUsage ReadTimings(ref Utf8JsonReader json)
     {
         int? prompt = null, cached = null, output = null;
@@ -115,7 +115,7 @@ internal static class UsageReader
             }
         }
 
-        // prompt_n leaves out what was cached, so without that figure it says too little.
+        // prompt_n leaves out cached tokens, so without that number it is too low.
         return new TokenUsage { Prompt = Sum(prompt, cached), Cached = cached, Output = output };
     }
 
@@ -172,6 +172,6 @@ internal static class UsageReader
 
     private static int? Rest(int? whole, int? part) => whole >= part ? whole - part : null;
 
-    // SiliconFlow tells one figure by two names; a 0 by one of them must not hide the other.
+    // SiliconFlow reports one count under two names; a 0 in one must not hide the other.
     private static int? Larger(int? one, int? other) => one > other ? one : other ?? one;
 }

@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// Mends a <c>usage</c> object for clients that read each count into a number: OpenAI's .NET SDK throws on a fraction, AI SDK on a string.
-/// A count such as 12.0 is written as 12; what is no count is left out; the total is added where it can be.
+/// Mends a <c>usage</c> object for clients that read each count as a number: OpenAI's .NET SDK throws on a fraction, AI SDK on a string. A
+/// count such as 12.0 is written as 12; other values are removed; a missing total is added where possible.
 /// </summary>
 internal static class UsageShape
 {
-    /// <param name="text">What the object stands in.</param>
-    /// <param name="usage">Where it stands.</param>
-    /// <param name="edits">Gets the edits of the text.</param>
+    /// <param name="text">The text that contains the object.</param>
+    /// <param name="usage">Its position.</param>
+    /// <param name="edits">Receives the edits of the text.</param>
     public static void Mend(ReadOnlySpan<byte> text, JsonRange usage, ByteEdits edits)
     {
         var options = new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth };
@@ -45,7 +45,7 @@ internal static class UsageShape
         }
     }
 
-    /// <returns>The count that the member is, if it is one.</returns>
+    /// <returns>The member's value, if it is a count.</returns>
     private static int? ReadMember(ref Utf8JsonReader json, ReadOnlySpan<byte> text, int offset, int since, ByteEdits edits)
     {
         var name = offset + (int)json.TokenStartIndex;

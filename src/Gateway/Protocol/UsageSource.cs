@@ -1,14 +1,16 @@
 namespace Gateway.Protocol;
 
-/// <summary>Who says how many tokens a request took.</summary>
+/// <summary>Where the token counts of a request come from.</summary>
 internal enum UsageSource
 {
-    /// <summary>Nobody: no backend took the request, and nothing was used.</summary>
+    /// <summary>Nowhere: no backend took the request, and nothing was used.</summary>
     None,
 
-    /// <summary>The backend that answered. What was sent together with others has its share of what the backend told of all.</summary>
+    /// <summary>
+    /// The backend that answered. A request that was sent together with others has its share of what the backend reported for all.
+    /// </summary>
     Backend,
 
-    /// <summary>The gateway, for all or a part of it, by the length of what passed through it.</summary>
+    /// <summary>The gateway, for all or part of it, from the length of what passed through.</summary>
     Estimated,
 }

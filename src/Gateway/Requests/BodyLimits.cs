@@ -1,6 +1,6 @@
 namespace Gateway.Requests;
 
-/// <summary>How large request bodies may be.</summary>
-/// <param name="One">Bytes of one.</param>
-/// <param name="All">Bytes held for all at a time.</param>
+/// <summary>The size limits of request bodies.</summary>
+/// <param name="One">The most bytes of one body.</param>
+/// <param name="All">The most bytes held for all bodies at once.</param>
 internal readonly record struct BodyLimits(long One, long All);

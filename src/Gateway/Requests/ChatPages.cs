@@ -2,17 +2,17 @@ using Gateway.Protocol;
 
 namespace Gateway.Requests;
 
-/// <summary>Says whose tools a request can be answered without.</summary>
+/// <summary>Decides whether a client's tools are optional for its requests.</summary>
 internal static class ChatPages
 {
-    // Of all pages that are known, Open WebUI offers tools of its own with every message, whether or not its user wants any; what others
-    // offer, their user switched on. By the chat's id, since Open WebUI also passes on what agents send it, with their own tools and
-    // without a chat.
+    // Of all known chat pages, only Open WebUI offers its own tools with every message, whether or not its user wants them; in
+    // other pages the user switched them on. Recognized by the chat's id, because Open WebUI also relays requests from agents,
+    // which bring their own tools and no chat.
     private const string ChatOfOpenWebUi = "X-OpenWebUI-Chat-Id";
 
-    /// <summary>Whether a client is one that offers tools which nobody asked for. An agent's tools are what it works with.</summary>
+    /// <summary>True when the client is one that offers tools nobody asked for. An agent needs its tools to work.</summary>
     /// <param name="headers">The request's headers.</param>
-    /// <param name="head">Its head; who offers nothing is not looked at.</param>
+    /// <param name="head">Its head; a request without tools is not examined.</param>
     public static bool IsOne(IHeaderDictionary headers, RequestHead head) =>
         head.CanDoWithoutTools && headers.ContainsKey(ChatOfOpenWebUi);
 }

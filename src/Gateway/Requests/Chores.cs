@@ -3,30 +3,33 @@ using Gateway.Protocol;
 namespace Gateway.Requests;
 
 /// <summary>
-/// Tells whether a person waits for a request's answer: by its own word, by the task that a chat page names, or by its form. A chore, as
-/// the code has it, is a background request, as operators and clients know it.
+/// Decides whether a person waits for the answer: by the request's own word, by the task a chat page names, or by its form. The code calls
+/// a background request, as operators and clients know it, a chore.
 /// </summary>
 internal static class Chores
 {
-    /// <summary>Any client's own word, <c>true</c> or <c>false</c>; on the answer, <c>true</c> where a request was taken for one.</summary>
+    /// <summary>
+    /// Any client's own word, <c>true</c> or <c>false</c>; on the response, <c>true</c> when the request was
+    /// treated as a background request.
+    /// </summary>
     public const string Header = "x-gateway-background";
 
-    // A custom header of Open WebUI's connection, with the value {{TASK}}. Empty with a chat.
+    // A custom header on Open WebUI's connection with the value {{TASK}}. Empty for a chat.
     private const string TaskHeader = "X-OpenWebUI-Task";
 
     private static readonly string[] Background =
         ["title_generation", "tags_generation", "follow_up_generation", "emoji_generation", "autocomplete_generation"];
 
-    // The chat's own answer begins when these are there.
+    // The chat's own answer begins only when these are done.
     private static readonly string[] WaitedFor =
         ["query_generation", "image_prompt_generation", "function_calling", "moa_response_generation"];
 
-    // By any of these a text that begins as a task is known to be Open WebUI's.
+    // A text that begins like a task is known to be Open WebUI's by any of these.
     private static readonly string[] WebUi = ["X-OpenWebUI-Chat-Id", "X-OpenWebUI-User-Jwt", "X-OpenWebUI-User-Id", "X-OpenWebUI-Auth-Type"];
 
     /// <param name="headers">The request's headers.</param>
     /// <param name="head">Its head.</param>
-    /// <param name="byForm">Whether its form alone may say so.</param>
+    /// <param name="byForm">True when the form alone may decide.</param>
     public static bool Is(IHeaderDictionary headers, RequestHead head, bool byForm)
     {
         if (Word(headers, Header) is { } own)
@@ -50,7 +53,7 @@ internal static class Chores
         return byForm && IsByForm(headers, head);
     }
 
-    // A task is one message of the user's and is not streamed; a title may be either.
+    // A task is a single user message and is not streamed; a title may be streamed or not.
     private static bool IsByForm(IHeaderDictionary headers, RequestHead head)
     {
         const HistoryTraits Openings = HistoryTraits.TaskOpening | HistoryTraits.TitleOpening;

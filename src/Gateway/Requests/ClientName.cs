@@ -1,14 +1,14 @@
 namespace Gateway.Requests;
 
 /// <summary>
-/// Tells by the headers of a request which program sent it. What cannot be told is <see cref="Other"/>: usage is summed by this name, so
+/// Recognizes by its headers which program sent a request. Anything else is <see cref="Other"/>: usage is summed by this name, so
 /// it is never the client's own word.
 /// </summary>
 internal static class ClientName
 {
     public const string Other = "other";
 
-    // A title is what a program calls itself, a referer its site. Libraries come last: programs that use one often say so too.
+    // A title is a program's own name, a referer its site. Libraries come last: programs that use one often identify themselves too.
     private static readonly (string Sign, string Name)[] Signs =
     [
         ("chatbox", "chatbox"),
@@ -45,7 +45,7 @@ internal static class ClientName
         ("mozilla", "browser"),
     ];
 
-    // Where a program says nothing else of itself, it may still send a header of its own.
+    // A program that says nothing else about itself may still send a header of its own.
     private static readonly (string Header, string Name)[] OwnHeaders =
     [
         ("X-OpenWebUI-Chat-Id", "open-webui"),

@@ -5,17 +5,19 @@ using Gateway.Streaming;
 
 namespace Gateway.Requests;
 
-/// <summary>The value of <c>error.type</c> for a caller's request: the status it got, or how its stream ended. There are only so many.</summary>
+/// <summary>
+/// Derives <c>error.type</c> for a caller's request: the status it got, or how its stream ended. The set of values is bounded.
+/// </summary>
 internal static class ErrorTypes
 {
-    // A backend's refusal is handed on with its status, which may be any.
+    // A backend's refusal is passed on with its status, which may be any number.
     private const string Other = "_OTHER";
 
     private static readonly Dictionary<int, string> Statuses =
         new[] { 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504 }
             .ToDictionary(static s => s, static s => s.ToString(CultureInfo.InvariantCulture));
 
-    /// <returns>Null when it was answered whole.</returns>
+    /// <returns>The value; null when the request was fully answered.</returns>
     public static string? Of(ApiError? error, AnswerEnd end) => (error, end) switch
     {
         ({ } told, _) => Statuses.GetValueOrDefault(told.Status, Other),

@@ -7,29 +7,31 @@ namespace Gateway.Requests;
 /// <summary>The attempt that brought a request's answer. It holds a place on its backend until it ends.</summary>
 internal interface IServing
 {
-    /// <summary>When it was sent, as a timestamp.</summary>
+    /// <summary>When the attempt was sent, as a timestamp.</summary>
     long SentAt { get; }
 
-    /// <summary>What is known of its answer; null where nothing is read of it.</summary>
+    /// <summary>The state of its answer; null when nothing of it is read.</summary>
     AnswerState? Answer { get; }
 
-    /// <summary>Decides what the client gets of a stream; null when the answer is not streamed.</summary>
+    /// <summary>Decides which parts of a stream reach the client; null when the answer is not streamed.</summary>
     StreamRepair? Stream { get; }
 
-    /// <summary>Takes what counts how the model fares, so that the end is counted once; null when that was taken.</summary>
+    /// <summary>
+    /// Takes the guard that reports how the model fares, so that the end is counted once; null when it was already taken.
+    /// </summary>
     Outlier? TakeGuard();
 
-    /// <summary>Whether it says something of the model when the answer stalls, and not of how long somebody waits.</summary>
+    /// <summary>True when a stalled answer says something about the model rather than about how long somebody waits.</summary>
     bool StallCounts { get; }
 
     /// <summary>
-    /// How long after its first piece a stream's last one came, and how many tokens came with the first; null where nothing is streamed.
+    /// The time between a stream's first and last piece, and the tokens in the first piece; null when nothing is streamed.
     /// </summary>
     (TimeSpan Between, long FirstTokens)? Pieces { get; }
 
-    /// <summary>Ends an answer that has used what it may.</summary>
+    /// <summary>Ends an answer that has used up its allowance.</summary>
     void Cut();
 
-    /// <summary>Gives the place back. Further calls do nothing.</summary>
+    /// <summary>Releases the place. Further calls do nothing.</summary>
     void End();
 }

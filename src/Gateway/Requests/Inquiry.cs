@@ -8,61 +8,61 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Requests;
 
 /// <summary>
-/// A request as it came in: who asks, the head and the body. Steps 1 to 3 of the path write it, and all later ones read it. It stands on
-/// the HttpContext.
+/// A request as it came in: the caller, the head and the body. Steps 1 to 3 of the path write it; all later steps read it.
+/// It is stored on the HttpContext.
 /// </summary>
 internal sealed class Inquiry(string id, long receivedAt)
 {
     private TimeSpan _waited;
 
-    /// <summary>The inquiry of a context that passed the receiving step.</summary>
+    /// <summary>The inquiry of a context that passed step 1.</summary>
     public static Inquiry Of(HttpContext context) => context.Features.GetRequiredFeature<Inquiry>();
 
     /// <summary>The id in <c>x-request-id</c> and in the log: a UUIDv7, so that ids sort by time.</summary>
     public string Id { get; } = id;
 
-    /// <summary>When it was received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
+    /// <summary>When the request was received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
     public long ReceivedAt { get; } = receivedAt;
 
-    /// <summary>What was called. Before that is known, and for pages that only read, a chat's.</summary>
+    /// <summary>The API that was called. Chat until that is known, and for pages that only read.</summary>
     public Surface Surface { get; set; } = Surfaces.Chat;
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The operation that is asked for.</summary>
     public Operation Operation => Surface.Operation;
 
-    /// <summary>The trace that the caller says it belongs to.</summary>
+    /// <summary>The caller's trace.</summary>
     public TraceContext Trace { get; set; }
 
-    /// <summary>The request's span; null when nobody wants one.</summary>
+    /// <summary>The request's span; null when nobody records one.</summary>
     public Activity? Span { get; set; }
 
     public ApiKey Caller { get; set; } = ApiKey.Anonymous;
 
-    /// <summary>Whether it is known who asks: by a key that is in force here, or because no key is needed.</summary>
+    /// <summary>True when the caller is known: by a key in force here, or because no key is needed.</summary>
     public bool IsCallerKnown { get; set; }
 
-    /// <summary>The head. What is called is known before it is first needed.</summary>
+    /// <summary>The head. The operation is known before the head is first needed.</summary>
     public RequestHead Head => field ??= Operation.NewHead();
 
-    /// <summary>The buffered body; null before it was read and after it was given back.</summary>
+    /// <summary>The buffered body; null before it is read and after it is released.</summary>
     public RequestBuffer? Body { get; private set; }
 
-    /// <summary>Whether nobody waits for the answer.</summary>
+    /// <summary>True when nobody waits for the answer.</summary>
     public bool IsBackground { get; set; }
 
-    /// <summary>The client's name for the session; null when it gives none.</summary>
+    /// <summary>The client's name for the session; null when it sends none.</summary>
     public string? Session { get; set; }
 
-    /// <summary>Whether its client is known to offer tools that nobody asked for.</summary>
+    /// <summary>True when the client is known to offer tools that nobody asked for.</summary>
     public bool IsOfAChatPage { get; set; }
 
     /// <summary>
-    /// The time before the first send that was not the gateway's own: the client sent its body, others were first in line, or a backend
-    /// was asked or loaded a model.
+    /// Time before the first send that was not the gateway's own: the client was sending its body, others were ahead in line, or a backend
+    /// was asked or was loading a model.
     /// </summary>
     public TimeSpan Waited => _waited;
 
-    /// <summary>Adds such a time. The steps before the first send run one after another.</summary>
+    /// <summary>Adds to <c>Waited</c>. The steps before the first send run one after another.</summary>
     public void Waits(TimeSpan time) => _waited += time;
 
     /// <summary>The estimated length of the prompt in tokens, with or without its tools.</summary>
@@ -70,7 +70,7 @@ internal sealed class Inquiry(string id, long receivedAt)
 
     public void Keep(RequestBuffer body) => Body = body;
 
-    /// <summary>Gives the body back; no attempt may follow.</summary>
+    /// <summary>Releases the body; no attempt may follow.</summary>
     public void ReleaseBody()
     {
         Body?.Release();

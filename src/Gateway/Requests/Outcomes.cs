@@ -4,15 +4,15 @@ using Gateway.Usage;
 
 namespace Gateway.Requests;
 
-/// <summary>Derives a request's outcome from what its steps left.</summary>
+/// <summary>Derives a request's outcome from what the steps left behind.</summary>
 internal static class Outcomes
 {
-    /// <param name="inquiry">What came in.</param>
-    /// <param name="choice">Where it was to go; null when it was refused before.</param>
+    /// <param name="inquiry">The request as it came in.</param>
+    /// <param name="choice">Where it was to go; null when it was refused before that.</param>
     /// <param name="delivery">What became of it; null when it was sent nowhere.</param>
-    /// <param name="error">The error that the client was told; null for none.</param>
+    /// <param name="error">The error the client was told; null for none.</param>
     /// <param name="end">How it ended.</param>
-    /// <param name="status">The status that the client got.</param>
+    /// <param name="status">The status the client got.</param>
     /// <param name="time">The clock.</param>
     public static Outcome Of(
         Inquiry inquiry, Choice? choice, Delivery? delivery, ApiError? error, AnswerEnd end, int status, TimeProvider time)
@@ -51,7 +51,7 @@ internal static class Outcomes
         | (progress.Serving?.Answer?.IsPromptCut == true ? UsageMarks.PromptCut : UsageMarks.None)
         | (progress.Serving?.Answer?.HasChoicesEstimated == true ? UsageMarks.ChoicesEstimated : UsageMarks.None);
 
-    // A stream's ends where its first attempt is sent, since the rest of it is a wait for both sides.
+    // For a stream, the gateway's own time ends when the first attempt is sent: the rest is a wait for both sides.
     private static TimeSpan OwnTime(Inquiry inquiry, Delivery? delivery, long now, TimeProvider time)
     {
         var sentAt = delivery is { FirstSentAt: not 0 and var at } ? at : now;

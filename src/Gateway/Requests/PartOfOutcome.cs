@@ -6,11 +6,11 @@ using Gateway.Usage;
 
 namespace Gateway.Requests;
 
-/// <summary>What one answer used, and what that costs.</summary>
-/// <param name="By">Who gave it; null when the request was sent nowhere.</param>
+/// <summary>The usage and cost of one answer.</summary>
+/// <param name="By">The candidate that gave it; null when the request was sent nowhere.</param>
 /// <param name="Tokens">The tokens.</param>
-/// <param name="Cost">The cost in the currency of its price; null when it costs nothing.</param>
-/// <param name="Nano">The same in nano units of the currency of account; 0 where that is not known.</param>
+/// <param name="Cost">The cost in the currency of its price; null when it is free.</param>
+/// <param name="Nano">The cost in nano units of the currency of account; 0 when unknown.</param>
 /// <param name="End">How it ended.</param>
 internal sealed record PartOfOutcome(Candidate? By, TokenUsage Tokens, Cost? Cost, long Nano, AnswerEnd End)
 {
@@ -20,6 +20,6 @@ internal sealed record PartOfOutcome(Candidate? By, TokenUsage Tokens, Cost? Cos
         return new PartOfOutcome(by, tokens, cost, prices?.NanoOf(cost) ?? 0, end);
     }
 
-    /// <summary>How budgets count it.</summary>
+    /// <summary>The amount as budgets count it.</summary>
     public QuotaAmount Amount => new((long)(Tokens.Prompt ?? 0) + (Tokens.Output ?? 0), Nano);
 }

@@ -5,27 +5,27 @@ using Gateway.Routing.Selection;
 namespace Gateway.Requests;
 
 /// <summary>
-/// The fewest tokens that a prompt can have where it was read whole: a backend that tells fewer has cut it. It errs downwards, since a
-/// false alarm costs a model its good name: by the text that every template writes, and by the shortest of all that is known.
+/// The fewest tokens a prompt can have if it was read whole: a backend that reports fewer has cut it. The estimate errs low, since a false
+/// alarm costs a model its good name: it assumes the text every template writes and the shortest one known.
 /// </summary>
 internal static class PromptFloor
 {
     /// <summary>
-    /// What a server leaves of a prompt that it is not known to cut, at the least: half of the shortest context there is. Fewer tokens are
-    /// those that were in no cache, or a number that somebody made up.
+    /// The least that a server not known to cut prompts leaves of one: half of the shortest context there is. A smaller number counts only
+    /// the tokens not found in a cache, or was made up.
     /// </summary>
     public const int LeastRead = 256;
 
-    // What is shorter fits into the shortest context that anybody serves, and of it the template counts for much.
+    // Shorter prompts fit into the shortest context anybody serves, and the template makes up much of them.
     private const long LeastEstimate = 512;
 
-    // A text of another kind than those that were learned from may have a quarter fewer tokens.
+    // A different kind of text than the learned ones may have a quarter fewer tokens.
     private const long LearnedPercent = 75;
 
     /// <param name="choice">The request.</param>
     /// <param name="candidate">Where it is sent.</param>
-    /// <param name="withoutTools">Whether its tools are left out there.</param>
-    /// <returns>In tokens; 0 where nothing can be said.</returns>
+    /// <param name="withoutTools">True when its tools are left out there.</param>
+    /// <returns>The number of tokens; 0 when nothing can be said.</returns>
     public static int Of(Choice choice, Candidate candidate, bool withoutTools = false)
     {
         var firm = choice.Inquiry.Head.FirmTokens + (!withoutTools && ReadsTools(candidate.Card) ? choice.Inquiry.Head.ToolTokens : 0);
@@ -43,10 +43,10 @@ internal static class PromptFloor
         return (int)Math.Min(firm * ratio / PromptRatios.One, int.MaxValue);
     }
 
-    // Servers that know nothing of tools drop them without a word. Whose word it is that this one does not, is not its name's.
+    // Servers that do not support tools drop them silently. Only explicit facts count as proof that this one does; its name does not.
     private static bool ReadsTools(ModelCard card) => card.Tags.Of(Tag.Tools) is Provenance.Operator or Provenance.Backend;
 
-    // A short count then means that the tokenizer takes the text well, unless it is far too short.
+    // A low count then means that the tokenizer handles the text well, unless it is far too low.
     private static bool IsSeenToHold(Choice choice, Candidate candidate) =>
         candidate.Card.ContextSource == ContextSource.Loaded
         && PromptFit.Of(candidate, RequestNeeds.Of(choice), Stage.Own) == Fit.Fits;

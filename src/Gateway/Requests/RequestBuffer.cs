@@ -4,8 +4,8 @@ using Gateway.Protocol;
 namespace Gateway.Requests;
 
 /// <summary>
-/// The body of one request, in one array of the shared pool: read once, sent as often as attempts need it, given back when the
-/// answer is committed. Counted, because a connection may still be sending it when its answer has already come.
+/// The body of one request in one array of the shared pool. It is read once, sent for each attempt, and released when the answer is
+/// committed. Reference-counted, because a connection may still be sending it when the answer has already come.
 /// </summary>
 internal sealed class RequestBuffer
 {
@@ -24,7 +24,7 @@ internal sealed class RequestBuffer
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
 
     /// <summary>Reads the whole body.</summary>
-    /// <returns>The buffer, or why there is none.</returns>
+    /// <returns>The buffer, or the reason why there is none.</returns>
     public static async ValueTask<(RequestBuffer? Body, ApiError? Error)> ReadAsync(
         HttpRequest request, BodyLimits limits, BodyBudget budget, CancellationToken cancellationToken)
     {
@@ -55,8 +55,8 @@ internal sealed class RequestBuffer
     /// <summary>Keeps the array while it is being sent. Each call needs one <see cref="Release"/>.</summary>
     public void Hold() => ObjectDisposedException.ThrowIf(!TryHold(), this);
 
-    /// <summary>The same where it may be given back already.</summary>
-    /// <returns>Whether it is kept, and needs a <see cref="Release"/>.</returns>
+    /// <summary>Like <c>Hold</c>, for a body that may already be released.</summary>
+    /// <returns>True when it is held and needs a <see cref="Release"/>.</returns>
     public bool TryHold()
     {
         for (var users = Volatile.Read(ref _users); users > 0;)
@@ -91,7 +91,7 @@ internal sealed class RequestBuffer
         {
             var read = await reader.ReadAsync(cancellationToken);
             var error = Append(read.Buffer, announced, limits);
-            // Also of a body that is refused: the connection reads on after it.
+            // Also for a body that is refused: the connection goes on reading behind it.
             reader.AdvanceTo(read.Buffer.End);
             if (error is not null || read.IsCompleted)
             {
@@ -133,8 +133,8 @@ internal sealed class RequestBuffer
             return true;
         }
 
-        // An announcement is believed as far as something of it has come: connections that only announce cost nothing, and a
-        // body of many mebibytes is there in a few steps.
+        // Memory grows with the bytes received, not with the announced length: connections that only announce cost nothing, and a body of
+        // many mebibytes is complete in a few steps.
         var wanted = Math.Max(Length + more, _array.Length * 2);
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, Math.Min(announced, Math.Max(MinArray, wanted * 4))));
         if (!_budget.TryTake(larger.Length - _array.Length, limitOfAll))

@@ -4,10 +4,10 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Requests;
 
-/// <summary>What a request needs of a model, by its head.</summary>
+/// <summary>Derives a request's needs from its head.</summary>
 internal static class RequestNeeds
 {
-    /// <summary>The same with what is known of the request beyond its head.</summary>
+    /// <summary>Adds what is known of the request beyond its head.</summary>
     public static Needs Of(Choice choice) => Of(choice.Inquiry.Head) with
     {
         Purpose = choice.Inquiry.Operation.Purpose,

@@ -1,15 +1,15 @@
 namespace Gateway.Requests;
 
-/// <summary>How fast an answer was written, after its first piece.</summary>
-/// <param name="Tokens">The tokens behind the first piece, at least 1.</param>
+/// <summary>How fast an answer was written after its first piece.</summary>
+/// <param name="Tokens">The tokens after the first piece, at least 1.</param>
 /// <param name="Time">From the first piece to the last.</param>
 internal readonly record struct RequestPace(long Tokens, TimeSpan Time)
 {
-    // What comes in one piece was written before it came, as a whole tool call after a silence, however many packets it takes: over the
-    // moments that these are apart a model would seem to write thousands of tokens a second.
+    // A piece that arrives at once was written before it arrived, for example a whole tool call after a silence, however many packets it
+    // takes. Measured over the moments between those packets, a model would seem to write thousands of tokens a second.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The pace of a stream; null where it was not written as it came, or its backend did not tell the tokens.</summary>
+    /// <summary>The pace of a stream; null when it was not written as it arrived, or its backend did not report tokens.</summary>
     public static RequestPace? Of(IServing serving) =>
         serving is { Stream: not null, Answer: { HasChoicesEstimated: false, Told.Output: { } tokens }, Pieces: { } pieces }
         && pieces.Between >= Least && tokens > pieces.FirstTokens

@@ -1,12 +1,12 @@
 namespace Gateway.Requests;
 
-/// <summary>Finds the client's name for the session of a request, where it gives one unasked.</summary>
+/// <summary>Finds the session name in a request whose client sends one unasked.</summary>
 internal static class SessionHint
 {
-    // Names are ids of some kind; what is longer is none, and would fill the memory.
+    // Session names are ids of some kind; a longer value is not one and would fill the memory.
     private const int MaxLength = 128;
 
-    // opencode, Codex, Claude Code, Open WebUI, in that order.
+    // In this order: opencode, Codex, Claude Code, Open WebUI.
     private static readonly string[] Headers =
         ["x-session-id", "x-session-affinity", "session-id", "thread-id", "X-Claude-Code-Session-Id", "X-OpenWebUI-Chat-Id"];
 

@@ -1,12 +1,12 @@
 namespace Gateway.Resilience;
 
-/// <summary>What the outcome of an attempt says of the model that was tried.</summary>
+/// <summary>The verdict of an attempt's outcome on the model.</summary>
 internal enum Fault
 {
     /// <summary>Nothing bad: it answered.</summary>
     None,
 
-    /// <summary>Nothing at all: the client's fault, the credential's, a pause that was asked for, a cold load.</summary>
+    /// <summary>Nothing at all: the client's fault, the credential's, a requested pause, a cold load.</summary>
     Neutral,
 
     /// <summary>It failed.</summary>

@@ -9,7 +9,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Resilience;
 
-/// <summary>The guard of each model on each backend, made when it is first asked for, and kept as long as the state it guards.</summary>
+/// <summary>The guard of each model on each backend, made on first use and kept as long as the state it guards.</summary>
 /// <typeparam name="T">The outcome of an attempt.</typeparam>
 internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? news = null)
     where T : class, IAttemptResult
@@ -18,16 +18,16 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
     private readonly ConditionalWeakTable<BackendState, RetryBudget> _budgets = [];
     private readonly ConditionalWeakTable<BackendState, BackendLines> _lines = [];
 
-    /// <summary>The lines before a backend's models; null where no line was ever needed and none is configured.</summary>
+    /// <summary>The lines before a backend's models; null when no line was ever needed and none is configured.</summary>
     public BackendLines? LinesOf(Backend backend) =>
         _lines.TryGetValue(backend.State, out var lines) ? lines
         : backend.MaxConcurrent > 0 || backend.Traits is { Places: > 0 } or { Places: null, DefaultPlaces: > 0 } ? Configured(backend)
         : null;
 
     /// <summary>
-    /// The line before a model; null where as many as come are taken, and for what the backend only passes on: that runs elsewhere, and
-    /// whoever takes it has a line of his own. The bounds are those of now, whatever they were when the request came. That of a model which
-    /// makes vectors is long: a document comes as some hundred requests at once.
+    /// The line before a model; null when the number of requests is unlimited, and for models the backend only passes on: those run
+    /// elsewhere, behind a line of their own. The bounds are the current ones, not those in force when the request arrived. An embedding
+    /// model has a long line: a document comes as some hundred requests at once.
     /// </summary>
     public BackendQueue? QueueOf(Backend backend, Candidate candidate)
     {
@@ -42,9 +42,9 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
         return lines.Of(candidate.Card.Said?.LineName ?? candidate.Model, candidate.Card.IsListed, places, queue.Size, queue.MaxWait, isLong);
     }
 
-    /// <summary>Has those who wait before a backend hear of new bounds, which otherwise the next request brings.</summary>
+    /// <summary>Applies new bounds to those who wait before a backend, without waiting for the next request to do so.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="placesOf">How many requests a model takes at a time.</param>
+    /// <param name="placesOf">The number of requests a model takes at a time.</param>
     public void Follow(Backend backend, Func<string, int> placesOf)
     {
         if (!_lines.TryGetValue(backend.State, out var lines))
@@ -77,10 +77,10 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
         return lines;
     }
 
-    /// <summary>The guard of a model that was asked before; null: it never was.</summary>
+    /// <summary>The guard of a model that was asked before; null when it never was.</summary>
     public ModelGuard<T>? Find(ModelState model) => _guards.TryGetValue(model, out var guard) ? guard : null;
 
-    /// <summary>What a backend may be sent again.</summary>
+    /// <summary>The retry budget of a backend.</summary>
     public RetryBudget BudgetOf(BackendState backend) =>
         _budgets.TryGetValue(backend, out var budget) ? budget : _budgets.GetOrAdd(backend, new RetryBudget(time));
 

@@ -7,14 +7,18 @@ using Polly.Retry;
 
 namespace Gateway.Resilience;
 
-/// <summary>Stands around the attempts on one model of one backend: <see cref="Outlier"/> keeps requests away from it while it is out, and what may pass is tried again within a budget.</summary>
+/// <summary>
+/// Guards the attempts on one model of one backend: <see cref="Outlier"/> keeps requests away while the model is
+/// out, and failures that may pass are
+/// retried within a budget.
+/// </summary>
 /// <typeparam name="T">The outcome of an attempt.</typeparam>
 internal sealed class ModelGuard<T>
     where T : class, IAttemptResult
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
-    // A timer may fire some milliseconds before the clock says so, and then the pause would still hold.
+    // A timer may fire a few milliseconds before the clock reaches its time, and the pause would then still hold.
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
 
     private readonly RetryBudget _budget;
@@ -32,12 +36,12 @@ internal sealed class ModelGuard<T>
 
     public Outlier Outlier { get; }
 
-    /// <summary>Makes an attempt again that failed for a reason that may pass, as long as budget and limits allow.</summary>
-    /// <param name="first">What came of it.</param>
-    /// <param name="attempt">The attempt. It is not kept from a model that is out.</param>
-    /// <param name="state">What the attempt needs.</param>
+    /// <summary>Retries an attempt that failed for a reason that may pass, as long as budget and limits allow.</summary>
+    /// <param name="first">The outcome of the first attempt.</param>
+    /// <param name="attempt">The attempt. It runs even if the model is out.</param>
+    /// <param name="state">The state the attempt needs.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    /// <returns>What came of the last one.</returns>
+    /// <returns>The outcome of the last attempt.</returns>
     public ValueTask<T> RetryAsync<TState>(T first, Func<TState, ValueTask<T>> attempt, TState state, CancellationToken cancellationToken)
     {
         if (_retries.Pipeline is not { } pipeline)
@@ -45,13 +49,13 @@ internal sealed class ModelGuard<T>
             return ValueTask.FromResult(first);
         }
 
-        // The pipeline begins with the attempt that was made.
+        // The pipeline begins with the attempt already made.
         T? made = first;
         return pipeline.ExecuteAsync(
             _ => Interlocked.Exchange(ref made, null) is { } known ? ValueTask.FromResult(known) : attempt(state), cancellationToken);
     }
 
-    /// <summary>Takes over what a reload of the configuration changed; what was counted stays.</summary>
+    /// <summary>Applies a reloaded configuration; the counts stay.</summary>
     public void Configure(ResilienceConfig options)
     {
         if (!ReferenceEquals(options, _retries.Options))
@@ -75,13 +79,13 @@ internal sealed class ModelGuard<T>
         MaxDelay = options.MaxRetryDelay,
         UseJitter = true,
         Randomizer = _random,
-        // Polly asks also after the last try, which must cost the budget nothing.
+        // Polly also asks after the last try, which must cost the budget nothing.
         ShouldHandle = args => new ValueTask<bool>(
             args.AttemptNumber < options.Retries
             && args.Outcome is { Exception: null, Result: { MayPass: true } result }
             && !(result.RetryAfter > options.MaxRetryDelay)
             && _budget.TryTake(options.RetryPercent)),
-        // A little longer than asked for, and not for all at once.
+        // A little longer than requested, and not the same for all.
         DelayGenerator = args => new ValueTask<TimeSpan?>(
             args.Outcome is { Exception: null, Result.RetryAfter: { } asked } ? asked * (1 + _random() / 10) + TimerSlack : null),
     };

@@ -6,13 +6,13 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Runtime;
 
-/// <summary>One probe of one backend: asks, takes over what it says, tells what is new.</summary>
+/// <summary>Runs one probe of one backend: asks, takes over the answer, and reports news.</summary>
 internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendProbe> logger)
 {
-    /// <summary>For all questions together.</summary>
+    /// <summary>The limit for all questions together.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <returns>Whether the backend says something else of its models than before.</returns>
+    /// <returns>True when the backend reports something new about its models.</returns>
     public async Task<bool> RunAsync(Backend backend, SecretScrubber scrubber, CancellationToken stoppingToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -21,12 +21,12 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
         {
             var isForgotten = backend.State.ForgetRunIfItWasDown();
             var found = await backend.Provider.DiscoverAsync(new ProbeClient(backend, scrubber, time), either.Token);
-            // What a stopping gateway broke off tells nothing of the backend.
+            // A probe broken off by the gateway's stop says nothing about the backend.
             return !stoppingToken.IsCancellationRequested && (TakeOver(backend, found) || isForgotten);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // Whatever a backend sends, its list is not worth the gateway.
+            // Whatever a backend sends, its list is not worth crashing the gateway.
             Log.Surprised(logger, backend.Name, e);
             return Fail(backend, "its list of models cannot be read");
         }
@@ -36,7 +36,7 @@ internal sealed partial class BackendProbe(TimeProvider time, ILogger<BackendPro
     {
         if (found.IsLoading)
         {
-            // It keeps the list that it told last; the next one comes as soon as it serves.
+            // It keeps its last list; the next one comes as soon as it serves.
             if (backend.State.Loads())
             {
                 Log.Loads(logger, backend.Name);

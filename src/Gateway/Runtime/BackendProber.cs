@@ -5,8 +5,8 @@ using Gateway.Protocol;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Asks each backend for its models at start, every minute and on demand, so that names can be listed and a tag is not sent to a
-/// model that nobody has. A slow backend holds up neither the start for long nor the news of the others.
+/// Asks each backend for its models at start, every minute and on demand, so that names can be listed and a tag is not sent to a model
+/// nobody has. A slow backend delays neither the start for long nor news of the others.
 /// </summary>
 internal sealed partial class BackendProber(
     SnapshotStore store, SnapshotRefresh refresh, BackendProbe probe, ProbeNews news, ConfigStore config, TimeProvider time, ILogger<BackendProber> logger)
@@ -14,10 +14,10 @@ internal sealed partial class BackendProber(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
 
-    /// <summary>Shortest time between two rounds that were asked for: whoever asks for unknown names must not hammer the backends.</summary>
+    /// <summary>The shortest time between two requested rounds: callers that ask for unknown names must not hammer the backends.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the start waits for the first answers, so that the first request finds a catalog where backends are there.</summary>
+    /// <summary>How long the start waits for the first answers, so that the first request finds a catalog if backends are up.</summary>
     public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(2);
 
     private readonly ProbeTurns _turns = new();
@@ -25,11 +25,11 @@ internal sealed partial class BackendProber(
     private volatile TaskCompletionSource _wanted = NewSignal();
     private volatile TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Asks one backend now. Where it is being asked already, that ends without it, and it is asked once more.</summary>
+    /// <summary>Asks one backend now. If it is already being asked, returns without waiting, and it is asked once more.</summary>
     public Task AskAsync(Backend backend, CancellationToken cancellationToken) =>
         _turns.RunAsync(backend.State, () => ProbeAsync(backend, store.Current.Scrubber, cancellationToken));
 
-    /// <summary>Asks for a round soon: a model turned out to be missing, or somebody named one that is not known.</summary>
+    /// <summary>Requests a round soon: a model turned out to be missing, or somebody named an unknown one.</summary>
     public void Wake() => Interlocked.Exchange(ref _wanted, NewSignal()).TrySetResult();
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed partial class BackendProber(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                // Taken before the round begins, so that nothing that happens during it is missed.
+                // Read before the round begins, so that nothing during it is missed.
                 var (wanted, changed) = (_wanted.Task, _changed.Task);
                 rounds.RemoveAll(r => r.IsCompleted);
                 rounds.Add(RoundAsync(stoppingToken));
@@ -71,7 +71,7 @@ internal sealed partial class BackendProber(
         await enough.CancelAsync();
     }
 
-    // Never throws: what one round meets must not end the next.
+    // Never throws: a failure in one round must not stop the next.
     private async Task RoundAsync(CancellationToken stoppingToken)
     {
         try
@@ -105,7 +105,7 @@ internal sealed partial class BackendProber(
         return isNews;
     }
 
-    // What is loading now serves soon, and whoever asks for it wants to know its models then.
+    // A backend that is loading will serve soon, and callers then want to know its models.
     private TimeSpan NextRound => store.Current.Backends.Values.Any(static b => b.State.Load.IsLoading) ? Pause : Interval;
 
     // A new backend is asked at once.

@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Runtime;
 
-/// <summary>The tables of <c>config/</c> that are built in. What an operator knows better stands under <c>models</c> in the configuration.</summary>
+/// <summary>The built-in tables from <c>config/</c>. Operators override them under <c>models</c> in the configuration.</summary>
 internal static class BuiltInKnowledge
 {
     public static ModelKnowledge Read() => new(KnownModels.Parse(Text("models.tsv")), PriceTable.Parse(Text("prices.tsv")));

@@ -7,7 +7,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Runtime;
 
-/// <summary>What the configuration says of routing, in the terms of <c>Gateway.Routing</c>.</summary>
+/// <summary>Converts the configuration of routing to the terms of <c>Gateway.Routing</c>.</summary>
 internal static class ConfiguredRouting
 {
     public static IReadOnlyList<RouteDefinition> Routes(GatewayConfig config) =>
@@ -29,10 +29,10 @@ internal static class ConfiguredRouting
         Worth = new RoutingSettings().Worth.Add("CNY", 1).Add("USD", config.CnyPerUsd),
     };
 
-    /// <summary>What the operator says of models by entries of their own, in their order.</summary>
+    /// <summary>The operator's own model entries, in order.</summary>
     public static IEnumerable<ModelOverride> Entries(GatewayConfig config) => config.Models.Select(Override);
 
-    /// <summary>What the operator says of models: by entries of their own, and by listing them behind a tag's name.</summary>
+    /// <summary>The operator's facts about models: from entries of their own, and from listing them after a tag's name.</summary>
     public static IReadOnlyList<ModelOverride> Overrides(GatewayConfig config) =>
         [.. config.Models.Select(Override), .. config.Routes.SelectMany(Implied)];
 

@@ -1,15 +1,15 @@
 namespace Gateway.Runtime;
 
-/// <summary>Tells the parts that the gateway is stopping, and later that its time is over.</summary>
+/// <summary>Tells the parts of the gateway that it is stopping, and later that its time is over.</summary>
 internal sealed class DrainSignal : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private ITimer? _timer;
 
-    /// <summary>It is stopping: no new work, please.</summary>
+    /// <summary>True when it is stopping and takes no new work.</summary>
     public bool IsDraining { get; private set; }
 
-    /// <summary>Cancelled when answers still running must end.</summary>
+    /// <summary>Cancelled when running answers must end.</summary>
     public CancellationToken Over => _over.Token;
 
     public void Begin(TimeSpan limit, TimeProvider time)
@@ -18,7 +18,7 @@ internal sealed class DrainSignal : IDisposable
         _timer = time.CreateTimer(static over => ((CancellationTokenSource)over!).Cancel(), _over, limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whoever stopped it does not want to wait: running answers get their error event now.</summary>
+    /// <summary>Ends running answers with their error event now, for an operator who does not want to wait.</summary>
     public void EndNow()
     {
         IsDraining = true;

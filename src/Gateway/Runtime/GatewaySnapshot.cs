@@ -11,8 +11,8 @@ using Gateway.Usage;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// What one valid configuration, and what the backends say they hold, became. A request takes the snapshot once and keeps it, so
-/// that a reload in its middle changes nothing for it.
+/// The state derived from one valid configuration and what the backends report. A request reads the snapshot once and keeps it, so that a
+/// reload in between changes nothing for it.
 /// </summary>
 internal sealed class GatewaySnapshot
 {
@@ -37,13 +37,13 @@ internal sealed class GatewaySnapshot
 
     public KeyRing Keys { get; private set; }
 
-    /// <summary>Who may use how much.</summary>
+    /// <summary>The quota rules: who may use how much.</summary>
     public PolicyBook Policies { get; private set; }
 
-    /// <summary>What models cost.</summary>
+    /// <summary>The prices of models.</summary>
     public Pricing Prices { get; }
 
-    /// <summary>The same with other keys, without looking at the backends again.</summary>
+    /// <summary>The same snapshot with other keys, without examining the backends again.</summary>
     public GatewaySnapshot With(KeyRing keys)
     {
         var next = (GatewaySnapshot)MemberwiseClone();
@@ -57,34 +57,36 @@ internal sealed class GatewaySnapshot
     /// <summary>The usable ones by name.</summary>
     public FrozenDictionary<string, Backend> Backends { get; }
 
-    /// <summary>All that the usable backends hold.</summary>
+    /// <summary>Everything the usable backends hold.</summary>
     public IReadOnlyList<Candidate> Models { get; }
 
     public RouteTable Routes { get; }
 
-    /// <summary>The same names without any candidate that is not local.</summary>
+    /// <summary>The same names, with local candidates only.</summary>
     public RouteTable LocalRoutes { get; }
 
-    /// <summary>The names that a caller may use, each with the candidates that it may reach.</summary>
+    /// <summary>The names a caller may use, each with the candidates it may reach.</summary>
     public RouteTable RoutesOf(ApiKey caller) => caller.LocalOnly ? LocalRoutes : Routes;
 
     public SecretScrubber Scrubber { get; }
 
-    /// <summary>Whether any backend could answer, as far as is known.</summary>
+    /// <summary>True when any backend could answer, as far as is known.</summary>
     public bool CanAnswer => All.Any(b => b.Missing is null && b.State.Problem is null);
 
-    /// <summary>Which backends have not told yet what they hold, so that what is not found may still be there; null: all have.</summary>
+    /// <summary>
+    /// The backends that have not listed their models yet, so that a missing model may still be there; null when all have.
+    /// </summary>
     public string? WhatIsSilent => All.Any(IsSilent)
         ? string.Join("; ", All.Where(b => b.Missing is not null || IsSilent(b)).Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? (b.State.Load.IsLoading ? "loads its model" : "not asked yet")}"))
         : null;
 
-    /// <summary>Why some backends cannot be used at all, for whoever asks for a model of theirs; null: all can.</summary>
+    /// <summary>Why some backends cannot be used at all, for callers that ask for one of their models; null when all can.</summary>
     public string? WhatIsUnusable =>
         All.Any(b => b.Missing is not null)
             ? "Not usable: " + string.Join("; ", All.Where(b => b.Missing is not null).Select(b => $"{b.Name}: {b.Missing}")) + "."
             : null;
 
-    /// <summary>What is missing, in the same words at start, in the log and in a 503.</summary>
+    /// <summary>Describes what is missing, in the same words at start, in the log and in a 503.</summary>
     public string WhatIsMissing =>
         All.Count == 0
             ? "No backend is configured. Add one under 'backends' in the configuration file."
@@ -94,7 +96,7 @@ internal sealed class GatewaySnapshot
 
     private static BackendHoldings HoldingsOf(Backend backend, ModelStates states)
     {
-        // Bounds hold for whoever waits already, so they are the state's and not the snapshot's.
+        // Bounds also apply to those already waiting, so they belong to the state, not the snapshot.
         backend.State.Load.Capacity = backend.MaxConcurrent;
         backend.State.Queue = backend.Queue;
         return new BackendHoldings(backend.Traits, backend.State.Facts)

@@ -6,7 +6,7 @@ using Gateway.Storage;
 
 namespace Gateway.Runtime;
 
-/// <summary>The limits that stand at keys and teams, and the stored policies, as rules like those of the configuration.</summary>
+/// <summary>Turns the limits of keys and teams and the stored policies into rules like those of the configuration.</summary>
 internal static class KeyPolicies
 {
     /// <summary>All rules in force.</summary>
@@ -19,7 +19,7 @@ internal static class KeyPolicies
             .ToDictionary(static t => t.Name, static t => t.TimeZone!, StringComparer.OrdinalIgnoreCase);
         foreach (var team in config.Teams)
         {
-            // A team of the configuration goes before a stored one of its name, zone or not.
+            // A configured team takes precedence over a stored one of the same name, zone or not.
             zones.Remove(team.Name);
             if (team.TimeZone is { } zone)
             {
@@ -40,7 +40,7 @@ internal static class KeyPolicies
             }
         }
 
-        // A team of the configuration goes before a stored one of its name.
+        // A configured team takes precedence over a stored one of the same name.
         var written = config.Teams.Select(static t => t.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var stored = keys.Stored.Data.Teams.Where(t => !written.Contains(t.Name)).Select(static t => (t.Name, Limits: StoredLimits.Read(t.Limits)));
         foreach (var (name, limits) in config.Teams.Select(static t => (t.Name, t.Limits)).Concat(stored))

@@ -4,28 +4,28 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Runtime;
 
-/// <summary>Takes in what models turn out to lack, so that the next request which needs it goes elsewhere.</summary>
+/// <summary>Records what models turn out to lack, so that the next request that needs it goes elsewhere.</summary>
 internal sealed class Lessons(SnapshotRefresh refresh)
 {
-    /// <summary>A request was refused for a lack. Ends when routing knows it: most refusals tell nothing new, and end at once.</summary>
+    /// <summary>
+    /// Records a refusal for a missing ability. Completes when routing knows it: most refusals are no news, and complete at once.
+    /// </summary>
     public Task TakeInAsync(Candidate candidate, Lack lack) =>
         lack != default && candidate.State.Lesson.Learn(lack, candidate.Card.Said, candidate.Load.Returns)
             ? refresh.RunAsync()
             : Task.CompletedTask;
 
-    /// <summary>A request that needs an ability was answered. Ends when routing knows it, which mostly is at once.</summary>
+    /// <summary>Records an answer to a request that needs an ability. Completes when routing knows it, usually at once.</summary>
     public Task ProveAsync(Candidate candidate, Tag tags) =>
         tags != Tag.None && !candidate.Card.Tags.Has(tags) && candidate.State.Lesson.Prove(tags, candidate.Card.Said, candidate.Load.Returns)
             ? refresh.RunAsync()
             : Task.CompletedTask;
 
-    /// <summary>
-    /// An answer gave away that a model has a shorter context than it is said to have. Ends when routing knows it.
-    /// </summary>
+    /// <summary>Records that an answer revealed a shorter context than reported. Completes when routing knows it.</summary>
     /// <param name="backend">The backend that cut the prompt.</param>
     /// <param name="model">The model's name there.</param>
-    /// <param name="tokens">What surely fits, in tokens.</param>
-    /// <returns>Whether it is news. Then the backend should be asked soon what it really gives.</returns>
+    /// <param name="tokens">The number of tokens that certainly fit.</param>
+    /// <returns>True when it is news. The backend should then be asked soon for the real context.</returns>
     public async Task<bool> ContextAsync(Backend backend, string model, int tokens)
     {
         if (!backend.State.ServedContextLearned(model, tokens))

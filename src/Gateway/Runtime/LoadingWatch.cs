@@ -5,12 +5,12 @@ using Gateway.Backends;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Waits for backends that load the model they were started with. Each is asked once a second, by one for all who wait, and for its list
-/// of models as soon as it serves, so that those who waited find its places known.
+/// Waits for backends that are loading the model they were started with. Each is polled once a second on behalf of all who wait, and asked
+/// for its models as soon as it serves, so that those who waited find its places known.
 /// </summary>
 internal sealed class LoadingWatch(BackendProber prober, DrainSignal drain, TimeProvider time)
 {
-    /// <summary>How often a backend is asked. The load of a small model takes a few seconds.</summary>
+    /// <summary>The polling interval. Loading a small model takes a few seconds.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
@@ -18,14 +18,15 @@ internal sealed class LoadingWatch(BackendProber prober, DrainSignal drain, Time
     private readonly ConditionalWeakTable<BackendState, Task> _watches = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Ends when a backend does not say any more that it loads, or after some time.</summary>
+    /// <summary>Completes when a backend no longer reports that it is loading, or after a time limit.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="most">How long is waited at most.</param>
+    /// <param name="most">The longest wait.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
     /// <exception cref="OperationCanceledException">Nobody waits any more, or the gateway's time is over.</exception>
     public async Task WaitAsync(Backend backend, TimeSpan most, CancellationToken cancellationToken)
     {
-        // A watch that is over at once, as all are then, looks at neither; and whoever asks in a loop would never leave it.
+        // Once the gateway's time is over, every watch completes at once and checks neither token; a caller that
+        // asks in a loop would never leave it.
         cancellationToken.ThrowIfCancellationRequested();
         drain.Over.ThrowIfCancellationRequested();
         if (backend.Provider.ReadyPath is not { } path)
@@ -54,7 +55,7 @@ internal sealed class LoadingWatch(BackendProber prober, DrainSignal drain, Time
         }
     }
 
-    // Never throws: what is wrong with the backend, the requests that waited for it will meet.
+    // Never throws: the requests that waited will meet whatever is wrong with the backend.
     private async Task WatchAsync(Backend backend, string path)
     {
         try
@@ -90,7 +91,7 @@ internal sealed class LoadingWatch(BackendProber prober, DrainSignal drain, Time
         }
         catch (OperationCanceledException) when (!drain.Over.IsCancellationRequested)
         {
-            // A machine that reads a model from its disk may be slow to say so.
+            // A machine reading a model from disk may be slow to answer.
             return true;
         }
         catch (HttpRequestException)

@@ -3,20 +3,20 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Runtime;
 
-/// <summary>How each model on each backend fares. Survives a reload and every new catalog.</summary>
+/// <summary>The state of each model on each backend. Survives reloads and new catalogs.</summary>
 internal sealed class ModelStates(TimeProvider time)
 {
-    // More than any catalog; names that clients make up get a state that nobody remembers.
+    // More than any catalog; names that clients make up get a state that is not kept.
     private const int MaxRemembered = 50_000;
 
     private readonly ConcurrentDictionary<(string Backend, string Model), ModelState> _states = new();
 
-    /// <summary>The states that are remembered of one backend's models, in no order.</summary>
+    /// <summary>The remembered states of one backend's models, in no order.</summary>
     public IEnumerable<(string Model, ModelState State)> Of(string backend) =>
         _states.Where(s => s.Key.Backend == backend).Select(s => (s.Key.Model, s.Value));
 
-    /// <summary>Forgets what models of a backend turned out to lack, where that does not hold any more.</summary>
-    /// <returns>Whether there was such.</returns>
+    /// <summary>Forgets what models of a backend turned out to lack when that no longer holds.</summary>
+    /// <returns>True when anything was forgotten.</returns>
     public bool ForgetOldLessons(string backend, BackendLoad load)
     {
         var isAny = false;

@@ -1,6 +1,6 @@
 namespace Gateway.Runtime;
 
-/// <summary>Tells the parts that memory is short: what runs goes on, and nothing new begins.</summary>
+/// <summary>Tells the parts of the gateway that memory is short: running requests go on, and nothing new begins.</summary>
 internal sealed class OverloadSignal
 {
     private volatile bool _isOverloaded;

@@ -2,7 +2,9 @@ using Gateway.Configuration;
 
 namespace Gateway.Runtime;
 
-/// <summary>Tells the operator, after a round of probes, what the configuration and the backends do not agree on. Nothing is told twice.</summary>
+/// <summary>
+/// Tells the operator, after a round of probes, where the configuration and the backends disagree. Nothing is reported twice.
+/// </summary>
 internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
 {
     private readonly Lock _lock = new();
@@ -11,8 +13,8 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
     private string? _missing;
     private bool _keepsNoBudgets;
 
-    /// <param name="snapshot">What is in force now.</param>
-    /// <param name="hasNews">Whether a backend said something new.</param>
+    /// <param name="snapshot">The snapshot in force.</param>
+    /// <param name="hasNews">True when a backend reported something new.</param>
     public void Tell(GatewaySnapshot snapshot, bool hasNews)
     {
         lock (_lock)
@@ -29,7 +31,7 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
         }
     }
 
-    // Once, until it is mended: a round comes each minute.
+    // Once, until it is fixed: a round comes each minute.
     private void SayWhatMatchesNothing(GatewaySnapshot snapshot)
     {
         var (before, found) = (_unmatched, UnmatchedNames.Of(snapshot));
@@ -50,7 +52,7 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
         }
     }
 
-    // Limits that were stored before, or by another gateway: those of the file are refused.
+    // Limits stored earlier or by another gateway; in the file they are refused.
     private void SayWhatIsNotShared(GatewaySnapshot snapshot)
     {
         var found = snapshot.Config.KeepsNoBudgets && snapshot.Policies.HasBudgets;

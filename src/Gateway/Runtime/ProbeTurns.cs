@@ -3,17 +3,18 @@ using Gateway.Backends;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Sees to it that no backend is probed twice at a time. Whoever comes during a probe gets another one after it, for what changed
-/// since then, such as a credential.
+/// Prevents two concurrent probes of the same backend. A caller during a probe gets another one after it, for what has
+/// changed since, such as a credential.
 /// </summary>
 internal sealed class ProbeTurns
 {
     private readonly Lock _lock = new();
 
-    // The backends being probed, each with the probe that follows, if one was asked for.
+    // The backends being probed, each with the probe that follows, if one was requested.
     private readonly Dictionary<BackendState, Func<Task<bool>>?> _running = [];
 
-    /// <returns>Whether this or a probe that followed it brought news; false at once when it follows another, whose caller hears.</returns>
+    /// <returns>True when this probe or one that followed it brought news; false at once when it follows
+    /// another, whose caller is told.</returns>
     public Task<bool> RunAsync(BackendState state, Func<Task<bool>> probe)
     {
         lock (_lock)

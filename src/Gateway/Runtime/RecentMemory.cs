@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Remembers what was of late, in bounded memory: two generations. When the young one is full or old it becomes the old one, and what was in
-/// that is forgotten.
+/// Remembers recent entries in bounded memory, in two generations. When the young one is full or old, it becomes the old one, and
+/// the previous old one is forgotten.
 /// </summary>
 internal sealed class RecentMemory<TKey, TValue>(TimeProvider time)
     where TKey : notnull

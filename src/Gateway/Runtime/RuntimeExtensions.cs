@@ -5,7 +5,7 @@ namespace Gateway.Runtime;
 
 internal static class RuntimeExtensions
 {
-    // The one source of chance that many threads may share. Banned elsewhere because it cannot be injected; here it is.
+    // The one source of randomness shared by threads. Banned elsewhere because it cannot be injected; here it is injected.
 #pragma warning disable RS0030
     private static readonly Random SharedRandom = Random.Shared;
 #pragma warning restore RS0030

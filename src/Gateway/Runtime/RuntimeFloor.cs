@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// The oldest runtime that may face the network: 10.0.0 RC 2, the first with the fix for CVE-2025-55315, by which a chunk's
-/// extension smuggled a second request past every check of the first.
+/// The oldest runtime that may face the network: 10.0.0 RC 2, the first with the fix for CVE-2025-55315, in which a chunk extension
+/// smuggled a second request past every check of the first.
 /// </summary>
 internal static class RuntimeFloor
 {
     private static readonly Version Fixed = new(10, 0, 0);
 
-    /// <summary>The server's own version: that of the runtime beneath it may be another.</summary>
+    /// <summary>The server's own version; the runtime beneath it may have another.</summary>
     public static string? Installed =>
         typeof(KestrelServerOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    /// <param name="installed">As <c>10.0.0-rc.1.25451.107+commit</c>; null when it is not known.</param>
+    /// <param name="installed">Such as <c>10.0.0-rc.1.25451.107+commit</c>; null when unknown.</param>
     /// <returns>Why the gateway must not start on it; null when it may.</returns>
     public static string? Refuse(string? installed) => IsFixed(installed ?? "")
         ? null
@@ -34,7 +34,7 @@ internal static class RuntimeFloor
         return version > Fixed || parts.Length == 1 || IsSecondCandidateOrLater(parts[1].Split('.'));
     }
 
-    // Before the release came previews, then rc.1 and rc.2.
+    // Previews came before the release, then rc.1 and rc.2.
     private static bool IsSecondCandidateOrLater(string[] label) => label switch
     {
         ["rc", var number, ..] => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var candidate) && candidate >= 2,

@@ -7,7 +7,7 @@ internal sealed class SnapshotRefresh(SnapshotStore store) : IDisposable
     private long _asked;
     private long _served;
 
-    /// <summary>Ends when a snapshot is in force that was begun after this call.</summary>
+    /// <summary>Completes when a snapshot is in force that was begun after this call.</summary>
     public async Task RunAsync()
     {
         var mine = Interlocked.Increment(ref _asked);

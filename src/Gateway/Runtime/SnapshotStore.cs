@@ -5,7 +5,9 @@ using Gateway.Routing.Catalog;
 
 namespace Gateway.Runtime;
 
-/// <summary>Holds the present <see cref="GatewaySnapshot"/> and makes the next one when the configuration or a model list changes.</summary>
+/// <summary>
+/// Holds the current <see cref="GatewaySnapshot"/> and makes the next one when the configuration or a model list changes.
+/// </summary>
 internal sealed class SnapshotStore : IDisposable
 {
     private readonly ConfigStore _config;
@@ -29,7 +31,7 @@ internal sealed class SnapshotStore : IDisposable
 
     public GatewaySnapshot Current => _current;
 
-    /// <summary>Another snapshot is in force, of another configuration or other lists.</summary>
+    /// <summary>Raised when another snapshot is in force, from another configuration or other lists.</summary>
     public event Action? Rebuilt;
 
     public void Rebuild()
@@ -42,7 +44,7 @@ internal sealed class SnapshotStore : IDisposable
         Rebuilt?.Invoke();
     }
 
-    /// <summary>Makes a new snapshot if a secret is another than it was: files that hold them may be replaced.</summary>
+    /// <summary>Makes a new snapshot if a secret has changed: files with secrets may be replaced.</summary>
     public void RebuildIfSecretsChanged()
     {
         var current = _current;
@@ -52,7 +54,7 @@ internal sealed class SnapshotStore : IDisposable
         }
     }
 
-    /// <summary>Makes a new snapshot if something that models turned out to lack does not hold any more.</summary>
+    /// <summary>Makes a new snapshot if something that models turned out to lack no longer holds.</summary>
     public void RebuildIfLessonsAreOld()
     {
         var isAny = false;
@@ -73,7 +75,7 @@ internal sealed class SnapshotStore : IDisposable
         _stored.Changed -= TakeKeys;
     }
 
-    // Keys come and go more often than anything else, and the catalog is not theirs to rebuild.
+    // Keys change more often than anything else, and the catalog must not be rebuilt for them.
     private void TakeKeys()
     {
         lock (_building)

@@ -6,8 +6,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Finds what the configuration names and no backend holds: mistyped, or a model that nobody pulled. It does nothing where it stands, and
-/// looks just like what does. As long as a backend has not told what it holds, everything may be there.
+/// Finds names in the configuration that no backend holds: mistyped, or a model nobody pulled. Such an entry has no effect, and looks just
+/// like one that has. While a backend has not listed its models, any of them may be there.
 /// </summary>
 internal static class UnmatchedNames
 {
@@ -29,7 +29,7 @@ internal static class UnmatchedNames
         let at = $"routes[{route.Index}].candidates[{candidate.Index}].model"
         select Unmatched(at, candidate.Item.Model, backends) with { IsPassedOver = true };
 
-    // What a key may ask for, what a quota counts, and who answers what nobody waits for: names as clients write them.
+    // The names a key may ask for, a quota counts, or background requests use: names as clients write them.
     private static IEnumerable<UnmatchedName> Names(GatewaySnapshot snapshot)
     {
         if (snapshot.All.Any(b => b.Missing is not null || b.State.Facts is null))
@@ -62,7 +62,7 @@ internal static class UnmatchedNames
 
     private static bool LeadsNowhere(Route route) => route.Kind == RouteKind.ModelOnBackend && !route.Candidates[0].Card.IsListed;
 
-    // A backend without its credential is asked nothing, so nobody knows what it holds.
+    // A backend without its credential is not asked, so nobody knows what it holds.
     private static List<Backend> Those(GatewaySnapshot snapshot, string? name) =>
         [.. snapshot.All.Where(b => name is null || b.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
 

@@ -4,17 +4,17 @@ using Gateway.Configuration;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Finds backends that may cost money and none of whose models has a price, where money is limited. Nobody with such a limit is sent there,
+/// Finds backends that may cost money but have no priced model, where money is limited. Callers with such a limit are never sent there,
 /// which looks like a fault of the backend.
 /// </summary>
 internal static class UnpricedBackends
 {
-    /// <summary>By what the backends hold.</summary>
+    /// <summary>Finds them by what the backends hold.</summary>
     public static IReadOnlyList<string> Of(GatewaySnapshot snapshot) => !snapshot.Policies.LimitsMoney
         ? []
         : [.. snapshot.Models.GroupBy(static c => c.Backend).Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card))).Select(static b => b.Key)];
 
-    /// <summary>By the configuration alone: those for which no price list is built in and no price is written.</summary>
+    /// <summary>Finds them by the configuration alone: those without a built-in price list and without a configured price.</summary>
     public static IEnumerable<string> Of(GatewayConfig config, BackendFactory factory) => !LimitsMoney(config)
         ? []
         : config.Backends.Select(factory.Create).Select(static b => b.Traits).Where(b => b is { IsLocal: false, PriceList: null } && !HasPrice(config, b.Name))

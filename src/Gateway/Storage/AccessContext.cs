@@ -49,7 +49,7 @@ internal sealed partial class AccessContext(DbContextOptions<AccessContext> opti
         });
     }
 
-    // Names as operators write them in SQL without quotes.
+    // Names that operators can write in SQL without quotes.
     private static void Table<T>(EntityTypeBuilder<T> entity, string name, Action<EntityTypeBuilder<T>> configure)
         where T : class
     {

@@ -1,5 +1,5 @@
 namespace Gateway.Storage;
 
-/// <summary>All that is stored of keys, teams and policies at one moment.</summary>
-/// <param name="Stamp">By which a change is known.</param>
+/// <summary>The stored keys, teams and policies at one moment.</summary>
+/// <param name="Stamp">Identifies this state, so that a change is noticed.</param>
 internal sealed record AccessData(long Stamp, IReadOnlyList<KeyRow> Keys, IReadOnlyList<TeamRow> Teams, IReadOnlyList<PolicyRow> Policies);

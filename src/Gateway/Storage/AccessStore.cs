@@ -2,33 +2,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
 
-/// <summary>Reads and changes keys, teams and policies, and keeps the log of who did.</summary>
+/// <summary>Reads and changes keys, teams and policies, and logs who changed them.</summary>
 internal sealed class AccessStore(Database database, TimeProvider time)
 {
     private readonly Lazy<DbContextOptions<AccessContext>> _options = new(() => database.OptionsOf<AccessContext>(AccessContext.History));
 
     public DatabaseOptions Options => database.Options;
 
-    /// <summary>Whether there is a database to ask.</summary>
+    /// <summary>True when there is a database.</summary>
     public bool IsThere => database.IsThere;
 
     public AccessContext Open() => new(_options.Value);
 
-    /// <summary>Closes the connections that are kept open.</summary>
+    /// <summary>Closes the open connections.</summary>
     public void Forget()
     {
         using var tables = Open();
         Database.Forget(tables.Database.GetDbConnection());
     }
 
-    /// <summary>Makes the database if it is not there, and brings its tables up to date.</summary>
+    /// <summary>Creates the database if it does not exist, and updates its tables.</summary>
     public async Task MigrateAsync(CancellationToken stop)
     {
         await using var tables = Open();
         await database.MigrateAsync(tables, stop);
     }
 
-    /// <summary>Throws if the database is there, or asked for, and cannot be used by this version or not be written.</summary>
+    /// <summary>Throws if the database exists or is configured, but this version cannot use it or it cannot be written.</summary>
     public async Task CheckAsync(CancellationToken stop)
     {
         if (IsThere)
@@ -38,7 +38,7 @@ internal sealed class AccessStore(Database database, TimeProvider time)
         }
     }
 
-    /// <summary>A number that is another after each change.</summary>
+    /// <summary>A number that differs after each change.</summary>
     public async Task<long> StampAsync(CancellationToken stop)
     {
         await using var tables = Open();
@@ -48,7 +48,7 @@ internal sealed class AccessStore(Database database, TimeProvider time)
     public async Task<AccessData> ReadAsync(CancellationToken stop)
     {
         await using var tables = Open();
-        // First: what changes while the rest is read changes it, and is read again.
+        // Read first: a change while the rest is read changes it too, and everything is read again.
         var stamp = await StampAsync(tables, stop);
         return new AccessData(
             stamp,
@@ -57,7 +57,7 @@ internal sealed class AccessStore(Database database, TimeProvider time)
             await tables.Policies.AsNoTracking().ToListAsync(stop));
     }
 
-    /// <summary>Makes one change, alone: other writers of any process wait. It is kept if the audit log was told of it.</summary>
+    /// <summary>Makes one change exclusively: writers in other processes wait. It is saved if the audit log was told about it.</summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
     {
         await using var tables = Open();

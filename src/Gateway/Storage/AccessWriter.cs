@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
 
-/// <summary>One change under way: the tables, and the audit log that tells of it. What is not told is not kept.</summary>
+/// <summary>One change in progress: the tables, and the audit log entry for it. A change that is not logged is not saved.</summary>
 internal sealed class AccessWriter(AccessContext tables, Actor actor, TimeProvider time)
 {
     public AccessContext Tables { get; } = tables;
@@ -11,13 +11,13 @@ internal sealed class AccessWriter(AccessContext tables, Actor actor, TimeProvid
 
     public long Now { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Whether there is something to keep.</summary>
+    /// <summary>True when there is something to save.</summary>
     public bool HasTold { get; private set; }
 
-    /// <param name="action">What is done, such as <c>key.revoke</c>.</param>
-    /// <param name="target">To what.</param>
-    /// <param name="before">How it was, as JSON without secrets.</param>
-    /// <param name="after">How it is.</param>
+    /// <param name="action">The action, such as <c>key.revoke</c>.</param>
+    /// <param name="target">Its target.</param>
+    /// <param name="before">The previous state as JSON without secrets.</param>
+    /// <param name="after">The new state.</param>
     public async Task TellAsync(string action, string target, string? before, string? after, CancellationToken stop)
     {
         // Writers take turns by the stamp's row, so nobody else appends meanwhile.

@@ -1,8 +1,8 @@
 namespace Gateway.Storage;
 
-/// <summary>Who changes something, for the audit log.</summary>
+/// <summary>The author of a change, for the audit log.</summary>
 /// <param name="By">A key's name and id, or <c>cli</c>.</param>
-/// <param name="From">The address it came from; null when from none.</param>
+/// <param name="From">The source address; null for none.</param>
 internal sealed record Actor(string By, string? From)
 {
     public static Actor CommandLine { get; } = new("cli", null);

@@ -9,7 +9,10 @@ internal static class AuditChain
 {
     public static string Start { get; } = new('0', 64);
 
-    /// <summary>The hash of an entry: of everything in it but itself, each part with its length before it, so that none can lend to another.</summary>
+    /// <summary>
+    /// Hashes an entry: everything in it except the hash itself, each part preceded by its length, so that text
+    /// cannot move from one part to another.
+    /// </summary>
     public static string HashOf(string previous, long number, long at, params ReadOnlySpan<string?> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,7 +27,7 @@ internal static class AuditChain
         foreach (var part in parts)
         {
             var bytes = part is null ? [] : Encoding.UTF8.GetBytes(part);
-            // Nothing is something else than an empty text.
+            // A missing part differs from an empty text.
             BinaryPrimitives.WriteInt64BigEndian(figure, part is null ? -1 : bytes.Length);
             hash.AppendData(figure);
             hash.AppendData(bytes);
@@ -33,7 +36,7 @@ internal static class AuditChain
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Whether an entry follows the one before it and is as it was written.</summary>
+    /// <summary>True when an entry follows the one before it and is as it was written.</summary>
     public static bool Holds(AuditRow row, long number, string previous) =>
         row.Number == number
         && row.PreviousHash == previous

@@ -1,31 +1,33 @@
 namespace Gateway.Storage;
 
-/// <summary>One entry of the audit log. Each holds the hash of the one before, so that none can be changed or taken out unseen.</summary>
+/// <summary>
+/// One entry of the audit log. Each contains the hash of the one before, so that none can be changed or removed unnoticed.
+/// </summary>
 internal sealed class AuditRow
 {
-    /// <summary>1, 2, 3 ... without a gap.</summary>
+    /// <summary>1, 2, 3 ... without gaps.</summary>
     public required long Number { get; init; }
 
     public required long At { get; init; }
 
-    /// <summary>Who did it: a key's name and id, or <c>cli</c>.</summary>
+    /// <summary>The author: a key's name and id, or <c>cli</c>.</summary>
     public required string By { get; init; }
 
-    /// <summary>From which address; null when from none.</summary>
+    /// <summary>The source address; null for none.</summary>
     public string? From { get; init; }
 
-    /// <summary>What was done, such as <c>key.revoke</c>.</summary>
+    /// <summary>The action, such as <c>key.revoke</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>To what: an id or a name.</summary>
+    /// <summary>The target: an id or a name.</summary>
     public required string Target { get; init; }
 
-    /// <summary>How it was, as JSON without secrets; null when it was not there.</summary>
+    /// <summary>The previous state as JSON without secrets; null when it did not exist.</summary>
     public string? Before { get; init; }
 
     public string? After { get; init; }
 
-    /// <summary>The hash of the entry before; of the first, 64 zeros.</summary>
+    /// <summary>The hash of the previous entry; 64 zeros for the first.</summary>
     public required string PreviousHash { get; init; }
 
     public required string Hash { get; init; }

@@ -8,16 +8,16 @@ using Npgsql;
 namespace Gateway.Storage;
 
 /// <summary>
-/// The one database of the gateway. Each part that keeps something in it has a context and a history of migrations of its own, so
+/// The gateway's only database. Each part that stores something in it has its own context and migration history, so
 /// that one can grow without the other.
 /// </summary>
 internal sealed class Database(DatabaseOptions options)
 {
-    // SQLite's lock on migrations is a row, which a process that was killed leaves behind; none takes this long alive. It must be far
-    // shorter than the time that callers give, or nobody would ever get past such a row.
+    // SQLite's migration lock is a row, which a killed process leaves behind; a living one never needs this long. It must be far shorter
+    // than the callers' own limits, or nobody would ever get past such a row.
     private static readonly TimeSpan MigrationLimit = TimeSpan.FromSeconds(10);
-    // PostgreSQL's lock on migrations ends with each of them, so of several gateways one may find that another made the next. What it then
-    // meets is there already: a table, a column, an index, or the row that says so.
+    // PostgreSQL's migration lock ends with each migration, so one of several gateways may find that another made the next. It then meets
+    // something that exists: a table, a column, an index, or the row that says so.
     private static readonly string[] MadeByAnother =
     [
         PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.DuplicateColumn, PostgresErrorCodes.DuplicateObject,
@@ -26,7 +26,7 @@ internal sealed class Database(DatabaseOptions options)
 
     private const int MostReaders = 8;
 
-    // More than there will be migrations that meet.
+    // More than the number of migrations that can collide.
     private const int MaxMeetings = 32;
 
     private const string HasLock = "SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'";
@@ -35,18 +35,18 @@ internal sealed class Database(DatabaseOptions options)
 
     public DatabaseOptions Options { get; } = options;
 
-    /// <summary>Whether there is one to ask: the default file is not made before something is to be kept.</summary>
+    /// <summary>True when there is a database: the default file is not created before something must be stored.</summary>
     public bool IsThere => Options.Provider == StorageProvider.PostgreSql || (Options.File is { } file && (Options.IsConfigured || File.Exists(file)));
 
     /// <summary>
-    /// How many questions of people may be asked of a database at a time. They may take long, and share its connections with the ledger's
-    /// writer, the budgets and the keys, on which every request depends.
+    /// How many queries by people may run at a time. They may take long, and share the connections with the ledger's writer, the budgets
+    /// and the keys, on which every request depends.
     /// </summary>
     public static int ReadersOf(DatabaseOptions options) => options.Provider == StorageProvider.PostgreSql
         ? Math.Clamp(new NpgsqlConnectionStringBuilder(options.Connection).MaxPoolSize / 4, 1, MostReaders)
         : MostReaders;
 
-    /// <summary>Closes the connections that are kept open: after a fault each is in doubt.</summary>
+    /// <summary>Closes the open connections: after a fault, each is in doubt.</summary>
     public static void Forget(DbConnection connection)
     {
         switch (connection)
@@ -60,24 +60,26 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
-    /// <param name="history">The table that tells which migrations were made.</param>
+    /// <param name="history">The table that records the applied migrations.</param>
     public DbContextOptions<T> OptionsOf<T>(string history)
         where T : DbContext
     {
-        // That model and migrations agree is a test's to say; there is no generated snapshot to compare with.
+        // A test checks that model and migrations agree; there is no generated snapshot to compare with.
         var builder = new DbContextOptionsBuilder<T>().ConfigureWarnings(static w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
         return (Options.Provider == StorageProvider.PostgreSql
             ? builder.UseNpgsql(Options.Connection, npgsql => npgsql.MigrationsHistoryTable(history))
             : builder.UseSqlite(Options.Connection, sqlite => sqlite.MigrationsHistoryTable(history))).Options;
     }
 
-    /// <summary>Throws if this version does not understand the tables, or may not write them. Makes the file where one is configured.</summary>
+    /// <summary>
+    /// Throws if this version does not understand the tables or may not write them. Creates the file if one is configured.
+    /// </summary>
     public async Task CheckAsync(DbContext context, CancellationToken stop)
     {
         if (Options.File is { } file)
         {
             SqliteFile.Make(file);
-            // Who writes at this moment is no reason to wait long: that it may be written is known then.
+            // No need to wait long for another writer: that shows the file is writable.
             context.Database.SetCommandTimeout(1);
         }
 
@@ -88,7 +90,7 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
-    /// <summary>Brings the tables of a context to what this version needs. Several gateways may do so at once.</summary>
+    /// <summary>Updates the tables of a context to what this version needs. Several gateways may do so at once.</summary>
     public async Task MigrateAsync(DbContext context, CancellationToken stop)
     {
         if (Options.File is { } file)
@@ -103,9 +105,9 @@ internal sealed class Database(DatabaseOptions options)
 
         if (Options.File is not null)
         {
-            // Who reads is not held up by who writes. The file remembers it.
+            // Readers are not held up by writers. The file remembers this mode.
             await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", stop);
-            // One that is old enough need not be waited for: a gateway that is killed again and again would never come to the end of it.
+            // A lock that is old enough is not waited for: a gateway that is killed again and again would never get past it.
             if (await context.Database.SqlQueryRaw<int>(HasLock).SingleAsync(stop) > 0)
             {
                 await context.Database.ExecuteSqlRawAsync(RemoveLock + IsOld, [(int)MigrationLimit.TotalSeconds], stop);
@@ -125,14 +127,14 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
-    // Tables of a later version may have lost or changed a column that this one writes: better no gateway than one that guesses.
+    // A later version may have dropped or changed a column that this one writes: better no gateway than one that guesses.
     private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
     {
         IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
         return applied.Except(context.Database.GetMigrations()).FirstOrDefault() is { } unknown ? throw new NewerDatabaseException(Options, unknown) : applied;
     }
 
-    // What failed was taken back, and those that were made before it stay.
+    // A failed migration was rolled back, and those before it stay.
     private static async Task MakeAsync(DbContext context, CancellationToken stop)
     {
         for (var left = MaxMeetings; ; left--)

@@ -3,23 +3,23 @@ using Npgsql;
 
 namespace Gateway.Storage;
 
-/// <summary>Where the database is.</summary>
-/// <param name="Provider">What keeps it.</param>
-/// <param name="Connection">How to reach it.</param>
-/// <param name="File">The file of SQLite; null otherwise.</param>
-/// <param name="IsConfigured">Whether the operator asked for it; otherwise it is used only where it is already.</param>
+/// <summary>The location of the database.</summary>
+/// <param name="Provider">The kind of database.</param>
+/// <param name="Connection">The connection string.</param>
+/// <param name="File">The SQLite file; null otherwise.</param>
+/// <param name="IsConfigured">True when the operator configured it; otherwise it is only used where it already exists.</param>
 internal sealed record DatabaseOptions(StorageProvider Provider, string Connection, string? File, bool IsConfigured)
 {
-    // Others that write at the same moment, such as the command line, are waited for. The ledger's writer tries again by itself.
+    // Waits for others that write at the same moment, such as the command line. The ledger's writer retries by itself.
     private const int AccessWaits = 10;
     private const int LedgerWaits = 3;
 
     public static DatabaseOptions None { get; } = new(StorageProvider.None, "", null, false);
 
-    /// <summary>The file of the ledger, which has one of its own; null: it is in the same database.</summary>
+    /// <summary>The ledger's own file; null when it is in the same database.</summary>
     public string? LedgerFile { get; init; }
 
-    /// <summary>Where the ledger is. It is made when there is something to record.</summary>
+    /// <summary>The location of the ledger. It is created when there is something to record.</summary>
     public DatabaseOptions ForLedger => LedgerFile is { } file
         ? new DatabaseOptions(Provider, SqliteFile.ConnectionTo(file, LedgerWaits), file, IsConfigured)
         : this;
@@ -27,8 +27,8 @@ internal sealed record DatabaseOptions(StorageProvider Provider, string Connecti
     // Its connection string holds a password.
     public override string ToString() => File ?? Provider.ToString();
 
-    /// <param name="config">As written; null: nothing was.</param>
-    /// <param name="location">Where that was written: a relative path counts from its folder.</param>
+    /// <param name="config">The configured storage; null for none.</param>
+    /// <param name="location">The configuration's location: a relative path is relative to its folder.</param>
     /// <returns>The options, or what is missing.</returns>
     public static (DatabaseOptions Options, string? Missing) From(StorageConfig? config, ConfigLocation location)
     {
@@ -51,7 +51,7 @@ internal sealed record DatabaseOptions(StorageProvider Provider, string Connecti
         }
     }
 
-    // What the driver says of it names keys, and may repeat a value.
+    // The driver's own message names settings and may repeat a value.
     private static string? WhyNone(string connection)
     {
         try

@@ -2,7 +2,9 @@ using Gateway.Configuration;
 
 namespace Gateway.Storage;
 
-/// <summary>A stored API key. Times are milliseconds since 1970, lists are lines, limits are JSON: one form for every database.</summary>
+/// <summary>
+/// A stored API key. Times are milliseconds since 1970, lists are lines, limits are JSON: the same form in every database.
+/// </summary>
 internal sealed class KeyRow
 {
     /// <summary>The public part of the key.</summary>
@@ -11,15 +13,15 @@ internal sealed class KeyRow
     /// <summary>The hash of the whole key in hexadecimal.</summary>
     public required string Hash { get; set; }
 
-    /// <summary>Whether the pepper went into it.</summary>
+    /// <summary>True when the hash includes the pepper.</summary>
     public bool IsPeppered { get; set; }
 
-    /// <summary>The last four characters, by which a person knows it.</summary>
+    /// <summary>The last four characters, by which a person recognizes it.</summary>
     public required string LastFour { get; set; }
 
     public required string Name { get; init; }
 
-    /// <summary>The name in lower case, which is there once.</summary>
+    /// <summary>The name in lower case, which is unique.</summary>
     public required string NameKey { get; init; }
 
     public string? Owner { get; set; }
@@ -54,6 +56,6 @@ internal sealed class KeyRow
 
     public required string CreatedBy { get; init; }
 
-    /// <summary>One more with each change.</summary>
+    /// <summary>The version, incremented with each change.</summary>
     public long Version { get; set; } = 1;
 }

@@ -2,12 +2,12 @@ using Gateway.Configuration;
 
 namespace Gateway.Storage;
 
-/// <summary>A stored quota policy: the same options as under <c>quotas.policies</c>, with a name.</summary>
+/// <summary>A stored quota policy: the options of <c>quotas.policies</c>, with a name.</summary>
 internal sealed class PolicyRow
 {
     public required string Name { get; init; }
 
-    /// <summary>The name in lower case, which is there once.</summary>
+    /// <summary>The name in lower case, which is unique.</summary>
     public required string NameKey { get; init; }
 
     public QuotaPer Per { get; set; }

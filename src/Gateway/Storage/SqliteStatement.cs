@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Gateway.Storage;
 
 /// <summary>
-/// A statement that is run for many rows within a transaction. The driver's own command looks up each parameter by its name each time,
-/// which is more work than all that SQLite does with a row of fifty columns.
+/// A statement that runs for many rows in one transaction. The driver's own command looks up each parameter by name every time, which costs
+/// more than all that SQLite does with a row of fifty columns.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, text, out _statement));
     }
 
-    /// <param name="index">Which parameter, from 0.</param>
+    /// <param name="index">The parameter, from 0.</param>
     public void Bind(int index, object value) => Check(value switch
     {
         long number => raw.sqlite3_bind_int64(_statement, index + 1, number),
@@ -31,8 +31,8 @@ internal sealed class SqliteStatement : IDisposable
         _ => throw new ArgumentException($"SQLite keeps no {value.GetType()}.", nameof(value)),
     });
 
-    /// <summary>Runs it with what is bound.</summary>
-    /// <returns>How many rows it changed.</returns>
+    /// <summary>Runs it with the bound values.</summary>
+    /// <returns>The number of changed rows.</returns>
     public int Run()
     {
         var result = raw.sqlite3_step(_statement);

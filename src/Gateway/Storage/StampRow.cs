@@ -1,6 +1,6 @@
 namespace Gateway.Storage;
 
-/// <summary>The one row that counts changes: by it the other replicas know that there was one, and writers take turns.</summary>
+/// <summary>The one row that counts changes: other replicas notice changes by it, and writers take turns by it.</summary>
 internal sealed class StampRow
 {
     public required int Id { get; init; }

@@ -4,7 +4,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Storage;
 
-/// <summary>Limits as they are stored: JSON with the names of the configuration.</summary>
+/// <summary>Serializes stored limits: JSON with the names of the configuration.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(QuotaLimitsConfig))]

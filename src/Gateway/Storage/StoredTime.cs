@@ -1,6 +1,6 @@
 namespace Gateway.Storage;
 
-/// <summary>Moments as they are stored: whole milliseconds since 1970.</summary>
+/// <summary>Converts stored times: whole milliseconds since 1970.</summary>
 internal static class StoredTime
 {
     public static DateTimeOffset? Read(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

@@ -5,7 +5,7 @@ internal sealed class TeamRow
 {
     public required string Name { get; init; }
 
-    /// <summary>The name in lower case, which is there once.</summary>
+    /// <summary>The name in lower case, which is unique.</summary>
     public required string NameKey { get; init; }
 
     public string? Limits { get; set; }

@@ -1,10 +1,10 @@
 namespace Gateway.Storage;
 
-/// <summary>Whether files can be made in a folder, found out by making one.</summary>
+/// <summary>Checks whether files can be created in a folder, by creating one.</summary>
 internal static class WritableFolder
 {
     /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
-    /// <exception cref="IOException">There is no such folder, or it takes nothing.</exception>
+    /// <exception cref="IOException">The folder does not exist or cannot be written.</exception>
     public static void Check(string folder)
     {
         var path = Path.Combine(folder, $".gateway-{Environment.ProcessId}-check");

@@ -1,24 +1,24 @@
 namespace Gateway.Streaming;
 
-/// <summary>How an answer ended. In the log and in the ledger, which keeps the numbers: a new one goes to the end.</summary>
+/// <summary>How an answer ended. Used in the log and in the ledger, which stores the numbers: new values go to the end.</summary>
 internal enum AnswerEnd
 {
-    /// <summary>Not yet.</summary>
+    /// <summary>It has not ended.</summary>
     None,
 
-    /// <summary>With a finish reason, whole.</summary>
+    /// <summary>Complete, with a finish reason.</summary>
     Complete,
 
     /// <summary>The client left.</summary>
     ClientClosed,
 
-    /// <summary>The backend said that it failed.</summary>
+    /// <summary>The backend reported a failure.</summary>
     BackendError,
 
     /// <summary>The backend stopped without saying so: no finish reason and no <c>[DONE]</c>.</summary>
     Truncated,
 
-    /// <summary>The backend said nothing for longer than its idle limit.</summary>
+    /// <summary>The backend was silent for longer than its idle limit.</summary>
     Stalled,
 
     /// <summary>The gateway's drain time ran out.</summary>
@@ -33,12 +33,12 @@ internal enum AnswerEnd
     /// <summary>No candidate answered; nothing was committed.</summary>
     Failed,
 
-    /// <summary>Its replica died, and another one settled it. Only in the ledger, until the replica's journal tells more.</summary>
+    /// <summary>Its replica died and another settled it. Only in the ledger, until the replica's journal says more.</summary>
     Orphaned,
 
-    /// <summary>The process died before it ended. Only in the ledger.</summary>
+    /// <summary>The process died before the answer ended. Only in the ledger.</summary>
     Unknown,
 
-    /// <summary>It was ended for another: an attempt beside it that answered first, or a person whom it kept waiting.</summary>
+    /// <summary>Ended in favour of another: a parallel attempt that answered first, or a person who was kept waiting.</summary>
     Superseded,
 }

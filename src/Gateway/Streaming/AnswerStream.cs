@@ -4,7 +4,7 @@ using Gateway.Telemetry;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The backend's stream as the client gets it. Reads pass through into the caller's buffer; nothing is rented while it waits.
+/// The backend's stream as the client gets it. Reads go straight into the caller's buffer; nothing is rented while it waits.
 /// </summary>
 internal sealed class AnswerStream(
     Stream source,
@@ -22,24 +22,22 @@ internal sealed class AnswerStream(
     private bool _isSealed;
     private bool _disposed;
 
-    /// <summary>Measures the pieces that come; null when nobody wants that.</summary>
+    /// <summary>Measures the pieces as they arrive; null when nobody listens.</summary>
     public StreamPace? Pace { get; init; }
 
-    /// <summary>The clock; null where nobody asks when pieces came.</summary>
+    /// <summary>The clock; null when nobody asks when pieces arrived.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>When the first of the answer's text or calls came, as a timestamp; 0 before.</summary>
+    /// <summary>When the first of the answer's text or calls arrived, as a timestamp; 0 before that.</summary>
     public long FirstPieceAt { get; private set; }
 
-    /// <summary>When the last of it came so far.</summary>
+    /// <summary>When the latest piece arrived.</summary>
     public long LastPieceAt { get; private set; }
 
-    /// <summary>How many tokens came at once with the first of it.</summary>
+    /// <summary>The number of tokens in the first piece.</summary>
     public long FirstTokens { get; private set; }
 
-    /// <summary>
-    /// Reads until the first event that says something, before anything is committed. A stream that has none is disposed of.
-    /// </summary>
+    /// <summary>Reads up to the first meaningful event, before anything is committed. A stream without one is disposed of.</summary>
     /// <returns>False when the stream ended or failed before that: a failed attempt, whatever its status said.</returns>
     public async ValueTask<bool> PeekAsync()
     {
@@ -64,19 +62,19 @@ internal sealed class AnswerStream(
             ArrayPool<byte>.Shared.Return(buffer);
             if (!repair.HasStarted)
             {
-                // Also when the client left meanwhile: what this stream holds back counts against all of them.
+                // Also when the client has left: what this stream holds back counts against all streams.
                 Dispose();
             }
         }
 
         if (repair.HasStarted)
         {
-            // The limit on the first event is kept. What follows may wait for the client, and each wait has a limit of its own.
+            // The first event met its limit. From here the stream may wait for the client, and each wait has its own limit.
             scope.AwaitClient();
             NotePieces();
         }
 
-        // A stream that failed after its first good event, in the same packet, is committed: the client is told by the error event.
+        // A stream that failed after its first good event in the same packet is committed: the error event tells the client.
         return repair.HasStarted;
     }
 
@@ -89,7 +87,7 @@ internal sealed class AnswerStream(
                 return repair.End == AnswerEnd.Complete || repair.IsBroken || !abortsOnFailure ? 0 : throw new IOException(repair.Failure);
             }
 
-            // The forwarder waits with a buffer of zero bytes; so do we, and hold none.
+            // The forwarder waits with a zero-byte buffer; so do we, and hold no buffer.
             var count = await ReadSourceAsync(buffer);
             if (buffer.IsEmpty)
             {
@@ -106,7 +104,7 @@ internal sealed class AnswerStream(
 
         if (seal is not null && _pump.HasEnded && !_isSealed)
         {
-            // Who has the end of the stream finds the request in the ledger. What stands before the end waits for nothing.
+            // A client that has the end of the stream must find the request in the ledger. Everything before the end waits for nothing.
             if (repair.End == AnswerEnd.Complete && _pump.Output.Length - StreamRepair.DoneLength is > 0 and var before)
             {
                 return TakeOutput(buffer, before);
@@ -141,7 +139,7 @@ internal sealed class AnswerStream(
         base.Dispose(disposing);
     }
 
-    // A role, the end and the usage are no pieces of what the model writes.
+    // The role, the end and the usage are not pieces of what the model writes.
     private void NotePieces()
     {
         if (Time is null || repair.Answer.Pieces == _pieces)
@@ -159,7 +157,7 @@ internal sealed class AnswerStream(
         Pace?.Took();
     }
 
-    // Turns every way a source can end into one: zero bytes, with the honest end already in the pump's output.
+    // Reduces every way a source can end to one: zero bytes, with an honest end already in the pump's output.
     private async ValueTask<int> ReadSourceAsync(Memory<byte> buffer)
     {
         try
@@ -173,7 +171,7 @@ internal sealed class AnswerStream(
             }
             else
             {
-                // The first event has a limit of its own, set when the attempt began.
+                // The first event has its own limit, set when the attempt began.
                 if (repair.HasStarted)
                 {
                     scope.LimitTo(idleLimit);

@@ -1,12 +1,12 @@
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The lifetime of one attempt: one cancellation for the client leaving, the drain time running out, and the limit of the moment
-/// (first event, then idle). One source and one deadline for the whole stream, however many events it has.
+/// The lifetime of one attempt: one cancellation for the client leaving, the drain time running out, and the current limit (first event,
+/// then idle). It uses one source and one deadline for the whole stream, however many events it has.
 /// </summary>
 internal sealed class AttemptScope : IDisposable
 {
-    // Kestrel's own limit would let a reader that has stopped hold its backend for more than four minutes.
+    // Kestrel's own limit would let a stalled reader hold its backend for more than four minutes.
     private static readonly TimeSpan ClientLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ClientCheck = TimeSpan.FromSeconds(1);
 
@@ -43,7 +43,7 @@ internal sealed class AttemptScope : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Why the attempt was cancelled; <see cref="AnswerEnd.None"/> while it was not.</summary>
+    /// <summary>The reason for the cancellation; <see cref="AnswerEnd.None"/> while there is none.</summary>
     public AnswerEnd Cause =>
         _client.IsCancellationRequested || _clientStalled ? AnswerEnd.ClientClosed
         : !_source.IsCancellationRequested ? AnswerEnd.None
@@ -51,26 +51,26 @@ internal sealed class AttemptScope : IDisposable
         : _isCut ? AnswerEnd.QuotaSpent
         : AnswerEnd.Stalled;
 
-    /// <summary>The longest time for the whole answer, whatever comes in it.</summary>
+    /// <summary>The longest time for the whole answer, whatever arrives.</summary>
     public TimeSpan Total { get; init; } = TimeSpan.MaxValue;
 
-    /// <summary>From when the total counts: all attempts of a request share it.</summary>
+    /// <summary>When the total starts to count: all attempts of a request share it.</summary>
     public long StartedAt { get; init; }
 
-    /// <summary>The longest time, from the beginning, for which signs of life put off the limit on the first event.</summary>
+    /// <summary>How long, from the beginning, signs of life may extend the limit on the first event.</summary>
     public TimeSpan Alive { get; init; }
 
-    /// <summary>Whether the backend has sent anything, if only its headers.</summary>
+    /// <summary>True when the backend has sent anything, even if only headers.</summary>
     public bool HasResponse { private get; set; }
 
-    /// <summary>What is missing when the limit on the first event is over, as a sentence without its time.</summary>
+    /// <summary>The part that is missing when the limit on the first event is reached, as a sentence without the time.</summary>
     public string Missing { get; init; } = "no part of an answer came";
 
-    /// <summary>Breaks the connection of a client that takes nothing of what was sent.</summary>
+    /// <summary>Breaks the connection of a client that reads nothing.</summary>
     public Action? AbortClient { get; init; }
 
-    /// <summary>Says why an attempt ended as <see cref="AnswerEnd.Stalled"/>.</summary>
-    /// <param name="limit">The limit of the moment.</param>
+    /// <summary>Explains why an attempt ended as <see cref="AnswerEnd.Stalled"/>.</summary>
+    /// <param name="limit">The current limit.</param>
     public string WhyStalled(TimeSpan limit) =>
         Left <= TimeSpan.Zero ? $"The answer took longer than its limit of {Total.TotalSeconds:0.###} seconds."
         : !_isFirst || !HasResponse ? $"The backend sent nothing for {limit.TotalSeconds:0.###} seconds."
@@ -92,9 +92,7 @@ internal sealed class AttemptScope : IDisposable
         _deadline.Set(left < limit ? left : limit, isFinal: left < limit);
     }
 
-    /// <summary>
-    /// The backend has shown, before the first event, that it works on it: the limit on that begins anew, within its own limit.
-    /// </summary>
+    /// <summary>Notes a sign of life before the first event: the limit on that event starts again, up to its own maximum.</summary>
     public void ShowsLife()
     {
         _hasShownLife = true;
@@ -107,8 +105,8 @@ internal sealed class AttemptScope : IDisposable
     }
 
     /// <summary>
-    /// It is the client's turn to take what came: the backend is not to blame for the time, but a client that takes nothing must
-    /// not hold it for ever.
+    /// Starts a wait for the client to read: the backend is not to blame for the time, but a client that reads
+    /// nothing must not hold it forever.
     /// </summary>
     public void AwaitClient()
     {
@@ -117,7 +115,9 @@ internal sealed class AttemptScope : IDisposable
         _isClientsTurn = true;
     }
 
-    /// <summary>The client took something. Called on every read, so it looks at the clock and sets the timer once a second at most.</summary>
+    /// <summary>
+    /// Notes that the client read something. Called on every read, so it checks the clock and sets the timer at most once a second.
+    /// </summary>
     public void ClientTook()
     {
         if (_isClientsTurn && _time.GetElapsedTime(_clientSince) > ClientCheck)
@@ -126,7 +126,7 @@ internal sealed class AttemptScope : IDisposable
         }
     }
 
-    /// <summary>Ends an answer that has used what it may. From any thread; an answer that is over is not harmed.</summary>
+    /// <summary>Ends an answer that has used up its allowance. Callable from any thread; does nothing to an answer that is over.</summary>
     public void Cut()
     {
         _isCut = true;
@@ -157,8 +157,8 @@ internal sealed class AttemptScope : IDisposable
         }
     }
 
-    // The forwarder waits in a write to the client then, which only the end of that connection ends. Not when the gateway stops:
-    // a client that still takes what came is told so in the stream.
+    // The forwarder is then waiting in a write to the client, which only ends with that connection. Not when the gateway stops: a client
+    // that is still reading is told so in the stream.
     private void OnCancelled()
     {
         if (_isClientsTurn && !_isCut && !_client.IsCancellationRequested && !_drain.IsCancellationRequested)

@@ -2,12 +2,12 @@ using Gateway.Protocol;
 
 namespace Gateway.Streaming;
 
-/// <summary>The repair of a stream that continues another's answer: of it, text and calls pass, as that answer's.</summary>
+/// <summary>Repairs a stream that continues another answer: only its text and calls pass, under that answer's identity.</summary>
 internal sealed class ContinuingRepair(AnswerState answer, StreamSettings settings, AnswerIdentity identity) : StreamRepair(answer, settings)
 {
     protected override AnswerIdentity? Identity => identity;
 
-    // What a client takes for the beginning of an answer, and thoughts behind the text that they should stand before.
+    // Drops what a client takes for the start of an answer, and reasoning that would follow text it should precede.
     protected override bool Drops(in DeltaText text) =>
         text.Content.IsAbsent && text.Rewritten.IsEmpty && Answer.ToolCalls is null && (!Answer.IsFinished || Answer.HoldsReasons);
 

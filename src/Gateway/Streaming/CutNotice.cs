@@ -6,8 +6,8 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// Tells the client of a stream that its prompt was cut: a comment before the end, which every reader of streams passes over and who looks
-/// for it finds. The figures come last in a stream, when its headers are long sent.
+/// Tells the client of a stream that its prompt was cut, by a comment before the end: every stream reader ignores it, and whoever looks for
+/// it finds it. The token counts come last in a stream, long after its headers were sent.
 /// </summary>
 internal static class CutNotice
 {

@@ -1,26 +1,26 @@
 namespace Gateway.Streaming;
 
 /// <summary>
-/// A limit that is set anew again and again, by one thread, and calls when it is over. It runs from what was read or written: one that
-/// comes due late looks once more. The process may have been paused, or too busy, and what came meanwhile lies in the socket; so whoever
-/// waits for it gets a moment in which to find it.
+/// A limit that one thread sets again and again, and that calls back when it is reached. It counts from what was read or written, so
+/// a limit that fires late checks once more: the process may have been paused or too busy while data arrived in the socket. The
+/// reader then gets a moment to find it.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
-    // As long as the timer was late itself, within these. On the system's clock, since it is for threads that must get their turn.
+    // Lasts as long as the timer itself was late, within these bounds. Uses the system's clock, since threads must get time to run.
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
     private readonly Action _over;
     private readonly ITimer _timer;
-    // The timer's thread reads the turn first, and the time after it.
+    // The timer's thread reads the turn first, then the time.
     private long _dueAt;
     private int _turn;
     private volatile bool _isFinal;
 
     /// <param name="time">The clock.</param>
-    /// <param name="over">Called when a limit is over, perhaps after the disposal of what it was for.</param>
+    /// <param name="over">Called when a limit is reached, possibly after its owner was disposed of.</param>
     public Deadline(TimeProvider time, Action over)
     {
         (_time, _over) = (time, over);
@@ -28,12 +28,12 @@ internal sealed class Deadline : IDisposable
             static deadline => ((Deadline)deadline!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The time until it is due.</summary>
+    /// <summary>The time left.</summary>
     public TimeSpan Left => -_time.GetElapsedTime(_dueAt);
 
-    /// <summary>Sets the limit anew.</summary>
-    /// <param name="limit">From now.</param>
-    /// <param name="isFinal">Whether it is a time on the wall, which nothing puts off.</param>
+    /// <summary>Sets the limit again.</summary>
+    /// <param name="limit">The time from now.</param>
+    /// <param name="isFinal">True for a wall-clock limit that nothing extends.</param>
     public void Set(TimeSpan limit, bool isFinal = false)
     {
         var ticks = (long)(limit.Ticks * ((double)_time.TimestampFrequency / TimeSpan.TicksPerSecond));
@@ -43,7 +43,7 @@ internal sealed class Deadline : IDisposable
         _timer.Change(limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What was waited for has come.</summary>
+    /// <summary>Clears the limit: what was waited for has come.</summary>
     public void Clear()
     {
         Volatile.Write(ref _dueAt, long.MaxValue);
@@ -65,7 +65,7 @@ internal sealed class Deadline : IDisposable
         var late = _time.GetElapsedTime(dueAt);
         if (late < TimeSpan.Zero)
         {
-            // A timer's clock is coarser than ours, or the limit was set anew this moment.
+            // The timer's clock is coarser than ours, or the limit was just set again.
             _timer.Change(TimeSpan.FromMilliseconds(1) - late, Timeout.InfiniteTimeSpan);
         }
         else if (late == TimeSpan.Zero || _isFinal)

@@ -3,29 +3,29 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The text of an answer as the client has it, to be continued from if the answer breaks. Kept as it stood in the events, so that it
-/// goes into a request as it is.
+/// The text the client has of an answer, from which it can be continued if it breaks. Kept as written in the events, so that it
+/// can go into a request unchanged.
 /// </summary>
 internal sealed class DeliveredText : IDisposable
 {
-    /// <summary>Some 60,000 tokens; an answer that is longer is not continued.</summary>
+    /// <summary>Some 60,000 tokens; a longer answer is not continued.</summary>
     private const int MaxLength = 256 * 1024;
 
     private readonly PooledBuffer _text = new();
 
-    /// <summary>What was delivered, as it stands between quotes in JSON.</summary>
+    /// <summary>The delivered text as written between JSON quotes.</summary>
     public ReadOnlySpan<byte> Span => _text.Span;
 
-    /// <summary>Whether there is more than is kept.</summary>
+    /// <summary>True when there is more text than is kept.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>The identity of the answer's first event; null before there is one.</summary>
+    /// <summary>The identity of the answer's first event; null before that.</summary>
     public AnswerIdentity? Identity { get; private set; }
 
-    /// <summary>Adds what an event brought.</summary>
+    /// <summary>Adds the text of an event.</summary>
     /// <param name="payload">The event.</param>
-    /// <param name="text">What it adds.</param>
-    /// <param name="edits">With these the client gets the event.</param>
+    /// <param name="text">The text it adds.</param>
+    /// <param name="edits">The edits with which the client gets the event.</param>
     public void Add(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits)
     {
         Identity ??= AnswerIdentity.Of(payload, edits);

@@ -4,16 +4,16 @@ using Gateway.Protocol;
 
 namespace Gateway.Streaming;
 
-/// <summary>The event that says why a choice ended, for a backend that did not.</summary>
+/// <summary>Writes the event that says why a choice ended, for a backend that did not.</summary>
 internal static class FinishEvent
 {
-    /// <param name="output">Gets the event.</param>
-    /// <param name="settings">What it is called by.</param>
+    /// <param name="output">Receives the event.</param>
+    /// <param name="settings">The event's identity.</param>
     /// <param name="form">The shape of the answer.</param>
-    /// <param name="identity">What it is called by instead, in an answer that began as another.</param>
+    /// <param name="identity">The identity to use instead, for an answer that began as another.</param>
     /// <param name="choice">The choice.</param>
-    /// <param name="quotedReason">Why it ended.</param>
-    /// <param name="letGo">The members of its delta: text that was held back till then.</param>
+    /// <param name="quotedReason">The reason why it ended.</param>
+    /// <param name="letGo">The members of its delta: text that was held back until now.</param>
     public static void Write(
         IBufferWriter<byte> output,
         StreamSettings settings,
@@ -51,7 +51,7 @@ internal static class FinishEvent
         output.Write("\n\n"u8);
     }
 
-    /// <summary>Writes what events of a stream are called by.</summary>
+    /// <summary>Writes the identity of a stream's events.</summary>
     public static void WriteHead(Utf8JsonWriter json, StreamSettings settings, AnswerForm form, AnswerIdentity? identity)
     {
         if (identity is null)

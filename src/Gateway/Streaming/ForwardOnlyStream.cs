@@ -1,6 +1,6 @@
 namespace Gateway.Streaming;
 
-/// <summary>A stream that is read once, from front to back, asynchronously.</summary>
+/// <summary>A stream that is read once, forward and asynchronously.</summary>
 internal abstract class ForwardOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

@@ -1,17 +1,18 @@
 namespace Gateway.Streaming;
 
-/// <summary>One stream's part of what all hold back together. It is counted in steps, so that the counter is seldom touched.</summary>
-/// <param name="budget">The counter of all.</param>
+/// <summary>One stream's share of the bytes that all hold back. It is counted in steps, so that the shared
+/// counter is rarely touched.</summary>
+/// <param name="budget">The shared counter.</param>
 /// <param name="limit">The most that all may hold.</param>
 internal sealed class HoldShare(HoldBudget budget, long limit)
 {
     private const int Step = 16 * 1024;
     private long _counted;
 
-    /// <summary>Whether any of it is counted.</summary>
+    /// <summary>True when any of it is counted.</summary>
     public bool IsCounted => _counted > 0;
 
-    /// <returns>False when there is no room for so many bytes.</returns>
+    /// <returns>False when there is no room for that many bytes.</returns>
     public bool TryHold(long bytes)
     {
         var wanted = (bytes + Step - 1) / Step * Step;

@@ -1,9 +1,9 @@
 namespace Gateway.Streaming;
 
-/// <summary>What has to be done before the last bytes of an answer leave: its record is made safe.</summary>
+/// <summary>Makes the record of an answer safe before its last bytes leave.</summary>
 internal interface IAnswerSeal
 {
-    /// <summary>Never fails. A second call does nothing.</summary>
+    /// <summary>Makes the record safe. Never fails; a second call does nothing.</summary>
     /// <param name="end">How the answer ended.</param>
     ValueTask SealAsync(AnswerEnd end);
 }

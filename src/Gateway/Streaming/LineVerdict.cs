@@ -1,17 +1,17 @@
 namespace Gateway.Streaming;
 
-/// <summary>What to do with one line of a stream.</summary>
+/// <summary>The decision on one line of a stream.</summary>
 internal enum LineVerdict
 {
-    /// <summary>Pass its bytes on untouched.</summary>
+    /// <summary>Pass its bytes on unchanged.</summary>
     Pass,
 
     /// <summary>Leave it out.</summary>
     Drop,
 
-    /// <summary>What stands in the output takes its place.</summary>
+    /// <summary>The output replaces the line.</summary>
     Replaced,
 
-    /// <summary>What stands in the output, if anything, takes its place, and the stream ends there.</summary>
+    /// <summary>The output, if any, replaces the line, and the stream ends.</summary>
     End,
 }

@@ -4,8 +4,8 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The repair of a stream that may be continued when it breaks: it keeps what was delivered, and says nothing of the break to the client
-/// while a continuation may come. A class of its own, so that other streams pay nothing for it.
+/// Repairs a stream that may be continued when it breaks: it keeps the delivered text and hides the break from the client while a
+/// continuation may come. A separate class, so that other streams pay nothing for it.
 /// </summary>
 internal sealed class ResumableRepair(AnswerState answer, StreamSettings settings) : StreamRepair(answer, settings), IDisposable
 {
@@ -14,16 +14,16 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
 
     public DeliveredText Delivered { get; } = new();
 
-    /// <summary>It has no <see cref="StreamRepair.End"/> then until <see cref="GiveUp"/>.</summary>
+    /// <summary>While true there is no <see cref="StreamRepair.End"/>, until <see cref="GiveUp"/>.</summary>
     public override bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
 
     /// <summary>How it broke.</summary>
     public AnswerEnd BrokeAs => _brokenAs;
 
-    /// <summary>Whether it never can be continued, whatever comes.</summary>
+    /// <summary>True when it can never be continued, whatever comes.</summary>
     public bool IsBeyondContinuing => Delivered.IsTooLong || _hasOther || (Answer.HasChoices && !Answer.IsOneText);
 
-    /// <summary>Ends a broken stream that nobody continues, as if that had never been tried.</summary>
+    /// <summary>Ends a broken stream that nobody continues, as if continuing had never been tried.</summary>
     public void GiveUp(IBufferWriter<byte> output)
     {
         End = _brokenAs;

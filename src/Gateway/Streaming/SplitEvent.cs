@@ -3,19 +3,21 @@ using Gateway.Protocol;
 
 namespace Gateway.Streaming;
 
-/// <summary>Writes an event whose delta holds both reasoning and content as two: one known client drops the content of such a one.</summary>
+/// <summary>
+/// Splits an event whose delta holds both reasoning and content into two: one known client drops the content of such an event.
+/// </summary>
 internal sealed class SplitEvent
 {
     private static readonly byte[] Null = "null"u8.ToArray();
 
     private readonly ByteEdits _first = new();
 
-    /// <summary>First the reasoning alone, then the rest with the finish reason, if any.</summary>
+    /// <summary>Writes the reasoning alone, then the rest with the finish reason, if any.</summary>
     /// <param name="line">The line, which ends with the payload.</param>
     /// <param name="payload">The event.</param>
-    /// <param name="mixed">What of it goes where.</param>
-    /// <param name="edits">The edits that it needs anyway; those of its second part are added.</param>
-    /// <param name="output">Gets both.</param>
+    /// <param name="mixed">The parts and where each goes.</param>
+    /// <param name="edits">The edits it needs anyway; those of its second part are added.</param>
+    /// <param name="output">Receives both.</param>
     public void Write(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, in MixedDelta mixed, ByteEdits edits, IBufferWriter<byte> output)
     {
         _first.Clear();

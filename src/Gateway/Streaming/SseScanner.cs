@@ -1,21 +1,22 @@
 namespace Gateway.Streaming;
 
-/// <summary>Finds lines in bytes that may end anywhere: inside a line, a character, or a line end of two bytes.</summary>
+/// <summary>Finds lines in bytes that may end anywhere: inside a line, a character, or a two-byte line end.</summary>
 internal static class SseScanner
 {
     private const byte Lf = (byte)'\n';
     private const byte Cr = (byte)'\r';
 
-    // What a stream may begin with, comments aside. The last one llama.cpp's server sends.
+    // What a stream may begin with, apart from comments. llama.cpp's server sends the last one.
     private static readonly byte[][] Beginnings =
         ["data:"u8.ToArray(), "event:"u8.ToArray(), "id:"u8.ToArray(), "retry:"u8.ToArray(), ":"u8.ToArray(), "error:"u8.ToArray()];
 
     /// <summary>Takes the next whole line.</summary>
-    /// <param name="bytes">What is left of the input.</param>
+    /// <param name="bytes">The rest of the input.</param>
     /// <param name="line">The line without its end.</param>
-    /// <param name="length">How many bytes the line and its end take.</param>
-    /// <param name="endsAtCr">Whether lines were seen to end with CR alone, so that a CR at the end of the input is no half of CR LF.</param>
-    /// <returns>False when no line is whole yet.</returns>
+    /// <param name="length">The length of the line with its end.</param>
+    /// <param name="endsAtCr">True when lines were seen to end with CR alone, so that a CR at the end of the
+    /// input is not half of CR LF.</param>
+    /// <returns>False when no line is complete yet.</returns>
     public static bool TryReadLine(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line, out int length, bool endsAtCr = false)
     {
         // One vectorised search per event.
@@ -33,17 +34,19 @@ internal static class SseScanner
         return true;
     }
 
-    /// <summary>Whether a line that was taken ended with CR alone, which few clients read.</summary>
+    /// <summary>True when a line ended with CR alone, which few clients can read.</summary>
     public static bool EndsWithCr(ReadOnlySpan<byte> lineAndEnd) => lineAndEnd[^1] == Cr;
 
-    /// <summary>Whether there is the end of a line in the bytes, or the first half of one at the end.</summary>
+    /// <summary>True when the bytes contain a line end, or end with the first half of one.</summary>
     public static bool HasLineEnd(ReadOnlySpan<byte> bytes) => bytes.ContainsAny(Lf, Cr);
 
-    /// <summary>Whether a line is followed by an empty one, as the last of its event is. What has not come yet may be anything.</summary>
+    /// <summary>
+    /// True when an empty line follows, so that this line is the last of its event. Bytes that have not arrived yet may be anything.
+    /// </summary>
     public static bool IsBeforeBlank(ReadOnlySpan<byte> rest) => rest is [Lf or Cr, ..];
 
-    /// <summary>Whether the bytes are the beginning of a stream of events, whatever it is labelled.</summary>
-    /// <returns>Null when that shows only in what follows.</returns>
+    /// <summary>True when the bytes begin an event stream, whatever its label.</summary>
+    /// <returns>Null when only the next bytes will show.</returns>
     public static bool? BeginsStream(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];

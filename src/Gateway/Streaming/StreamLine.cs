@@ -30,7 +30,7 @@ internal static class StreamLine
             : StreamLineKind.Text;
     }
 
-    // `error`, and what servers of other surfaces make of it: `stream_error`, `Error`.
+    // `error`, and the variants that other servers use: `stream_error`, `Error`.
     private static bool IsErrorName(ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<byte> word = "error"u8;

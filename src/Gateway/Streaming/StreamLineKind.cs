@@ -3,13 +3,13 @@ namespace Gateway.Streaming;
 /// <summary>The kinds of lines in a stream that hold no data.</summary>
 internal enum StreamLineKind
 {
-    /// <summary>A field that clients may read: the name or the id of an event, the time before another try.</summary>
+    /// <summary>A field that clients may read: an event's name or id, or the retry time.</summary>
     Field,
 
     /// <summary>It names its event an error.</summary>
     ErrorName,
 
-    /// <summary>A field that the standard does not know and lets clients pass over.</summary>
+    /// <summary>A field the standard does not define and tells clients to ignore.</summary>
     Ignored,
 
     /// <summary>An error on a line of its own, as llama.cpp's server writes it.</summary>

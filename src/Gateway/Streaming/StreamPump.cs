@@ -3,18 +3,18 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// Feeds bytes to a <see cref="StreamRepair"/> as they come and keeps what it makes of them. Bytes in which nothing must change
-/// are not copied. An unfinished line waits here until the rest of it has come, and all of a stream waits here until its answer begins.
+/// Feeds arriving bytes to a <see cref="StreamRepair"/> and keeps its output. Bytes that need no change are not copied. An unfinished line
+/// waits here until it is complete, and the whole stream waits here until its answer begins.
 /// </summary>
 internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) : IDisposable
 {
-    /// <summary>A line longer than this is no event of a chat; holding more would let one backend fill the memory.</summary>
+    /// <summary>A longer line is not a chat event; holding more would let one backend fill the memory.</summary>
     internal const int MaxLine = 16 * 1024 * 1024;
 
-    /// <summary>The most that is held of a stream before its answer begins, but for an event that is longer by itself.</summary>
+    /// <summary>The most that is held of a stream before its answer begins, unless a single event is longer.</summary>
     private const int MaxHeld = 256 * 1024;
 
-    /// <summary>So much a stream may hold without being counted. Comments before the answer are passed on as far as they fit in.</summary>
+    /// <summary>How much a stream may hold without being counted. Comments before the answer are passed on as far as they fit.</summary>
     private const int Free = 4 * 1024;
 
     private readonly PooledBuffer _partial = new();
@@ -28,13 +28,13 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
     public bool HasEnded { get; private set; }
 
     /// <summary>Takes bytes.</summary>
-    /// <returns>How many of them, from the first, may be passed on as they are; all else stands in <see cref="Output"/>.</returns>
+    /// <returns>How many of them, from the first, may be passed on unchanged; everything else is in <see cref="Output"/>.</returns>
     public int Take(ReadOnlySpan<byte> bytes) => Take(bytes, maySkipCopy: Output.Length == 0);
 
     /// <summary>
-    /// Takes bytes that come before the answer has begun, whose buffer will not be passed on: all output is kept in <see cref="Output"/>.
+    /// Takes bytes that arrive before the answer has begun. Their buffer is not passed on, so all output is kept in <see cref="Output"/>.
     /// </summary>
-    /// <returns>Whether there was a sign of life among them: a comment or an empty line.</returns>
+    /// <returns>True when they contain a sign of life: a comment or an empty line.</returns>
     public bool TakeHeld(ReadOnlySpan<byte> bytes)
     {
         (_isHeld, _isAlive) = (true, false);
@@ -43,12 +43,12 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         return _isAlive;
     }
 
-    /// <summary>The source is over.</summary>
+    /// <summary>Ends the source.</summary>
     public void Finish(AnswerEnd cause, string message)
     {
         if (!HasEnded && _partial.Length > 0 && cause == AnswerEnd.Truncated)
         {
-            // A last line without its end still counts, if it is whole.
+            // A last line without a line end still counts, if it is complete.
             _partial.Append("\n"u8);
             TakeLines(_partial.Span, maySkipCopy: false, keepRest: false, out _);
         }
@@ -72,7 +72,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         }
         else
         {
-            // Still the same line: what is there already is not searched again.
+            // Still the same line: the part already here is not searched again.
             var isSameLine = !SseScanner.HasLineEnd(bytes) && !SseScanner.EndsWithCr(_partial.Span);
             _partial.Append(bytes);
             if (!isSameLine)
@@ -130,7 +130,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         return passed;
     }
 
-    // Comments and empty lines are signs of life and nothing else. However many come, they cost no memory.
+    // Comments and empty lines are only signs of life. However many come, they cost no memory.
     private bool IsLeftOut(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty ? !repair.IsBetweenEvents : line[0] != (byte)':')
@@ -151,7 +151,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         }
 
         var held = _partial.Length + repair.JoinedLength + (_isHeld ? Output.Length : 0);
-        // A stream that others' answers could break in its middle is left more than one that may still go elsewhere.
+        // A committed stream, which other answers could break in the middle, may use more than one that can still go elsewhere.
         if (share?.TryHold(held > (_isHeld ? Free : MaxHeld) ? held : 0) == false)
         {
             End(AnswerEnd.QuotaSpent, "The gateway holds as much of unfinished streams as it may (limits.heldBack).");
@@ -166,7 +166,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         }
     }
 
-    // One event may be as long as it likes, such as a picture; what is none may not.
+    // A single event may have any length, for example an image; anything else may not.
     private int EventLength => repair.JoinedLength + (_partial.Span.StartsWith("data:"u8) ? _partial.Length : 0);
 
     private void End(AnswerEnd cause, string message)

@@ -3,18 +3,18 @@ using Gateway.Protocol;
 
 namespace Gateway.Streaming;
 
-/// <content>The ways in which a stream ends.</content>
+/// <content>How a stream ends.</content>
 internal partial class StreamRepair
 {
-    /// <summary>The length of what ends a whole stream.</summary>
+    /// <summary>The length of the text that ends a complete stream.</summary>
     public static int DoneLength => Done.Length;
 
     private static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
 
-    /// <summary>The backend's stream is over; writes what is missing for an honest end.</summary>
-    /// <param name="output">Gets it.</param>
-    /// <param name="cause">Why it is over, unless it ended by itself.</param>
-    /// <param name="message">The same in words.</param>
+    /// <summary>Ends the backend's stream and writes what is missing for an honest end.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="cause">The reason, unless it ended by itself.</param>
+    /// <param name="message">The reason in words.</param>
     public void Finish(IBufferWriter<byte> output, AnswerEnd cause, string message)
     {
         if (End != AnswerEnd.None || IsBroken)
@@ -68,7 +68,7 @@ internal partial class StreamRepair
         return LineVerdict.End;
     }
 
-    // opencode repeats the request for ever without a finish reason, AI SDK and Cline fail.
+    // Without a finish reason opencode repeats the request forever, and AI SDK and Cline fail.
     private void WriteAllFinishes(IBufferWriter<byte> output)
     {
         for (var choice = answer.NextUnfinished(); choice >= 0; choice = answer.NextUnfinished())
@@ -79,7 +79,7 @@ internal partial class StreamRepair
             }
         }
 
-        // One without a word too, if it came with its reason.
+        // Also an answer without a word, if its reason came.
         HasStarted = true;
         End = AnswerEnd.Complete;
         CloseEvent(output);
@@ -93,7 +93,7 @@ internal partial class StreamRepair
         output.Write(Done);
     }
 
-    /// <returns>False when the choice is no whole one, and the stream has failed.</returns>
+    /// <returns>False when the choice is not complete and the stream has failed.</returns>
     private bool WriteFinish(IBufferWriter<byte> output, int choice)
     {
         var reason = answer.EndOf(choice);

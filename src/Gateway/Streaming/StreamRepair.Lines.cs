@@ -5,7 +5,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Streaming;
 
-/// <content>From lines to events: what stands on several lines, on none, or in no field.</content>
+/// <content>Turns lines into events: data on several lines, on none, or in no field.</content>
 internal partial class StreamRepair
 {
     private LineVerdict ReadBlank(IBufferWriter<byte> output)
@@ -15,7 +15,7 @@ internal partial class StreamRepair
             return ReadJoined(output);
         }
 
-        // Lines that were passed need it to end their event.
+        // The lines already passed on need it to end their event.
         var drops = _dropsBlank && !_eventIsOpen;
         _dropsBlank = _eventIsOpen = _dataIsOpen = _isError = false;
         return drops ? LineVerdict.Drop : LineVerdict.Pass;
@@ -36,7 +36,7 @@ internal partial class StreamRepair
 
         if ((word.IsEmpty || word.SequenceEqual("null"u8)) && !_isError)
         {
-            // Keeps the connection alive. AI SDK and others parse it for an event.
+            // A keep-alive. AI SDK and others would parse it as an event.
             _dropsBlank = true;
             return LineVerdict.Drop;
         }
@@ -51,7 +51,7 @@ internal partial class StreamRepair
             return FailAsSaid(payload, output);
         }
 
-        // A server that ends an event with one line end: whoever keeps to the standard would take two of them for one.
+        // This server ends an event with a single line end: a reader that keeps to the standard would take two events for one.
         var wasOpen = _dataIsOpen;
         if (wasOpen)
         {
@@ -62,11 +62,11 @@ internal partial class StreamRepair
         return verdict == LineVerdict.Pass && wasOpen ? Copied(line, output) : verdict;
     }
 
-    // Some servers write it as a JSON text, or in letters of their own.
+    // Some servers write it as a JSON string or in another case.
     private static bool IsDone(ReadOnlySpan<byte> word) =>
         Ascii.EqualsIgnoreCase(word, "[DONE]"u8) || Ascii.EqualsIgnoreCase(word, "\"[DONE]\""u8);
 
-    // An event may stand on several lines, split wherever JSON has room. It waits for its last one.
+    // An event may span several lines, split wherever JSON allows white space. It waits for its last line.
     private LineVerdict Join(ReadOnlySpan<byte> before, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         _joined ??= new PooledBuffer();
@@ -93,7 +93,7 @@ internal partial class StreamRepair
 
         if (IsWhole(line.AsSpan(DataField.Length)))
         {
-            // Inside a string there is none, or it would not be JSON.
+            // JSON strings contain no raw line breaks.
             line.AsSpan().Replace((byte)'\n', (byte)' ');
         }
 
@@ -108,7 +108,7 @@ internal partial class StreamRepair
             Copied(line, output);
         }
 
-        // The empty line that this stands at.
+        // The empty line at this position.
         _dropsBlank = _isError = false;
         CloseEvent(output);
         return LineVerdict.Replaced;
@@ -118,7 +118,7 @@ internal partial class StreamRepair
     {
         try
         {
-            // Told that more may come, so that what is not whole is no exception.
+            // Told that more may come, so that incomplete JSON does not throw.
             var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
             var json = new Utf8JsonReader(text, isFinalBlock: false, state);
             return json.Read() && json.TrySkip() && !json.Read();
@@ -143,7 +143,7 @@ internal partial class StreamRepair
             case StreamLineKind.Field:
                 return Passed();
             case StreamLineKind.ErrorName:
-                // It belongs to an event that is replaced by ours, which has none.
+                // It belongs to an event that ours replaces, which has no name.
                 _isError = true;
                 return LineVerdict.Drop;
             case StreamLineKind.Ignored:
@@ -154,7 +154,7 @@ internal partial class StreamRepair
             case StreamLineKind.Json:
                 return ReadBareJson(line, output);
             case StreamLineKind.Text:
-                // It may be half of an event, with some of the answer in it, so it is not quoted.
+                // It may be half an event with part of the answer in it, so it is not quoted.
                 Fail(output, AnswerEnd.BackendError, "The backend sent a line that is no event of a stream.");
                 return LineVerdict.End;
         }
@@ -162,8 +162,8 @@ internal partial class StreamRepair
         return LineVerdict.Drop;
     }
 
-    // How some servers report a failure after their stream began, on one line or indented. An answer in this form no client of a
-    // stream would read.
+    // Some servers report a failure like this after their stream began, on one line or indented. No stream client
+    // would read an answer in this form.
     private LineVerdict ReadBareJson(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
         if (!_isBare && IsWhole(line))

@@ -26,30 +26,30 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     public AnswerState Answer => answer;
 
     /// <summary>
-    /// Whether an event has come that says something, and not only that an answer will follow: the point at which the answer is committed.
+    /// True once an event has come that says something, rather than only that an answer will follow: at this point the answer is committed.
     /// </summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Whether an empty line ends no event.</summary>
+    /// <summary>True when an empty line would end no event.</summary>
     public bool IsBetweenEvents => !_eventIsOpen && !_dropsBlank;
 
-    /// <summary>How much it holds of an event that stands on several lines.</summary>
+    /// <summary>The bytes held of an event that spans several lines.</summary>
     public int JoinedLength => _joined?.Length ?? 0;
 
     public AnswerEnd End { get; protected set; }
 
-    /// <summary>Whether it broke where it can be continued, and nothing was said of that to the client.</summary>
+    /// <summary>True when it broke where it can be continued, and the client was not told.</summary>
     public virtual bool IsBroken => false;
 
-    /// <summary>What went wrong, in the backend's words or the gateway's.</summary>
+    /// <summary>The failure, in the backend's words or the gateway's.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The backend's own error, where it sent one.</summary>
+    /// <summary>The backend's own error, if it sent one.</summary>
     public BackendErrorText? Said { get; private set; }
 
     /// <param name="line">One line without its end.</param>
-    /// <param name="isBeforeBlank">Whether the next line is known to be empty, so that this is the last of its event.</param>
-    /// <param name="output">Gets what takes the line's place.</param>
+    /// <param name="isBeforeBlank">True when the next line is known to be empty, so that this is the last line of its event.</param>
+    /// <param name="output">Receives what replaces the line.</param>
     public LineVerdict Read(ReadOnlySpan<byte> line, bool isBeforeBlank, IBufferWriter<byte> output)
     {
         if (_isBare)
@@ -70,18 +70,18 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
         return line[0] == (byte)':' ? ReadComment(line, output) : ReadOther(line, isBeforeBlank, output);
     }
 
-    /// <summary>The identity of events that are added, where the answer began as another or holds reasons back; null for its own.</summary>
+    /// <summary>The identity of added events, when the answer began as another or holds reasons back; null for its own.</summary>
     protected virtual AnswerIdentity? Identity => _identity;
 
-    /// <summary>Whether an event of the answer is left out, though nothing is wrong with it.</summary>
+    /// <summary>True when an event of the answer is left out although nothing is wrong with it.</summary>
     protected virtual bool Drops(in DeltaText text) => false;
 
-    /// <summary>Sees an event that is about to pass, and may change more of it.</summary>
+    /// <summary>Sees an event that is about to pass, and may edit it further.</summary>
     protected virtual void OnPassing(ReadOnlySpan<byte> payload, in DeltaText text, ByteEdits edits, ref MixedDelta mixed)
     {
     }
 
-    /// <summary>Whether a failure is kept from the client, since the answer may be continued.</summary>
+    /// <summary>True when a failure is kept from the client because the answer may be continued.</summary>
     protected virtual bool Withholds(AnswerEnd end) => false;
 
     private LineVerdict ReadEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
@@ -89,7 +89,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
         var kind = AnswerReader.ReadChunk(payload, answer, _edits, out var mixed, out var text, settings.KeepsUsageOnly);
         switch (kind)
         {
-            // Before the answer begins, a role or an empty delta that stands in what is held back already would come twice.
+            // Before the answer begins, a role or an empty delta that is already held back would come twice.
             case AnswerKind.Content when Drops(text) || (text.Repeats && !HasStarted):
                 _dropsBlank = true;
                 return LineVerdict.Drop;
@@ -98,7 +98,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
                 break;
             case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && !text.Usage.IsAbsent
                 && answer is { IsFinished: true, HoldsReasons: false }:
-                // Where it belongs. The figures that stand in others are no longer needed.
+                // The usage is where it belongs. Counts on other events are no longer needed.
                 _usageIsTold = true;
                 break;
             case AnswerKind.UsageOnly when settings.KeepsUsageOnly && !_usageIsTold && (_usage is null || !text.Usage.IsAbsent):
@@ -124,7 +124,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
 
         if (answer.HoldsReasons)
         {
-            // What is written at the end is called as the rest.
+            // Events written at the end get the same identity as the rest.
             _identity ??= AnswerIdentity.Of(payload, _edits);
         }
 

@@ -5,8 +5,8 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The one event that tells a client its tokens, with no choices and last before the end. Until then it waits here: the backend's own,
-/// or one made of the last figures that stood on other events.
+/// The one event that tells a client its tokens, without choices and last before the end. Until then it waits here: either the backend's
+/// own, or one made from the last counts found on other events.
 /// </summary>
 internal sealed class UsageEvent
 {
@@ -22,10 +22,10 @@ internal sealed class UsageEvent
         _isWhole = true;
     }
 
-    /// <summary>Takes the figures of an event that has choices.</summary>
+    /// <summary>Takes the counts of an event that has choices.</summary>
     /// <param name="payload">The event.</param>
-    /// <param name="usage">Where they stand.</param>
-    /// <param name="edits">With these the client gets the event, and its name is that of the answer.</param>
+    /// <param name="usage">The position of the counts.</param>
+    /// <param name="edits">The edits with which the client gets the event; its identity is that of the answer.</param>
     public void Take(ReadOnlySpan<byte> payload, JsonRange usage, ByteEdits edits)
     {
         _identity ??= AnswerIdentity.Of(payload, edits);
@@ -34,10 +34,10 @@ internal sealed class UsageEvent
         _isWhole = false;
     }
 
-    /// <param name="output">Gets the event, if there is one.</param>
-    /// <param name="settings">What it is called by where the answer's events have no names.</param>
+    /// <param name="output">Receives the event, if there is one.</param>
+    /// <param name="settings">The event's identity when the answer's events have none.</param>
     /// <param name="form">The shape of the answer.</param>
-    /// <param name="details">Members to add to figures that stood on other events, each with a comma before it; null for none.</param>
+    /// <param name="details">Members to add to counts found on other events, each with a leading comma; null for none.</param>
     public void Write(IBufferWriter<byte> output, StreamSettings settings, AnswerForm form, byte[]? details)
     {
         output.Write("data: "u8);

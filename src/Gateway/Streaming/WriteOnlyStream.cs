@@ -1,6 +1,6 @@
 namespace Gateway.Streaming;
 
-/// <summary>A stream that is only written to, and has no place to go back to.</summary>
+/// <summary>A stream that can only be written to, and cannot seek.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;

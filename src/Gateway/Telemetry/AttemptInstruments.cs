@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>What is measured once for each attempt at a backend.</summary>
+/// <summary>The instruments recorded once for each attempt at a backend.</summary>
 internal sealed class AttemptInstruments(GatewayMeter meter, Conventions conventions)
 {
     public Histogram<double> Duration { get; } = meter.Seconds(

@@ -2,14 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>The bounds of histograms, given to each instrument as advice, so that every listener has the same.</summary>
+/// <summary>The bucket bounds of histograms, given to each instrument as advice so that every listener has the same.</summary>
 internal static class Buckets
 {
-    /// <summary>The conventions' bounds for durations.</summary>
+    /// <summary>The bounds the conventions give for durations.</summary>
     public static InstrumentAdvice<double> Seconds { get; } =
         Of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
 
-    /// <summary>The conventions' bounds for the first token, and above: a local model that has to be loaded takes longer than their ten seconds.</summary>
+    /// <summary>
+    /// The bounds the conventions give for the first token, and higher ones: loading a local model takes longer than their ten seconds.
+    /// </summary>
     public static InstrumentAdvice<double> FirstToken { get; } =
         Of(0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 30, 60);
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Writes the log to the console as .NET's own provider does, with its options and formatters, but never waits for whoever reads it.
-/// That one either holds up every request when nobody reads, or drops lines that no metric counts.
+/// Writes the log to the console like .NET's own provider, with its options and formatters, but never waits for the reader. The .NET
+/// provider either holds up every request when nobody reads, or drops lines that no metric counts.
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScope
@@ -17,10 +17,10 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
     private readonly ConsolePipe _errors;
     private IExternalScopeProvider? _scopes;
 
-    /// <param name="options">The options of .NET's console.</param>
-    /// <param name="formatters">The forms there are.</param>
-    /// <param name="meter">Takes how many lines were dropped.</param>
-    /// <param name="streams">Where the lines go; null: the process's own standard output and standard error.</param>
+    /// <param name="options">The options of .NET's console logger.</param>
+    /// <param name="formatters">The available formatters.</param>
+    /// <param name="meter">Counts the dropped lines.</param>
+    /// <param name="streams">The output streams; null for the process's own standard output and standard error.</param>
     public ConsoleLog(IOptions<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, GatewayMeter? meter = null, ConsoleStreams? streams = null)
     {
         var chosen = options.Value;
@@ -35,7 +35,7 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
         meter?.Total(Names.Own.LogDropped, "{line}", "Lines of the log that nobody read, and that were dropped.", () => Dropped);
     }
 
-    /// <summary>How many lines were dropped since the start.</summary>
+    /// <summary>The number of lines dropped since the start.</summary>
     public long Dropped => _output.Dropped + _errors.Dropped;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
@@ -70,10 +70,10 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
 
             var pipe = logLevel >= log._errorsFrom ? log._errors : log._output;
             var pieces = text.GetChunks();
-            // Of one piece nearly always, which needs no copy.
+            // Nearly always a single piece, which needs no copy.
             pipe.Add(pieces.MoveNext() && pieces.Current.Length == text.Length ? pieces.Current.Span : text.ToString());
             text.Clear();
-            // One long line must not be kept by each thread that ever wrote one.
+            // One long line must not make every thread that wrote one keep its buffer.
             s_writer = text.Capacity > 4096 ? null : writer;
         }
     }

@@ -4,16 +4,16 @@ using System.Text;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Lines on their way to standard output or standard error. Who reads those may stop reading, and then a write waits for ever; so a
-/// thread of its own writes, what waits for it is bounded, and lines beyond that are dropped and counted.
+/// Carries lines to standard output or standard error. Their reader may stop reading, and a write then waits forever; so a separate thread
+/// writes, the lines waiting for it are bounded, and further lines are dropped and counted.
 /// </summary>
 internal sealed class ConsolePipe : IDisposable
 {
-    /// <summary>For the last lines, when the process ends. Whoever does not read them now will not.</summary>
+    /// <summary>For the last lines when the process ends. A reader that does not take them now never will.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long the writer rests when it has written. A line that comes alone is written at once; of a busy gateway's, each would wake it.
+    /// How long the writer rests after writing. A single line is written at once; in a busy gateway each line would otherwise wake it.
     /// </summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
 
@@ -28,10 +28,10 @@ internal sealed class ConsolePipe : IDisposable
     private bool _isIdle;
     private bool _isOver;
 
-    /// <param name="stream">Where they go.</param>
-    /// <param name="encoding">How they are written.</param>
-    /// <param name="capacity">Most lines that wait.</param>
-    /// <param name="told">Is told how many lines were dropped, once there is room again.</param>
+    /// <param name="stream">The output.</param>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="capacity">The most lines that may wait.</param>
+    /// <param name="told">Called with the number of dropped lines once there is room again.</param>
     public ConsolePipe(Stream stream, Encoding encoding, int capacity, Action<long> told)
     {
         (_stream, _encoding, _capacity, _told) = (stream, encoding, capacity, told);
@@ -39,10 +39,10 @@ internal sealed class ConsolePipe : IDisposable
         _writer.Start();
     }
 
-    /// <summary>How many lines were dropped since the start.</summary>
+    /// <summary>The number of lines dropped since the start.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Takes a line, or drops it. Waits for nobody.</summary>
+    /// <summary>Takes a line or drops it. Never waits.</summary>
     public void Add(ReadOnlySpan<char> line)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(_encoding.GetMaxByteCount(line.Length));
@@ -95,7 +95,7 @@ internal sealed class ConsolePipe : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                // A full disk, say. There is nowhere to say so, and the next line may find room.
+                // For example a full disk. There is nowhere to report it, and the next line may find room.
                 Miss(untold + 1);
                 continue;
             }
@@ -129,7 +129,7 @@ internal sealed class ConsolePipe : IDisposable
 
             _isIdle = false;
 
-            // Only when half of the room is free: a reader that is merely slow would otherwise be told with each line that it takes.
+            // Only when half of the room is free: otherwise a merely slow reader would be told with each line it takes.
             untold = _lines.Count <= _capacity / 2 ? _untold : 0;
             _untold -= untold;
             return _lines.TryDequeue(out var line) ? line : default(ArraySegment<byte>?);

@@ -1,6 +1,6 @@
 namespace Gateway.Telemetry;
 
-/// <summary>Where the console's lines go.</summary>
+/// <summary>The streams that console lines go to.</summary>
 /// <param name="Output">Standard output.</param>
 /// <param name="Errors">Standard error.</param>
 internal sealed record ConsoleStreams(Stream Output, Stream Errors);

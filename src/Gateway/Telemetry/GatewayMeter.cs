@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Gateway.Telemetry;
 
-/// <summary>The one meter of the gateway, made by the host's factory, which disposes of it.</summary>
+/// <summary>The gateway's only meter, made by the host's factory, which disposes of it.</summary>
 internal sealed class GatewayMeter(IMeterFactory factory)
 {
-    /// <summary>The version that spans and metrics are marked with.</summary>
+    /// <summary>The version recorded with spans and metrics.</summary>
     public static string? Version { get; } = typeof(GatewayMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private readonly Meter _meter = factory.Create(new MeterOptions(Names.Scope) { Version = Version });
@@ -20,13 +20,13 @@ internal sealed class GatewayMeter(IMeterFactory factory)
 
     public Histogram<long> Tokens(string name, string description) => _meter.CreateHistogram(name, "{token}", description, tags: null, Buckets.Tokens);
 
-    /// <summary>A gauge of one value; it is asked for when somebody looks, and costs nothing until then.</summary>
+    /// <summary>Adds a gauge of one value; it is read when somebody looks, and costs nothing until then.</summary>
     public void Gauge(string name, string? unit, string description, Func<int> observe) => _meter.CreateObservableGauge(name, observe, unit, description);
 
-    /// <summary>A sum that somebody else keeps.</summary>
+    /// <summary>Adds a sum that is kept elsewhere.</summary>
     public void Total(string name, string unit, string description, Func<long> observe) => _meter.CreateObservableCounter(name, observe, unit, description);
 
-    /// <summary>A gauge of many.</summary>
+    /// <summary>Adds a gauge of many values.</summary>
     public void Gauge<T>(string name, string? unit, string description, Func<IEnumerable<Measurement<T>>> observe)
         where T : struct => _meter.CreateObservableGauge(name, observe, unit, description);
 }

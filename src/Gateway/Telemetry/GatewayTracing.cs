@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>The one source of spans.</summary>
+/// <summary>The only source of spans.</summary>
 internal sealed class GatewayTracing : IDisposable
 {
     private readonly ActivitySource _source = new(Names.Scope, GatewayMeter.Version);
 
-    /// <summary>Whether anybody wants spans. What a span needs is put together only then.</summary>
+    /// <summary>True when anybody wants spans. Their attributes are only assembled then.</summary>
     public bool IsHeard => _source.HasListeners();
 
     public Activity? Start(string name, ActivityKind kind, ActivityContext parent) => _source.StartActivity(name, kind, parent);

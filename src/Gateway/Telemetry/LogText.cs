@@ -5,21 +5,21 @@ using System.Text;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Writes into a log line what somebody else made up. What could be read as another field, end the line or turn its direction is put in
-/// quotes, with escapes as in JSON; all else stays as it is.
+/// Makes text from outside safe for a log line. Text that could be read as another field, end the line or change its direction is quoted,
+/// with escapes as in JSON; any other text stays as it is.
 /// </summary>
 internal static class LogText
 {
     private static readonly SearchValues<char> InWords = SearchValues.Create(Chars(static c => c is '=' or '"' || IsHarmful(c)));
     private static readonly SearchValues<char> InNames = SearchValues.Create(Chars(static c => c is '=' or '"' || char.IsWhiteSpace(c) || IsHarmful(c)));
 
-    /// <summary>A name, in which also a blank would look like the end of a field.</summary>
+    /// <summary>A name, in which even a blank would look like the end of a field.</summary>
     public static string? Name(string? text) => text.AsSpan().ContainsAny(InNames) ? Quoted(text!) : text;
 
     /// <summary>Several words.</summary>
     public static string? Words(string? text) => text.AsSpan().ContainsAny(InWords) ? Quoted(text!) : text;
 
-    // Controls, and what is not seen but ends a line or turns it for whoever reads it.
+    // Control characters, and invisible ones that end a line or change its direction for a reader.
     private static bool IsHarmful(char c) => char.IsControl(c)
         || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 

@@ -7,16 +7,16 @@ internal static class LoggingExtensions
     private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ ";
 
     /// <summary>
-    /// One line an event on the console, in UTC: JSON in a container, where a machine reads it, words elsewhere. .NET's own setting,
-    /// <c>Logging__Console__FormatterName</c> (<c>json</c> or <c>simple</c>), goes before. The framework and the forwarder speak up
-    /// for warnings only.
+    /// Logs one line an event to the console, in UTC: JSON in a container, where a machine reads it, words elsewhere. .NET's own setting,
+    /// <c>Logging__Console__FormatterName</c> (<c>json</c> or <c>simple</c>), takes precedence. The framework and the
+    /// forwarder only log warnings and above.
     /// </summary>
     /// <param name="logging">The host's logging.</param>
     /// <param name="configuration">The host's settings.</param>
-    /// <param name="start">Knows whether the host has started; null: whatever it says is shown.</param>
+    /// <param name="start">Knows whether the host has started; null shows everything it says.</param>
     public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, StartLog? start = null)
     {
-        // These bring .NET's own provider too, whose writes may wait for whoever reads them.
+        // These also add .NET's own provider, whose writes may wait for the reader.
         AddForms(logging, configuration).ClearProviders();
         logging.Services.AddSingleton<ILoggerProvider, ConsoleLog>();
         logging

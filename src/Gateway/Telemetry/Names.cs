@@ -1,8 +1,8 @@
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Every name that leaves the gateway in a metric or a span, in one table. Dashboards and alerts of others hang on them: a test pins
-/// each, so that none changes by the way.
+/// Every name that leaves the gateway in a metric or a span, in one table. Other people's dashboards and alerts depend on them: a test pins
+/// each, so that none changes by accident.
 /// </summary>
 internal static class Names
 {
@@ -21,7 +21,7 @@ internal static class Names
         public const string TimePerOutputToken = "gen_ai.server.time_per_output_token";
     }
 
-    /// <summary>What the conventions are about to call them; see <see cref="Conventions"/>. The others keep their names.</summary>
+    /// <summary>The names the conventions will use next; see <see cref="Conventions"/>. The others stay the same.</summary>
     internal static class Coming
     {
         public const string InferenceDuration = "gen_ai.client.inference.duration";
@@ -109,20 +109,20 @@ internal static class Names
         public const string RedisOperation = "operation";
         public const string Kind = "kind";
 
-        /// <summary>On the caller's span: the id in <c>x-request-id</c> and in the log.</summary>
+        /// <summary>The id in <c>x-request-id</c> and in the log, on the caller's span.</summary>
         public const string RequestId = "gateway.request.id";
 
-        /// <summary>On the caller's span: how many attempts were made.</summary>
+        /// <summary>The number of attempts, on the caller's span.</summary>
         public const string Attempts = "gateway.attempts";
     }
 
-    /// <summary>Values that stand for what is not named.</summary>
+    /// <summary>Values for what has no name.</summary>
     internal static class Values
     {
-        /// <summary>What neither the configuration nor the catalog knows: a name that a client made up.</summary>
+        /// <summary>A name that neither the configuration nor the catalog knows: a client made it up.</summary>
         public const string Other = "other";
 
-        /// <summary>There is none: no team, no tag, no backend.</summary>
+        /// <summary>None: no team, no tag, no backend.</summary>
         public const string None = "none";
 
         public const string Input = "input";

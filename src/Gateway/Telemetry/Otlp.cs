@@ -3,8 +3,8 @@ using OpenTelemetry.Exporter;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Where OTLP goes, by the standard's variables alone. Without an endpoint nothing is sent: the standard's default, this machine, is
-/// no place to send to unasked. The exporter reads the variables for all signals; those for one signal are read here.
+/// Decides where OTLP goes, by the standard's environment variables alone. Without an endpoint nothing is sent: nobody asked to send to the
+/// standard's default, this machine. The exporter reads the variables for all signals; those for one signal are read here.
 /// </summary>
 internal sealed class Otlp(IConfiguration configuration)
 {
@@ -14,7 +14,7 @@ internal sealed class Otlp(IConfiguration configuration)
     public const string Metrics = "METRICS";
     public const string Logs = "LOGS";
 
-    /// <summary>Whether a signal is sent.</summary>
+    /// <summary>True when a signal is sent.</summary>
     public bool Sends(string signal) =>
         (Read(signal, "ENDPOINT") ?? Read("ENDPOINT")) is not null
         && !string.Equals(configuration[$"OTEL_{signal}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase);

@@ -1,10 +1,10 @@
 namespace Gateway.Telemetry;
 
-/// <summary>The last hundred values of something measured, and what all but the highest few of them stayed within.</summary>
-/// <param name="percent">How many of a hundred must have stayed within it.</param>
+/// <summary>The last hundred values of a measurement, and the value that all but the highest few stayed within.</summary>
+/// <param name="percent">The percentage that must have stayed within it.</param>
 internal sealed class RecentValues(int percent)
 {
-    /// <summary>With fewer, one odd value would be the measure of all.</summary>
+    /// <summary>The least number of values: with fewer, one outlier would decide.</summary>
     internal const int Enough = 20;
 
     private const int Kept = 100;
@@ -17,7 +17,7 @@ internal sealed class RecentValues(int percent)
     private long _count;
     private long _quantile = Unknown;
 
-    /// <summary>What so many of a hundred values stayed within; null while too few were measured.</summary>
+    /// <summary>The value that this percentage stayed within; null while too few were measured.</summary>
     public long? Quantile => Volatile.Read(ref _quantile) is not Unknown and var quantile ? quantile : null;
 
     /// <param name="value">At least 0.</param>

@@ -3,7 +3,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Telemetry;
 
-/// <summary>What is measured of the counters that replicas share.</summary>
+/// <summary>The instruments of the counters that replicas share.</summary>
 internal sealed class RedisInstruments(GatewayMeter meter, TimeProvider time)
 {
     private readonly Histogram<double> _duration = meter.Seconds(
@@ -11,7 +11,7 @@ internal sealed class RedisInstruments(GatewayMeter meter, TimeProvider time)
 
     private readonly Counter<long> _failures = meter.Counter(Names.Own.RedisFailures, "{failure}", "Calls to Redis that failed or were not answered in time.");
 
-    /// <returns>When it began, for <see cref="Ended"/>; 0 when nobody listens.</returns>
+    /// <returns>The start time, for <see cref="Ended"/>; 0 when nobody listens.</returns>
     public long Begin() => _duration.Enabled ? time.GetTimestamp() : 0;
 
     public void Ended(string operation, long since)
@@ -24,7 +24,7 @@ internal sealed class RedisInstruments(GatewayMeter meter, TimeProvider time)
 
     public void Failed() => _failures.Add(1);
 
-    /// <summary>Whether the shared counters are asked.</summary>
+    /// <summary>Observes whether the shared counters are in use.</summary>
     public void ObserveConnected(Func<bool> isConnected) => meter.Gauge(
         Names.Own.RedisConnected, null, "Whether the counters that replicas share are asked.", () => isConnected() ? 1 : 0);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>What is measured once for each request of a caller.</summary>
+/// <summary>The instruments recorded once for each request of a caller.</summary>
 internal sealed class RequestInstruments
 {
     private int _inFlight;
@@ -51,10 +51,10 @@ internal sealed class RequestInstruments
 
     public Counter<long> QuotaRejections { get; }
 
-    /// <summary>Whether anybody listens to what is measured at a request's end.</summary>
+    /// <summary>True when anybody listens to the measurements at a request's end.</summary>
     public bool Enabled => Duration.Enabled || Served.Enabled || RouteDecisions.Enabled || Cost.Enabled || Overhead.Enabled || Aborted.Enabled || FirstToken.Enabled || Estimated.Enabled || Background.Enabled;
 
-    /// <summary>Counted also when nobody listens: who begins to must not read less than nothing.</summary>
+    /// <summary>Counted even when nobody listens: a later listener must not read a negative number.</summary>
     public void Began() => Interlocked.Increment(ref _inFlight);
 
     public void Ended() => Interlocked.Decrement(ref _inFlight);

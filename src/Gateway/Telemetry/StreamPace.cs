@@ -3,15 +3,15 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Telemetry;
 
-/// <summary>Measures the time from one piece of a stream to the next. Made only where somebody listens.</summary>
-/// <param name="measure">Where it goes.</param>
+/// <summary>Measures the time between the pieces of a stream. Only created when somebody listens.</summary>
+/// <param name="measure">The histogram.</param>
 /// <param name="tags">The attributes of the stream's attempt.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StreamPace(Histogram<double> measure, Pair[] tags, TimeProvider time)
 {
     private long _last;
 
-    /// <summary>A piece has come.</summary>
+    /// <summary>Notes that a piece arrived.</summary>
     public void Took()
     {
         var now = time.GetTimestamp();

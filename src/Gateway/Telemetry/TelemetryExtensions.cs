@@ -10,8 +10,8 @@ namespace Gateway.Telemetry;
 internal static class TelemetryExtensions
 {
     /// <summary>
-    /// The instruments, always, and whoever listens to them: Prometheus' scrapes, where wanted, and an OTLP endpoint, where the
-    /// environment names one. With neither, there is no listener, and nothing is measured.
+    /// Adds the instruments, always, and their listeners: Prometheus scrapes, if wanted, and an OTLP endpoint, if the environment names
+    /// one. With neither there is no listener, and nothing is measured.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, bool isScraped)
     {
@@ -22,7 +22,7 @@ internal static class TelemetryExtensions
         var otlp = new Otlp(builder.Configuration);
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource
             .AddService("gateway", serviceVersion: GatewayMeter.Version)
-            // Once more, behind ours: the operator's word goes before.
+            // Added again after ours, so that the operator's settings win.
             .AddEnvironmentVariableDetector());
         if (isScraped)
         {

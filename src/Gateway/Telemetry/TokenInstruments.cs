@@ -5,8 +5,8 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// The tokens that a backend told, by the names of either set: one histogram with the type as an attribute, or a counter for each type
-/// and histograms of the two that every answer has.
+/// Records the tokens a backend reported, under either set of names: one histogram with the type as an attribute, or a counter for each
+/// type and histograms of the two that every answer has.
 /// </summary>
 internal sealed class TokenInstruments
 {
@@ -36,10 +36,10 @@ internal sealed class TokenInstruments
 
     public bool Enabled => _usage?.Enabled ?? (_counters[0].Enabled || _input!.Enabled);
 
-    /// <param name="input">All of the prompt.</param>
-    /// <param name="output">All of the answer.</param>
-    /// <param name="cached">Of the prompt, what came from a cache; null where nobody told.</param>
-    /// <param name="reasoning">Of the answer, what the model thought; null where nobody told.</param>
+    /// <param name="input">The whole prompt.</param>
+    /// <param name="output">The whole answer.</param>
+    /// <param name="cached">The part of the prompt from a cache; null when not reported.</param>
+    /// <param name="reasoning">The part of the answer that is reasoning; null when not reported.</param>
     /// <param name="tags">The attributes, with a free first place for the type.</param>
     public void Record(int input, int output, int? cached, int? reasoning, Span<Pair> tags)
     {

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>What trace a request belongs to, as its caller wrote it. The default: none.</summary>
+/// <summary>The trace of a request, as written by its caller. The default means none.</summary>
 /// <param name="Parent">The value of <c>traceparent</c>.</param>
-/// <param name="State">The value of <c>tracestate</c>; null where there is none.</param>
+/// <param name="State">The value of <c>tracestate</c>; null when there is none.</param>
 internal readonly record struct TraceContext(string? Parent, string? State)
 {
     private const string ParentHeader = "traceparent";
     private const string StateHeader = "tracestate";
 
-    // What the standard asks to be carried; more is nobody's to send.
+    // The size the standard asks to carry; nobody needs to send more.
     private const int MaxState = 512;
 
-    /// <summary>Reads it from a request; what is not well formed is none.</summary>
+    /// <summary>Reads it from a request; a malformed one counts as none.</summary>
     public static TraceContext Of(IHeaderDictionary headers)
     {
         if (headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, null, out var context) || context.TraceId == default || context.SpanId == default)
@@ -27,10 +27,10 @@ internal readonly record struct TraceContext(string? Parent, string? State)
     /// <summary>The same trace, after a span of the gateway's.</summary>
     public TraceContext After(Activity? span) => span?.Id is { } id ? this with { Parent = id } : this;
 
-    /// <summary>As the parent of a span; the default where there is none.</summary>
+    /// <summary>The trace as the parent of a span; the default when there is none.</summary>
     public ActivityContext AsParent => ActivityContext.TryParse(Parent, State, isRemote: true, out var parent) ? parent : default;
 
-    /// <summary>Puts it on a message in place of what stands there.</summary>
+    /// <summary>Writes it to a message, replacing any existing one.</summary>
     public void WriteTo(HttpRequestMessage message)
     {
         Clear(message);
@@ -44,7 +44,7 @@ internal readonly record struct TraceContext(string? Parent, string? State)
         }
     }
 
-    /// <summary>Takes it off a message: the one before may have gone to a backend that is told.</summary>
+    /// <summary>Removes it from a message: the previous attempt may have gone to a backend that is given the trace.</summary>
     public static void Clear(HttpRequestMessage message)
     {
         message.Headers.Remove(ParentHeader);

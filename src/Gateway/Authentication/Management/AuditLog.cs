@@ -3,15 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Reads the audit log and says whether it is whole.</summary>
+/// <summary>Reads the audit log and verifies it.</summary>
 internal sealed class AuditLog(StoredAccess access) : IDisposable
 {
-    // Each holds a connection, and to verify a long log takes a while.
+    // Each holds a connection, and verifying a long log takes a while.
     private readonly SemaphoreSlim _readers = new(2);
 
-    /// <summary>Entries, the latest first.</summary>
-    /// <param name="before">Only those with a smaller number; null: from the latest on.</param>
-    /// <param name="limit">How many.</param>
+    /// <summary>Reads entries, latest first.</summary>
+    /// <param name="before">Only entries with a smaller number; null for the latest.</param>
+    /// <param name="limit">The number of entries.</param>
     public async Task<Page<AuditView>> ReadAsync(long? before, int limit, CancellationToken stop)
     {
         if (!access.IsThere)

@@ -1,8 +1,8 @@
 namespace Gateway.Authentication.Management;
 
-/// <summary>Whether the audit log is as it was written.</summary>
-/// <param name="Holds">Whether every entry follows the one before it.</param>
-/// <param name="Entries">How many hold.</param>
-/// <param name="FirstBroken">The number of the first that does not; null: all do.</param>
-/// <param name="LastHash">The hash of the last that holds. Who keeps it elsewhere can tell later that nothing was cut off behind it.</param>
+/// <summary>The result of verifying the audit log.</summary>
+/// <param name="Holds">True when every entry follows from the one before it.</param>
+/// <param name="Entries">The number of valid entries.</param>
+/// <param name="FirstBroken">The number of the first invalid entry; null when all are valid.</param>
+/// <param name="LastHash">The hash of the last valid entry. Kept elsewhere, it can later prove that nothing after it was cut off.</param>
 internal sealed record AuditVerdict(bool Holds, long Entries, long? FirstBroken, string LastHash);

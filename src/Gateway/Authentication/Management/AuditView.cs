@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>An entry of the audit log as it is shown.</summary>
+/// <summary>An entry of the audit log as shown.</summary>
 internal sealed record AuditView
 {
     public required long Number { get; init; }

@@ -4,7 +4,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Writes the words of the configuration, so that a thing has one name.</summary>
+/// <summary>Writes enum values by their names in the configuration, so that each thing has one name.</summary>
 internal sealed class ConfigNameConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {

@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>The fields that a caller may set of a thing, and nothing else: what stands in a body and not here is refused, not ignored.</summary>
+/// <summary>The fields of a thing that a caller may set. Any other field in a body is refused, not ignored.</summary>
 internal sealed class FieldTable<T>
     where T : class
 {
@@ -11,17 +11,17 @@ internal sealed class FieldTable<T>
 
     public IEnumerable<string> Names => _fields.Keys;
 
-    /// <summary>Adds a field and what it does to the thing.</summary>
+    /// <summary>Adds a field and how it changes the thing.</summary>
     public FieldTable<T> With(string name, Func<T, JsonElement, Managed<T>> set)
     {
         _fields.Add(name, set);
         return this;
     }
 
-    /// <summary>Sets every field of a body on a thing.</summary>
-    /// <param name="thing">What is changed; itself it stays as it is.</param>
+    /// <summary>Applies every field of a body to a thing.</summary>
+    /// <param name="thing">The thing, which is not modified itself.</param>
     /// <param name="body">The body.</param>
-    /// <param name="fixedFields">Fields that were set when the thing was made and stay.</param>
+    /// <param name="fixedFields">Fields that were set when the thing was made and cannot change.</param>
     public Managed<T> Apply(T thing, JsonElement body, params ReadOnlySpan<string> fixedFields)
     {
         if (body.ValueKind != JsonValueKind.Object)

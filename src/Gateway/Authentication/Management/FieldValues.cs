@@ -5,13 +5,13 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Reads the values of fields, by the same rules that the configuration goes by.</summary>
+/// <summary>Reads field values by the same rules as the configuration.</summary>
 internal static class FieldValues
 {
     private const int MaxItems = 200;
     private const int MaxItem = 256;
 
-    /// <summary>A text that people and logs read; null where that is allowed.</summary>
+    /// <summary>Reads a text for people and logs; null where allowed.</summary>
     public static Managed<T> Text<T>(string field, JsonElement json, Func<string?, T> set, bool required = false)
         where T : class
     {
@@ -46,10 +46,10 @@ internal static class FieldValues
             _ => ApiErrors.InvalidValue(field, $"must be {ScalarParser.Wanted(typeof(DateTimeOffset))}, or null."),
         };
 
-    /// <param name="field">Its name.</param>
+    /// <param name="field">The field's name.</param>
     /// <param name="json">The value.</param>
     /// <param name="set">Sets it.</param>
-    /// <param name="why">What is wrong with an item; null: nothing.</param>
+    /// <param name="why">Says what is wrong with an item; null when nothing is.</param>
     public static Managed<T> List<T>(string field, JsonElement json, Func<IReadOnlyList<string>, T> set, Func<string, string?>? why = null)
         where T : class
     {
@@ -102,7 +102,7 @@ internal static class FieldValues
             : ApiErrors.InvalidValue("timeZone", "must be an IANA name such as Asia/Shanghai, or null.");
     }
 
-    // A list is kept as lines, and a name stands in logs: neither takes control characters.
+    // A list is stored as lines, and a name appears in logs: neither may contain control characters.
     public static bool IsName(string text, int max = 100) =>
         text.Length <= max && !text.Any(static c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format)
         && text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]);

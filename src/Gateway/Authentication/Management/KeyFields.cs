@@ -5,7 +5,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>The fields of a key that can be set. Who may set them to what, <see cref="KeyRights"/> says.</summary>
+/// <summary>The settable fields of a key. <see cref="KeyRights"/> decides who may set them to what.</summary>
 internal static class KeyFields
 {
     private const string Name = "name";
@@ -28,14 +28,14 @@ internal static class KeyFields
 
     public static IEnumerable<string> Names => Table.Names;
 
-    /// <summary>A new key. One that names no team is of its maker's.</summary>
+    /// <summary>Makes a new key. Without a team it belongs to its maker's.</summary>
     public static Managed<KeySpec> Create(JsonElement body, Manager manager)
     {
         var spec = Table.Apply(new KeySpec { Team = manager.Role == KeyRole.Admin ? null : manager.Key?.Team }, body);
         return spec.Value is { Name.Length: 0 } ? ApiErrors.MissingParameter(Name, "The log and the counters call the key by it.") : spec;
     }
 
-    /// <summary>A key as it becomes. Its name stays: by it its use is counted.</summary>
+    /// <summary>Changes a key. Its name stays, since its usage is counted by it.</summary>
     public static Managed<KeySpec> Change(KeySpec spec, JsonElement body) => Table.Apply(spec, body, Name);
 
     private static string? WhyNoNetwork(string network) =>

@@ -7,19 +7,19 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Says whether a key may be made or changed by whoever asks: nothing that anyone makes can do more than its maker.</summary>
+/// <summary>Decides whether a caller may make or change a key: no key can do more than its maker.</summary>
 internal static class KeyRights
 {
-    /// <summary>Whether a manager may change this key as it stands.</summary>
+    /// <summary>Decides whether a manager may change this key in its current state.</summary>
     public static ApiError? WhyNotTouch(Manager manager, KeyView key) =>
         manager.Is(key) || manager.Role == KeyRole.Admin || key.Role == KeyRole.Member
             ? null
             : ApiErrors.NotAllowed($"Keys of the role {Name(key.Role)} are changed by admins and by their own holders.");
 
-    /// <summary>Whether a manager may have such a key in the world.</summary>
-    /// <param name="manager">Who asks.</param>
+    /// <summary>Decides whether a manager may have such a key exist.</summary>
+    /// <param name="manager">The caller.</param>
     /// <param name="spec">The key.</param>
-    /// <param name="names">What names mean.</param>
+    /// <param name="names">The meaning of names.</param>
     public static ApiError? WhyNot(Manager manager, KeySpec spec, NamedModels names)
     {
         if (manager.Key is not { } own)
@@ -49,13 +49,14 @@ internal static class KeyRights
     }
 
     /// <summary>
-    /// Whether a manager may give away so much: the keys that it made may use no more together than it may itself. What it gave and took back
-    /// was used perhaps, so it counts until its day or month is over.
+    /// Decides whether a manager may give away this much: the keys it made may together use no more than it may itself.
+    /// What it gave and took back may have
+    /// been used, so it counts until its day or month is over.
     /// </summary>
-    /// <param name="manager">Who asks.</param>
-    /// <param name="spec">The key as it becomes.</param>
-    /// <param name="given">Its other keys.</param>
-    /// <param name="now">The present, in milliseconds since 1970.</param>
+    /// <param name="manager">The caller.</param>
+    /// <param name="spec">The changed key.</param>
+    /// <param name="given">The other keys it made.</param>
+    /// <param name="now">The current time in milliseconds since 1970.</param>
     public static ApiError? WhyTooMuch(Manager manager, KeySpec spec, IReadOnlyList<KeyRow> given, long now)
     {
         foreach (var (name, limit) in LimitFields.Of(manager.Key?.Limits))
@@ -73,7 +74,7 @@ internal static class KeyRights
         return null;
     }
 
-    /// <summary>Whether a manager raises a limit of a key that another made, which would be no part of what it gave away.</summary>
+    /// <summary>Refuses a manager who raises a limit of a key that another made, since that would not count as given away.</summary>
     public static ApiError? WhyRaised(Manager manager, KeySpec before, KeySpec after)
     {
         foreach (var (name, _) in LimitFields.Of(manager.Key?.Limits))

@@ -11,7 +11,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
 {
     private NamedModels Names => new(config.Current);
 
-    /// <summary>All keys that are a manager's business, by name.</summary>
+    /// <summary>All keys a manager may see, by name.</summary>
     public IReadOnlyList<KeyView> List(Manager manager) =>
     [
         .. config.Current.Keys.Select(KeyView.Of).Concat(access.Current.Data.Keys.Select(KeyView.Of)).Where(manager.Sees)
@@ -69,10 +69,10 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
         }, stop);
     }
 
-    /// <param name="manager">Who asks.</param>
-    /// <param name="id">Which.</param>
-    /// <param name="version">The version that was seen; null: whichever.</param>
-    /// <param name="change">What becomes of it.</param>
+    /// <param name="manager">The caller.</param>
+    /// <param name="id">The key.</param>
+    /// <param name="version">The version the caller saw; null for any.</param>
+    /// <param name="change">Makes the change.</param>
     public Task<Managed<KeyView>> ChangeAsync(
         Manager manager, string id, long? version, Func<KeySpec, Managed<KeySpec>> change, CancellationToken stop) =>
         EditAsync(manager, id, "key.change", (row, given) =>
@@ -89,7 +89,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
                 return changed.Error;
             }
 
-            // Also what it was must be the manager's to change: else a lead could lower an admin's key.
+            // The previous state must be the manager's to change as well: otherwise a lead could lower an admin's key.
             var error = KeyRights.WhyNotTouch(manager, KeyView.Of(row)) ?? KeyRights.WhyNot(manager, spec, Names)
                 ?? LimitFields.WhyNotKept(spec.Limits, config.Current)
                 ?? WhyNoName(spec, before)
@@ -107,14 +107,14 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
             return KeyRights.WhyNotTouch(manager, KeyView.Of(row));
         }, stop);
 
-    /// <summary>Puts another secret behind the same id and rights; the old one ends at once.</summary>
+    /// <summary>Replaces the secret behind the same id and rights; the old one ends at once.</summary>
     public async Task<Managed<ShownKey>> RotateAsync(Manager manager, string id, CancellationToken stop)
     {
         var key = NewKey.Of(id);
         var rotated = await EditAsync(manager, id, "key.rotate", (row, _) =>
         {
             var view = KeyView.Of(row);
-            // Who rotates a key holds it then, so it must not be able to do more than the one it came with.
+            // Whoever rotates a key then holds it, so it must not be able to do more than the key it came with.
             var error = KeyRights.WhyNotTouch(manager, view) ?? (manager.Is(view) ? null : KeyRights.WhyNot(manager, KeySpec.Of(row), Names));
             (row.Hash, row.IsPeppered, row.LastFour) = (hasher.Hash(key.Text).ToString(), hasher.IsPeppered, key.LastFour);
             return error;
@@ -160,7 +160,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
         }, stop);
     }
 
-    // By the configuration alone, as its own keys are: a model may be there tomorrow. What the key holds already may stay.
+    // Judged by the configuration alone, like its own keys: a model may exist tomorrow. Names the key already has may stay.
     private ApiError? WhyNoName(KeySpec spec, KeySpec before)
     {
         var names = Names;
@@ -169,7 +169,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
             : null;
     }
 
-    // What it made itself is what it gave away.
+    // The keys it made are what it gave away.
     private static async Task<IReadOnlyList<KeyRow>> GivenAsync(AccessContext tables, Manager manager, CancellationToken stop) =>
         manager.Key?.Limits is null ? [] : await tables.Keys.AsNoTracking().Where(k => k.CreatedBy == manager.Actor.By).ToListAsync(stop);
 

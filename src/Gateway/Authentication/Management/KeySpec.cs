@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>All of a key that somebody may wish for; the rest is made or counted.</summary>
+/// <summary>The parts of a key that a caller may choose; the rest is generated or counted.</summary>
 internal sealed record KeySpec
 {
     public string Name { get; init; } = "";
@@ -52,7 +52,7 @@ internal sealed record KeySpec
         Limits = StoredLimits.Read(row.Limits),
     };
 
-    /// <summary>Writes it over a row; the name stays, since by it the key's use is counted.</summary>
+    /// <summary>Writes it to a row; the name stays, since the key's usage is counted by it.</summary>
     public void WriteTo(KeyRow row)
     {
         row.Owner = Owner;

@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>A key as it is shown: in the admin API, on the command line and in the audit log. Neither secret nor hash.</summary>
+/// <summary>A key as shown in the admin API, on the command line and in the audit log. Contains neither secret nor hash.</summary>
 internal sealed record KeyView
 {
     public const string Stored = "store";
@@ -11,7 +11,7 @@ internal sealed record KeyView
 
     public string Object { get; init; } = "key";
 
-    /// <summary>The public part; of a key of the configuration <c>config:</c> and its name.</summary>
+    /// <summary>The public part; for a configured key, <c>config:</c> and its name.</summary>
     public required string Id { get; init; }
 
     public required string Name { get; init; }
@@ -44,17 +44,17 @@ internal sealed record KeyView
 
     public QuotaLimitsConfig? Limits { get; init; }
 
-    /// <summary>Its beginning and end, by which a person knows it; null for one of the configuration.</summary>
+    /// <summary>Its beginning and end, by which a person recognizes it; null for a configured key.</summary>
     public string? Display { get; init; }
 
-    /// <summary>Where it stands: <c>store</c> or <c>config</c>, which the API cannot change.</summary>
+    /// <summary>Where it is kept: <c>store</c>, or <c>config</c>, which the API cannot change.</summary>
     public required string Source { get; init; }
 
     public DateTimeOffset? Created { get; init; }
 
     public string? CreatedBy { get; init; }
 
-    /// <summary>One more with each change; the ETag. 0 for one of the configuration.</summary>
+    /// <summary>The version, incremented with each change; used as the ETag. 0 for a configured key.</summary>
     public long Version { get; init; }
 
     public static KeyView Of(KeyRow row)

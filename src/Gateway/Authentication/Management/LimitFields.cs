@@ -6,12 +6,12 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Limits by the names and bounds that they have in the configuration, so that both are the same.</summary>
+/// <summary>Reads limits with the names and bounds of the configuration, so that both are the same.</summary>
 internal static class LimitFields
 {
     private static readonly IReadOnlyList<ConfigProperty> Properties = ConfigProperty.Of(typeof(QuotaLimitsConfig));
 
-    /// <summary>The limits that there are.</summary>
+    /// <summary>The limits that are set.</summary>
     public static IEnumerable<(string Name, decimal Value)> Of(QuotaLimitsConfig? limits)
     {
         foreach (var property in limits is null ? [] : Properties)
@@ -23,7 +23,7 @@ internal static class LimitFields
         }
     }
 
-    /// <summary>Reads an object of limits; null and an empty object are none.</summary>
+    /// <summary>Reads an object of limits; null and an empty object mean none.</summary>
     public static Managed<QuotaLimitsConfig> Read(JsonElement json)
     {
         var limits = new QuotaLimitsConfig();
@@ -59,7 +59,7 @@ internal static class LimitFields
         return limits;
     }
 
-    /// <summary>Why limits cannot be kept by a gateway with this configuration; null: they can.</summary>
+    /// <summary>Why a gateway with this configuration cannot enforce the limits; null when it can.</summary>
     public static ApiError? WhyNotKept(QuotaLimitsConfig? limits, GatewayConfig config) =>
         limits?.Budget is { } budget && config.KeepsNoBudgets
             ? ApiErrors.InvalidValue($"limits.{budget}", $"cannot be kept while this gateway counts in Redis: {QuotaLimitsConfig.WhyNotShared}")

@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>What came of a change: a value, or why there is none.</summary>
+/// <summary>The result of a change: a value, or the reason why there is none.</summary>
 internal sealed record Managed<T>(T? Value, ApiError? Error)
     where T : class
 {

@@ -4,7 +4,9 @@ using Gateway.Configuration;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>How what is shown is written. Everything has its own converter at build time, so that only what stands here is ever told.</summary>
+/// <summary>
+/// Serializes the shown types. Each has its own converter generated at build time, so that only types listed here are ever shown.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     IgnoreReadOnlyProperties = true,

@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>A stored quota policy as it is shown.</summary>
+/// <summary>A stored quota policy as shown.</summary>
 internal sealed record PolicyView
 {
     public string Object { get; init; } = "quota";

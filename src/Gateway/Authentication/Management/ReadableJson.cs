@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>The same for people to read: names are shown as they are, Chinese ones too.</summary>
+/// <summary>The same for people to read: names are not escaped, including Chinese ones.</summary>
 internal static class ReadableJson
 {
     public static ManagementJson Context { get; } =

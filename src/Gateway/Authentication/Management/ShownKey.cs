@@ -1,7 +1,7 @@
 namespace Gateway.Authentication.Management;
 
-/// <summary>A key that was just made: the one time that its text is told.</summary>
-/// <param name="Key">The key, without its text.</param>
+/// <summary>A key just made: the only time its text is shown.</summary>
+/// <param name="Key">The key without its text.</param>
 /// <param name="Secret">Its text.</param>
 internal sealed record ShownKey(KeyView Key, string Secret)
 {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Makes and changes stored teams. That only admins do is the routes' to say.</summary>
+/// <summary>Makes and changes stored teams. The routes ensure that only admins do.</summary>
 internal sealed class TeamService(StoredAccess access, ConfigStore config)
 {
     private const string Name = "name";
@@ -91,7 +91,7 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
     public Task<Managed<TeamView>> RemoveAsync(Manager manager, string name, long? version, CancellationToken stop) =>
         EditAsync(manager, name, version, async (writer, row) =>
         {
-            // Else its keys would go on without the limits that they were given out with.
+            // Otherwise its keys would go on without the limits they were issued with.
             var members = (await writer.Tables.Keys.Where(k => k.Team != null && k.RevokedAt == null).Select(k => k.Team!).ToListAsync(stop))
                 .Concat(config.Current.Keys.Select(static k => k.Team)).Count(t => row.NameKey.Equals(t, StringComparison.OrdinalIgnoreCase));
             if (members > 0)

@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>A team as it is shown.</summary>
+/// <summary>A team as shown.</summary>
 internal sealed record TeamView
 {
     public string Object { get; init; } = "team";

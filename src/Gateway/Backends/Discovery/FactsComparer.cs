@@ -3,10 +3,10 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Discovery;
 
-/// <summary>Tells by value whether a backend says something else than before. Arrays in a record are compared by reference only.</summary>
+/// <summary>Compares by value what a backend reports now and reported before. Arrays in a record only compare by reference.</summary>
 internal static class FactsComparer
 {
-    /// <summary>Whether both say the same of the same models, in any order.</summary>
+    /// <summary>True when both report the same about the same models, in any order.</summary>
     public static bool AreSame(ImmutableArray<ModelFacts> one, ImmutableArray<ModelFacts> other)
     {
         if (one.Length != other.Length)
@@ -18,7 +18,7 @@ internal static class FactsComparer
         return other.All(m => known.TryGetValue(m.Model, out var before) && AreSame(before, m));
     }
 
-    /// <summary>Whether both name the same models, in any order.</summary>
+    /// <summary>True when both name the same models, in any order.</summary>
     public static bool NameTheSame(ImmutableArray<ModelFacts> one, ImmutableArray<ModelFacts> other) =>
         one.Length == other.Length && one.Select(m => m.Model).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(m => m.Model));
 

@@ -5,16 +5,17 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// The contexts that models had when they were seen loaded last, of a server that tells a context of loaded models only. It most likely
-/// gives the same again.
+/// The contexts that models had when last seen loaded, for a server that only reports the context of loaded models. It
+/// most likely gives the same again.
 /// </summary>
 internal sealed class LastContexts
 {
     private readonly ConcurrentDictionary<string, (int Tokens, string? Setting)> _last = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers the contexts of loaded models, and adds them to those that are not.</summary>
-    /// <param name="models">What the server says.</param>
-    /// <param name="settingOf">With what a model is loaded, where the server tells; another setting is another context.</param>
+    /// <summary>Remembers the contexts of loaded models, and adds them to those that are not loaded.</summary>
+    /// <param name="models">The facts the server reports.</param>
+    /// <param name="settingOf">The setting with which a model is loaded, if the server reports it; another
+    /// setting means another context.</param>
     public ImmutableArray<ModelFacts> Complete(ImmutableArray<ModelFacts> models, Func<ModelFacts, string?> settingOf)
     {
         foreach (var gone in _last.Keys.Except(models.Select(m => m.Model), StringComparer.Ordinal).ToList())

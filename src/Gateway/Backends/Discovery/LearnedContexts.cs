@@ -5,16 +5,16 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// The contexts that answers gave away: a prompt was cut to so many tokens. It lowers what discovery says of a model until discovery
-/// sees it loaded, or the model or its server is another.
+/// The contexts revealed by answers: a prompt was cut to that many tokens. They lower what discovery reports about a model until discovery
+/// sees it loaded, or the model or its server changes.
 /// </summary>
 internal sealed class LearnedContexts
 {
     private readonly ConcurrentDictionary<string, (int Tokens, ModelFacts Said)> _learned = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="said">What discovery says of the model.</param>
-    /// <param name="tokens">What its context turned out to be.</param>
-    /// <returns>What is known of the model from now on; the same where that is nothing new.</returns>
+    /// <param name="said">What discovery reports about the model.</param>
+    /// <param name="tokens">The context it turned out to have.</param>
+    /// <returns>What is known about the model from now on; unchanged when that is nothing new.</returns>
     public ModelFacts Learn(ModelFacts said, int tokens)
     {
         if (tokens <= 0 || said.ServedContext <= tokens)
@@ -26,10 +26,10 @@ internal sealed class LearnedContexts
         return Lowered(said, tokens);
     }
 
-    /// <summary>Lowers what a new probe says, and forgets what it disproves.</summary>
+    /// <summary>Lowers the contexts of a new probe, and forgets those it disproves.</summary>
     public ImmutableArray<ModelFacts> Apply(ImmutableArray<ModelFacts> found) => _learned.IsEmpty ? found : [.. found.Select(Apply)];
 
-    /// <summary>The server may be another by now.</summary>
+    /// <summary>Forgets everything: the server may have changed.</summary>
     public void Forget() => _learned.Clear();
 
     private ModelFacts Apply(ModelFacts found)

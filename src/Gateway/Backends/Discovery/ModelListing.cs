@@ -4,12 +4,12 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Discovery;
 
-/// <summary>Reads a list of models in any provider's shape.</summary>
+/// <summary>Reads a model list in any provider's shape.</summary>
 internal static class ModelListing
 {
-    /// <param name="answer">The answer that should hold the list.</param>
-    /// <param name="list">The member that is the list. Null there is an empty list: some servers write one so.</param>
-    /// <param name="read">What one item says; null for one without a usable name.</param>
+    /// <param name="answer">The answer that should contain the list.</param>
+    /// <param name="list">The member with the list. Null there is an empty list: some servers write it so.</param>
+    /// <param name="read">Reads one item; null for one without a usable name.</param>
     public static DiscoveryResult Read(ProbeAnswer answer, string list, Func<JsonElement, ModelFacts?> read)
     {
         if (answer.Problem is not null)
@@ -30,7 +30,7 @@ internal static class ModelListing
         };
     }
 
-    // Names differ by more than case everywhere in the gateway, so of two that do not, the second could never be meant.
+    // Names are compared without case everywhere in the gateway, so the second of two that differ only by case could never be meant.
     private static ImmutableArray<ModelFacts> Distinct(IEnumerable<ModelFacts?> models) =>
         [.. models.OfType<ModelFacts>().DistinctBy(m => m.Model, StringComparer.OrdinalIgnoreCase)];
 }

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Gateway.Backends.Discovery;
 
-/// <summary>What a backend answered to one question of a probe.</summary>
+/// <summary>A backend's answer to one question of a probe.</summary>
 /// <param name="Body">The whole body; empty when nothing answered.</param>
-/// <param name="Problem">Why it is of no use, in words without credentials; null: it is a success.</param>
-/// <param name="IsUnreachable">Whether nothing answered at all.</param>
-/// <param name="IsLoading">Whether the backend is there and says that it loads its model yet.</param>
+/// <param name="Problem">Why it is of no use, in words without credentials; null for a success.</param>
+/// <param name="IsUnreachable">True when nothing answered at all.</param>
+/// <param name="IsLoading">True when the backend says that it is still loading its model.</param>
 internal sealed record ProbeAnswer(ReadOnlyMemory<byte> Body, string? Problem, bool IsUnreachable = false, bool IsLoading = false)
 {
     /// <summary>Its status; 0 when nothing answered.</summary>
     public int Status { get; init; }
 
-    /// <summary>When the backend answered, by its own clock; null where it does not tell.</summary>
+    /// <summary>When the backend answered, by its own clock; null when it does not say.</summary>
     public DateTimeOffset? At { get; init; }
 
     private JsonElement? _json;
@@ -34,6 +34,6 @@ internal sealed record ProbeAnswer(ReadOnlyMemory<byte> Body, string? Problem, b
         }
     }
 
-    /// <summary>Whether it is a success whose text holds the words.</summary>
+    /// <summary>True for a success whose text contains the words.</summary>
     public bool Says(string words) => Problem is null && Encoding.UTF8.GetString(Body.Span).Contains(words, StringComparison.Ordinal);
 }

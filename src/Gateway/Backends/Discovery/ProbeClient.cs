@@ -4,28 +4,28 @@ using Gateway.Protocol;
 
 namespace Gateway.Backends.Discovery;
 
-/// <summary>Asks one backend during one probe. Whatever goes wrong comes back as a value, the end of the probe's time too.</summary>
+/// <summary>Asks one backend during one probe. Every failure is returned as a value, including the end of the probe's time.</summary>
 internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, TimeProvider time)
 {
     private const int MaxBody = 16 * 1024 * 1024;
 
-    // A question without whose answer the list still holds must not use up the time of the others.
+    // An optional question must not use up the time of the others.
     private static readonly TimeSpan AsideLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>What earlier probes of this backend learned.</summary>
+    /// <summary>The memory of earlier probes of this backend.</summary>
     public ProbeMemory Memory => backend.State.Memory;
 
-    /// <summary>The present.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <param name="path">What stands behind the backend's address, such as <c>/v1/models</c>.</param>
-    /// <param name="cancellationToken">Ends with the probe.</param>
+    /// <param name="path">The path after the backend's address, such as <c>/v1/models</c>.</param>
+    /// <param name="cancellationToken">Cancelled at the end of the probe.</param>
     public Task<ProbeAnswer> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
     /// <summary>
-    /// As <see cref="GetAsync"/>, on a connection that is left open for the next probe. Where a new one has to be opened though the server
-    /// left the last one open for so long before, it was started anew.
+    /// Like <see cref="GetAsync"/>, on a connection that stays open until the next probe. If a new one is needed although the server used
+    /// to keep the last one open that long, it was restarted.
     /// </summary>
     public async Task<ProbeAnswer> GetWatchedAsync(string path, CancellationToken cancellationToken)
     {
@@ -39,11 +39,11 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         return answer;
     }
 
-    /// <summary>As <see cref="GetAsync"/>, for what the list can do without.</summary>
+    /// <summary>Like <see cref="GetAsync"/>, for questions that are optional for the list.</summary>
     public Task<ProbeAnswer> GetAsideAsync(string path, CancellationToken cancellationToken) =>
         SendAsideAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    /// <summary>Asks about a model, in a body that holds its name.</summary>
+    /// <summary>Asks about a model, naming it in the body.</summary>
     public Task<ProbeAnswer> AskAsideAsync(string path, string model, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["model"] = model }));
@@ -51,7 +51,7 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         return SendAsideAsync(HttpMethod.Post, path, content, cancellationToken);
     }
 
-    /// <summary>Sends what asks for nothing, to see how it is refused.</summary>
+    /// <summary>Sends a request that asks for nothing, to see how it is refused.</summary>
     public Task<ProbeAnswer> KnockAsideAsync(string path, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent("{}"u8.ToArray());
@@ -82,7 +82,7 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
             }
 
             using var response = await client.SendAsync(request, cancellationToken);
-            // Whatever it answers, somebody is there.
+            // Any answer shows that the backend is up.
             backend.State.Load.IsDown = false;
             await response.Content.LoadIntoBufferAsync(MaxBody, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
@@ -105,7 +105,7 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
-            // Silence may be a busy backend; a connection that is refused is none.
+            // A silent backend may be busy; one that refuses connections is down.
             backend.State.Load.IsDown |= e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
             return new ProbeAnswer(default, backend.Provider.WhenUnreachable(backend.Url), IsUnreachable: true);
         }

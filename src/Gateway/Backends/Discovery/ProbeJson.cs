@@ -4,15 +4,15 @@ using System.Text.Unicode;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// Reads what a backend says of itself. A DOM is fine here, off the path of any request. Nothing is believed to have the type it
-/// should: a member of another type counts as not said.
+/// Reads what a backend says about itself. A DOM is fine here, off the request path. No member is trusted to have the right type: one
+/// of another type counts as missing.
 /// </summary>
 internal static class ProbeJson
 {
-    /// <summary>Longer names are no model's and no word of a backend's.</summary>
+    /// <summary>Longer texts are neither model names nor words of a backend.</summary>
     public const int MaxText = 256;
 
-    /// <returns>Null for what is not JSON, or holds text that is not Unicode, which would throw wherever it is looked at.</returns>
+    /// <returns>Null for text that is not JSON, or contains invalid Unicode, which would throw wherever it is read.</returns>
     public static JsonElement? Parse(ReadOnlySpan<byte> body)
     {
         try
@@ -25,18 +25,18 @@ internal static class ProbeJson
         }
     }
 
-    /// <returns>The member; null when it is missing or null, or this is no object.</returns>
+    /// <returns>The member; null when it is missing or null, or this is not an object.</returns>
     public static JsonElement? Member(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
-    /// <returns>The text of a member if it is usable: neither empty nor overlong, and without control characters.</returns>
+    /// <returns>The text of a member if it is usable: not empty, not overlong, and without control characters.</returns>
     public static string? Text(this JsonElement json, string name) => json.Member(name) is { } member ? Text(member) : null;
 
-    /// <returns>The text, if it is some and usable.</returns>
+    /// <returns>The text, if it is usable.</returns>
     public static string? Text(JsonElement json) =>
         json.ValueKind == JsonValueKind.String && json.GetString() is { Length: > 0 and <= MaxText } text && !text.Any(char.IsControl) ? text : null;
 
-    /// <returns>A member that is a whole number above zero.</returns>
+    /// <returns>The member if it is a whole number above zero.</returns>
     public static int? Count(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var count) && count > 0 ? count : null;
 
@@ -47,7 +47,7 @@ internal static class ProbeJson
         _ => null,
     };
 
-    /// <returns>The items of a member that is an array; null when it is none.</returns>
+    /// <returns>The items of a member that is an array; null otherwise.</returns>
     public static IReadOnlyList<JsonElement>? List(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.Array } member ? [.. member.EnumerateArray()] : null;
 
@@ -56,7 +56,7 @@ internal static class ProbeJson
         var json = new Utf8JsonReader(body);
         while (json.Read())
         {
-            // Half a surrogate pair can only be written as an escape. Reading it throws here rather than anywhere later.
+            // Half a surrogate pair can only be written as an escape. Reading it makes it throw here rather than later.
             if (json.ValueIsEscaped)
             {
                 _ = json.GetString();

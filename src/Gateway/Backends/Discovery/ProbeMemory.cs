@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Discovery;
 
 /// <summary>
-/// What the probes of one backend remember between them, so that they do not ask again each minute. A model pulled anew has
+/// Remembers facts between the probes of one backend, so that they are not asked for again each minute. A model that was pulled again has
 /// another digest and is another model here.
 /// </summary>
 internal sealed class ProbeMemory
@@ -13,31 +13,31 @@ internal sealed class ProbeMemory
     private string? _version;
     private bool _keepsConnections;
 
-    /// <summary>Whether it was once proved to be what the configuration says it is.</summary>
+    /// <summary>True when it once proved to be what the configuration says it is.</summary>
     public bool IsProved { get; set; }
 
-    /// <summary>What <c>/api/show</c> said.</summary>
+    /// <summary>The answers of <c>/api/show</c>.</summary>
     public ConcurrentDictionary<OllamaModelKey, OllamaShown> Shown { get; } = new();
 
-    /// <summary>What this run of an Ollama gives models without a setting of their own.</summary>
+    /// <summary>The context this run of an Ollama gives to models without a setting of their own.</summary>
     public OllamaSetting Setting { get; } = new();
 
-    /// <summary>What an Ollama had loaded when it was asked last.</summary>
+    /// <summary>The models an Ollama had loaded when last asked.</summary>
     public OllamaLoaded? Loaded { get; set; }
 
-    /// <summary>The context that a model had when it was seen loaded last in this run of its server.</summary>
+    /// <summary>The context each model had when last seen loaded in this run of its server.</summary>
     public LastContexts Last { get; } = new();
 
-    /// <summary>What a llama.cpp server turned out to be started for, by its model's name.</summary>
+    /// <summary>The purpose for which a llama.cpp server was started, by its model's name.</summary>
     public ConcurrentDictionary<string, ModelType> Purposes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What <c>/props</c> of a llama.cpp server said last of each model.</summary>
+    /// <summary>The latest <c>/props</c> of a llama.cpp server for each model.</summary>
     public ConcurrentDictionary<string, LlamaCppProps> Props { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What answers told of contexts since the backend last told them itself.</summary>
+    /// <summary>The contexts that answers revealed since the backend last reported its own.</summary>
     public LearnedContexts Learned { get; } = new();
 
-    /// <summary>Takes note of the version of the server's software: another one is another run.</summary>
+    /// <summary>Notes the version of the server's software: another version means another run.</summary>
     public void RunsAs(string? version)
     {
         if (_version != version)
@@ -48,8 +48,8 @@ internal sealed class ProbeMemory
     }
 
     /// <summary>
-    /// Takes note of whether a question needed a new connection. Of a server, or a proxy before it, that never leaves one open for so long
-    /// that says nothing.
+    /// Notes whether a question needed a new connection. That proves nothing about a server, or a proxy before it,
+    /// that never keeps one open that long.
     /// </summary>
     public void ConnectedBy(bool isNew)
     {
@@ -61,7 +61,7 @@ internal sealed class ProbeMemory
         _keepsConnections |= !isNew;
     }
 
-    /// <summary>The server may have been started anew, with other settings: what was seen of them says nothing any more.</summary>
+    /// <summary>Forgets the observed settings: the server may have been restarted with others.</summary>
     public void ForgetRun()
     {
         Setting.Forget();

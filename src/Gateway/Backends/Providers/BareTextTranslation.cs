@@ -4,15 +4,15 @@ using Gateway.Protocol;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>Servers whose own answers are bare text, with a member that says that it ends: Ollama's and llama.cpp's.</summary>
+/// <summary>Translates for servers whose own answers are bare text with a member that marks the end: Ollama and llama.cpp.</summary>
 /// <param name="text">The member with the text.</param>
 /// <param name="ends">The member that is true at the end.</param>
-/// <param name="prompt">The member with the tokens of the prompt.</param>
-/// <param name="output">The member with the tokens of the answer.</param>
+/// <param name="prompt">The member with the prompt tokens.</param>
+/// <param name="output">The member with the output tokens.</param>
 internal abstract class BareTextTranslation(string text, string ends, string prompt, string output) : Translation
 {
-    /// <summary>Whether a member says that a limit ended the answer.</summary>
-    /// <param name="json">Stands at its value.</param>
+    /// <summary>True when a member says that a limit ended the answer.</summary>
+    /// <param name="json">Positioned at its value.</param>
     /// <param name="name">Its name.</param>
     protected abstract bool SaysCut(ref Utf8JsonReader json, string name);
 

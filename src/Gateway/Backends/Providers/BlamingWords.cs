@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>The words by which servers say whose fault a failure is, whatever the provider.</summary>
+/// <summary>The words by which servers of any provider say whose fault a failure is.</summary>
 internal static class BlamingWords
 {
-    /// <summary>A chat template that raised, or a parser of the request that stumbled: nothing else says so, under any 5xx.</summary>
+    /// <summary>A chat template that raised, or a request parser that failed: nothing else says so, under any 5xx.</summary>
     public static readonly ImmutableArray<string> OfTemplatesAndParsers =
     [
         "jinja", "chat template", "chat_template", "raise_exception", "roles must alternate", "must alternate user", "role not supported",
@@ -13,10 +13,12 @@ internal static class BlamingWords
         "templateerror", "undefinederror", "parser for this template", "item pairs from a mapping", "value is not callable",
     ];
 
-    /// <summary>What a server could not read of a request, under 500: a proxy says the same of an answer, with other statuses.</summary>
+    /// <summary>
+    /// A part of a request that a server could not read, under 500: a proxy says the same about an answer, with other statuses.
+    /// </summary>
     public static readonly ImmutableArray<string> OfParsing = ["failed to parse", "parse error", "unmarshal"];
 
-    /// <summary>Plainer blame, under 500, believed where nothing speaks of a machine.</summary>
+    /// <summary>Plainer blame, under 500, believed when nothing mentions a machine.</summary>
     public static readonly ImmutableArray<string> OfBlame =
     [
         "invalid json", "invalid schema", "invalid message", "invalid role", "invalid content", "invalid tool", "invalid function",
@@ -26,7 +28,7 @@ internal static class BlamingWords
         "must not be", "is required", "missing required", "field required", "input should be", "unsupported content",
     ];
 
-    /// <summary>A machine that is sick, or what stands between it and its server.</summary>
+    /// <summary>A machine in trouble, or what stands between it and its server.</summary>
     public static readonly ImmutableArray<string> OfMachines =
     [
         "out of memory", "cuda", "cublas", "hip error", "rocm", "vulkan", "ggml", "nccl", "gpu", "device", "tensor", "allocat",
@@ -35,15 +37,15 @@ internal static class BlamingWords
         "unavailable", "overloaded", "try again", "internal server error", "compute error", "no space left",
     ];
 
-    /// <summary>A server that is there and well, but loads its model yet.</summary>
+    /// <summary>A healthy server that is still loading its model.</summary>
     public static readonly ImmutableArray<string> OfLoading =
         ["loading model", "model is loading", "is currently loading", "is still loading", "is being loaded"];
 
-    /// <summary>A server whose own line is full. It is well, and the same is taken as soon as the line has moved.</summary>
+    /// <summary>A server whose own line is full. It is healthy, and takes the same request as soon as the line has moved.</summary>
     public static readonly ImmutableArray<string> OfFullLines =
         ["server busy", "maximum pending requests", "queue is full", "queue full", "no slot available", "no available slot"];
 
-    /// <summary>A model that could not be loaded, under 500. Asked again it is loaded again, and fails as late.</summary>
+    /// <summary>A model that could not be loaded, under 500. Asked again, it is loaded again and fails as late.</summary>
     public static readonly ImmutableArray<string> OfFailedLoads =
     [
         "process has terminated", "process no longer running", "failed to load model", "model failed to load", "error loading model",
@@ -51,18 +53,18 @@ internal static class BlamingWords
         "failed to start a llama runner", "error starting llama", "model requires more system memory", "model loading failed",
     ];
 
-    /// <summary>What a request holds and a server could not read, though it says so with the words of a load.</summary>
+    /// <summary>A part of the request that a server could not read, although it reports it like a failed load.</summary>
     public static readonly ImmutableArray<string> OfFailedMedia =
         ["failed to load image", "failed to load audio", "failed to load media", "failed to load video"];
 
-    /// <summary>A prompt that does not fit, under 5xx; a 4xx needs fewer.</summary>
+    /// <summary>A prompt that does not fit, under 5xx; under 4xx fewer words are needed.</summary>
     public static readonly ImmutableArray<string> OfLength =
     [
         "too large to process", "exceeds the available context", "exceeds the context", "maximum context length", "context window",
         "prompt is too long",
     ];
 
-    /// <summary>An account that is empty, under any status that refuses.</summary>
+    /// <summary>An empty account, under any status that refuses.</summary>
     public static readonly ImmutableArray<string> OfEmptyAccounts =
     [
         "insufficient balance", "balance is insufficient", "insufficient account balance", "balance is not enough", "account balance",
@@ -70,25 +72,30 @@ internal static class BlamingWords
         "overdue", "billing hard limit", "余额不足", "欠费",
     ];
 
-    /// <summary>A quota that is used up; with 429 some say so of a minute's.</summary>
+    /// <summary>A used-up quota; with 429 some servers say so of a per-minute quota.</summary>
     public static readonly ImmutableArray<string> OfUsedUpQuotas =
         ["exceeded your current quota", "quota exceeded", "quota is exhausted"];
 
-    /// <summary>Something that is not there, without a word of what.</summary>
+    /// <summary>Something missing that is not named.</summary>
     public static readonly ImmutableArray<string> OfLacks =
     [
         "does not support", "do not support", "doesn't support", "not supported by", "not supported with", "not supported for",
         "is not supported", "are not supported", "not a chat model", "does not work with the specified model",
     ];
 
-    /// <summary>A model that is not there, said of the request that names it. The name is the gateway's, so the request is not at fault.</summary>
+    /// <summary>
+    /// A missing model, reported about the request that names it. The gateway chose the name, so the request is not at fault.
+    /// </summary>
     public static readonly ImmutableArray<string> OfMissingModels =
     [
         "model does not exist", "model not found", "is not a valid model", "invalid model name", "invalid model:", "unknown model:",
         "no such model", "could not find real modelid", "could not find suitable inference handler",
     ];
 
-    /// <summary>A model by its name, which some server did not find; with <see cref="OfThingsNotFound"/>: a tool may not be found either.</summary>
+    /// <summary>
+    /// A model by its name that some server did not find; combined with <see cref="OfThingsNotFound"/>,
+    /// since a tool may not be found either.
+    /// </summary>
     public static readonly ImmutableArray<string> OfNamedModels = ["model '", "model `", "model \"", "model id '", "model name '"];
 
     public static readonly ImmutableArray<string> OfThingsNotFound =

@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>DeepSeek's cloud. Nearly every error has one and the same code, so status and words must tell them apart.</summary>
+/// <summary>DeepSeek's cloud. Nearly every error has the same code, so status and words must tell them apart.</summary>
 internal sealed class DeepSeekProvider : Provider
 {
     private static readonly ThinkingWords Thinking = new()
@@ -17,10 +17,10 @@ internal sealed class DeepSeekProvider : Provider
 
     public override string Name => "deepseek";
 
-    // Required of a history with tool calls, where a request without it is refused.
+    // Required in a history with tool calls, where a request without it is refused.
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
-    /// <summary>Documented for its beta only, where the message must say that it is a prefix.</summary>
+    /// <summary>Only documented for its beta, where the message must say that it is a prefix.</summary>
     public override AssistantPrefix Prefix { get; } = new() { Path = "/beta/chat/completions", OfMessage = ",\"prefix\":true"u8.ToArray() };
 
     public override BodyMends Mends => BodyMends.NoEmptyTools | BodyMends.PlainContent | BodyMends.SystemRole | BodyMends.MaxTokens;
@@ -29,7 +29,7 @@ internal sealed class DeepSeekProvider : Provider
 
     public override string TraceHeader => "x-ds-trace-id";
 
-    /// <summary>It completes at its beta only, and has no embeddings.</summary>
+    /// <summary>The path of an operation: it only completes at its beta, and has no embeddings.</summary>
     public override string? PathOf(OperationKind operation) => operation switch
     {
         OperationKind.Completion => "/beta/completions",
@@ -37,7 +37,7 @@ internal sealed class DeepSeekProvider : Provider
         OperationKind.Chat => base.PathOf(operation),
     };
 
-    /// <summary>It reads text only, knows of formats no more than that the answer is JSON, and makes one answer.</summary>
+    /// <summary>The demands it takes: only text, no format beyond plain JSON, and one answer.</summary>
     public override Demand Takes =>
         (AnyDemand | Demand.Infill) & ~(Demand.JsonSchema | Demand.Vision | Demand.Audio | Demand.Choices | Demand.Tokens);
 

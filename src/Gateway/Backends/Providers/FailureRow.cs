@@ -5,45 +5,46 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// One row of a table that says what a failure is: the first that matches holds. A condition that a row leaves out matches whatever
-/// comes, and each of those it has must be met.
+/// One row of a table that classifies failures: the first match wins. A condition that a row leaves out matches
+/// anything, and every condition it has must
+/// be met.
 /// </summary>
-/// <param name="Of">The statuses it is for.</param>
-/// <param name="Kind">What such a failure is.</param>
+/// <param name="Of">The statuses it applies to.</param>
+/// <param name="Kind">The class of such a failure.</param>
 internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
 {
-    /// <summary>The codes or types, one of which the backend must give; any case.</summary>
+    /// <summary>Codes or types, one of which the backend must give; case-insensitive.</summary>
     public ImmutableArray<string> Codes { get; init; } = [];
 
-    /// <summary>The words, some of which its message must hold; any case.</summary>
+    /// <summary>Words, one of which the message must contain; case-insensitive.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
-    /// <summary>Further words, some of which its message must hold too; any case.</summary>
+    /// <summary>Further words, one of which the message must contain as well; case-insensitive.</summary>
     public ImmutableArray<string> AlsoWords { get; init; } = [];
 
-    /// <summary>Whether it must ask somebody to sign in.</summary>
+    /// <summary>True when it must ask somebody to sign in.</summary>
     public bool AsksToSignIn { get; init; }
 
-    /// <summary>What the model, or its backend for it, turns out to lack.</summary>
+    /// <summary>The abilities the model, or its backend for it, turns out to lack.</summary>
     public Lack Lacks { get; init; }
 
-    /// <summary>How long the model is left alone, where the backend does not say.</summary>
+    /// <summary>How long the model is left alone when the backend does not say.</summary>
     public TimeSpan? Pause { get; init; }
 
-    /// <summary>The way out, for the operator who reads the error.</summary>
+    /// <summary>The way out, for the operator reading the error.</summary>
     public string? WayOut { get; init; }
 
-    /// <summary>Whether it goes by the status alone, and by nothing that was said.</summary>
+    /// <summary>True when only the status decides, and not what was said.</summary>
     public bool IsOfStatusAlone => Codes.IsEmpty && Words.IsEmpty && !AsksToSignIn;
 
-    // What counts against a model or an account, and could be words of the request that the backend only repeats.
+    // A failure that counts against a model or an account, but whose words could be the request's own, merely repeated.
     private bool IsWorthAProof =>
         Of.Last < Statuses.Failures.First && Kind is BackendFailure.OutOfCredit or BackendFailure.Unavailable;
 
-    /// <summary>Whether the row holds for a failure.</summary>
+    /// <summary>True when the row applies to a failure.</summary>
     /// <param name="status">The backend's status.</param>
-    /// <param name="error">What it says.</param>
-    /// <param name="mayBeQuoted">Whether words may be the request's own, which the backend repeats.</param>
+    /// <param name="error">The backend's error.</param>
+    /// <param name="mayBeQuoted">True for words that may be the request's own, repeated by the backend.</param>
     public bool Matches(int status, BackendErrorText error, Predicate<string> mayBeQuoted) =>
         Of.Contain(status)
         && (Codes.Length == 0 || Has(error.Code) || Has(error.Type))
@@ -51,7 +52,7 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
         && (AlsoWords.Length == 0 || AlsoWords.Any(error.Says))
         && (!AsksToSignIn || error.AsksToSignIn);
 
-    /// <summary>What the model lacks by the backend's own words; nothing where these may be words of the request.</summary>
+    /// <summary>The abilities the model lacks in the backend's own words; none when they may be the request's.</summary>
     public Lack LacksBy(BackendErrorText error, Predicate<string> mayBeQuoted) =>
         Lacks != default && Words.Any(w => error.Says(w) && mayBeQuoted(w)) ? default : Lacks;
 

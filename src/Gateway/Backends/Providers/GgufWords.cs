@@ -1,11 +1,11 @@
 namespace Gateway.Backends.Providers;
 
-/// <summary>Reads what llama.cpp says of a file of weights: <c>Q4_K - Medium</c>, <c>all F32</c>, <c>IQ4_XS - 4.25 bpw</c>.</summary>
+/// <summary>Reads llama.cpp's description of a weights file: <c>Q4_K - Medium</c>, <c>all F32</c>, <c>IQ4_XS - 4.25 bpw</c>.</summary>
 internal static class GgufWords
 {
     private static readonly string[] Before = ["(guessed)", "all", "mostly"];
 
-    /// <returns>The quantization in the spelling that file names use, such as <c>Q4_K_M</c>; null when nothing tells.</returns>
+    /// <returns>The quantization as written in file names, such as <c>Q4_K_M</c>; null when unknown.</returns>
     public static string? Quantization(string? type)
     {
         var words = type?.Split(' ', StringSplitOptions.RemoveEmptyEntries)

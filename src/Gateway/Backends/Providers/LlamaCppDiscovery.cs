@@ -7,8 +7,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Asks a llama.cpp server for its model, or for its models when it routes between several. A router loads a model that it is asked
-/// about, so it is asked about loaded ones only, and told to load none: one may have been put away a moment ago.
+/// Asks a llama.cpp server for its model, or for its models when it routes between several. A router loads a model it is asked about, so it
+/// is only asked about loaded ones and told to load none: one may have been unloaded a moment ago.
 /// </summary>
 internal static class LlamaCppDiscovery
 {
@@ -31,7 +31,7 @@ internal static class LlamaCppDiscovery
             client.Memory.RunsAs(build);
         }
 
-        // Another build forgets what was said before it.
+        // Stored after RunsAs, since another build forgets what was said before.
         foreach (var (model, said) in props)
         {
             client.Memory.Props[model] = said;
@@ -45,7 +45,7 @@ internal static class LlamaCppDiscovery
 
         return listed with
         {
-            // What was seen goes before a guess, and a guess is nothing to remember.
+            // Observations take precedence over a guess, and a guess is not remembered.
             Models = [.. client.Memory.Last.Complete(models, m => items[m.Model].Setting).Select(LlamaCppItem.Complete)],
             Version = props.Values.FirstOrDefault()?.Build,
         };
@@ -80,7 +80,7 @@ internal static class LlamaCppDiscovery
                 }
                 else if ((answer.IsUnreachable || answer.Status >= 500) && !answer.IsLoading)
                 {
-                    // One answer that did not come changes no server; one that loads its model may have been started anew.
+                    // One missing answer does not mean another server; one that is loading its model may have been restarted.
                     if (client.Memory.Props.TryGetValue(model.Model, out var last))
                     {
                         props[model.Model] = last;

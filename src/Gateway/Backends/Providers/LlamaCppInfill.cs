@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>What llama.cpp's server has for a gap. Its other addresses pass over a suffix without a word.</summary>
+/// <summary>llama.cpp's endpoint for filling a gap. Its other endpoints silently ignore a suffix.</summary>
 internal sealed class LlamaCppInfill() : BareTextTranslation("content", "stop", "tokens_evaluated", "tokens_predicted")
 {
     public override string Path => "/infill";
@@ -35,7 +35,7 @@ internal sealed class LlamaCppInfill() : BareTextTranslation("content", "stop", 
         writer.WriteEndObject();
     }
 
-    // The older servers have a member for each reason.
+    // Older servers have a member for each reason.
     protected override bool SaysCut(ref Utf8JsonReader json, string name) =>
         (name == "stop_type" && json.TokenType == JsonTokenType.String && json.ValueTextEquals("limit"u8))
         || (name == "stopped_limit" && json.TokenType == JsonTokenType.True);

@@ -7,17 +7,17 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// An item of the list of a llama.cpp server, which anybody may read, also where <c>/props</c> needs a key. What it says of capabilities is
-/// worth nothing: a server that only makes vectors lists <c>completion</c> too.
+/// An item in the list of a llama.cpp server, which anybody may read even when <c>/props</c> needs a key. Its capabilities are worthless: a
+/// server that only embeds lists <c>completion</c> too.
 /// </summary>
 internal sealed record LlamaCppItem
 {
     private const int MaxAliases = 64;
 
-    // The vocabulary of BERT and its relatives, none of which completes a text.
+    // The vocabulary of BERT and its relatives, none of which completes text.
     private const int WordPiece = 3;
 
-    // A router starts the server of a model with these; any of them makes it complete nothing.
+    // A router starts a model's server with these; with any of them it completes nothing.
     private static readonly string[] ForRanks = ["--rerank", "--reranking"];
     private static readonly string[] ForVectors = ["--embedding", "--embeddings"];
 
@@ -29,7 +29,7 @@ internal sealed record LlamaCppItem
 
     private ImmutableArray<string>? Arguments { get; init; }
 
-    // Said by some routers in the architecture's words.
+    // Some routers say so in the architecture.
     private bool MakesVectors { get; init; }
 
     private int? Context { get; init; }
@@ -40,18 +40,18 @@ internal sealed record LlamaCppItem
 
     private string? Quantization { get; init; }
 
-    /// <summary>Whether its vocabulary is one that no model which completes has.</summary>
+    /// <summary>True when its vocabulary is one that no completing model has.</summary>
     public bool HasWordPieces { get; private init; }
 
-    /// <summary>Whether it stands in the list of a router, which tells how each model fares.</summary>
+    /// <summary>True when it is in a router's list, which gives the status of each model.</summary>
     public bool IsRouted => Status is not null;
 
-    /// <summary>With what a router starts the model's server; null where that is not told.</summary>
+    /// <summary>The arguments with which a router starts the model's server; null when not reported.</summary>
     public string? Setting => Arguments is { } arguments ? string.Join(' ', WithoutPort(arguments)) : null;
 
     public static LlamaCppItem Read(JsonElement item)
     {
-        // Not there before the model is loaded.
+        // Missing until the model is loaded.
         var meta = item.Member("meta") ?? default;
         var status = item.Member("status") ?? default;
         return new LlamaCppItem
@@ -86,21 +86,19 @@ internal sealed record LlamaCppItem
         IsWarm = Status is { } status ? status == "loaded" : null,
     };
 
-    /// <summary>
-    /// Where neither the list nor <c>/props</c> tells the context of a model that is loaded, it is taken for all that it can take.
-    /// </summary>
+    /// <summary>Assumes that a loaded model has all of its possible context when neither the list nor <c>/props</c> reports it.</summary>
     public static ModelFacts Complete(ModelFacts facts) => facts is { ServedContext: null, IsWarm: not false, ContextLength: { } trained }
         ? facts with { ServedContext = trained, ServedSource = ContextSource.Trained }
         : facts;
 
-    // A router tells how it starts the model's server, and one that is started for neither completes.
+    // A router reports how it starts the model's server, and one that is started for neither completes.
     private ModelType? Type => MakesVectors ? ModelType.Embedding
         : Arguments is not { } arguments ? null
         : arguments.Any(ForRanks.Contains) ? ModelType.Rerank
         : arguments.Any(ForVectors.Contains) ? ModelType.Embedding
         : ModelType.Chat;
 
-    // The port is another with each start.
+    // The port changes with each start.
     private static IEnumerable<string> WithoutPort(ImmutableArray<string> arguments) =>
         arguments.Where((a, i) => a != "--port" && (i == 0 || arguments[i - 1] != "--port"));
 

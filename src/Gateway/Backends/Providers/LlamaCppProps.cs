@@ -4,7 +4,9 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>What <c>/props</c> of a llama.cpp server says of a model: its slots and the context of one of them, and which senses it has.</summary>
+/// <summary>
+/// The <c>/props</c> of a llama.cpp server for a model: its slots, the context of one slot, and whether it sees or hears.
+/// </summary>
 internal sealed record LlamaCppProps(int? Context, int? Slots, bool? Sees, bool? Hears, bool? IsSleeping, string? Quantization, string? Build)
 {
     public static LlamaCppProps Read(JsonElement json)
@@ -28,7 +30,7 @@ internal sealed record LlamaCppProps(int? Context, int? Slots, bool? Sees, bool?
         Places = Slots,
         Capabilities = Sees is null && Hears is null ? null : [.. Word(Sees == true, "vision"), .. Word(Hears == true, "audio")],
         Judges = (Sees is null ? Tag.None : Tag.Vision) | (Hears is null ? Tag.None : Tag.Audio),
-        // One that sleeps has given its memory back and is loaded by the next request.
+        // A sleeping model has released its memory, and the next request loads it.
         IsWarm = IsSleeping is { } sleeps ? !sleeps : facts.IsWarm,
     };
 

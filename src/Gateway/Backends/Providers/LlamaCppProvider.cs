@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>The server of llama.cpp. Its code is the status again, so its words must say what a 400 is.</summary>
+/// <summary>The llama.cpp server. Its code only repeats the status, so the words must say what a 400 is.</summary>
 internal sealed class LlamaCppProvider : Provider
 {
     private static readonly LlamaCppInfill Infill = new();
@@ -21,7 +21,9 @@ internal sealed class LlamaCppProvider : Provider
     public override Translation? TranslationOf(OperationKind operation, RequestHead head) =>
         operation == OperationKind.Completion && head.HasSuffix ? Infill : null;
 
-    /// <summary>Templates that take arguments as an object have it read those of the history, and it fails on an empty text.</summary>
+    /// <summary>
+    /// The parts to mend: with templates that take arguments as an object, it parses those in the history and fails on an empty text.
+    /// </summary>
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.FilledArguments;
 
     public override bool LoadsModels => true;
@@ -32,7 +34,9 @@ internal sealed class LlamaCppProvider : Provider
 
     public override bool GivesLess => true;
 
-    /// <summary>A last message of the assistant is enough, unless it was started with <c>--no-prefill-assistant</c>. A model that thinks refuses.</summary>
+    /// <summary>
+    /// A trailing assistant message is enough, unless it was started with <c>--no-prefill-assistant</c>. A thinking model refuses.
+    /// </summary>
     public override AssistantPrefix Prefix { get; } = new() { WithoutThinking = true };
 
     public override ThinkingWords? ThinkingOf(ModelCard model) => TemplateWords;
@@ -41,7 +45,7 @@ internal sealed class LlamaCppProvider : Provider
 
     public override string? ReadyPath => "/health";
 
-    // With one model it says 503 while it loads; with many, the first request of a model loads it, in silence.
+    // With one model it answers 503 while loading; with many, the first request of a model loads it in silence.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
 
     public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
@@ -54,17 +58,17 @@ internal sealed class LlamaCppProvider : Provider
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
-        // Of a text to embed, which must fit into one batch.
+        // For a text to embed, which must fit into one batch.
         new(500, BackendFailure.ContextTooLong) { Words = ["too large to process"] },
         new(501, BackendFailure.Incapable) { Words = BlamingWords.OfNoInfill, Lacks = Tag.FIM },
         new(400, BackendFailure.ContextTooLong) { Words = ["context size"] },
         new(400, BackendFailure.ModelMissing) { Words = ["model not found", "model is not loaded"] },
-        // A model for embeddings, asked to chat.
+        // An embedding model that was asked to chat.
         new(500, BackendFailure.Incapable) { Words = ["does not logits computation", "This server does not support"] },
-        // What the model said could not be read.
+        // The model's output could not be parsed.
         new(500, BackendFailure.BadAnswer) { Words = ["Failed to parse input at pos"] },
         new(500, BackendFailure.ClientFault) { Words = BlamingWords.OfFailedMedia },
-        // A router loads the model anew for each request, and fails anew. Its words have the model's name in the middle.
+        // A router loads the model again for each request, and fails again. Its message has the model's name in the middle.
         new(500, BackendFailure.Unavailable) { Words = ["failed to load"], Pause = AfterFailedLoad },
     ];
 }

@@ -4,9 +4,9 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Finds out what a llama.cpp server was started for where the name of its model leaves a doubt: no list tells, and a server that
-/// makes vectors or ranks does nothing else. An empty request, which it refuses at once, shows what it has: 501 where the endpoint was
-/// not switched on. Asked once in a run, and not of one that sleeps, which it could wake.
+/// Finds out what a llama.cpp server was started for when its model's name leaves a doubt: no list says so, and a server that embeds or
+/// reranks does nothing else. An empty request, which it refuses at once, shows what it has: 501 when the endpoint is not enabled. Asked
+/// once a run, and never of a sleeping server, which it could wake.
 /// </summary>
 internal static class LlamaCppPurpose
 {
@@ -45,7 +45,7 @@ internal static class LlamaCppPurpose
             : ModelType.Embedding;
     }
 
-    // Any other answer, such as a proxy's, tells nothing.
+    // Any other answer, such as a proxy's, proves nothing.
     private static async Task<bool?> IsOnAsync(ProbeClient client, string path, CancellationToken cancellationToken) =>
         (await client.KnockAsideAsync(path, cancellationToken)).Status switch
         {

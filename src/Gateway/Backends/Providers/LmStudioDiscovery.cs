@@ -3,8 +3,7 @@ using Gateway.Backends.Discovery;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Asks LM Studio for its models by the newest of its lists that it has. It answers an address that it does not have with 200 and
-/// an error, so what counts is the list.
+/// Asks LM Studio for its models by the newest list it has. It answers an unknown path with 200 and an error, so only the list counts.
 /// </summary>
 internal static class LmStudioDiscovery
 {
@@ -27,7 +26,7 @@ internal static class LmStudioDiscovery
             : await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken);
     }
 
-    // Only a loaded model shows what context it is given.
+    // Only a loaded model shows its context.
     private static DiscoveryResult WithLast(DiscoveryResult found, ProbeClient client) =>
         found with { Models = client.Memory.Last.Complete(found.Models, static _ => null) };
 }

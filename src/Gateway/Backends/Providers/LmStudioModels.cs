@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>Reads the items of LM Studio's own lists. What an item does not tell, it does not deny either.</summary>
+/// <summary>Reads the items of LM Studio's own lists. What an item does not say, it does not deny either.</summary>
 internal static class LmStudioModels
 {
     /// <summary>An item of <c>/api/v1/models</c>.</summary>
@@ -18,7 +18,7 @@ internal static class LmStudioModels
 
         var can = item.Member("capabilities") ?? default;
         var instances = item.List("loaded_instances");
-        // Of several, nobody knows which will answer.
+        // With several instances, nobody knows which will answer.
         var served = instances?.Select(i => (i.Member("config") ?? default).Count("context_length")).Min();
         return new ModelFacts(name)
         {
@@ -28,7 +28,7 @@ internal static class LmStudioModels
             ContextLength = item.Count("max_context_length"),
             ServedContext = served,
             ServedSource = served is null ? null : ContextSource.Loaded,
-            // "26B-A4B": all parameters first, then those that one token passes through.
+            // "26B-A4B": all parameters first, then those active for one token.
             ParameterSize = item.Text("params_string")?.Split('-')[0],
             Quantization = (item.Member("quantization") ?? default).Text("name"),
             Family = item.Text("architecture"),
@@ -78,7 +78,7 @@ internal static class LmStudioModels
         "completion",
         .. Word(can.Flag("vision") == true, "vision"),
         .. Word(can.Flag("trained_for_tool_use") == true, "tool_use"),
-        // An object with the efforts that may be asked for.
+        // An object with the efforts that may be requested.
         .. Word(can.Flag("reasoning") == true || can.Member("reasoning") is { ValueKind: JsonValueKind.Object }, "reasoning"),
     ];
 

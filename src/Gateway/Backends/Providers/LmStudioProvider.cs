@@ -5,19 +5,19 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>LM Studio. Nearly every failure is a 400 there, also those that are its own, so its words must tell them apart.</summary>
+/// <summary>LM Studio. Nearly every failure is a 400, even its own faults, so the words must tell them apart.</summary>
 internal sealed class LmStudioProvider : Provider
 {
     public override string Name => "lmstudio";
 
-    // No ReasoningName: which field it reads depends on the model, so the client's is left as it is.
-    // `n` is not among the members that it documents, and it embeds text alone.
+    // No ReasoningName: which field it reads depends on the model, so the client's is left alone.
+    // `n` is not among its documented members, and it only embeds text.
     public override Demand Takes => AnyDemand & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens);
 
-    // What it does with a conversation that outgrows the context, its user sets, and nothing tells: it may well drop some of it.
+    // Its user sets what happens to a conversation that outgrows the context, and nothing reports it: it may well drop part of it.
     public override bool CutsSilently => true;
 
-    // It reads `max_tokens` alone, by its documentation.
+    // According to its documentation it only reads `max_tokens`.
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.MaxTokens;
 
     public override bool LoadsModels => true;

@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Asks an Ollama for its models, what they can do, and which are loaded. No question loads a model. Other servers answer some of
-/// Ollama's addresses too, and what those say of capabilities is worth nothing, so it has to prove itself first.
+/// Asks an Ollama for its models, their abilities, and which are loaded. No question loads a model. Other servers answer some of Ollama's
+/// paths too, and their capabilities are worthless, so it has to prove itself first.
 /// </summary>
 internal static class OllamaDiscovery
 {
@@ -14,7 +14,7 @@ internal static class OllamaDiscovery
 
     private const int AtATime = 4;
 
-    // So that one round ends in time on a machine with a thousand models; the next round goes on where this one ended.
+    // So that one round ends in time on a machine with a thousand models; the next round continues where it ended.
     private const int ShownInARound = 200;
 
     public static async Task<DiscoveryResult> ReadAsync(ProbeClient client, CancellationToken cancellationToken)
@@ -34,13 +34,13 @@ internal static class OllamaDiscovery
             return await ReadProvenAsync(client, version, cancellationToken) with { Version = version };
         }
 
-        // A proxy's error in front of one that was proved makes it no other server.
+        // A proxy's error in front of a proved Ollama does not make it another server.
         if (client.Memory.IsProved)
         {
             return DiscoveryResult.Failed(greeted.Problem ?? told.Problem ?? "does not answer as the Ollama it was");
         }
 
-        // What stands behind its names nobody knows: an Ollama behind a proxy may send some of them on.
+        // Nobody knows what is behind its names: an Ollama behind a proxy may pass some of them on.
         var named = await OpenAiDiscovery.ReadNamesAsync(client, cancellationToken);
         return named with { Note = NoOllama, Models = [.. named.Models.Select(m => m with { IsPlaceUnproved = true })] };
     }
@@ -67,8 +67,8 @@ internal static class OllamaDiscovery
             return listed;
         }
 
-        // Those without capabilities first: a version before 0.30 tells them for each model apart only. Of the others the context alone
-        // is not known yet.
+        // Those without capabilities first: before 0.30 they are only reported for single models. For the others
+        // only the context is still unknown.
         client.Memory.Keep(keys.Values.ToHashSet());
         await ShowAsync(client, [.. listed.Models.OrderBy(m => m.Capabilities is null ? 0 : 1).Select(m => keys[m.Model])], cancellationToken);
         var models = new OllamaModels(client.Memory, keys, OllamaVersion.ContextOf(version));

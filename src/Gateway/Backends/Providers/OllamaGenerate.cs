@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Ollama's own completion. Its surface of OpenAI's puts a prompt into the model's chat template, so that a text is not gone on with but
-/// answered; here it stays as it is, nothing is cut in silence, and errors keep their words.
+/// Ollama's own completion API. Its OpenAI API puts a prompt into the model's chat template, so that a text is answered rather than
+/// continued; here it stays as it is, nothing is cut silently, and errors keep their words.
 /// </summary>
 internal sealed class OllamaGenerate() : BareTextTranslation("response", "done", "prompt_eval_count", "eval_count")
 {
@@ -38,12 +38,12 @@ internal sealed class OllamaGenerate() : BareTextTranslation("response", "done",
             RawMembers.Write(writer, name, value);
         }
 
-        // A gap is filled by the model's template for that; all else is gone on with as it stands.
+        // The model's template fills a gap; any other text is continued as it is.
         writer.WriteBoolean("raw"u8, !hasSuffix);
         writer.WriteBoolean("truncate"u8, false);
         if (!isStreamed)
         {
-            // Unless told, it streams.
+            // It streams by default.
             writer.WriteBoolean("stream"u8, false);
         }
 
@@ -54,7 +54,7 @@ internal sealed class OllamaGenerate() : BareTextTranslation("response", "done",
     protected override bool SaysCut(ref Utf8JsonReader json, string name) =>
         name == "done_reason" && json.TokenType == JsonTokenType.String && json.ValueTextEquals("length"u8);
 
-    // What the client says in Ollama's words goes before what it says in OpenAI's.
+    // Ollama's own options in the request take precedence over OpenAI's.
     private static void WriteOptions(Utf8JsonWriter writer, ReadOnlySpan<byte> body)
     {
         writer.WriteStartObject("options"u8);

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Reads from a model file which files a model is made from. Models made from the same ones have digests of their own and share a
-/// runner, and <c>/api/ps</c> names the first of them only.
+/// Reads from a model file which files a model is made from. Models made from the same files have their own digests but share a runner, and
+/// <c>/api/ps</c> only names the first of them.
 /// </summary>
 internal static class OllamaModelFile
 {
     private const string Blob = "sha256-";
 
-    /// <returns>The digests of the files, in order; null when it names none.</returns>
+    /// <returns>The digests of the files in order; null when it names none.</returns>
     public static string? Read(JsonElement? modelFile)
     {
         if (modelFile is not { ValueKind: JsonValueKind.String } text)
@@ -27,7 +27,7 @@ internal static class OllamaModelFile
                 continue;
             }
 
-            // The files come first. What stands behind them may be anybody's text, and may look like one.
+            // The files come first. The rest may be anybody's text and may look like one.
             if (!words.StartsWith("FROM ", StringComparison.OrdinalIgnoreCase)
                 && !words.StartsWith("ADAPTER ", StringComparison.OrdinalIgnoreCase))
             {

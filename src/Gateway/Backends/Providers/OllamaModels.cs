@@ -5,17 +5,18 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Joins what an Ollama says of its models in its three lists: what is warm, and the context each will be given. In this order: the
-/// model's own <c>num_ctx</c>; what it is loaded with; what a chat model without one shows to be the server's setting; the usual one.
+/// Combines an Ollama's three lists: which models are warm, and the context each will be given. In this order: the
+/// model's own <c>num_ctx</c>; the context
+/// it is loaded with; the server's setting as revealed by a chat model without its own; the usual default.
 /// </summary>
 /// <param name="memory">What was learned so far.</param>
 /// <param name="keys">The pulled state of each listed model.</param>
-/// <param name="usual">The context that such a server gives where nobody sets one.</param>
+/// <param name="usual">The context such a server gives when nobody sets one.</param>
 internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<string, OllamaModelKey> keys, int usual)
 {
-    /// <param name="listed">What <c>/api/tags</c> says.</param>
-    /// <param name="loaded">What <c>/api/ps</c> says; null when that is not known.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="listed">What <c>/api/tags</c> reports.</param>
+    /// <param name="loaded">What <c>/api/ps</c> reports; null when unknown.</param>
+    /// <param name="now">The current time.</param>
     public ImmutableArray<ModelFacts> Complete(ImmutableArray<ModelFacts> listed, OllamaLoaded? loaded, DateTimeOffset now)
     {
         ImmutableArray<ModelFacts> models = [.. listed.Select(Describe)];
@@ -47,13 +48,13 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
     {
         var shown = ShownOf(facts);
         facts = shown?.AddTo(facts) ?? facts;
-        // A version that tells capabilities for each model apart tells there where it runs, too.
+        // A version that reports capabilities for single models also reports there where the model runs.
         return facts with { IsPlaceUnproved = facts.Capabilities is null && shown is null };
     }
 
     private ModelFacts Place(ModelFacts facts, OllamaLoaded? loaded)
     {
-        // What runs elsewhere needs no loading here, and has its context there.
+        // A remote model needs no loading here, and has its context there.
         if (facts.IsRemote)
         {
             return facts;
@@ -65,7 +66,7 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
         return facts with { IsWarm = loaded is null ? null : runner is not null, ServedContext = context, ServedSource = source };
     }
 
-    // Ollama gives no model more than it was trained for, whoever asks.
+    // Ollama never gives a model more than it was trained for, whoever asks.
     private (int Tokens, ContextSource Source) ContextOf(ModelFacts facts, OllamaRunner? runner)
     {
         var trained = facts.ContextLength ?? int.MaxValue;
@@ -75,7 +76,7 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
             : memory.Setting.Of(usual, facts.ContextLength);
     }
 
-    // It may have a setting of its own that nobody has read yet, so a large one of the server is not promised to it.
+    // It may have a setting that nobody has read yet, so a large server setting is not promised to it.
     private (int Tokens, ContextSource Source) Unasked(int? trained)
     {
         var (tokens, source) = memory.Setting.Of(usual, trained);
@@ -91,7 +92,7 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
             ? shown.Runner
             : null;
 
-    // A model that embeds has a small context of its own; of one that could not be asked for its setting nobody knows whose it has.
+    // An embedding model has a small context of its own; for one that could not be asked, nobody knows whose setting applies.
     private bool TakesTheServersSetting(ModelFacts facts) =>
         !facts.IsRemote
         && ShownOf(facts) is { NumCtx: null }

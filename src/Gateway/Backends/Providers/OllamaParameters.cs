@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>The parameters that a model of an Ollama brings with it, as far as they matter for how it is loaded.</summary>
-/// <param name="NumCtx">Its own setting of the context; null where it has none.</param>
-/// <param name="OfRunner">Those by which a runner is started: with others, the same file is loaded anew.</param>
+/// <summary>The parameters of an Ollama model that affect how it is loaded.</summary>
+/// <param name="NumCtx">Its own context setting; null when it has none.</param>
+/// <param name="OfRunner">The parameters with which a runner is started: with others, the same file is loaded again.</param>
 internal readonly record struct OllamaParameters(int? NumCtx, string OfRunner)
 {
     private const string NumCtxName = "num_ctx";
 
     private static readonly string[] Names = ["main_gpu", "num_batch", NumCtxName, "num_gpu", "num_thread", "use_mmap"];
 
-    // A text of one parameter a line, name and value apart by spaces. Stop words may hold anything, so lines are taken whole.
+    // One parameter a line, name and value separated by spaces. Stop words may contain anything, so lines are taken whole.
     public static OllamaParameters Read(JsonElement? parameters)
     {
         if (parameters is not { ValueKind: JsonValueKind.String } text)

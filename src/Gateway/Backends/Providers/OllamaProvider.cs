@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>Ollama's OpenAI surface. It says `reasoning`, takes inline images only, and is silent while it loads a model.</summary>
+/// <summary>Ollama's OpenAI API. It writes `reasoning`, only takes inline images, and is silent while it loads a model.</summary>
 internal sealed class OllamaProvider : Provider
 {
     private static readonly ThinkingWords Thinking = new()
@@ -23,13 +23,13 @@ internal sealed class OllamaProvider : Provider
 
     public override Translation? TranslationOf(OperationKind operation, RequestHead head) => operation == OperationKind.Completion ? Generate : null;
 
-    // It makes one answer, whatever `n` says, and takes text alone.
+    // It makes one answer, whatever `n` says, and only takes text.
     public override Demand Takes => (AnyDemand | Demand.Infill) & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens);
 
-    // Through a Go template. What it leaves to its runner, that refuses.
+    // Through a Go template. Whatever it leaves to its runner, the runner refuses.
     public override bool CutsSilently => true;
 
-    /// <summary>Its own words for vectors, as those for bare text, can say that nothing shall be cut.</summary>
+    /// <summary>Its own embedding API, like its completion API, can be told not to cut anything.</summary>
     public override string? PathOf(OperationKind operation) => operation == OperationKind.Embedding ? "/api/embed" : base.PathOf(operation);
 
     public override bool RefusesTooLong(OperationKind operation) => operation is OperationKind.Embedding or OperationKind.Completion;
@@ -37,15 +37,15 @@ internal sealed class OllamaProvider : Provider
     public override BodyMends Mends =>
         BodyMends.SystemRole | BodyMends.MaxTokens | BodyMends.FilledArguments | BodyMends.FilledContent;
 
-    // It thinks unless told. No name of it is needed for more: a model without levels takes any of them for "on".
+    // It thinks by default. No other name for it is needed: a model without levels treats any of them as "on".
     public override ThinkingWords? ThinkingOf(ModelCard model) => Thinking;
 
     public override string? DefaultQuantization => SizeGuide.OllamaDefault;
 
-    // Its cloud models stand beside the others, some under names of the operator's.
+    // Its cloud models are listed beside the others, some under names the operator chose.
     public override bool MaySendOn => true;
 
-    // OLLAMA_NUM_PARALLEL. It lets all others wait in a line of its own, where nobody knows whose turn it is.
+    // OLLAMA_NUM_PARALLEL. It keeps all other requests in a line of its own, where nobody knows whose turn it is.
     public override int PlacesPerModel => 1;
 
     public override bool HasImplicitTag => true;
@@ -61,7 +61,7 @@ internal sealed class OllamaProvider : Provider
 
     public override TimeSpan ConnectTimeout => TimeSpan.FromSeconds(2);
 
-    // Headers come with the first token, so a cold load looks like silence; Ollama itself gives a load five minutes.
+    // Headers come with the first token, so a cold load looks like silence; Ollama itself allows five minutes for a load.
     public override TimeSpan FirstByteTimeout => TimeSpan.FromMinutes(5);
 
     public override TimeSpan WarmFirstByteTimeout => TimeSpan.FromMinutes(5);
@@ -74,7 +74,7 @@ internal sealed class OllamaProvider : Provider
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
-        // Its cloud models alone need somebody who is signed in, or are switched off by OLLAMA_NO_CLOUD.
+        // Only its cloud models need somebody to be signed in, or are disabled by OLLAMA_NO_CLOUD.
         new(401, BackendFailure.Credential)
         {
             AsksToSignIn = true,
@@ -84,7 +84,7 @@ internal sealed class OllamaProvider : Provider
         // It has no code for a prompt that is too long; a server started with truncation off says so in words.
         new(400, BackendFailure.ContextTooLong) { Words = ["context length"] },
         new(400, BackendFailure.Incapable) { Words = ["does not support chat"] },
-        // Its templates are Go's.
+        // Its templates are Go templates.
         new(500, BackendFailure.ClientFault) { Words = ["template: "] },
     ];
 }

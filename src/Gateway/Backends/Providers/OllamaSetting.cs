@@ -3,17 +3,16 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// The context that a run of an Ollama gives models without a <c>num_ctx</c> of their own, as far as loaded models gave it away. It is one
-/// setting for all, and bounded by what each was trained for: a model that was given all it was trained for shows only that the setting
-/// is not below.
+/// The context that a run of an Ollama gives to models without their own <c>num_ctx</c>, as far as loaded models revealed it. It is one
+/// setting for all, bounded by what each was trained for: a model that got all it was trained for only shows that the setting is not lower.
 /// </summary>
 internal sealed class OllamaSetting
 {
     private int? _exact;
     private int? _atLeast;
 
-    /// <summary>Takes in what is loaded now: newer than whatever was seen before.</summary>
-    /// <param name="loaded">The chat models without a setting of their own: what each was given, and what it was trained for.</param>
+    /// <summary>Records what is loaded now, which is newer than anything seen before.</summary>
+    /// <param name="loaded">The chat models without their own setting: what each was given, and what it was trained for.</param>
     public void See(IEnumerable<(int Given, int? Trained)> loaded)
     {
         int? exact = null;
@@ -26,7 +25,7 @@ internal sealed class OllamaSetting
             }
             else
             {
-                // Where they differ, somebody asked for another one by himself, and the smaller is safe.
+                // If they differ, somebody requested another one; the smaller is safe.
                 exact = Math.Min(exact ?? int.MaxValue, given);
             }
         }
@@ -45,11 +44,11 @@ internal sealed class OllamaSetting
         }
     }
 
-    /// <summary>The server may be another one.</summary>
+    /// <summary>Forgets everything: the server may have changed.</summary>
     public void Forget() => (_exact, _atLeast) = (null, null);
 
-    /// <summary>What a model is given that is not loaded.</summary>
-    /// <param name="usual">What a server of this version gives where nobody sets anything.</param>
+    /// <summary>The context an unloaded model is given.</summary>
+    /// <param name="usual">The default of a server of this version.</param>
     /// <param name="trained">What the model was trained for.</param>
     public (int Tokens, ContextSource Source) Of(int usual, int? trained)
     {

@@ -5,13 +5,13 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>What <c>/api/show</c> says of a model beyond <c>/api/tags</c>.</summary>
-/// <param name="Capabilities">What it can do.</param>
-/// <param name="ContextLength">What it was trained for.</param>
-/// <param name="NumCtx">Its own setting of the context; null: the server's holds.</param>
-/// <param name="IsRemote">Whether it is served elsewhere.</param>
-/// <param name="HasTemplate">Whether it has a template of Ollama's own.</param>
-/// <param name="Runner">What a runner is started with for it; models with the same share one. Null when that is not told.</param>
+/// <summary>The facts of <c>/api/show</c> about a model, beyond those of <c>/api/tags</c>.</summary>
+/// <param name="Capabilities">Its capabilities.</param>
+/// <param name="ContextLength">The context it was trained for.</param>
+/// <param name="NumCtx">Its own context setting; null when the server's applies.</param>
+/// <param name="IsRemote">True when it is served elsewhere.</param>
+/// <param name="HasTemplate">True when it has a template of Ollama's own.</param>
+/// <param name="Runner">What a runner is started with for it; models with the same share one. Null when not reported.</param>
 internal sealed record OllamaShown(ImmutableArray<string>? Capabilities, int? ContextLength, int? NumCtx, bool IsRemote, bool HasTemplate, string? Runner)
 {
     public static OllamaShown Read(JsonElement json)
@@ -32,16 +32,16 @@ internal sealed record OllamaShown(ImmutableArray<string>? Capabilities, int? Co
         Capabilities = facts.Capabilities ?? Capabilities,
         ContextLength = facts.ContextLength ?? ContextLength,
         IsRemote = facts.IsRemote || IsRemote,
-        // Since the version that lists capabilities, what has no template of Ollama's own is left to its runner, which refuses.
+        // Since the version that lists capabilities, a model without an Ollama template is left to its runner, which refuses.
         RefusesTooLong = facts.Capabilities is not null && !HasTemplate ? true : null,
     };
 
-    // Where a model brings none, it is said to have one of nothing but the prompt. Templates are long and of many lines, and where none is
-    // told nothing is proved.
+    // A model without a template is reported with one that only has the prompt. Templates are long and have many lines,
+    // and a missing one proves nothing.
     private static bool HasTemplateIn(JsonElement json) =>
         json.Member("template") is not { ValueKind: JsonValueKind.String } text || text.GetString()!.Trim() is not ("" or "{{ .Prompt }}");
 
-    // The member is called after the architecture: `qwen2.context_length`.
+    // The member is named after the architecture: `qwen2.context_length`.
     private static int? Context(JsonElement json) =>
         json.Member("model_info") is { } info && info.Text("general.architecture") is { } architecture
             ? info.Count(architecture + ".context_length")

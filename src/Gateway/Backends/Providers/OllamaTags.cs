@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>Reads the items of <c>/api/tags</c>. Capabilities and context stand there since version 0.30.</summary>
+/// <summary>Reads the items of <c>/api/tags</c>. They include capabilities and context since version 0.30.</summary>
 internal static class OllamaTags
 {
     private const int MaxCapabilities = 64;
@@ -36,8 +36,8 @@ internal static class OllamaTags
         json.List("capabilities") is { } words ? [.. words.Take(MaxCapabilities).Select(ProbeJson.Text).OfType<string>()] : null;
 
     /// <summary>
-    /// Whether the prompt would be sent on to Ollama's cloud. Anything in these members counts, whatever its type: a wrong yes only
-    /// keeps a prompt at home.
+    /// True when the prompt would be sent on to Ollama's cloud. Any value in these members counts, whatever its type: a wrong
+    /// yes only keeps a prompt at home.
     /// </summary>
     public static bool IsRemote(JsonElement json) => IsThere(json.Member("remote_host")) || IsThere(json.Member("remote_model"));
 

@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Reads OpenAI's <c>/v1/models</c>: ids, and what some servers add to them. vLLM's <c>max_model_len</c> is what it really serves;
-/// the names that others use tell what the model could take.
+/// Reads OpenAI's <c>/v1/models</c>: the ids, and what some servers add to them. vLLM's <c>max_model_len</c> is what it really serves; the
+/// names others use give what the model could take.
 /// </summary>
 internal static class OpenAiDiscovery
 {
@@ -15,7 +15,7 @@ internal static class OpenAiDiscovery
     public static async Task<DiscoveryResult> ReadAsync(ProbeClient client, CancellationToken cancellationToken) =>
         ModelListing.Read(await client.GetAsync(Path, cancellationToken), "data", Facts);
 
-    /// <summary>The ids alone, of a server of which nothing else is believed.</summary>
+    /// <summary>Only the ids, from a server of which nothing else is believed.</summary>
     public static async Task<DiscoveryResult> ReadNamesAsync(ProbeClient client, CancellationToken cancellationToken) =>
         ModelListing.Read(await client.GetAsync(Path, cancellationToken), "data", Name);
 

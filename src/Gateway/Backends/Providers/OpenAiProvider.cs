@@ -8,7 +8,7 @@ internal sealed class OpenAiProvider : Provider
 {
     public override string Name => "openai";
 
-    // Whatever it is.
+    // Whatever server it is.
     public override bool MayCut => true;
 
     public override bool MayDropSuffix => true;

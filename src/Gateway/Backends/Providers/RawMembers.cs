@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>Takes members from one object to another byte for byte, under other names where they have others.</summary>
+/// <summary>Copies members from one object to another byte for byte, renaming them where needed.</summary>
 internal static class RawMembers
 {
-    /// <summary>A value as it stands there.</summary>
-    /// <param name="json">Stands at the member's name, and is left at the end of its value.</param>
-    /// <param name="text">What it reads.</param>
+    /// <summary>A value as written.</summary>
+    /// <param name="json">Positioned at the member's name; left at the end of its value.</param>
+    /// <param name="text">The text being read.</param>
     public static ReadOnlySpan<byte> ValueOf(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> text)
     {
         json.Read();
@@ -16,7 +16,7 @@ internal static class RawMembers
         return text[start..(int)json.BytesConsumed];
     }
 
-    /// <summary>The value of a member; empty where there is none.</summary>
+    /// <summary>The value of a member; empty when it is missing.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, string name)
     {
         var json = new Utf8JsonReader(text);

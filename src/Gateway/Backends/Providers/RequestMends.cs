@@ -4,8 +4,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Writes a body as a provider takes it, by the table that the providers are: <see cref="Provider.Mends"/>,
-/// <see cref="Provider.ThinkingOf"/>, <see cref="Provider.Continues"/>. What stands in none of them goes byte for byte.
+/// Writes a body in the form a provider takes, driven by the provider's <see cref="Provider.Mends"/>, <see cref="Provider.ThinkingOf"/> and
+/// <see cref="Provider.Continues"/>. Everything else goes byte for byte.
 /// </summary>
 internal static class RequestMends
 {
@@ -15,11 +15,11 @@ internal static class RequestMends
     /// <summary>Edits what is known to be refused or dropped, and adds what the gateway needs.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
-    /// <param name="backend">Where it goes.</param>
+    /// <param name="backend">The backend it goes to.</param>
     /// <param name="model">The model there.</param>
-    /// <param name="without">Additions that are left out, as they were refused.</param>
-    /// <param name="edits">Where the edits go.</param>
-    /// <param name="mustNotThink">Whether a model that thinks shall not, whatever the client says.</param>
+    /// <param name="without">Additions to leave out because they were refused.</param>
+    /// <param name="edits">Receives the edits.</param>
+    /// <param name="mustNotThink">True when a thinking model must not think, whatever the client says.</param>
     public static MendedRequest Mend(
         ReadOnlySpan<byte> body,
         RequestHead head,
@@ -43,12 +43,12 @@ internal static class RequestMends
         var added = MendStreamOptions(body, head, provider, without, edits);
         var prefix = MendMessages(body, head, provider, model, without, edits, out var path);
         added |= prefix is null or { IsUnasked: true } ? Addition.None : Addition.Prefix;
-        // Of an answer that has begun, whatever was to be thought has been.
+        // When an answer has begun, its thinking is done.
         added |= MendThinking(body, head, provider, model, without, mustNotThink || prefix is { WithoutThinking: true }, edits);
         return new MendedRequest(added, path is null ? backend.At(OperationKind.Chat)! : new Uri(backend.Address.At(path)));
     }
 
-    /// <summary>Asks for the usage of a stream where it must be. Everybody refuses the options without one.</summary>
+    /// <summary>Requests the usage of a stream where needed. Every server refuses the options without a stream.</summary>
     public static Addition MendStreamOptions(
         ReadOnlySpan<byte> body, RequestHead head, Provider provider, Addition without, ByteEdits edits)
     {
@@ -98,7 +98,7 @@ internal static class RequestMends
             : Addition.None;
     }
 
-    // Gives back how the last message is continued, where it is.
+    // Returns how the last message is continued, if it is.
     private static AssistantPrefix? MendMessages(
         ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, Addition without, ByteEdits edits, out string? path)
     {
@@ -117,7 +117,7 @@ internal static class RequestMends
             return null;
         }
 
-        // Whoever says itself that its message is a prefix means the address at which it is one.
+        // A client that marks its message as a prefix itself means the path where prefixes are supported.
         path = last.Prefix == false ? null : continues.Path;
         return MayContinue(body, head, provider, model, continues, last) && Continue(head, continues, last, body, edits) ? continues : null;
     }
@@ -132,7 +132,7 @@ internal static class RequestMends
         return mends;
     }
 
-    // A client that speaks of it in any provider's words is not spoken for.
+    // A client that asks for this in any provider's words is left to speak for itself.
     private static bool MayContinue(
         ReadOnlySpan<byte> body, RequestHead head, Provider provider, ModelCard model, AssistantPrefix continues, in HistoryMessage last)
     {
@@ -145,7 +145,7 @@ internal static class RequestMends
             return false;
         }
 
-        // A text in the body's own member takes no JSON mode, needs a message before it, and a model that can leave its thoughts.
+        // A text in its own body member excludes JSON mode, and needs a message before it and a model that can skip thinking.
         return continues.InPlace.IsEmpty
             || (last.PreviousEnd > 0
                 && head.Member(HeadKeys.ResponseFormat) is var format

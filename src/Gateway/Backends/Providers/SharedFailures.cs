@@ -6,15 +6,15 @@ using static Gateway.Protocol.BackendFailure;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// What a failure is, whatever the provider, where its own rows do not say: first by codes and words, then by the status alone. The
-/// last row matches everything. Nothing but 400 and 422 is the request's fault by its status, since servers have reasons of their own
-/// for every other; a 5xx is, where its words say so clearly, because some servers fail with 500 over whatever they cannot read.
+/// Classifies failures of any provider when its own rows do not: first by codes and words, then by the status alone. The last row matches
+/// everything. By status, only 400 and 422 are the request's fault, since servers have their own reasons for every other. A 5xx is the
+/// request's fault when its words clearly say so, because some servers fail with 500 on anything they cannot read.
 /// </summary>
 internal static class SharedFailures
 {
     public static FailureRow[] Rows { get; } =
     [
-        // By codes and types, which no prompt can hold.
+        // By codes and types, which a prompt cannot fake.
         new(Statuses.Any, ContextTooLong) { Codes = ["context_length_exceeded", "exceed_context_size_error"] },
         new(Statuses.Refusals, OutOfCredit)
         {
@@ -27,19 +27,19 @@ internal static class SharedFailures
         new(Statuses.Refusals, ModelMissing) { Codes = ["model_not_found"] },
         new(Statuses.Any, Incapable) { Codes = ["not_supported_error", "unsupported_parameter", "unsupported_value"] },
 
-        // A 5xx whose words name a part of the request. Before those of sickness: a parser repeats what it stumbled over, whatever
-        // that says.
+        // A 5xx whose words name a part of the request. Before the words for trouble: a parser repeats what
+        // it failed on, whatever that says.
         new(Statuses.Failures, ClientFault) { Words = BlamingWords.OfTemplatesAndParsers },
         new(500, ClientFault) { Words = BlamingWords.OfParsing },
         new(Statuses.Failures, ContextTooLong) { Words = BlamingWords.OfLength },
 
-        // A server that is well, and will take the same in a moment; and a model that it could not load, which is the model's alone.
+        // A healthy server that will take the same in a moment; and a model that could not be loaded, which concerns only the model.
         new(503, Loading) { Words = BlamingWords.OfLoading },
         new(503, Busy) { Words = BlamingWords.OfFullLines },
         new(500, ClientFault) { Words = BlamingWords.OfFailedMedia },
         new(Statuses.Failures, Unavailable) { Words = BlamingWords.OfFailedLoads, Pause = Provider.AfterFailedLoad },
 
-        // What a model or a server of it lacks. The server of llama.cpp says so with 500.
+        // What a model or its server lacks. The llama.cpp server reports it with 500.
         .. Lacking(Tag.Tools, BlamingWords.OfNoTools),
         .. Lacking(Tag.Vision, BlamingWords.OfNoEyes),
         .. Lacking(Tag.Audio, BlamingWords.OfNoEars),
@@ -55,13 +55,13 @@ internal static class SharedFailures
         new(Statuses.Refusals, OutOfCredit) { Words = BlamingWords.OfEmptyAccounts },
         new(400, OutOfCredit) { Words = BlamingWords.OfUsedUpQuotas },
         new(403, OutOfCredit) { Words = BlamingWords.OfUsedUpQuotas },
-        // Gemini and what stands before it. The key is the gateway's.
+        // Gemini and proxies before it. The key is the gateway's.
         new(400, Credential) { Words = ["API key not valid"] },
         new(400, ModelMissing) { Words = BlamingWords.OfMissingModels },
         new(400, ModelMissing) { Words = BlamingWords.OfNamedModels, AlsoWords = BlamingWords.OfThingsNotFound },
         new(400, ContextTooLong) { Words = ["maximum context length", "exceeds the available context", "exceeds the context"] },
 
-        // A 500 that is the machine's after all, though it may say "invalid", before one whose words blame the request.
+        // A 500 that is the machine's fault although it may say "invalid"; before words that blame the request.
         new(Statuses.Failures, Unavailable) { Words = BlamingWords.OfMachines },
         new(500, ClientFault) { Words = BlamingWords.OfBlame },
         new(500, ClientFault) { Codes = ["invalid_request_error", "BadRequestError"] },
@@ -74,22 +74,22 @@ internal static class SharedFailures
         new(402, OutOfCredit),
         new(404, ModelMissing),
         new(410, ModelMissing),
-        // A limit for bytes, or for tokens under another number: what is too long for one.
+        // A limit on bytes, or on tokens under another number: too long for one backend.
         new(413, ContextTooLong),
         new(408, BackendFailure.Timeout),
         new(429, RateLimited),
-        // 407: a proxy on the way wants a password, which the client has none for. 424: what the server itself needs has failed.
-        // 425: not yet. 499: somebody on the way did not wait.
+        // 407: a proxy on the way wants a password, which the client does not have. 424: something the server itself needs has failed. 425:
+        // not yet. 499: somebody on the way did not wait.
         new(407, Unavailable),
         new(424, Unavailable),
         new(425, Unavailable),
         new(499, Unavailable),
-        // For reasons of law: this provider may not answer it. Another may.
+        // For legal reasons this provider may not answer it. Another may.
         new(451, Incapable),
         new(501, Incapable),
         new(Statuses.Refusals, Refused),
         new(new(500, int.MaxValue), Unavailable),
-        // Redirects are not followed: they would carry the prompt to an address that nobody configured.
+        // Redirects are not followed: they would carry the prompt to an address nobody configured.
         new(Statuses.Any, BadAnswer),
     ];
 

@@ -4,14 +4,14 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends.Providers;
 
 /// <summary>
-/// Asks SiliconFlow for its models. An item has nothing but an id; what a model is for follows from the lists it stands in when
-/// only one sub-type is asked for. A list that cannot be had leaves the types to the names.
+/// Asks SiliconFlow for its models. An item only has an id; a model's type follows from the lists it appears in when a single sub-type is
+/// requested. If a list is unavailable, the types are derived from the names.
 /// </summary>
 internal static class SiliconFlowDiscovery
 {
     private const int AtATime = 4;
 
-    // There is none for speech: its models are in the plain list only.
+    // There is none for speech: its models are only in the plain list.
     private static readonly (string SubType, ModelType Type)[] SubTypes =
     [
         ("chat", ModelType.Chat),
@@ -45,6 +45,6 @@ internal static class SiliconFlowDiscovery
         return found with { Models = [.. found.Models.Select(m => m with { Type = TheOne(types[m.Model]) })] };
     }
 
-    // A relay that does not know sub_type gives every list in full, and then they tell nothing.
+    // A relay that does not know sub_type returns every list in full, and then they prove nothing.
     private static ModelType? TheOne(IEnumerable<ModelType> types) => types.Distinct().ToList() is [var one] ? one : null;
 }

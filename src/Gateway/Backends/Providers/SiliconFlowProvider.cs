@@ -6,7 +6,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>SiliconFlow's cloud. Usage comes on every event unasked; what an error means stands in a number, not in the status.</summary>
+/// <summary>SiliconFlow's cloud. Usage comes on every event unasked; a number, not the status, says what an error means.</summary>
 internal sealed partial class SiliconFlowProvider : Provider
 {
     private static readonly ThinkingWords Thinking = new()
@@ -20,7 +20,7 @@ internal sealed partial class SiliconFlowProvider : Provider
 
     private static readonly ThinkingWords ThinkingWithEffort = Thinking with { Own = Thinking.Own | HeadKeys.ReasoningEffort };
 
-    // What always thinks refuses the switch.
+    // A model that always thinks refuses the switch.
     private static readonly ThinkingWords ThinkingAlways = Thinking with { Off = default, On = default };
 
     public override string Name => "siliconflow";
@@ -35,26 +35,28 @@ internal sealed partial class SiliconFlowProvider : Provider
 
     public override string TraceHeader => "x-siliconcloud-trace-id";
 
-    /// <summary>It takes `prefix` and `suffix` in a chat, `suffix` behind a prompt, and text alone.</summary>
+    /// <summary>The demands it takes: `prefix` and `suffix` in a chat, `suffix` after a prompt, and only text.</summary>
     public override Demand Takes => (AnyDemand | Demand.FIM | Demand.Infill) & ~Demand.Tokens;
 
-    /// <summary>Two clouds with prices of their own. Whatever is not the international one, such as the demo's, counts as the Chinese.</summary>
+    /// <summary>
+    /// Two clouds with prices of their own. Any other than the international one, such as the demo's, counts as the Chinese one.
+    /// </summary>
     public override string? PriceList(Uri url) =>
         url.Host.EndsWith(".com", StringComparison.OrdinalIgnoreCase) ? "siliconflow.com" : "siliconflow.cn";
 
     public override Task<DiscoveryResult> DiscoverAsync(ProbeClient client, CancellationToken cancellationToken) =>
         SiliconFlowDiscovery.ReadAsync(client, cancellationToken);
 
-    // "Details: TPM limit reached.", and no header: the last letter is the window's length. Of a day's limit nobody knows how much of
-    // the day is left, so an hour passes before one request finds out.
+    // "Details: TPM limit reached.", and no header: the last letter is the length of the window. For a day's limit nobody knows how much of
+    // the day is left, so one request finds out after an hour.
     public override TimeSpan? PauseOf(BackendErrorText error) => LimitWord().Match(error.Message) is { Success: true } match
         ? match.Groups["window"].ValueSpan is "M" ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1)
         : null;
 
-    // It documents `max_tokens` alone.
+    // It only documents `max_tokens`.
     public override BodyMends Mends => BodyMends.SystemRole | BodyMends.MaxTokens;
 
-    /// <summary>A member of the body, and no word of it in the messages. What thinks does not take it.</summary>
+    /// <summary>A member of the body that replaces the message. Thinking models do not take it.</summary>
     public override AssistantPrefix Continues { get; } = new() { InPlace = "\"prefix\""u8.ToArray(), WithoutThinking = true };
 
     public override ThinkingWords? ThinkingOf(ModelCard model) =>
@@ -62,7 +64,7 @@ internal sealed partial class SiliconFlowProvider : Provider
         : TakesEffort().IsMatch(model.Model) ? ThinkingWithEffort
         : Thinking;
 
-    // DeepSeek-V3.1 thinks unless told, and then cannot call tools.
+    // DeepSeek-V3.1 thinks by default, and then cannot call tools.
     public override bool MustNotThink(RequestHead head, ModelCard model) =>
         head.HasTools && model.Model.Contains("DeepSeek-V3.1", StringComparison.OrdinalIgnoreCase);
 
@@ -74,9 +76,9 @@ internal sealed partial class SiliconFlowProvider : Provider
         // Seen with 402 and with 403.
         new(Statuses.Any, BackendFailure.OutOfCredit) { Codes = ["30001", "30011"] },
         new(Statuses.Any, BackendFailure.Credential) { Codes = ["30014", "30005"] },
-        // It fills in nothing; it completes nothing, and so fills in nothing.
+        // It cannot fill in; it cannot complete, and so cannot fill in.
         new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20031", "20039"], Lacks = Tag.FIM },
-        // No prefix; no prefix or suffix beside JSON mode; what its filter takes for indecent.
+        // No prefix; no prefix or suffix together with JSON mode; content its filter considers indecent.
         new(Statuses.Any, BackendFailure.Incapable) { Codes = ["20030", "20032", "20033", "20021"] },
     ];
 

@@ -1,12 +1,12 @@
 namespace Gateway.Backends.Providers;
 
-/// <summary>The statuses that a row of failures is for, both ends included.</summary>
+/// <summary>The statuses a failure row applies to, both ends included.</summary>
 internal readonly record struct Statuses(int First, int Last)
 {
-    /// <summary>Those that blame the request, or seem to.</summary>
+    /// <summary>Statuses that blame the request, or seem to.</summary>
     public static Statuses Refusals { get; } = new(400, 499);
 
-    /// <summary>Those by which a server says that it failed, or seems to.</summary>
+    /// <summary>Statuses by which a server reports its own failure, or seems to.</summary>
     public static Statuses Failures { get; } = new(500, 599);
 
     public static Statuses Any { get; } = new(0, int.MaxValue);

@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Providers;
 
-/// <summary>vLLM. It renamed its field of reasoning to `reasoning`; its code is the status again.</summary>
+/// <summary>vLLM. It renamed its reasoning field to `reasoning`; its code only repeats the status.</summary>
 internal sealed class VllmProvider : Provider
 {
     public override string Name => "vllm";
@@ -13,7 +13,7 @@ internal sealed class VllmProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
-    /// <summary>The two exclude each other, and the second is true unless told.</summary>
+    /// <summary>The two exclude each other, and the second is true by default.</summary>
     public override AssistantPrefix Prefix { get; } =
         new() { OfBody = ",\"continue_final_message\":true,\"add_generation_prompt\":false"u8.ToArray() };
 
@@ -30,7 +30,7 @@ internal sealed class VllmProvider : Provider
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [
-        // The answer that is asked for has no room, however short the conversation gets.
+        // The requested answer has no room, however short the conversation gets.
         new(400, BackendFailure.Incapable) { Words = ["tokens' is too large"] },
         new(400, BackendFailure.ContextTooLong) { Words = ["maximum context length", "maximum model length"] },
     ];

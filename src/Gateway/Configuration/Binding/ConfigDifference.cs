@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>Finds the keys by which two configurations differ.</summary>
+/// <summary>Finds the keys in which two configurations differ.</summary>
 internal static class ConfigDifference
 {
-    /// <summary>The paths of the keys, such as <c>limits.bodySize</c>; of a list, the list's.</summary>
+    /// <summary>The paths of the keys, such as <c>limits.bodySize</c>; for a list, the list's own.</summary>
     public static IReadOnlyList<string> Between(GatewayConfig before, GatewayConfig after)
     {
         var paths = new List<string>();
@@ -13,9 +13,9 @@ internal static class ConfigDifference
         return paths;
     }
 
-    /// <summary>Puts what is in force into a new configuration, wherever a key is read at start only.</summary>
-    /// <param name="started">The configuration that the gateway was started with.</param>
-    /// <param name="next">One that was read since, and that nobody else has yet.</param>
+    /// <summary>Copies the values in force into a new configuration for all keys that are read at start only.</summary>
+    /// <param name="started">The configuration the gateway was started with.</param>
+    /// <param name="next">A newer one that nobody else has yet.</param>
     /// <returns>The keys that take effect at the next start.</returns>
     public static IReadOnlyList<string> Hold(GatewayConfig started, GatewayConfig next)
     {

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>One key of the configuration: what the binder and the schema both go by, so that they cannot differ.</summary>
+/// <summary>One key of the configuration. Both the binder and the schema use it, so that they cannot differ.</summary>
 internal sealed class ConfigProperty
 {
     private readonly PropertyInfo _property;
@@ -24,7 +24,7 @@ internal sealed class ConfigProperty
 
     public string Key { get; }
 
-    /// <summary>The group that it is a key of.</summary>
+    /// <summary>The group it belongs to.</summary>
     public Type Owner => _property.ReflectedType!;
 
     public Type Type { get; }
@@ -37,16 +37,16 @@ internal sealed class ConfigProperty
 
     public MatchesAttribute? Matches { get; }
 
-    /// <summary>The type of a list's items; null when it is no list.</summary>
+    /// <summary>The type of a list's items; null when it is not a list.</summary>
     public Type? ItemType => Type.IsGenericType ? Type.GetGenericArguments()[0] : null;
 
     public static IReadOnlyList<ConfigProperty> Of(Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new ConfigProperty(p))];
 
-    /// <summary>Whether it is read at start only, with all that is in it.</summary>
+    /// <summary>True when it is read at start only, with everything in it.</summary>
     public bool NeedsRestart { get; }
 
-    /// <summary>Whether it holds keys of its own.</summary>
+    /// <summary>True when it contains keys of its own.</summary>
     public bool IsGroup => ItemType is null && IsGroupType(Type);
 
     public static bool IsGroupType(Type type) => type.IsClass && type != typeof(string);

@@ -2,7 +2,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>The rules between keys; those of a single key stand at the key.</summary>
+/// <summary>Checks the rules between keys; the rules of a single key are attributes of the key.</summary>
 internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
 {
     public void Validate()
@@ -47,7 +47,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         }
     }
 
-    // What does not even begin like an address was blamed at its key; a port of 99999 was not.
+    // Text that does not look like an address was already blamed at its key; a port of 99999 was not.
     private void CheckAddress(string? address, string path)
     {
         if (address?.StartsWith("http", StringComparison.Ordinal) == true && !Uri.TryCreate(address, UriKind.Absolute, out _))
@@ -101,7 +101,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         }
     }
 
-    // A tag has several names, and one meaning.
+    // A tag has several names with one meaning.
     private void CheckTagsOnce()
     {
         var seen = new Dictionary<Gateway.Routing.Models.Tag, int>();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>What must hold of keys, teams and where they are kept.</summary>
+/// <summary>Checks the rules for keys, teams and their storage.</summary>
 internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
 {
     private readonly NamedModels _names = new(config);
@@ -62,7 +62,7 @@ internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
         }
     }
 
-    // A header that nobody signs, beside users who are: whether it is believed, only the operator can say.
+    // An unsigned header beside signed users: only the operator can say whether it is trusted.
     private void CheckGroups()
     {
         var frontEnds = config.FrontEnds;

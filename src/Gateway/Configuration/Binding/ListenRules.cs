@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>Who may reach which listener.</summary>
+/// <summary>Checks who may reach which listener.</summary>
 internal sealed class ListenRules(GatewayConfig config, YamlBinder binder)
 {
     public void Check()
@@ -22,14 +22,14 @@ internal sealed class ListenRules(GatewayConfig config, YamlBinder binder)
 
         foreach (var (key, address) in new[] { ("listen.data", data), ("listen.admin", admin) })
         {
-            // A name stands for two addresses, which could not be given the same port.
+            // A name stands for two addresses, which could not get the same port.
             if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Port == 0 && !IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
             {
                 binder.Blame(key, $"{address} takes any free port, which needs an address in digits: write http://127.0.0.1:0, or name a port.");
             }
         }
 
-        // Whatever the hosts: one that listens on all interfaces would take the other's port too.
+        // Whatever the hosts: a listener on all interfaces would take the other's port too.
         if (PortOf(admin) is > 0 and var port && port == PortOf(data))
         {
             binder.Blame("listen.admin", $"has the port of listen.data, {port}. Each needs its own.");

@@ -1,7 +1,7 @@
 namespace Gateway.Configuration.Binding;
 
-/// <summary>The form of a text.</summary>
-/// <param name="pattern">A regular expression, also understood by JSON Schema.</param>
+/// <summary>The pattern of a text.</summary>
+/// <param name="pattern">A regular expression that JSON Schema also understands.</param>
 /// <param name="wanted">The same in words, for the operator.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MatchesAttribute(string pattern, string wanted) : Attribute
@@ -10,6 +10,6 @@ internal sealed class MatchesAttribute(string pattern, string wanted) : Attribut
 
     public string Wanted { get; } = wanted;
 
-    /// <summary>A wrong value may be a secret put in the wrong place, and is not repeated in the message.</summary>
+    /// <summary>True when a wrong value may be a misplaced secret, which the message must not repeat.</summary>
     public bool Secret { get; init; }
 }

@@ -5,8 +5,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Configuration.Binding;
 
 /// <summary>
-/// What names mean by the configuration alone, in rules as in requests. Which models the backends hold it does not know: a name that may be
-/// one of theirs is left to <c>config check --online</c> and to the gateway, which tells what matches nothing.
+/// The meaning of names by the configuration alone, in rules as in requests. It does not know which models the backends hold: names that
+/// may be models are left to <c>config check --online</c> and to the gateway, which reports names that match nothing.
 /// </summary>
 internal sealed class NamedModels
 {
@@ -16,7 +16,7 @@ internal sealed class NamedModels
 
     public NamedModels(GatewayConfig config)
     {
-        // What is not written is blamed elsewhere.
+        // Missing names are blamed elsewhere.
         var backends = config.Backends.Where(static b => b.Name is not null).DistinctBy(static b => b.Name, StringComparer.OrdinalIgnoreCase)
             .Select(static b => new BackendHoldings(new BackendTraits(b.Name, IsLocal: true), null));
         var routes = config.Routes.Where(static r => r is { Name: not null, Candidates: not null }).Select(static r => new RouteDefinition(
@@ -37,7 +37,7 @@ internal sealed class NamedModels
     /// <summary>One spelling for all names that mean the same by the configuration.</summary>
     public string OneFor(string name) => _table.Match(name) is { } route && route.Wishes == default ? route.CountedAs : name;
 
-    /// <summary>Why a name does nothing among the tags of a key; null: it may do something.</summary>
+    /// <summary>Why a name has no effect among a key's tags; null when it may have one.</summary>
     public string? WhyNoTag(string name) => _table.Match(name) switch
     {
         { Kind: RouteKind.ModelOnBackend } => $"\"{name}\" is a model on a backend. Write it under 'models'.",
@@ -46,11 +46,11 @@ internal sealed class NamedModels
         null => $"\"{name}\" is no tag, type or route.{Suggest(NearestTo(name))} Models are written under 'models'.",
     };
 
-    /// <summary>Why a name does nothing among the models of a key; null: it may do something.</summary>
+    /// <summary>Why a name has no effect among a key's models; null when it may have one.</summary>
     public string? WhyNoModel(string name) =>
         _table.Match(name) is { Kind: not (RouteKind.Model or RouteKind.ModelOnBackend) } route ? WhyWished(name, route) : WhyNoName(name);
 
-    /// <summary>Why a name can mean nothing to a client, whatever the backends hold; null: it may mean something.</summary>
+    /// <summary>Why a name can mean nothing to a client, whatever the backends hold; null when it may mean something.</summary>
     public string? WhyNoName(string name)
     {
         if (_table.Match(name) is not null || _models.Contains(name))
@@ -63,13 +63,13 @@ internal sealed class NamedModels
         {
             NameFaultKind.Contradiction => $"\"{name}\" wishes for :local and :cloud at once. Keep one.",
             NameFaultKind.UnknownTag => $"\"{name}\" means nothing: \"{fault.Part}\" is no tag.{Suggest(fault.Nearest)}",
-            // Else it may be a model with a tag of its own.
+            // Otherwise it may be a model with a tag of its own.
             NameFaultKind.UnknownWish when fault.Nearest.Count > 0 => $"\"{name}\" means nothing: \"{fault.Part}\" is no wish.{Suggest(fault.Nearest)}",
             NameFaultKind.UnknownWish or NameFaultKind.UnknownName or NameFaultKind.NoSize => null,
         };
     }
 
-    // No model is listed here, and the tags of none.
+    // No models are listed here, nor the tags of any.
     private IReadOnlyList<string> NearestTo(string name) =>
         NameFault.Of(name, _table) is { Kind: not NameFaultKind.UnknownName } fault ? fault.Nearest : NearestNames.Find(name, _named);
 

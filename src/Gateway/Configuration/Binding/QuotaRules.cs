@@ -1,6 +1,6 @@
 namespace Gateway.Configuration.Binding;
 
-/// <summary>The rules between the keys under <c>quotas</c>.</summary>
+/// <summary>Checks the rules between the keys under <c>quotas</c>.</summary>
 internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
 {
     private readonly QuotasConfig _quotas = config.Quotas;
@@ -83,8 +83,8 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
         }
     }
 
-    // Every gateway that counts in Redis corrects what is counted there by its ledger. One that holds its own requests only would take
-    // those of the others back, and the budget would be spent once by each.
+    // Every gateway that counts in Redis corrects those counts from its ledger. A gateway whose ledger only has its own requests would take
+    // back the others', and each would spend the budget once.
     private void CheckBudgets()
     {
         if (!config.KeepsNoBudgets)

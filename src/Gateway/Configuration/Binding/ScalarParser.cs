@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>Turns the text of a YAML scalar into a value, by the type wanted.</summary>
+/// <summary>Converts the text of a YAML scalar to a value of the wanted type.</summary>
 internal static class ScalarParser
 {
-    /// <returns>The value; null when the text is none.</returns>
+    /// <returns>The value; null when the text is not one.</returns>
     public static object? Parse(string text, Type type) => type switch
     {
         _ when type == typeof(string) => text,
@@ -31,7 +31,7 @@ internal static class ScalarParser
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 
-    /// <summary>What the operator should have written.</summary>
+    /// <summary>Describes what the operator should have written.</summary>
     public static string Wanted(Type type) => type switch
     {
         _ when type == typeof(string) => "a text",

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration.Binding;
 
-/// <summary>The limits of a value, written as the value itself is.</summary>
+/// <summary>The limits of a value, written like the value itself.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WithinAttribute(string min, string max) : Attribute
 {

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Gateway.Configuration.Binding;
 
 /// <summary>
-/// Binds a YAML document to the configuration's records and notes every mistake with its line, instead of stopping at the first.
+/// Binds a YAML document to the configuration's records, and notes every mistake with its line instead of stopping at the first.
 /// </summary>
 internal sealed class YamlBinder
 {
@@ -19,7 +19,7 @@ internal sealed class YamlBinder
     public GatewayConfig Bind(YamlNode root) =>
         Bind(root, typeof(GatewayConfig), "") as GatewayConfig ?? new GatewayConfig();
 
-    /// <summary>Notes a mistake at a key, or at the nearest key above it that is written.</summary>
+    /// <summary>Notes a mistake at a key, or at the nearest key above it that is present.</summary>
     public void Blame(string path, string message)
     {
         var at = path;
@@ -87,7 +87,7 @@ internal sealed class YamlBinder
     {
         if (node is not YamlMappingNode mapping)
         {
-            // What stands here may be a secret itself, so it is not repeated.
+            // The value may itself be a secret, so it is not repeated.
             Blame(path, type == typeof(SecretConfig)
                 ? "must say where the secret stands, { env: NAME } or { file: path }; the secret itself does not belong in this file."
                 : "must be a group of keys.");
@@ -124,7 +124,7 @@ internal sealed class YamlBinder
 
     private void BindProperty(object target, ConfigProperty property, YamlNode node, string path)
     {
-        // A key with nothing behind it keeps its default: people comment out a list's items and leave its name.
+        // An empty key keeps its default: people comment out a list's items and leave its name.
         if (node is YamlScalarNode scalar && IsNull(scalar) && !property.IsRequired)
         {
             return;
@@ -149,7 +149,7 @@ internal sealed class YamlBinder
             }
         }
 
-        // `$` lets a line end pass, which a block text of YAML brings.
+        // `$` also matches before a final line break, which a YAML block text has.
         if (property.Matches is { } matches && (((string)value).Contains('\n') || !Regex.IsMatch((string)value, matches.Pattern)))
         {
             Blame(path, matches.Secret ? $"is not {matches.Wanted}." : $"\"{value}\" is not {matches.Wanted}.");

@@ -1,6 +1,6 @@
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Where the columns of a row go, in their order. A null is no value, which is not 0.</summary>
+/// <summary>Receives the columns of a row in order. A null means no value, which is not 0.</summary>
 internal interface IUsageCells
 {
     void BeginRow();
@@ -13,7 +13,7 @@ internal interface IUsageCells
 
     void Flag(string name, bool value);
 
-    /// <summary>A moment in the zone that was asked for.</summary>
+    /// <summary>A time in the requested zone.</summary>
     void Moment(string name, DateTimeOffset value);
 
     /// <summary>An amount in billionths.</summary>

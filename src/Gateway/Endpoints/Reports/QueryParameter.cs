@@ -1,13 +1,13 @@
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>A parameter of an address.</summary>
-/// <param name="Name">How it is written.</param>
-/// <param name="Description">What it means, its default and its limits.</param>
+/// <summary>A query parameter.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">Its meaning, default and limits.</param>
 internal sealed record QueryParameter(string Name, string Description)
 {
-    /// <summary>The words it takes; null: something else.</summary>
+    /// <summary>The words it accepts; null for other values.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
-    /// <summary>Whether it may stand several times.</summary>
+    /// <summary>True when it may occur several times.</summary>
     public bool IsRepeated { get; init; }
 }

@@ -5,20 +5,20 @@ using Gateway.Streaming;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>The words for what can be asked, as they stand in addresses and answers.</summary>
+/// <summary>The words for reports, as used in addresses and answers.</summary>
 internal static class ReportWords
 {
     public static IReadOnlyList<UsageDimension> Dimensions { get; } = Enum.GetValues<UsageDimension>();
 
     public static IReadOnlyList<UsageMetric> Metrics { get; } = Enum.GetValues<UsageMetric>();
 
-    /// <summary>Those told where none is named: the ones that add up.</summary>
+    /// <summary>The metrics shown when none are named: those that add up.</summary>
     public static IReadOnlyList<UsageMetric> PlainMetrics { get; } = [.. Metrics.Where(static m => m is not (UsageMetric.Latency or UsageMetric.FirstByte))];
 
-    /// <summary>The ends that a record can have.</summary>
+    /// <summary>The ends a record can have.</summary>
     public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(UsageWords.Of)];
 
-    /// <summary>How a word is written, such as <c>first_byte</c>.</summary>
+    /// <summary>The written form of a value, such as <c>first_byte</c>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 

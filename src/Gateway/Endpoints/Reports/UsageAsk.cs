@@ -2,10 +2,10 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>A question that was read and may be asked.</summary>
-/// <param name="Query">The question.</param>
-/// <param name="Metrics">What is told of each row.</param>
-/// <param name="IsVoid">Whether all that it asks for is none of the caller's business, so that there is nothing to tell.</param>
+/// <summary>A valid question.</summary>
+/// <param name="Query">The query.</param>
+/// <param name="Metrics">The metrics shown for each row.</param>
+/// <param name="IsVoid">True when the caller may see nothing of what it asks for, so that there is nothing to show.</param>
 internal sealed record UsageAsk(UsageQuery Query, IReadOnlyList<UsageMetric> Metrics, bool IsVoid)
 {
     public UsageFilter Filter => Query.Filter;

@@ -3,7 +3,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>The columns of rows, of sums and of records, and what stands in them.</summary>
+/// <summary>The columns of sums and records, and their values.</summary>
 internal static class UsageColumns
 {
     public static void Write(IUsageCells cells, UsageRow row, UsageAsk ask)
@@ -27,10 +27,10 @@ internal static class UsageColumns
         }
     }
 
-    /// <param name="cells">Where it goes.</param>
+    /// <param name="cells">Receives the columns.</param>
     /// <param name="record">The record.</param>
-    /// <param name="currency">In which budgets are kept.</param>
-    /// <param name="zone">In which moments are told.</param>
+    /// <param name="currency">The currency of budgets.</param>
+    /// <param name="zone">The time zone of the times shown.</param>
     public static void Write(IUsageCells cells, UsageRecord record, string currency, TimeZoneInfo zone)
     {
         cells.BeginRow();
@@ -70,7 +70,7 @@ internal static class UsageColumns
         cells.Number("reserved_tokens", record.ReservedTokens);
         cells.Money("reserved", record.ReservedNano);
         cells.Text("status", UsageWords.Of(record.End));
-        // 0 is kept for what nobody knows.
+        // 0 stands for unknown.
         cells.Number("http_status", record.Status == 0 ? null : record.Status);
         cells.Text("error", record.Error);
         cells.Number("attempts", record.Attempts);

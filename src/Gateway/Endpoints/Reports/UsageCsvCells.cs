@@ -4,9 +4,9 @@ using System.Text;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Rows as RFC 4180 has them, for programs that take a text which begins like a formula for one.</summary>
-/// <param name="output">Where they go, as UTF-8.</param>
-/// <param name="isHeader">Whether the columns' names are written instead of what they hold.</param>
+/// <summary>Writes rows as CSV (RFC 4180), safe for programs that treat a text beginning like a formula as one.</summary>
+/// <param name="output">Receives them as UTF-8.</param>
+/// <param name="isHeader">True to write the column names instead of the values.</param>
 internal sealed class UsageCsvCells(IBufferWriter<byte> output, bool isHeader = false) : IUsageCells
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");

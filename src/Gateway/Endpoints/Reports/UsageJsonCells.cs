@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Rows as JSON objects. Money stands in strings, since most readers of JSON make floating point of a number.</summary>
+/// <summary>Writes rows as JSON objects. Money is written as strings, since most JSON readers turn numbers into floating point.</summary>
 internal sealed class UsageJsonCells(Utf8JsonWriter json) : IUsageCells
 {
     public void BeginRow() => json.WriteStartObject();

@@ -8,21 +8,21 @@ using Gateway.Storage;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Asks the ledger, where there is one.</summary>
-/// <param name="queries">What can be asked.</param>
+/// <summary>Queries the ledger, if there is one.</summary>
+/// <param name="queries">The possible queries.</param>
 /// <param name="config">Says whether anything is kept.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Takes what went wrong.</param>
+/// <param name="logger">Logs failures.</param>
 internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore config, TimeProvider time, ILogger<UsageLedger> logger)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // A change of it needs a restart.
+    // Changing it needs a restart.
     private readonly bool _isKept = config.Current.Storage?.Provider != StorageProvider.None;
 
     public ApiError? WhyNot => _isKept ? null : ApiErrors.NoLedger();
 
-    /// <summary>A report that is told whole.</summary>
+    /// <summary>Reads a report as a whole.</summary>
     public async Task<Managed<UsageReport>> ReportAsync(UsageAsk ask, CancellationToken stop)
     {
         if (ask.IsVoid)
@@ -40,11 +40,11 @@ internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore con
         return report.Value is { Rows.Count: > UsageSurface.MostRows } ? ApiErrors.TooManyRows(UsageSurface.MostRows) : report;
     }
 
-    /// <summary>Some records, newest first.</summary>
+    /// <summary>Reads some records, newest first.</summary>
     public Task<Managed<List<UsageRecord>>> PageAsync(UsageAsk ask, UsagePlace? before, int count, CancellationToken stop) =>
         TryAsync(async token => await RecordsAsync(ask, before, token).Take(count).ToListAsync(token), stop);
 
-    /// <summary>The rows of a report that may be long, a piece at a time, so that it is never held whole.</summary>
+    /// <summary>Reads the rows of a possibly long report in pieces, so that it is never held whole.</summary>
     public async IAsyncEnumerable<UsageRow> RowsAsync(UsageAsk ask, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var piece in ask.IsVoid ? [] : UsagePieces.Of(ask.Query))
@@ -59,7 +59,7 @@ internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore con
     public IAsyncEnumerable<UsageRecord> RecordsAsync(UsageAsk ask, UsagePlace? before, CancellationToken stop) =>
         ask.IsVoid ? AsyncEnumerable.Empty<UsageRecord>() : queries.RecordsAsync(ask.Filter, before, stop);
 
-    /// <summary>Asks something, and has an error to tell where the ledger fails or hangs.</summary>
+    /// <summary>Runs a query, and returns an error when the ledger fails or hangs.</summary>
     public async Task<Managed<T>> TryAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop)
         where T : class
     {
@@ -74,7 +74,7 @@ internal sealed partial class UsageLedger(IUsageQueries queries, ConfigStore con
         }
     }
 
-    // A database that hangs must not keep who asks.
+    // A hanging database must not keep the caller waiting.
     private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(Limit, time);

@@ -3,23 +3,23 @@ using Gateway.Usage;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Reads days, months and moments as they are written in an address.</summary>
-/// <param name="zone">The time zone that days and months are of.</param>
+/// <summary>Reads days, months and times as written in an address.</summary>
+/// <param name="zone">The time zone of days and months.</param>
 internal sealed class UsageMoments(TimeZoneInfo zone)
 {
-    // Before and after it nobody has used anything, and calendars know nothing for certain.
+    // Before this nobody has used anything, and outside the range calendars are unreliable.
     private const int FirstYear = 2000;
     private const int LastYear = 2199;
 
     private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
     private static readonly string[] InUtc = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
-    /// <param name="text">What was written.</param>
-    /// <param name="isEnd">Whether the end of what it names is meant: of a day the beginning of the next.</param>
-    /// <returns>The moment; null when it is none.</returns>
+    /// <param name="text">The written text.</param>
+    /// <param name="isEnd">True for the end of what it names: for a day, the beginning of the next.</param>
+    /// <returns>The time; null when the text is not one.</returns>
     public DateTimeOffset? Read(string text, bool isEnd)
     {
-        // A plus in an address that nobody escaped is a space.
+        // An unescaped plus in an address is a space.
         text = text.Replace(' ', '+').ToUpperInvariant();
         var moment = DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day) ? StartOf(isEnd ? day.AddDays(1) : day)
             : DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && IsNear(month) ? StartOf(isEnd ? month.AddMonths(1) : month)
@@ -29,7 +29,7 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
         return moment is { } read && IsNear(read.UtcDateTime) ? moment : null;
     }
 
-    /// <summary>The beginning of the last hours, days or months, the present one among them; null when that is not what was written.</summary>
+    /// <summary>The beginning of the last hours, days or months, including the current one; null when the text is something else.</summary>
     public DateTimeOffset? ReadLast(string text, DateTimeOffset now)
     {
         var unit = text.TrimStart("0123456789".ToCharArray());
@@ -48,7 +48,7 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
         };
     }
 
-    /// <summary>The beginning of the day a number of days before the one that a moment ends.</summary>
+    /// <summary>The beginning of the day that lies a number of days before the day a time ends.</summary>
     public DateTimeOffset DaysBefore(DateTimeOffset end, int days) => StartOf(Here(end.AddTicks(-1)).Date.AddDays(1 - days));
 
     public DateTimeOffset Here(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone);

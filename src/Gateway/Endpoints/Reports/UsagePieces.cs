@@ -3,10 +3,10 @@ using Gateway.Usage;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Cuts a long question into shorter ones, at the beginnings of days, months or years, so that the rows are the same.</summary>
+/// <summary>Splits a long question into shorter ones at the beginnings of days, months or years, so that the rows are the same.</summary>
 internal static class UsagePieces
 {
-    /// <summary>How many rows a question has at least, if something was used all the time.</summary>
+    /// <summary>The least number of rows of a question if something was used all the time.</summary>
     public static long Count(UsageQuery query)
     {
         var span = query.Filter.To - query.Filter.From;

@@ -4,7 +4,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Reads a question about usage from the parameters of an address. Nothing that is written is passed over.</summary>
+/// <summary>Reads a question about usage from query parameters. Nothing written is ignored.</summary>
 /// <param name="query">The parameters.</param>
 /// <param name="surface">What may be asked here.</param>
 internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface)
@@ -12,11 +12,11 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
     private const int MostValues = 100;
     private const int LongestValue = 200;
 
-    // The first that is wrong; what is read after it does not matter.
+    // The first fault; what is read after it does not matter.
     private ApiError? _error;
 
-    /// <param name="settings">What holds where the parameters say nothing.</param>
-    /// <param name="scope">Whose usage the caller may see.</param>
+    /// <param name="settings">The defaults.</param>
+    /// <param name="scope">The usage the caller may see.</param>
     /// <param name="ask">The question, when there is no error.</param>
     public ApiError? TryRead(UsageSettings settings, UsageScope scope, out UsageAsk ask)
     {

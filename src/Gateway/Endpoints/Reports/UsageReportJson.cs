@@ -3,7 +3,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>A report as JSON: what was asked, the rows, and what they come to.</summary>
+/// <summary>Writes a report as JSON: the question, the rows, and their totals.</summary>
 internal static class UsageReportJson
 {
     public static void Write(Utf8JsonWriter json, UsageReport report, UsageAsk ask, string currency)

@@ -5,7 +5,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Whose usage somebody may see. What is asked for can narrow it and never widen it.</summary>
+/// <summary>The usage a caller may see. Filters can narrow it and never widen it.</summary>
 internal sealed class UsageScope
 {
     private readonly Dictionary<UsageDimension, string?> _only = [];
@@ -14,7 +14,9 @@ internal sealed class UsageScope
     {
     }
 
-    /// <summary>By the rules that hold for keys: admins all, leads their team's, members that of their owner in their team.</summary>
+    /// <summary>
+    /// By the rules for keys: admins see everything, leads their team's usage, members their owner's usage in their team.
+    /// </summary>
     public static UsageScope Of(Manager manager)
     {
         var scope = new UsageScope();
@@ -37,7 +39,7 @@ internal sealed class UsageScope
         return scope;
     }
 
-    /// <summary>What was used with one key; of a front end's, by the one user it asks for.</summary>
+    /// <summary>The usage of one key; for a front end's key, of the one user it asks for.</summary>
     public static UsageScope Of(ApiKey caller)
     {
         var scope = new UsageScope();
@@ -51,7 +53,7 @@ internal sealed class UsageScope
         return scope;
     }
 
-    /// <returns>What is left of a filter; null: nothing.</returns>
+    /// <returns>What remains of a filter; null for nothing.</returns>
     public UsageFilter? Narrow(UsageFilter filter)
     {
         var values = new Dictionary<UsageDimension, IReadOnlyList<string?>>(filter.Values);

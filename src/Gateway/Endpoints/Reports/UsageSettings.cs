@@ -3,11 +3,11 @@ using Gateway.Quotas;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>What a question means that does not say everything.</summary>
-/// <param name="Zone">Where days begin.</param>
-/// <param name="Step">What one of the ledger's sums covers.</param>
-/// <param name="Currency">In which all costs are told together.</param>
-/// <param name="Now">The present moment.</param>
+/// <summary>The defaults of a question.</summary>
+/// <param name="Zone">The time zone in which days begin.</param>
+/// <param name="Step">The time that one of the ledger's sums covers.</param>
+/// <param name="Currency">The currency in which all costs are added up.</param>
+/// <param name="Now">The current time.</param>
 internal sealed record UsageSettings(TimeZoneInfo Zone, LedgerStep Step, string Currency, DateTimeOffset Now)
 {
     public static UsageSettings Of(GatewayConfig config, TimeProvider time) => new(

@@ -2,22 +2,22 @@ using Gateway.Protocol;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Reads for which time is asked.</summary>
+/// <summary>Reads the requested time range.</summary>
 internal static class UsageSpan
 {
     private const int UsualDays = 30;
     private const string Allowed = "Write a day such as 2026-11-24, a month such as 2026-11, or a moment such as 2026-11-24T08:00:00Z or 2026-11-24T08:00:00+08:00, from 2000 to 2199.";
 
-    /// <param name="values">The parameters by name; null where one is not there.</param>
-    /// <param name="settings">What holds where they say nothing.</param>
+    /// <param name="values">The parameters by name; null for a missing one.</param>
+    /// <param name="settings">The defaults.</param>
     /// <param name="zone">The time zone of days and months.</param>
     /// <param name="from">The first moment.</param>
-    /// <param name="to">The first moment that is no longer meant.</param>
+    /// <param name="to">The first moment after the range.</param>
     public static ApiError? TryRead(Func<string, string?> values, UsageSettings settings, TimeZoneInfo zone, out DateTimeOffset from, out DateTimeOffset to)
     {
         var moments = new UsageMoments(zone);
         var (fromText, toText, last) = (values("from"), values("to"), values("last"));
-        // The step that is not over yet is asked for too, even in its first moment.
+        // Includes the current step, even in its first moment.
         to = moments.Here(UsageSteps.Next(settings.Now.AddTicks(1), settings.Step));
         from = moments.DaysBefore(to, UsualDays);
         if (last is not null)

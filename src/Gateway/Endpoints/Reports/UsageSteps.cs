@@ -5,7 +5,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Says why the ledger's sums cannot be added up to what is asked for. A sum cannot be cut.</summary>
+/// <summary>Explains why the ledger's sums cannot be added up to what is asked. A sum cannot be split.</summary>
 internal static class UsageSteps
 {
     public static ApiError? WhyNot(UsageQuery query, LedgerStep step)
@@ -20,7 +20,7 @@ internal static class UsageSteps
         return WhyNot("from", from, step) ?? WhyNot("to", to, step);
     }
 
-    /// <summary>The first moment from this one on with which a step begins.</summary>
+    /// <summary>The first moment from this one on at which a step begins.</summary>
     public static DateTimeOffset Next(DateTimeOffset moment, LedgerStep step) => Before(moment.AddTicks(Length(step) - 1), step);
 
     private static DateTimeOffset Before(DateTimeOffset moment, LedgerStep step) => moment.AddTicks(-(moment.UtcTicks % Length(step)));

@@ -2,13 +2,13 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>What may be asked at one address. By this the parameters are read, refused and described.</summary>
-/// <param name="Dimensions">By what may be grouped and filtered.</param>
-/// <param name="IsSums">Whether sums are told, and not single records.</param>
-/// <param name="More">The parameters that only this address has.</param>
+/// <summary>Defines what may be asked at one path. The parameters are read, refused and described from it.</summary>
+/// <param name="Dimensions">The dimensions to group and filter by.</param>
+/// <param name="IsSums">True for sums, false for single records.</param>
+/// <param name="More">Parameters that only this path has.</param>
 internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bool IsSums, params IReadOnlyList<QueryParameter> More)
 {
-    /// <summary>How many rows an answer may have that is not streamed.</summary>
+    /// <summary>The most rows in an answer that is not streamed.</summary>
     public const int MostRows = 10_000;
 
     private static readonly QueryParameter[] Times =
@@ -19,7 +19,7 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
         new("tz", "The time zone in which days begin, by its IANA name, such as Asia/Shanghai. Default: the zone of the quotas."),
     ];
 
-    /// <summary>By what they are grouped where it is not said.</summary>
+    /// <summary>The default grouping.</summary>
     public IReadOnlyList<UsageDimension> DefaultGroup { get; init; } = [];
 
     public IReadOnlyList<QueryParameter> Parameters { get; } =

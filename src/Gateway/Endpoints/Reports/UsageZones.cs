@@ -3,7 +3,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Finds time zones by the names that strangers send.</summary>
+/// <summary>Finds time zones by names from outside.</summary>
 internal static class UsageZones
 {
     public static ApiError? TryRead(string? name, TimeZoneInfo usual, out TimeZoneInfo zone)

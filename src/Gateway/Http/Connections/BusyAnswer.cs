@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Http.Connections;
 
-/// <summary>Tells a client whose connection is not taken that it should come again.</summary>
+/// <summary>Tells a client whose connection is not accepted to try again.</summary>
 internal static class BusyAnswer
 {
     private const long MostRead = 1024 * 1024;
@@ -21,7 +21,7 @@ internal static class BusyAnswer
         try
         {
             await connection.Transport.Output.WriteAsync(Answer, either.Token);
-            // What a client has sent and nobody has read makes the system break the connection off, and with it the answer on its way.
+            // If bytes from the client are left unread, the system resets the connection and the answer is lost with it.
             for (var read = 0L; read < MostRead;)
             {
                 var result = await connection.Transport.Input.ReadAsync(either.Token);
@@ -35,7 +35,7 @@ internal static class BusyAnswer
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // It did not leave in time, or has left.
+            // It did not close in time, or is already gone.
         }
     }
 

@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Gateway.Http.Connections;
 
 /// <summary>
-/// Takes clients' connections up to a limit, over all listeners. Beyond it the one that has been idle longest makes room; where none has
+/// Accepts client connections up to a limit over all listeners. Beyond the limit, the connection idle the longest makes room. If none has
 /// been idle for a moment, the new one is told so and closed. The server's own limit would cut it without a word.
 /// </summary>
 internal sealed partial class ConnectionGate(int limit, TimeProvider time, ILogger logger)
 {
-    /// <summary>Who looks why nothing gets in must get in.</summary>
+    /// <summary>Extra connections for admins: whoever investigates why nobody gets in must get in.</summary>
     private const int MoreForAdmins = 16;
 
-    /// <summary>Most that are told or are on their way out at a time, since each still takes a descriptor. Others are just cut.</summary>
+    /// <summary>
+    /// The most connections that may be told or closing at once, since each still takes a descriptor. Further ones are simply cut.
+    /// </summary>
     private const int MostLeaving = 64;
 
-    /// <summary>One that is younger may be about to send its request.</summary>
+    /// <summary>A connection idle for less may be about to send its request.</summary>
     private static readonly TimeSpan IdleEnough = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);

@@ -7,7 +7,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Operations.Chat;
 
-/// <summary>The next message of a conversation, streamed or whole.</summary>
+/// <summary>Asks for the next message of a conversation, streamed or whole.</summary>
 internal sealed class ChatOperation : Operation
 {
     public override string Name => "chat";

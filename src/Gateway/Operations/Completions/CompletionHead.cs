@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Operations.Completions;
 
-/// <summary>The head of a request for a completion: one text or several, or numbers of tokens, and what comes behind the gap.</summary>
+/// <summary>The head of a completion request: one or more texts or token lists, and the text after the gap.</summary>
 internal sealed class CompletionHead : RequestHead
 {
     private const string Shapes = "must be a string, an array of strings, an array of token numbers, or an array of such arrays.";
@@ -13,7 +13,7 @@ internal sealed class CompletionHead : RequestHead
     private bool _hasTokens;
     private long _longest;
 
-    /// <summary>The one text that stands in an array; absent for all else.</summary>
+    /// <summary>The only text in an array; absent otherwise.</summary>
     public JsonRange OnlyText { get; private set; }
 
     public override HeadKeys Reads =>
@@ -24,7 +24,7 @@ internal sealed class CompletionHead : RequestHead
 
     public override long LongestPrompt => _prompts > 1 ? _longest : PromptTokens;
 
-    /// <summary>As many for each prompt.</summary>
+    /// <summary>This many for each prompt.</summary>
     public override long N
     {
         get => base.N * Math.Max(1, _prompts);
@@ -80,7 +80,7 @@ internal sealed class CompletionHead : RequestHead
         return kind == JsonTokenType.None ? ApiErrors.InvalidValue("prompt", "is empty. Send the text to go on with.") : null;
     }
 
-    // An array of numbers; null where it holds something else.
+    // Reads an array of numbers; null when it holds anything else.
     private static long? ReadNumbers(ref Utf8JsonReader json)
     {
         var count = 0L;

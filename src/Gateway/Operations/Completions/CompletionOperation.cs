@@ -6,7 +6,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Operations.Completions;
 
-/// <summary>What goes on after a bare text, or fills the gap between it and a suffix.</summary>
+/// <summary>Continues a bare text, or fills the gap between it and a suffix.</summary>
 internal sealed class CompletionOperation(AnswerForm form) : Operation
 {
     public override string Name => "completions";
@@ -30,7 +30,7 @@ internal sealed class CompletionOperation(AnswerForm form) : Operation
     {
         RequestBody.NameModel(body, head, JsonText.Quoted(model.Model), edits);
         RequestBody.RemoveEmptyLimits(body, head, edits);
-        // The newer name is one of chats.
+        // The newer name exists only for chats.
         RequestBody.NameLimit(body, head, edits);
         MendTexts(body, (CompletionHead)head, edits);
         if (backend.Provider.TranslationOf(OperationKind.Completion, head) is { } translation)
@@ -53,14 +53,14 @@ internal sealed class CompletionOperation(AnswerForm form) : Operation
     {
         if (head.OnlyText is { IsAbsent: false } text)
         {
-            // Many take no array, and the text is the same.
+            // Many backends take no array, and the text is the same.
             var prompt = head.Member(HeadKeys.Prompt);
             edits.Replace(prompt.Value, prompt.End - prompt.Value, body.Slice(text.Start, text.Length).ToArray());
         }
 
         if (!head.HasSuffix && head.Member(HeadKeys.Suffix) is { Key: not HeadKeys.None } suffix)
         {
-            // Clients fill the field with nothing, and servers that fill in nothing refuse it all the same.
+            // Clients send an empty field, and servers without fill-in-the-middle refuse even that.
             edits.RemoveMember(body, suffix.Start, suffix.End);
         }
     }

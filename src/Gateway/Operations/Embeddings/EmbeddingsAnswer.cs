@@ -7,8 +7,8 @@ using Gateway.Protocol;
 namespace Gateway.Operations.Embeddings;
 
 /// <summary>
-/// An answer with vectors, in OpenAI's words or in Ollama's own (<c>embeddings</c>, <c>prompt_eval_count</c>): read, judged, and written as the
-/// client asked for it.
+/// Reads an answer with vectors in OpenAI's format or Ollama's own (<c>embeddings</c>, <c>prompt_eval_count</c>), judges it,
+/// and writes it as the client asked.
 /// </summary>
 internal sealed class EmbeddingsAnswer
 {
@@ -18,18 +18,18 @@ internal sealed class EmbeddingsAnswer
     private bool _isInOrder = true;
     private bool _isBroken;
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of answer.</summary>
     public AnswerKind Kind { get; private set; } = AnswerKind.Malformed;
 
-    /// <summary>The tokens that it tells; the default where it tells none.</summary>
+    /// <summary>The reported tokens; the default when none are reported.</summary>
     public TokenUsage Usage { get; private set; }
 
-    /// <summary>The model's name as it stands there, with its quotes.</summary>
+    /// <summary>The model's name as written, with its quotes.</summary>
     public JsonRange Model { get; private set; }
 
     public int Count => _vectors.Count;
 
-    /// <summary>Whether every vector is as long as that.</summary>
+    /// <summary>True when every vector has that length.</summary>
     public bool IsOf(long? dimensions) => dimensions is not { } wanted || _vectors.TrueForAll(v => v.Length == wanted);
 
     public static EmbeddingsAnswer Read(ReadOnlySpan<byte> body)
@@ -174,7 +174,7 @@ internal sealed class EmbeddingsAnswer
         else if (json.TokenType == JsonTokenType.String)
         {
             vector.IsText = true;
-            // Some escape the slash, which base64 is full of.
+            // Some servers escape the slash, which is frequent in base64.
             vector.Length = Vectors.Decode(json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan, _scratch);
             vector.IsEscaped = json.ValueIsEscaped;
         }
@@ -186,7 +186,7 @@ internal sealed class EmbeddingsAnswer
         vector.End = (int)json.BytesConsumed;
     }
 
-    // Each place once: some servers answer side by side and list what is ready first.
+    // Checks that each index occurs once: some servers compute in parallel and list what is ready first.
     private bool HasOrder()
     {
         if (!_isInOrder)
@@ -197,16 +197,16 @@ internal sealed class EmbeddingsAnswer
         return _vectors.Index().All(static v => v.Item.Index == v.Index);
     }
 
-    /// <summary>Whether it can go to the client as it stands.</summary>
+    /// <summary>True when the answer can go to the client unchanged.</summary>
     public bool IsAsAsked(bool base64) =>
         !_isOllamas && _isInOrder && !Model.IsAbsent && Usage != default && _vectors.TrueForAll(v => v.IsText == base64);
 
-    /// <summary>Writes some of its vectors as items of a list, with a comma between.</summary>
+    /// <summary>Writes some of its vectors as list items, separated by commas.</summary>
     /// <param name="body">The answer.</param>
-    /// <param name="which">Which of them.</param>
+    /// <param name="which">The range of vectors.</param>
     /// <param name="first">The index of the first.</param>
-    /// <param name="base64">How they are wanted; null: each as it is.</param>
-    /// <param name="output">Where they go.</param>
+    /// <param name="base64">The wanted format; null keeps each as it is.</param>
+    /// <param name="output">Receives the items.</param>
     public void WriteItems(ReadOnlySpan<byte> body, Range which, int first, bool? base64, IBufferWriter<byte> output)
     {
         var (from, count) = which.GetOffsetAndLength(_vectors.Count);
@@ -240,10 +240,10 @@ internal sealed class EmbeddingsAnswer
         Vectors.ToNumbers(_scratch.WrittenSpan, output);
     }
 
-    /// <summary>Begins a whole answer, up to the list's first item.</summary>
+    /// <summary>Begins a complete answer, up to the first list item.</summary>
     public static void Begin(IBufferWriter<byte> output) => output.Write("{\"object\":\"list\",\"data\":["u8);
 
-    /// <summary>Ends it, without what is not known of it.</summary>
+    /// <summary>Ends the answer and omits unknown values.</summary>
     public static void End(ReadOnlySpan<byte> quotedModel, long? promptTokens, IBufferWriter<byte> output)
     {
         output.Write("]"u8);
@@ -271,7 +271,7 @@ internal sealed class EmbeddingsAnswer
         output.Advance(length);
     }
 
-    // Where a vector stands, and how many numbers it has; none where it is no vector.
+    // The position of a vector and the count of its numbers; zero when it is not a vector.
     private struct Vector
     {
         public int Start;

@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Operations.Embeddings;
 
-/// <summary>Reads the head of a request for vectors in one pass over its body.</summary>
+/// <summary>Reads the head of an embeddings request in one pass over its body.</summary>
 internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead head) : IHeadReader
 {
     private const int None = -1;
@@ -26,7 +26,7 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
 
     public readonly ReadOnlySpan<string> Names => Members;
 
-    /// <returns>The fault to answer with; null when all is well.</returns>
+    /// <returns>The error to answer with; null when the body is valid.</returns>
     public static ApiError? Read(ReadOnlySpan<byte> body, EmbeddingsHead head)
     {
         var reader = new EmbeddingsHeadReader(body, head);
@@ -70,7 +70,7 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
         _head.Input = new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
     }
 
-    // What the first item is, all must be.
+    // All items must be of the same kind as the first.
     private void ReadList(int start)
     {
         var kind = JsonTokenType.None;
@@ -103,7 +103,7 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
         }
         else if (kind == JsonTokenType.Number && _walk.Fault is null)
         {
-            // The numbers themselves are the one input.
+            // The numbers are themselves the one input.
             _head.Add(new JsonRange(start, (int)_walk.Json.BytesConsumed - start), _tokens);
         }
     }
@@ -116,7 +116,7 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
             return;
         }
 
-        // Half of an escaped surrogate pair throws here, and not at a backend.
+        // An escaped half of a surrogate pair throws here rather than at a backend.
         _ = _walk.Json.ValueIsEscaped ? _walk.Json.GetString() : null;
         _head.Add(_walk.Token, Math.Max(1, TokenEstimate.OfText(_walk.Json.ValueSpan)));
     }
@@ -151,7 +151,7 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
         }
     }
 
-    // Made for a fault alone: there may be a million tokens.
+    // Only built for an error: there may be a million tokens.
     private static string At(int at, int inside) => at == None ? "input" : inside == None ? $"input[{at}]" : $"input[{at}][{inside}]";
 
     private void ReadFormat(int start)

@@ -7,13 +7,13 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Operations.Embeddings;
 
-/// <summary>A vector for each of some texts.</summary>
+/// <summary>Asks for a vector for each of several texts.</summary>
 internal sealed class EmbeddingsOperation : Operation
 {
-    // At an address of OpenAI's API the body goes as it came.
+    // OpenAI's API takes the body unchanged.
     private const string OfOpenAi = "/embeddings";
 
-    // Beyond it a backend gains little from one more.
+    // A backend gains little from more than this.
     private const int MostGathered = 32;
 
     private static readonly byte[] NothingCut = ",\"truncate\":false"u8.ToArray();
@@ -28,7 +28,7 @@ internal sealed class EmbeddingsOperation : Operation
 
     public override string Mark => "input";
 
-    // A document is some hundred requests at once.
+    // Indexing one document sends some hundred requests at once.
     public override bool CountsAsRequest => false;
 
     // 2,000 vectors of 4,096 numbers.
@@ -46,7 +46,7 @@ internal sealed class EmbeddingsOperation : Operation
         var address = backend.At(OperationKind.Embedding)!;
         if (!address.AbsolutePath.EndsWith(OfOpenAi, StringComparison.Ordinal))
         {
-            // Ollama's own words know no other format than numbers.
+            // Ollama's own API only knows numbers.
             if (!own.Format.IsAbsent)
             {
                 edits.RemoveMember(body, own.Format.Start, own.Format.End);
@@ -67,7 +67,7 @@ internal sealed class EmbeddingsOperation : Operation
     {
         var own = (EmbeddingsHead)head;
         var inputs = own.Inputs;
-        // Parts of one length, so that the last is as soon there as the first.
+        // The parts have equal length, so that all finish at about the same time.
         var (from, to) = (part * inputs.Count / parts, (part + 1) * inputs.Count / parts);
         var (begin, end) = (own.Input.Start + 1, own.Input.End - 1);
         edits.Replace(begin, inputs[from].Start - begin, default);
@@ -155,7 +155,7 @@ internal sealed class EmbeddingsOperation : Operation
             }
             else
             {
-                // Whose each of these is nobody knows; that some were made counts.
+                // Nobody knows which vector belongs to whom; it only counts that some were made.
                 parts[i].Append("{\"embedding\":[]}"u8);
             }
 
@@ -174,7 +174,7 @@ internal sealed class EmbeddingsOperation : Operation
             return read.Kind;
         }
 
-        // What it cost is known, whatever it is worth.
+        // The cost is known, whatever the answer is worth.
         answer.Took(read.Usage with { Output = 0 }, twentieths: 0);
         if (read.Count != own.Inputs.Count)
         {

@@ -1,11 +1,11 @@
 namespace Gateway.Operations.Embeddings;
 
-/// <summary>Divides the tokens that a backend tells of several requests among them, by the gateway's own count of each.</summary>
+/// <summary>Divides the tokens that a backend reports for several requests among them, in proportion to the gateway's own counts.</summary>
 internal static class TokenShares
 {
-    /// <param name="told">What the backend tells of all.</param>
-    /// <param name="counts">How long each is.</param>
-    /// <returns>The shares, of one token at least, which add up to what was told; null where so much was not told.</returns>
+    /// <param name="told">The tokens reported for all.</param>
+    /// <param name="counts">The gateway's count of each request.</param>
+    /// <returns>Shares of at least one token that add up to the reported number; null when that is too small or missing.</returns>
     public static long[]? Of(long? told, long[] counts)
     {
         if (told is not { } all || all < counts.Length)
@@ -13,7 +13,7 @@ internal static class TokenShares
             return null;
         }
 
-        // Each has one token for certain. The rest is cut where each begins and ends: what is rounded off one is the next one's.
+        // Each surely has one token. The rest is cut at cumulative boundaries, so that what is rounded off one share goes to the next.
         var (left, sum, passed) = (all - counts.Length, counts.Sum(), 0L);
         var shares = new long[counts.Length];
         for (var i = 0; i < counts.Length; i++)

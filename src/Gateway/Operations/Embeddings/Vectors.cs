@@ -7,22 +7,22 @@ using System.Text.Json;
 namespace Gateway.Operations.Embeddings;
 
 /// <summary>
-/// Vectors in their two writings: numbers, and base64 of 32-bit numbers, least byte first. Neither way loses a bit: a decimal is read to the
-/// nearest 32-bit number, and one is written with as many digits as lead back to it.
+/// Converts vectors between their two formats: numbers, and base64 of little-endian 32-bit numbers. Neither direction loses a bit: a
+/// decimal is read to the nearest 32-bit number, and a number is written with enough digits to read back the same.
 /// </summary>
 internal static class Vectors
 {
     private const int Size = sizeof(float);
 
-    // The longest that a 32-bit number needs, and a comma.
+    // The longest text of a 32-bit number, and a comma.
     private const int LongestNumber = 20;
 
-    // Below it no decimal without an exponent overflows.
+    // Below this length no decimal without an exponent overflows.
     private const int SurelyFinite = 38;
 
     /// <summary>Reads an array of numbers to its end.</summary>
-    /// <param name="json">Stands on the array's begin.</param>
-    /// <returns>How many there are; 0 where one is no finite number, or all are zero, which is no vector of a text.</returns>
+    /// <param name="json">Positioned at the start of the array.</param>
+    /// <returns>The count; 0 when one is not finite or all are zero, which no text's vector is.</returns>
     public static int Measure(ref Utf8JsonReader json)
     {
         var (count, isGood, isZero) = (0, true, true);
@@ -44,9 +44,9 @@ internal static class Vectors
         return isGood && !isZero ? count : 0;
     }
 
-    /// <summary>The same of a text of base64, which is written into a buffer.</summary>
-    /// <param name="text">The text, without its quotes.</param>
-    /// <param name="bytes">Takes the bytes.</param>
+    /// <summary>Does the same for base64 text, which is decoded into a buffer.</summary>
+    /// <param name="text">The text without quotes.</param>
+    /// <param name="bytes">Receives the bytes.</param>
     public static int Decode(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> bytes)
     {
         bytes.ResetWrittenCount();
@@ -72,10 +72,10 @@ internal static class Vectors
         return isZero ? 0 : length / Size;
     }
 
-    /// <summary>Writes numbers as a text of base64, with its quotes.</summary>
-    /// <param name="array">The array as it stands in JSON.</param>
-    /// <param name="scratch">Room for the bytes.</param>
-    /// <param name="output">Where it goes.</param>
+    /// <summary>Writes numbers as quoted base64.</summary>
+    /// <param name="array">The array as written in JSON.</param>
+    /// <param name="scratch">Scratch space for the bytes.</param>
+    /// <param name="output">Receives the text.</param>
     public static void ToBase64(ReadOnlySpan<byte> array, ArrayBufferWriter<byte> scratch, IBufferWriter<byte> output)
     {
         scratch.ResetWrittenCount();
@@ -107,6 +107,6 @@ internal static class Vectors
         output.Write("]"u8);
     }
 
-    // To the nearest 32-bit number at once: by way of 64 bits it might be the one beside it.
+    // Parses straight to 32 bits: a detour over 64 bits can round to the neighbouring number.
     private static float Parse(ReadOnlySpan<byte> number) => float.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

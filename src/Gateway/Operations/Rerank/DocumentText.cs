@@ -3,20 +3,20 @@ using Gateway.Protocol;
 
 namespace Gateway.Operations.Rerank;
 
-/// <summary>The text of a document or query that is given as an object, for backends that rank texts.</summary>
+/// <summary>Takes the text from a document or query given as an object, for backends that rank text.</summary>
 internal readonly struct DocumentText
 {
-    // An object of these is nothing without them.
+    // An object with one of these is worthless without it.
     private static readonly string[] Media = ["image", "image_url", "video", "video_url", "audio", "input_audio", "audio_url"];
 
-    /// <summary>The text as JSON, with its quotes; null for none.</summary>
+    /// <summary>The text as quoted JSON; null when there is none.</summary>
     public byte[]? Text { get; private init; }
 
-    /// <summary>Whether it holds pictures, sound or video, which no text stands for.</summary>
+    /// <summary>True when it holds images, audio or video, which no text can replace.</summary>
     public bool HasMedia { get; private init; }
 
-    /// <param name="json">Stands at the beginning of the object, and afterwards at its end.</param>
-    /// <param name="body">What it reads.</param>
+    /// <param name="json">Positioned at the start of the object; left at its end.</param>
+    /// <param name="body">The bytes being read.</param>
     public static DocumentText Read(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         List<byte>? text = null, members = null;
@@ -83,7 +83,7 @@ internal readonly struct DocumentText
         }
     }
 
-    // As it may stand inside a string.
+    // The value as it may be placed inside a string.
     private static ReadOnlySpan<byte> ValueOf(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         if (json.TokenType == JsonTokenType.String)

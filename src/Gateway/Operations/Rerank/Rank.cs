@@ -2,8 +2,8 @@ using Gateway.Protocol;
 
 namespace Gateway.Operations.Rerank;
 
-/// <summary>What a backend says of a document.</summary>
-/// <param name="Index">Which document, from 0.</param>
-/// <param name="Score">How well it answers the query; the more the better.</param>
-/// <param name="Written">The score as it stands in the answer.</param>
+/// <summary>A backend's score for one document.</summary>
+/// <param name="Index">The document, from 0.</param>
+/// <param name="Score">How well it answers the query; higher is better.</param>
+/// <param name="Written">The score as written in the answer.</param>
 internal readonly record struct Rank(int Index, double Score, JsonRange Written);

@@ -6,8 +6,8 @@ using Gateway.Protocol;
 namespace Gateway.Operations.Rerank;
 
 /// <summary>
-/// Writes the answer to a request to rank documents. Clients read one of two names for the same list, so it has both; what else the backend
-/// said stays as it is.
+/// Writes the answer to a rerank request. Clients read the same list under one of two names, so the answer has both;
+/// everything else the backend said is kept.
 /// </summary>
 internal static class RerankAnswer
 {
@@ -47,7 +47,7 @@ internal static class RerankAnswer
         }
     }
 
-    // With who answered, for clients that are told.
+    // Adds who answered, for clients that are told.
     private static ReadOnlySpan<byte> Detailed(ReadOnlySpan<byte> body, JsonRange member, in RerankAnswerReader read, AnswerState answer)
     {
         var json = body.Slice(member.Start, member.Length);
@@ -60,7 +60,7 @@ internal static class RerankAnswer
         return answer.UsageDetails is { } details ? [.. counts[..^1], .. details(usage), (byte)'}'] : counts;
     }
 
-    // The best first; of equals, the one that was sent first.
+    // Best first; equal scores keep the order of the request.
     private static ReadOnlyMemory<byte> WriteItems(ReadOnlySpan<byte> body, RerankHead head, List<Rank> ranks)
     {
         ranks.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Index.CompareTo(b.Index));

@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Operations.Rerank;
 
-/// <summary>Reads the answer of a backend that ranked documents.</summary>
+/// <summary>Reads a backend's answer to a rerank request.</summary>
 internal ref struct RerankAnswerReader
 {
     private readonly int _documents;
@@ -19,18 +19,18 @@ internal ref struct RerankAnswerReader
         _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
     }
 
-    /// <summary>What the answer is. Of content, each index stands there once and is one of a document, and each score is a number.</summary>
+    /// <summary>The kind of answer. For content, each index occurs once and belongs to a document, and each score is a number.</summary>
     public AnswerKind Kind { get; private set; } = AnswerKind.Malformed;
 
     public List<Rank> Ranks { get; } = [];
 
-    /// <summary>What it tells of its tokens, in whichever place.</summary>
+    /// <summary>The tokens it reports, wherever they are written.</summary>
     public TokenUsage Usage { get; private set; }
 
-    /// <summary>The members of the object that are passed on as they are, each from its name to the end of its value.</summary>
+    /// <summary>The object members that are passed on unchanged, each from its name to the end of its value.</summary>
     public List<JsonRange> Members { get; } = [];
 
-    /// <summary>The value of <c>usage</c>, where that is an object.</summary>
+    /// <summary>The value of <c>usage</c> when it is an object.</summary>
     public JsonRange UsageValue { get; private set; }
 
     public bool HasId { get; private set; }
@@ -40,7 +40,7 @@ internal ref struct RerankAnswerReader
     public bool HasModel { get; private set; }
 
     /// <param name="body">The whole answer.</param>
-    /// <param name="documents">How many documents were sent.</param>
+    /// <param name="documents">The number of documents sent.</param>
     public static RerankAnswerReader Read(ReadOnlySpan<byte> body, int documents)
     {
         var reader = new RerankAnswerReader(body, documents);
@@ -50,7 +50,7 @@ internal ref struct RerankAnswerReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter comes of half a surrogate pair in a name.
+            // Half a surrogate pair in a name causes the latter.
             reader.Kind = AnswerKind.Malformed;
         }
 
@@ -125,7 +125,7 @@ internal ref struct RerankAnswerReader
         }
     }
 
-    // Cohere's shape, in which SiliconFlow tells its tokens too.
+    // Cohere's shape; SiliconFlow reports its tokens there too.
     private void ReadMeta(ReadOnlySpan<byte> body)
     {
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
@@ -143,7 +143,7 @@ internal ref struct RerankAnswerReader
         }
     }
 
-    // A place that tells nothing, or zeros, does not hide another that does.
+    // A place with no count or zero does not hide another that has one.
     private void Take(in TokenUsage told)
     {
         if (Usage.Prompt is null or 0 && told.Prompt > 0)
@@ -152,7 +152,7 @@ internal ref struct RerankAnswerReader
         }
     }
 
-    // Some tell the sum alone, and all of it was read.
+    // Some servers report only the total, and all of it was read.
     private static TokenUsage ReadCounts(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         var sum = json;
@@ -180,7 +180,7 @@ internal ref struct RerankAnswerReader
 
     private void ReadList()
     {
-        // Of two lists, the first is the answer.
+        // When there are two lists, the first is the answer.
         if (_json.TokenType != JsonTokenType.StartArray || _hasList)
         {
             _json.Skip();

@@ -4,10 +4,10 @@ using Gateway.Protocol;
 
 namespace Gateway.Operations.Rerank;
 
-/// <summary>Reads the head of a request to rank documents in one pass over its body.</summary>
+/// <summary>Reads the head of a rerank request in one pass over its body.</summary>
 internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) : IHeadReader
 {
-    /// <summary>More documents than any client was seen to send; bounds what an answer holds.</summary>
+    /// <summary>More documents than any known client sends; bounds the size of an answer.</summary>
     public const int MaxDocuments = 10_000;
 
     private const string WayOut = "Send a text, or an object with its text: {\"text\": \"...\"}.";
@@ -27,7 +27,7 @@ internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) :
 
     public readonly ReadOnlySpan<string> Names => Members;
 
-    /// <returns>The fault to answer with; null when all is well.</returns>
+    /// <returns>The error to answer with; null when the body is valid.</returns>
     public static ApiError? Read(ReadOnlySpan<byte> body, RerankHead head)
     {
         var reader = new RerankHeadReader(body, head);
@@ -98,12 +98,12 @@ internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) :
         _head.Documents = new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
     }
 
-    // As it stands in JSON, without its quotes.
+    // The text as written in JSON, without its quotes.
     private ReadOnlySpan<byte> ReadText(string param)
     {
         if (_walk.Json.TokenType == JsonTokenType.String)
         {
-            // Half of an escaped surrogate pair throws here, and not at a backend.
+            // An escaped half of a surrogate pair throws here rather than at a backend.
             _ = _walk.Json.ValueIsEscaped ? _walk.Json.GetString() : null;
             return _walk.Json.ValueSpan;
         }
@@ -119,7 +119,8 @@ internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) :
         var place = new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
         if (document.HasMedia)
         {
-            // No text stands for it, so it goes as it is: of few models that rank is known what they see, and whose backend refuses says so.
+            // No text can replace it, so it is sent as it is: for few rerank models it is known what they see,
+            // and a backend that refuses says so.
             _hasMedia = true;
             return default;
         }
@@ -163,7 +164,7 @@ internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) :
         return new JsonRange(start, (int)_walk.Json.BytesConsumed - start);
     }
 
-    // Whether they are wanted may stand behind them.
+    // The member that asks for them may come after the documents.
     private readonly ApiError? KeepDocuments()
     {
         if (!_head.ReturnsDocuments)

@@ -8,7 +8,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Operations.Rerank;
 
-/// <summary>How well each of some documents answers a query.</summary>
+/// <summary>Asks how well each of several documents answers a query.</summary>
 internal sealed class RerankOperation : Operation
 {
     public override Purpose Purpose { get; } = new(OperationKind.Rerank, ModelType.Rerank, "reranking");
@@ -33,7 +33,7 @@ internal sealed class RerankOperation : Operation
             edits.Replace(place.Start, place.Length, text);
         }
 
-        // The gateway has the documents, and some backends would not give them back.
+        // The gateway has the documents, and some backends would not return them.
         Remove(body, own.ReturnsMember, edits);
         if (own.TopN is null)
         {
@@ -41,7 +41,7 @@ internal sealed class RerankOperation : Operation
         }
         else
         {
-            // More than there are, or 3.0, not every backend takes.
+            // Some backends refuse a number above the document count, or one written as 3.0.
             var count = Encoding.ASCII.GetBytes(own.ResultCount.ToString(CultureInfo.InvariantCulture));
             edits.Replace(own.TopNMember.Start, own.TopNMember.Length, (byte[])[.. "\"top_n\":"u8, .. count]);
         }
@@ -53,7 +53,7 @@ internal sealed class RerankOperation : Operation
     {
         var own = (RerankHead)head;
         var read = RerankAnswerReader.Read(body, own.DocumentCount);
-        // What it cost is known, whatever it is worth.
+        // The cost is known, whatever the answer is worth.
         answer.Took(read.Usage, twentieths: 0);
         if (read.Kind != AnswerKind.Content)
         {

@@ -1,6 +1,6 @@
 namespace Gateway.Resilience.Ejection;
 
-/// <summary>Successes and failures of the last thirty seconds, by the second. Not safe for use by many threads.</summary>
+/// <summary>Successes and failures of the last thirty seconds, by the second. Not thread-safe.</summary>
 internal sealed class FailureWindow
 {
     private const int Seconds = 30;

@@ -4,13 +4,15 @@ using Gateway.Routing.Selection;
 namespace Gateway.Resilience.Ejection;
 
 /// <summary>
-/// Takes one model on one backend out when it fails too often, lets one request find out whether it is well again, and brings it back
-/// slowly. Polly's circuit breaker counts a share of failures only; this also counts failures in a row, doubles its time, and hears of
-/// answers that break after they were committed, when no pipeline is running any more.
+/// Takes one model on one backend out when it fails too often, lets one request find out whether it has recovered,
+/// and brings it back slowly. Polly's
+/// circuit breaker only counts a share of failures; this also counts failures in a row, doubles its time out, and learns
+/// of answers that break after they
+/// were committed, when no pipeline is running any more.
 /// </summary>
 /// <param name="state">The model.</param>
 /// <param name="time">The clock.</param>
-/// <param name="told">Is told how long it is left alone when it is taken out, and null when it is back.</param>
+/// <param name="told">Called with the time out when the model is taken out, and with null when it is back.</param>
 internal sealed class Outlier(ModelState state, TimeProvider time, Action<TimeSpan?>? told = null)
 {
     private readonly Lock _lock = new();
@@ -22,10 +24,10 @@ internal sealed class Outlier(ModelState state, TimeProvider time, Action<TimeSp
     private TimeSpan _outFor;
     private long _backSince;
 
-    /// <summary>The rule, which a reload of the configuration may change.</summary>
+    /// <summary>The rule, which a configuration reload may change.</summary>
     public EjectionConfig Options { get; set; } = new();
 
-    /// <summary>How long it is still left alone; zero when it is not, or when the next request may try it.</summary>
+    /// <summary>The remaining time out; zero when it is not out or the next request may try it.</summary>
     public TimeSpan OutFor
     {
         get
@@ -37,10 +39,10 @@ internal sealed class Outlier(ModelState state, TimeProvider time, Action<TimeSp
         }
     }
 
-    /// <param name="isLastResort">Whether no other candidate is left.</param>
+    /// <param name="isLastResort">True when no other candidate is left.</param>
     public Clearance Admit(bool isLastResort)
     {
-        // The usual case, without a lock: a model that is taken out this very moment gets one request more.
+        // The usual case, without a lock: a model that is being taken out at this moment gets one more request.
         if (!state.IsOut)
         {
             return Clearance.Normal;
@@ -63,7 +65,7 @@ internal sealed class Outlier(ModelState state, TimeProvider time, Action<TimeSp
         }
     }
 
-    /// <summary>Takes in what became of an admitted request.</summary>
+    /// <summary>Records the result of an admitted request.</summary>
     public void Ended(Clearance admission, Fault fault)
     {
         lock (_lock)
@@ -96,7 +98,7 @@ internal sealed class Outlier(ModelState state, TimeProvider time, Action<TimeSp
         _window.Count(Second, isGood: true);
         if (_timesOut > 0 && time.GetElapsedTime(_backSince) > Options.SlowStart)
         {
-            // It has held through its slow start; the next time counts from the beginning.
+            // It survived its slow start, so the next time out begins short again.
             _timesOut = 0;
         }
     }

@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The lines before one backend, one for each of its models, and the machine behind them. A model of which nobody knows how many requests
-/// it takes stands in the machine's own line.
+/// The lines before one backend, one for each of its models, and the machine behind them. A model whose number of places is unknown
+/// stands in the machine's own line.
 /// </summary>
 internal sealed class BackendLines(TimeProvider time)
 {
-    // Clients may make up names; beyond so many they share a line.
+    // Clients may make up names; beyond this number they share a line.
     private const int MostUnlisted = 256;
 
-    // Some megabytes' worth of waiting requests; a library of documents is fewer.
+    // A few megabytes of waiting requests; a library of documents is fewer.
     private const int LongLine = 10_000;
 
     private readonly ConcurrentDictionary<string, BackendQueue> _models = new(StringComparer.OrdinalIgnoreCase);
@@ -20,26 +20,26 @@ internal sealed class BackendLines(TimeProvider time)
 
     public MachinePlaces Machine { get; } = new();
 
-    /// <summary>The line of all models that have none of their own; null while nobody needed it.</summary>
+    /// <summary>The line shared by all models without their own; null until one is needed.</summary>
     public BackendQueue? Common => _common;
 
-    /// <summary>How many have a place now.</summary>
+    /// <summary>The number that hold a place now.</summary>
     public int Running => Machine.Running;
 
-    /// <summary>How many stand in line now.</summary>
+    /// <summary>The number that stand in line now.</summary>
     public int Waiting => _models.Sum(static m => m.Value.Waiting) + (_common?.Waiting ?? 0);
 
-    /// <summary>The lines there are, with their models, in no order; null for the line of all that have none of their own.</summary>
+    /// <summary>The existing lines with their models, in no order; null for the shared line.</summary>
     public IEnumerable<(string? Model, BackendQueue Line)> All =>
         _models.Select(static m => ((string?)m.Key, m.Value)).Concat(_common is { } common ? [(null, common)] : []);
 
     /// <summary>The line before a model.</summary>
     /// <param name="model">The model, or another name that all models of one runner share.</param>
-    /// <param name="isListed">Whether the backend lists it.</param>
-    /// <param name="places">How many requests it takes at a time; 0 where that is not known.</param>
+    /// <param name="isListed">True when the backend lists it.</param>
+    /// <param name="places">The number of requests it takes at a time; 0 when unknown.</param>
     /// <param name="size">How many may wait.</param>
     /// <param name="maxWait">How long one may wait.</param>
-    /// <param name="isLong">Whether many may wait, in a line of the model's own in any case.</param>
+    /// <param name="isLong">True when many may wait; the model then always has its own line.</param>
     public BackendQueue Of(string model, bool isListed, int places, int size, TimeSpan maxWait, bool isLong = false)
     {
         if (isLong)
@@ -60,13 +60,13 @@ internal sealed class BackendLines(TimeProvider time)
         return line;
     }
 
-    /// <summary>The line before a model, where there is one by now.</summary>
+    /// <summary>The line before a model, if there is one yet.</summary>
     public BackendQueue? Find(string model) => _models.GetValueOrDefault(model);
 
-    /// <summary>Brings new bounds to a model's line, where there is one.</summary>
+    /// <summary>Applies new bounds to a model's line, if there is one.</summary>
     /// <param name="model">The model, or another name that all models of one runner share.</param>
-    /// <param name="places">How many requests it takes at a time; 0 where that is not known, or not limited.</param>
-    /// <param name="isUnlimited">Whether the operator wants no limit.</param>
+    /// <param name="places">The number of requests it takes at a time; 0 when unknown or unlimited.</param>
+    /// <param name="isUnlimited">True when the operator wants no limit.</param>
     /// <param name="size">How many may wait.</param>
     /// <param name="maxWait">How long one may wait.</param>
     public void Follow(string model, int places, bool isUnlimited, int size, TimeSpan maxWait)
@@ -74,12 +74,12 @@ internal sealed class BackendLines(TimeProvider time)
         if (Find(model) is { } line)
         {
             size = _long.ContainsKey(model) ? Math.Max(size, LongLine) : size;
-            // What a server does not tell for a moment is as it was: nobody must be let in for that.
+            // If a server briefly stops reporting its places, the old number stays: nobody must be let in because of that.
             line.Configure(new QueueOptions(places > 0 || isUnlimited ? places : line.Options.Places, size, maxWait));
         }
     }
 
-    // Apart, so that whoever finds the line there pays for no closure.
+    // A separate method, so that finding an existing line pays for no closure.
     private BackendQueue Add(string model, int places, int size, TimeSpan maxWait) =>
         _models.GetOrAdd(model, _ => Make(places, size, maxWait));
 

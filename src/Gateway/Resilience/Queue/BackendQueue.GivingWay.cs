@@ -1,13 +1,13 @@
 namespace Gateway.Resilience.Queue;
 
-/// <content>How long one waits, and who leaves a place for a person.</content>
+/// <content>Expected waits, and requests that leave their place for a person.</content>
 internal sealed partial class BackendQueue
 {
     /// <summary>
-    /// How long a newcomer of this owner would wait: zero when a place is free, else so many turns of the average hold, shared by
-    /// the places of the model or of the machine, whichever takes longer. An estimate: it takes the places to be given back evenly,
-    /// nobody else to come, and a hold of <see cref="HoldTime.Unknown"/> until one was measured; it does not ask whether the line is full.
-    /// For a place that a chore holds a person waits no longer than until it gives way.
+    /// The expected wait of a newcomer of this owner: zero when a place is free, otherwise the number of turns times the average hold,
+    /// divided by the places of the model or the machine, whichever takes longer. An estimate: it assumes that places are released evenly,
+    /// that nobody else comes, and a hold of <see cref="HoldTime.Unknown"/> until one was measured; it does not check whether the line is
+    /// full. A person never waits longer for a place held by a chore than until the chore gives way.
     /// </summary>
     public TimeSpan ExpectedWait(string owner, bool isChore = false)
     {
@@ -20,7 +20,7 @@ internal sealed partial class BackendQueue
 
             var place = _line.PlaceOfNewcomer(owner, isChore);
             var wait = _machine.ExpectedWait(this, place, isChore);
-            // Those above the limit, after it was lowered, must go before anybody is let in.
+            // Those above a lowered limit must go before anybody is let in.
             var turns = HasOwnPlace ? place : place + _running - _options.Places;
             var own = HasOwnPlace ? TimeSpan.Zero : _hold.Expected * turns / _options.Places;
             wait = own > wait ? own : wait;
@@ -34,7 +34,7 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>Called by a lease: whoever holds it leaves when a person has waited so long.</summary>
+    /// <summary>Called by a lease: its holder leaves when a person has waited this long.</summary>
     public void MayGiveWay(QueueLease lease, TimeSpan after, Action giveWay)
     {
         lock (_lock)
@@ -44,21 +44,21 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>Called by a lease: whoever holds it leaves for nobody any more.</summary>
+    /// <summary>Called by a lease: its holder no longer leaves for anybody.</summary>
     public void Stays(QueueLease lease)
     {
         lock (_lock)
         {
             _machine.Yielding.Remove(lease);
-            // It may have been told to go: then another goes in its stead.
+            // It may already have been told to go; then another goes instead.
             _machine.LetGiveWay();
         }
     }
 
-    /// <summary>Has chores leave for whoever has waited long enough here. Needs the lock.</summary>
+    /// <summary>Makes chores leave for people who have waited long enough here. Needs the lock.</summary>
     public void LetGiveWay()
     {
-        // Who leaves the line meanwhile makes the timer fire for nothing.
+        // If the person leaves the line meanwhile, the timer fires for nothing.
         if (!_machine.Yielding.IsEmpty && _machine.Yielding.Look(this, _line.People, _time) is { } due)
         {
             _yieldTimer.Change(due < MinTimer ? MinTimer : due > MaxTimer ? MaxTimer : due, Timeout.InfiniteTimeSpan);

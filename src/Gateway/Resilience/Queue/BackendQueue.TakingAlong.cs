@@ -1,13 +1,13 @@
 namespace Gateway.Resilience.Queue;
 
-/// <content>Who needs no place of its own.</content>
+/// <content>Requests that need no place of their own.</content>
 internal sealed partial class BackendQueue
 {
     /// <summary>
-    /// Takes people out of the line who need no place of their own, since one that has a place takes them along: those next in turn first.
-    /// For their owners it was a turn.
+    /// Takes people out of the line whose requests join one that has a place: those next in turn first. It
+    /// counts as a turn for their owners.
     /// </summary>
-    /// <param name="joins">Whether one comes along, by what it came with.</param>
+    /// <param name="joins">True for a request that joins, judged by its fellow.</param>
     public void TakeAlong(Predicate<object> joins)
     {
         lock (_lock)

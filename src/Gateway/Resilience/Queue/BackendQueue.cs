@@ -1,14 +1,14 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The line before one model, or before a whole backend: so many requests at a time, the others wait in a <see cref="WaitingLine"/>. All
-/// that changes does so under the machine's one lock, and after each change nobody waits who could have a place; so a newcomer who finds
-/// one overtakes nobody, and a place given back goes to the next in line before anyone else can see it.
+/// The line before one model or a whole backend: a limited number of requests run at a time, and the others wait in a
+/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock, and after each change nobody waits who could have a place.
+/// So a newcomer who finds one overtakes nobody, and a released place goes to the next in line before anyone else can see it.
 /// </summary>
 internal sealed partial class BackendQueue
 {
-    // A timer drops fractions of a millisecond and takes seven weeks at most; one that fires early is set again. With less than a
-    // millisecond it might fire while it is being set.
+    // A timer drops fractions of a millisecond and allows seven weeks at most; one that fires early is set again. Below a millisecond it
+    // might fire while it is being set.
     private static readonly TimeSpan MinTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
 
@@ -16,8 +16,8 @@ internal sealed partial class BackendQueue
     private readonly Lock _lock;
     private readonly WaitingLine _line = new();
     private readonly TimeProvider _time;
-    // One for the whole line, set for whoever came first. While nobody waits it is not set and nothing but this queue knows it, so
-    // a queue needs no disposal.
+    // One timer for the whole line, set for the first arrival. While nobody waits it is not set and only this queue knows
+    // it, so a queue needs no disposal.
     private readonly ITimer _timer;
     private readonly ITimer _yieldTimer;
     private volatile QueueOptions _options;
@@ -27,7 +27,7 @@ internal sealed partial class BackendQueue
 
     /// <param name="options">The line's bounds.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="machine">The machine, where other lines share it; null for one of its own, without a limit.</param>
+    /// <param name="machine">The machine, when other lines share it; null for one of its own, without a limit.</param>
     public BackendQueue(QueueOptions options, TimeProvider time, MachinePlaces? machine = null)
     {
         options.ThrowIfWrong();
@@ -41,10 +41,10 @@ internal sealed partial class BackendQueue
             static queue => ((BackendQueue)queue!).OnYieldTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many have a place now. More than there are places for a while after those became fewer.</summary>
+    /// <summary>The number that hold a place now. For a while more than there are places, after those became fewer.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>How many stand in line now.</summary>
+    /// <summary>The number that stand in line now.</summary>
     public int Waiting
     {
         get
@@ -59,19 +59,19 @@ internal sealed partial class BackendQueue
     /// <summary>The bounds in force.</summary>
     public QueueOptions Options => _options;
 
-    /// <summary>Whether the model has a place, whatever the machine has.</summary>
+    /// <summary>True when the model has a place, whatever the machine has.</summary>
     public bool HasOwnPlace => _options.Places == 0 || _running < _options.Places;
 
     private bool HasPlace => HasOwnPlace && _machine.HasPlace;
 
     /// <summary>
-    /// Waits for a place, in turn. Completes at once when one is free (then it allocates the lease alone) or the line is full; never
-    /// throws. When the line is full, the newest request of the owner with the most there is turned out for a newcomer whose owner
-    /// has at least two fewer.
+    /// Waits for a place, in turn. Completes at once when a place is free (then only the lease is allocated) or the line is
+    /// full; never throws. When the line
+    /// is full, the newest request of the owner with the most in line is turned out for a newcomer whose owner has at least two fewer.
     /// </summary>
-    /// <param name="owner">Whose turn it takes.</param>
-    /// <param name="client">Cancelled when it is wanted no more.</param>
-    /// <param name="isChore">Whether no person waits for it: then all people go before it, and it goes from a full line for any of them.</param>
+    /// <param name="owner">The owner whose turn it takes.</param>
+    /// <param name="client">Cancelled when it is no longer wanted.</param>
+    /// <param name="isChore">True when no person waits for it: then all people go first, and it leaves a full line for any of them.</param>
     public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client, bool isChore = false) =>
         EnterAsync(owner, isChore, null, client, out _);
 
@@ -79,11 +79,11 @@ internal sealed partial class BackendQueue
     public ValueTask<QueueEntry> EnterAsync(string owner, CancellationToken client, out Waiter? waiter) =>
         EnterAsync(owner, isChore: false, null, client, out waiter);
 
-    /// <param name="owner">Whose turn it takes.</param>
-    /// <param name="isChore">Whether no person waits for it.</param>
-    /// <param name="fellow">What others go by who might take it along; null where nobody may.</param>
-    /// <param name="client">Cancelled when it is wanted no more.</param>
-    /// <param name="waiter">Itself, where it stands in line now; null otherwise.</param>
+    /// <param name="owner">The owner whose turn it takes.</param>
+    /// <param name="isChore">True when no person waits for it.</param>
+    /// <param name="fellow">Identifies it to others that might send it along; null when none may.</param>
+    /// <param name="client">Cancelled when it is no longer wanted.</param>
+    /// <param name="waiter">The waiter, if it now stands in line; null otherwise.</param>
     public ValueTask<QueueEntry> EnterAsync(string owner, bool isChore, object? fellow, CancellationToken client, out Waiter? waiter)
     {
         waiter = null;
@@ -94,7 +94,7 @@ internal sealed partial class BackendQueue
 
         lock (_lock)
         {
-            // In the lock, here and elsewhere, so that times never run against the order of what happens.
+            // Read inside the lock, here and elsewhere, so that times never contradict the order of events.
             var now = _time.GetTimestamp();
             if (HasPlace)
             {
@@ -121,7 +121,7 @@ internal sealed partial class BackendQueue
         return WaitAsync(waiter, client);
     }
 
-    /// <summary>A place if one is free, without ever standing in line; null when none is.</summary>
+    /// <summary>A place if one is free, without ever standing in line; null otherwise.</summary>
     public QueueLease? TryEnter()
     {
         lock (_lock)
@@ -131,8 +131,8 @@ internal sealed partial class BackendQueue
     }
 
     /// <summary>
-    /// Changes the bounds at once. More places let in those who wait; with fewer, those who run may finish. Nobody is turned out of
-    /// a line that became shorter, but who has waited longer than the new limit times out.
+    /// Changes the bounds at once. With more places, those waiting are let in; with fewer, those running may finish. Nobody is turned out
+    /// of a line that became shorter, but whoever has waited longer than the new limit times out.
     /// </summary>
     public void Configure(QueueOptions options)
     {
@@ -145,7 +145,7 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>The place in line a newcomer of this owner would begin at; 0 when a place is free.</summary>
+    /// <summary>The place in line at which a newcomer of this owner would start; 0 when a place is free.</summary>
     public int PlaceOf(string owner, bool isChore = false)
     {
         lock (_lock)
@@ -154,7 +154,7 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>The place in line of one that waits, at this moment; 0 when it waits no more.</summary>
+    /// <summary>The current place of a waiter; 0 when it no longer waits.</summary>
     public int PlaceOf(Waiter waiter)
     {
         lock (_lock)
@@ -187,13 +187,13 @@ internal sealed partial class BackendQueue
     private static async ValueTask<QueueEntry> WaitAsync(Waiter waiter, CancellationToken client)
     {
         QueueEntry entry;
-        // Outside the lock: a token that is cancelled by now runs the callback at once, on this stack.
+        // Outside the lock: if the token is already cancelled, the callback runs at once, on this stack.
         using (client.UnsafeRegister(static waiter => ((Waiter)waiter!).Queue.OnClientGone((Waiter)waiter), waiter))
         {
             entry = await waiter.Task.ConfigureAwait(false);
         }
 
-        // The client went away just as it was handed the place. The caller might be gone with it, so the place is given on here.
+        // The client left just as it was handed the place. The caller might be gone with it, so the place is passed on here.
         if (entry.IsEntered && client.IsCancellationRequested)
         {
             entry.Lease.DisposeUnused();
@@ -219,18 +219,18 @@ internal sealed partial class BackendQueue
         }
     }
 
-    // From here on all need the lock.
+    // Everything below needs the lock.
 
-    /// <summary>Whether anybody waits.</summary>
+    /// <summary>True when anybody waits.</summary>
     public bool HasWaiting => _line.Count > 0;
 
-    /// <summary>How many wait, of people or of chores.</summary>
+    /// <summary>The number of people or of chores that wait.</summary>
     public int WaitingNow(bool isChore) => _line.CountOf(isChore);
 
-    /// <summary>Whose turn is next; null when nobody waits, or the model has no place for him.</summary>
+    /// <summary>The next in turn; null when nobody waits or the model has no free place.</summary>
     public Waiter? Next => HasOwnPlace ? _line.Next : null;
 
-    /// <summary>Gives a place, which there must be, to whoever is next.</summary>
+    /// <summary>Gives a place, which must be free, to the next in turn.</summary>
     public void LetNextIn()
     {
         var waiter = _line.TakeNext()!;
@@ -257,7 +257,7 @@ internal sealed partial class BackendQueue
         SetTimer(now);
     }
 
-    // Not set anew when the oldest goes: it fires too early then, finds nobody overdue, and is set for the next.
+    // Not set again when the oldest leaves: it then fires too early, finds nobody overdue, and is set for the next.
     private void SetTimer(long now)
     {
         if (!_isTimerSet && _line.Oldest is { } oldest)

@@ -1,13 +1,13 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// Who waits, and who is next: the owners take turns, and within one owner who came first goes first. An owner who begins to wait
-/// gets the last turn, so that one request alone waits for one of each other owner at most. Not safe for many threads: the queue's
-/// lock guards it.
+/// Decides who of those waiting is next: owners take turns, and within one owner the first to arrive goes first. An owner
+/// who begins to wait gets the last turn, so that a single request waits for at most one of each other owner. Not
+/// thread-safe: the queue's lock guards it.
 /// </summary>
 internal sealed class FairLine
 {
-    // A swap for less than this only changes who holds more, and the two owners would turn each other out for ever.
+    // A smaller difference would only swap who holds more, and the two owners would turn each other out forever.
     private const int WorthASwap = 2;
 
     private readonly Dictionary<string, OwnersLine> _owners = new(StringComparer.Ordinal);
@@ -16,19 +16,19 @@ internal sealed class FairLine
 
     public int Count => _arrivals.Count;
 
-    /// <summary>Who waits, in the order in which they came.</summary>
+    /// <summary>Those waiting, in order of arrival.</summary>
     public LinkedList<Waiter> Arrivals => _arrivals;
 
-    /// <summary>Who came first of all, and so is the first to have waited too long.</summary>
+    /// <summary>The first to arrive, and so the first to have waited too long.</summary>
     public Waiter? Oldest => _arrivals.First?.Value;
 
-    /// <summary>Who came last of all.</summary>
+    /// <summary>The last to arrive.</summary>
     public Waiter? Newest => _arrivals.Last?.Value;
 
-    /// <summary>Whoever is next.</summary>
+    /// <summary>The next in turn.</summary>
     public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
-    /// <summary>Who waits, in the order in which they would be let in if nobody else came.</summary>
+    /// <summary>Those waiting, in the order in which they would be let in if nobody else came.</summary>
     public IEnumerable<Waiter> InTurns
     {
         get
@@ -59,7 +59,7 @@ internal sealed class FairLine
         _arrivals.AddLast(waiter.InArrivals);
     }
 
-    /// <summary>Takes out whoever is next; his owner's next turn comes after those of all others.</summary>
+    /// <summary>Takes out the next in turn; that owner's next turn comes after those of all others.</summary>
     public Waiter? TakeNext()
     {
         if (_turns.First?.Value is not { } line)
@@ -74,7 +74,7 @@ internal sealed class FairLine
         return waiter;
     }
 
-    /// <returns>False when it is not in line any more: somebody else has settled it, or is about to.</returns>
+    /// <returns>False when it is no longer in line: somebody else has settled it or is about to.</returns>
     public bool Remove(Waiter waiter)
     {
         if (waiter.InArrivals.List is null)
@@ -95,11 +95,12 @@ internal sealed class FairLine
     }
 
     /// <summary>
-    /// Who must go from a full line for a newcomer: the newest request of the owner who has the most there, if that is at least two
-    /// more than the newcomer's owner has; of several such owners, the one whose turn is the furthest away. Looks at each owner
-    /// who waits, but only when the line is full.
+    /// Finds who must leave a full line for a newcomer: the newest request of the owner with the most in line, if
+    /// that is at least two more than the
+    /// newcomer's owner has; among several such owners, the one whose turn is furthest away. It checks every waiting
+    /// owner, but only when the line is full.
     /// </summary>
-    /// <returns>Null when the newcomer has no better right to stand in line than anybody there.</returns>
+    /// <returns>Null when the newcomer has no better claim than anybody in line.</returns>
     public Waiter? WhoYieldsTo(string owner)
     {
         OwnersLine? most = null;
@@ -112,11 +113,13 @@ internal sealed class FairLine
         return most?.Count >= own + WorthASwap ? most.Waiters.Last!.Value : null;
     }
 
-    /// <summary>The place in line a newcomer would begin at, from 1: one more than are let in before him if nobody else comes.</summary>
+    /// <summary>
+    /// The place in line at which a newcomer would start, from 1: one more than the number let in before it if nobody else comes.
+    /// </summary>
     public int PlaceOfNewcomer(string owner) =>
         _owners.TryGetValue(owner, out var own) ? PlaceBehind(own, own.Count) : _turns.Count + 1;
 
-    /// <summary>The place of one that waits, as it is now; 0 when it is not in line.</summary>
+    /// <summary>The current place of a waiter; 0 when it is not in line.</summary>
     public int PlaceOf(Waiter waiter)
     {
         if (waiter.InArrivals.List is null)
@@ -136,7 +139,7 @@ internal sealed class FairLine
     private int PlaceBehind(OwnersLine own, int before)
     {
         var place = before + 1;
-        // Owners before him have had one turn more than he by then, those behind him as many as he.
+        // Owners ahead have had one turn more by then, those behind equally many.
         var turns = before + 1;
         for (var turn = _turns.First; turn is not null; turn = turn.Next)
         {

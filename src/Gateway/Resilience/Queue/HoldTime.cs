@@ -1,9 +1,9 @@
 namespace Gateway.Resilience.Queue;
 
-/// <summary>How long a place is held: a moving average in which the last counts a fifth.</summary>
+/// <summary>How long a place is held: a moving average in which the latest counts a fifth.</summary>
 internal struct HoldTime
 {
-    /// <summary>What is assumed until one place was given back: the order of a short answer of a local model.</summary>
+    /// <summary>Assumed until one place was released: about a short answer of a local model.</summary>
     public static readonly TimeSpan Unknown = TimeSpan.FromSeconds(10);
 
     private const double Weight = 0.2;

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The places of one machine, which the lines before its models share, and the lock that guards all of them. A request holds a place of
-/// its model and one of the machine, both or neither, so nobody keeps one of them idle while waiting for the other. Of several lines
-/// the one goes next whose next owner has had no turn on this machine for the longest; people before chores.
+/// The places of one machine, which the lines before its models share, and the lock that guards all of them. A request holds a place of its
+/// model and one of the machine, both or neither, so nobody keeps one of them idle while waiting for the other. Among several lines, the
+/// next is the one whose next owner has gone longest without a turn on this machine; people go before chores.
 /// </summary>
 internal sealed class MachinePlaces
 {
-    // The lines in which somebody waits, and the owners who do.
+    // The lines in which somebody waits, and their waiting owners.
     private readonly List<BackendQueue> _lines = [];
     private readonly Dictionary<string, OwnersTurn> _owners = new(StringComparer.Ordinal);
     private HoldTime _hold;
@@ -19,7 +19,7 @@ internal sealed class MachinePlaces
 
     public Lock Lock { get; } = new();
 
-    /// <summary>How many requests the machine gets at a time; 0 is no limit.</summary>
+    /// <summary>The number of requests the machine gets at a time; 0 means no limit.</summary>
     public int Places
     {
         get => Volatile.Read(ref _places);
@@ -33,12 +33,12 @@ internal sealed class MachinePlaces
         }
     }
 
-    /// <summary>How many have a place now, over all lines.</summary>
+    /// <summary>The number that hold a place now, over all lines.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    // From here on all need the lock.
+    // Everything below needs the lock.
 
-    /// <summary>The places that chores hold and leave for people.</summary>
+    /// <summary>The places held by chores that leave them for people.</summary>
     public YieldingPlaces Yielding { get; } = new();
 
     public bool HasPlace => _places == 0 || _running < _places;
@@ -80,7 +80,7 @@ internal sealed class MachinePlaces
         }
     }
 
-    /// <summary>Lets in whoever can have a place, in turn.</summary>
+    /// <summary>Lets in everybody who can have a place, in turn.</summary>
     public void LetIn()
     {
         while (HasPlace && NextLine() is { } line)
@@ -89,7 +89,7 @@ internal sealed class MachinePlaces
         }
     }
 
-    /// <summary>Has chores leave for whoever has waited long enough, in any line.</summary>
+    /// <summary>Makes chores leave for those who have waited long enough, in any line.</summary>
     public void LetGiveWay()
     {
         if (!Yielding.IsEmpty)
@@ -101,10 +101,10 @@ internal sealed class MachinePlaces
         }
     }
 
-    /// <summary>How long a newcomer waits for the machine; zero while it has a place.</summary>
-    /// <param name="line">The line in which he would stand.</param>
-    /// <param name="place">His place there.</param>
-    /// <param name="isChore">Whether all people go before him.</param>
+    /// <summary>The expected wait of a newcomer for the machine; zero while it has a place.</summary>
+    /// <param name="line">The line the newcomer would stand in.</param>
+    /// <param name="place">The newcomer's place there.</param>
+    /// <param name="isChore">True when all people go first.</param>
     public TimeSpan ExpectedWait(BackendQueue line, int place, bool isChore)
     {
         if (HasPlace)
@@ -112,7 +112,7 @@ internal sealed class MachinePlaces
             return TimeSpan.Zero;
         }
 
-        // The lines take turns, so of each other one no more go before him than of his own.
+        // The lines take turns, so each other line lets no more go first than its own does.
         var turns = place + _running - _places;
         foreach (var other in _lines)
         {
@@ -121,7 +121,7 @@ internal sealed class MachinePlaces
                 : Math.Min(other.WaitingNow(false), place);
         }
 
-        // Those above the limit, after it was lowered, must go before anybody is let in.
+        // Those above a lowered limit must go before anybody is let in.
         return _hold.Expected * turns / _places;
     }
 

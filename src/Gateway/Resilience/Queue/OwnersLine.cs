@@ -1,6 +1,6 @@
 namespace Gateway.Resilience.Queue;
 
-/// <summary>The requests of one owner that wait, the oldest first.</summary>
+/// <summary>The waiting requests of one owner, oldest first.</summary>
 internal sealed class OwnersLine
 {
     public OwnersLine(string owner)

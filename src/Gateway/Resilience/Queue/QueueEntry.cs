@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Resilience.Queue;
 
-/// <summary>What came of entering a queue. A value, because to be refused is as ordinary as to be let in.</summary>
+/// <summary>The result of entering a queue. A value, because being refused is as ordinary as being let in.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Place">The place in line it began at; 0 when it never stood in line.</param>
+/// <param name="Place">The first place in line; 0 when it never stood in line.</param>
 /// <param name="Waited">How long it stood in line.</param>
-/// <param name="Lease">The place held, when it entered; whoever gets it must dispose it.</param>
+/// <param name="Lease">The place, if it entered; whoever receives it must dispose of it.</param>
 internal readonly record struct QueueEntry(QueueOutcome Outcome, int Place, TimeSpan Waited, QueueLease? Lease)
 {
     [MemberNotNullWhen(true, nameof(Lease))]

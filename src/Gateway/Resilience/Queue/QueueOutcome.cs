@@ -1,20 +1,20 @@
 namespace Gateway.Resilience.Queue;
 
-/// <summary>How entering a queue ended.</summary>
+/// <summary>The ways in which entering a queue ends.</summary>
 internal enum QueueOutcome
 {
-    /// <summary>It has a place, which its lease gives back.</summary>
+    /// <summary>It has a place, which its lease releases.</summary>
     Entered,
 
-    /// <summary>The line was full when it came, or it was turned out for an owner who holds less of the line.</summary>
+    /// <summary>The line was full on arrival, or it was turned out for an owner with less of the line.</summary>
     Full,
 
-    /// <summary>It waited as long as one may.</summary>
+    /// <summary>It reached the longest allowed wait.</summary>
     TimedOut,
 
-    /// <summary>Its client went away.</summary>
+    /// <summary>Its client left.</summary>
     Left,
 
-    /// <summary>One that has a place took it along, and it needs none of its own.</summary>
+    /// <summary>Another request with a place took it along, so it needs none of its own.</summary>
     TakenAlong,
 }

@@ -1,7 +1,7 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// One request in line. It is settled inside the queue's lock, by whoever took it out of the line; what awaits it runs later on the
+/// One request in line. It is settled inside the queue's lock by whoever took it out of the line; its continuation runs later on the thread
 /// pool, never in that lock or on that stack.
 /// </summary>
 internal sealed class Waiter : TaskCompletionSource<QueueEntry>
@@ -18,19 +18,19 @@ internal sealed class Waiter : TaskCompletionSource<QueueEntry>
 
     public string Owner { get; }
 
-    /// <summary>The place in line it began at, from 1.</summary>
+    /// <summary>Its first place in line, from 1.</summary>
     public int Place { get; }
 
-    /// <summary>The place in line at this moment; 0 when it waits no more.</summary>
+    /// <summary>Its current place in line; 0 when it no longer waits.</summary>
     public int PlaceNow => Queue.PlaceOf(this);
 
-    /// <summary>Whether nobody waits for it, so that people go before it.</summary>
+    /// <summary>True when nobody waits for it, so that people go first.</summary>
     public bool IsChore { get; }
 
-    /// <summary>The timestamp it came at.</summary>
+    /// <summary>The timestamp of its arrival.</summary>
     public long Since { get; }
 
-    /// <summary>What others go by who might take it along; null where nobody may. It stands in the task, which has room for it.</summary>
+    /// <summary>Identifies it to others that might send it along; null when none may. Stored in the task, which has room for it.</summary>
     public object? Fellow => Task.AsyncState;
 
     public LinkedListNode<Waiter> InArrivals { get; }

@@ -1,21 +1,21 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The places of one machine that are held by chores which give way to people. For each person who has waited long enough one is told to,
-/// the last to have begun first, since it loses the least. Not safe for many threads: the machine's lock guards it.
+/// The places of one machine held by chores that give way to people. For each person who has waited long enough one chore is told to leave,
+/// the latest first, since it loses the least. Not thread-safe: the machine's lock guards it.
 /// </summary>
 internal sealed class YieldingPlaces
 {
     private readonly List<Place> _places = [];
 
-    // Told, and not gone yet.
+    // Told to leave, but not gone yet.
     private readonly List<Place> _going = [];
 
     public bool IsEmpty => _places.Count == 0;
 
     public void Add(BackendQueue line, QueueLease lease, TimeSpan after, Action giveWay) => _places.Add(new Place(line, lease, after, giveWay));
 
-    /// <summary>A place was given back, or is kept.</summary>
+    /// <summary>Removes a place that was released or is kept.</summary>
     public void Remove(QueueLease lease)
     {
         if (_places.Count + _going.Count > 0)
@@ -25,7 +25,7 @@ internal sealed class YieldingPlaces
         }
     }
 
-    /// <summary>How many would leave for somebody in a line, and after how long the first of them.</summary>
+    /// <summary>The number that would leave for somebody in a line, and the shortest wait after which one does.</summary>
     public (int Count, TimeSpan Soonest) For(BackendQueue line)
     {
         var (count, soonest) = (0, TimeSpan.MaxValue);
@@ -41,14 +41,14 @@ internal sealed class YieldingPlaces
         return (count, soonest);
     }
 
-    /// <summary>Tells those to go for whom the people in a line have waited long enough.</summary>
+    /// <summary>Tells chores to leave when the people in a line have waited long enough.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="people">Who waits in it.</param>
+    /// <param name="people">The people in it.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>How long until the next may have to; null when nothing is to be done before somebody comes or goes.</returns>
+    /// <returns>The time until the next may have to leave; null when nothing is to do before somebody comes or goes.</returns>
     public TimeSpan? Look(BackendQueue line, FairLine people, TimeProvider time)
     {
-        // Those that go already are for those who came first.
+        // Those already leaving do so for the first arrivals.
         var waits = people.Arrivals.First;
         foreach (var place in _going)
         {
@@ -75,7 +75,7 @@ internal sealed class YieldingPlaces
 
     private readonly record struct Place(BackendQueue Line, QueueLease Lease, TimeSpan After, Action GiveWay)
     {
-        // Where only the machine is full, any of its places will do.
+        // If only the machine is full, any of its places helps.
         public bool Helps(BackendQueue line) => Line == line || line.HasOwnPlace;
     }
 }

@@ -1,8 +1,8 @@
 namespace Gateway.Resilience.Retries;
 
 /// <summary>
-/// Bounds what one backend is sent again by a share of the requests it was sent, so that a backend in trouble is not given more of
-/// what troubles it. Counted by the second, over the last ten.
+/// Limits the resends to one backend to a share of its requests, so that a backend in trouble is not given more of what troubles it.
+/// Counted by the second, over the last ten.
 /// </summary>
 internal sealed class RetryBudget(TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class RetryBudget(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Bucket[] _buckets = new Bucket[Seconds];
 
-    /// <summary>A request is sent for the first time.</summary>
+    /// <summary>Counts a request that is sent for the first time.</summary>
     public void Count()
     {
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class RetryBudget(TimeProvider time)
         }
     }
 
-    /// <summary>The backend answered a request.</summary>
+    /// <summary>Notes that the backend answered a request.</summary>
     public void Answered()
     {
         lock (_lock)
@@ -30,9 +30,9 @@ internal sealed class RetryBudget(TimeProvider time)
         }
     }
 
-    /// <summary>Takes one retry of the same on the same model out of the budget.</summary>
+    /// <summary>Takes one retry on the same model out of the budget.</summary>
     /// <param name="percent">The share of requests that may be retries.</param>
-    /// <returns>Whether there was one left.</returns>
+    /// <returns>True when there was one left.</returns>
     public bool TryTake(int percent)
     {
         lock (_lock)
@@ -42,11 +42,12 @@ internal sealed class RetryBudget(TimeProvider time)
     }
 
     /// <summary>
-    /// Takes the send of a request to another model of the backend. While the backend answers anybody, it is one model that fails and
-    /// not the backend, and that costs nothing.
+    /// Takes the send of a request to another model of the backend. While the backend answers anybody, one model is failing
+    /// and not the backend, so the send
+    /// costs nothing.
     /// </summary>
     /// <param name="percent">The share of requests that may be retries.</param>
-    /// <returns>Whether it may be sent.</returns>
+    /// <returns>True when it may be sent.</returns>
     public bool TryTakeForAnother(int percent)
     {
         lock (_lock)
@@ -56,7 +57,7 @@ internal sealed class RetryBudget(TimeProvider time)
         }
     }
 
-    /// <summary>Whether <see cref="TryTakeForAnother"/> would take one now.</summary>
+    /// <summary>True when <see cref="TryTakeForAnother"/> would take one now.</summary>
     /// <param name="percent">The share of requests that may be retries.</param>
     public bool HasForAnother(int percent)
     {

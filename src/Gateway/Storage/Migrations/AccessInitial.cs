@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Gateway.Storage.Migrations;
 
 /// <summary>
-/// The first tables. Column types are left to each database, so that one set of migrations serves them all; a test compares what they
-/// make with what the model wants.
+/// Creates the first tables. Column types are left to each database, so that one set of migrations serves them all; a test
+/// compares the result with the model.
 /// </summary>
 [DbContext(typeof(AccessContext))]
 [Migration("20261124000001_AccessInitial")]

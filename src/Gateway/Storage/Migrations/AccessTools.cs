@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Gateway.Storage.Migrations;
 
-/// <summary>Whether a key's requests may be answered without the tools that they offer.</summary>
+/// <summary>Adds the column for whether a key's requests may be answered without their tools.</summary>
 [DbContext(typeof(AccessContext))]
 [Migration("20261130000005_AccessTools")]
 internal sealed class AccessTools : Migration

@@ -1,6 +1,8 @@
 namespace Gateway.Storage.Migrations;
 
-/// <summary>Has the database itself refuse to change what stands in the audit log. Who may drop tables gets past it, but not past the chain.</summary>
+/// <summary>
+/// Makes the database itself refuse changes to the audit log. Whoever may drop tables gets past it, but not past the chain.
+/// </summary>
 internal static class AuditGuard
 {
     public static IEnumerable<string> Statements(string provider) => provider.EndsWith("Sqlite", StringComparison.Ordinal)

@@ -3,13 +3,13 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Telemetry.Prometheus;
 
-/// <summary>Keeps nothing: hands what was collected to whoever is scraping.</summary>
+/// <summary>Keeps nothing: hands the collected metrics to the current scrape.</summary>
 [ExportModes(ExportModes.Pull)]
 internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExporter
 {
     public Func<int, bool>? Collect { get; set; }
 
-    /// <summary>Where it is written to; null while nobody scrapes.</summary>
+    /// <summary>The output; null when nobody is scraping.</summary>
     public PrometheusText? Scrape { get; set; }
 
     public override ExportResult Export(in Batch<Metric> batch)

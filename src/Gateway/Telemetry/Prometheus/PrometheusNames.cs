@@ -2,7 +2,9 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Telemetry.Prometheus;
 
-/// <summary>From an instrument's name and unit to Prometheus', by OpenTelemetry's rules for it, so that a collector makes the same of them.</summary>
+/// <summary>
+/// Converts an instrument's name and unit to Prometheus names by OpenTelemetry's rules, so that they match what a collector makes of them.
+/// </summary>
 internal static class PrometheusNames
 {
     /// <summary>The name of the family, without the suffix of a sample.</summary>
@@ -13,7 +15,7 @@ internal static class PrometheusNames
         return unit.Length == 0 || name.EndsWith("_" + unit, StringComparison.Ordinal) ? name : $"{name}_{unit}";
     }
 
-    /// <summary>The unit in words; empty where it is none, or only says what is counted, as <c>{token}</c>.</summary>
+    /// <summary>The unit in words; empty when it is none or only names what is counted, such as <c>{token}</c>.</summary>
     public static string UnitOf(Metric metric) => metric.Unit switch
     {
         "s" => "seconds",
@@ -27,7 +29,7 @@ internal static class PrometheusNames
 
     public static bool IsCounter(Metric metric) => metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
 
-    /// <summary>A label's name: all but letters, digits and the underscore becomes one.</summary>
+    /// <summary>A label's name: everything but letters, digits and the underscore becomes an underscore.</summary>
     public static string Label(string name) =>
         string.Create(name.Length, name, static (text, name) =>
         {

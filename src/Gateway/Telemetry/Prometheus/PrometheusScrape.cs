@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Telemetry.Prometheus;
 
-/// <summary><c>GET /metrics</c>: what the SDK has counted, in the format that the scraper takes.</summary>
+/// <summary>Serves <c>GET /metrics</c>: the SDK's metrics in the format the scraper takes.</summary>
 internal sealed class PrometheusScrape : IDisposable
 {
     private readonly PrometheusExporter _exporter = new();
@@ -11,10 +11,10 @@ internal sealed class PrometheusScrape : IDisposable
 
     public PrometheusScrape() => Reader = new BaseExportingMetricReader(_exporter);
 
-    /// <summary>To be given to the meter provider.</summary>
+    /// <summary>The reader to add to the meter provider.</summary>
     public MetricReader Reader { get; }
 
-    // The provider disposes of it too; either may be the first.
+    // The provider disposes of it too, in either order.
     public void Dispose()
     {
         Reader.Dispose();
@@ -34,7 +34,7 @@ internal sealed class PrometheusScrape : IDisposable
         }
     }
 
-    // One after another: a collection belongs to the scrape that asked for it.
+    // One at a time: a collection belongs to the scrape that asked for it.
     private void Collect(PrometheusText text)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class PrometheusScrape : IDisposable
             _exporter.Scrape = text;
             try
             {
-                // By way of the exporter: the reader itself takes anyone else's wish to collect for a push.
+                // Through the exporter: the reader itself treats anybody else's request to collect as a push.
                 _exporter.Collect!(Timeout.Infinite);
             }
             finally

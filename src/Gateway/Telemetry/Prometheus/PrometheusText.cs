@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Telemetry.Prometheus;
 
-/// <summary>Writes metrics in Prometheus' text format, or in OpenMetrics, which has exemplars too.</summary>
+/// <summary>Writes metrics in Prometheus' text format, or in OpenMetrics, which also has exemplars.</summary>
 internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetrics)
 {
     public const string Plain = "text/plain; version=0.0.4; charset=utf-8";
@@ -13,7 +13,7 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
 
     private readonly StringBuilder _labels = new();
 
-    /// <summary>What all samples have in common, once: whose they are.</summary>
+    /// <summary>Writes once what all samples share: the resource they belong to.</summary>
     public void WriteTarget(IEnumerable<KeyValuePair<string, object>> resource)
     {
         _labels.Clear();
@@ -84,7 +84,7 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
         Write($"{family}_sum{Braced(labels)} {Number(point.GetHistogramSum())}\n{family}_count{Braced(labels)} {Number(count)}\n");
     }
 
-    // The trace of one of the values in a bucket, where it was traced.
+    // The trace of one of the values in a bucket, if it was traced.
     private static string Exemplar(in MetricPoint point, double lower, double upper)
     {
         if (!point.TryGetExemplars(out var exemplars))
