@@ -5,7 +5,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>An answer that is not streamed.</summary>
+/// <summary>Measures an answer that is not streamed.</summary>
 [MemoryDiagnoser]
 public class AnswerBody
 {

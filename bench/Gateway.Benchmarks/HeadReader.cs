@@ -5,7 +5,7 @@ using Gateway.Protocol;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// What the gateway must know of a request before it can route it: the head alone should be allocated, whatever the body's size.
+/// Measures how a request's head is read before it is routed. Only the head should be allocated, whatever the size of the body.
 /// </summary>
 [MemoryDiagnoser]
 public class HeadReader

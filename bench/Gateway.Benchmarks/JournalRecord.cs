@@ -6,8 +6,8 @@ using Gateway.Ledger.Journal;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// What a record costs a request: taking note of its begin and of its end, and the one object that stands for the wait. Those that end
-/// together share it; here each ends alone.
+/// Measures what the journal costs a request: a record of its begin and of its end, and the object that stands for the wait. Requests that
+/// end together share that object; here each ends alone.
 /// </summary>
 [MemoryDiagnoser]
 public class JournalRecord
@@ -20,7 +20,7 @@ public class JournalRecord
     {
         _buffer.AddIntent(_record);
         var safe = _buffer.AddFinal(_record);
-        // In place of the thread that writes.
+        // This replaces the thread that writes.
         _buffer.Take();
         _buffer.Written();
         return safe.IsCompleted;

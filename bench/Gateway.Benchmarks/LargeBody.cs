@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>A request of 20 MiB on its way to a backend that knows the model by another name and must be asked for usage.</summary>
+/// <summary>Measures a request of 20 MiB to a backend that knows the model by another name and must be asked for usage.</summary>
 [MemoryDiagnoser]
 public class LargeBody
 {
@@ -42,7 +42,7 @@ public class LargeBody
     [Benchmark]
     public ValueTask<long> EditAndSend() => Send(_body, _head);
 
-    /// <summary>All a request costs: received, read, sent, given back.</summary>
+    /// <summary>The whole request: received, read, sent and released.</summary>
     [Benchmark]
     public async ValueTask<long> WholeRequest()
     {

@@ -23,6 +23,6 @@ switch (args)
         return await LedgerMeasurement.RunAsync(thousands: 500);
 }
 
-// Everything else is BenchmarkDotNet's to understand; without a filter it would ask which benchmarks to run.
+// BenchmarkDotNet reads the other arguments. Without a filter it would ask which benchmarks to run.
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);
 return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;

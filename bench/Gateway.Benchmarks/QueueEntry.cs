@@ -3,7 +3,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Entering the queue before a backend and giving the place back: what every request pays, and what one pays that waits.</summary>
+/// <summary>Measures how a request enters the queue of a backend and gives its place back, both at once and after a wait.</summary>
 [MemoryDiagnoser]
 public class QueueEntry
 {
@@ -29,11 +29,11 @@ public class QueueEntry
     [Benchmark]
     public bool FreePlace() => EnterAndLeave(_free);
 
-    /// <summary>Of an owner who waits already, among fifty.</summary>
+    /// <summary>A request of an owner who already waits, among fifty owners.</summary>
     [Benchmark]
     public TimeSpan ExpectedWait() => _crowded.ExpectedWait("owner25");
 
-    /// <summary>One takes the only place, a second waits for it, is handed it and leaves.</summary>
+    /// <summary>One request takes the only place. A second waits for it, gets it and leaves.</summary>
     [Benchmark]
     public async Task<bool> Handover()
     {

@@ -4,7 +4,9 @@ using Gateway.Quotas.InMemory;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>What quotas cost a request in one process: reserving at four subjects with seven limits each, and settling.</summary>
+/// <summary>
+/// Measures what quotas cost a request in one process: a reservation at four subjects with seven limits each, and its settlement.
+/// </summary>
 [MemoryDiagnoser]
 public class QuotaReservation
 {

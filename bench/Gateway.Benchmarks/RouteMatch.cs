@@ -6,21 +6,21 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>From the name a client wrote to the candidates in order, over a catalog of 5,000 models on five backends.</summary>
+/// <summary>Measures the way from the client's name to the ordered candidates, over a catalog of 5,000 models on five backends.</summary>
 [MemoryDiagnoser]
 public class RouteMatch
 {
     private readonly RouteTable _table = BigCatalog.Table();
     private readonly Random _random = new(1);
 
-    // Not constants, which the compiler could fold.
+    // These are not constants, because the compiler could fold those.
     private readonly string _tag = "coder";
     private readonly string _wish = "Coder:cloud@30b-";
     private readonly string _model = "vendor3/model-249-coder-70b";
     private readonly string _unknown = "nobody-has-this";
     private readonly string _busy = "Busy";
 
-    /// <summary>The promise: a plain tag.</summary>
+    /// <summary>The case that the promise is about: a plain tag.</summary>
     [Benchmark]
     public int Tag() => Choose(_tag, default);
 
@@ -33,7 +33,7 @@ public class RouteMatch
     [Benchmark]
     public int Model() => Choose(_model, default);
 
-    /// <summary>A policy that looks at all candidates behind the tag anew for each request.</summary>
+    /// <summary>A policy that looks at all candidates of the tag again for each request.</summary>
     [Benchmark]
     public int LeastBusy() => Choose(_busy, default);
 

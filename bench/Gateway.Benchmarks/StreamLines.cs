@@ -4,7 +4,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The search for lines alone, over the bytes of <see cref="Streams"/>: the floor under what a stream costs.</summary>
+/// <summary>Measures only the search for lines in the bytes of <see cref="Streams"/>: the lowest possible cost of a stream.</summary>
 [MemoryDiagnoser]
 public class StreamLines
 {

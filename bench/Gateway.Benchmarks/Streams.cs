@@ -6,7 +6,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Whole streams of 1000 events, as they come from a backend in pieces of 4 KB: what is allocated for all of it.</summary>
+/// <summary>Measures the allocations of complete streams of 1000 events, which come from a backend in pieces of 4 KB.</summary>
 [MemoryDiagnoser]
 public class Streams
 {
@@ -18,7 +18,7 @@ public class Streams
     private readonly byte[] _ollamaReasoning = EventStreams.OllamaReasoning();
     private readonly byte[] _toolCall = EventStreams.ToolCall();
 
-    /// <summary>Nothing to mend: the bytes pass as they are.</summary>
+    /// <summary>A stream without repairs: the bytes pass unchanged.</summary>
     [Benchmark]
     public long OpenAi() => Pump(_openAi);
 

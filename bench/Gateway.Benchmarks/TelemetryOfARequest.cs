@@ -7,7 +7,7 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>What telemetry adds to a request: with nobody listening, and with Prometheus scraping.</summary>
+/// <summary>Measures what telemetry adds to a request, without a listener and with Prometheus scraping.</summary>
 [MemoryDiagnoser]
 public class TelemetryOfARequest : IDisposable
 {
@@ -24,7 +24,7 @@ public class TelemetryOfARequest : IDisposable
         _scrape = new PrometheusScrape();
         _listener = Sdk.CreateMeterProviderBuilder().AddMeter(Names.Scope).SetExemplarFilter(ExemplarFilterType.TraceBased).AddReader(_scrape.Reader).Build();
         _request = new MeasuredRequest();
-        // The first of each series makes it.
+        // The first value of each series creates the series.
         _request.Measure();
     }
 

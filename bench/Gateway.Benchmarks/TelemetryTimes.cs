@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// How long <see cref="TelemetryOfARequest"/> takes, as the fastest of a few turns. Against the CPU time of a whole request, which
-/// bench/load prints, it says what telemetry costs where nobody listens: no throughput could be measured so exactly.
+/// Measures the time of <see cref="TelemetryOfARequest"/>: the fastest of a few turns. Compared with the CPU time of a whole request, which
+/// bench/load prints, it shows what telemetry costs when nobody listens. No throughput can be measured so exactly.
 /// </summary>
 internal static class TelemetryTimes
 {
@@ -14,7 +14,7 @@ internal static class TelemetryTimes
 
     public static void Print()
     {
-        // In this order: a listener of this process would hear both.
+        // The order matters: a listener in this process would hear both.
         using (var unheard = new TelemetryOfARequest())
         {
             unheard.Setup();

@@ -3,7 +3,7 @@ using Gateway.Load;
 using Gateway.Load.Options;
 using Gateway.Load.Roles;
 
-// The children are this same dll, started with a role and its ports.
+// The children run this same dll, started with a role and its ports.
 switch (args)
 {
     case ["role:upstream", var port]:
@@ -27,7 +27,7 @@ if (!LoadOptionsReader.TryRead(args, out var options, out var problem))
 }
 
 using var stop = new CancellationTokenSource();
-// A cancelled signal lets the finally blocks run, and those are what ends the children.
+// A cancelled signal lets the finally blocks run, which end the children.
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true;

@@ -7,8 +7,9 @@ using Gateway.Load.Targets;
 namespace Gateway.Load;
 
 /// <summary>
-/// What telemetry costs: the gateway beside itself with nobody listening, with Prometheus scraping once a second, with a collector of
-/// metrics besides, and with one that gets every log line and span too. Reported as the median of the ratios of each round, since the machine changes from round to round.
+/// Measures what telemetry costs. It compares the gateway with nobody listening to the same gateway with Prometheus scraping once a second,
+/// with a metrics collector as well, and with one that also gets every log line and span. It reports the median of the ratios of each
+/// round, since the machine changes from round to round.
 /// </summary>
 internal static class TelemetryComparison
 {
@@ -23,7 +24,7 @@ internal static class TelemetryComparison
         using var fleet = await Fleet.StartAsync(GatewayConfig.Telemetries, null, cancellation);
         for (var round = 0; round <= options.Rounds; round++)
         {
-            // There and back again: none is always the one that finds the machine warm.
+            // The order is reversed every other time, so that 'none' is not always the one that finds the machine warm.
             foreach (var target in round % 2 == 0 ? fleet.Targets : fleet.Targets.Reverse())
             {
                 Console.Error.WriteLine($"round {round}/{options.Rounds}  {target.Name}");

@@ -7,7 +7,7 @@ using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator;
 
-/// <summary>All that one simulated backend holds; instances share nothing.</summary>
+/// <summary>The whole state of one simulated backend. Instances share nothing.</summary>
 internal sealed class BackendState
 {
     private volatile SimulatorOptions _options;
@@ -30,7 +30,7 @@ internal sealed class BackendState
         Scripts = new ScriptBook(Dialect);
     }
 
-    /// <summary>What it was started with last.</summary>
+    /// <summary>The options of its latest start.</summary>
     public SimulatorOptions Options => _options;
 
     public Dialect Dialect { get; }
@@ -41,7 +41,7 @@ internal sealed class BackendState
 
     public Scheduler Scheduler { get; }
 
-    /// <summary>The loaded models that are still held, least recently used first.</summary>
+    /// <summary>The models that are loaded and still held, least recently used first.</summary>
     public IReadOnlyList<LoadedModel> Loaded => [.. Scheduler.Loaded.Where(loaded => Models.Contains(loaded.Name))];
 
     public string? ApiKey { get; }
@@ -60,14 +60,14 @@ internal sealed class BackendState
 
     public AskedLog Asked { get; } = new();
 
-    /// <summary>The model of that name, by whatever name its provider takes for it.</summary>
+    /// <summary>Finds a model by any name that its provider accepts for it.</summary>
     public ModelFacts? Find(string? name) => Dialect.Find(name, Held);
 
-    /// <summary>Whether the server itself is still loading what it was started with.</summary>
+    /// <summary>True while the server itself still loads its model after the start.</summary>
     public bool IsStarting => Options.StartLoadMs > 0
         && Time.GetElapsedTime(Interlocked.Read(ref _started)) < TimeSpan.FromMilliseconds(Options.StartLoadMs);
 
-    /// <summary>Starts it anew: with other options and nothing loaded.</summary>
+    /// <summary>Restarts it with other options and nothing loaded.</summary>
     public void Restart(SimulatorOptions options)
     {
         _options = options;
@@ -75,7 +75,7 @@ internal sealed class BackendState
         Interlocked.Exchange(ref _started, Time.GetTimestamp());
     }
 
-    /// <summary>Whether a chat with the model has to wait until it is loaded.</summary>
+    /// <summary>True when a chat with the model must wait until it is loaded.</summary>
     public bool IsCold(ModelFacts model) => LoadsOnDemand(model) && !Scheduler.IsLoaded(model);
 
     public bool LoadsOnDemand(ModelFacts model) => model.RemoteHost is null && Dialect.LoadsOnDemand(Models.Count, Options);

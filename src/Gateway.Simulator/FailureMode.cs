@@ -6,13 +6,13 @@ namespace Gateway.Simulator;
 [JsonConverter(typeof(JsonStringEnumConverter<FailureMode>))]
 public enum FailureMode
 {
-    /// <summary>It does not.</summary>
+    /// <summary>It does not fail.</summary>
     None,
 
-    /// <summary>An event with an error object, then the end. Not streamed: status 200 with the error object.</summary>
+    /// <summary>An event with an error object, then the end. If the answer is not streamed: status 200 with the error object.</summary>
     ErrorEvent,
 
-    /// <summary>As <see cref="ErrorEvent"/>, with <c>[DONE]</c> behind it.</summary>
+    /// <summary>Like <see cref="ErrorEvent"/>, followed by <c>[DONE]</c>.</summary>
     ErrorEventThenDone,
 
     /// <summary>The error under <c>event: error</c>, then the end.</summary>
@@ -31,29 +31,29 @@ public enum FailureMode
     ErrorInChoice,
 
     /// <summary>
-    /// A chunk with an empty model and empty content, then the end, as Ollama hides its errors. Not streamed: what there was of the text,
-    /// without a finish reason and with a usage of zeros.
+    /// A chunk with an empty model and empty content, then the end, as Ollama hides its errors. If the answer is not streamed: the text so
+    /// far, with no finish reason and a usage of zeros.
     /// </summary>
     EmptyModelChunk,
 
-    /// <summary>An orderly end of the response without finish reason and <c>[DONE]</c>.</summary>
+    /// <summary>An orderly end of the response, with neither finish reason nor <c>[DONE]</c>.</summary>
     PlainEnd,
 
-    /// <summary><c>[DONE]</c> without any finish reason before it.</summary>
+    /// <summary><c>[DONE]</c> with no finish reason before it.</summary>
     ReasonlessDone,
 
-    /// <summary>A response framed by the end of its connection, which ends early: framing does not betray it.</summary>
+    /// <summary>A response that ends with its connection, which closes early, so the framing does not reveal it.</summary>
     CloseDelimitedEnd,
 
     /// <summary>A TCP reset.</summary>
     Reset,
 
-    /// <summary>Nothing more until the client leaves or the model is released; released, it goes on.</summary>
+    /// <summary>Silence until the client leaves or the model is released. After a release, the answer goes on.</summary>
     Silence,
 
     /// <summary>A <c>data:</c> line that is not JSON; the answer goes on after it.</summary>
     Malformed,
 
-    /// <summary>Tool arguments cut in the middle, with an innocent finish reason and <c>[DONE]</c>.</summary>
+    /// <summary>Tool arguments cut in the middle, followed by a normal finish reason and <c>[DONE]</c>.</summary>
     CutToolCall,
 }

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace Gateway.Simulator;
 
 /// <summary>
-/// How a backend answers what is asked about it: every path but that of chat requests. All members are optional. As JSON,
-/// the names are in camelCase, and unknown ones are refused.
+/// How a backend answers questions about itself, on every path but those of chat requests. All members are optional. In JSON, names are in
+/// camelCase and unknown ones are refused.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ListingScript
 {
-    /// <summary>The only path it applies to, such as <c>/api/show</c>; null is all of them.</summary>
+    /// <summary>The only path it applies to, such as <c>/api/show</c>; null for all paths.</summary>
     public string? Path { get; init; }
 
     /// <summary>The wait before the answer.</summary>
@@ -18,12 +18,12 @@ public sealed record ListingScript
     /// <summary>Waits for <see cref="SimulatedBackend.ReleaseListings"/> or the next <see cref="SimulatedBackend.Listing"/>.</summary>
     public bool Hold { get; init; }
 
-    /// <summary>A status instead of the true one; without <see cref="Body"/> it comes with an error of the provider's shape.</summary>
+    /// <summary>A status that replaces the true one. Without <see cref="Body"/>, the body is an error of the provider's shape.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The exact body, instead of the true one, said to be JSON whatever it is.</summary>
+    /// <summary>The exact body that replaces the true one. It is always sent as JSON, whatever it contains.</summary>
     public string? Body { get; init; }
 
-    /// <summary>How many requests it applies to; null is all of them.</summary>
+    /// <summary>The number of requests it applies to; null for all.</summary>
     public int? Times { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Simulator;
 
-/// <summary>Whose wire a simulated backend speaks.</summary>
+/// <summary>The provider that a simulated backend imitates.</summary>
 public enum Personality
 {
     /// <summary>Ollama 0.33: the role once, an empty last delta.</summary>
@@ -15,7 +15,7 @@ public enum Personality
     /// <summary>The shape of OpenAI itself.</summary>
     OpenAi,
 
-    /// <summary>LM Studio: errors are often bare text, and a wrong address is answered with 200.</summary>
+    /// <summary>LM Studio: errors are often bare text, and a wrong address gets 200.</summary>
     LmStudio,
 
     /// <summary>The server of llama.cpp: choices before the id, timings beside the usage, numbers as error codes.</summary>

@@ -9,9 +9,9 @@ public sealed record ScriptedToolCall
     /// <summary>The name of the function.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The arguments as the text to send. It is not checked, so that invalid JSON can be scripted.</summary>
+    /// <summary>The arguments, sent as this text. It is not checked, so invalid JSON can be scripted.</summary>
     public string Arguments { get; init; } = "{}";
 
-    /// <summary>The id; null derives one in the manner of the personality.</summary>
+    /// <summary>The id; null derives one in the personality's style.</summary>
     public string? Id { get; init; }
 }

@@ -9,21 +9,21 @@ public sealed record ServedCounts
     /// <summary>Answers that reached their regular end.</summary>
     public long Answers { get; init; }
 
-    /// <summary>Chunks of streamed answers, without <c>[DONE]</c>, error events and comments.</summary>
+    /// <summary>Chunks of streamed answers, not counting <c>[DONE]</c>, error events and comments.</summary>
     public long Chunks { get; init; }
 
-    /// <summary>Tokens sent, also in answers that did not reach their end.</summary>
+    /// <summary>Tokens sent, including those of answers that did not reach their end.</summary>
     public long CompletionTokens { get; init; }
 
-    /// <summary>Tokens of the prompts of the answers that began.</summary>
+    /// <summary>Prompt tokens of all answers that began.</summary>
     public long PromptTokens { get; init; }
 
-    /// <summary>Requests whose client closed the connection before the answer was over.</summary>
+    /// <summary>Requests whose client closed the connection before the answer was complete.</summary>
     public long ClientsGone { get; init; }
 
-    /// <summary>The most chat requests that were there at the same time.</summary>
+    /// <summary>The highest number of chat requests at the same time.</summary>
     public long MostAtOnce { get; init; }
 
-    /// <summary>Requests that were refused or that failed as scripted.</summary>
+    /// <summary>Requests that were refused, or that failed as scripted.</summary>
     public long Failures { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class SimulatedBackend : IAsyncDisposable
     /// <summary>The address, without <c>/v1</c>.</summary>
     public Uri Url { get; }
 
-    /// <summary>What was served so far.</summary>
+    /// <summary>What the backend has served so far.</summary>
     public ServedCounts Served => _state.Counters.Snapshot();
 
     /// <summary>The tokens that were served, by model and by the <c>user</c> that requests named.</summary>
@@ -35,16 +35,16 @@ public sealed class SimulatedBackend : IAsyncDisposable
     public IReadOnlyList<string> Warm => [.. _state.Loaded.Select(model => model.Name)];
 
     /// <summary>
-    /// How often each path was asked, chat requests and wrong paths included, the admin's not. A query belongs to the path
-    /// as it was sent, unescaped: <c>/v1/models?sub_type=chat</c>.
+    /// How often each path was requested, including chat requests and wrong paths but not the admin paths. A query is part of the path as
+    /// it was sent, unescaped: <c>/v1/models?sub_type=chat</c>.
     /// </summary>
     public IReadOnlyDictionary<string, int> Asked => _state.Asked.Snapshot();
 
-    /// <summary>How often each model was begun to be loaded because a request needed it.</summary>
+    /// <summary>The number of loads of each model that began because a request needed it.</summary>
     public IReadOnlyDictionary<string, int> Loads => _state.Scheduler.Loads;
 
     /// <summary>
-    /// How many answers of a model are made at this moment, and how many requests wait for one of its places
+    /// The number of answers that a model makes at this moment, and the number of requests that wait for one of its places
     /// (<see cref="SimulatorOptions.Parallel"/>).
     /// </summary>
     public (int Taken, int Waiting) Places(string model) => _state.Held.Find(model) is { } held ? _state.Scheduler.Busy(held) : (0, 0);
@@ -68,7 +68,7 @@ public sealed class SimulatedBackend : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets how a model answers from now on, and forgets the failures it has had.</summary>
+    /// <summary>Sets how a model answers from now on, and forgets its earlier failures.</summary>
     /// <exception cref="ArgumentException">The backend does not have the model, or the script cannot be followed.</exception>
     public void Script(string model, ModelScript script)
     {
@@ -87,19 +87,19 @@ public sealed class SimulatedBackend : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets the models it holds from now on. Scripts and facts are kept by name, for models that come back.</summary>
+    /// <summary>Sets the models it holds from now on. Scripts and facts are kept by name, in case a model comes back.</summary>
     public void SetModels(params IEnumerable<string> models)
     {
         ArgumentNullException.ThrowIfNull(models);
         _state.Held.SetNames(models);
     }
 
-    /// <summary>Sets what is true of a model from now on, held or not yet held; null leaves it to the name again.</summary>
+    /// <summary>Sets the facts about a model from now on, whether or not it is held; null derives them from the name again.</summary>
     public void SetFacts(string model, SimulatedModel? facts) => _state.Held.Set(model, facts);
 
     /// <summary>
-    /// Makes it a server that was started anew, with other options: nothing is loaded, and a <see cref="SimulatorOptions.StartLoadMs"/> begins.
-    /// The address, the personality, the models and the clock stay, and so do the scripts and what is being answered.
+    /// Restarts the server with other options: nothing is loaded, and <see cref="SimulatorOptions.StartLoadMs"/> begins. The address, the
+    /// personality, the models, the clock, the scripts and the running answers stay.
     /// </summary>
     public void Restart(Func<SimulatorOptions, SimulatorOptions> change)
     {
@@ -108,8 +108,8 @@ public sealed class SimulatedBackend : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sets how what is asked about the backend is answered from now on; null is truthfully. Requests that are held because
-    /// of the script before go on.
+    /// Sets how questions about the backend are answered from now on; null answers truthfully. Requests that the previous script holds
+    /// go on.
     /// </summary>
     /// <exception cref="ArgumentException">The script cannot be followed.</exception>
     public void Listing(ListingScript? script)
@@ -124,37 +124,37 @@ public sealed class SimulatedBackend : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the requests go on that are held because of a <see cref="ListingScript"/>; later ones wait again.</summary>
+    /// <summary>Releases the requests that a <see cref="ListingScript"/> holds. Later ones wait again.</summary>
     public void ReleaseListings() => _state.Listing.Release();
 
     /// <summary>
-    /// Takes the next request about the backend that was not taken yet, and waits for it: its path as in <see cref="Asked"/>.
+    /// Waits for the next request about the backend that was not taken yet, and takes it. Returns its path as in <see cref="Asked"/>.
     /// </summary>
     public Task<string> NextAskedAsync(CancellationToken cancellationToken = default) =>
         _state.Asked.Untaken.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>
-    /// Takes the next departure of a client that did not wait for what a <see cref="ListingScript"/> held or delayed, and
-    /// waits for it: the path as in <see cref="Asked"/>.
+    /// Waits for the next client that left before an answer that a <see cref="ListingScript"/> held or delayed. Returns the path as in
+    /// <see cref="Asked"/>.
     /// </summary>
     public Task<string> NextAskerGoneAsync(CancellationToken cancellationToken = default) =>
         _state.Asked.Gone.ReadAsync(cancellationToken).AsTask();
 
-    /// <summary>Lets the requests go on that wait because of their script; later ones wait again.</summary>
+    /// <summary>Releases the requests that wait because of their script. Later ones wait again.</summary>
     public void Release(string model) => _state.Gate.Release(model);
 
-    /// <summary>Takes the next chat request that was not taken yet, and waits for it.</summary>
+    /// <summary>Waits for the next chat request that was not taken yet, and takes it.</summary>
     public Task<ReceivedRequest> NextRequestAsync(CancellationToken cancellationToken = default) =>
         _state.Log.Untaken.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>
-    /// Takes the next departure of a client before the end of its answer, and waits for it: the
-    /// <see cref="System.Diagnostics.Stopwatch"/> timestamp at which the server saw it.
+    /// Waits for the next client that left before the end of its answer. Returns the <see cref="System.Diagnostics.Stopwatch"/> timestamp
+    /// at which the server saw it.
     /// </summary>
     public Task<long> NextClientGoneAsync(CancellationToken cancellationToken = default) =>
         _state.Log.Gone.ReadAsync(cancellationToken).AsTask();
 
-    /// <summary>Stops the server at once; what is being answered is broken off.</summary>
+    /// <summary>Stops the server at once. Running answers are broken off.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true));

@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 namespace Gateway.Simulator;
 
 /// <summary>
-/// What is true of a model, as its backend tells it. All members are optional: what is not given is derived from the
-/// name. As JSON, the names are in camelCase, and unknown ones are refused.
+/// The facts about a model, as its backend reports them. All members are optional: the rest is derived from the name. In JSON, names are in
+/// camelCase and unknown ones are refused.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SimulatedModel
 {
     /// <summary>
-    /// All it can do, in Ollama's words: completion, tools, insert, vision, embedding, thinking, image, audio. The other
-    /// providers tell what they have a place for. Without <c>completion</c> a model refuses to chat.
+    /// Its capabilities, in Ollama's words: completion, tools, insert, vision, embedding, thinking, image, audio. The other providers
+    /// report those they have a place for. Without <c>completion</c> a model refuses to chat.
     /// </summary>
     public IReadOnlyList<string>? Capabilities { get; init; }
 
@@ -28,33 +28,32 @@ public sealed record SimulatedModel
     public int? ContextLength { get; init; }
 
     /// <summary>
-    /// The context length it is loaded with: in Ollama the <c>num_ctx</c> of its model file. When nothing is given, the server decides
+    /// The context length it is loaded with: in Ollama the <c>num_ctx</c> of its model file. If none is given, the server decides
     /// (<see cref="SimulatorOptions.ServerContext"/>).
     /// </summary>
     public int? ServedContext { get; init; }
 
-    /// <summary>The model that it was made from in Ollama, whose blob and runner it shares.</summary>
+    /// <summary>The model that it was made from in Ollama. The two share a blob and a runner.</summary>
     public string? MadeFrom { get; init; }
 
-    /// <summary>Further names that llama.cpp's server knows it by.</summary>
+    /// <summary>Other names for it in llama.cpp's server.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
     /// <summary>
-    /// Whether Ollama has no Go template for it, and leaves its prompts to its runner: that refuses a prompt which is too long, where it would
-    /// be cut in silence otherwise.
+    /// True when Ollama has no Go template for it and leaves its prompts to the runner. The runner refuses a prompt that is too long, which
+    /// Ollama would cut silently.
     /// </summary>
     public bool? Native { get; init; }
 
     /// <summary>
-    /// The tokens of a prompt for each of its characters: 0.25 when nothing is given. Another number makes estimates wrong, as real texts and
-    /// tokenizers do.
+    /// The prompt tokens for each character: 0.25 by default. Another number makes estimates wrong, as real texts and tokenizers do.
     /// </summary>
     public double? TokensPerCharacter { get; init; }
 
-    /// <summary>Of an entry of Ollama that is served elsewhere, the address. Empty: it is served here, whatever its name says.</summary>
+    /// <summary>The address of an Ollama entry that is served elsewhere. Empty: it is served here, whatever its name says.</summary>
     public string? RemoteHost { get; init; }
 
-    /// <summary>Of an entry of Ollama that is served elsewhere, its name there.</summary>
+    /// <summary>The name that an Ollama entry has where it is served.</summary>
     public string? RemoteModel { get; init; }
 
     /// <summary>
@@ -67,11 +66,11 @@ public sealed record SimulatedModel
     public string? LmStudioType { get; init; }
 
     /// <summary>
-    /// Whether its chat template raises where users and assistants do not take turns, or where a system message is not the first: in
+    /// True when its chat template fails if users and assistants do not take turns, or if a system message is not the first, as in
     /// llama.cpp and vLLM.
     /// </summary>
     public bool? StrictTemplate { get; init; }
 
-    /// <summary>Whether vLLM was started with a parser for its tool calls, which it is here unless this says otherwise.</summary>
+    /// <summary>True, the default, when vLLM was started with a parser for its tool calls.</summary>
     public bool? ToolParser { get; init; }
 }

@@ -12,15 +12,15 @@ public enum ToolCallStyle
     /// <summary>The name first, then the arguments in pieces without id and type.</summary>
     Pieces,
 
-    /// <summary>As <see cref="Pieces"/>, with id and type null on the later pieces.</summary>
+    /// <summary>Like <see cref="Pieces"/>, with id and type null on the later pieces.</summary>
     PiecesWithNulls,
 
-    /// <summary>As <see cref="Whole"/>, but parallel calls all carry index 0.</summary>
+    /// <summary>Like <see cref="Whole"/>, but parallel calls all have index 0.</summary>
     WholeIndexZero,
 
-    /// <summary>As <see cref="Pieces"/>, with the id, the type and the name on every piece.</summary>
+    /// <summary>Like <see cref="Pieces"/>, with the id, the type and the name on every piece.</summary>
     PiecesWithNames,
 
-    /// <summary>As <see cref="Whole"/>, with the arguments as an object, also in answers that are not streamed.</summary>
+    /// <summary>Like <see cref="Whole"/>, with the arguments as an object, even in answers that are not streamed.</summary>
     WholeAsObject,
 }

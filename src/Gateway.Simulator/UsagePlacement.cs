@@ -15,7 +15,7 @@ public enum UsagePlacement
     /// <summary>On a last chunk without choices.</summary>
     LastChunk,
 
-    /// <summary>As <see cref="LastChunk"/>, when <c>stream_options.include_usage</c> asks for it.</summary>
+    /// <summary>Like <see cref="LastChunk"/>, but only if <c>stream_options.include_usage</c> asks for it.</summary>
     LastChunkIfAsked,
 
     /// <summary>Nowhere, not even in answers that are not streamed.</summary>

@@ -15,14 +15,14 @@ using Gateway.Storage;
 using Gateway.Telemetry;
 using Gateway.Usage;
 
-// The host handles signals itself: the parser's own handling would end the process two seconds after one, streams or not.
+// The host handles signals itself. The parser's handling would end the process two seconds after a signal, even with open streams.
 return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[] args)
 {
     var config = source.Config;
     var builder = WebApplication.CreateSlimBuilder(args);
-    // Where the gateway listens was checked in its own configuration; settings of the host must not add to it.
+    // The addresses come from the gateway's own configuration, where they were checked. Host settings must not add to them.
     builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(WebHostDefaults.HttpsPortsKey, "");
     builder.WebHost.ConfigureKestrel(kestrel =>
     {

@@ -2,7 +2,7 @@ using Gateway.Simulator;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>What comes before an answer: signs of life, and chunks that only open it.</summary>
+/// <summary>The signs of life before an answer, and the chunks that only open it.</summary>
 public class LifeBeforeAnswerTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>llama.cpp's server with one model: what it tells, refuses, counts and has room for.</summary>
+/// <summary>llama.cpp's server with one model: its facts, refusals, counts and room.</summary>
 public class LlamaCppServerTests
 {
     private static readonly SimulatorOptions s_server = new() { Personality = Personality.LlamaCpp, Models = ["m"] };

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>Ollama's own chat and completion: what they load, with which context, for how long, and what they say.</summary>
+/// <summary>Ollama's own chat and completion: what they load, with which context and for how long, and what they answer.</summary>
 public class OllamaCallTests
 {
     private const string Hi = """ "messages":[{"role":"user","content":"hi"}] """;

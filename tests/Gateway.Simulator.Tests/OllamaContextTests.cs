@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>What Ollama gives a model, and what becomes of a prompt that does not fit.</summary>
+/// <summary>The context that Ollama gives a model, and what it does with a prompt that does not fit.</summary>
 public class OllamaContextTests
 {
     private static readonly SimulatorOptions s_ollama = new() { Personality = Personality.Ollama, Models = ["a:7b"] };

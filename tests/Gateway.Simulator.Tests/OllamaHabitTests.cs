@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>What Ollama passes over, takes for the same, and answers at addresses it does not have.</summary>
+/// <summary>The parameters Ollama ignores, the names it treats as equal, and its answers at unknown addresses.</summary>
 public class OllamaHabitTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

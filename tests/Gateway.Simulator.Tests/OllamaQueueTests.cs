@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>Who waits for whom in Ollama: for a place in a loaded model without end, and for a load in a line that can be full.</summary>
+/// <summary>Waiting in Ollama: the line for a place in a loaded model has no end, but the line for a load can be full.</summary>
 public class OllamaQueueTests
 {
     private const int Load = 400;

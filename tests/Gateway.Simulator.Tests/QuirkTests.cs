@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>What one provider refuses of a request and the others take.</summary>
+/// <summary>The parts of a request that one provider refuses and the others accept.</summary>
 public class QuirkTests
 {
     private const string User = """ "messages":[{"role":"user","content":"hi"}] """;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Simulator.Tests;
 
-/// <summary>What a real server refuses, the simulated one refuses too: for a model that lacks something, a strict template, a cloud that nobody signed in to.</summary>
+/// <summary>
+/// The simulated servers refuse what the real ones refuse: a missing ability, a strict template, a cloud without a sign-in.
+/// </summary>
 public class RefusalTests
 {
     private const string Hi = """[{"role":"user","content":"hi"}]""";

@@ -1,9 +1,9 @@
 namespace Gateway.Benchmarks.Gate;
 
-/// <summary>Says of each benchmark what was agreed and what is.</summary>
+/// <summary>Compares the measured allocations of each benchmark with the agreed ones.</summary>
 internal static class AllocationComparison
 {
-    // What the runtime itself allocates now and then, spread over the operations of one run.
+    // The runtime's own occasional allocations, spread over the operations of one run.
     private const long MinTolerance = 16;
     private const double RelativeTolerance = 0.02;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Benchmarks.Gate;
 
-/// <summary>The figures that were agreed on: bytes allocated per operation, by benchmark.</summary>
+/// <summary>The agreed figures: bytes allocated per operation, by benchmark.</summary>
 internal static class AllocationFile
 {
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
@@ -16,7 +16,7 @@ internal static class AllocationFile
     public static void Write(SortedDictionary<string, long> figures) =>
         File.WriteAllText(Location, JsonSerializer.Serialize(figures, Format) + "\n");
 
-    // Beside the project, in the source tree: the file is reviewed with the code whose cost it states.
+    // It is in the source tree, beside the project, so that it is reviewed with the code whose cost it states.
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,9 +1,9 @@
 namespace Gateway.Benchmarks.Gate;
 
-/// <summary>Holds what is allocated per operation against the figures agreed on, which a change may lower but not raise unseen.</summary>
+/// <summary>Checks allocations per operation against the agreed figures. A change may lower them, but may not raise them unseen.</summary>
 internal static class AllocationGate
 {
-    /// <returns>The exit code: 1 when something is allocated that was not before.</returns>
+    /// <returns>The exit code: 1 when something allocates more than agreed.</returns>
     public static async Task<int> CheckAsync()
     {
         var measured = AllocationRun.Measure();
@@ -12,7 +12,7 @@ internal static class AllocationGate
         return await LargeBodyCheck.PassesAsync(Console.Out) && passes ? 0 : 1;
     }
 
-    /// <summary>Makes the measured figures the agreed ones. The promise about large bodies is not negotiable this way.</summary>
+    /// <summary>Saves the measured figures as the agreed ones. The promise about large bodies cannot be changed this way.</summary>
     public static async Task<int> UpdateAsync()
     {
         var measured = AllocationRun.Measure();

@@ -9,11 +9,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Gateway.Benchmarks.Gate;
 
-/// <summary>Runs every benchmark in this process, just often enough to count bytes. Its times would mean nothing.</summary>
+/// <summary>Runs every benchmark in this process, just often enough to count bytes. Its times mean nothing.</summary>
 internal static class AllocationRun
 {
-    // The runtime's other threads allocate 4 to 5 KB once in most runs. Over so many operations that is less than the 8 bytes in
-    // whose multiples objects come, and so can be told from an allocation and left out.
+    // In most runs the runtime's other threads allocate 4 to 5 KB once. Spread over this many operations, that is less than 8 bytes each.
+    // Object sizes are multiples of 8 bytes, so the noise can be told from an allocation and left out.
     private const int Operations = 768;
     private const int ObjectStep = 8;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Benchmarks.Gate;
 
 /// <summary>
-/// The promise about large bodies, stated as itself: no object of 85,000 bytes or more (which would go to the large object heap
-/// and be collected with the oldest generation only) is made for a request of 20 MiB. The pool's arrays are made once.
+/// Checks the promise about large bodies: a request of 20 MiB creates no object of 85,000 bytes or more. Such an object would go to the
+/// large object heap and be collected only with the oldest generation. The pool's arrays are created once.
 /// </summary>
 internal static class LargeBodyCheck
 {
@@ -17,7 +17,7 @@ internal static class LargeBodyCheck
         await benchmark.Setup();
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        // After the collection, which may have made the pool drop its arrays.
+        // This follows the collection, which may have made the pool drop its arrays.
         await benchmark.WholeRequest();
 
         var collections = GC.CollectionCount(2);

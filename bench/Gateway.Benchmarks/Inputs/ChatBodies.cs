@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Benchmarks.Inputs;
 
-/// <summary>Request bodies as coding clients send them. The same bytes in every run.</summary>
+/// <summary>Request bodies as coding clients send them. The bytes are the same in every run.</summary>
 internal static class ChatBodies
 {
     /// <summary>The size of <see cref="Images"/>; the JSON around the images comes on top.</summary>

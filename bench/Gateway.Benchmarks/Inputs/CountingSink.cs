@@ -2,7 +2,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Benchmarks.Inputs;
 
-/// <summary>Takes everything at once and keeps the count.</summary>
+/// <summary>Accepts all bytes at once and counts them.</summary>
 internal sealed class CountingSink : WriteOnlyStream
 {
     public long Count { get; private set; }

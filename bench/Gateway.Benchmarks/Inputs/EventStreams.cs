@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Benchmarks.Inputs;
 
-/// <summary>Whole streamed answers of 1000 events and a <c>[DONE]</c>, in the shape of each kind of backend.</summary>
+/// <summary>Complete streamed answers of 1000 events and a <c>[DONE]</c>, in the format of each kind of backend.</summary>
 internal static class EventStreams
 {
     private const int Events = 1000;
@@ -14,7 +14,7 @@ internal static class EventStreams
         _ => ",\"usage\":null",
         "stop");
 
-    /// <summary>Both fields of the delta on each event, and running totals of the usage.</summary>
+    /// <summary>Both delta fields on each event, with running totals of the usage.</summary>
     public static byte[] SiliconFlow() => Stream(
         "\"system_fingerprint\":\"\",",
         i => $"{{\"content\":\"{Word(i)}\",\"reasoning_content\":null,\"role\":\"assistant\"}}",
@@ -22,7 +22,7 @@ internal static class EventStreams
         i => $",\"usage\":{{\"prompt_tokens\":42,\"completion_tokens\":{i + 1},\"total_tokens\":{i + 43}}}",
         "stop");
 
-    /// <summary>Reasoning in the field that most clients do not read, so that every event is rewritten.</summary>
+    /// <summary>Reasoning in a field that most clients do not read, so every event is rewritten.</summary>
     public static byte[] OllamaReasoning() => Stream(
         "\"system_fingerprint\":\"fp_ollama\",",
         i => $"{{\"role\":\"assistant\",\"content\":\"\",\"reasoning\":\"{Word(i)}\"}}",

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks.Inputs;
 
-/// <summary>A request that was answered by its first attempt, and all that is measured of it: once at its end, once at its attempt's.</summary>
+/// <summary>
+/// A request that its first attempt answered, with everything that is measured at the end of the attempt and of the request.
+/// </summary>
 internal sealed class MeasuredRequest : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -58,7 +60,7 @@ internal sealed class MeasuredRequest : IDisposable
         _outcome = Outcomes.Of(_choice.Inquiry, _choice, _delivery, null, AnswerEnd.Complete, 200, time);
     }
 
-    /// <summary>All that telemetry adds to one request that is not streamed.</summary>
+    /// <summary>Records all the telemetry of one request that is not streamed.</summary>
     public void Measure()
     {
         _ofRequest.Began(_context, _choice.Inquiry);

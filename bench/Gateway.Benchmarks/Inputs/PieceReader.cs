@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Benchmarks.Inputs;
 
-/// <summary>A request's body that comes in pieces, as from a socket, but without waiting and without allocating.</summary>
+/// <summary>A request body that arrives in pieces, as from a socket, without waiting or allocating.</summary>
 internal sealed class PieceReader(byte[] body) : PipeReader, IRequestBodyPipeFeature
 {
     private const int PieceSize = 16 * 1024;

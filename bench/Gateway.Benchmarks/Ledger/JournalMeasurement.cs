@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Benchmarks.Ledger;
 
 /// <summary>
-/// What the journal adds to the end of an answer: the wait for a record to be safe on the disk of this machine, first with requests
-/// that come at a pace, then with callers that never pause. The store takes everything at once, so that the disk alone is measured.
+/// Measures what the journal adds to the end of an answer: the wait until a record is safe on this machine's disk. First the requests come
+/// at a fixed pace, then from callers that never pause. The store accepts everything at once, so only the disk is measured.
 /// </summary>
 internal static class JournalMeasurement
 {
@@ -67,7 +67,7 @@ internal static class JournalMeasurement
         return ([.. waits.SelectMany(static w => w)], Stopwatch.GetElapsedTime(since), Environment.CpuUsage.TotalTime - processor);
     }
 
-    // One timer every ten milliseconds, and so many at once as are due: as requests end that came together.
+    // A timer every ten milliseconds starts all requests that are due, so that some end together.
     private static async Task<(List<double>, TimeSpan, TimeSpan)> PacedAsync(UsageJournal journal, int perSecond, int seconds)
     {
         var (since, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);

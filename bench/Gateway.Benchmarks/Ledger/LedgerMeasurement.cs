@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Benchmarks.Ledger;
 
 /// <summary>
-/// How fast records go into the ledger with their sums, and how long the questions of a dashboard take over the sums of ten million
-/// records of 90 days. SQLite in a folder of its own; PostgreSQL where GATEWAY_POSTGRES holds a connection string.
+/// Measures how fast records and their sums are written to the ledger, and how long dashboard queries take over the sums of ten million
+/// records of 90 days. It uses SQLite in a folder of its own, and PostgreSQL if GATEWAY_POSTGRES holds a connection string.
 /// </summary>
 internal static class LedgerMeasurement
 {
@@ -21,7 +21,7 @@ internal static class LedgerMeasurement
 
     private static readonly DateTimeOffset Start = new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="thousands">How many records the sums are made of.</param>
+    /// <param name="thousands">The number of records in the sums, in thousands.</param>
     public static async Task<int> RunAsync(int thousands)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-ledger-").FullName;
@@ -59,7 +59,7 @@ internal static class LedgerMeasurement
         using var database = Open(options);
         var store = new UsageStore(database, new LedgerConfig());
         var spread = new RecordSpread(batch);
-        // As they come: 100 a second.
+        // Records arrive at 100 a second.
         var batches = Enumerable.Range(0, count).Select(i => spread.Next(Start.ToUnixTimeMilliseconds() + i * 10L)).Chunk(batch).ToList();
         await store.WriteAsync(batches[0], default);
         using var process = Process.GetCurrentProcess();
@@ -156,7 +156,7 @@ internal static class LedgerMeasurement
 
     private static async Task BestAsync<T>(string what, Func<Task<T>> ask)
     {
-        // The time of a processor is told too: that of the clock says as much of what else runs on the machine.
+        // CPU time is reported too, because wall-clock time also depends on what else runs on the machine.
         const int rounds = 9;
         var times = new List<double>();
         using var process = Process.GetCurrentProcess();

@@ -5,7 +5,7 @@ using Gateway.Usage;
 
 namespace Gateway.Benchmarks.Ledger;
 
-/// <summary>A record as a chat leaves it.</summary>
+/// <summary>The usage record of a typical chat.</summary>
 internal static class MeasuredRecord
 {
     public static UsageRecord New(int number) => new()

@@ -5,7 +5,10 @@ using Gateway.Usage;
 
 namespace Gateway.Benchmarks.Ledger;
 
-/// <summary>Records of a company: 50 keys in 8 teams, each with the two programs and the few models that its people use, of 12 models on 3 backends and 8 programs.</summary>
+/// <summary>
+/// Records of a company: 50 keys in 8 teams, 12 models on 3 backends, and 8 programs. Each key uses two of the programs and a few of
+/// the models.
+/// </summary>
 internal sealed class RecordSpread(int seed)
 {
     private static readonly string[] Tags = ["Coder", "Chat", "Vision", "Reasoning"];
@@ -15,7 +18,7 @@ internal sealed class RecordSpread(int seed)
     public UsageRecord Next(long at)
     {
         var key = _random.Next(50);
-        // Most of what a key asks for is one model; some goes to three others.
+        // Most requests of a key go to one model, and some to three others.
         var pick = _random.Next(100);
         var model = (key + (pick < 60 ? 0 : pick < 85 ? 1 : pick < 95 ? 2 : 5)) % 12;
         var backend = model < 5 ? "ollama" : model < 10 || _random.Next(10) > 0 ? "siliconflow" : "deepseek";

@@ -6,7 +6,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Benchmarks.Redis;
 
-/// <summary>A <c>redis-server</c> for the length of a measurement.</summary>
+/// <summary>Runs a <c>redis-server</c> during a measurement.</summary>
 internal sealed class OwnRedis : IDisposable
 {
     private readonly Process _process;

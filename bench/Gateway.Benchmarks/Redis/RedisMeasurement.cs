@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace Gateway.Benchmarks.Redis;
 
 /// <summary>
-/// What a reservation in Redis costs: the wait of the caller at 1,000 a second, and the time of Redis, which has one processor for
-/// all replicas. Four subjects of seven limits each, a hundred owners in ten teams, each request settled a second later.
+/// Measures what a reservation in Redis costs: the caller's wait at 1,000 a second, and the CPU time of Redis, which has one processor for
+/// all replicas. There are four subjects with seven limits each, and a hundred owners in ten teams. Each request is settled a second later.
 /// </summary>
 internal static class RedisMeasurement
 {
@@ -73,8 +73,8 @@ internal static class RedisMeasurement
             $"{what}, {PerSecond} a second: p50 {waits[waits.Length / 2]:0.000} ms, p99 {waits[waits.Length * 99 / 100]:0.000} ms, highest {waits[^1]:0.00} ms"));
     }
 
-    // The first task of each is what is measured, the second what follows.
-    // Paced by a thread of its own: timers come in milliseconds, and a bunch of calls waits for itself.
+    // The first task of each pair is measured, and the second follows it. A thread of its own sets the pace: timers tick in milliseconds,
+    // and calls in a bunch would wait for each other.
     private static Task<double[]> PacedAsync(int seconds, Func<int, Task<Task>> call) =>
         Task.Factory.StartNew(() => Pace(seconds, call), TaskCreationOptions.LongRunning).Unwrap();
 

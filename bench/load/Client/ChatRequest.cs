@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Load.Client;
 
-/// <summary>Ready request bytes. Every target gets the same, the key included, so that sizes do not differ.</summary>
+/// <summary>Ready request bytes. Every target gets the same bytes, including the key, so that sizes do not differ.</summary>
 internal static class ChatRequest
 {
     private static readonly string Prompt = string.Concat(Enumerable.Repeat("Explain what this function does and why. ", 20));

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Gateway.Load.Client;
 
 /// <summary>
-/// One keep-alive connection that sends ready bytes. It is raw because the client shares the machine with what it
-/// measures: an HttpClient would cost about as much as the proxy.
+/// A keep-alive connection that sends ready bytes. It is raw because the client runs on the machine that it measures: an HttpClient would
+/// cost about as much as the proxy.
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class RawConnection : IDisposable
 
     /// <summary>Sends a request and reads its whole answer.</summary>
     /// <param name="request">The bytes of the request.</param>
-    /// <param name="onEvents">Told after each read how many events it brought, if any.</param>
+    /// <param name="onEvents">Called after each read with the number of events it brought, if any.</param>
     public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, Action<int>? onEvents = null)
     {
         await SendAsync(request);
@@ -56,7 +56,7 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a request and reads until the first event of its stream, or the end of an answer that is none.</summary>
+    /// <summary>Sends a request and reads up to the first event of its stream, or to the end of an answer that is not a stream.</summary>
     public async ValueTask ExchangeFirstEventAsync(ReadOnlyMemory<byte> request)
     {
         await SendAsync(request);

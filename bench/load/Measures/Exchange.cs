@@ -1,11 +1,11 @@
 namespace Gateway.Load.Measures;
 
-/// <summary>The request a connection repeats and what a good answer to it has.</summary>
-/// <param name="Events">Events of a stream that must end with [DONE]; 0 for an answer that is no stream.</param>
-/// <param name="Takes">How long the upstream takes by its pace.</param>
+/// <summary>The request that a connection repeats, and what a good answer has.</summary>
+/// <param name="Events">The events of a stream that must end with [DONE]; 0 for an answer that is not a stream.</param>
+/// <param name="Takes">How long the upstream takes at its pace.</param>
 internal sealed record Exchange(byte[] Request, int Events = 0, TimeSpan Takes = default)
 {
-    /// <summary>Below this an answer is no completion: the upstream's has about 1 KB.</summary>
+    /// <summary>The smallest size of a completion; the upstream's has about 1 KB.</summary>
     private const int LeastBody = 512;
 
     public string? FaultOf(Client.RawConnection answered)

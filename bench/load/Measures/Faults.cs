@@ -1,6 +1,6 @@
 namespace Gateway.Load.Measures;
 
-/// <summary>Counts answers that were not what was asked for; a run with one of them proves nothing.</summary>
+/// <summary>Counts wrong answers. A run with even one of them proves nothing.</summary>
 internal sealed class Faults
 {
     private readonly Lock _lock = new();

@@ -5,7 +5,7 @@ using Gateway.Load.Targets;
 
 namespace Gateway.Load.Measures;
 
-/// <summary>Memory of a stream that has begun and then waits, as all streams do for most of their life.</summary>
+/// <summary>Measures the memory of a stream that has begun and then waits, as all streams do for most of their life.</summary>
 /// <remarks>
 /// Two batches of the same count bound the answer. The first, in a fresh process, also pays for compiled code, pools
 /// and the collector's budget. The second, after the first has been closed, pays for none of these and may reuse
@@ -36,7 +36,7 @@ internal sealed class IdleMeasure(int streams) : IMeasure
         return new Outcome([warm, fresh], faults);
     }
 
-    /// <returns>Resident KiB that each stream of one batch adds to the target.</returns>
+    /// <returns>The resident KiB that each stream of one batch adds to the target.</returns>
     private async Task<double> GrowthAsync(Target target, Faults faults, CancellationToken cancellation)
     {
         var open = new List<RawConnection>(streams);

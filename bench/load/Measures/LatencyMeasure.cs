@@ -5,7 +5,7 @@ using Gateway.Load.Targets;
 
 namespace Gateway.Load.Measures;
 
-/// <summary>One connection, one request at a time: what a target adds when nothing queues.</summary>
+/// <summary>Measures what a target adds when nothing queues: one connection, one request at a time.</summary>
 internal sealed class LatencyMeasure : IMeasure
 {
     public string Name => "latency";

@@ -1,4 +1,4 @@
 namespace Gateway.Load.Measures;
 
-/// <summary>What one measure of one target gave: figures in the order of the measure's rows, and what went wrong.</summary>
+/// <summary>The result of one measure of one target: its figures in the order of the measure's rows, and its faults.</summary>
 internal sealed record Outcome(IReadOnlyList<double> Figures, Faults Faults);

@@ -4,7 +4,7 @@ using Gateway.Load.Targets;
 
 namespace Gateway.Load.Measures;
 
-/// <summary>Short requests as fast as 32 connections get answers.</summary>
+/// <summary>Measures short requests, sent as fast as 32 connections get answers.</summary>
 internal sealed class RequestsMeasure : IMeasure
 {
     public string Name => "requests";

@@ -5,17 +5,17 @@ using Gateway.Load.Targets;
 
 namespace Gateway.Load.Measures;
 
-/// <summary>One connection of a soak: reads one paced stream after the other and notes the time between chunks.</summary>
+/// <summary>One connection of a soak. It reads one paced stream after another and notes the time between chunks.</summary>
 internal sealed class SoakClient(Target target, Exchange exchange, int chunks, SoakWindow window, Faults faults)
 {
-    // A stream's connection is read as each chunk comes, so it needs room for few.
+    // The stream is read as each chunk arrives, so the buffer needs room for only a few.
     private const int BufferSize = 4096;
 
     private readonly List<double> _gaps = [];
     private long _last;
     private int _seen;
 
-    /// <summary>Milliseconds between chunks that came in the window.</summary>
+    /// <summary>The milliseconds between chunks that arrived in the window.</summary>
     public IReadOnlyList<double> Gaps => _gaps;
 
     public async Task RunAsync(TimeSpan begins, CancellationToken cancellation)
@@ -30,7 +30,7 @@ internal sealed class SoakClient(Target target, Exchange exchange, int chunks, S
                 await connection.ExchangeAsync(exchange.Request, OnEvents);
                 if (exchange.FaultOf(connection) is { } fault)
                 {
-                    // One is enough to fail the run, and a target that refuses at once must not be asked in a tight loop.
+                    // One fault is enough to fail the run, and a target that refuses at once must not be asked in a tight loop.
                     faults.Add(fault);
                     return;
                 }
@@ -42,7 +42,7 @@ internal sealed class SoakClient(Target target, Exchange exchange, int chunks, S
         }
     }
 
-    // The usage event comes right behind the last chunk, by no pace, and so does not count.
+    // The usage event follows the last chunk at once, outside the pace, so it does not count.
     private void OnEvents(int events)
     {
         if (_seen >= chunks)
@@ -51,7 +51,7 @@ internal sealed class SoakClient(Target target, Exchange exchange, int chunks, S
         if (_last != 0 && window.Holds(now))
         {
             _gaps.Add(Stopwatch.GetElapsedTime(_last, now).TotalMilliseconds);
-            // Chunks that came in one read came without a gap.
+            // Chunks that arrived in one read have no gap between them.
             for (var more = 1; more < Math.Min(events, chunks - _seen); more++)
                 _gaps.Add(0);
         }

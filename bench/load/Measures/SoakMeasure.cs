@@ -4,20 +4,22 @@ using Gateway.Load.Targets;
 
 namespace Gateway.Load.Measures;
 
-/// <summary>Many streams at the pace of a model for a long time: whether memory stays, and what a target adds between chunks.</summary>
+/// <summary>
+/// Measures many streams at a model's pace for a long time: whether memory stays level, and what a target adds between chunks.
+/// </summary>
 internal sealed class SoakMeasure(int streams) : IMeasure
 {
-    /// <summary>In 10^6 bytes, as the promise is written.</summary>
+    /// <summary>The largest growth of memory that is allowed, in 10^6 bytes as in the promise.</summary>
     private const double MostGrowth = 20;
 
-    /// <summary>How much later than planned a run may end; a target that hangs must not hang the run.</summary>
+    /// <summary>How much later than planned a run may end. A target that hangs must not hang the run.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(500);
 
     private static readonly Row GapP99 = new("gap between chunks p99, ms", "0.0", null);
 
-    // It may be zero, so that a ratio of two would mean nothing.
+    // The value may be zero, which would make a ratio meaningless.
     private static readonly Row Added = new("gap p99 beyond direct's, ms", "0.0", null) { Compares = false };
 
     public string Name => "soak";
@@ -31,19 +33,19 @@ internal sealed class SoakMeasure(int streams) : IMeasure
         Added,
         new Row("CPU µs per chunk", "0.0", null),
         new Row("resident memory after warm-up, MB", "0.0", null),
-        // What leaks stays, so the gate is on the level of the last quarter. A moment in which the machine does something else, and
-        // a thousand streams wait, is in the highest.
+        // A leak stays, so the gate checks the level of the last quarter. The highest value also shows moments in which the machine does
+        // something else and a thousand streams wait.
         new Row("its growth, last quarter's median, MB", "0.0", new Goal(GoalKind.AtMost, MostGrowth, "MB", IsGate: true)) { Compares = false },
         new Row("its growth at the highest, MB", "0.0", null) { Compares = false },
     ];
 
-    /// <param name="duration">How long it is watched after the warm-up.</param>
+    /// <param name="duration">How long the soak is watched after the warm-up.</param>
     public async Task<Outcome> RunAsync(Target target, TimeSpan duration, CancellationToken cancellation)
     {
         var shape = SoakShape.For(streams, duration);
         var faults = new Faults();
         var window = new SoakWindow(shape);
-        // The upstream closes each stream with one event more, the usage.
+        // The upstream ends each stream with one more event, the usage.
         var exchange = new Exchange(ChatRequest.Stream(target.Key, shape.Chunks, SoakShape.PaceMs), shape.Chunks + 1, shape.StreamLength);
         SoakClient[] clients = [.. Enumerable.Range(0, streams).Select(_ => new SoakClient(target, exchange, shape.Chunks, window, faults))];
         var running = Task.WhenAll(clients.Select((client, i) => client.RunAsync(shape.BeginningOf(i), cancellation)));
@@ -61,7 +63,7 @@ internal sealed class SoakMeasure(int streams) : IMeasure
                 Statistics.Percentile(gaps, 0.50),
                 Statistics.Percentile(gaps, 0.99),
                 Statistics.Percentile(gaps, 0.999),
-                // Not known before all targets were measured, see AddDifferences.
+                // This is unknown until all targets are measured; see AddDifferences.
                 double.NaN,
                 cpu.TotalMicroseconds / gaps.Length,
                 resident[0],
@@ -71,7 +73,7 @@ internal sealed class SoakMeasure(int streams) : IMeasure
             faults);
     }
 
-    /// <summary>What each proxy adds to the gaps that upstream, client and machine make by themselves.</summary>
+    /// <summary>Adds what each proxy adds to the gaps that upstream, client and machine cause by themselves.</summary>
     public static void AddDifferences(Figures figures)
     {
         var direct = figures.Median(GapP99, "direct");
@@ -82,7 +84,7 @@ internal sealed class SoakMeasure(int streams) : IMeasure
         }
     }
 
-    // MB of resident memory over the time watched. It ends early when all streams have failed.
+    // The MB of resident memory over the time watched. It ends early when all streams have failed.
     private static async Task<List<double>> ResidentAsync(Target target, TimeSpan duration, Task running, CancellationToken cancellation)
     {
         var samples = new List<double> { Megabytes(target) };

@@ -1,20 +1,22 @@
 namespace Gateway.Load.Measures;
 
 /// <summary>
-/// How the streams of a soak follow each other. They begin one by one over the length of one stream, so that from then on streams
-/// end and begin at an even rate: what is leaked by a stream shows as well as what is leaked by a chunk.
+/// How the streams of a soak follow each other. They begin one by one over the length of one stream, so that streams then begin and end at
+/// an even rate. A leak for each stream shows as well as a leak for each chunk.
 /// </summary>
 internal sealed record SoakShape(int Streams, int Chunks, TimeSpan Watched)
 {
-    /// <summary>Four chunks a second: a thousand streams are 4,000 chunks, which two cores carry beside client and upstream.</summary>
+    /// <summary>Four chunks a second: a thousand streams make 4,000 chunks, which two cores can carry beside client and upstream.</summary>
     public const int PaceMs = 250;
 
     private static readonly TimeSpan LongestStream = TimeSpan.FromSeconds(10);
 
-    /// <summary>The first chunk comes at once, so there is one pause less than chunks.</summary>
+    /// <summary>The first chunk comes at once, so there is one pause fewer than chunks.</summary>
     public TimeSpan StreamLength => TimeSpan.FromMilliseconds((Chunks - 1) * PaceMs);
 
-    /// <summary>All streams have begun and each connection is in its second: code is compiled and pools are filled.</summary>
+    /// <summary>
+    /// The time after which all streams have begun and each connection is in its second: code is compiled and pools are filled.
+    /// </summary>
     public TimeSpan WarmUp => 2 * StreamLength;
 
     public TimeSpan BeginningOf(int stream) => StreamLength * stream / Streams;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Load.Measures;
 
-/// <summary>The time in which a soak is watched: after the warm-up, and before the last streams run out.</summary>
+/// <summary>The time in which a soak is watched: after the warm-up and before the last streams end.</summary>
 internal sealed class SoakWindow(SoakShape shape)
 {
     private readonly long _opens = Stopwatch.GetTimestamp() + Ticks(shape.WarmUp);

@@ -5,9 +5,9 @@ using Gateway.Load.Targets;
 namespace Gateway.Load.Measures;
 
 /// <summary>
-/// CPU of the target for each event it passed on, first as fast as the upstream writes and then paced. The paced
-/// figure is the one that counts: a model is slow, so each chunk is read, passed on and flushed alone, and chunks
-/// that come at full speed arrive many in a read and hide that cost.
+/// Measures the target's CPU time for each event it passes on, first at the upstream's full speed and then paced. The paced figure is the
+/// one that counts. A model is slow, so each chunk is read, passed on and flushed alone. At full speed, many chunks arrive in one read,
+/// which hides that cost.
 /// </summary>
 internal sealed class StreamMeasure : IMeasure
 {
@@ -38,7 +38,7 @@ internal sealed class StreamMeasure : IMeasure
     private static async Task<(double Cpu, double Bytes)> MeasureAsync(
         Target target, int streams, int chunks, int intervalMs, TimeSpan repeatFor, Faults faults, CancellationToken cancellation)
     {
-        // The upstream closes each stream with one event more, the usage.
+        // The upstream ends each stream with one more event, the usage.
         var request = ChatRequest.Stream(target.Key, chunks, intervalMs);
         var exchange = new Exchange(request, chunks + 1, TimeSpan.FromMilliseconds((double)chunks * intervalMs));
         var loop = new ClosedLoop(target, streams, exchange, faults);

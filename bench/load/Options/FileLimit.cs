@@ -4,13 +4,15 @@ namespace Gateway.Load.Options;
 
 internal static class FileLimit
 {
-    /// <summary>What a process has open besides its streams.</summary>
+    /// <summary>The files that a process opens besides its streams.</summary>
     private const int Spare = 300;
 
-    /// <summary>A proxy holds two sockets a stream.</summary>
+    /// <summary>The sockets of each stream: a proxy holds two.</summary>
     private const int DescriptorsPerStream = 2;
 
-    /// <summary>The number of streams the file limit allows; it is not raised, so that a run changes nothing on the machine.</summary>
+    /// <summary>
+    /// The number of streams that the file limit allows. The limit is not raised, so that a run changes nothing on the machine.
+    /// </summary>
     public static int Cap(string option, int streams)
     {
         var allowed = Math.Max(1, (OpenFiles() - Spare) / DescriptorsPerStream);

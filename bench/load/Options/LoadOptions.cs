@@ -1,6 +1,6 @@
 namespace Gateway.Load.Options;
 
-/// <summary>What one run does; the defaults are what <c>./build.sh bench</c> runs.</summary>
+/// <summary>The options of one run. The defaults are those of <c>./build.sh bench</c>.</summary>
 internal sealed record LoadOptions
 {
     public int Rounds { get; init; } = 5;
@@ -13,14 +13,16 @@ internal sealed record LoadOptions
 
     public int SoakSeconds { get; init; } = 60;
 
-    /// <summary>All but the soak, which gates where the others only report, and telemetry, which compares the gateway with itself.</summary>
+    /// <summary>
+    /// All measures except the soak, which gates where the others only report, and telemetry, which compares the gateway with itself.
+    /// </summary>
     public IReadOnlyList<string> Only { get; init; } = ["requests", "latency", "stream", "idle"];
 
     public IReadOnlyList<string> Targets { get; init; } = TargetNames;
 
     public string? Json { get; init; }
 
-    /// <summary>Another build of the gateway to measure beside this one: the path of its <c>gateway.dll</c>.</summary>
+    /// <summary>The path of the <c>gateway.dll</c> of another build, which is measured beside this one.</summary>
     public string? Before { get; init; }
 
     public static IReadOnlyList<string> MeasureNames { get; } = ["requests", "latency", "stream", "idle", "soak", "telemetry"];

@@ -78,7 +78,7 @@ internal static class LoadOptionsReader
     private static bool TryCount(string value, out int count) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is > 0 and <= 100_000;
 
-    /// <summary>Keeps the order of <paramref name="known"/>: a round always visits the targets in the same order.</summary>
+    /// <summary>Keeps the order of <paramref name="known"/>, so that a round always visits the targets in the same order.</summary>
     private static bool TryList(string value, IReadOnlyList<string> known, out IReadOnlyList<string> chosen)
     {
         var asked = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

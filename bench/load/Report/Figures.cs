@@ -1,6 +1,6 @@
 namespace Gateway.Load.Report;
 
-/// <summary>Every round's figure of every row and target.</summary>
+/// <summary>The figures of every round, by row and target.</summary>
 internal sealed class Figures
 {
     private readonly Dictionary<(Row Row, string Target), List<double>> _rounds = [];
@@ -14,7 +14,7 @@ internal sealed class Figures
 
     public IReadOnlyList<double> Of(Row row, string target) => _rounds.GetValueOrDefault((row, target)) ?? [];
 
-    /// <summary>Null when the target was not measured, or not once with success.</summary>
+    /// <summary>Null when the target was not measured, or never with success.</summary>
     public double? Median(Row row, string target)
     {
         var median = Statistics.Median(Of(row, target).Where(double.IsFinite));

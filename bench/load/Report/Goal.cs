@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Gateway.Load.Report;
 
-/// <summary>What the gateway has to reach in a row.</summary>
-/// <param name="Kind">What is compared.</param>
-/// <param name="Limit">With what.</param>
+/// <summary>The figure that the gateway must reach in a row.</summary>
+/// <param name="Kind">The kind of comparison.</param>
+/// <param name="Limit">The figure to compare with.</param>
 /// <param name="Unit">The unit of a figure that stands alone.</param>
-/// <param name="IsGate">Whether a run fails without it. For what noise of the machine cannot move, so never for time.</param>
+/// <param name="IsGate">True when missing the goal fails the run. Never true for time, which the machine's noise moves.</param>
 internal sealed record Goal(GoalKind Kind, double Limit, string Unit = "KiB", bool IsGate = false)
 {
     public string Text => Kind switch

@@ -4,13 +4,13 @@ using Gateway.Load.Options;
 
 namespace Gateway.Load.Report;
 
-/// <summary>Every round, so that the spread behind a median can be seen.</summary>
+/// <summary>Writes the figures of every round, so that the spread behind a median can be seen.</summary>
 internal static class JsonReport
 {
     public static void Write(string file, IEnumerable<Row> rows, Figures figures, LoadOptions options, int faults)
     {
         using var stream = File.Create(file);
-        // The relaxed encoder keeps ">=" and "µ" readable; nothing here is put into a page.
+        // The relaxed encoder keeps ">=" and "µ" readable; nothing here goes into a web page.
         var format = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using var json = new Utf8JsonWriter(stream, format);
         json.WriteStartObject();

@@ -2,7 +2,7 @@ namespace Gateway.Load.Report;
 
 internal static class Statistics
 {
-    /// <summary>The nearest rank of sorted values; not a number when there are none.</summary>
+    /// <summary>The nearest rank in sorted values; not a number when there are none.</summary>
     public static double Percentile(IReadOnlyList<double> sorted, double rank) =>
         sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(rank * sorted.Count) - 1)];
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Load.Roles;
 
 /// <summary>
-/// How the upstream shall answer. It comes in the request's body, as <c>"bench":{...}</c>, because a gateway
-/// forwards few request headers but leaves body fields it does not know alone.
+/// How the upstream should answer. It is in the request's body, as <c>"bench":{...}</c>, because a gateway forwards few request headers but
+/// leaves unknown body fields alone.
 /// </summary>
 internal readonly record struct BenchControls(bool Stream, bool Usage, int Chunks, int IntervalMs, bool Silent)
 {

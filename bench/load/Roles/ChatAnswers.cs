@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Load.Roles;
 
-/// <summary>The upstream's answers as ready bytes, shaped as OpenAI shapes them.</summary>
+/// <summary>The upstream's answers as ready bytes, in OpenAI's format.</summary>
 internal static class ChatAnswers
 {
     private const string Head =

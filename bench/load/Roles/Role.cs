@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Gateway.Load.Roles;
 
-/// <summary>What the two child roles share.</summary>
+/// <summary>The code that the child roles share.</summary>
 internal static class Role
 {
     public static int Port(string text) => int.Parse(text, CultureInfo.InvariantCulture);
@@ -18,7 +18,7 @@ internal static class Role
 
     public static async Task<int> RunAsync(WebApplication app)
     {
-        // The parent holds the other end of standard input: its end, even by SIGKILL, is the child's end.
+        // The parent holds the other end of standard input. When the parent ends, even by SIGKILL, the child ends too.
         _ = Task.Run(async () =>
         {
             await Console.OpenStandardInput().CopyToAsync(Stream.Null);

@@ -1,6 +1,6 @@
 namespace Gateway.Load.Roles;
 
-/// <summary>A collector that takes everything and keeps nothing.</summary>
+/// <summary>A collector that accepts everything and keeps nothing.</summary>
 internal static class SinkRole
 {
     public static Task<int> RunAsync(int port)

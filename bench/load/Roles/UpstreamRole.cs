@@ -34,7 +34,9 @@ internal static class UpstreamRole
         }
     }
 
-    /// <summary>Sends exactly the chunks asked for, each its own write: the first has the role, the last the finish reason.</summary>
+    /// <summary>
+    /// Sends exactly the requested chunks, each in a write of its own. The first has the role, the last the finish reason.
+    /// </summary>
     private static async Task StreamAsync(HttpContext context, BenchControls controls)
     {
         var body = context.Response.BodyWriter;
@@ -43,7 +45,7 @@ internal static class UpstreamRole
         if (controls.Silent)
             await Task.Delay(Timeout.Infinite, aborted);
 
-        // A periodic timer drops late ticks, so that a slow reader never gets two chunks in one write to catch up.
+        // A periodic timer drops late ticks, so a slow reader never gets two chunks in one write to catch up.
         using var pace = controls.IntervalMs > 0 ? new PeriodicTimer(TimeSpan.FromMilliseconds(controls.IntervalMs)) : null;
         for (var sent = 1; sent < controls.Chunks; sent++)
         {

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Load.Roles;
 
-/// <summary>The reference: YARP's forwarder with nothing around it, the least a .NET proxy can cost.</summary>
+/// <summary>The reference: YARP's forwarder alone, which is the least that a .NET proxy can cost.</summary>
 internal static class YarpRole
 {
     public static Task<int> RunAsync(int port, int upstreamPort)
@@ -14,7 +14,7 @@ internal static class YarpRole
 
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         var upstream = $"http://127.0.0.1:{upstreamPort}";
-        // The handler settings YARP's documentation gives for direct forwarding.
+        // The handler settings that YARP's documentation gives for direct forwarding.
         var client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             UseProxy = false,

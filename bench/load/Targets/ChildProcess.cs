@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Gateway.Load.Targets;
 
-/// <summary>A child with its output in a file, as a service has it: a pipe would make the client pay for reading logs.</summary>
+/// <summary>A child process that writes its output to a file, like a service. With a pipe, the client would pay for reading logs.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -15,10 +15,10 @@ internal sealed class ChildProcess : IDisposable
 
     private ChildProcess(Process process, string log) => (_process, _log) = (process, log);
 
-    /// <summary>User and system time of the whole process; the kernel counts it in steps of 10 ms.</summary>
+    /// <summary>The user and system time of the whole process, which the kernel counts in steps of 10 ms.</summary>
     public TimeSpan Cpu => _process.TotalProcessorTime;
 
-    /// <summary>What its code has allocated since it started, as <see cref="StartupHook"/> tells it.</summary>
+    /// <summary>The bytes that its code has allocated since the start, as <see cref="StartupHook"/> reports them.</summary>
     public long Allocated
     {
         get
@@ -49,7 +49,7 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess Start(string log, params ReadOnlySpan<string> command)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
-        // exec keeps the process id, so that what is measured is the target and not the shell.
+        // exec keeps the process id, so that the target is measured and not the shell.
         foreach (var argument in (ReadOnlySpan<string>)["-c", "exec \"$@\" >\"$0\" 2>&1", log, "dotnet", .. command])
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ChildProcess).Assembly.Location;
@@ -71,7 +71,7 @@ internal sealed class ChildProcess : IDisposable
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
-                // Not listening yet, or not answering yet: both are asked again until the limit.
+                // The child is not listening or not answering yet. It is asked again until the limit.
             }
             await Task.Delay(50, cancellation);
         }

@@ -3,7 +3,7 @@ using Gateway.Load.Options;
 
 namespace Gateway.Load.Targets;
 
-/// <summary>One upstream and a fresh process for each proxy before it.</summary>
+/// <summary>An upstream, and a fresh process for each proxy in front of it.</summary>
 internal sealed class Fleet : IDisposable
 {
     private readonly List<ChildProcess> _children = [];
@@ -64,13 +64,13 @@ internal sealed class Fleet : IDisposable
 
     private async Task StartGatewayAsync(string name, string dll, int port, int upstreamPort, CancellationToken cancellation)
     {
-        // A folder of its own: the journal of its ledger lies beside the configuration.
+        // The folder is its own, because the ledger's journal is stored beside the configuration.
         var config = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, "gateway.yaml");
         await File.WriteAllTextAsync(config, GatewayConfig.Yaml(port, upstreamPort, _key), cancellation);
         _targets.Add(await StartAsync(name, port, "/readyz", [dll, "--config", config], cancellation));
     }
 
-    // The same gateway with more and more listeners.
+    // The same gateway with a growing number of listeners.
     private async Task StartTelemetriesAsync(IReadOnlyList<string> names, int upstreamPort, int[] ports, CancellationToken cancellation)
     {
         var (self, dll) = (typeof(Fleet).Assembly.Location, RepositoryRoot.FindGateway() ?? throw new InvalidOperationException("The gateway is not built."));

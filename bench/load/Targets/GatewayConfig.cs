@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Gateway.Load.Targets;
 
-/// <summary>The smallest configuration with a route, a backend and a key; everything else stays at its default, logging too, but for what <c>GATEWAY_LOAD_CONFIG</c> holds.</summary>
+/// <summary>
+/// The smallest configuration with a route, a backend and a key. Everything else keeps its default, including logging, except what
+/// <c>GATEWAY_LOAD_CONFIG</c> holds.
+/// </summary>
 internal static class GatewayConfig
 {
     /// <summary>Nobody listens.</summary>
@@ -15,7 +18,7 @@ internal static class GatewayConfig
     /// <summary>Prometheus scrapes, and a collector gets the metrics too.</summary>
     public const string Metrics = "metrics";
 
-    /// <summary>The collector gets every log line besides, and two spans of every request.</summary>
+    /// <summary>The collector also gets every log line, and two spans of every request.</summary>
     public const string Everything = "everything";
 
     public static IReadOnlyList<string> Telemetries { get; } = [Unheard, Scraped, Metrics, Everything];

@@ -5,7 +5,7 @@ namespace Gateway.Load.Targets;
 
 internal static class Loopback
 {
-    /// <summary>Asks the system for free ports, all held until the last is known so that none is given twice.</summary>
+    /// <summary>Asks the system for free ports. All are held until the last one is known, so that none is given twice.</summary>
     public static int[] FreePorts(int count)
     {
         var listeners = new List<TcpListener>(count);

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 
 /// <summary>
-/// Runs in every target before its own code (<c>DOTNET_STARTUP_HOOKS</c>), so that all of them, also a build that knows nothing of this one,
-/// tell in one way how much they have allocated. The runtime fixes the name, and that it stands in no namespace.
+/// Runs in every target before its own code (<c>DOTNET_STARTUP_HOOKS</c>), so that all targets report their allocations in the same way,
+/// even a build that does not know this one. The runtime requires this name and no namespace.
 /// </summary>
 internal static class StartupHook
 {

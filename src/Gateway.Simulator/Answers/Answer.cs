@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Answers;
 
-/// <summary>A whole answer before it is put on the wire.</summary>
+/// <summary>A complete answer, before it is written in the provider's format.</summary>
 internal sealed record Answer
 {
     public required string Id { get; init; }
@@ -15,10 +15,10 @@ internal sealed record Answer
 
     public required Usage Prompt { get; init; }
 
-    /// <summary>How often it is given, each time the same.</summary>
+    /// <summary>The number of identical choices.</summary>
     public int Choices { get; init; } = 1;
 
-    /// <summary>How many of them usage counts.</summary>
+    /// <summary>The number of choices that usage counts.</summary>
     public int CountedChoices { get; init; } = 1;
 
     public bool HasReasoning => Pieces.Any(piece => piece.Reasoning is not null);
@@ -36,7 +36,7 @@ internal sealed record Answer
     /// <summary>The tool calls, each joined from its pieces.</summary>
     public IReadOnlyList<ToolPiece> ToolCalls() => Joined(Pieces.Select(p => p.Tool));
 
-    /// <summary>The call in the form that was there before tools; null when there is none.</summary>
+    /// <summary>The call in the older function-call form, from before tools; null when there is none.</summary>
     public ToolPiece? FunctionCall() => Joined(Pieces.Select(p => p.Function)).FirstOrDefault();
 
     private static List<ToolPiece> Joined(IEnumerable<ToolPiece?> pieces)

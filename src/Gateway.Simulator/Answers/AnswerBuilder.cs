@@ -3,7 +3,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Answers;
 
-/// <summary>Makes the answer to a request as the script and the dialect want it.</summary>
+/// <summary>Builds the answer to a request from the script and the dialect.</summary>
 internal static class AnswerBuilder
 {
     public static Answer Build(ChatRequest request, ModelScript script, Dialect dialect, PromptFit prompt, string id, long created)
@@ -31,10 +31,10 @@ internal static class AnswerBuilder
         };
     }
 
-    // As llama.cpp, Ollama and others have it, 0 and less is no limit.
+    // As in llama.cpp, Ollama and others, 0 or less means no limit.
     private static int? LimitOf(int? asked, int? room) => asked is > 0 and var limit ? Math.Min(limit, room ?? int.MaxValue) : room;
 
-    // Another model's words are not this one's, but each answer has as many to go as it has pieces left.
+    // If another model wrote the beginning, the words differ. The rest then has as many pieces as this answer has left.
     private static string RestOf(string text, string begun) => text.StartsWith(begun, StringComparison.Ordinal)
         ? text[begun.Length..]
         : string.Concat(WordPieces.Split(text).Skip(WordPieces.Split(begun).Count));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Simulator.Answers;
 
-/// <summary>Derives an answer from a prompt: the same prompt has the same words, in the language of the prompt.</summary>
+/// <summary>Derives an answer from a prompt. The same prompt gives the same words, in the prompt's language.</summary>
 internal static class AnswerText
 {
     // "[simulated]", the model and "answers:" are three pieces in both languages.

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Simulator.Answers;
 
-/// <summary>Tells Chinese characters and their punctuation from other text.</summary>
+/// <summary>Recognizes Chinese characters and their punctuation.</summary>
 internal static class Cjk
 {
     private const string Openers = "【《「『（〈";

@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Answers;
 
-/// <summary>What one chunk adds to an answer.</summary>
+/// <summary>The part of an answer that one chunk adds.</summary>
 internal sealed record Piece
 {
     public string? Content { get; init; }
@@ -9,7 +9,7 @@ internal sealed record Piece
 
     public ToolPiece? Tool { get; init; }
 
-    /// <summary>A part of a call in the form that was there before tools.</summary>
+    /// <summary>A part of a call in the older function-call form, from before tools.</summary>
     public ToolPiece? Function { get; init; }
 
     public int ReasoningTokens => Reasoning is null ? 0 : 1;

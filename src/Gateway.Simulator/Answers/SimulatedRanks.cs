@@ -6,10 +6,10 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Answers;
 
-/// <summary>Ranks documents by how many of the query's words they hold, and writes that as each provider does.</summary>
+/// <summary>Ranks documents by the number of query words they contain, and writes the result as each provider does.</summary>
 internal static class SimulatedRanks
 {
-    // llama.cpp gives what its model says; the others make a share of it.
+    // llama.cpp returns the model's raw score; the others turn it into a share.
     private const double Steepness = 4;
 
     public static string Write(Dialect dialect, RerankRequest request, string model, string id, int tokens)
@@ -35,7 +35,7 @@ internal static class SimulatedRanks
         }).ToJsonString();
     }
 
-    // llama.cpp never gives them back, and vLLM always.
+    // llama.cpp never returns the documents, and vLLM always does.
     private static bool IsReturned(Dialect dialect, RerankRequest request) => dialect switch
     {
         LlamaCppDialect => false,
@@ -62,7 +62,7 @@ internal static class SimulatedRanks
         return words.Count == 0 ? 0 : (double)words.Intersect(Words(document)).Count() / words.Count;
     }
 
-    // A Chinese character is a word.
+    // Each Chinese character counts as a word.
     private static HashSet<string> Words(string text)
     {
         var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Gateway.Simulator.Answers;
 
-/// <summary>The vector of a text: looks random, has length 1, and is the same for the same text and model wherever that stands.</summary>
+/// <summary>The vector of a text: it looks random, has length 1, and depends only on the text and the model.</summary>
 internal static class SimulatedVector
 {
-    /// <summary>How many numbers it has where the request names no other number.</summary>
+    /// <summary>The number of dimensions if the request names none.</summary>
     public const int Dimensions = 32;
 
     public static float[] Of(string text, int dimensions)
@@ -32,7 +32,7 @@ internal static class SimulatedVector
     }
 
     /// <param name="numbers">The numbers.</param>
-    /// <param name="isLong">Whether they are written as 64-bit numbers of the same value.</param>
+    /// <param name="isLong">True to write them as 64-bit numbers of the same value.</param>
     public static string Array(float[] numbers, bool isLong) =>
         $"[{string.Join(',', numbers.Select(n => isLong ? ((double)n).ToString("R", CultureInfo.InvariantCulture) : n.ToString("R", CultureInfo.InvariantCulture)))}]";
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Answers;
 
-/// <summary>FNV-1a over text: string.GetHashCode differs in every process, and answers must not.</summary>
+/// <summary>Computes FNV-1a over text. string.GetHashCode differs in every process, and answers must not.</summary>
 internal static class StableHash
 {
     public static ulong Of(string text)
@@ -13,7 +13,7 @@ internal static class StableHash
         return hash;
     }
 
-    /// <summary>Text that looks random and follows from the seed.</summary>
+    /// <summary>Text that looks random and depends only on the seed.</summary>
     public static string Text(ulong seed, int length, string alphabet) => string.Create(length, (seed, alphabet), static (characters, from) =>
     {
         var (state, letters) = from;
@@ -23,7 +23,7 @@ internal static class StableHash
         }
     });
 
-    /// <summary>The next number of the sequence that <paramref name="state"/> walks (xorshift).</summary>
+    /// <summary>The next number of the sequence in <paramref name="state"/> (xorshift).</summary>
     public static ulong Next(ref ulong state)
     {
         state = state == 0 ? 1 : state;

@@ -25,7 +25,7 @@ internal static class ToolCallPieces
         return pieces;
     }
 
-    /// <summary>The same of the call in the form that was there before tools.</summary>
+    /// <summary>Does the same for a call in the older function-call form, from before tools.</summary>
     public static List<Piece> OfFunction(ModelScript script)
     {
         if (script.FunctionCall is not { } call)

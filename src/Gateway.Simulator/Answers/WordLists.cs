@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Answers;
 
-/// <summary>The words of derived answers. The Chinese ones have two characters each, which is what one piece holds.</summary>
+/// <summary>The words of derived answers. Each Chinese one has two characters, which is what one piece holds.</summary>
 internal static class WordLists
 {
     public static readonly string[] English =

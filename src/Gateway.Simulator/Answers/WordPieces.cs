@@ -3,8 +3,8 @@ using System.Text;
 namespace Gateway.Simulator.Answers;
 
 /// <summary>
-/// Cuts text into the pieces that a stream sends one by one, each of which counts as one token: a word with the blanks
-/// before it, or two Chinese characters with their punctuation. Joined, the pieces are the text.
+/// Cuts text into the pieces that a stream sends one by one. Each piece counts as one token: a word with the blanks before it, or two
+/// Chinese characters with their punctuation. Joined, the pieces are the text.
 /// </summary>
 internal static class WordPieces
 {
@@ -43,7 +43,7 @@ internal static class WordPieces
         return pieces;
     }
 
-    /// <summary>Cuts tool arguments, which are one long word to <see cref="Split"/>.</summary>
+    /// <summary>Cuts tool arguments, which <see cref="Split"/> would treat as one long word.</summary>
     public static List<string> SplitArguments(string json)
     {
         var pieces = new List<string>();
@@ -65,7 +65,7 @@ internal static class WordPieces
         return pieces;
     }
 
-    /// <summary>The state of the piece with the rune in it, or null when the rune begins another piece.</summary>
+    /// <summary>The state of the piece after the rune, or null when the rune begins another piece.</summary>
     private static Core? After(Core core, int ideographs, Rune rune)
     {
         if (Rune.IsWhiteSpace(rune) || Cjk.IsOpener(rune))

@@ -1,4 +1,4 @@
 namespace Gateway.Simulator.CommandLine;
 
-/// <summary>A personality and the port it is to have.</summary>
+/// <summary>A personality and its port.</summary>
 internal sealed record Listener(string Name, Personality Personality, int Port);

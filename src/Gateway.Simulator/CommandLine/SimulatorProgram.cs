@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Gateway.Simulator.CommandLine;
 
 /// <summary>
-/// Runs simulated backends until Ctrl+C. It is a class and no top-level program, because a host that references this
-/// project has a <c>Program</c> of its own.
+/// Runs simulated backends until Ctrl+C. It is a class, not a top-level program, because a host that references this project has a
+/// <c>Program</c> of its own.
 /// </summary>
 internal static class SimulatorProgram
 {
@@ -36,7 +36,7 @@ internal static class SimulatorProgram
             Console.WriteLine("Simulated backends. No model runs behind them, and every derived answer says so.");
             foreach (var listener in listeners)
             {
-                // As the real ones are by default: an Ollama answers one request after another, with a context of 4096.
+                // The real defaults: an Ollama answers one request after another, with a context of 4096.
                 var parallel = listener.Personality is Personality.Ollama or Personality.OllamaOld ? 1 : (int?)null;
                 var backend = await SimulatedBackend.StartAsync(
                     new() { Personality = listener.Personality, Port = listener.Port, Parallel = parallel });

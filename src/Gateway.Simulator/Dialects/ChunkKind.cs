@@ -3,10 +3,10 @@ namespace Gateway.Simulator.Dialects;
 /// <summary>The chunks of a stream in their order.</summary>
 internal enum ChunkKind
 {
-    /// <summary>How far the prompt is read, which few tell, and if asked only.</summary>
+    /// <summary>The progress of the prompt. Few providers send it, and only when asked.</summary>
     Progress,
 
-    /// <summary>The role and no content, which some providers send first.</summary>
+    /// <summary>The role without content, which some providers send first.</summary>
     Opening,
 
     /// <summary>A piece of the answer.</summary>

@@ -83,7 +83,7 @@ internal sealed class DeepSeekDialect : Dialect
         {
             return;
         }
-        // Of content and reasoning, the one that is absent is null.
+        // The absent one of content and reasoning is null.
         var (content, reasoning) = delta.Kind switch
         {
             ChunkKind.Opening => (null, ""),

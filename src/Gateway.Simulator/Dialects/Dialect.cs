@@ -7,7 +7,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>What sets the wire of one personality apart. Dialects hold no state.</summary>
+/// <summary>The wire format and behavior of one personality. Dialects hold no state.</summary>
 internal abstract class Dialect
 {
     public abstract string Name { get; }
@@ -16,7 +16,7 @@ internal abstract class Dialect
 
     public abstract FrozenDictionary<string, Func<string, ErrorAnswer>> Errors { get; }
 
-    /// <summary>The errors for what a model, its template or its account lacks: by a request that asks for it, or by a script.</summary>
+    /// <summary>The errors for what a model, its template or its account does not have, when a request or a script asks for them.</summary>
     public virtual FrozenDictionary<string, Func<string, ErrorAnswer>> Refusals =>
         FrozenDictionary<string, Func<string, ErrorAnswer>>.Empty;
 
@@ -32,56 +32,59 @@ internal abstract class Dialect
 
     public virtual string StreamContentType => "text/event-stream";
 
-    /// <summary>A chunk with the role comes before the first token.</summary>
+    /// <summary>True when a chunk with the role comes before the first token.</summary>
     public virtual bool HasOpeningChunk => true;
 
-    /// <summary>The headers wait for the first token, so that a model that is being loaded is silent.</summary>
+    /// <summary>True when the headers wait for the first token, so that the client sees nothing while a model is loaded.</summary>
     public virtual bool HeadersWithFirstToken => false;
 
-    /// <summary>When usage was asked for, the chunks before it say <c>usage: null</c>, and always where it comes with the finish reason.</summary>
+    /// <summary>
+    /// True when the chunks before usage say <c>usage: null</c>: if usage was asked for, or always if it comes with the finish reason.
+    /// </summary>
     public virtual bool NullUsageOnChunks => false;
 
     public virtual bool CreatedPerChunk => false;
 
-    /// <summary>The choices stand before the id, and the finish reason before the delta.</summary>
+    /// <summary>True when the choices stand before the id, and the finish reason before the delta.</summary>
     public virtual bool ChoicesFirst => false;
 
-    /// <summary>The paths also work without <c>/v1</c>.</summary>
+    /// <summary>True when the paths also work without <c>/v1</c>.</summary>
     public virtual bool HasPathsWithoutVersion => false;
 
-    /// <summary>The chat has an address under <c>/beta</c> too.</summary>
+    /// <summary>True when the chat also has an address under <c>/beta</c>.</summary>
     public virtual bool HasBeta => false;
 
     /// <summary>
-    /// Whether the answer goes on with the text of the last message, which is the assistant's. The others begin anew, as if it was said.
+    /// True when the answer continues the text of the last message, if that is the assistant's. The others start a new answer, as if that
+    /// message had already been said.
     /// </summary>
     public virtual bool Continues(ChatRequest request) => false;
 
-    /// <summary>Whether it makes as many choices as <c>n</c> asks for. The others make one, without a word.</summary>
+    /// <summary>True when it makes as many choices as <c>n</c> asks for. The others silently make one.</summary>
     public virtual bool MakesChoices => false;
 
-    /// <summary>Whether it tells how likely its tokens were, if asked.</summary>
+    /// <summary>True when it reports the log probabilities of its tokens if asked.</summary>
     public virtual bool TellsLogprobs => false;
 
-    /// <summary>Whether it tells, if asked, how far the prompt is read and how long each token took.</summary>
+    /// <summary>True when it reports, if asked, how far the prompt is read and how long each token took.</summary>
     public virtual bool TellsProgress => false;
 
-    /// <summary>The request as the template writes it, which may pass over what it has no place for.</summary>
+    /// <summary>The request as the template writes it. A template may skip parts that it has no place for.</summary>
     public virtual ChatRequest Templated(ChatRequest request, ModelFacts model) => request;
 
-    /// <summary>Whether usage counts the first of several choices only.</summary>
+    /// <summary>True when usage counts only the first of several choices.</summary>
     public virtual bool CountsOneChoice => false;
 
-    /// <summary>Whether the chunks of several choices come side by side, and not one choice after another.</summary>
+    /// <summary>True when the chunks of several choices are interleaved, false when one choice follows another.</summary>
     public virtual bool InterleavesChoices => false;
 
-    /// <summary>Whether an answer of nothing has a chunk for it.</summary>
+    /// <summary>True when an empty answer has a chunk of its own.</summary>
     public virtual bool SaysThatItSaysNothing => false;
 
-    /// <summary>Whether an answer ends where prompt and answer together fill the context. Others shift it.</summary>
+    /// <summary>True when an answer ends once prompt and answer together fill the context. Others shift the context.</summary>
     public virtual bool EndsWithContext => false;
 
-    /// <summary>The text that the answer goes on with; null: it begins anew.</summary>
+    /// <summary>The text that the answer continues; null when it starts anew.</summary>
     public virtual string? BegunText(ChatRequest request) => Continues(request) ? request.LastAssistantText : null;
 
     /// <summary>The error object that is sent in the middle of an answer.</summary>
@@ -108,31 +111,31 @@ internal abstract class Dialect
 
     public ErrorAnswer Error(string name, string? model = null) => (Errors.GetValueOrDefault(name) ?? Refusals[name])(model ?? "");
 
-    /// <summary>An answer id.</summary>
+    /// <summary>Creates an answer id.</summary>
     /// <param name="count">The number of the request, from 1.</param>
     /// <param name="time">The clock.</param>
     public abstract string NewId(long count, TimeProvider time);
 
-    /// <summary>What an id of a tool call begins with.</summary>
+    /// <summary>The prefix of tool call ids.</summary>
     public virtual string ToolCallIdPrefix(int index) => "call_";
 
-    /// <summary>What a GET of one of the provider's own addresses is answered with; null: there is nothing.</summary>
+    /// <summary>The answer to a GET of one of the provider's own addresses; null when there is none.</summary>
     public virtual ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) => null;
 
     public virtual int? TokenLimit(ChatRequest request) => request.MaxTokens;
 
     public virtual bool RepeatsRole(Answer answer) => false;
 
-    /// <summary>The held model of that name.</summary>
+    /// <summary>The held model with that name.</summary>
     public virtual ModelFacts? Find(string? name, HeldModels held) => held.Find(name);
 
-    /// <summary>What answers call the model: most as the request did.</summary>
+    /// <summary>The model's name in answers. Most use the name in the request.</summary>
     public virtual string NameInAnswers(ChatRequest request, ModelFacts model) => request.Model ?? model.Name;
 
-    /// <summary>Whether the members of a request have no case.</summary>
+    /// <summary>True when the names of a request's members ignore case.</summary>
     public virtual bool IgnoresCase => false;
 
-    /// <summary>The name of the error for a body that is no JSON object.</summary>
+    /// <summary>The name of the error for a body that is not a JSON object.</summary>
     public virtual string Unreadable => "badRequest";
 
     /// <summary>The name of the error for a request without a model.</summary>
@@ -141,28 +144,28 @@ internal abstract class Dialect
     /// <summary>The name of the error for a chat with a model that cannot chat.</summary>
     public virtual string NotForChat => "modelNotFound";
 
-    /// <summary>Whether so many models are loaded when they are needed, and not all when the server starts.</summary>
+    /// <summary>True when this many models are loaded on demand; false when all are loaded at the server's start.</summary>
     public virtual bool LoadsOnDemand(int models, SimulatorOptions options) => false;
 
-    /// <summary>Whether one model is loaded after another, and again for another context, as Ollama does.</summary>
+    /// <summary>True when one model is loaded after another, and again for another context, as in Ollama.</summary>
     public virtual bool LoadsOneByOne => false;
 
-    /// <summary>How long a model stays loaded without being used; null: until another needs its place.</summary>
+    /// <summary>How long an unused model stays loaded; null: until another needs its place.</summary>
     public virtual TimeSpan? KeepsLoaded(SimulatorOptions options) => null;
 
-    /// <summary>How many answers a model gives at once; null: any number.</summary>
+    /// <summary>The number of answers that a model gives at once; null for no limit.</summary>
     public virtual int? PlacesOf(ModelFacts model, SimulatorOptions options) => null;
 
-    /// <summary>What everything is answered with while the server is not ready; null: it is.</summary>
+    /// <summary>The answer to every request while the server is not ready; null when it is ready.</summary>
     public virtual ErrorAnswer? NotReady(BackendState state) => null;
 
-    /// <summary>The same of everything but chats, whose own script tells it to them.</summary>
+    /// <summary>The same for everything but chats, which follow their own script.</summary>
     public virtual ErrorAnswer? PagesNotReady(BackendState state) => null;
 
-    /// <summary>Whether the page is told without a key: a balancer asks for health without one.</summary>
+    /// <summary>True when the page needs no key: a load balancer checks health without one.</summary>
     public virtual bool IsPublic(string path) => path == "/health";
 
-    /// <summary>Writes what stands before the list of models.</summary>
+    /// <summary>Writes the members before the list of models.</summary>
     public virtual void WriteBeforeList(Utf8JsonWriter writer, BackendState state)
     {
     }
@@ -170,34 +173,40 @@ internal abstract class Dialect
     /// <summary>The models that are loaded before any request.</summary>
     public virtual IEnumerable<string> WarmAtFirst(IReadOnlyList<string> models) => [];
 
-    /// <summary>Whether the model is in the list that is asked for.</summary>
+    /// <summary>True when the model is in the requested list.</summary>
     public virtual bool Lists(ModelFacts model, IQueryCollection query) => true;
 
-    /// <summary>The name of the error with which the provider refuses the request, if it does.</summary>
+    /// <summary>The name of the provider's error that refuses the request; null when it is accepted.</summary>
     public virtual string? Refusal(ChatRequest request) => request.HasMessages && !AsksInVain(request) ? null : "badRequest";
 
-    /// <summary>Where it completes bare text; null: nowhere.</summary>
+    /// <summary>The path at which it completes bare text; null when there is none.</summary>
     public virtual string? CompletionPath => "/v1/completions";
 
-    /// <summary>The name of the error with which the provider refuses a completion, if it does.</summary>
+    /// <summary>The name of the provider's error that refuses a completion; null when it is accepted.</summary>
     public virtual string? RefusalOfCompletion(ChatRequest request, ModelFacts model) => null;
 
-    /// <summary>The name of the error with which the provider refuses what the model, its template or its server lacks, if anything.</summary>
+    /// <summary>
+    /// The name of the provider's error for what the model, its template or its server does not have; null when nothing is missing.
+    /// </summary>
     public virtual string? Lack(ChatNeeds needs, ModelFacts model, SimulatorOptions options) => null;
 
-    /// <summary>The context that the model gets when it is loaded; null: nobody looks at the length of a prompt.</summary>
+    /// <summary>The context that the model gets when it is loaded; null when prompt lengths are not checked.</summary>
     public virtual int? ContextOf(ModelFacts model, SimulatorOptions options) => null;
 
-    /// <summary>The refusal of a prompt that is longer than the context; null: it is cut, or the context is of no interest.</summary>
+    /// <summary>
+    /// The refusal of a prompt that is longer than the context; null when the prompt is cut or its length is not checked.
+    /// </summary>
     public virtual ErrorAnswer? TooLong(int tokens, int context, ModelFacts model) => null;
 
-    /// <summary>How many tokens are left of a prompt that is longer than the context, where that is cut.</summary>
+    /// <summary>The number of tokens that remain of a prompt longer than the context, if prompts are cut.</summary>
     public virtual int Cut(ChatRequest request, int context, ModelFacts model) => request.PromptTokens(model.TokensPerCharacter);
 
-    /// <summary>It asks for what the provider does not have: most would pass over it, and a test would not see it.</summary>
+    /// <summary>
+    /// True when the request asks for something the provider does not have. Most providers would ignore it, and a test would not notice.
+    /// </summary>
     protected bool AsksInVain(ChatRequest request) => (request.SaysPrefix || request.ContinuesFinalMessage) && !Continues(request);
 
-    /// <summary>The header that names the exchange.</summary>
+    /// <summary>The name of the header with the request id.</summary>
     public virtual (string Name, string Value)? IdHeader(IHeaderDictionary request, TimeProvider time) => null;
 
     public virtual void WriteBeforeChoices(Utf8JsonWriter writer, string model)
@@ -212,7 +221,7 @@ internal abstract class Dialect
     {
     }
 
-    /// <summary>Writes what stands behind the finish reason.</summary>
+    /// <summary>Writes the members after the finish reason.</summary>
     public virtual void WriteAfterFinish(Utf8JsonWriter writer, bool isFinished)
     {
     }
@@ -221,17 +230,17 @@ internal abstract class Dialect
     {
     }
 
-    /// <summary>Writes what stands behind the final usage.</summary>
+    /// <summary>Writes the members after the final usage.</summary>
     public virtual void WriteAfterUsage(Utf8JsonWriter writer, Usage usage, bool isStreamed)
     {
     }
 
-    /// <summary>Writes what stands beside the finish reason of a stream for which usage was not asked.</summary>
+    /// <summary>Writes the members beside the finish reason of a stream without requested usage.</summary>
     public virtual void WriteInsteadOfUsage(Utf8JsonWriter writer, Usage usage)
     {
     }
 
-    /// <summary>Writes the times so far, and how many tokens of the prompt are read.</summary>
+    /// <summary>Writes the timings so far, and how many prompt tokens are read.</summary>
     public virtual void WriteProgress(Utf8JsonWriter writer, Usage usage, int? processed)
     {
     }
@@ -239,7 +248,7 @@ internal abstract class Dialect
     /// <summary>Writes the members of a delta.</summary>
     public abstract void WriteDelta(Utf8JsonWriter writer, Delta delta);
 
-    /// <summary>Writes the members of a message but its role and tool calls.</summary>
+    /// <summary>Writes the members of a message except its role and tool calls.</summary>
     public virtual void WriteMessage(Utf8JsonWriter writer, Answer answer, string reasoningField)
     {
         writer.WriteString("content", answer.Content ?? "");

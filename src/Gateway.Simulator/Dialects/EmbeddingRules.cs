@@ -3,36 +3,39 @@ using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>What a personality takes and refuses where vectors are asked for.</summary>
+/// <summary>The rules of a personality for embedding requests.</summary>
 internal sealed record EmbeddingRules
 {
     private const string Invalid = "invalid_request_error";
 
-    /// <summary>The refusal of numbers of tokens; null: they are taken.</summary>
+    /// <summary>The refusal of token numbers as input; null when they are accepted.</summary>
     public ErrorAnswer? NoTokens { get; init; }
 
-    /// <summary>The refusal of a model that makes none.</summary>
+    /// <summary>The refusal for a model that makes no vectors.</summary>
     public required Func<string, ErrorAnswer> NotForVectors { get; init; }
 
     /// <summary>The most texts in one request, and the refusal of more; null: any number.</summary>
     public (int Most, ErrorAnswer Refusal)? Batch { get; init; }
 
-    /// <summary>The refusal of a text that is too long; null: it is cut without a word.</summary>
+    /// <summary>The refusal of a text that is too long; null when it is silently cut.</summary>
     public Func<int, int, ErrorAnswer>? TooLong { get; init; }
 
-    /// <summary>Whether vectors of a model are as long as a request asks; otherwise the wish is refused, or passed over where there is no refusal.</summary>
+    /// <summary>
+    /// True when a model's vectors have the requested length. Otherwise the request is refused, or the length is ignored if there is
+    /// no refusal.
+    /// </summary>
     public Func<ModelFacts, bool> HasDimensions { get; init; } = static _ => true;
 
-    /// <summary>The refusal of a length.</summary>
+    /// <summary>The refusal of a requested length.</summary>
     public ErrorAnswer? NoDimensions { get; init; }
 
-    /// <summary>Whether it writes base64 where that is asked for. The others write numbers without a word.</summary>
+    /// <summary>True when it writes base64 if asked. The others silently write numbers.</summary>
     public bool KnowsBase64 { get; init; } = true;
 
-    /// <summary>Whether numbers are written with all digits of a 64-bit number, which they were made into.</summary>
+    /// <summary>True when numbers are written with all the digits of a 64-bit number, to which they were converted.</summary>
     public bool WritesLongNumbers { get; init; }
 
-    /// <returns>Null where there is no such address.</returns>
+    /// <returns>Null when there is no such address.</returns>
     public static EmbeddingRules? Of(Dialect dialect) => dialect switch
     {
         DeepSeekDialect => null,

@@ -7,7 +7,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>The server of llama.cpp.</summary>
+/// <summary>llama.cpp's server.</summary>
 internal sealed class LlamaCppDialect : Dialect
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -15,10 +15,10 @@ internal sealed class LlamaCppDialect : Dialect
 
     private const int DefaultSlots = 4;
 
-    // A slot's share.
+    // The share of one slot.
     private const int DefaultContext = 8192;
 
-    // Of the made-up timings: milliseconds for each token.
+    // For the made-up timings: milliseconds for each token.
     private const double Pace = 8.5;
 
     public override string Name => "llamacpp";
@@ -47,7 +47,7 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override bool TellsProgress => true;
 
-    // A template without a place for tools passes over them.
+    // A template without a place for tools skips them.
     public override ChatRequest Templated(ChatRequest request, ModelFacts model) =>
         model.Can("tools") ? request : request with { ToolCharacters = 0 };
 
@@ -90,10 +90,10 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override string NewId(long count, TimeProvider time) => "chatcmpl-" + StableHash.Text((ulong)count, IdLength, Alphabet);
 
-    // No messages at all are an empty prompt.
+    // A list without messages is an empty prompt.
     public override string? Refusal(ChatRequest request) => request.SaysMessages && !AsksInVain(request) ? null : "badRequest";
 
-    // Of a gap it knows at its own address alone; the other passes over the suffix.
+    // It fills gaps only at its own address; the other one ignores the suffix.
     public override string? RefusalOfCompletion(ChatRequest request, ModelFacts model) =>
         request.Form == RequestForm.Infill && !model.Can("insert") ? "infillNotSupported" : null;
 
@@ -116,7 +116,7 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override bool IsPublic(string path) => path is "/health" or "/v1/health" or "/models" or "/v1/models";
 
-    // With one model it serves that, whatever name it is called by, and none.
+    // With one model, it serves that model under any name or none.
     public override ModelFacts? Find(string? name, HeldModels held) => held.All switch
     {
         [var only] => only,

@@ -3,19 +3,17 @@ using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>
-/// What llama.cpp's server lists of its models. With several it is a router, which loads each in a process of its own.
-/// </summary>
+/// <summary>llama.cpp's lists of its models. With several models the server is a router that loads each in a process of its own.</summary>
 internal static class LlamaCppModels
 {
     public const string Build = "b7010-simulated";
 
     public static bool IsRouter(BackendState state) => state.Models.Count > 1;
 
-    /// <summary>Whether a script has it that the model is being loaded.</summary>
+    /// <summary>True when a script says that the model is being loaded.</summary>
     public static bool IsLoading(ModelFacts model, BackendState state) => state.Scripts.ErrorOf(model.Name) == "loadingModel";
 
-    /// <summary>The list that it has beside OpenAI's for clients of Ollama, which tells next to nothing.</summary>
+    /// <summary>The list for clients of Ollama, which stands beside OpenAI's and has almost no facts.</summary>
     public static void WriteFirst(Utf8JsonWriter writer, BackendState state)
     {
         if (IsRouter(state))
@@ -53,7 +51,7 @@ internal static class LlamaCppModels
         }
     }
 
-    /// <summary>The quantization as the file has it.</summary>
+    /// <summary>The quantization as the file names it.</summary>
     public static string FileType(ModelFacts model)
     {
         var name = model.Quantization;
@@ -73,7 +71,7 @@ internal static class LlamaCppModels
         writer.WriteStartObject("status");
         var isLoading = IsLoading(model, state) || state.Scheduler.IsLoading(model);
         writer.WriteString("value", isLoading ? "loading" : state.IsCold(model) ? "unloaded" : "loaded");
-        // With which its process is started: the context is that of all places together.
+        // The arguments of the model's process: the context is the total of all slots.
         var slots = state.Dialect.PlacesOf(model, state.Options)!.Value;
         WriteTexts(writer, "args",
         [

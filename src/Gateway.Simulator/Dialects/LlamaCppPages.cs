@@ -4,7 +4,7 @@ using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>The pages of llama.cpp's server about itself and what it was not started for.</summary>
+/// <summary>The pages of llama.cpp's server about itself, and its answers to requests it was not started for.</summary>
 internal static class LlamaCppPages
 {
     private const string NotSupported = "not_supported_error";
@@ -20,8 +20,8 @@ internal static class LlamaCppPages
     };
 
     /// <summary>
-    /// What chats are not for: 501 where the model is not made for it, and 400 where it is and nothing was sent. One that was started to rank
-    /// takes requests for vectors too.
+    /// The answers at addresses that are not for chats: 501 if the model is not made for it, 400 if it is and nothing was sent. A server
+    /// started for ranking also accepts requests for vectors.
     /// </summary>
     public static ErrorAnswer? Post(string path, ModelFacts? model, IReadOnlyCollection<string> members) => path switch
     {
@@ -51,7 +51,7 @@ internal static class LlamaCppPages
         {
             return state.Dialect.Error("modelNotFound", asked);
         }
-        // Only the process of a model knows this, so the question loads the model unless it forbids that.
+        // Only a model's process knows this, so the query loads the model unless it forbids that.
         if (query["autoload"].ToString() is not ("" or "true" or "1") && state.IsCold(found))
         {
             return state.Dialect.Error("notLoaded");

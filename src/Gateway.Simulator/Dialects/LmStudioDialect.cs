@@ -7,7 +7,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>LM Studio. Which field has the reasoning depends on its model and settings; a script chooses another.</summary>
+/// <summary>LM Studio. The field that holds the reasoning depends on the model and its settings; a script can choose another.</summary>
 internal sealed class LmStudioDialect : Dialect
 {
     private const int IdLength = 21;
@@ -56,7 +56,7 @@ internal sealed class LmStudioDialect : Dialect
     public override string? Refusal(ChatRequest request) =>
         !request.HasMessages || AsksInVain(request) ? "badRequest" : request.HasRemoteImage ? "imageAddress" : null;
 
-    // It has no fingerprint and puts the model's name in the place of one.
+    // It has no fingerprint and writes the model's name instead.
     public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", model);
 
     public override void WriteChoiceExtras(Utf8JsonWriter writer) => writer.WriteNull("logprobs");

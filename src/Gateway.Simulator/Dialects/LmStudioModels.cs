@@ -4,7 +4,7 @@ using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>LM Studio's own lists of models, of both versions.</summary>
+/// <summary>LM Studio's own lists of models, in both versions.</summary>
 internal static class LmStudioModels
 {
     private const string Embedding = "embedding";

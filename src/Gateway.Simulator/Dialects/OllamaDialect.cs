@@ -15,7 +15,7 @@ internal class OllamaDialect : Dialect
     private const long IdCount = 999;
     private const long IdStep = 389;
 
-    // Of a machine with less than 24 GiB of video memory.
+    // The default on a machine with less than 24 GiB of video memory.
     private const int DefaultContext = 4096;
 
     public override string Name => "ollama";
@@ -23,10 +23,10 @@ internal class OllamaDialect : Dialect
     /// <summary>The version at /api/version.</summary>
     public virtual string Version => "0.33.0";
 
-    /// <summary>The name of the error for a schema that is none.</summary>
+    /// <summary>The name of the error for an invalid schema.</summary>
     protected virtual string BadSchema => "badSchema";
 
-    /// <summary>Whether /api/tags tells the capabilities of models.</summary>
+    /// <summary>True when /api/tags lists the capabilities of models.</summary>
     public virtual bool TagsHaveCapabilities => true;
 
     public override IReadOnlyList<string> DefaultModels =>
@@ -52,18 +52,18 @@ internal class OllamaDialect : Dialect
 
     public override bool SaysThatItSaysNothing => true;
 
-    // By its templates, unasked; what others ask for it by, it does not know.
+    // Its templates continue the text unasked. It ignores the fields by which other servers are asked to.
     public override string? BegunText(ChatRequest request) => request.LastAssistantText;
 
     public override bool HeadersWithFirstToken => true;
 
     public override (string None, string Wrong) KeyErrors => ("unauthorized", "unauthorized");
 
-    // Who names no tag means the latest.
+    // A name without a tag means the latest.
     public override ModelFacts? Find(string? name, HeldModels held) =>
         held.Find(name) ?? (name?.Contains(':', StringComparison.Ordinal) == false ? held.Find($"{name}:latest") : null);
 
-    // As all that reads JSON in Go.
+    // Like every JSON reader in Go.
     public override bool IgnoresCase => true;
 
     public override string NotForChat => "notForChat";
@@ -97,7 +97,7 @@ internal class OllamaDialect : Dialect
         _ => null,
     };
 
-    // What its cloud does with length is that cloud's.
+    // Ollama's cloud handles lengths itself.
     public override int? ContextOf(ModelFacts model, SimulatorOptions options) =>
         model.RemoteHost is null ? Math.Min(model.ServedContext ?? options.ServerContext ?? DefaultContext, model.ContextLength) : null;
 

@@ -5,7 +5,7 @@ using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>Ollama 0.20, with a runner of its own, and before it told capabilities in /api/tags.</summary>
+/// <summary>Ollama 0.20, which has a runner of its own and does not yet list capabilities in /api/tags.</summary>
 internal sealed class OllamaOldDialect : OllamaDialect
 {
     public override string Name => "ollama-old";
@@ -16,7 +16,7 @@ internal sealed class OllamaOldDialect : OllamaDialect
 
     protected override string BadSchema => "badSchemaOld";
 
-    // There were templates for all.
+    // All models had templates then.
     public override ErrorAnswer? TooLong(int tokens, int context, ModelFacts model) => null;
 
     public override ToolCallStyle ToolCallStyle => ToolCallStyle.WholeIndexZero;

@@ -8,7 +8,7 @@ internal static class OllamaShow
 {
     private const string Plain = "{{ .Prompt }}";
 
-    // As long as those of real models, which fill a screen.
+    // Real ones fill a screen, so these are as long.
     private const string Chat = """
         {{- if .System }}<|turn|>system
         {{ .System }}<|done|>
@@ -30,7 +30,7 @@ internal static class OllamaShow
     {
         var parameters = Parameters(model);
         var body = new JsonObject { ["modelfile"] = ModelFile(model) };
-        // Only what the model file sets is told here, and not the context that would be taken otherwise.
+        // Only the settings of the model file appear here, not the context that would be used otherwise.
         if (parameters.Length > 0)
         {
             body["parameters"] = parameters;
@@ -52,13 +52,13 @@ internal static class OllamaShow
     private static string Parameters(ModelFacts model) =>
         model.ServedContext is { } context ? $"num_ctx                        {context}" : "";
 
-    // Models that were made from one file have it in common.
+    // Models that were made from one file share it.
     private static string ModelFile(ModelFacts model) =>
         $"# Modelfile of a simulated Ollama\n# FROM {model.Name}\n\n"
         + $"FROM /models/blobs/sha256-{OllamaTags.Digest("blob of " + model.Blob)}\nTEMPLATE {Template(model)}\n"
         + (model.ServedContext is { } context ? $"PARAMETER num_ctx {context}\n" : "");
 
-    // Without one of its own, it is said to have the plainest.
+    // A model without a template of its own shows the plainest.
     private static string Template(ModelFacts model) =>
         model is { CanChat: true, IsNative: false } ? (model.Can("insert") ? Insert : "") + (model.Can("tools") ? Tools : "") + Chat : Plain;
 }

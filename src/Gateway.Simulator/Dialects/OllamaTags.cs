@@ -6,7 +6,7 @@ using Gateway.Simulator.Runners;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>A model as an item of Ollama's lists.</summary>
+/// <summary>Writes a model as an item of Ollama's lists.</summary>
 internal static class OllamaTags
 {
     private const int EmbeddingLength = 3584;
@@ -67,7 +67,7 @@ internal static class OllamaTags
 
     private static JsonObject Named(ModelFacts model) => new() { ["name"] = model.Name, ["model"] = model.Name };
 
-    // A model made anew with other settings has another digest.
+    // A model that is rebuilt with other settings has another digest.
     private static string Told(ModelFacts model) =>
         string.Join('|', model.Name, model.Blob, model.ServedContext, model.IsNative, model.Quantization, string.Join(',', model.Capabilities));
 

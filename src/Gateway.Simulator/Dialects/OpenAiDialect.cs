@@ -20,7 +20,7 @@ internal sealed class OpenAiDialect : Dialect
 
     public override string StreamContentType => "text/event-stream; charset=utf-8";
 
-    // OpenAI shows no reasoning on this path; servers of its shape mostly use this name.
+    // OpenAI shows no reasoning on this path. Compatible servers mostly use this name.
     public override string ReasoningField => "reasoning_content";
 
     public override bool MakesChoices => true;

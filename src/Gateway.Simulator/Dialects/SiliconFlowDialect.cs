@@ -62,7 +62,7 @@ internal sealed class SiliconFlowDialect : Dialect
         _ => null,
     };
 
-    // SiliconFlow tells the type of a model only by what it lists when asked for a type.
+    // SiliconFlow reveals a model's type only by listing it when asked for that type.
     public override bool Lists(ModelFacts model, IQueryCollection query) =>
         Asks(query["type"].ToString(), TypeOf(model.SubType)) && Asks(query["sub_type"].ToString(), SubTypeOf(model.SubType));
 
@@ -80,7 +80,7 @@ internal sealed class SiliconFlowDialect : Dialect
 
     public override void WriteDelta(Utf8JsonWriter writer, Delta delta)
     {
-        // Of content and reasoning, the one that is absent is null; beside tool calls both are.
+        // The absent one of content and reasoning is null. Beside tool calls both are.
         var content = delta.Piece is null ? "" : delta.Piece.Content;
         writer.WriteString("content", content);
         writer.WriteString(delta.ReasoningField, delta.Piece?.Reasoning);
@@ -108,6 +108,6 @@ internal sealed class SiliconFlowDialect : Dialect
         _ => "text",
     };
 
-    // For speech there is a sub_type in one direction only.
+    // Of the two speech types, only one has a sub_type.
     private static string? SubTypeOf(string subType) => subType == SpeechOut ? null : subType;
 }

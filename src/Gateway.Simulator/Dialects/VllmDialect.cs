@@ -7,7 +7,9 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Dialects;
 
-/// <summary>vLLM, since it says <c>reasoning</c>; before, it said <c>reasoning_content</c>, which a script can choose.</summary>
+/// <summary>
+/// A vLLM new enough to write <c>reasoning</c>. Older versions wrote <c>reasoning_content</c>, which a script can choose.
+/// </summary>
 internal sealed class VllmDialect : Dialect
 {
     public override string Name => "vllm";
@@ -34,7 +36,7 @@ internal sealed class VllmDialect : Dialect
 
     public override string ToolCallIdAlphabet => "0123456789abcdef";
 
-    // Asking for both is refused.
+    // A request for both is refused.
     public override bool Continues(ChatRequest request) =>
         request is { ContinuesFinalMessage: true, AddsGenerationPrompt: false, LastAssistantText: not null };
 
@@ -59,7 +61,7 @@ internal sealed class VllmDialect : Dialect
         _ => null,
     };
 
-    // The health of a server that answers at all is an empty 200.
+    // A server that answers at all reports its health with an empty 200.
     public override ErrorAnswer? Page(string path, IQueryCollection query, BackendState state) =>
         path == "/health" ? new(200, "") : null;
 

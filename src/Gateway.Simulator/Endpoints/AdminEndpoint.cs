@@ -4,7 +4,7 @@ using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>Sets scripts, models and facts and shows counts, for clients on this machine only.</summary>
+/// <summary>Sets scripts, models and facts, and shows counts. Only clients on this machine may use it.</summary>
 internal sealed class AdminEndpoint(BackendState state)
 {
     private const string ModelsPrefix = "/models/";
@@ -12,7 +12,7 @@ internal sealed class AdminEndpoint(BackendState state)
 
     public async Task HandleAsync(HttpContext http, PathString path)
     {
-        // A script can hold requests and break connections, so it is not for whoever reaches the port through a proxy.
+        // A script can hold requests and break connections, so clients that come through a proxy are refused.
         if (http.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote))
         {
             await RefuseAsync(http, 403, "Only clients on this machine may do this.");
@@ -95,7 +95,7 @@ internal sealed class AdminEndpoint(BackendState state)
             ? json.EnumerateArray().Select(name => name.GetString()!)
             : throw new ScriptException("The models must be a list of names.");
 
-    // Kestrel leaves an escaped slash as it is, and many model names have one.
+    // Kestrel keeps an escaped slash as it is, and many model names have one.
     private static string? NameAfter(string prefix, PathString path) =>
         path.Value is { } text && text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length
             ? text[prefix.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)

@@ -5,10 +5,10 @@ using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>Refuses the chat requests that the provider refuses by what they are.</summary>
+/// <summary>Refuses the chat requests that the provider would refuse for their content.</summary>
 internal sealed class Admission(BackendState state)
 {
-    /// <returns>The request, or why the provider refuses it.</returns>
+    /// <returns>The request, or the provider's refusal.</returns>
     public (Admitted? Admitted, ErrorAnswer? Refusal) Admit(HttpContext http, ChatRequest? request, ModelFacts? model)
     {
         var dialect = state.Dialect;
@@ -53,7 +53,7 @@ internal sealed class Admission(BackendState state)
         }
         catch (ScriptException e)
         {
-            // No provider knows this field, so the answer is in the shape that every client shows.
+            // No provider knows this field, so the refusal has the shape that every client can show.
             return (null, new ErrorAnswer(400, ErrorBody.Object($"simulate: {e.Message}", "invalid_request_error")));
         }
     }

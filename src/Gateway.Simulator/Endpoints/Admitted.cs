@@ -3,8 +3,8 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>A chat request that nothing is wrong with.</summary>
-/// <param name="Request">The request, with the model as the answer names it.</param>
+/// <summary>A chat request that passed all checks.</summary>
+/// <param name="Request">The request, with the model's name as in the answer.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Script">How it answers.</param>
+/// <param name="Script">The script that the answer follows.</param>
 internal sealed record Admitted(ChatRequest Request, ModelFacts Model, ModelScript Script);

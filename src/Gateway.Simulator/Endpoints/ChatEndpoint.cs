@@ -25,7 +25,7 @@ internal sealed class ChatEndpoint(BackendState state)
         }
         catch (Exception e) when (e is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
         {
-            // The client has left, and the watch has seen it.
+            // The client has left, and the watch has noted it.
             http.Abort();
         }
         finally
@@ -43,7 +43,7 @@ internal sealed class ChatEndpoint(BackendState state)
             : ChatRequestReader.Read(body, state.Dialect.IgnoresCase) is { } read ? read with { IsBeta = http.Request.Path == Beta }
             : null;
         var model = request is null ? null : state.Find(request.Model);
-        // Taken before the request can be seen, see ReleaseGate.
+        // This is taken before anyone can see the request; see ReleaseGate.
         var release = model is null ? Task.CompletedTask : state.Gate.Next(model.Name);
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         state.Log.Add(new ReceivedRequest(http.Request.Path, request?.Model, headers, body, Stopwatch.GetTimestamp()));
@@ -62,7 +62,7 @@ internal sealed class ChatEndpoint(BackendState state)
         var (request, model, script) = admitted;
         var scripted = Scripted(script, request, model);
         var isHeld = script.Hold;
-        // Of a model that is not loaded, the hold belongs to its load. Otherwise who is held has a place.
+        // If the model is not loaded, the hold is part of its load. Otherwise the held request has a place.
         if (isHeld && (scripted is not null || state.IsCold(model)))
         {
             release = await HoldAsync(model, release, http.RequestAborted);
@@ -70,7 +70,7 @@ internal sealed class ChatEndpoint(BackendState state)
         }
         if (scripted is not null)
         {
-            // Nothing is loaded for it, though it may take as long.
+            // Nothing is loaded for it, but it may take as long.
             var silence = script.FirstByteDelayMs + (state.IsCold(model) ? script.ColdLoadMs : 0);
             await WaitAsync(silence, state.Time.GetTimestamp(), http.RequestAborted);
             await RefuseAsync(http, watch, scripted);
@@ -93,7 +93,7 @@ internal sealed class ChatEndpoint(BackendState state)
         await AnswerAsync(http, watch, admitted, prompt, release, state.Dialect.NewId(count, state.Time));
     }
 
-    /// <returns>What ends at the release after this one.</returns>
+    /// <returns>A token that ends at the release after this one.</returns>
     private async Task<Task> HoldAsync(ModelFacts model, Task release, CancellationToken cancellationToken)
     {
         await release.WaitAsync(cancellationToken);
@@ -128,7 +128,7 @@ internal sealed class ChatEndpoint(BackendState state)
 
     private ErrorAnswer? Scripted(ModelScript script, ChatRequest request, ModelFacts model) => script switch
     {
-        // It fails when it has taken its time, and as often as it is tried.
+        // It fails after its full time, and on every try.
         { Error: LoadFailed } when state.LoadsOnDemand(model) => null,
         { Error: { } name } => state.Dialect.Error(name, request.Model) with { RetryAfter = script.RetryAfter },
         { ErrorStatus: { } status } => new ErrorAnswer(status, script.ErrorBody)

@@ -6,14 +6,14 @@ using Gateway.Simulator.Runners;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>Answers what is no chat and has its answer at once: counted, logged, loaded, scripted as chats are.</summary>
+/// <summary>Answers requests other than chats, in one piece. Like chats, they are counted, logged, loaded and scripted.</summary>
 internal sealed class CountedEndpoint(BackendState state)
 {
     /// <param name="http">The request.</param>
     /// <param name="body">Its body.</param>
-    /// <param name="named">What the body says as any does; null when it is no JSON.</param>
-    /// <param name="refusal">Why the provider refuses it by what it is; null when it does not.</param>
-    /// <param name="answer">The body of the answer, by how many requests there were.</param>
+    /// <param name="named">The members that every body has; null when the body is not JSON.</param>
+    /// <param name="refusal">Why the provider refuses the content; null when it does not.</param>
+    /// <param name="answer">Makes the body of the answer from the number of requests so far.</param>
     public async Task HandleAsync(
         HttpContext http, byte[] body, ChatRequest? named, Func<ModelFacts, ErrorAnswer?> refusal, Func<ModelFacts, long, string> answer)
     {
@@ -22,7 +22,7 @@ internal sealed class CountedEndpoint(BackendState state)
         try
         {
             var model = state.Find(named?.Model);
-            // Taken before the request can be seen, see ReleaseGate.
+            // This is taken before anyone can see the request; see ReleaseGate.
             var release = model is null ? Task.CompletedTask : state.Gate.Next(model.Name);
             var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             state.Log.Add(new ReceivedRequest(http.Request.Path, named?.Model, headers, body, Stopwatch.GetTimestamp()));
@@ -37,7 +37,7 @@ internal sealed class CountedEndpoint(BackendState state)
         }
         catch (Exception e) when (e is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
         {
-            // The client has left, and the watch has seen it.
+            // The client has left, and the watch has noted it.
             http.Abort();
         }
         finally

@@ -8,7 +8,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>Makes vectors, and refuses what the personality refuses. Counted as chats are.</summary>
+/// <summary>Makes vectors, and refuses what the personality refuses. Requests are counted as chats are.</summary>
 internal sealed class EmbeddingsEndpoint(BackendState state)
 {
     private const string OwnPath = "/api/embed";
@@ -30,7 +30,7 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         var request = EmbeddingRequest.Read(body);
         if (request is null && state.Dialect is LlamaCppDialect)
         {
-            // Who sends no text asks what the server is for, and is no request to it.
+            // A request without text only asks what the server is for, and is not counted.
             await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/embeddings", state.Find(named?.Model), named?.Members ?? [])!);
             return;
         }
@@ -85,7 +85,7 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
     private static IEnumerable<int> TokensOf(EmbeddingRequest request, ModelFacts model) =>
         request.Tokens ?? request.Inputs.Select(i => Math.Max(1, (int)(i.Length * model.TokensPerCharacter)));
 
-    // Ollama's own words have a text where OpenAI's have an object.
+    // Ollama's own API writes a text where OpenAI's has an object.
     private static ErrorAnswer Plain(ErrorAnswer error)
     {
         using var body = JsonDocument.Parse(error.Body);

@@ -6,7 +6,9 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>What is posted to llama.cpp's server beside chats: what counts the tokens of one takes its body, and no slot.</summary>
+/// <summary>
+/// Answers POSTs to llama.cpp's server other than chats. Counting the tokens of a chat takes the chat's body but no slot.
+/// </summary>
 internal sealed class LlamaCppEndpoint(BackendState state)
 {
     public async Task AnswerAsync(HttpContext http, string path)

@@ -11,8 +11,8 @@ using Gateway.Simulator.Streaming;
 namespace Gateway.Simulator.Endpoints;
 
 /// <summary>
-/// Ollama's own chat and its own completion, which load a model, and unload it, with a context and for a time that the request may name.
-/// They are not counted as chats.
+/// Ollama's own chat and completion. They load and unload a model, with a context and for a time that the request may name. They are not
+/// counted as chats.
 /// </summary>
 internal sealed class OllamaCallEndpoint(BackendState state)
 {
@@ -43,7 +43,7 @@ internal sealed class OllamaCallEndpoint(BackendState state)
         }
     }
 
-    // Bare text is counted and told of as chats are: whoever asks for it wants an answer, and not only a load.
+    // Bare text is counted and logged as chats are: its client wants an answer, not just a load.
     private async Task CompleteAsync(HttpContext http, OllamaCall call)
     {
         state.Counters.Request();
@@ -124,7 +124,7 @@ internal sealed class OllamaCallEndpoint(BackendState state)
         {
             if (script.Fail != FailureMode.None && i >= script.FailAfterChunks)
             {
-                // Whatever goes wrong with its runner is told in a line, and the end is in order.
+                // A failure of the runner is sent as a line, and the response ends properly.
                 await sink.WriteAsync(Line(JsonNode.Parse(Plain(state.Dialect.Error("runnerDied")).Body)!), http.RequestAborted);
                 return;
             }
@@ -141,7 +141,7 @@ internal sealed class OllamaCallEndpoint(BackendState state)
     private ErrorAnswer? Unknown(OllamaCall call) =>
         state.Find(call.Model) is null ? new ErrorAnswer(404, ErrorBody.Text($"model '{call.Model}' not found")) : null;
 
-    // Here an error is a text.
+    // An error is a text here.
     private static ErrorAnswer Plain(ErrorAnswer error)
     {
         using var body = JsonDocument.Parse(error.Body);

@@ -8,7 +8,7 @@ using Gateway.Simulator.Streaming;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>Ollama's own paths, two of which others imitate.</summary>
+/// <summary>Answers Ollama's own paths, two of which other servers imitate.</summary>
 internal sealed class OllamaEndpoint(BackendState state)
 {
     private const string OneModel = "/v1/models/";
@@ -35,7 +35,7 @@ internal sealed class OllamaEndpoint(BackendState state)
 
     private bool IsKnown => _ollama is not null || state.Options.AlsoAnswersApiTags;
 
-    // Those who imitate it imitate its older version.
+    // Imitators imitate its older version.
     private bool IsTalkative => _ollama is { TagsHaveCapabilities: true };
 
     private IEnumerable<JsonObject> Running() =>
@@ -74,7 +74,7 @@ internal sealed class OllamaEndpoint(BackendState state)
     private static string NotFound(string? name) =>
         $"model '{name}{(name?.Contains(':', StringComparison.Ordinal) == true ? "" : ":latest")}' not found";
 
-    // The older clients call it name.
+    // Older clients write "name".
     private static async Task<string?> NameAsync(HttpContext http)
     {
         try

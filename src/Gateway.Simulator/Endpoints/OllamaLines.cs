@@ -3,12 +3,12 @@ using Gateway.Simulator.Answers;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>The lines of Ollama's own answers: a chat has a message in them, and a completion a text.</summary>
+/// <summary>Writes the lines of Ollama's own answers. A chat's line has a message, and a completion's has a text.</summary>
 internal static class OllamaLines
 {
     private const long Nanoseconds = 1_000_000;
 
-    /// <summary>What a request without a prompt is answered with.</summary>
+    /// <summary>The answer to a request without a prompt.</summary>
     public static JsonObject Loaded(string model, bool isChat, string reason, TimeProvider time)
     {
         var line = Head(model, "", null, isChat, time);
@@ -25,7 +25,7 @@ internal static class OllamaLines
         return line;
     }
 
-    /// <summary>The last line, which of an answer that is not streamed is the only one and has its whole text.</summary>
+    /// <summary>The last line. If the answer is not streamed, it is the only line and has the whole text.</summary>
     public static JsonObject Last(Answer answer, string? text, bool isChat, TimeProvider time)
     {
         var line = Head(answer.Model, text ?? "", text is not null && answer.HasToolCalls ? answer.ToolCalls() : null, isChat, time);

@@ -6,7 +6,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Endpoints;
 
-/// <summary>Ranks documents, and refuses what the provider refuses. Counted as chats are.</summary>
+/// <summary>Ranks documents, and refuses what the provider refuses. Requests are counted as chats are.</summary>
 internal sealed class RerankEndpoint(BackendState state)
 {
     private readonly CountedEndpoint _counted = new(state);
@@ -28,7 +28,7 @@ internal sealed class RerankEndpoint(BackendState state)
         var named = ChatRequestReader.Read(body);
         if (named?.Members.Contains("documents") != true && state.Dialect is LlamaCppDialect)
         {
-            // Who sends no documents asks what the server is for, and is no request to it.
+            // A request without documents only asks what the server is for, and is not counted.
             await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/rerank", state.Find(named?.Model), [])!);
             return;
         }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>The errors of DeepSeek. The code is nearly always the same, so only status and words tell them apart.</summary>
+/// <summary>The errors of DeepSeek. The code is nearly always the same; only the status and the text differ.</summary>
 internal static class DeepSeekErrors
 {
     private const string Invalid = "invalid_request_error";

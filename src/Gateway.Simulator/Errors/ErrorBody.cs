@@ -9,7 +9,7 @@ internal static class ErrorBody
 {
     private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes it as servers do, which escape what JSON wants escaped.</summary>
+    /// <summary>Writes the body with the escapes that servers use.</summary>
     public static string Of(JsonNode json) => json.ToJsonString(s_options);
 
     /// <summary>The error object of OpenAI.</summary>
@@ -18,13 +18,13 @@ internal static class ErrorBody
         ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code },
     }.ToJsonString(s_options);
 
-    /// <summary>The error object of servers that repeat the status in it, as a number.</summary>
+    /// <summary>The error object of servers that repeat the status in it as a number.</summary>
     public static string Numbered(string message, string type, int code) => new JsonObject
     {
         ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = null, ["code"] = code },
     }.ToJsonString(s_options);
 
-    /// <summary>An error that is a text where others have an object.</summary>
+    /// <summary>An error that is a text instead of an object.</summary>
     public static string Text(string message) => new JsonObject { ["error"] = message }.ToJsonString(s_options);
 
     /// <summary>SiliconFlow's object with a numeric code.</summary>
@@ -34,7 +34,7 @@ internal static class ErrorBody
     /// <summary>SiliconFlow's object without a code.</summary>
     public static string Uncoded(string message) => new JsonObject { ["message"] = message, ["data"] = null }.ToJsonString(s_options);
 
-    /// <summary>A string and nothing around it.</summary>
+    /// <summary>A bare string.</summary>
     public static string Bare(string message) => JsonSerializer.Serialize(message, s_options);
 
     public static string Page(string title) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>The errors of llama.cpp's server, whose codes are numbers.</summary>
+/// <summary>The errors of llama.cpp's server. Their codes are numbers.</summary>
 internal static class LlamaCppErrors
 {
     private const string Invalid = "invalid_request_error";
@@ -23,7 +23,7 @@ internal static class LlamaCppErrors
         ["computeError"] = _ => Answer(500, "Compute error.", "server_error"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The refusal of a prompt of so many tokens.</summary>
+    /// <summary>The refusal of a prompt that has this many tokens.</summary>
     public static ErrorAnswer TooLong(int tokens, int context) => new(400, ErrorBody.Of(new JsonObject
     {
         ["error"] = new JsonObject

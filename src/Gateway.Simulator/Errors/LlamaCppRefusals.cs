@@ -3,7 +3,7 @@ using static Gateway.Simulator.Errors.LlamaCppErrors;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>What llama.cpp's server answers to what a template or a model does not take.</summary>
+/// <summary>llama.cpp's answers to what a template or a model does not support.</summary>
 internal static class LlamaCppRefusals
 {
     private const string Server = "server_error";
@@ -12,7 +12,7 @@ internal static class LlamaCppRefusals
 
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
     {
-        // It answers 500 to every exception but those of arguments.
+        // It answers 500 to every exception except those about arguments.
         ["rolesDoNotAlternate"] = _ => Answer(500, Jinja + "Conversation roles must alternate user/assistant/user/assistant/...", Server),
         ["systemNotFirst"] = _ => Answer(500, Jinja + "System message must be at the beginning.", Server),
         ["parseError"] = _ => Answer(500, Parse + "invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF", Server),

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>The errors of LM Studio: an object where the model is at fault, bare text elsewhere, and 400 even where it is its own fault.</summary>
+/// <summary>
+/// The errors of LM Studio: an object if the model is at fault, otherwise bare text. It answers 400 even for its own faults.
+/// </summary>
 internal static class LmStudioErrors
 {
     private const string Invalid = "invalid_request_error";
@@ -22,7 +24,7 @@ internal static class LmStudioErrors
         ["promptNotText"] = _ => new(400, ErrorBody.Text("'prompt' field must be a string")),
         ["imageAddress"] = _ => new(400, ErrorBody.Text("'url' field must be a base64 encoded image.")),
         ["badKey"] = _ => new(401, ErrorBody.Object("The API token is missing or wrong.", Invalid, "invalid_api_key")),
-        // With this status: a client that mistyped the address sees a success.
+        // The status is really 200, so a client that mistyped the address sees a success.
         ["wrongPath"] = _ => new(200, ErrorBody.Text("Unexpected endpoint or method.")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>What Ollama answers to what a model or its cloud lacks, and how its runner fails.</summary>
+/// <summary>Ollama's answers to what a model or its cloud does not have, and the failures of its runner.</summary>
 internal static class OllamaRefusals
 {
     private const string Invalid = "invalid_request_error";
 
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
     {
-        // What its runner said, as it came from there.
+        // The runner's message, passed on unchanged.
         ["noVision"] = _ => new(400, ErrorBody.Object(
             ErrorBody.Numbered("Multimodal data provided, but model does not support multimodal requests.", Invalid, 400), Invalid)),
         ["doesNotSupportThinking"] = model => new(400, ErrorBody.Object($"\"{model}\" does not support thinking", Invalid)),
@@ -19,7 +19,7 @@ internal static class OllamaRefusals
         ["invalidToolArguments"] = _ => new(400, ErrorBody.Object("invalid tool call arguments", Invalid)),
         ["nullContent"] = _ => new(400, ErrorBody.Object("invalid message content type: <nil>", Invalid)),
         ["tooLongForRunner"] = _ => TooLongForRunner(9000, 8192),
-        // What the runner said of a schema, as it came from there. In version 0.20 it was Ollama's own fault.
+        // The runner's message about a schema, passed on unchanged. Version 0.20 reported it as Ollama's own fault.
         ["badSchema"] = _ => new(400, ErrorBody.Object(
             LlamaCppErrors.Body(400, "JSON schema conversion failed: Unrecognized schema", Invalid), Invalid)),
         ["badSchemaOld"] = _ => new(500, ErrorBody.Object("invalid JSON schema in format", "api_error")),
@@ -28,13 +28,13 @@ internal static class OllamaRefusals
             "llama-server process has terminated: exit status 1: cudaMalloc failed: out of memory", "api_error")),
         ["noForm"] = _ => new(400, ErrorBody.Object("request Content-Type isn't multipart/form-data", Invalid)),
         ["noEmbeddings"] = _ => new(501, ErrorBody.Object("This server does not support embeddings", "api_error")),
-        // Of a cloud model alone. The address has the name of the machine and its key.
+        // Only cloud models do this. The address contains the machine's name and its key.
         ["notSignedIn"] = _ => new(
             401, """{"error":"unauthorized","signin_url":"https://ollama.com/connect?name=the-machine&key=c2ltdWxhdGVk"}"""),
         ["cloudDisabled"] = _ => new(403, ErrorBody.Object("ollama cloud is disabled: remote inference is unavailable", "api_error")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>What its runner said of the length, as it came from there: JSON inside a text.</summary>
+    /// <summary>The runner's message about the length, passed on unchanged: JSON inside a text.</summary>
     public static ErrorAnswer TooLongForRunner(int tokens, int context) =>
         new(400, ErrorBody.Object(LlamaCppErrors.TooLong(tokens, context).Body, Invalid));
 }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>The errors of OpenAI, and two shapes of servers that resemble it.</summary>
+/// <summary>The errors of OpenAI, and two shapes of compatible servers.</summary>
 internal static class OpenAiErrors
 {
     private const string Invalid = "invalid_request_error";
@@ -26,7 +26,7 @@ internal static class OpenAiErrors
         ["serverError"] = _ => new(500, ErrorBody.Object("The server had an error.", "server_error", "server_error")),
         ["plainText"] = _ => new(500, "Internal Server Error") { ContentType = "text/plain" },
         ["overloaded"] = _ => new(503, ErrorBody.Object("The engine is overloaded.", "server_error", "overloaded")),
-        // Seen at servers of its shape: a 400 that speaks of the account, and what stands before a server and refuses on its own.
+        // Seen at compatible servers: a 400 about the account, and refusals by a proxy in front of the server.
         ["arrears"] = _ => new(400, ErrorBody.Object("Access denied, your account is in arrears.", "Arrearage", "Arrearage")),
         ["emptyAccount"] = _ => new(400, ErrorBody.Object("Your credit balance is too low to use this API.", Invalid)),
         ["tooLargeForProxy"] = _ => new(413, ErrorBody.Page("413 Request Entity Too Large")) { ContentType = "text/html" },

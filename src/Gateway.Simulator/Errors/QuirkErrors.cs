@@ -2,7 +2,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>Which provider refuses what another takes, and how it says so. The first row that fits is answered.</summary>
+/// <summary>Which provider refuses what another accepts, and in which words. The first matching row is the answer.</summary>
 internal static class QuirkErrors
 {
     private const string Invalid = "invalid_request_error";
@@ -32,7 +32,7 @@ internal static class QuirkErrors
 
     private const string Unread = "Failed to deserialize the JSON body into the target type: ";
 
-    /// <returns>Null when the provider takes it.</returns>
+    /// <returns>Null when the provider accepts it.</returns>
     public static ErrorAnswer? Of(string provider, RequestQuirks quirks, bool thinks)
     {
         quirks &= thinks ? quirks : ~(RequestQuirks.BegunWhileThinking | RequestQuirks.PrefixWhileThinking);
@@ -46,7 +46,7 @@ internal static class QuirkErrors
         return null;
     }
 
-    /// <summary>How a provider refuses a member that it does not know.</summary>
+    /// <summary>The provider's refusal of an unknown member.</summary>
     public static ErrorAnswer UnknownMember(string provider, string name) => provider switch
     {
         "siliconflow" => new(400, ErrorBody.Coded(20015, $"Value error, current model does not support parameter `{name}`.")),

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>The errors of SiliconFlow, in all the shapes that were seen.</summary>
+/// <summary>The errors of SiliconFlow, in every shape that was seen.</summary>
 internal static class SiliconFlowErrors
 {
     private const string NoBalance = "Sorry, your account balance is insufficient";
@@ -17,7 +17,7 @@ internal static class SiliconFlowErrors
         ["badKey"] = _ => new(401, """{"code":30014,"message":"Token is invalid."}"""),
         ["badKeyText"] = _ => new(401, ErrorBody.Bare("Api key is invalid")),
         ["noKey"] = _ => new(401, ErrorBody.Bare("Invalid token")),
-        // The same refusal was seen under both statuses.
+        // The same refusal was seen with both statuses.
         ["noBalance402"] = _ => new(402, ErrorBody.Coded(30001, NoBalance)),
         ["noBalance403"] = _ => new(403, ErrorBody.Coded(30001, NoBalance)),
         ["forbidden"] = _ => new(403, ErrorBody.Bare("Forbidden")),

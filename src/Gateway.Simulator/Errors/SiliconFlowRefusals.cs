@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>What SiliconFlow answers to what a model lacks, and to what it does not let through.</summary>
+/// <summary>SiliconFlow's answers to what a model does not have, and to what it blocks.</summary>
 internal static class SiliconFlowRefusals
 {
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>

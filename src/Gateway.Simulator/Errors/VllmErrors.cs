@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>The errors of vLLM: the status again as a number, a text for the key, the web framework's own for addresses.</summary>
+/// <summary>
+/// The errors of vLLM. They repeat the status as a number; a key gets a text, and a wrong address gets the web framework's own error.
+/// </summary>
 internal static class VllmErrors
 {
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Simulator.Errors;
 
-/// <summary>What vLLM answers to what a template or a model does not take.</summary>
+/// <summary>vLLM's answers to what a template or a model does not support.</summary>
 internal static class VllmRefusals
 {
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>

@@ -4,10 +4,10 @@ using System.Threading.Channels;
 
 namespace Gateway.Simulator.Listings;
 
-/// <summary>Counts the paths that were asked, so that a test can prove which were not.</summary>
+/// <summary>Counts the requested paths, so that a test can prove which were never requested.</summary>
 internal sealed class AskedLog
 {
-    // A client can make up paths without end, and a simulator may run for days.
+    // A client can invent paths without end, and a simulator may run for days.
     private const int Kept = 1024;
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Channel<string> _untaken = Latest();
@@ -27,7 +27,7 @@ internal sealed class AskedLog
         }
     }
 
-    /// <summary>Tells whoever waits for it that something was asked about the backend.</summary>
+    /// <summary>Signals to waiters that a question about the backend arrived.</summary>
     public void Announce(string path) => _untaken.Writer.TryWrite(path);
 
     public void ClientLeft(string path) => _gone.Writer.TryWrite(path);

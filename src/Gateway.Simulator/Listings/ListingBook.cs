@@ -2,13 +2,13 @@ using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator.Listings;
 
-/// <summary>The script of what is asked about the backend, and how often it was followed.</summary>
+/// <summary>The script for questions about the backend, and how often it was followed.</summary>
 internal sealed class ListingBook
 {
     private readonly ReleaseGate _gate = new();
     private volatile Entry? _entry;
 
-    /// <summary>A new script, or none, also lets go what waits because of the one before.</summary>
+    /// <summary>Sets or removes the script. This also releases requests that the previous script holds.</summary>
     public void Set(ListingScript? script)
     {
         if (script is not null)
@@ -21,7 +21,7 @@ internal sealed class ListingBook
 
     public void Release() => _gate.Release("");
 
-    /// <summary>Ends at the next release; taken before the request can be seen, see <see cref="ReleaseGate"/>.</summary>
+    /// <summary>Ends at the next release. It is taken before anyone can see the request; see <see cref="ReleaseGate"/>.</summary>
     public Task NextRelease() => _gate.Next("");
 
     public ListingScript? For(string path) =>

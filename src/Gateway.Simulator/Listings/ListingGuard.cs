@@ -2,13 +2,13 @@ using Gateway.Simulator.Endpoints;
 
 namespace Gateway.Simulator.Listings;
 
-/// <summary>Follows the script before anything is said about the backend.</summary>
+/// <summary>Applies the script before a question about the backend is answered.</summary>
 internal sealed class ListingGuard(BackendState state)
 {
-    /// <summary>Answers in the place of the endpoint if the script says so.</summary>
+    /// <summary>Answers instead of the endpoint if the script says so.</summary>
     /// <param name="http">The request.</param>
     /// <param name="asked">Its path and query.</param>
-    /// <returns>Whether the request is answered.</returns>
+    /// <returns>True when the request is answered.</returns>
     public async Task<bool> AnswersAsync(HttpContext http, string asked)
     {
         var release = state.Listing.NextRelease();

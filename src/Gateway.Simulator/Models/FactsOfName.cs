@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Simulator.Models;
 
-/// <summary>Completes what was given of a model with what follows from its name.</summary>
+/// <summary>Completes the given facts about a model with those that follow from its name.</summary>
 internal static partial class FactsOfName
 {
     private const double DefaultTokensPerCharacter = 0.25;
@@ -64,7 +64,7 @@ internal static partial class FactsOfName
         _ => [],
     };
 
-    // Names round: what is called 7b has 7.6B. Of a size that is not in the table, the name is believed.
+    // Names round sizes: a model called 7b has 7.6B. If the table does not have the size, the name is taken literally.
     private static string SizeOf(string lower, KnownModel known) =>
         SizePattern().Match(lower) is { Success: true, Value: var stated } && stated != known.Stated
             ? stated.ToUpperInvariant()

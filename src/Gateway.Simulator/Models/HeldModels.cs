@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Simulator.Models;
 
-/// <summary>The models a backend holds at the moment, in their order, with what is true of them.</summary>
+/// <summary>The models that a backend holds at the moment, in order, with their facts.</summary>
 internal sealed class HeldModels
 {
     private readonly ConcurrentDictionary<string, SimulatedModel> _given = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class HeldModels
 
     public void SetNames(IEnumerable<string> names) => _names = [.. names];
 
-    /// <summary>Facts may be given before the model is held, so that it is never seen without them.</summary>
+    /// <summary>Facts may be set before the model is held, so that the model is never seen without them.</summary>
     public void Set(string name, SimulatedModel? given)
     {
         if (given is null)

@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Models;
 
-/// <summary>What follows from the name of a model. The first row whose part is in the name holds.</summary>
+/// <summary>Derives facts from the name of a model. The first row whose part is in the name applies.</summary>
 internal static class KnownModels
 {
     public static readonly KnownModel Other = new("", "qwen2", "7b", "7.6B", 32768, "tools");
@@ -25,8 +25,8 @@ internal static class KnownModels
         new("qwen2.5vl", "qwen25vl", "7b", "8.3B", 128000, "vision"),
         new("qwen2.5-vl", "qwen25vl", "7b", "8.3B", 128000, "vision"),
         new("qwen3-vl", "qwen3vl", "8b", "8.8B", 262144, "vision", "tools"),
-        // A distilled R1 shows the family of its base, which is how it can be told from the real one. The tags of Ollama
-        // are all distilled but 671b, and since May 2025 8b, which is also latest, has another base.
+        // A distilled R1 shows the family of its base, which tells it from the real one. All of Ollama's tags are distilled except 671b.
+        // Since May 2025, 8b, which is also latest, has another base.
         new("deepseek-r1:671b", "deepseek2", "671b", "671.0B", 163840, "thinking"),
         new("deepseek-r1:8b", "qwen3", "8b", "8.2B", 131072, "thinking"),
         new("deepseek-r1:latest", "qwen3", "8b", "8.2B", 131072, "thinking"),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Simulator.Models;
 
-/// <summary>All that is true of a model, given or derived.</summary>
+/// <summary>All facts about a model, given or derived.</summary>
 internal sealed record ModelFacts
 {
     private const long RemoteSize = 384;
@@ -21,13 +21,13 @@ internal sealed record ModelFacts
 
     public required int ContextLength { get; init; }
 
-    /// <summary>Null when nobody said with which context it is loaded: then each provider has its own.</summary>
+    /// <summary>The context it is loaded with; null when nobody set it, so that each provider uses its own default.</summary>
     public int? ServedContext { get; init; }
 
-    /// <summary>The model that it was made from; null when it was made from none.</summary>
+    /// <summary>The model that it was made from; null when there is none.</summary>
     public string? MadeFrom { get; init; }
 
-    /// <summary>The name of the model whose weights it has: its own, or the first of those that it was made from.</summary>
+    /// <summary>The name of the model whose weights it has: its own, or the first in the chain of models it was made from.</summary>
     public required string Blob { get; init; }
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
@@ -52,7 +52,7 @@ internal sealed record ModelFacts
 
     public bool IsEmbedding => Can("embedding");
 
-    /// <summary>The number of parameters; 0 when its text has none.</summary>
+    /// <summary>The number of parameters; 0 when the size text has none.</summary>
     public long ParameterCount
     {
         get
@@ -74,7 +74,7 @@ internal sealed record ModelFacts
         }
     }
 
-    /// <summary>The bytes on the disk; an entry that is served elsewhere is only a note of where.</summary>
+    /// <summary>The bytes on disk. An entry that is served elsewhere only has a note of the place.</summary>
     public long Size => RemoteHost is null ? ParameterCount * BitsPerWeight / BitsOfByte : RemoteSize;
 
     public bool Can(string capability) => Capabilities.Contains(capability);

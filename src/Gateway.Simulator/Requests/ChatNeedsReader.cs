@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>Reads what a chat request needs, leniently: what has the wrong type counts as absent.</summary>
+/// <summary>Reads the needs of a chat request. It is lenient: a member of the wrong type counts as absent.</summary>
 internal static class ChatNeedsReader
 {
     private static readonly string[] s_thinking = ["reasoning_effort", "reasoning", "think"];

@@ -4,12 +4,12 @@ using Gateway.Simulator.Streaming;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>Reads a chat request leniently: what has the wrong type counts as absent.</summary>
+/// <summary>Reads a chat request. It is lenient: a member of the wrong type counts as absent.</summary>
 internal static class ChatRequestReader
 {
     /// <returns>Null when the body is not a JSON object.</returns>
     /// <param name="body">The body.</param>
-    /// <param name="ignoresCase">Whether the names of its members have no case, so that the last of <c>model</c> and <c>Model</c> holds.</param>
+    /// <param name="ignoresCase">True when member names ignore case, so that the last of <c>model</c> and <c>Model</c> counts.</param>
     public static ChatRequest? Read(ReadOnlyMemory<byte> body, bool ignoresCase = false)
     {
         try

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>Notes that a client left, unless the answer was over or the simulator itself broke the connection.</summary>
+/// <summary>Notes that a client left, unless the answer was complete or the simulator itself broke the connection.</summary>
 internal sealed class ClientWatch : IDisposable
 {
     private readonly Counters _counters;
@@ -19,13 +19,13 @@ internal sealed class ClientWatch : IDisposable
         _registration = aborted.UnsafeRegister(static watch => ((ClientWatch)watch!).OnGone(), this);
     }
 
-    /// <summary>Called before the bytes from which a client knows that it has everything.</summary>
+    /// <summary>Must be called before the bytes are sent that tell a client that the answer is complete.</summary>
     public void Over() => Interlocked.Exchange(ref _over, 1);
 
     public void Dispose()
     {
         _registration.Dispose();
-        // Callbacks run last registered first, so a wait of the handler can end, and the handler with it, before this one.
+        // Callbacks run last registered first. So a wait of the handler can end, and the handler with it, before this one.
         if (_aborted.IsCancellationRequested)
         {
             OnGone();

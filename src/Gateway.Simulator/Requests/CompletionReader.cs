@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>Reads a request for a completion as a chat in which somebody says the prompt.</summary>
+/// <summary>Reads a completion request as a chat whose only message is the prompt.</summary>
 internal static class CompletionReader
 {
     /// <returns>Null when the body is not a JSON object.</returns>
@@ -32,7 +32,7 @@ internal static class CompletionReader
         root["messages"] = prompt is null ? null : new JsonArray(new JsonObject
         {
             ["role"] = "user",
-            // Of a prompt of numbers, as much text as these stand for.
+            // A prompt of token numbers is replaced by text of the same token count.
             ["content"] = said + suffix + new string('t', tokens * 4),
         });
         var request = ChatRequestReader.Read(Encoding.UTF8.GetBytes(root.ToJsonString()));

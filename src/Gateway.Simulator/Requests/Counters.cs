@@ -4,8 +4,8 @@ using Gateway.Simulator.Answers;
 namespace Gateway.Simulator.Requests;
 
 /// <summary>
-/// Counts what is served. Each count is raised before the bytes that show it are sent, so that whoever has read an
-/// answer finds it counted.
+/// Counts what is served. Each count is raised before the bytes that show it are sent, so a client that has read an answer finds
+/// it counted.
 /// </summary>
 internal sealed class Counters
 {
@@ -53,9 +53,9 @@ internal sealed class Counters
     public void RequestEnded() => Interlocked.Decrement(ref _running);
 
     /// <summary>Counts an answer that reached its regular end.</summary>
-    /// <param name="request">What it answers.</param>
+    /// <param name="request">The request it answers.</param>
     /// <param name="usage">Its tokens.</param>
-    /// <param name="isGood">Whether nothing was wrong with it.</param>
+    /// <param name="isGood">True when nothing was wrong with it.</param>
     public void Answer(ChatRequest request, Usage usage, bool isGood)
     {
         Interlocked.Increment(ref _answers);

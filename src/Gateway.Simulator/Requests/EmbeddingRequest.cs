@@ -3,23 +3,23 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>A request for vectors, in OpenAI's words or in Ollama's own.</summary>
+/// <summary>A request for vectors, in OpenAI's format or Ollama's own.</summary>
 internal sealed record EmbeddingRequest
 {
-    /// <summary>The texts; of tokens, their numbers with a comma between.</summary>
+    /// <summary>The texts. Token input is given as its numbers, separated by commas.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>How many tokens each has; null: as many as its text makes.</summary>
+    /// <summary>The number of tokens of each; null to count them from the text.</summary>
     public IReadOnlyList<int>? Tokens { get; init; }
 
     public bool WantsBase64 { get; init; }
 
     public int? Dimensions { get; init; }
 
-    /// <summary>Whether a text that is too long may be cut.</summary>
+    /// <summary>True when a text that is too long may be cut.</summary>
     public bool Truncates { get; init; } = true;
 
-    /// <returns>Null where there is nothing to embed.</returns>
+    /// <returns>Null when there is nothing to embed.</returns>
     public static EmbeddingRequest? Read(byte[] body)
     {
         try

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>Reads texts that may hold half of a surrogate pair, which is no text.</summary>
+/// <summary>Reads strings that may contain half of a surrogate pair, which is not valid text.</summary>
 internal static class JsonTexts
 {
-    /// <returns>Null for what is no text.</returns>
+    /// <returns>Null when it is not text.</returns>
     public static string? Of(JsonElement json)
     {
         try

@@ -9,19 +9,19 @@ internal sealed record OllamaCall
 {
     public string? Model { get; init; }
 
-    /// <summary>Unless it says otherwise.</summary>
+    /// <summary>True unless the request says otherwise.</summary>
     public bool Stream { get; init; } = true;
 
-    /// <summary>Whether a prompt that is too long is to be cut, and not refused.</summary>
+    /// <summary>True when a prompt that is too long is cut instead of refused.</summary>
     public bool Truncates { get; init; } = true;
 
-    /// <summary>The context it wants; null leaves it to the model.</summary>
+    /// <summary>The requested context; null leaves it to the model.</summary>
     public int? NumCtx { get; init; }
 
-    /// <summary>How long the model is to stay loaded; null: as long as the server has it.</summary>
+    /// <summary>How long the model stays loaded; null for the server's default.</summary>
     public TimeSpan? KeepAlive { get; init; }
 
-    /// <summary>It is to go on with the prompt as it stands, or to fill the gap before a suffix.</summary>
+    /// <summary>True to continue the prompt as it stands, or to fill the gap before a suffix.</summary>
     public bool IsOfBareText { get; init; }
 
     public bool HasSuffix { get; init; }
@@ -29,7 +29,7 @@ internal sealed record OllamaCall
     /// <summary>The body as it came.</summary>
     public byte[] Body { get; init; } = [];
 
-    /// <summary>The same as a chat; null when there is nothing to say, and the model is only loaded, or unloaded.</summary>
+    /// <summary>The same request as a chat; null when there is no prompt, and the model is only loaded or unloaded.</summary>
     public ChatRequest? Chat { get; init; }
 
     /// <returns>Null when the body is not a JSON object.</returns>
@@ -52,7 +52,7 @@ internal sealed record OllamaCall
         var options = body["options"] as JsonObject;
         return new OllamaCall
         {
-            // The older clients call it name.
+            // Older clients write "name".
             Model = Text(body["model"]) ?? Text(body["name"]),
             Stream = !IsFalse(body["stream"]),
             Truncates = !IsFalse(body["truncate"]),
@@ -85,7 +85,7 @@ internal sealed record OllamaCall
         return ChatRequestReader.Read(Encoding.UTF8.GetBytes(chat.ToJsonString()));
     }
 
-    // A text such as 7m or 1h30m, or a number of seconds; what is negative is for ever.
+    // A text such as 7m or 1h30m, or a number of seconds; a negative value means for ever.
     private static TimeSpan? Duration(JsonNode? node)
     {
         if (node is JsonValue value && value.TryGetValue<double>(out var seconds))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>Finds what some providers refuse.</summary>
+/// <summary>Finds the parts of a request that some providers refuse.</summary>
 internal static class QuirkReader
 {
     private static readonly string[] s_wholeNumbers = ["max_tokens", "max_completion_tokens", "n", "seed", "top_k", "top_logprobs"];

@@ -1,14 +1,14 @@
 namespace Gateway.Simulator.Requests;
 
-/// <summary>What kind of an answer a request wants.</summary>
+/// <summary>The form of the answer that a request asks for.</summary>
 internal enum RequestForm
 {
     /// <summary>A message.</summary>
     Chat,
 
-    /// <summary>A bare text, as OpenAI's older address answers.</summary>
+    /// <summary>Bare text, as at OpenAI's older address.</summary>
     Completion,
 
-    /// <summary>What belongs into a gap, in llama.cpp's own words.</summary>
+    /// <summary>The text for a gap, in llama.cpp's own format.</summary>
     Infill,
 }

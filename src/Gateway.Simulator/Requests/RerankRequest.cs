@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Gateway.Simulator.Requests;
 
-/// <summary>A request to rank documents, as far as it is one.</summary>
-/// <param name="Query">Null where it is no text.</param>
-/// <param name="Documents">The texts; empty where there is no list, and null for what is no text.</param>
-/// <param name="TopN">How many are wanted; null for all, and below 0 where it is no whole number.</param>
-/// <param name="ReturnsDocuments">Whether the documents are wanted back.</param>
+/// <summary>A request to rank documents, as far as the body can be read as one.</summary>
+/// <param name="Query">The query; null when it is not text.</param>
+/// <param name="Documents">The texts; empty when there is no list, with null for an item that is not text.</param>
+/// <param name="TopN">The number of results; null for all, and below 0 when it is not a whole number.</param>
+/// <param name="ReturnsDocuments">True to return the documents.</param>
 internal sealed record RerankRequest(string? Query, IReadOnlyList<string?> Documents, int? TopN, bool ReturnsDocuments)
 {
     /// <returns>Null when the body is not a JSON object.</returns>
     /// <param name="body">The body.</param>
-    /// <param name="takesObjects">Whether a document may be an object, in which nothing is read here.</param>
+    /// <param name="takesObjects">True when a document may be an object, which is not read here.</param>
     public static RerankRequest? Read(ReadOnlyMemory<byte> body, bool takesObjects)
     {
         try
@@ -32,6 +32,6 @@ internal sealed record RerankRequest(string? Query, IReadOnlyList<string?> Docum
         }
     }
 
-    /// <summary>The tokens of all pairs, the query read with each document.</summary>
+    /// <summary>The tokens of all pairs; the query counts once for each document.</summary>
     public int Tokens(double perCharacter) => Documents.Sum(d => Math.Max(1, (int)Math.Ceiling((Query!.Length + d!.Length) * perCharacter)));
 }

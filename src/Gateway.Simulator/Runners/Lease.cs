@@ -1,15 +1,15 @@
 namespace Gateway.Simulator.Runners;
 
-/// <summary>A loaded model and a place in it, or the name of the error for which there is none. Given back when the answer is over.</summary>
+/// <summary>A place in a loaded model, or the name of the error when there is none. It is given back when the answer is over.</summary>
 internal sealed class Lease(RunnerSet runners, Runner? runner, Turns? places) : IDisposable
 {
-    /// <summary>The name of the provider's error; null when all is well.</summary>
+    /// <summary>The name of the provider's error; null when there is none.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>Whether others had the place before.</summary>
+    /// <summary>True when others had the place before.</summary>
     public bool HadToWait { get; init; }
 
-    /// <summary>The timestamp from which the answer is worked on.</summary>
+    /// <summary>The timestamp at which work on the answer begins.</summary>
     public long Since { get; init; }
 
     public Runner? Runner => runner;

@@ -2,13 +2,13 @@ using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Runners;
 
-/// <summary>What a request needs before it can be answered.</summary>
+/// <summary>The model and load that a request needs before it can be answered.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="LoadMs">How long its load takes if it is not loaded.</param>
-/// <param name="Fails">Its load fails, when it has taken that long.</param>
-/// <param name="Context">The context it is wanted with; null where that is of no interest.</param>
+/// <param name="Fails">True when its load fails, after taking that long.</param>
+/// <param name="Context">The required context; null for any.</param>
 internal readonly record struct LoadRequest(ModelFacts Model, int LoadMs, bool Fails, int? Context)
 {
-    /// <summary>It wants the model loaded, and no answer of it.</summary>
+    /// <summary>True when it only loads the model and wants no answer.</summary>
     public bool NeedsNoPlace { get; init; }
 }

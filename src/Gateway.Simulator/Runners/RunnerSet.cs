@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Runners;
 
-/// <summary>The models that are loaded: so many at once, for so long after their last use.</summary>
+/// <summary>The loaded models. Their number and the time they stay after their last use are limited.</summary>
 internal sealed class RunnerSet(TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -8,7 +8,7 @@ internal sealed class RunnerSet(TimeProvider time)
     private readonly List<Runner> _loaded = [];
     private TaskCompletionSource _changed = New();
 
-    /// <summary>Ends when a runner is left by its last user, or is gone.</summary>
+    /// <summary>Ends when a runner's last user leaves or the runner is unloaded.</summary>
     public Task Changed
     {
         get
@@ -29,7 +29,7 @@ internal sealed class RunnerSet(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it is loaded, with that context where one is given.</summary>
+    /// <summary>True when it is loaded, with the given context if there is one.</summary>
     public bool Has(string key, int? context)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ internal sealed class RunnerSet(TimeProvider time)
         }
     }
 
-    /// <summary>Takes what is loaded for another user, and has it for the most recently used.</summary>
+    /// <summary>Adds a user to what is loaded, and marks it as most recently used.</summary>
     public Runner? Use(string key, int? context)
     {
         lock (_lock)
@@ -65,8 +65,8 @@ internal sealed class RunnerSet(TimeProvider time)
         }
     }
 
-    /// <summary>Unloads whatever stands in the way of a load, unless somebody uses it.</summary>
-    /// <returns>Whether there is room now.</returns>
+    /// <summary>Unloads unused models that stand in the way of a load.</summary>
+    /// <returns>True when there is room now.</returns>
     public bool MakeRoom(string key, int most)
     {
         lock (_lock)
@@ -95,7 +95,7 @@ internal sealed class RunnerSet(TimeProvider time)
         }
     }
 
-    /// <summary>Sets how long it stays; at once it is gone only when nobody uses it.</summary>
+    /// <summary>Sets how long it stays. With no time left, it is unloaded only when nobody uses it.</summary>
     public void Keep(Runner runner, TimeSpan? keep)
     {
         lock (_lock)

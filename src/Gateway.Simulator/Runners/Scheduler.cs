@@ -4,8 +4,8 @@ using Gateway.Simulator.Models;
 namespace Gateway.Simulator.Runners;
 
 /// <summary>
-/// Loads models and hands out their places, as the servers do that load on demand: Ollama one model after another, with a line that can be
-/// full; the others side by side, each model once for all who wait for it.
+/// Loads models and hands out their places, like servers that load on demand. Ollama loads one model after another, and its waiting line
+/// can be full. The others load side by side, each model once for all who wait for it.
 /// </summary>
 internal sealed class Scheduler(BackendState state)
 {
@@ -18,21 +18,21 @@ internal sealed class Scheduler(BackendState state)
 
     public IReadOnlyList<LoadedModel> Loaded => _runners.Snapshot();
 
-    /// <summary>How often each model was begun to be loaded.</summary>
+    /// <summary>The number of loads begun for each model.</summary>
     public IReadOnlyDictionary<string, int> Loads => _loads.ToDictionary(StringComparer.Ordinal);
 
     public bool IsLoaded(ModelFacts model) => _runners.Has(model.Blob, state.Dialect.LoadsOneByOne ? ContextOf(model) : null);
 
     public bool IsLoading(ModelFacts model) => _loading.ContainsKey(model.Blob);
 
-    /// <summary>Its last load failed.</summary>
+    /// <summary>True when its last load failed.</summary>
     public bool HasFailed(ModelFacts model) => _failed.ContainsKey(model.Name);
 
-    /// <summary>How many answers of the model are made at this moment, and how many wait for that.</summary>
+    /// <summary>The number of answers that the model makes at this moment, and the number of requests that wait.</summary>
     public (int Taken, int Waiting) Busy(ModelFacts model) =>
         _places.TryGetValue(model.Blob, out var places) ? places.State : (0, 0);
 
-    /// <summary>Has a model loaded without a request and without its time.</summary>
+    /// <summary>Loads a model at once, without a request.</summary>
     public void Preload(ModelFacts model)
     {
         if (_runners.MakeRoom(model.Blob, state.Options.MaxLoaded))
@@ -46,7 +46,7 @@ internal sealed class Scheduler(BackendState state)
 
     public void Keep(Runner runner, TimeSpan? keep) => _runners.Keep(runner, keep);
 
-    /// <summary>Forgets all that is loaded, as a server that starts anew.</summary>
+    /// <summary>Forgets everything that is loaded, like a server that restarts.</summary>
     public void Clear()
     {
         _runners.Clear();
@@ -138,7 +138,7 @@ internal sealed class Scheduler(BackendState state)
         }
     }
 
-    // For all who wait for it, so it goes on when the one who began it has left.
+    // The load serves everyone who waits for it, so it goes on when the client that began it has left.
     private async Task ForAllAsync(LoadRequest request, TaskCompletionSource<LoadEnd> done)
     {
         await MakeRoomAsync(request.Model.Blob, CancellationToken.None);
@@ -156,7 +156,7 @@ internal sealed class Scheduler(BackendState state)
         done.TrySetResult(new LoadEnd(request.Fails, at));
     }
 
-    // The moment it is over, not that at which a timer tells it: what is to come is counted from there.
+    // The moment at which it is over, not the one at which a timer reports it: later times are counted from there.
     private async Task<long> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
         var began = state.Time.GetTimestamp();

@@ -1,14 +1,14 @@
 namespace Gateway.Simulator.Runners;
 
-/// <summary>How somebody got a turn.</summary>
+/// <summary>How a request got its turn.</summary>
 internal enum Turn
 {
-    /// <summary>There was nobody to wait for.</summary>
+    /// <summary>At once: nobody was waiting.</summary>
     AtOnce,
 
-    /// <summary>Others were before it.</summary>
+    /// <summary>After a wait for others.</summary>
     AfterWaiting,
 
-    /// <summary>The line was too long, and there is none.</summary>
+    /// <summary>Not at all: the line was too long.</summary>
     Refused,
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Simulator.Runners;
 
-/// <summary>Lets so many pass at once. The others wait in a line, and are served in the order of their coming.</summary>
-/// <param name="count">How many may pass.</param>
+/// <summary>Lets a fixed number pass at once. The others wait in line, in the order of arrival.</summary>
+/// <param name="count">The number that may pass at once.</param>
 internal sealed class Turns(int count)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _line = [];
     private int _taken;
 
-    /// <summary>How many have passed and have not left, and how many wait.</summary>
+    /// <summary>The number that have passed and not left, and the number that wait.</summary>
     public (int Taken, int Waiting) State
     {
         get
@@ -21,7 +21,7 @@ internal sealed class Turns(int count)
     }
 
     /// <summary>Waits for a turn, which is given back by <see cref="Leave"/>.</summary>
-    /// <param name="most">How many may wait; one more is turned away at once.</param>
+    /// <param name="most">The number that may wait; one more is turned away at once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<Turn> EnterAsync(int most, CancellationToken cancellationToken)
     {

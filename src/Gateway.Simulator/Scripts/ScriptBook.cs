@@ -4,7 +4,7 @@ using Gateway.Simulator.Dialects;
 
 namespace Gateway.Simulator.Scripts;
 
-/// <summary>The scripts of the models of one backend, with what each has left of its failures.</summary>
+/// <summary>The scripts of one backend's models, with the failures that each has left.</summary>
 internal sealed class ScriptBook(Dialect dialect)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class ScriptBook(Dialect dialect)
 
     public void Clear(string model) => _entries.TryRemove(model, out _);
 
-    /// <summary>The error that the next request of the model would get, unless the request says otherwise.</summary>
+    /// <summary>The error that the model's next request would get, unless the request says otherwise.</summary>
     public string? ErrorOf(string model) =>
         _entries.TryGetValue(model, out var entry) && !(entry.Failed >= entry.Script.ErrorTimes) ? entry.Script.Error : null;
 

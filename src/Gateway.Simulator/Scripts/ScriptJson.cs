@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Simulator.Scripts;
 
-/// <summary>Reads scripts and facts, and lays the members of one over another.</summary>
+/// <summary>Reads scripts and facts, and overlays the members of one on another.</summary>
 internal static class ScriptJson
 {
-    // By reflection: generated code would lose the defaults of init-only members that the JSON leaves out.
+    // Reflection is needed: generated code would lose the defaults of init-only members that the JSON leaves out.
     private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -12,7 +12,7 @@ internal static class AnswerJson
     public static string ReasoningField(ModelScript script, Dialect dialect) =>
         script.ReasoningField is null or "think" ? dialect.ReasoningField : script.ReasoningField;
 
-    /// <summary>What an answer says it is.</summary>
+    /// <summary>The object type of an answer.</summary>
     public static string TypeOf(ChatRequest request, bool isChunk) =>
         request.Form == RequestForm.Completion ? "text_completion" : isChunk ? "chat.completion.chunk" : "chat.completion";
 
@@ -34,7 +34,7 @@ internal static class AnswerJson
         writer.WriteEndObject();
     }
 
-    /// <summary>A call in the form that was there before tools.</summary>
+    /// <summary>Writes a call in the older function-call form, from before tools.</summary>
     public static void WriteFunctionCall(Utf8JsonWriter writer, ToolPiece call)
     {
         writer.WriteStartObject("function_call");

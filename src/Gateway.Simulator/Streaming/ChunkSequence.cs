@@ -54,7 +54,7 @@ internal static class ChunkSequence
         var first = true;
         for (var i = script.OpeningChunks ?? (dialect.HasOpeningChunk && request.Form == RequestForm.Chat ? 1 : 0); i > 0; i--)
         {
-            // Each is like the first, with the role.
+            // Each one repeats the first, with the role.
             yield return new Chunk(ChunkKind.Opening, null, default, IsFirst: true);
             first = false;
         }

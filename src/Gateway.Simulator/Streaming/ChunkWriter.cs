@@ -13,10 +13,10 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
     private readonly string _reasoningField = AnswerJson.ReasoningField(script, dialect);
     private readonly UsagePlacement _placement = script.Usage ?? dialect.Usage;
 
-    /// <summary>The JSON of a chunk, which holds until the next call.</summary>
+    /// <summary>Writes the JSON of a chunk, which is valid until the next call.</summary>
     public ReadOnlyMemory<byte> Write(Chunk chunk) => _json.Write(writer => WriteMembers(writer, chunk));
 
-    /// <summary>The chunk behind which Ollama loses its errors, member by member.</summary>
+    /// <summary>The chunk with which Ollama hides its errors, member by member.</summary>
     public ReadOnlyMemory<byte> WriteEmptyModel() => _json.Write(writer =>
     {
         AnswerJson.WriteHead(writer, AnswerJson.TypeOf(request, isChunk: true), answer with { Model = "" }, answer.Created);
@@ -141,7 +141,7 @@ internal sealed class ChunkWriter(Answer answer, ChatRequest request, ModelScrip
         }
         else if (request is { Form: RequestForm.Completion, IncludeUsage: true } && dialect is OllamaDialect)
         {
-            // Where it does not know yet, it says none.
+            // While it does not know the counts yet, it writes zeros.
             AnswerJson.WriteUsage(writer, dialect, default);
         }
         else if (dialect.NullUsageOnChunks && (_placement == UsagePlacement.OnFinish || (atEnd && request.IncludeUsage)))

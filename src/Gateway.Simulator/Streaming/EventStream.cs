@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>Writes server-sent events, with the line ends, comments and write sizes of the script.</summary>
+/// <summary>Writes server-sent events with the script's line ends, comments and write sizes.</summary>
 internal sealed class EventStream(IByteSink sink, ModelScript script)
 {
     private static readonly JsonSerializerOptions s_indented = new()
@@ -26,7 +26,7 @@ internal sealed class EventStream(IByteSink sink, ModelScript script)
     public Task NamedAsync(string name, string data, CancellationToken cancellationToken) =>
         SendAsync($"event: {name}{_lineEnd}data: ", Encoding.UTF8.GetBytes(data), cancellationToken);
 
-    /// <summary>Writes a line as it is, which is no event.</summary>
+    /// <summary>Writes a line as it is. It is not an event.</summary>
     public Task BareAsync(string line, CancellationToken cancellationToken) =>
         SendAsync("", Encoding.UTF8.GetBytes(line), cancellationToken);
 
@@ -57,7 +57,7 @@ internal sealed class EventStream(IByteSink sink, ModelScript script)
         }
     }
 
-    // Wherever JSON has room for a line end, which is where an indented text has one.
+    // Breaks the line wherever JSON allows it, which is where an indented text has line ends.
     private byte[] Spread(ReadOnlyMemory<byte> data)
     {
         var lines = JsonNode.Parse(data.Span)!.ToJsonString(s_indented).ReplaceLineEndings("\n");

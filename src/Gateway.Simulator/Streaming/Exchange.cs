@@ -3,7 +3,7 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>A request that gets an answer, with all that is needed for it.</summary>
+/// <summary>A request that gets an answer, with everything needed to answer it.</summary>
 internal sealed record Exchange
 {
     public required HttpContext Http { get; init; }

@@ -1,6 +1,6 @@
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>Where the bytes of an answer go. A write ends when the socket has taken the bytes.</summary>
+/// <summary>Receives the bytes of an answer. A write ends when the socket has taken the bytes.</summary>
 internal interface IByteSink
 {
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using Gateway.Simulator.Dialects;
 
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>What llama.cpp's server answers where it fills a gap: its own words, which know no choices.</summary>
+/// <summary>Writes the answers of llama.cpp's server when it fills a gap. It has its own format, without choices.</summary>
 internal static class InfillJson
 {
     public static void Write(Utf8JsonWriter writer, Answer answer, Chunk chunk)

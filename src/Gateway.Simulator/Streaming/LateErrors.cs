@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>The errors of answers that have begun, or of 200.</summary>
+/// <summary>The errors of answers that have already begun, or that have status 200.</summary>
 internal static class LateErrors
 {
     /// <summary>The provider's error body.</summary>
@@ -11,7 +11,7 @@ internal static class LateErrors
         ? exchange.Backend.Dialect.Error(name, exchange.Request.Model).Body
         : exchange.Backend.Dialect.LateError;
 
-    /// <summary>The error without what it is wrapped in.</summary>
+    /// <summary>The error without its envelope.</summary>
     public static string Flat(string body)
     {
         try

@@ -4,7 +4,7 @@ using Gateway.Simulator.Answers;
 
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>Writes how likely the tokens of a text were: made up, as the text is.</summary>
+/// <summary>Writes log probabilities of a text's tokens. They are made up, as the text is.</summary>
 internal static class Logprobs
 {
     private const double Likely = -0.25;

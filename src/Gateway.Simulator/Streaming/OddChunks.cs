@@ -3,17 +3,17 @@ using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Streaming;
 
-/// <summary>Chunks that are written member by member, since they are no part of an answer.</summary>
+/// <summary>Chunks that are not part of an answer, and so are written member by member.</summary>
 internal static class OddChunks
 {
     private const string Verdicts = """{"hate":{"filtered":false,"severity":"safe"},"violence":{"filtered":false,"severity":"safe"}}""";
 
-    /// <summary>Azure's word on the prompt, before the answer.</summary>
+    /// <summary>Azure's filter result for the prompt, before the answer.</summary>
     public static readonly string PromptFilter = $$"""
         {"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0,"content_filter_results":{{Verdicts}}}]}
         """;
 
-    /// <summary>Azure's word on the answer, behind its text.</summary>
+    /// <summary>Azure's filter result for the answer, after its text.</summary>
     public static readonly string AnswerFilter = "{\"choices\":[{\"content_filter_offsets\":{\"check_offset\":0,\"start_offset\":0,\"end_offset\":9},"
         + $"\"content_filter_results\":{Verdicts},"
         + "\"delta\":{},\"finish_reason\":null,\"index\":0}],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\"}";

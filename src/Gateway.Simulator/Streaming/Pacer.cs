@@ -1,8 +1,7 @@
 namespace Gateway.Simulator.Streaming;
 
 /// <summary>
-/// Keeps a stream at its tokens per second. Each token has its moment counted from the start, so that timers that come
-/// late do not add up.
+/// Keeps a stream at its tokens per second. The time of each token is counted from the start, so late timers do not add up.
 /// </summary>
 internal sealed class Pacer(double? tokensPerSecond, TimeProvider time)
 {

@@ -6,7 +6,7 @@ internal sealed class ResponseSink(HttpResponse response) : IByteSink
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await response.BodyWriter.WriteAsync(bytes, cancellationToken);
-        // Kestrel swallows writes to a client that has gone.
+        // Kestrel swallows writes to a client that has left.
         cancellationToken.ThrowIfCancellationRequested();
     }
 

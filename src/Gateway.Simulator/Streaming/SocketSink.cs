@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Simulator.Streaming;
 
 /// <summary>
-/// Writes a response that ends with its connection, which Kestrel never does for HTTP/1.1. It goes around Kestrel to the
-/// socket, so it must begin before Kestrel has sent anything, and the connection is lost to Kestrel at the end.
+/// Writes a response that ends with its connection, which Kestrel never does for HTTP/1.1. It bypasses Kestrel and writes to the socket. So
+/// it must begin before Kestrel has sent anything, and Kestrel loses the connection at the end.
 /// </summary>
 internal sealed class SocketSink(HttpContext http, TimeProvider time) : IByteSink
 {

@@ -3,7 +3,7 @@ namespace Gateway.Simulator.Streaming;
 /// <summary>Makes a stream fail in the scripted way.</summary>
 internal static class StreamFailure
 {
-    /// <returns>Whether the stream goes on.</returns>
+    /// <returns>True when the stream goes on.</returns>
     public static async Task<bool> ActAsync(Exchange exchange, EventStream stream, ChunkWriter writer)
     {
         var (fail, aborted) = (exchange.Script.Fail, exchange.Aborted);
@@ -20,7 +20,7 @@ internal static class StreamFailure
         }
         if (fail is FailureMode.CutToolCall)
         {
-            // The arguments are cut already, and all the rest must look right.
+            // The arguments are already cut, and the rest must look normal.
             return true;
         }
         exchange.Watch.Over();

@@ -55,7 +55,7 @@ internal static class StreamedAnswer
         return new ResponseSink(response);
     }
 
-    /// <returns>Whether the answer reached its regular end.</returns>
+    /// <returns>True when the answer reached its regular end.</returns>
     private static async Task<bool> SendChunksAsync(Exchange exchange, EventStream stream)
     {
         var (script, backend, aborted) = (exchange.Script, exchange.Backend, exchange.Aborted);

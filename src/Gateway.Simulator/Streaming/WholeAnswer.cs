@@ -34,7 +34,7 @@ internal static class WholeAnswer
         await SendAsync(exchange, body);
     }
 
-    // Sent one by one, so that they keep a connection open. A response that goes around Kestrel cannot have them.
+    // They are sent one by one to keep a connection open. A response that bypasses Kestrel cannot have them.
     private static async Task SendEmptyLinesAsync(Exchange exchange)
     {
         if (exchange.Script is { EmptyLinesFirst: > 0 and var count, Fail: not FailureMode.CloseDelimitedEnd })
@@ -80,7 +80,7 @@ internal static class WholeAnswer
                 ConnectionBreaker.Reset(exchange.Http);
                 break;
             case FailureMode.PlainEnd:
-                // Without a length Kestrel sends chunks, and their end is in order.
+                // Without a length, Kestrel sends chunks and ends them properly.
                 Open(exchange, null);
                 await new ResponseSink(response).WriteAsync(half, exchange.Aborted);
                 break;

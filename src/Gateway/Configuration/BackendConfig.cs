@@ -3,62 +3,93 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("One place to send to: a kind of API, an address, a credential.")]
+[Description("A place to send requests to: a kind of API, an address and a credential.")]
 internal sealed record BackendConfig
 {
     [Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "up to 64 letters, digits, dots, dashes and underscores")]
-    [Description("What routes, response headers and the log call it. Clients may write name/model to reach one model on it.")]
+    [Description("The backend's name in routes, response headers and the log. Clients may ask for one of its models as name/model.")]
     public required string Name { get; init; }
 
-    [Description("The kind of API: openai for OpenAI and any other server that speaks its API, ollama, siliconflow, lmstudio, llamacpp (llama-server), vllm, deepseek.")]
+    [Description(
+        "The kind of API: openai (OpenAI and any other server with the same API), ollama, siliconflow, lmstudio, llamacpp " +
+        "(llama-server), vllm or deepseek.")]
     public required ProviderKind Provider { get; init; }
 
     [Matches("^https?://[^\\s?#]+$", "an http or https address such as http://127.0.0.1:11434")]
-    [Description("The address, with or without /v1. Another version at its end (https://open.bigmodel.cn/api/paas/v4), and of kind openai any path, is used as written. For SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; a key of one is refused by the other. For DeepSeek: https://api.deepseek.com. Usual local ports: 11434 Ollama, 1234 LM Studio, 8080 llama.cpp, 8000 vLLM.")]
+    [Description(
+        "The address, with or without /v1. If it ends in another version (https://open.bigmodel.cn/api/paas/v4), it is used as written; " +
+        "so is any path when the provider is openai. SiliconFlow: https://api.siliconflow.cn/v1 or https://api.siliconflow.com/v1; each " +
+        "refuses the other's keys. DeepSeek: https://api.deepseek.com. Usual local ports: 11434 Ollama, 1234 LM Studio, 8080 llama.cpp, " +
+        "8000 vLLM.")]
     public required string Url { get; init; }
 
-    [Description("What the gateway presents to the backend, sent as a bearer token. Without it none is sent. A client's own key never is.")]
+    [Description(
+        "The credential that the gateway sends to the backend as a bearer token. A client's own key is never sent. Default: " +
+        "no credential.")]
     public SecretConfig? Credential { get; init; }
 
-    [Description("Whether it is one of the team's own machines: what may not leave goes there and nowhere else. Default: true where the address is an IP of this machine or of a private network, or localhost; false for any other name.")]
+    [Description(
+        "true: the backend is one of the team's own machines. Requests that must stay local go to such backends only. Default: true if " +
+        "the address is localhost or an IP of this machine or of a private network; false for any other name.")]
     public bool? Local { get; init; }
 
     [Within("256", "100000000")]
-    [Description("The longest context it serves, in tokens, where it gives models less than they could take. An Ollama cuts what is longer without a word; say here what OLLAMA_CONTEXT_LENGTH says there. Goes before what the backend tells, but for a smaller num_ctx of a model's own. Default: as the backend tells of each model; for an Ollama that has loaded none yet 4096.")]
+    [Description(
+        "The longest context that the backend serves, in tokens. Set it if the backend gives its models less than they could take. " +
+        "Ollama cuts longer prompts without an error, so write the value of its OLLAMA_CONTEXT_LENGTH here. It overrides what the " +
+        "backend reports, but a smaller num_ctx of a single model still applies. Default: what the backend reports for each model; 4096 " +
+        "for an Ollama that has not loaded a model yet.")]
     public int? ContextLength { get; init; }
 
     [Within("100ms", "5m")]
-    [Description("Longest time for a connection to be made. Default: 2s for ollama, lmstudio and llamacpp, 5s otherwise.")]
+    [Description("The longest time to connect. Default: 2s for ollama, lmstudio and llamacpp; 5s for the others.")]
     public TimeSpan? ConnectTimeout { get; init; }
 
     [Within("0", "100000")]
-    [Description("Most requests that its machine is sent at a time, over all its models; further ones wait in line. An Ollama's cloud models take no place. 0: no limit. Default: 0; the limits are the models' then, see maxConcurrentPerModel.")]
+    [Description(
+        "The most requests that the backend is sent at once, over all its models. Further requests wait in line. Ollama's cloud models " +
+        "do not count. 0: no limit. Default: 0, which leaves the limit to maxConcurrentPerModel.")]
     public int? MaxConcurrent { get; init; }
 
     [Within("0", "100000")]
-    [Description("Most requests that each of its models is sent at a time; further ones wait in a line of their own, so that nobody waits for another model. Where maxConcurrent is set too, both hold. 0: no limit. Default: as many as a llama.cpp server says that it has slots; 1 for ollama without maxConcurrent, as OLLAMA_NUM_PARALLEL there: write both alike; 0 otherwise.")]
+    [Description(
+        "The most requests that each model of the backend is sent at once. Further requests wait in a line for that model, so nobody " +
+        "waits for another model. If maxConcurrent is set too, both limits apply. 0: no limit. Default: for llamacpp, the number of " +
+        "slots that the server reports; for ollama without maxConcurrent, 1; otherwise 0. For ollama, write the value of its " +
+        "OLLAMA_NUM_PARALLEL here.")]
     public int? MaxConcurrentPerModel { get; init; }
 
-    [Description("The lines before it, where maxConcurrent or maxConcurrentPerModel holds.")]
     public QueueConfig Queue { get; init; } = new();
 
     [Within("100ms", "1h")]
-    [Description("Longest time to the first content of a stream from a model that is known to be loaded, or need not be. Default: what firstByteTimeout says; without that, 5m for ollama, lmstudio, llamacpp and vllm, 60s otherwise, and on a local backend at least a second for each 50 tokens of the prompt.")]
+    [Description(
+        "The longest time from sending a request to the first content of a stream, if the model is known to be loaded or needs no " +
+        "loading. Default: firstByteTimeout if it is set; otherwise 5m for ollama, lmstudio, llamacpp and vllm, 60s for the others, and " +
+        "on a local backend at least one second for each 50 tokens of the prompt.")]
     public TimeSpan? WarmFirstByteTimeout { get; init; }
 
     [Within("100ms", "1h")]
-    [Description("Longest time from sending to the first content of a stream, where a model may have to be loaded, or to the whole of an answer that is not streamed. Default: 5m for ollama, lmstudio and llamacpp, which load a model in silence, but see warmFirstByteTimeout; 60s otherwise, 5m when not streamed.")]
+    [Description(
+        "The longest time from sending a request to the first content of a stream, if the model may have to be loaded first. For an " +
+        "answer that is not streamed: the longest time to the whole answer. Default: 5m for ollama, lmstudio and llamacpp, which send " +
+        "nothing while they load a model; for the others 60s, and 5m if the answer is not streamed. See warmFirstByteTimeout for " +
+        "loaded models.")]
     public TimeSpan? FirstByteTimeout { get; init; }
 
     [Within("1s", "24h")]
-    [Description("Longest time from sending to the first content of a stream, or to the beginning of an answer that is not streamed, while the backend shows that it lives by comments or empty lines, as a busy DeepSeek does. The two limits above then count from its last sign of life. Default: 30m.")]
+    [Description(
+        "The longest time from sending a request to the first content of a stream, or to the start of an answer that is not streamed, " +
+        "while the backend sends comments or empty lines to show that it is alive, as a busy DeepSeek does. Each of these restarts " +
+        "firstByteTimeout and warmFirstByteTimeout. Default: 30m.")]
     public TimeSpan? AliveTimeout { get; init; }
 
     [Within("100ms", "1h")]
-    [Description("Longest silence in the middle of a stream. Default: 60s.")]
+    [Description("The longest silence within a stream. Default: 60s.")]
     public TimeSpan? IdleTimeout { get; init; }
 
     [Within("1s", "24h")]
-    [Description("Longest time from the arrival of a request to the end of its answer by this backend, earlier attempts elsewhere included. Default: 30m.")]
+    [Description(
+        "The longest time from the arrival of a request to the end of this backend's answer, including earlier attempts on other " +
+        "backends. Default: 30m.")]
     public TimeSpan? TotalTimeout { get; init; }
 }

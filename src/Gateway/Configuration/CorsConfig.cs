@@ -2,9 +2,11 @@ using System.ComponentModel;
 
 namespace Gateway.Configuration;
 
-[Description("Which web pages may call the gateway. With keys, any page may, since a page needs a key as any client does. Without keys, only pages of this machine, browser extensions and desktop apps may, and those named here.")]
+[Description(
+    "Which web pages may call the gateway. With keys, any page may, because a page needs a key like any other client. Without keys, " +
+    "only pages of this machine, browser extensions, desktop apps and the origins listed here may.")]
 internal sealed record CorsConfig
 {
-    [Description("Further origins to allow without keys, such as https://chat.example.org.")]
+    [Description("More origins that may call the gateway without keys, such as https://chat.example.org. Default: none.")]
     public IReadOnlyList<string> Origins { get; init; } = [];
 }

@@ -3,19 +3,32 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("Front ends, such as Open WebUI, that speak for many users with one key: those whose key says onBehalfOf.")]
+[Description("Front ends, such as Open WebUI, that send the requests of many users with one key. Their keys have onBehalfOf: true.")]
 internal sealed record FrontEndsConfig
 {
-    [Description("The secret with which they sign who the user is (FORWARD_USER_INFO_HEADER_JWT_SECRET of Open WebUI; HS256, at least 32 bytes). When set, only the signed header X-OpenWebUI-User-Jwt is believed; plain headers are refused.")]
+    [Description(
+        "The secret that front ends use to sign the user's identity (HS256, at least 32 bytes; in Open WebUI, " +
+        "FORWARD_USER_INFO_HEADER_JWT_SECRET). If it is set, the gateway accepts only the signed header X-OpenWebUI-User-Jwt and " +
+        "refuses plain headers. Default: none; plain headers are accepted.")]
     public SecretConfig? JwtSecret { get; init; }
 
-    [Description("Adds to the usage of each answer, for keys that say onBehalfOf only: answered_by (backend/model), its cost under a name that ends in the currency, such as cost_cny (0 on own machines), and decision where a request did not go straight where its name says. Open WebUI shows them under the answer where the model's usage capability is on, as GET /v1/models says it is. Switch it off for a front end that refuses members it does not know. Default: true.")]
+    [Description(
+        "true: answers to keys with onBehalfOf get extra members in 'usage'. These are answered_by (backend/model), the cost under a " +
+        "name that ends in the currency, such as cost_cny (0 on own machines), and 'decision' if the request did not go straight where " +
+        "its name says. Open WebUI shows them under the answer if the model's usage capability is on, and GET /v1/models reports it as " +
+        "on. Set false for a front end that rejects unknown members.")]
     public bool UsageDetails { get; init; } = true;
 
     [Matches("^[A-Za-z0-9-]{1,64}$", "a header's name of letters, digits and hyphens")]
-    [Description("The header in which they name the user's groups, apart by commas (in Open WebUI a header of the connection with the value {{USER_GROUPS}}). The first group that is a team, under 'teams' or stored, is the request's team, below the key's own limits. With jwtSecret the claim 'groups' of the signed user goes before it.")]
+    [Description(
+        "The header in which front ends list the user's groups, separated by commas. In Open WebUI, add it to the connection with the " +
+        "value {{USER_GROUPS}}. The first group that is a team, under 'teams' or stored, becomes the request's team; the key's own " +
+        "limits still apply. With jwtSecret, a signed claim 'groups' overrides the header. Default: none.")]
     public string? GroupHeader { get; init; }
 
-    [Description("Only with jwtSecret and groupHeader, and needed then: whether the header is believed though it is not signed. Open WebUI signs no groups. true: whoever holds the key and a signed user may name any team; false: only a claim 'groups' that is signed names one.")]
+    [Description(
+        "Required if both jwtSecret and groupHeader are set, and not allowed otherwise. true: accept the group header although it is " +
+        "not signed (Open WebUI does not sign groups); whoever holds the key and a signed user can then name any team. false: only a " +
+        "signed claim 'groups' can name one.")]
     public bool? GroupHeaderTrusted { get; init; }
 }

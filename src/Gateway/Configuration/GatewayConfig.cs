@@ -4,73 +4,74 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 /// <summary>The configuration file as written. The <c>GatewaySnapshot</c> is built from it at run time.</summary>
-[Description("Configuration of the gateway. A change is taken over while it runs, except where a key says that it needs a restart; a file with a mistake is reported and the last good one stays in force.")]
+[Description(
+    "The gateway's configuration. A change takes effect while the gateway runs, except for keys marked as needing a restart. If the " +
+    "file has a mistake, the gateway reports it and keeps the last good configuration.")]
 internal sealed record GatewayConfig
 {
-    [Description("The addresses the gateway listens on.")]
     [NeedsRestart]
     public ListenConfig Listen { get; init; } = new();
 
-    [Description("Serve callers without a key beyond this machine. Only meaningful without 'keys'; the gateway refuses to listen beyond loopback without keys unless this says true.")]
+    [Description(
+        "true: serve callers without a key beyond this machine. It only matters without 'keys': then the gateway refuses to listen " +
+        "beyond loopback unless this is true.")]
     public bool Anonymous { get; init; }
 
-    [Description("The places requests are sent to. A model that several hold is tried in this order.")]
+    [Description("The places that requests are sent to. A model that several backends hold is tried in this order. Default: none.")]
     public IReadOnlyList<BackendConfig> Backends { get; init; } = [];
 
-    [Description("Names with candidates of your choice. Without any, every tag works from what the backends hold; an entry named like a tag replaces that, and is your word that its candidates have the tag.")]
+    [Description(
+        "Names with candidates of your choice. Without any, every tag works with what the backends hold. An entry named like a tag " +
+        "replaces that tag, and tells the gateway that its candidates have the tag. Default: none.")]
     public IReadOnlyList<RouteConfig> Routes { get; init; } = [];
 
-    [Description("How names without an entry under 'routes' are routed.")]
     public RoutingConfig Routing { get; init; } = new();
 
-    [Description("What you know of models beyond what the gateway finds out: their tags, context, price.")]
+    [Description("Facts about models that you know beyond what the gateway finds out: tags, context, price. Default: none.")]
     public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
-    [Description("Requests that nobody waits for.")]
     public BackgroundConfig Background { get; init; } = new();
 
-    [Description("What happens when backends fail.")]
     public ResilienceConfig Resilience { get; init; } = new();
 
-    [Description("How answers are streamed to clients.")]
     public StreamsConfig Streams { get; init; } = new();
 
-    [Description("The API keys that clients present. 'gateway keys new' makes one. Without any, only this machine is served.")]
+    [Description(
+        "The API keys that clients present. 'gateway keys new' creates one. Without any, the gateway serves only this machine. " +
+        "Default: none.")]
     public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
 
-    [Description("Groups of owners that share limits.")]
+    [Description("Groups of owners that share limits. Default: none.")]
     public IReadOnlyList<TeamConfig> Teams { get; init; } = [];
 
-    [Description("A secret of 16 characters or more that is mixed into the hashes of stored keys (HMAC-SHA-256), so that a stolen database alone proves nothing. Keys stored before it was set stay valid; without it, or with another, those stored since are not known.")]
+    [Description(
+        "A secret of at least 16 characters that is mixed into the hashes of stored keys (HMAC-SHA-256), so that nobody can test keys " +
+        "against a stolen database alone. Keys stored before it was set stay valid. Keys stored since then are not recognized without " +
+        "it or with another secret. Default: none.")]
     [NeedsRestart]
     public SecretConfig? KeyPepper { get; init; }
 
-    [Description("Front ends that speak for many users.")]
     public FrontEndsConfig FrontEnds { get; init; } = new();
 
-    [Description("Where stored keys are kept.")]
     [NeedsRestart]
     public StorageConfig? Storage { get; init; }
 
-    [Description("The record of what each request used.")]
     [NeedsRestart]
     public LedgerConfig Ledger { get; init; } = new();
 
-    [Description("Who may use how much.")]
     public QuotasConfig Quotas { get; init; } = new();
 
-    [Description("Upper bounds that protect the gateway itself.")]
     public LimitsConfig Limits { get; init; } = new();
 
-    [Description("Which web pages may call the gateway.")]
     public CorsConfig Cors { get; init; } = new();
 
-    [Description("What the gateway tells of itself.")]
     [NeedsRestart]
     public TelemetryConfig Telemetry { get; init; } = new();
 
     [Within("0s", "30m")]
-    [Description("How long running answers may go on after the gateway was told to stop. What is not finished then ends with an error event.")]
+    [Description(
+        "How long running answers may go on after the gateway is told to stop. Answers that are unfinished then end with an " +
+        "error event.")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>True when counters are shared by gateways that do not share a ledger.</summary>

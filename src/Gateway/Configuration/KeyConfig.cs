@@ -3,55 +3,72 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("An API key. Only its hash stands here; 'gateway keys new' prints both.")]
+[Description("An API key. The file holds only its hash; 'gateway keys new' prints the key and the hash.")]
 internal sealed record KeyConfig
 {
     public const string NamePattern = "^[^\\s\\p{C}](?:[^\\p{C}]{0,98}[^\\s\\p{C}])?$";
     public const string NameWanted = "1 to 100 characters without control characters, beginning and ending with one that is no space";
 
-    [Description("What the log calls it.")]
+    [Description("The key's name in the log.")]
     public required string Name { get; init; }
 
-    [Description("Whose key it is; in the log.")]
+    [Description("The person or program that owns the key. It appears in the log. Default: none.")]
     public string? Owner { get; init; }
 
-    [Description("The group its owner belongs to; in the log.")]
+    [Description("The team that the owner belongs to. It appears in the log. Default: none.")]
     public string? Team { get; init; }
 
-    [Description("What it may do with the admin API: member sees and rotates its owner's keys, lead manages the members' keys of its team, admin everything.")]
+    [Description(
+        "The key's rights in the admin API. member: see and rotate the keys of its owner. lead: manage the keys of the members of its " +
+        "team. admin: everything.")]
     public KeyRole Role { get; init; }
 
-    [Description("The tags, types and routes it may ask for, by any of their names. Several joined with + need all of them; wishes behind them are free, so none stands here. Default: all, unless models are named.")]
+    [Description(
+        "The tags, types and routes that the key may ask for, under any of their names. Several joined with + need all of them. Wishes " +
+        "after a name, such as :cloud, are always allowed, so write none here. Default: all; none if 'models' is set.")]
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    [Description("The models it may ask for by name; every name of a model is meant, also without the tag latest and by an alias. 'model' gives the model and, on each backend that lists it, also backend/model; 'backend/model' gives that one alone. Default: all, unless tags are named.")]
+    [Description(
+        "The models that the key may ask for by name. All names of a model count, including its name without the tag latest and its " +
+        "aliases. 'model' allows that model, and backend/model on each backend that lists it. 'backend/model' allows that one only. " +
+        "Default: all; none if 'tags' is set.")]
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    [Description("The networks it may be used from, such as 10.0.0.0/8 or 192.168.1.7/32. What counts is the address of the connection, which behind a proxy is the proxy's. Default: all.")]
+    [Description(
+        "The networks from which the key may be used, such as 10.0.0.0/8 or 192.168.1.7/32. The gateway checks the address of the " +
+        "connection; behind a proxy, that is the proxy's. Default: all.")]
     public IReadOnlyList<string> Networks { get; init; } = [];
 
-    [Description("What this key sends may not leave the team's own machines, whatever name it asks for.")]
+    [Description("true: requests with this key stay on the team's own machines, whatever name they ask for.")]
     public bool LocalOnly { get; init; }
 
-    [Description("When it ends, in UTC: 2026-12-31 (the beginning of that day) or 2026-12-31T18:00:00Z. Default: never.")]
+    [Description("When the key expires, in UTC: 2026-12-31 (the start of that day) or 2026-12-31T18:00:00Z. Default: never.")]
     public DateTimeOffset? Expires { get; init; }
 
-    [Description("How much it may use.")]
+    [Description("How much the key may use. Default: no limits of its own.")]
     public QuotaLimitsConfig? Limits { get; init; }
 
-    [Description("Whether its requests may be answered without the tools that they offer. auto: those of chat pages that are known to offer their own with every message (Open WebUI, where it forwards its headers). optional: all. required: none. Optional tools are left out, as long as none was called and tool_choice is absent, auto or none, for a model that has none or where the prompt fits only without them; the request then stays where it would go without them, and x-gateway-decision says so.")]
+    [Description(
+        "Whether requests with this key may be answered without the tools that they offer. auto: yes for chat pages that are known to " +
+        "offer tools with every message (Open WebUI, if it forwards its headers). optional: yes for all. required: no. Tools can be " +
+        "left out only while none was called and tool_choice is absent, auto or none. They are left out for a model without tools, and " +
+        "where the prompt fits only without them. The request then goes where it would go without tools, and x-gateway-decision says " +
+        "so. A route's own value, unless auto, overrides the key's.")]
     public ToolsWish Tools { get; init; }
 
-    [Description("Its holder is a front end that says for whom it asks, in Open WebUI's headers; that user is the owner then. See frontEnds.")]
+    [Description(
+        "true: the key belongs to a front end that names the user of each request in Open WebUI's headers. That user is then the owner. " +
+        "See frontEnds.")]
     public bool OnBehalfOf { get; init; }
 
-    [Description("Refused as long as this says true.")]
+    [Description("true: the key is refused.")]
     public bool Disabled { get; init; }
 
     [Matches("^[0-9A-Fa-f]{64}$", "the 64 hexadecimal digits that 'gateway keys new' prints", Secret = true)]
-    [Description("The SHA-256 of the key's UTF-8 bytes, in hexadecimal. Never with keyPepper, which is for stored keys.")]
+    [Description(
+        "The SHA-256 of the key's UTF-8 bytes: 64 hexadecimal digits. It is never mixed with keyPepper, which is for stored keys only.")]
     public required string Sha256 { get; init; }
 
-    [Description("The field in which this key's client reads a model's reasoning. Most clients read reasoning_content.")]
+    [Description("The field in which the key's client reads a model's reasoning. Most clients read reasoning_content.")]
     public ReasoningField Reasoning { get; init; }
 }

@@ -4,29 +4,35 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Configuration;
 
-[Description("What you know of a model. It goes before what its backend, the tables of the gateway and its name say.")]
+[Description("Your own facts about a model. They override what its backend, the gateway's tables and its name say.")]
 internal sealed record ModelConfig
 {
-    [Description("The model's name as clients may write it: in upper or lower case, on an Ollama without the tag latest, by an alias of the backend's, or as backend/model. One that matches nothing is told in the log and by 'gateway config check --online'.")]
+    [Description(
+        "The model's name, as clients may write it: in upper or lower case, without the tag latest on Ollama, by an alias of the " +
+        "backend, or as backend/model. The log and 'gateway config check --online' report a name that matches nothing.")]
     public required string Model { get; init; }
 
-    [Description("The backend for which it holds. Default: all.")]
+    [Description("The backend to which the facts apply. Default: all backends.")]
     public string? Backend { get; init; }
 
-    [Description("Tags the model has: Chat, Coder, Math, Reasoning, Vision, Tools, FIM, Audio. With a '-' before it: one that it lacks.")]
+    [Description(
+        "Tags that the model has: Chat, Coder, Math, Reasoning, Vision, Tools, FIM, Audio. A '-' before a tag says that the model lacks " +
+        "it. Default: none beyond those that the gateway finds out.")]
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    [Description("What the model is for. Default: as its backend or its name says.")]
+    [Description("What the model is for. Default: what its backend or its name says.")]
     public ModelType? Type { get; init; }
 
     [Within("1", "100000000")]
-    [Description("The longest context, in tokens. Goes before whatever its backend tells. Default: as its backend tells of what it gives, which may be less than the model could take.")]
+    [Description(
+        "The longest context, in tokens. It overrides whatever the backend reports. Default: what the backend reports that it gives, " +
+        "which may be less than the model could take.")]
     public int? ContextLength { get; init; }
 
     [Within("0.001", "1000000")]
-    [Description("All parameters, in billions. Default: as its backend, its name or the table says.")]
+    [Description("The number of all parameters, in billions. Default: what the backend, the name or the table says.")]
     public decimal? Parameters { get; init; }
 
-    [Description("What it costs. Default: as config/prices.tsv says.")]
+    [Description("The price of the model. Default: the price in config/prices.tsv.")]
     public PriceConfig? Price { get; init; }
 }

@@ -3,22 +3,22 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("The price of a whole request from some length of its prompt on.")]
+[Description("The price of a whole request whose prompt has at least some length.")]
 internal sealed record PriceStepConfig
 {
     [Within("1", "100000000")]
-    [Description("The prompt length from which it holds, in tokens.")]
+    [Description("The prompt length, in tokens, from which these prices apply.")]
     public required int From { get; init; }
 
     [Within("0", "1000000")]
-    [Description("The price of the prompt.")]
+    [Description("The price of a million prompt tokens.")]
     public required decimal Input { get; init; }
 
     [Within("0", "1000000")]
-    [Description("The price of the answer.")]
+    [Description("The price of a million answer tokens.")]
     public required decimal Output { get; init; }
 
     [Within("0", "1000000")]
-    [Description("The price of prompt tokens read from the provider's cache. Default: as input.")]
+    [Description("The price of a million prompt tokens that are read from the provider's cache. Default: the price under 'input'.")]
     public decimal? Cached { get; init; }
 }

@@ -7,13 +7,20 @@ namespace Gateway.Configuration;
 internal sealed record StreamsConfig
 {
     [Within("1s", "5m")]
-    [Description("A client that waits this long for the first event of a stream is sent a comment, ': keep-alive', and again each time as long passes, so that nothing on its way takes the silence for the end. The answer has status 200 from then on, no headers that say who answers, and if all candidates fail it ends with an error event. Without a value only those are sent comments that wait in a line or for a load, see keepAliveInLine.")]
+    [Description(
+        "How long a client waits for the first event of a stream before it gets the comment ': keep-alive', and again after each such " +
+        "wait, so that no proxy takes the silence for the end. From then on the answer has status 200 and no headers that name its " +
+        "backend. If all candidates then fail, it ends with an error event. Default: no comments, except as keepAliveInLine says.")]
     public TimeSpan? KeepAlive { get; init; }
 
     [Within("0s", "5m")]
-    [Description("The same for a client whose request waits for its turn before a backend, or for a server that says that it loads its model: the comment tells its place in line. Without keepAlive no other wait is told. 0s: off. Default: 15s.")]
+    [Description(
+        "The same interval for a client whose request waits in line for a backend, or for a server that reports that it is loading the " +
+        "model. The comment tells its place in line. 0s: off.")]
     public TimeSpan KeepAliveInLine { get; init; } = TimeSpan.FromSeconds(15);
 
-    [Description("Whether reasoning that a model puts between <think> and </think> at the start of its text becomes reasoning, as that of other backends. Of models known to reason only; streamed or not.")]
+    [Description(
+        "true: reasoning that a model writes between <think> and </think> at the start of its text is delivered as reasoning, like that " +
+        "of other backends. It applies only to models known to reason, streamed or not.")]
     public bool ThinkTags { get; init; } = true;
 }

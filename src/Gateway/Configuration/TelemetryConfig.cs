@@ -2,9 +2,12 @@ using System.ComponentModel;
 
 namespace Gateway.Configuration;
 
-[Description("What the gateway tells of itself. Where metrics, traces and logs are sent by OTLP is said by the standard's environment variables, such as OTEL_EXPORTER_OTLP_ENDPOINT.")]
+[Description(
+    "What the gateway reports about itself. The standard environment variables, such as OTEL_EXPORTER_OTLP_ENDPOINT, set where metrics, " +
+    "traces and logs go by OTLP.")]
 internal sealed record TelemetryConfig
 {
-    [Description("Whether GET /metrics on the admin's address answers Prometheus. Without it, and without an OTLP endpoint, nothing is measured.")]
+    [Description(
+        "true: GET /metrics on the admin address answers Prometheus. If it is false and there is no OTLP endpoint, nothing is measured.")]
     public bool Prometheus { get; init; } = true;
 }

@@ -8,7 +8,7 @@ using OpenAI.Chat;
 
 namespace Gateway.Clients.Tests.DotNet;
 
-/// <summary>OpenAI's .NET library reads what the gateway answers, streamed and whole, whichever backend is behind it.</summary>
+/// <summary>OpenAI's .NET library reads the gateway's answers, streamed and whole, with every backend behind it.</summary>
 public sealed class EveryBackendIsReadTests(EveryPersonality rig)
 {
     private static readonly ChatCompletionOptions Tools = new()

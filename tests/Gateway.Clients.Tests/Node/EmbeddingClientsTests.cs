@@ -7,7 +7,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Node;
 
-/// <summary>The libraries that ask for vectors get the same from whichever backend makes them, each in the writing that it asks for by default.</summary>
+/// <summary>
+/// Libraries that request vectors get the same ones from every backend, each in the encoding that it requests by default.
+/// </summary>
 public sealed class EmbeddingClientsTests(NodeClients node)
 {
     private static readonly string[] Texts = ["hello", "the cat", "猫"];

@@ -4,7 +4,7 @@ using Gateway.Simulator;
 
 namespace Gateway.Clients.Tests.Node;
 
-/// <summary>The Node libraries themselves go on with a bare text, streamed and whole, whichever backend is behind the gateway.</summary>
+/// <summary>The real Node libraries complete bare text, streamed and whole, with every backend behind the gateway.</summary>
 public sealed class EveryNodeClientCompletesTests(NodeClients node, EveryPersonality rig)
 {
     private static readonly string[] s_routes = [.. EveryPersonality.RoutesOf(Scenario.Text)];

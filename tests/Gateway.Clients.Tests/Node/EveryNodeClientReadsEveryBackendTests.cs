@@ -5,7 +5,7 @@ using Gateway.Simulator;
 
 namespace Gateway.Clients.Tests.Node;
 
-/// <summary>The Node libraries themselves read what the gateway answers, streamed and whole, whichever backend is behind it.</summary>
+/// <summary>The real Node libraries read the gateway's answers, streamed and whole, with every backend behind it.</summary>
 public sealed class EveryNodeClientReadsEveryBackendTests(NodeClients node, EveryPersonality rig)
 {
     // A word, and the tools that they offer with every request, as a simulated backend counts them.

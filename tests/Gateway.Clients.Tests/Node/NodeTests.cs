@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Node;
 
-/// <summary>The Node libraries before backends with habits of their own, and before those that fail.</summary>
+/// <summary>The Node libraries work with backends that have odd habits, and with backends that fail.</summary>
 public sealed class NodeTests(NodeClients node)
 {
     private static readonly ModelScript TwoCalls = new()

@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Node;
 
-/// <summary>OpenAI's library sends a request once that waiting does not heal, whatever its status.</summary>
+/// <summary>OpenAI's library sends a request only once if waiting does not help, whatever the status.</summary>
 public sealed class SentOnceTests(NodeClients node)
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

@@ -4,8 +4,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Clients.Tests.Readers;
 
 /// <summary>
-/// What Continue sends while somebody types, by its providers: its own templates as bare text, or a prompt and a suffix. It reads the first choice
-/// of each event without looking whether there is one.
+/// The requests that Continue's providers send while somebody types: their own templates as bare text, or a prompt and a suffix. Continue
+/// reads the first choice of each event without checking that there is one.
 /// </summary>
 public sealed class ContinueFillsInTests
 {

@@ -3,7 +3,7 @@ using Gateway.Simulator;
 
 namespace Gateway.Clients.Tests.Readers;
 
-/// <summary>What the gateway streams is read right by each client, whichever backend answers, with and without usage asked for.</summary>
+/// <summary>Every client reads the gateway's streams correctly, whichever backend answers, with usage requested or not.</summary>
 public sealed class EveryClientReadsEveryBackendTests(EveryPersonality rig)
 {
     public static MatrixTheoryData<Client, Personality, bool> Cases() =>

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Readers;
 
-/// <summary>Whoever asks for a ranking reads it right, whichever backend made it: some read <c>results</c> and some <c>data</c>.</summary>
+/// <summary>Every client reads a ranking correctly, whichever backend made it: some read <c>results</c> and some <c>data</c>.</summary>
 public sealed class EveryClientReadsRanksTests
 {
     private const string Model = "bge-reranker-v2-m3";

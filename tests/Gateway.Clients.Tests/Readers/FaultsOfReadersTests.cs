@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Clients.Tests.Readers;
 
 /// <summary>
-/// Before a backend itself the readers have the faults of their clients: otherwise they would prove nothing of the gateway.
+/// Connected to a backend directly, the readers show the faults of their clients. Otherwise they would prove nothing about the gateway.
 /// </summary>
 public sealed class FaultsOfReadersTests(EveryPersonality rig)
 {

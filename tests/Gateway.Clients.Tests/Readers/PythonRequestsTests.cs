@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Readers;
 
-/// <summary>What Python clients send is taken, and answered so that the one who sent it reads it right.</summary>
+/// <summary>The gateway accepts the requests of Python clients, and each client reads its answer correctly.</summary>
 public sealed class PythonRequestsTests(EveryPersonality rig)
 {
     // DeepSeek takes no pictures, and its models are not asked for them.

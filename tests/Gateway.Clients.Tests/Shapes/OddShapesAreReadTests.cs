@@ -8,7 +8,7 @@ using OpenAI.Chat;
 
 namespace Gateway.Clients.Tests.Shapes;
 
-/// <summary>Whatever shape a backend gives its answer, each client reads what was meant.</summary>
+/// <summary>Every client reads the answer that was meant, whatever shape the backend gives it.</summary>
 public sealed class OddShapesAreReadTests(OddBackend odd, NodeClients node)
 {
     private static readonly string[] Routes = [.. OddBackend.Names.Select(OddBackend.RouteOf)];

@@ -2,7 +2,9 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Tests.Models;
 
-/// <summary>The context that a card claims: the operator's word, what the backend gives, what its kind gives, and the training last.</summary>
+/// <summary>
+/// The context on a card comes from the operator first, then the backend, then the backend's kind, and last the training.
+/// </summary>
 public class ContextOfACardTests
 {
     private static readonly KnownModels Table = KnownModels.Parse("m\t\t\t\t\t\t\t131072\t2026-11");

@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Tests.Models;
 
-/// <summary>What a model is known to lack: the requests that must not go to it, apart from those it merely is not known to serve.</summary>
+/// <summary>Requests must not go to a model known to lack something. That differs from a model that is only not known to have it.</summary>
 public class DenialTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Tests.Models;
 
-/// <summary>A chat model is one for its backend's word whatever its name sounds like, and for its name where that says so plainly.</summary>
+/// <summary>A model is a chat model if its backend says so, whatever its name, or if its name says so plainly.</summary>
 public class NamesOfTalkersTests
 {
     public static TheoryData<string> NamesThatSoundElse =>

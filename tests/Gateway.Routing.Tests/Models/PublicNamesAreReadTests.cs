@@ -2,7 +2,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Routing.Tests.Models;
 
-/// <summary>How many of the public model ids are read as expected, column by column, with every disagreement shown.</summary>
+/// <summary>Counts the public model ids that are read as expected, by column, and shows every disagreement.</summary>
 public class PublicNamesAreReadTests
 {
     [Fact]

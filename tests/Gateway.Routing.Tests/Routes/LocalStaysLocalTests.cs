@@ -7,7 +7,9 @@ using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 
-/// <summary>Whatever the configuration, the catalog, the name and the request: what is bound to the own machines never leads elsewhere.</summary>
+/// <summary>
+/// Requests bound to the own machines never go elsewhere, whatever the configuration, the catalog, the name and the request.
+/// </summary>
 public sealed class LocalStaysLocalTests
 {
     private static readonly string[] BackendNames = ["a", "b", "c"];

@@ -4,7 +4,7 @@ using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 
-/// <summary>A limit counts every name that means what it is about.</summary>
+/// <summary>A limit counts requests under every name of its subject.</summary>
 public sealed class RuleNameTests
 {
     private static readonly RouteTable Table = World.Table(

@@ -4,7 +4,7 @@ using static Gateway.Routing.Tests.Selection.World;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>Whether a model that must be loaded goes before one that is ready.</summary>
+/// <summary>The rules for whether a model that must be loaded goes before one that is ready.</summary>
 public sealed class ColdStartTests
 {
     private static readonly RoutingSettings Quick = new() { ColdStart = ColdStart.Cloud };

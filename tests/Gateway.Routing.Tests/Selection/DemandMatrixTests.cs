@@ -3,7 +3,7 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>Every wish by every demand over the same two places: who is chosen first, or nobody.</summary>
+/// <summary>Every wish is combined with every demand over the same two places: one is chosen first, or none.</summary>
 public class DemandMatrixTests
 {
     // The own machine sees and codes with two models; the cloud has a model for each, and a full Reasoning model.

@@ -4,7 +4,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>What is said to people, word for word, since words are the product here.</summary>
+/// <summary>Explanations to people are checked word for word, because the words are the product here.</summary>
 public class ExplanationsAreReadableTests
 {
     private static readonly BackendHoldings[] Backends =

@@ -5,7 +5,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>Tools that a request can be answered without choose among equals; they lead nowhere else.</summary>
+/// <summary>Optional tools decide only among equal candidates, and never lead a request elsewhere.</summary>
 public class OptionalToolsTests
 {
     private const int Tools = 6_000;

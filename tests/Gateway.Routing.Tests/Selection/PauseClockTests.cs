@@ -2,7 +2,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>Which of several pauses holds, for how long nobody asks, and who finds out whether a long one still holds.</summary>
+/// <summary>Which of several pauses applies, how long no request is sent, and which request tests a long pause.</summary>
 public sealed class PauseClockTests
 {
     private readonly SteppedTime _time = new();

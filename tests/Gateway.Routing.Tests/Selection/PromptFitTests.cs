@@ -5,7 +5,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>Between what surely fits and what surely does not lies what a count, or a backend that refuses, must tell.</summary>
+/// <summary>Between a prompt that surely fits and one that surely does not, a token count or the backend's refusal must decide.</summary>
 public class PromptFitTests
 {
     // The estimate was seen to be right within -20 % and +175 %.

@@ -5,7 +5,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Tests.Selection;
 
-/// <summary>What is said of own machines that were passed over, and where there is nothing to say.</summary>
+/// <summary>The reasons given for skipping own machines, and the cases in which there is nothing to explain.</summary>
 public class WhyElsewhereTests
 {
     private const Policy Default = Policy.LocalFirst;

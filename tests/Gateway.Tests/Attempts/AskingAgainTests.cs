@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>How long a backend is waited for that is well, but loads its model or has a full line of its own.</summary>
+/// <summary>How long the gateway waits for a healthy backend that loads its model or has a full line of its own.</summary>
 public sealed class AskingAgainTests : IDisposable
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);

@@ -6,7 +6,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>What is noted of attempts while they run, and that nothing is once one of them was adopted.</summary>
+/// <summary>The account of attempts that run, and that an adopted attempt is no longer in it.</summary>
 public sealed class AttemptAccountTests : IDisposable
 {
     private readonly AttemptRig _rig = new("a/m", "a/n", "b/m");

@@ -5,7 +5,7 @@ using Gateway.Tests.Protocol;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>Which one error stands for the failures of all attempts.</summary>
+/// <summary>The choice of the one error that stands for the failures of all attempts.</summary>
 public sealed class AttemptErrorsTests : IDisposable
 {
     private readonly AttemptRig _rig = new("a/m", "b/m", "c/m");

@@ -4,7 +4,7 @@ using Gateway.Resilience;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>What the outcome of an attempt says of its model, and whether the same may be tried again.</summary>
+/// <summary>What an attempt's outcome says about its model, and whether the same one may be tried again.</summary>
 public sealed class AttemptOutcomeTests : IDisposable
 {
     private readonly AttemptRig _rig = new("own/m", "cloud/m");

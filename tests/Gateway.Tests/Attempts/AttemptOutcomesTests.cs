@@ -4,7 +4,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>In what word metrics and spans tell what became of an attempt.</summary>
+/// <summary>The word for an attempt's outcome in metrics and spans.</summary>
 public sealed class AttemptOutcomesTests : IDisposable
 {
     private readonly AttemptRig _rig = new("a/m");

@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>After which failures another candidate is worth a try.</summary>
+/// <summary>The failures after which another candidate is tried.</summary>
 public sealed class CandidateFollowsTests
 {
     private static readonly AttemptSetup s_contexts = new()

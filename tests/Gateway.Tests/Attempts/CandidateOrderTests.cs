@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>Whose turn is next: the well with room, then those with a line before them, then those that are out.</summary>
+/// <summary>The order of candidates: healthy ones with room, then those with a line, then those that are out.</summary>
 public sealed class CandidateOrderTests
 {
     // A place is taken to be held for ten seconds as long as none was given back, and five are too long.

@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>Who is asked beside a candidate that is slow: the next that is well and takes it at once.</summary>
+/// <summary>The second attempt beside a slow candidate goes to the next healthy one that can take it at once.</summary>
 public sealed class HedgeChoiceTests
 {
     [Fact]

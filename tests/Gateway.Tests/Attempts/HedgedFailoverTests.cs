@@ -4,7 +4,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>On a hedged route a second candidate is asked beside one that is slow, and the first good answer is the one.</summary>
+/// <summary>On a hedged route a second candidate is asked beside a slow one, and the first good answer wins.</summary>
 public sealed class HedgedFailoverTests : IDisposable
 {
     private const int Enough = 20;

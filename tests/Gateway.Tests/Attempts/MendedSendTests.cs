@@ -6,7 +6,7 @@ using Gateway.Tests.Protocol;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>What the gateway adds and a backend refuses is left out once, and remembered.</summary>
+/// <summary>If a backend refuses something that the gateway added, the request is sent once without it, and that is remembered.</summary>
 public sealed class MendedSendTests : IDisposable
 {
     private const string UsageRefused = "Unrecognized request argument supplied: stream_options";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>How often a request was sent is counted for each backend and for all.</summary>
+/// <summary>The sends of a request are counted for each backend and in all.</summary>
 public sealed class RequestSendsTests
 {
     private readonly RequestSends _sends = new();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>How the headers are read by which a backend asks to be left alone.</summary>
+/// <summary>The headers with which a backend asks for a pause.</summary>
 public sealed class RetryAfterTests
 {
     private const double Most = 3600;

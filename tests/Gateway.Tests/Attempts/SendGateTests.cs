@@ -6,7 +6,7 @@ using Gateway.Resilience.Retries;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>Whether a candidate is sent a request now: by the pauses that were asked for, and by how often its backend had it.</summary>
+/// <summary>A candidate is sent a request now or not, depending on requested pauses and on how often its backend had the request.</summary>
 public sealed class SendGateTests : IDisposable
 {
     private const int Always = 3;

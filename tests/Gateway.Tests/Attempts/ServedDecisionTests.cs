@@ -4,7 +4,7 @@ using Gateway.Requests;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>What a client is told of why it was answered where it was, once that is known.</summary>
+/// <summary>The client is told why this candidate answered, once that is known.</summary>
 public sealed class ServedDecisionTests : IDisposable
 {
     private readonly AttemptRig _rig = new("a/m", "cloud/m");

@@ -4,7 +4,7 @@ using Gateway.Tests.Streaming;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>A stream is an answer with its first event that says something; whatever ends it before makes it none.</summary>
+/// <summary>A stream becomes an answer with its first event that has content. If it ends before that, it is not one.</summary>
 public sealed class StreamedAnswerTests : IDisposable
 {
     private readonly AnswerRig _rig = new(isStreamed: true);

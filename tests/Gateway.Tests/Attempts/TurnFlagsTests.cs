@@ -4,7 +4,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>What a candidate may do in its turn, by who else is left.</summary>
+/// <summary>What a candidate may do in its turn depends on which others are left.</summary>
 public sealed class TurnFlagsTests
 {
     private static readonly AttemptSetup s_cloudStart = new() { Route = r => r with { ColdStart = ColdStart.Cloud } };

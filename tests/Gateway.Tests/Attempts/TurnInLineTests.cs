@@ -5,7 +5,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>How a request stands in line, and how that ends.</summary>
+/// <summary>How a request waits in line, and how the wait ends.</summary>
 public sealed class TurnInLineTests : IDisposable
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(60);

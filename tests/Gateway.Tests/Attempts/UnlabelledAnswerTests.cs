@@ -3,7 +3,7 @@ using Gateway.Tests.Streaming;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>What was to be a stream and is not labelled as one is told by what it holds.</summary>
+/// <summary>If a stream was expected but the answer is not labelled as one, its content decides.</summary>
 public sealed class UnlabelledAnswerTests : IDisposable
 {
     private readonly AnswerRig _rig = new(isStreamed: true);

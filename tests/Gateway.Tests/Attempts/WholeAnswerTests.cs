@@ -4,7 +4,7 @@ using Gateway.Tests.Streaming;
 
 namespace Gateway.Tests.Attempts;
 
-/// <summary>Which bodies under status 200 are an answer, and what is said of those that are none.</summary>
+/// <summary>Which bodies with status 200 are answers, and what is reported about the others.</summary>
 public sealed class WholeAnswerTests : IDisposable
 {
     private const string BrokenCall =

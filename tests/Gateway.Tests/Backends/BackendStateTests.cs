@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>What is kept of a backend, how old it is, and what counts as news of it.</summary>
+/// <summary>What the gateway stores about a backend, how old it is, and what counts as news.</summary>
 public sealed class BackendStateTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddYears(56);

@@ -13,9 +13,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Backends;
 
 /// <summary>
-/// For whatever an Ollama holds, has loaded and is set to, and whenever it is started anew: the context that is claimed of a model is never
-/// above the one that it is given, and is that one once it can be known. The exception: a setting below the default of such servers is not
-/// known before a model has shown it, and a model's own before the model was asked for it.
+/// Whatever an Ollama holds, has loaded and is set to, and whenever it restarts: the context claimed for a model is never above the one it
+/// is given, and is equal to it once that can be known. There are two exceptions. A setting below the default of such servers is unknown
+/// until a model has shown it, and a model's own setting is unknown until the model was asked for it.
 /// </summary>
 public sealed class ContextPropertyTests : IDisposable
 {

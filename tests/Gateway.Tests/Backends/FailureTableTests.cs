@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>What a status means by itself, and whose words beat it.</summary>
+/// <summary>What a status means by itself, and which error texts override it.</summary>
 public class FailureTableTests
 {
     private static readonly Provider s_plain = new OpenAiProvider();

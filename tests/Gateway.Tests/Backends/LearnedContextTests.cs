@@ -5,7 +5,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>A context that an answer gave away lowers what is said of the model, until discovery knows better.</summary>
+/// <summary>A context that an answer revealed lowers the claimed one, until discovery knows better.</summary>
 public sealed class LearnedContextTests
 {
     private static readonly ModelFacts s_guessed = new("m") { ServedContext = 4096, ServedSource = ContextSource.KindsDefault };

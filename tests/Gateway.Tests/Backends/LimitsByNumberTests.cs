@@ -3,7 +3,10 @@ using Gateway.Configuration;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>Connect 2 s at home and 5 s in the cloud; the first event 300 s on own machines and 60 s elsewhere; 60 s of silence; 30 minutes in all, and for a backend that shows it lives.</summary>
+/// <summary>
+/// The time limits: 2 s to connect to own machines and 5 s to the cloud; 300 s to the first event on own machines and 60 s elsewhere; 60 s
+/// of silence; 30 minutes in all, and for a backend that shows signs of life.
+/// </summary>
 public sealed class LimitsByNumberTests : IDisposable
 {
     private readonly BackendClients _clients = new();

@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>The one model of a llama.cpp server, or the several of a router, which is never made to load one.</summary>
+/// <summary>Finds the one model of a llama.cpp server, or the several of a router, and never makes a router load one.</summary>
 public sealed class LlamaCppDiscoveryTests
 {
     private const string Single = """{"object":"list","data":[{"id":"m.gguf","meta":{"n_ctx_train":32768,"n_params":7615616512}}]}""";

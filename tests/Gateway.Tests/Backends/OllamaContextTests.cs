@@ -6,8 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Backends;
 
 /// <summary>
-/// The context that a model of an Ollama is said to have is the one it will be given: its own setting, what it is loaded with, what the
-/// server gives others like it, the default of such servers, in this order and never more than it was trained for.
+/// The context claimed for a model on Ollama is the one it will be given. It comes from the model's own setting, then from what it is
+/// loaded with, then from what the server gives similar models, then from the default of such servers. It is never more than the model was
+/// trained for.
 /// </summary>
 public sealed class OllamaContextTests : IDisposable
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>What an Ollama says of its models, of any version, and what is not believed of a server that is none.</summary>
+/// <summary>What any version of Ollama says about its models, and what is not believed from a server that only resembles it.</summary>
 public sealed class OllamaDiscoveryTests
 {
     private const string Coder = """

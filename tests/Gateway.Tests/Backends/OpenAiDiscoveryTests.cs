@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>The plain list of models, which OpenAI, vLLM and DeepSeek have, read without trust.</summary>
+/// <summary>The plain model list of OpenAI, vLLM and DeepSeek is read without trust.</summary>
 public sealed class OpenAiDiscoveryTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Tests.Backends;
 
-/// <summary>SiliconFlow's models get their types from the lists they stand in.</summary>
+/// <summary>SiliconFlow's models get their types from the lists that contain them.</summary>
 public sealed class SiliconFlowDiscoveryTests
 {
     private static readonly (string SubType, string Model, ModelType Type)[] Lists =

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>A command that could not finish ends with another code than 0 and says so on standard error; nothing half-made stays unsaid.</summary>
+/// <summary>
+/// A command that cannot finish exits with a code other than 0 and says so on standard error. Nothing half-done goes unreported.
+/// </summary>
 public sealed partial class CommandsThatCannotFinishTests : IDisposable
 {
     private static readonly string[] s_refused =

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>What an operator sees who starts the demo and asks it why: in words, from the command line.</summary>
+/// <summary>An operator who starts the demo and asks it why gets explanations in words on the command line.</summary>
 public sealed class DemoExplainsItselfTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-cli-").FullName;

@@ -2,7 +2,9 @@ using Gateway.Simulator;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary><c>gateway config check --online</c> asks the backends, and says what the configuration names and none of them holds.</summary>
+/// <summary>
+/// <c>gateway config check --online</c> asks the backends, and reports names in the configuration that none of them holds.
+/// </summary>
 public sealed class OnlineCheckTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-cli-").FullName;

@@ -6,7 +6,7 @@ using Gateway.Tests.Repository;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>What the demo, the README and the documentation tell to type runs as it stands there.</summary>
+/// <summary>The commands printed in the demo, the README and the documentation run exactly as written.</summary>
 public sealed partial class PrintedCommandsRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-printed-").FullName;

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>What keeps the gateway from starting is said in one line, with an exit code and without a stack trace.</summary>
+/// <summary>If the gateway cannot start, it says why in one line, with an exit code and no stack trace.</summary>
 public sealed class StartThatCannotBeTests : IDisposable
 {
     private const string Free = "listen: { data: \"http://127.0.0.1:0\", admin: \"http://127.0.0.1:0\" }\n";

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>A secret that the configuration names and that is not there is said by 'config check', at start and at a reload.</summary>
+/// <summary>A secret that the configuration names but that is missing is reported by 'config check', at start and at a reload.</summary>
 public sealed class UnsetSecretsTests : IDisposable
 {
     private const string Backend = "backends: [ { name: b, provider: openai, url: \"http://127.0.0.1:1\", credential: ";

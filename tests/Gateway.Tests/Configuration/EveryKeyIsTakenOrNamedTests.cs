@@ -8,7 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Configuration;
 
-/// <summary>A changed key is either in force after a reload, or named as one that needs a restart and meanwhile as it was.</summary>
+/// <summary>
+/// A changed key either takes effect at a reload, or is reported as needing a restart and keeps its old value until then.
+/// </summary>
 public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
 {
     /// <summary>A configuration with every group, so that each key has a place.</summary>

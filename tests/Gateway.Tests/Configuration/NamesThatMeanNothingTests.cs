@@ -3,7 +3,7 @@ using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Configuration;
 
-/// <summary>A name in a rule that can mean nothing in a request is a mistake, and says what may be meant.</summary>
+/// <summary>A name in a rule that can mean nothing in a request is a mistake, and the message suggests what may be meant.</summary>
 public sealed class NamesThatMeanNothingTests
 {
     private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

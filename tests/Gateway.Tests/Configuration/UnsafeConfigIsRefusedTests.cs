@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Tests.Configuration;
 
-/// <summary>What would fail, or tell a secret, only when it is used is refused when it is read.</summary>
+/// <summary>Values that would only fail, or reveal a secret, when they are used are refused when the file is read.</summary>
 public sealed class UnsafeConfigIsRefusedTests
 {
     [Theory]

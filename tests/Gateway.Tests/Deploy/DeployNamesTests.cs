@@ -4,7 +4,7 @@ using Gateway.Tests.Repository;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>Dashboards and rules name metrics and labels that the gateway has, by the one table of names.</summary>
+/// <summary>Dashboards and rules use only metrics and labels in the gateway's table of names.</summary>
 public sealed class DeployNamesTests
 {
     private static readonly HashSet<string> Metrics =

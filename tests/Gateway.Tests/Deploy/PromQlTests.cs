@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Deploy;
 
-/// <summary>The tests' own reading of expressions: a name that it did not see would not be looked for.</summary>
+/// <summary>The tests' own parser of expressions sees every name. A name that it missed would never be checked.</summary>
 public sealed class PromQlTests
 {
     [Theory]

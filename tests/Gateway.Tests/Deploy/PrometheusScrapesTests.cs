@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>A real Prometheus scrapes a gateway under load, and the dashboards and rules get what they ask for from it.</summary>
+/// <summary>A real Prometheus scrapes a gateway under load, and every query of the dashboards and rules gets data from it.</summary>
 public sealed class PrometheusScrapesTests(ScrapedLoad load) : IClassFixture<ScrapedLoad>
 {
     [Fact]

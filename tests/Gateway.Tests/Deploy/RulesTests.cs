@@ -3,7 +3,7 @@ using Gateway.Tests.Repository;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>Prometheus takes the configuration and the rules, and each alert fires when it should and not otherwise.</summary>
+/// <summary>Prometheus accepts the configuration and the rules, and each alert fires when it should and not otherwise.</summary>
 public sealed partial class RulesTests
 {
     private static readonly string Folder = Path.Combine(Repo.Root, "deploy/prometheus");

@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Operations;
 
-/// <summary>What is wrong with a body in the same way, whatever is asked, is told in the same way.</summary>
+/// <summary>The same fault in a body gets the same error, whatever the operation.</summary>
 public sealed class EveryHeadTests
 {
     private static readonly Dictionary<Surface, string> Rests = new()

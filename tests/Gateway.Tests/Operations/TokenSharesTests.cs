@@ -2,7 +2,7 @@ using Gateway.Operations.Embeddings;
 
 namespace Gateway.Tests.Operations;
 
-/// <summary>What a backend tells of several requests is divided among them without a token more or less.</summary>
+/// <summary>The tokens that a backend reports for several requests are divided among them without a token more or less.</summary>
 public sealed class TokenSharesTests
 {
     [Fact]

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Pipeline;
 
-/// <summary>What follows a request runs to its end, whatever part of it fails.</summary>
+/// <summary>The steps after a request all run to their end, even if one of them fails.</summary>
 public sealed class ConcludeTests : IDisposable
 {
     private const int PartFailed = 4023;

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Pipeline;
 
-/// <summary>How a request ends is found out once, and is the same for whoever asks.</summary>
+/// <summary>The end of a request is determined once, and everyone who asks gets the same.</summary>
 public sealed class ConclusionTests : IDisposable
 {
     private static readonly ApiError s_refusal = ApiErrors.AttemptsFailed(BackendFailure.RateLimited, "wait");

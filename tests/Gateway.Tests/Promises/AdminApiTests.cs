@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The rest of the admin API: teams, quotas, the audit log, its description, and who is shut out.</summary>
+/// <summary>The rest of the admin API: teams, quotas, the audit log, its description, and refused callers.</summary>
 public sealed class AdminApiTests
 {
     [Fact]

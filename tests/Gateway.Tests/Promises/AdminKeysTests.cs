@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Keys over the admin API: shown once, paged, changed by who saw the latest, and never beyond whoever makes them.</summary>
+/// <summary>
+/// Keys over the admin API are shown once and paged. Only a caller who saw the latest version may change one, and no key exceeds its
+/// maker's rights.
+/// </summary>
 public sealed class AdminKeysTests : IAsyncLifetime
 {
     private const string Keys = "/admin/v1/keys";

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The admin API and the API of clients each answer on their own address only, and no page gets at the admin's.</summary>
+/// <summary>The admin API and the client API each answer only on their own address, and no web page reaches the admin API.</summary>
 public sealed class AdminListenerTests : IAsyncLifetime
 {
     // With keys the API lets in any page, which must not open the admin's.

@@ -7,7 +7,7 @@ using Sse = Gateway.Tests.Hosting.Sse;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>An answer begins with content, and not with an event that only opens it: until then the next candidate may be asked.</summary>
+/// <summary>An answer begins with content, not with an event that only opens it. Until then the next candidate may be tried.</summary>
 public sealed class AnswerBeginsTests
 {
     private const string Done = "data: [DONE]\n\n";

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>However a client names the limit of its answers, and whether it does, all of them together cost no more than the budget.</summary>
+/// <summary>All answers together stay within the budget, however a client limits them or if it sets no limit.</summary>
 public sealed class AnswersKeepToTheBudgetTests
 {
     // One CNY for a million tokens.

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Roles by routes by own and foreign things, for every route there is: one without a row here fails.</summary>
+/// <summary>Checks roles against routes, for own and foreign objects. It covers every route: one without a row here fails.</summary>
 public sealed class AuthorizationMatrixTests
 {
     // Without a key and with a wrong one it is always 401. "Own" of a lead is a member's thing of its team.

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model on a backend is that and nothing else: what a key may not ask for, and what may not leave, is not reached by spelling.</summary>
+/// <summary>
+/// backend/model means that model on that backend only. No spelling reaches a model that a key may not use, or that is not local.
+/// </summary>
 public sealed class BackendAndModelMeansJustThatTests
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

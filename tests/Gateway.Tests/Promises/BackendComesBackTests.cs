@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>"Down" is said of a backend at whose address nobody answers. One that answers anything, a refusal too, is there.</summary>
+/// <summary>A backend is reported as down only if nobody answers at its address. Any answer, even a refusal, means it is there.</summary>
 public sealed class BackendComesBackTests
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));

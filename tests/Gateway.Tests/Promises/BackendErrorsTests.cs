@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Every shape of error a backend answers with becomes OpenAI's, with the backend's own words.</summary>
+/// <summary>Every shape of backend error becomes OpenAI's, in the backend's own words.</summary>
 public sealed class BackendErrorsTests
 {
     [Theory]

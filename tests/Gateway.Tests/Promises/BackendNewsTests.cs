@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>That a backend or a model fails, and that it is back, stands in the log when it happens: once each, not with every request.</summary>
+/// <summary>The log says when a backend or a model fails and when it is back: once each, not with every request.</summary>
 public sealed class BackendNewsTests
 {
     private const string Down = "Warning 2501 Backend b is not usable";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What the gateway knows of its backends is told as it is at that moment, by the admin API and in explanations.</summary>
+/// <summary>The admin API and explanations show the state of backends as it is at that moment.</summary>
 public sealed class BackendStateTests
 {
     private const string OneTry = "resilience: { retries: 0 }";

@@ -3,7 +3,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The base address answers those who ask whether anything is there, and Ollama's addresses refuse as its clients read it.</summary>
+/// <summary>
+/// The base address answers clients that check whether anything is there, and Ollama's addresses refuse in a form that its clients read.
+/// </summary>
 public sealed class BaseAddressTests
 {
     private const string SomeKey = "keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }";

@@ -3,7 +3,9 @@ using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A budget over several gateways is not passed, whatever limit of the answer a client names and whatever becomes of Redis meanwhile.</summary>
+/// <summary>
+/// Several gateways never exceed a shared budget, whatever answer limit a client sets and whatever happens to Redis meanwhile.
+/// </summary>
 [Collection(nameof(RedisStories))]
 public sealed class BudgetOverReplicasTests
 {

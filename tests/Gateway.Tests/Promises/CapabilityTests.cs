@@ -4,8 +4,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Tools and images reach only models that take them: a request goes to one that does and says so, or is refused with what is
-/// missing. Fill-in-the-middle goes to models that have it, never to a coder for its name.
+/// Tools and images reach only models that accept them. A request goes to a model known to do so, or is refused with what is missing.
+/// Fill-in-the-middle goes to models that have it, never to a coder because of its name.
 /// </summary>
 public sealed class CapabilityTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary><c>GET /admin/v1/usage/requests/{id}/capture</c>. Whom it serves is in AuthorizationMatrixTests.</summary>
+/// <summary><c>GET /admin/v1/usage/requests/{id}/capture</c>. AuthorizationMatrixTests checks who may use it.</summary>
 public sealed class CaptureIsReadTests
 {
     [Fact]

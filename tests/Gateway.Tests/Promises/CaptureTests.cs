@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>No prompt and no answer is kept, but of routes with <c>capture: true</c>, in a table of its own.</summary>
+/// <summary>No prompt and no answer is kept, except for routes with <c>capture: true</c>, in a table of its own.</summary>
 public sealed class CaptureTests
 {
     private const string Said = "canary-prompt of somebody";

@@ -5,8 +5,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Open WebUI takes over what a model's item says of it: by that it sends no tools to whom they would be lost on, asks for the tokens,
-/// hides what is no chat, and tells its users what stands behind a name.
+/// Open WebUI takes over what the model list says of a model. So it sends no tools to models that cannot use them, asks for token usage,
+/// hides models that are not for chat, and tells its users what is behind a name.
 /// </summary>
 public sealed class ChatPageModelListTests
 {

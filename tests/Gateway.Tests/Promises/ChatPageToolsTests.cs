@@ -6,8 +6,8 @@ using Gateway.Usage;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// A chat page offers 36 tools with "hi". Whatever its user picks, somebody answers on the team's own machines, without them where they
-/// do not fit or nobody could call them; an agent's tools stay; and nothing goes to the cloud, or is left out, without a word.
+/// A chat page offers 36 tools with "hi". Whichever model its user picks, one of the team's own machines answers, without the tools if they
+/// do not fit or no model can call them. An agent's tools stay. Nothing goes to the cloud or is left out silently.
 /// </summary>
 public sealed class ChatPageToolsTests
 {

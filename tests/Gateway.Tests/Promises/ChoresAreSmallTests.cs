@@ -4,7 +4,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What nobody waits for is kept short: a limit, no thinking, a small model where one is named, and a limit of requests of its own.</summary>
+/// <summary>
+/// Background requests are kept short: a token limit, no reasoning, a small model if one is named, and a request limit of their own.
+/// </summary>
 public sealed class ChoresAreSmallTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A client that leaves takes its backend with it, within 100 ms, also before the first byte.</summary>
+/// <summary>When a client leaves, its backend request ends within 100 ms, even before the first byte.</summary>
 public sealed class ClientLeavesTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);

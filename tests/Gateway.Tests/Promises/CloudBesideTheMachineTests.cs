@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>An Ollama passes its cloud models on: they take no place of its machine, and do not wait for one.</summary>
+/// <summary>Cloud models that an Ollama passes on take no place on its machine and do not wait for one.</summary>
 public sealed class CloudBesideTheMachineTests
 {
     private const string Model = "qwen2.5:7b";

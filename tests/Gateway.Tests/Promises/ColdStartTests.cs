@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model that must be loaded is waited for, or passed over and loaded meanwhile, as the operator says.</summary>
+/// <summary>A request waits for a model that must be loaded, or goes elsewhere while it loads, as the operator chooses.</summary>
 public sealed class ColdStartTests
 {
     private const string Preload = "/api/generate";

@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A bare text is gone on with by every provider, whole and streamed, and what holds for chats holds for it.</summary>
+/// <summary>Every provider completes bare text, whole and streamed, with the same promises as for chats.</summary>
 public sealed class CompletionsTests
 {
     private const string Text = "one two three four five";

@@ -3,7 +3,9 @@ using Gateway.Simulator;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A conversation that ends with an assistant's message is continued where the provider can, and not begun anew.</summary>
+/// <summary>
+/// If a conversation ends with an assistant's message, the answer continues it where the provider can, instead of starting anew.
+/// </summary>
 public sealed class ContinuedConversationTests(RequestTableRig rig) : IClassFixture<RequestTableRig>
 {
     private const string Whole = "one two three four five";

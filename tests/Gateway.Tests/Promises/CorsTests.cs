@@ -2,7 +2,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Browser clients get through, and pages that nobody asked for do not.</summary>
+/// <summary>Browser clients get through, and unknown web pages do not.</summary>
 public sealed class CorsTests
 {
     private const string SomeKey = "keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }";

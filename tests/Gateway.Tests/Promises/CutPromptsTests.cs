@@ -5,7 +5,10 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A prompt that a backend cut in silence is told to the client, the ledger and the operator, and the model is believed less from then on.</summary>
+/// <summary>
+/// If a backend silently cuts a prompt, the client, the ledger and the operator are told, and the model's context is trusted less from
+/// then on.
+/// </summary>
 [Collection(nameof(AloneCollection))]
 public sealed class CutPromptsTests
 {

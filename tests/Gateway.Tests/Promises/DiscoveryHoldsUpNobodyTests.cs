@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Probes hold up neither the start nor each other, load no model, and come no faster than they may.</summary>
+/// <summary>Probes delay neither the start nor each other, load no model, and run no more often than they may.</summary>
 public sealed class DiscoveryHoldsUpNobodyTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A gateway that is told to stop hurts no running stream.</summary>
+/// <summary>A gateway that is told to stop breaks no running stream.</summary>
 public sealed class DrainTests
 {
     [Fact]

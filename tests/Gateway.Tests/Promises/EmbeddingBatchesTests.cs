@@ -4,7 +4,10 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>More texts than a backend takes at once go in parts and come back as one answer; documents that come as a storm of requests are all embedded.</summary>
+/// <summary>
+/// More texts than a backend accepts at once are sent in parts and come back as one answer. Documents sent as a storm of requests are
+/// all embedded.
+/// </summary>
 public sealed class EmbeddingBatchesTests
 {
     private static JsonArray Many(int count) => [.. Enumerable.Range(0, count).Select(static i => (JsonNode)$"text number {i}")];

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Single texts that wait for a backend go to it together, and each client has what it would have had alone.</summary>
+/// <summary>
+/// Single texts that wait for a backend are sent to it together, and each client gets the answer it would have had alone.
+/// </summary>
 public sealed class EmbeddingsAreGatheredTests
 {
     private const string AsBase64 = ",\"encoding_format\":\"base64\"";

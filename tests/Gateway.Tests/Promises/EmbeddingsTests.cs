@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Vectors come as they were asked for, from whichever backend makes them, and are paid for, recorded and refused as chats are.</summary>
+/// <summary>Vectors come in the requested form from every backend. They are paid for, recorded and refused as chats are.</summary>
 public sealed class EmbeddingsTests
 {
     private static readonly string[] Texts = ["hello", "the cat", "猫 \"quoted\" \\ 🐈"];

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A 200 that holds no answer is a failure, whatever its status says.</summary>
+/// <summary>A 200 without an answer is a failure, whatever its status says.</summary>
 public sealed class EmptySuccessTests
 {
     public static TheoryData<ModelScript, bool> EmptyAnswers()

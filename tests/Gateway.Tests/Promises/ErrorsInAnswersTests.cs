@@ -4,7 +4,10 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>An error that comes under 200 is an error: in the middle of a stream one event, before it a failure of the class that its words tell.</summary>
+/// <summary>
+/// An error sent with status 200 is an error. In the middle of a stream it is one error event; before the stream it is a failure of the
+/// class that its text names.
+/// </summary>
 public sealed class ErrorsInAnswersTests
 {
     public static TheoryData<FailureMode, bool> Ways()

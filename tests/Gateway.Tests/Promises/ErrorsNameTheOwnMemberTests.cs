@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What is wrong with a prompt is told of the member that holds it, whatever is asked.</summary>
+/// <summary>An error about a prompt names the member that holds it, in every operation.</summary>
 public sealed class ErrorsNameTheOwnMemberTests
 {
     private static readonly string s_long = new('x', 40_000);

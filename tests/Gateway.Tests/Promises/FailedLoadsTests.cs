@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model whose load failed is not loaded again at once, by anybody, and nothing but the model rests.</summary>
+/// <summary>After a failed load, no request loads that model again at once, and only that model is paused.</summary>
 public sealed class FailedLoadsTests
 {
     public static TheoryData<string, int, string> Words => new()

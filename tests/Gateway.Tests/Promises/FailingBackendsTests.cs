@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A backend that fails is left alone and comes back; requests go on meanwhile; nobody is shut out by a client's fault.</summary>
+/// <summary>A failing backend is left alone and comes back, requests go on meanwhile, and a client's fault excludes no backend.</summary>
 public sealed class FailingBackendsTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));

@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Before anything is committed, a candidate that fails is followed by the next, on streams too.</summary>
+/// <summary>Until anything is committed, a failing candidate is followed by the next one, on streams too.</summary>
 public sealed class FailoverTests
 {
     [Theory]

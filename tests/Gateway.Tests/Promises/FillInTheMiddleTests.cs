@@ -7,7 +7,7 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// A gap is filled by each provider in its own words; who can do that is known by proof, and who cannot is asked once at most (FIM).
+/// Each provider fills a gap in its own format (FIM). The gateway knows by proof which models can, and asks one that cannot at most once.
 /// </summary>
 public sealed class FillInTheMiddleTests
 {

@@ -5,7 +5,10 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What is legal is read, whatever its label says; what is in the wrong form is made right or told as what it is, and its tokens count.</summary>
+/// <summary>
+/// Legal answers are read, whatever their label. Answers in the wrong form are corrected or reported as what they are, and their
+/// tokens count.
+/// </summary>
 public sealed class FramingOfAnswersTests
 {
     private const string Text = "All of it came.";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Which team a user of a front end is of: by the groups that the front end names, where it is believed.</summary>
+/// <summary>A front end's user belongs to a team by the groups that the front end names, if it is trusted.</summary>
 public sealed class FrontEndGroupsTests : IDisposable
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

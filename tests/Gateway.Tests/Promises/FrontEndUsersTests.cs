@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Who stands behind the one key of a front end such as Open WebUI, and who may say so.</summary>
+/// <summary>The user behind the one key of a front end such as Open WebUI, and who may name that user.</summary>
 public sealed class FrontEndUsersTests : IDisposable
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

@@ -3,7 +3,10 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A machine whose own line is full is well: it counts against nobody, another answers meanwhile, and alone it is asked again.</summary>
+/// <summary>
+/// A machine whose own line is full is healthy. Its refusals do not count as failures, another machine answers meanwhile, and a lone one is
+/// asked again.
+/// </summary>
 public sealed class FullIsNotSickTests
 {
     private static readonly ModelScript s_full = new() { Error = "busy" };

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A healthy model may be slow: one of an own machine with a long prompt, one whose backend shows that it lives, one that waits for its turn.</summary>
+/// <summary>
+/// A healthy model may be slow: on an own machine with a long prompt, on a backend that shows signs of life, or while it waits its turn.
+/// </summary>
 public sealed class HealthySlowAnswersTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

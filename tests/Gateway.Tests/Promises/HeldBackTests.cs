@@ -4,7 +4,7 @@ using Event = Gateway.Tests.Streaming.Sse;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What is held of a stream before its answer begins is bounded, for each and for all, whatever a backend sends.</summary>
+/// <summary>The data held of a stream before its answer begins is bounded, for each stream and for all, whatever a backend sends.</summary>
 public sealed class HeldBackTests
 {
     private const long KiB = 1024;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Without keys a gateway is asked by names that are this machine's own: a page whose name was made to mean it reads nothing.</summary>
+/// <summary>
+/// Without keys, a gateway answers only to this machine's own names. A web page whose name was pointed at this machine reads nothing.
+/// </summary>
 public sealed class HostHeaderTests
 {
     private const string SomeKey = "keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }";

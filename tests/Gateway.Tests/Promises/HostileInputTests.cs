@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What a stranger or a broken backend sends harms nobody else.</summary>
+/// <summary>Input from a stranger or a broken backend harms nobody else.</summary>
 public sealed class HostileInputTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A changed configuration is taken over while the gateway runs; one with mistakes is not.</summary>
+/// <summary>A changed configuration takes effect while the gateway runs. One with mistakes does not.</summary>
 public sealed class HotReloadTests
 {
     [Fact]

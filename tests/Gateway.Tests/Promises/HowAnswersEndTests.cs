@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The reason for which an answer ended is one that clients know and that is true, however its backend words and places it.</summary>
+/// <summary>An answer's finish reason is true and known to clients, however its backend words and places it.</summary>
 public sealed class HowAnswersEndTests
 {
     [Theory]

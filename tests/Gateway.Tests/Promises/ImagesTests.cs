@@ -2,7 +2,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>An image by address does not reach an Ollama, which cannot fetch it.</summary>
+/// <summary>An image given by address does not reach an Ollama, which cannot fetch it.</summary>
 public sealed class ImagesTests
 {
     private static string Body(string model, string url) =>

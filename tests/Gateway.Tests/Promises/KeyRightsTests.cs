@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A key asks for what it may, from where it may, as long as it may.</summary>
+/// <summary>A key works only for the names, networks and time that it allows.</summary>
 public sealed class KeyRightsTests
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

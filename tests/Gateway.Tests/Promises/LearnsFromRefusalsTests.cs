@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What a backend or model says it cannot do is asked of the next candidate, and is not asked of it again for a while.</summary>
+/// <summary>
+/// A request that a backend or model says it cannot serve goes to the next candidate, and such requests avoid it for a while.
+/// </summary>
 public sealed class LearnsFromRefusalsTests
 {
     private const string Tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}]";

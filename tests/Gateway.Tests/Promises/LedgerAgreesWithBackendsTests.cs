@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// The sums of the ledger, by key, backend and model, are what the backends served, whatever failed: what was begun in vain is in them
-/// too. Equal, token by token, but for what a backend knows and its client cannot: see <see cref="Of"/>.
+/// The sums of the ledger, by key, backend and model, equal what the backends served, token by token, whatever failed. Work begun in vain
+/// is included. The exception is what a backend knows and its client cannot: see <see cref="Of"/>.
 /// </summary>
 public sealed class LedgerAgreesWithBackendsTests(ITestOutputHelper output)
 {

@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Who has the end of an answer finds it in the ledger: the record is safe before the last bytes leave, and delays nothing before them.</summary>
+/// <summary>
+/// A client that has the end of an answer finds it in the ledger. The record is safe before the last bytes leave, and delays nothing
+/// before them.
+/// </summary>
 public sealed class LedgerBeforeTheEndTests
 {
     [Fact]

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// The ledger's database is locked, broken or stopped while clients ask: none of them notices, and within 5 s after the cause is gone
-/// each of their requests has its one record. The whole times with GATEWAY_SOAK, which './build.sh soak' sets.
+/// The ledger's database is locked, broken or stopped while clients send requests. No client notices, and within 5 s after the cause is
+/// gone each request has its one record. GATEWAY_SOAK, which './build.sh soak' sets, runs the full times.
 /// </summary>
 [Collection("PostgreSQL")]
 public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper output)

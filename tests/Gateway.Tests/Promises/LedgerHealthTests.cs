@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The admin API tells how the ledger is.</summary>
+/// <summary>The admin API reports the ledger's health.</summary>
 public sealed class LedgerHealthTests
 {
     [Fact]

@@ -6,8 +6,8 @@ using Gateway.Tests.Ledger.Journal;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// The program is killed again and again while a dozen clients ask it: whoever saw the end of an answer finds it in the ledger, once
-/// and with its tokens. 200 times with GATEWAY_SOAK, which './build.sh soak' sets.
+/// The program is killed again and again while a dozen clients use it. A client that saw the end of an answer finds it in the ledger once,
+/// with its tokens. GATEWAY_SOAK, which './build.sh soak' sets, runs it 200 times.
 /// </summary>
 public sealed class LedgerKillStormTests(ITestOutputHelper output)
 {

@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Every request of a caller has one record, whatever became of it.</summary>
+/// <summary>Every request of a caller has one record, however it ended.</summary>
 public sealed class LedgerOfEveryEndTests
 {
     [Theory]

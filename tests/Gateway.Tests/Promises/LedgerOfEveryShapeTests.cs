@@ -6,7 +6,7 @@ using Gateway.Tests.Streaming;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Wherever a backend tells what an answer took, its record has each of the counts.</summary>
+/// <summary>Wherever a backend reports the usage of an answer, the record has each of the counts.</summary>
 public sealed class LedgerOfEveryShapeTests
 {
     public static TheoryData<string> Shapes => UsageShapes.Names;

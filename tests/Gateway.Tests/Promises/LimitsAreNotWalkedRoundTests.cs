@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A limit counts every name of what it is about, and the owners of one team alone.</summary>
+/// <summary>A limit counts every name of its subject, and owners of one team only.</summary>
 public sealed class LimitsAreNotWalkedRoundTests
 {
     private static readonly (string Name, string Who)[] Holders =

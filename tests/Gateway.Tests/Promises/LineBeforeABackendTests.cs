@@ -5,7 +5,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A backend gets no more at a time than it takes; the others wait their turn, spill, or are told to come again.</summary>
+/// <summary>
+/// A backend gets no more requests at once than it accepts. The others wait their turn, spill, or are told to come again.
+/// </summary>
 public sealed class LineBeforeABackendTests
 {
     private const string Model = "qwen2.5:7b";

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>How many requests an Ollama answers at a time is a number for each of its models: who asks for one waits for no other.</summary>
+/// <summary>The limit of an Ollama's requests at once applies to each of its models, so nobody waits for another model.</summary>
 public sealed class LinesAreByModelTests
 {
     [Fact]

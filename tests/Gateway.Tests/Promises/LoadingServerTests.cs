@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A llama-server that says that it loads its model is waited for as an Ollama is that loads one in silence.</summary>
+/// <summary>The gateway waits for a llama-server that says it is loading, just as for an Ollama that loads silently.</summary>
 public sealed class LoadingServerTests
 {
     private const string Loading = """{"error":{"message":"Loading model","type":"unavailable_error","code":503}}""";

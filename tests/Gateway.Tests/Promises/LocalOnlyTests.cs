@@ -7,7 +7,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What may not leave stays: no name, failover or list leads a local-only caller elsewhere.</summary>
+/// <summary>Local-only requests stay local: no name, failover or list leads such a caller elsewhere.</summary>
 public sealed class LocalOnlyTests : IAsyncLifetime
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

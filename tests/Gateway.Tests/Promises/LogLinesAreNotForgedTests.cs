@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Nothing that a client makes up reads as a field of its request's line in the log, or as a line of its own.</summary>
+/// <summary>No text from a client reads as a field of its request's log line, or as a line of its own.</summary>
 public sealed class LogLinesAreNotForgedTests
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

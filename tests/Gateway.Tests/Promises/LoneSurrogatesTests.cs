@@ -2,7 +2,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Half of a surrogate pair, which clients cut out of an emoji, is the request's fault where a server cannot read it, and nobody else's.</summary>
+/// <summary>
+/// Half of a surrogate pair, which clients cut out of an emoji, counts as the request's fault alone if a server cannot read it.
+/// </summary>
 public sealed class LoneSurrogatesTests
 {
     [Theory]

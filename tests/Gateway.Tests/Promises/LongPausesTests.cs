@@ -6,8 +6,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Of two waits that a backend asks for, the one that ends later holds. One that is longer than anybody should believe is kept for some
-/// minutes, and then one request finds out whether it still holds; nobody has to start the gateway anew.
+/// Of two waits that a backend asks for, the one that ends later applies. A wait too long to believe is kept for some minutes, and then one
+/// request tests whether it still applies. Nobody has to restart the gateway.
 /// </summary>
 public sealed class LongPausesTests : IAsyncLifetime
 {

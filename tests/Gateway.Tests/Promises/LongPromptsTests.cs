@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A prompt that a model would cut without a word is sent to one that takes it, or refused with both lengths.</summary>
+/// <summary>A prompt that a model would silently cut goes to a model that can take it, or is refused with both lengths.</summary>
 public sealed class LongPromptsTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A hundred clients that leave take their backends with them, within 100 ms p99, and nothing of them stays.</summary>
+/// <summary>When a hundred clients leave, their backend requests end within 100 ms (p99), and nothing of them stays.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class ManyClientsLeaveTests(ITestOutputHelper output)
 {

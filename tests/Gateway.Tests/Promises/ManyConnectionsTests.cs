@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>More connections than there may be end no process: who was idle longest makes room, and who is refused is told so.</summary>
+/// <summary>Too many connections do not end the process. The one idle longest makes room, and a refused client is told so.</summary>
 public sealed class ManyConnectionsTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);

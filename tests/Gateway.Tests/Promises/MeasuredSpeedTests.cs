@@ -6,7 +6,7 @@ using Gateway.Tests.Telemetry;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>How fast a model is, is measured only over what it wrote as it came.</summary>
+/// <summary>A model's speed is measured only over text that arrived as it was written.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class MeasuredSpeedTests
 {

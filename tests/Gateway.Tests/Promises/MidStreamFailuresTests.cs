@@ -6,8 +6,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Whatever breaks a stream in its middle, at whichever backend: the client has all that came before, then one error event and no
-/// [DONE], and nobody tries again.
+/// Whatever breaks a stream in the middle, at any backend, the client gets everything before the break, then one error event and no [DONE],
+/// and nothing is sent again.
 /// </summary>
 public sealed class MidStreamFailuresTests(MidStreamRig rig) : IClassFixture<MidStreamRig>
 {

@@ -5,7 +5,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The same failures of an answer that is not streamed: nothing was shown yet, so the next candidate answers, or it is a 502.</summary>
+/// <summary>
+/// The same failures in an answer that is not streamed: nothing was shown yet, so the next candidate answers, or the client gets a 502.
+/// </summary>
 public sealed class MidStreamNotStreamedTests(MidStreamRig rig) : IClassFixture<MidStreamRig>
 {
     // Silence has no wire and so is the same at all backends: SilentBackendTests and FailoverTests have it.

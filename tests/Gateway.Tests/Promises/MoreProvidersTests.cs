@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>LM Studio, llama.cpp, vLLM and DeepSeek: what is promised of a chat holds of theirs too.</summary>
+/// <summary>The promises about chats also hold for LM Studio, llama.cpp, vLLM and DeepSeek.</summary>
 public sealed class MoreProvidersTests
 {
     private static readonly ModelScript Thinks = new() { Reasoning = "let me think", Text = "the answer" };

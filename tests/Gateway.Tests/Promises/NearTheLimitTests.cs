@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// A prompt of which only the estimate says that it is near the limit is counted by who can, learned of, or sent to who says so; it is
-/// refused only where it would be cut in silence.
+/// If only the estimate says that a prompt is near the limit, a backend that can counts it, an earlier answer tells, or it goes to a model
+/// known to take it. It is refused only if it would be cut silently.
 /// </summary>
 public sealed class NearTheLimitTests
 {

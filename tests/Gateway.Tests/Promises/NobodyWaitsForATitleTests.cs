@@ -6,7 +6,9 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A person goes before a chore: titles, tags and follow-up questions never hold up an answer that somebody waits for.</summary>
+/// <summary>
+/// People go before background requests: titles, tags and follow-up questions never delay an answer that somebody waits for.
+/// </summary>
 public sealed class NobodyWaitsForATitleTests
 {
     [Fact]

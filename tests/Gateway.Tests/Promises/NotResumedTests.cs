@@ -7,7 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What is not continued ends as it would without <c>resume: true</c>: with one error event, and nobody asked again.</summary>
+/// <summary>
+/// A stream that is not continued ends as it would without <c>resume: true</c>: with one error event and no further attempt.
+/// </summary>
 public sealed class NotResumedTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);

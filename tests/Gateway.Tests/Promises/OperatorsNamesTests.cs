@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model's name in the configuration means what it means to a client, and one that means nothing is told.</summary>
+/// <summary>A model's name in the configuration means what it means to a client, and one that means nothing is reported.</summary>
 public sealed class OperatorsNamesTests
 {
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Of a request whose replica died its reservation is left, and what that is counted with stands in the ledger.</summary>
+/// <summary>When a replica dies, the reservation of its request stays, and the ledger records the amount it is counted with.</summary>
 public sealed class OrphansAreRecordedTests
 {
     [Fact]

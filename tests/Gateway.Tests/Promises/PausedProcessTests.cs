@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A process that was paused cuts no stream whose backend wrote all the while.</summary>
+/// <summary>A process that was paused cuts no stream whose backend kept writing.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class PausedProcessTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A backend that says when it may be asked again is not asked before, by header or by SiliconFlow's words.</summary>
+/// <summary>A backend that names a time, by header or in SiliconFlow's words, gets no request before it.</summary>
 public sealed class PausesTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A stream looks like one to every client: its type, no compression, comments that none takes for its end.</summary>
+/// <summary>Every client recognizes a stream: its type is right, it is not compressed, and no comment looks like its end.</summary>
 public sealed class PlainStreamsTests
 {
     [Fact]

@@ -4,7 +4,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What a model costs is data with a date: none is invented, the team's own machine costs no money, and a day is a day everywhere.</summary>
+/// <summary>
+/// A model's price is data with a date. None is invented, the team's own machines cost no money, and a day is the same everywhere.
+/// </summary>
 public sealed class PricesTests
 {
     [Fact]

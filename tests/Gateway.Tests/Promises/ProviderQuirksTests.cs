@@ -5,8 +5,7 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Parameters are not stripped: what nobody here knows passes untouched. What is known to be refused by one provider's models is
-/// mended for those alone.
+/// Unknown parameters pass unchanged. Those that one provider's models are known to refuse are adapted for these models only.
 /// </summary>
 public sealed class ProviderQuirksTests
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Counters of budgets and the ledger say the same; the ledger is right where they do not.</summary>
+/// <summary>Budget counters and the ledger agree. If they do not, the ledger is right.</summary>
 public sealed class QuotasAgreeWithTheLedgerTests
 {
     private const string Policy = "{ per: key, tokensPerDay: 1000000, moneyPerMonth: 100 }";

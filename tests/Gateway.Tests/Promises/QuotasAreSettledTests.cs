@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>However a request ends, its reservation becomes what it used, and its place is free.</summary>
+/// <summary>However a request ends, its reservation becomes the real usage, and its place is free.</summary>
 public sealed partial class QuotasAreSettledTests
 {
     private static readonly FailureMode[] Failures = [FailureMode.ErrorEvent, FailureMode.PlainEnd, FailureMode.Reset, FailureMode.Malformed, FailureMode.CutToolCall];

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Nobody uses more than allowed; who is refused is told which limit, whose, how much is used, and when it opens.</summary>
+/// <summary>Nobody uses more than allowed. A refusal names the limit, its owner, how much is used, and when it opens.</summary>
 public sealed class QuotasTests
 {
     [Fact]

@@ -5,8 +5,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Before machines that queue, load and turn away as the real ones do, in real time: whoever asks through the gateway is served as at the
-/// machine itself, and in turn.
+/// With machines that queue, load and refuse like the real ones, in real time, clients of the gateway are served as at the machine itself,
+/// and in turn.
 /// </summary>
 public sealed class RealMachinesQueueTests
 {

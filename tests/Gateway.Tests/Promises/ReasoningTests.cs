@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Reasoning is neither lost nor leaked, and is handed back to the backend in the field it reads.</summary>
+/// <summary>Reasoning is neither lost nor leaked, and goes back to the backend in the field that it reads.</summary>
 public sealed class ReasoningTests
 {
     private static readonly ModelScript Thinks = new() { Reasoning = "let me think", Text = "the answer" };

@@ -8,7 +8,10 @@ using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A gateway whose Redis is away serves on, and counts it all afterwards. The whole times, and how much slower it is, with GATEWAY_SOAK.</summary>
+/// <summary>
+/// A gateway without its Redis goes on serving, and counts everything afterwards. GATEWAY_SOAK runs the full times and measures
+/// the slowdown.
+/// </summary>
 [Collection(nameof(RedisStories))]
 public sealed class RedisAwayTests(ITestOutputHelper output)
 {

@@ -3,7 +3,9 @@ using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A Redis that comes back empty gives nobody a new budget, also when none is left of those who counted: the ledger knows.</summary>
+/// <summary>
+/// A Redis that comes back empty gives nobody a new budget, even if every gateway that counted is gone: the ledger knows.
+/// </summary>
 [Collection(nameof(RedisStories))]
 public sealed class RedisForgetsTests : IAsyncLifetime
 {

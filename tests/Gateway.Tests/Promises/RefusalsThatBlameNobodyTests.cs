@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What a backend refuses for reasons of its own is asked of the next candidate, and is no fault of the client's.</summary>
+/// <summary>If a backend refuses a request for reasons of its own, the next candidate is tried, and the client is not blamed.</summary>
 public sealed class RefusalsThatBlameNobodyTests
 {
     [Theory]

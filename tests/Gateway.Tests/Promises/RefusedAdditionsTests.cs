@@ -5,7 +5,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What the gateway adds to a request of its own accord fails none: a backend that refuses it is sent the request without, and remembered.</summary>
+/// <summary>
+/// Nothing that the gateway adds to a request makes it fail. A backend that refuses the addition gets the request without it, and that
+/// is remembered.
+/// </summary>
 public sealed class RefusedAdditionsTests
 {
     private const string Usage = "\"stream_options\":{\"include_usage\":true}";

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A stop hurts no running answer, unless whoever stops it insists. The rest of it is in <see cref="DrainTests"/>.</summary>
+/// <summary>A stop breaks no running answer, unless the operator insists. The rest is in <see cref="DrainTests"/>.</summary>
 public sealed class ReliabilityDrainTests : IAsyncDisposable
 {
     private const string Stream = """{"model":"Local","stream":true,"messages":[{"role":"user","content":"hi"}]}""";

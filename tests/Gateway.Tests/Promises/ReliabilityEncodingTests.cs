@@ -2,7 +2,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Nothing is unpacked here, neither a client's request nor a backend's answer.</summary>
+/// <summary>The gateway decompresses nothing, neither requests nor answers.</summary>
 public sealed class ReliabilityEncodingTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Where a request ends is never a matter of opinion.</summary>
+/// <summary>The end of a request is never ambiguous.</summary>
 public sealed class ReliabilityFramingTests
 {
     private const string Body = """{"model":"Local","messages":[{"role":"user","content":"x"}]}""";

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// A connection of HTTP/2 opens 100 streams and not thousands. The gateway listens for HTTP/1.1 as long as it has no
-/// TLS; these tests make it listen for the other, with its own limits.
+/// An HTTP/2 connection opens 100 streams and not thousands. The gateway listens for HTTP/1.1 as long as it has no TLS; these tests make it
+/// listen for HTTP/2, with its own limits.
 /// </summary>
 public sealed class ReliabilityHttp2Tests
 {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Memory is bounded, and short memory ends no running answer.</summary>
+/// <summary>Memory is bounded, and a shortage of memory ends no running answer.</summary>
 public sealed class ReliabilityMemoryTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

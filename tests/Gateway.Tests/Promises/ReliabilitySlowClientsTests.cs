@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Who sends or takes nothing holds nothing for long. A stream's reader that stops is in
+/// A client that sends or reads nothing holds nothing for long. A stream's reader that stops is in
 /// <see cref="HostileInputTests.Client_ThatTakesNothing_IsLeftAfterThirtySeconds"/>.
 /// </summary>
 public sealed class ReliabilitySlowClientsTests

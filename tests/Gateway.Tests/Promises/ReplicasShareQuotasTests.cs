@@ -6,7 +6,9 @@ using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Quotas are exact over any number of replicas, also when one dies. The whole times with GATEWAY_SOAK, which './build.sh soak' sets.</summary>
+/// <summary>
+/// Quotas are exact over any number of replicas, even when one dies. GATEWAY_SOAK, which './build.sh soak' sets, runs the full times.
+/// </summary>
 [Collection(nameof(RedisStories))]
 public sealed class ReplicasShareQuotasTests
 {

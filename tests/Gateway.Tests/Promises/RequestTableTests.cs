@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// What one provider refuses or drops though an equal exists: member by provider, one table. A provider that a row does not name
-/// gets the members byte for byte.
+/// The request members that one provider refuses or drops although it has an equivalent, by provider, in one table. A provider that a row
+/// does not name gets the members byte for byte.
 /// </summary>
 public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<RequestTableRig>
 {

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A ranking that is none, or not of all documents, is not believed: another candidate is asked.</summary>
+/// <summary>An invalid ranking, or one without all documents, is not believed: another candidate is tried.</summary>
 public sealed class RerankAnswersTests
 {
     private const string One = """{"index":1,"relevance_score":0.1},{"index":2,"relevance_score":0.9},{"index":3,"relevance_score":0.2}""";

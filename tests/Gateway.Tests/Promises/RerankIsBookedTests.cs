@@ -7,7 +7,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What ranking takes is in the ledger, in the limits and in the price, wherever the backend tells it.</summary>
+/// <summary>The usage of a ranking counts in the ledger, the limits and the price, wherever the backend reports it.</summary>
 public sealed class RerankIsBookedTests
 {
     private const string All =

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Documents are ranked by whichever backend can, and the answer is one that every client reads.</summary>
+/// <summary>Any backend that can ranks documents, and every client can read the answer.</summary>
 public sealed class RerankTests
 {
     public static readonly TheoryData<string> Providers = ["llamacpp", "vllm", "siliconflow"];

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// A backend that fails every request sees at most a fifth more than the load, and none of the requests
-/// more than three times, through the whole gateway and while its models are being taken out.
+/// A backend that fails every request sees at most a fifth more than the load, and no request more than three times. That holds through the
+/// whole gateway and while its models are being taken out.
 /// </summary>
 public sealed class RetryBudgetTests
 {

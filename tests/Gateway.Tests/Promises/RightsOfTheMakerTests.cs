@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>No key can do more than the one that made it, changed it or rotated it.</summary>
+/// <summary>No key can do more than the key that created, changed or rotated it.</summary>
 public sealed class RightsOfTheMakerTests : IAsyncLifetime
 {
     private const string Keys = "/admin/v1/keys";

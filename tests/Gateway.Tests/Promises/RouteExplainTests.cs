@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Every choice can be asked for beforehand, is the one that is then made, and is told in the response.</summary>
+/// <summary>Every choice can be asked for in advance, is then the one that is made, and is named in the response.</summary>
 public sealed class RouteExplainTests
 {
     private const string Image = """[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]""";

@@ -5,8 +5,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// A router's list is from a moment ago: a model that is gone is asked of the next, one that cannot be loaded of nobody, and names are as it
-/// tells.
+/// A router's list may be out of date. If a model is gone, the next is tried; if it cannot be loaded, none is asked for it; and names are
+/// as the router reports them.
 /// </summary>
 public sealed class RoutersModelsTests
 {

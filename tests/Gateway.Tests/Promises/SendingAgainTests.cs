@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>An error says whether sending the request again helps: to SDKs by a header, to others by what its text does not say.</summary>
+/// <summary>
+/// An error says whether sending the request again helps: to SDKs by a header, to other clients by words that its text avoids.
+/// </summary>
 public sealed partial class SendingAgainTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The context that a model is said to have is the one it will be given, wherever it is told.</summary>
+/// <summary>The context claimed for a model is the one it will be given, wherever it is shown.</summary>
 public sealed class ServedContextTests
 {
     private static readonly Dictionary<string, SimulatedModel> s_facts = new()

@@ -6,7 +6,9 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Who asks for several answers gets them from a backend that makes them, or hears who can; and they are all counted.</summary>
+/// <summary>
+/// A client that asks for several answers gets them from a backend that makes them, or is told which can. All of them are counted.
+/// </summary>
 public sealed class SeveralAnswersTests
 {
     private static JsonObject Two => new() { ["n"] = 2 };

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>An Ollama that is not signed in refuses its cloud models, and that is their fault alone.</summary>
+/// <summary>An Ollama that is not signed in refuses its cloud models, and only they count as failing.</summary>
 public sealed class SignedOutOllamaTests : IAsyncLifetime
 {
     private const string CloudModel = "gpt-oss:120b-cloud";

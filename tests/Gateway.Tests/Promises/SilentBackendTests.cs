@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model that takes minutes to load is waited for, and no proxy before us holds its stream back.</summary>
+/// <summary>The gateway waits for a model that takes minutes to load, and no proxy in front of it holds the stream back.</summary>
 public sealed class SilentBackendTests
 {
     [Fact]

@@ -3,7 +3,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The slots of a llama-server are its places, and the line before them is the gateway's; where they are not known, silence is no failure.</summary>
+/// <summary>
+/// A llama-server's slots are its places, and the gateway keeps the line before them. If they are unknown, silence is not a failure.
+/// </summary>
 public sealed class SlotsArePlacesTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What people ask of the database fails as such while it is away, and holds up nothing on which requests depend.</summary>
+/// <summary>While the database is away, operations that need it fail as such, and requests are not held up.</summary>
 [Collection("PostgreSQL")]
 public sealed class StorageAwayTests(PostgresServer server)
 {

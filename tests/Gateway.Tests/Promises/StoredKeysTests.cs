@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Stored keys: in force and out of it within a second everywhere, and never more than their hash kept.</summary>
+/// <summary>Stored keys take effect and lose it within a second everywhere, and only their hash is kept.</summary>
 [Collection("PostgreSQL")]
 public sealed partial class StoredKeysTests(PostgresServer server)
 {

@@ -2,7 +2,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Whoever is not let in leaves nothing behind that is kept: strangers must fill neither a disk nor a report.</summary>
+/// <summary>A refused caller leaves no stored data: strangers must fill neither a disk nor a report.</summary>
 public sealed class StrangersLeaveNoRowsTests
 {
     private const string Body = """{"model":"Local","messages":[{"role":"user","content":"x"}]}""";

@@ -2,7 +2,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>With no routes configured every tag works from what the backends say they hold, and only from that.</summary>
+/// <summary>Without configured routes, every tag works from what the backends say they hold, and only from that.</summary>
 public sealed class TagsWithoutRoutesTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A request that a time limit ended was at work until then, and is counted with what it is likely to have used.</summary>
+/// <summary>A request that a time limit ended was at work until then, and is counted with its likely usage.</summary>
 public sealed class TimeLimitsAreBookedTests
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));

@@ -4,7 +4,10 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A prompt that one backend finds too long, in whatever words, goes to the next that takes more, and what it said of its context is believed.</summary>
+/// <summary>
+/// A prompt that one backend calls too long, in any words, goes to the next one with more room, and the context that it reported
+/// is believed.
+/// </summary>
 public sealed class TooLongForOneTests
 {
     private const string Plain = """{"error":{"code":400,"message":"request (9000 tokens) exceeds the available context size (2048 tokens), try increasing it","type":"exceed_context_size_error","n_prompt_tokens":9000,"n_ctx":2048}}""";

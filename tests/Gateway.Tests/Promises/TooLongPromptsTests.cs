@@ -6,8 +6,8 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Clients answer <c>context_length_exceeded</c> by shortening the conversation and sending it again, without end where that does not
-/// help: it stands only where it may.
+/// Clients answer <c>context_length_exceeded</c> by shortening the conversation and sending it again, endlessly if that does not help. So
+/// the code is used only where shortening helps.
 /// </summary>
 public sealed partial class TooLongPromptsTests
 {

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Tool calls arrive as every client reads them, two in parallel too.</summary>
+/// <summary>Tool calls arrive in a form that every client reads, even two in parallel.</summary>
 public sealed class ToolCallsTests
 {
     private static readonly ScriptedToolCall[] Calls =

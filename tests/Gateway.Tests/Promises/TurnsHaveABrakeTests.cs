@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A model that calls tools for ever is stopped after so many requests for one message, where the operator says how many.</summary>
+/// <summary>A model that keeps calling tools is stopped after a number of requests for one message, if the operator sets one.</summary>
 public sealed class TurnsHaveABrakeTests
 {
     private const string Brake = "limits: { requestsPerTurn: 3 }";

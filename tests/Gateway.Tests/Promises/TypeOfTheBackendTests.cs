@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What a model is for is what its backend says, whatever words its name holds.</summary>
+/// <summary>The backend decides what a model is for, whatever words its name contains.</summary>
 public sealed class TypeOfTheBackendTests
 {
     // Each holds a word of an embedding, a reranker, or of what makes images, video, speech and transcripts.

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// While the ledger cannot be read, nobody knows what is left of a budget, and nothing is spent of it: what is free goes on, the rest is
-/// to be sent again. Nothing counts from 0.
+/// While the ledger cannot be read, nobody knows what is left of a budget, so nothing is spent. Free requests go on, and the client is told
+/// to send the others again. Nothing counts from 0.
 /// </summary>
 public sealed class UnknownBudgetsTests
 {

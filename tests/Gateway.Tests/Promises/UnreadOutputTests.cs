@@ -4,7 +4,7 @@ using Gateway.Tests.Cli;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A log never holds a request, and never holds up a stop: whoever started the gateway may have stopped reading what it prints.</summary>
+/// <summary>Logging never holds up a request or a stop, even if the program that started the gateway no longer reads its output.</summary>
 public sealed class UnreadOutputTests : IAsyncDisposable
 {
     // More than a pipe and the queue before it hold.

@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Who answered and what it cost stand in the usage of a front end, which shows it; strict clients are told what they know.</summary>
+/// <summary>A front end gets the backend and the cost in usage, and shows them. Strict clients get only the members they know.</summary>
 public sealed class UsageDetailsTests
 {
     private const string FrontEnd = ", onBehalfOf: true";

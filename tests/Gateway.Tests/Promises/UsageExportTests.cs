@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary><c>GET /admin/v1/usage/export</c>: a file of any length, which cannot be taken for whole when it is not.</summary>
+/// <summary><c>GET /admin/v1/usage/export</c>: a file of any length, which cannot look complete when it is not.</summary>
 public sealed class UsageExportTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>However an answer ends, the gateway knows what it took: by the backend's figures, or by what was delivered.</summary>
+/// <summary>However an answer ends, the gateway knows its usage: from the backend's figures, or from what was delivered.</summary>
 public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixture<MidStreamRig>
 {
     public static TheoryData<Personality> Personalities() => [.. Enum.GetValues<Personality>()];

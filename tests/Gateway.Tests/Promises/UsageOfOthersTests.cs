@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>Nobody sees more usage than keys: no filter, grouping, cursor or export reaches beyond.</summary>
+/// <summary>Nobody sees more usage than of the keys they may see: no filter, grouping, cursor or export reaches further.</summary>
 public sealed class UsageOfOthersTests
 {
     private static readonly string[] Ways =

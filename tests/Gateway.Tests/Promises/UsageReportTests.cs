@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary><c>GET /admin/v1/usage</c>: what was used is summed as it was asked for, to the token and the billionth.</summary>
+/// <summary><c>GET /admin/v1/usage</c>: usage is summed as requested, exact to the token and the billionth.</summary>
 public sealed class UsageReportTests
 {
     [Fact]

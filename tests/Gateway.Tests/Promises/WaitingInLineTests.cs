@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// With nowhere else to go, a person waits in line as long as at the machine itself, and is told the place; refused is only who finds the
-/// line longer than the operator allows, or waited as long as one may.
+/// If there is nowhere else to go, a person waits in line as long as at the machine itself, and is told the place. A request is refused
+/// only if the line is longer than the operator allows, or after the longest wait.
 /// </summary>
 public sealed class WaitingInLineTests
 {

@@ -3,7 +3,10 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A failure that the request caused is told to its client and counts against nobody, whatever its status; one of the machine is the machine's.</summary>
+/// <summary>
+/// A failure caused by the request is reported to its client and counts against no backend, whatever its status. A failure of the machine
+/// counts against the machine.
+/// </summary>
 public sealed class WhoseFaultTests
 {
     private static readonly SimulatedModel s_strict = new() { StrictTemplate = true };

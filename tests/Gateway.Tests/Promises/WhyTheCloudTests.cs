@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Promises;
 
 /// <summary>
-/// Whatever goes to the cloud though its name leads to own machines first says why: in <c>x-gateway-decision</c>, in the log, in the
-/// ledger, and beforehand in the explanation.
+/// If a request goes to the cloud although its name leads to own machines first, the reason is given in <c>x-gateway-decision</c>, in the
+/// log, in the ledger, and in advance in the explanation.
 /// </summary>
 public sealed class WhyTheCloudTests
 {

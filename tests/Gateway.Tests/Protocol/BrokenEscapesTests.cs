@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Half of an escaped surrogate pair is valid to a JSON scanner and no text to anyone who decodes it.</summary>
+/// <summary>Half of an escaped surrogate pair is valid to a JSON scanner, but a decoder does not accept it as text.</summary>
 public class BrokenEscapesTests
 {
     [Theory]

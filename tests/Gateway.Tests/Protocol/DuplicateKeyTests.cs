@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Two readers of one body may choose differently between two values of a name, so such a body goes no further.</summary>
+/// <summary>Two readers may choose different values of a repeated name, so a body that has one is refused.</summary>
 public class DuplicateKeyTests
 {
     public static TheoryData<string, string> Members => new()

@@ -7,8 +7,8 @@ using Microsoft.ML.Tokenizers;
 namespace Gateway.Tests.Protocol;
 
 /// <summary>
-/// What the gateway counts itself, without a tokenizer on the path of a request, is held against a real one here: the estimate of each
-/// kind of text stays within the share that is promised.
+/// Compares the gateway's estimate, which needs no tokenizer while a request is served, with a real tokenizer. For each kind of text the
+/// estimate stays within the promised share.
 /// </summary>
 public class EstimateKeepsToTheTokenizerTests
 {

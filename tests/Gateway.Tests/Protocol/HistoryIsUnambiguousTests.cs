@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Inside messages, too, a key that the gateway reads stands once, and nothing is renamed to stand twice.</summary>
+/// <summary>Inside messages, too, a key that the gateway reads occurs once, and no renaming makes it occur twice.</summary>
 public sealed class HistoryIsUnambiguousTests
 {
     [Theory]

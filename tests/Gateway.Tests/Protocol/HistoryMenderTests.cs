@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Whatever a conversation holds, what is mended of it stays valid JSON and says the same.</summary>
+/// <summary>Whatever a conversation contains, its repaired form is valid JSON and says the same.</summary>
 public sealed class HistoryMenderTests
 {
     private const BodyMends All = BodyMends.PlainContent | BodyMends.SystemRole | BodyMends.FilledArguments | BodyMends.FilledContent;

@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Messages are counted as they come, wherever the body is cut, and nothing else is taken for one.</summary>
+/// <summary>Messages are counted as they arrive, wherever the body is cut, and nothing else counts as one.</summary>
 public sealed class MessageCounterTests
 {
     private static string Many(int count) => string.Join(',', Enumerable.Repeat("""{"role":"user","content":"a \", [ \\"}""", count));

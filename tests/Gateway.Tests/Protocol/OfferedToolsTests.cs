@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Whether a request depends on the tools that it offers, and the request without them.</summary>
+/// <summary>Decides whether a request depends on the tools that it offers, and removes them.</summary>
 public sealed class OfferedToolsTests
 {
     private const string Tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},{\"type\":\"function\",\"function\":{\"name\":\"g\"}}]";

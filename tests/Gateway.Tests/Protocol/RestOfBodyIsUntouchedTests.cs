@@ -6,7 +6,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>What the gateway does not change reaches the backend byte for byte, whatever it is.</summary>
+/// <summary>The parts that the gateway does not change reach the backend byte for byte, whatever they are.</summary>
 public class RestOfBodyIsUntouchedTests
 {
     private static readonly Gen<string> Options =

@@ -5,7 +5,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Protocol;
 
-/// <summary>Tool arguments travel as the text of JSON strings, torn anywhere between two characters or halves of one.</summary>
+/// <summary>Tool arguments travel as the text of JSON strings, which may be cut between two characters or inside one.</summary>
 public class UnescapedPiecesTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Gateway.Quotas;
 
 namespace Gateway.Tests.Quotas;
 
-/// <summary>Which counters a request goes by.</summary>
+/// <summary>The counters that apply to a request.</summary>
 public sealed class PolicyBookTests
 {
     private static readonly ApiKey Lin = Key("laptop", "Lin", "ml");

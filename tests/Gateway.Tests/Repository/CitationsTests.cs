@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Tests.Repository;
 
-/// <summary>What the project says, it says itself: nothing points at a list by number that its reader does not have.</summary>
+/// <summary>The project explains itself: no text refers by number to a list that its reader does not have.</summary>
 public sealed partial class CitationsTests
 {
     private static readonly string[] s_folders = ["src", "tests", "docs", "bench", "deploy"];

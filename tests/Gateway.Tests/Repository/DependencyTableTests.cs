@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Tests.Repository;
 
-/// <summary>The layers of the host, and the one home of each library. A stray <c>using</c> fails here.</summary>
+/// <summary>Checks the layers of the host and the one home of each library. A stray <c>using</c> fails here.</summary>
 public sealed partial class DependencyTableTests
 {
     // From low to high. A folder uses those of lower rows, and its neighbours in the row as far as they are named.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Repository;
 
-/// <summary>Each log message has a number of its own, by which an operator finds and filters it.</summary>
+/// <summary>Each log message has a number of its own, which operators use to find and filter it.</summary>
 public sealed class LogMessagesTests
 {
     [Fact]

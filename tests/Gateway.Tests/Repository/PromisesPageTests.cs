@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Tests.Repository;
 
-/// <summary>The page of promises names tests that exist.</summary>
+/// <summary>The page of promises names only tests that exist.</summary>
 public sealed partial class PromisesPageTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Gateway.Requests;
 
 namespace Gateway.Tests.Repository;
 
-/// <summary>Nobody can hold in his head what anybody may set at any time. The exceptions can only become fewer.</summary>
+/// <summary>Members that anyone may set at any time are hard to reason about. The exceptions can only become fewer.</summary>
 public sealed class SettableMembersTests
 {
     private const int Most = 15;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>Whether a person waits for a request's answer, as its headers and its form tell.</summary>
+/// <summary>Headers and form tell whether a person waits for a request's answer.</summary>
 public sealed class ChoresTests
 {
     public static TheoryData<string, bool> Forms() => new()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>What a delivery keeps account of: whose time it was, and what was begun in vain.</summary>
+/// <summary>The account of a delivery: whose time it was, and which work was begun in vain.</summary>
 public sealed class DeliveryTests
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>What is derived of a request when it has ended.</summary>
+/// <summary>The facts derived from a request that has ended.</summary>
 public sealed class OutcomesTests : IDisposable
 {
     private static readonly PriceConfig s_price = new() { Currency = "CNY", Input = 2, Output = 3, AsOf = new DateOnly(2026, 1, 1) };

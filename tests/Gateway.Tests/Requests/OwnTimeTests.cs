@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>Which part of a request's time is the gateway's own.</summary>
+/// <summary>The part of a request's time that is the gateway's own.</summary>
 public sealed class OwnTimeTests
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);

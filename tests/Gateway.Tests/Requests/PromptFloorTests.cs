@@ -7,7 +7,7 @@ using Gateway.Routing.Selection;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>A prompt is said to be cut only where no way of reading it has so few tokens.</summary>
+/// <summary>A prompt is reported as cut only if no way of reading it gives so few tokens.</summary>
 public sealed class PromptFloorTests
 {
     private static readonly string Long = new('x', 24_000);

@@ -5,7 +5,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>A speed is measured only over what was written as it came.</summary>
+/// <summary>A speed is measured only over text that arrived as it was written.</summary>
 public sealed class RequestPaceTests
 {
     [Theory]

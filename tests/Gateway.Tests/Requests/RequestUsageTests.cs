@@ -4,7 +4,7 @@ using Gateway.Tests.Protocol;
 
 namespace Gateway.Tests.Requests;
 
-/// <summary>A request that no backend took cost nothing; one that a backend has costs its prompt at least.</summary>
+/// <summary>A request that no backend received costs nothing. One that a backend received costs at least its prompt.</summary>
 public sealed class RequestUsageTests
 {
     [Theory]

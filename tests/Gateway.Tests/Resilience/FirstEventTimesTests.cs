@@ -2,7 +2,7 @@ using Gateway.Resilience.Hedging;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>After how long a route hedges.</summary>
+/// <summary>The wait after which a route hedges.</summary>
 public sealed class FirstEventTimesTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Each model has a line of its own; where the machine has a limit too, a request holds a place of both or of neither.</summary>
+/// <summary>Each model has a line of its own. If the machine has a limit too, a request holds a place in both or in neither.</summary>
 public sealed class LinesByModelTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

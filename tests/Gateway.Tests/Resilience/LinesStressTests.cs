@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Many threads before one machine and several models, with clients who leave: neither limit is passed and no place is lost.</summary>
+/// <summary>Many threads use one machine with several models, and clients leave: neither limit is exceeded and no place is lost.</summary>
 public sealed class LinesStressTests
 {
     private const int Models = 4;

@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>How long the line may be, and who yields in a full one.</summary>
+/// <summary>The limit of the line, and which request yields when it is full.</summary>
 public sealed class QueueBoundTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>What nobody waits for stands behind all people, and leaves its place for them.</summary>
+/// <summary>Background requests wait behind all people and give up their place to them.</summary>
 public sealed class QueueChoresTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

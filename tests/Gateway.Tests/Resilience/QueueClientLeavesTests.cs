@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>A client who goes away costs nobody a place.</summary>
+/// <summary>A client that leaves costs nobody a place.</summary>
 public sealed class QueueClientLeavesTests
 {
     [Fact]

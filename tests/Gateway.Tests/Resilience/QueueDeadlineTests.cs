@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Nobody waits longer than one may.</summary>
+/// <summary>Nobody waits longer than the longest wait.</summary>
 public sealed class QueueDeadlineTests
 {
     [Fact]

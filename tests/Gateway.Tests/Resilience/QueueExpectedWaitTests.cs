@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Resilience;
 
-/// <summary>How long a newcomer would wait, as far as that can be known.</summary>
+/// <summary>The expected wait of a new request, as far as it can be known.</summary>
 public sealed class QueueExpectedWaitTests
 {
     [Fact]

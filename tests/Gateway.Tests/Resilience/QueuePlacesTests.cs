@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>So many at a time as there are places, also when their number changes.</summary>
+/// <summary>As many requests pass at once as there are places, even when that number changes.</summary>
 public sealed class QueuePlacesTests
 {
     [Fact]

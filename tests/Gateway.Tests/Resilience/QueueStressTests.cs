@@ -3,7 +3,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Many threads, clients who leave at any moment, limits that run out: no place is lost and none is given twice.</summary>
+/// <summary>With many threads, clients that leave at any moment and waits that expire, no place is lost and none is given twice.</summary>
 public sealed class QueueStressTests(ITestOutputHelper output)
 {
     private const int Callers = 64;

@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Who is taken along by one that has a place: as the turns are, and nobody is put back for it.</summary>
+/// <summary>A request with a place takes others along in the order of turns, and nobody loses a turn for it.</summary>
 public sealed class QueueTakingAlongTests
 {
     private readonly BackendQueue _queue = new(new(Places: 1, MaxWaiting: 100, TimeSpan.FromMinutes(1)), TimeProvider.System);

@@ -2,7 +2,7 @@ using Gateway.Resilience.Queue;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Who is next: owners take turns, and within one who came first goes first.</summary>
+/// <summary>Owners take turns, and each owner's requests go in order of arrival.</summary>
 public sealed class QueueTurnsTests
 {
     [Fact]

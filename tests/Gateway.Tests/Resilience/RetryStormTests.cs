@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Resilience;
 
-/// <summary>Retries are at most a fifth of the requests of the last ten seconds, two more for one request, after the wait that was asked for.</summary>
+/// <summary>
+/// Retries are at most a fifth of the requests of the last ten seconds and at most two for one request, after the requested wait.
+/// </summary>
 public class RetryStormTests
 {
     private readonly FakeTimeProvider _time = new();

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Tests.Storage;
 
-/// <summary>One set of migrations makes in both databases just what the model wants.</summary>
+/// <summary>One set of migrations creates exactly what the model defines, in both databases.</summary>
 [Collection("PostgreSQL")]
 public sealed class MigrationsTests(PostgresServer server)
 {

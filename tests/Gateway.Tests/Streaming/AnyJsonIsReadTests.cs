@@ -7,8 +7,8 @@ using Gateway.Protocol;
 namespace Gateway.Tests.Streaming;
 
 /// <summary>
-/// Whatever JSON a backend sends, with any value in any place and any name twice: no reader throws, and what comes out is JSON, ends once,
-/// and has one delta or message in each choice.
+/// Whatever JSON a backend sends, with any value in any place and repeated names, no reader throws. The output is JSON, ends once, and has
+/// one delta or message in each choice.
 /// </summary>
 public class AnyJsonIsReadTests
 {

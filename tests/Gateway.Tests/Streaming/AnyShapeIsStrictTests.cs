@@ -6,7 +6,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>However a backend forms its events, the strictest client reads what it gets.</summary>
+/// <summary>The strictest client can read every event, however the backend shapes it.</summary>
 public class AnyShapeIsStrictTests
 {
     private static readonly Gen<string> Text = One("\"\"", "null", "\"a\"", "\"词\"", "\"\\n\"", "\"<think>\"", "\"<th\"", "\"ink>x\"", "\"b</think>\"", "\"</\"", "\"\\u003cthink\\u003er\"");

@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>Where a backend makes several choices and tells the tokens of one, the others' are estimated, and that is said.</summary>
+/// <summary>If a backend makes several choices but reports the tokens of one, the others are estimated and marked as such.</summary>
 public class ChoicesAreCountedTests
 {
     private const string Five = """{"prompt_tokens":31,"completion_tokens":5}""";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>OpenAI's .NET SDK throws on a time that is no whole number, AI SDK on a name that is no string.</summary>
+/// <summary>OpenAI's .NET SDK throws on a time that is not a whole number, and the AI SDK on a name that is not a string.</summary>
 public class ChunkHeadIsRepairedTests
 {
     [Theory]

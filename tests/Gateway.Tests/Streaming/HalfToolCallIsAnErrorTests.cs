@@ -5,7 +5,7 @@ using Gateway.Tests.Protocol;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>A client runs what it is told is finished; half of a command must never look finished.</summary>
+/// <summary>A client runs a call that is reported as finished, so half of a command must never look finished.</summary>
 public class HalfToolCallIsAnErrorTests
 {
     public static TheoryData<string> Ends => [Sse.Ends("tool_calls") + Sse.Done, Sse.Ends("stop") + Sse.Done, Sse.Ends("eos"), Sse.Done];

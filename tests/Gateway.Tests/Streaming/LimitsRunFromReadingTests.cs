@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>A limit runs from what was read: a process that was paused, or too busy, looks once more before it calls a backend silent.</summary>
+/// <summary>
+/// A time limit counts from the last read. A process that was paused or too busy checks once more before it calls a backend silent.
+/// </summary>
 public class LimitsRunFromReadingTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(9);

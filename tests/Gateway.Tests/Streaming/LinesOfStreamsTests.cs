@@ -3,7 +3,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>What the standard of server-sent events allows is read, and what is none of its lines never reaches a client.</summary>
+/// <summary>Everything that the server-sent events standard allows is read, and no other line ever reaches a client.</summary>
 public class LinesOfStreamsTests
 {
     private static readonly string Good = Sse.Says("a") + Sse.Ends("stop");

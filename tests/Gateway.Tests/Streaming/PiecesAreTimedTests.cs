@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>A stream knows when the first and the last of its text or calls came: what comes in one piece has no pace.</summary>
+/// <summary>
+/// A stream knows when the first and the last piece of its text or calls arrived. Text that arrives in one piece has no pace.
+/// </summary>
 public class PiecesAreTimedTests
 {
     private const string Call = """{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{\"city\":\"Paris\",\"days\":[1,2,3]}"}}""";

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>A comment or an empty line before the first event says that the backend works on it: the limit on its silence begins anew.</summary>
+/// <summary>
+/// A comment or an empty line before the first event shows that the backend is at work, and restarts the limit on silence.
+/// </summary>
 public sealed class SignsOfLifeTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);

@@ -2,7 +2,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>A client may be slow, which is not the backend's fault; but one that takes nothing does not hold a backend for ever.</summary>
+/// <summary>A client may be slow, which is not the backend's fault. But one that reads nothing does not hold a backend for ever.</summary>
 public class SlowClientTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -5,7 +5,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>Lists of parts become text and reasoning, and so does what stands between tags.</summary>
+/// <summary>Lists of parts become text and reasoning, and so does text between tags.</summary>
 public class TextIsOneStringTests
 {
     [Theory]

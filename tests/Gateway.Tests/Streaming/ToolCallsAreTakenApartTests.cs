@@ -5,7 +5,9 @@ using Gateway.Streaming;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>The first piece of each call has an id of its own and its type, the others neither id nor name, whatever the backend does.</summary>
+/// <summary>
+/// The first piece of each call has a unique id and its type, and the others have neither id nor name, whatever the backend sends.
+/// </summary>
 public class ToolCallsAreTakenApartTests
 {
     // Each case: the pieces as they come, and what clients make of them: index, id (? for one that was made), name, arguments.

@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>Where a stream ends without figures, what was delivered is estimated: at any moment, of text that the client got only.</summary>
+/// <summary>If a stream ends without figures, usage is estimated from the text that the client received, at any moment.</summary>
 public class UsageIsEstimatedTests
 {
     private const string EightLetters = "letters ";

@@ -4,7 +4,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Tests.Streaming;
 
-/// <summary>The backend's own figures are read wherever it puts them; the last ones win and none are summed.</summary>
+/// <summary>The backend's own figures are read wherever it puts them. The last ones win, and none are added up.</summary>
 public class UsageIsReadTests
 {
     private const long PromptEstimate = 7;

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Gateway.Tests.Streaming;
 
 /// <summary>
-/// Continue gives out nothing but the last event that has usage, LangChain and pydantic-ai add them up, AutoGen loses the reason beside it: it
-/// stands in one event of its own, the last, and only for who asked.
+/// Usage comes in an event of its own, the last one, and only if the client asked. Otherwise Continue outputs only the last event that has
+/// usage, LangChain and pydantic-ai add them up, and AutoGen loses the finish reason beside it.
 /// </summary>
 public class UsageStandsAloneTests
 {

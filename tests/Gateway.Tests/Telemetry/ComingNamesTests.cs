@@ -3,7 +3,7 @@ using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>The conventions' own variable switches to the names that they are about to have; each set comes without the other.</summary>
+/// <summary>The standard variable switches to the upcoming names of the conventions. Each set of names comes without the other.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class ComingNamesTests
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>The console speaks JSON in a container and words elsewhere, unless .NET's own setting says otherwise.</summary>
+/// <summary>The console writes JSON in a container and plain text elsewhere, unless .NET's own setting says otherwise.</summary>
 public sealed class ConsoleLogTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>Lines wait for whoever reads them, up to a number, and nobody waits for the lines.</summary>
+/// <summary>A limited number of lines wait for the reader, and nothing waits for the lines.</summary>
 public sealed class ConsolePipeTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>A collector is told of every kind of end: which metrics, with which attributes and values.</summary>
+/// <summary>A collector receives every kind of end: which metrics, with which attributes and values.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class EndsAreMeasuredTests
 {

@@ -2,7 +2,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>No name can be written so that the line of a request reads as if it held another field.</summary>
+/// <summary>No spelling of a name makes the line of a request read as if it held another field.</summary>
 public sealed class LogTextTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>Dashboards and alerts hang on these words. Who changes one changes it here too, and says so in the changelog.</summary>
+/// <summary>Dashboards and alerts depend on these names. A change to one must be made here too, and noted in the changelog.</summary>
 public sealed class NamesArePinnedTests
 {
     private static readonly string[] Metrics =

@@ -6,7 +6,7 @@ using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>Nothing that is secret stands in a metric, a span, a log line, the journal or a database.</summary>
+/// <summary>No secret appears in a metric, a span, a log line, the journal or a database.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class NoSecretIsExportedTests
 {

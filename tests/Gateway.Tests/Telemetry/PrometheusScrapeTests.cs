@@ -5,7 +5,7 @@ using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary><c>GET /metrics</c>, at the admin's address and nowhere else.</summary>
+/// <summary><c>GET /metrics</c> answers at the admin address and nowhere else.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed partial class PrometheusScrapeTests
 {

@@ -3,7 +3,7 @@ using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>The quantile is that of the last hundred values, and of nothing before them.</summary>
+/// <summary>The quantile covers the last hundred values and nothing before them.</summary>
 public sealed class RecentValuesTests
 {
     [Fact]

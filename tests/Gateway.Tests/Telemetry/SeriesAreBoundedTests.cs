@@ -6,9 +6,7 @@ using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>
-/// Whatever clients make up, the series stay few: metrics are labelled by the configuration and the catalog alone.
-/// </summary>
+/// <summary>Whatever clients make up, the series stay few: labels come only from the configuration and the catalog.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class SeriesAreBoundedTests
 {

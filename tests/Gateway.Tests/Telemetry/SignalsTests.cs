@@ -4,7 +4,7 @@ using OpenTelemetry.Exporter;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>Nothing is sent anywhere that no variable names, and each signal goes where its own variables say.</summary>
+/// <summary>Nothing is sent to a place that no variable names, and each signal goes where its own variables say.</summary>
 public sealed class SignalsTests
 {
     [Theory]

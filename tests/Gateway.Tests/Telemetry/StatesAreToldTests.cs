@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>What somebody sees who looks at a moment: of quotas, money, lines, models left alone, and of a Redis that is away.</summary>
+/// <summary>The metrics show the state at a moment: quotas, money, lines, models left alone, and a Redis that is away.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class StatesAreToldTests
 {

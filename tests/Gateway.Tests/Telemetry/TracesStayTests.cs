@@ -5,7 +5,7 @@ using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>A trace goes on to local backends, and nothing of it to a cloud: neither ids, nor a vendor's state, nor what is packed beside.</summary>
+/// <summary>A trace continues to local backends, and no part of it goes to a cloud: no ids, no vendor state, no baggage.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class TracesStayTests
 {

@@ -5,7 +5,7 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Usage;
 
-/// <summary>Money is exact: whole billionths by the price's own arithmetic, rounded half up.</summary>
+/// <summary>Costs are exact: whole billionths, computed from the price and rounded half up.</summary>
 public sealed class CostTests
 {
     private static readonly DateOnly Day = new(2026, 11, 24);

@@ -2,7 +2,7 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Usage;
 
-/// <summary>Money of several currencies is counted in one, at the operator's rates.</summary>
+/// <summary>Money in several currencies is counted in one, at the operator's rates.</summary>
 public sealed class ExchangeRatesTests
 {
     private static readonly ExchangeRates Rates = new("CNY", new Dictionary<string, decimal> { ["USD"] = 7.1m, ["JPY"] = 0.05m, ["XXX"] = decimal.MaxValue });

@@ -7,7 +7,7 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Usage;
 
-/// <summary>What may be reserved for a request is learned from the answers of its model on its backend.</summary>
+/// <summary>The reservation for a request is learned from the answers of its model on its backend.</summary>
 public sealed class LearnedUsageTests
 {
     private readonly LearnedUsage _learned = new();

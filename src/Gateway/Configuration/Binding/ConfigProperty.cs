@@ -16,7 +16,8 @@ internal sealed class ConfigProperty
         Key = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
-        Description = property.GetCustomAttribute<DescriptionAttribute>()!.Description;
+        // A group says what it is at its own type.
+        Description = (property.GetCustomAttribute<DescriptionAttribute>() ?? Type.GetCustomAttribute<DescriptionAttribute>()!).Description;
         Within = property.GetCustomAttribute<WithinAttribute>();
         Matches = property.GetCustomAttribute<MatchesAttribute>();
         NeedsRestart = property.IsDefined(typeof(NeedsRestartAttribute));

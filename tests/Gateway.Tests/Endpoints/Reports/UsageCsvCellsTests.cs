@@ -4,7 +4,7 @@ using Gateway.Endpoints.Reports;
 
 namespace Gateway.Tests.Endpoints.Reports;
 
-/// <summary>A cell is what it was, and no formula, whichever program opens it.</summary>
+/// <summary>A cell keeps its value and never becomes a formula, whichever program opens it.</summary>
 public sealed class UsageCsvCellsTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Tests.Endpoints.Reports;
 
-/// <summary>A long question is cut where rows end anyway, and nothing of it is left out or asked twice.</summary>
+/// <summary>A query over a long time is cut where rows end anyway, and no part is left out or asked for twice.</summary>
 public sealed class UsagePiecesTests
 {
     [Theory]

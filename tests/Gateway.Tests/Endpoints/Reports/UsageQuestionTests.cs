@@ -3,7 +3,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Tests.Endpoints.Reports;
 
-/// <summary>Every parameter is read or refused, with what is allowed and what was probably meant.</summary>
+/// <summary>Every parameter is read or refused. A refusal says what is allowed and what was probably meant.</summary>
 public sealed class UsageQuestionTests
 {
     [Theory]

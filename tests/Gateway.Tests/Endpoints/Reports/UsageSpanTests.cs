@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Tests.Endpoints.Reports;
 
-/// <summary>For which time is asked: days of 23, 24 and 25 hours, months, moments, and what is meant by nothing.</summary>
+/// <summary>The time span of a query: days of 23, 24 and 25 hours, months, moments, and the default.</summary>
 public sealed class UsageSpanTests
 {
     [Theory]

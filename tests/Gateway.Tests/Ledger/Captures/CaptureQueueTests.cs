@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Ledger.Captures;
 
-/// <summary>Captures that wait have a bound, and what is beyond it is dropped and not waited for.</summary>
+/// <summary>The number of waiting captures is bounded. Those beyond the bound are dropped, and nothing waits for them.</summary>
 [Collection("PostgreSQL")]
 public sealed class CaptureQueueTests(PostgresServer server)
 {

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Journal;
 
-/// <summary>A disk that is full, broken or hangs holds up no answer, and costs no record as long as there is memory.</summary>
+/// <summary>A disk that is full, broken or hanging delays no answer, and loses no record as long as there is memory.</summary>
 public sealed class FailingDiskTests : IAsyncDisposable
 {
     private readonly FailingDisk _disk = new();

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Gateway.Tests.Ledger.Journal;
 
-/// <summary>A real disk of 8 MB, which is full and is freed. It is mounted in a namespace of the process, which asks no rights where users may have one.</summary>
+/// <summary>
+/// A real disk of 8 MB fills up and is freed again. It is mounted in a namespace of the process, which needs no privileges where users may
+/// create one.
+/// </summary>
 public sealed class FullDiskTests : IAsyncDisposable
 {
     private static readonly string[] OwnDisk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\""];

@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Journal;
 
-/// <summary>What a start finds of the runs before it.</summary>
+/// <summary>A start replays the journals of earlier runs.</summary>
 public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private readonly JournalRig _rig = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Tests.Ledger.Journal;
 
-/// <summary>A process that is killed while it writes has lost nothing of which it had said that it is safe.</summary>
+/// <summary>A process killed while it writes loses no record that it had reported as safe.</summary>
 public sealed class KilledJournalTests(ITestOutputHelper output)
 {
     [Fact]

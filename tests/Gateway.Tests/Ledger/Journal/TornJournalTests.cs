@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Ledger.Journal;
 
-/// <summary>Whatever is wrong with the bytes of a journal, the records around it are read.</summary>
+/// <summary>Whatever damage the bytes of a journal have, the records around it are read.</summary>
 public sealed class TornJournalTests : IAsyncDisposable
 {
     private const int Written = 6;

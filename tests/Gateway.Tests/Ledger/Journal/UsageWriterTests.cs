@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Journal;
 
-/// <summary>What is in the journal comes into the store, whatever the store does.</summary>
+/// <summary>Every record in the journal reaches the store, whatever the store does.</summary>
 public sealed class UsageWriterTests : IAsyncDisposable
 {
     private readonly JournalRig _rig = new();

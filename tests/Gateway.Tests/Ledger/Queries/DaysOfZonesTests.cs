@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Queries;
 
-/// <summary>Reports go by the calendar of the zone that is asked for: midnight, clocks that are put forward and back, ends of months.</summary>
+/// <summary>Reports use the calendar of the requested time zone: midnight, clock changes in both directions, ends of months.</summary>
 [Collection("PostgreSQL")]
 public sealed class DaysOfZonesTests(PostgresServer server)
 {

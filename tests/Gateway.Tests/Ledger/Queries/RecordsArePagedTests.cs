@@ -3,7 +3,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Queries;
 
-/// <summary>Single records come newest first, page behind page, none twice and none left out, also those of one moment.</summary>
+/// <summary>
+/// Single records come newest first, page by page. None comes twice or is left out, even among records of the same moment.
+/// </summary>
 [Collection("PostgreSQL")]
 public sealed class RecordsArePagedTests(PostgresServer server)
 {

@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Queries;
 
-/// <summary>A report says what its records come to, whatever it is grouped by, filtered by and cut into.</summary>
+/// <summary>A report is the exact sum of its records, however it is grouped, filtered and divided.</summary>
 [Collection("PostgreSQL")]
 public sealed class ReportsAreExactTests(PostgresServer server)
 {

@@ -5,7 +5,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Queries;
 
-/// <summary>What quotas are told is exact to the record, wherever their window begins, for keys, owners, teams, names and everyone.</summary>
+/// <summary>
+/// The ledger's totals for quotas are exact to the record, wherever the window begins, for keys, owners, teams, names and everyone.
+/// </summary>
 [Collection("PostgreSQL")]
 public sealed class SpentAgreesTests(PostgresServer server)
 {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Tests.Ledger.Store;
 
-/// <summary>One set of migrations makes the ledger in both databases as the model wants it, when it is first needed.</summary>
+/// <summary>One set of migrations creates the ledger in both databases as the model defines it, when it is first needed.</summary>
 [Collection("PostgreSQL")]
 public sealed class LedgerMigrationsTests(PostgresServer server)
 {

@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Tests.Ledger.Store;
 
 /// <summary>
-/// The database is locked, stopped, full, deleted or broken, and comes back: the writer, which tries again, has every record in it
-/// once within 5 s. The whole times with GATEWAY_SOAK, which './build.sh soak' sets.
+/// The database is locked, stopped, full, deleted or broken, and comes back. The writer tries again and has every record in it once within
+/// 5 s. GATEWAY_SOAK, which './build.sh soak' sets, runs the full times.
 /// </summary>
 [Collection("PostgreSQL")]
 public sealed class LedgerUnderFaultTests(PostgresServer server)

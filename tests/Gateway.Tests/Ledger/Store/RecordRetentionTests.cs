@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Tests.Ledger.Store;
 
-/// <summary>Single records go when their time is over; sums stay for good, and the file no larger than it has to be.</summary>
+/// <summary>Single records are deleted when their time is over. Sums stay for good, and the file is no larger than it has to be.</summary>
 [Collection("PostgreSQL")]
 public sealed class RecordRetentionTests(PostgresServer server)
 {

@@ -8,7 +8,9 @@ using Gateway.Usage;
 
 namespace Gateway.Tests.Ledger.Store;
 
-/// <summary>Whatever is written how often, in whatever order and by whichever replica: each record stands once, and the sums are those of the rows.</summary>
+/// <summary>
+/// However often, in whatever order and by whichever replica records are written, each is stored once, and the sums match the rows.
+/// </summary>
 [Collection("PostgreSQL")]
 public sealed class RecordsStandOnceTests(PostgresServer server)
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Quotas.Redis;
 
-/// <summary>What every store keeps to, with Redis there and all that stands ready for its loss.</summary>
+/// <summary>The rules of every store, with Redis present and everything that stands ready for its loss.</summary>
 public sealed class LossTolerantQuotaStoreTests(RedisFixture redis) : QuotaStoreConformance, IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Start - TimeSpan.FromSeconds(2));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Quotas.Redis;
 
-/// <summary>What only the counters in Redis keep to.</summary>
+/// <summary>The rules that only the counters in Redis have.</summary>
 public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Quotas.Redis;
 
-/// <summary>What every store keeps to, on a real Redis. The replica's clock is some seconds behind Redis's, and must not matter.</summary>
+/// <summary>The rules of every store, on a real Redis. The replica's clock is some seconds behind Redis's, which must not matter.</summary>
 public sealed class RedisQuotaStoreTests(RedisFixture redis) : QuotaStoreConformance, IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Start - TimeSpan.FromSeconds(7));

@@ -4,8 +4,8 @@ using Gateway.Tests.Promises;
 namespace Gateway.Tests.Quotas.Redis;
 
 /// <summary>
-/// Two replicas of 100 requests a second each, while Redis does what a Redis does: no call fails or waits, and five seconds after
-/// it is back everything is counted that was admitted.
+/// Two replicas send 100 requests a second each while Redis fails in the usual ways. No call fails or waits, and five seconds after Redis
+/// is back, everything admitted is counted.
 /// </summary>
 [Collection(nameof(RedisStories))]
 public sealed class RedisUnderFaultTests(ITestOutputHelper output)

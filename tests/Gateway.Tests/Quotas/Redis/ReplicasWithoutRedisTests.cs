@@ -7,7 +7,7 @@ using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Quotas.Redis;
 
-/// <summary>What replicas admit while they cannot count together, and what they find when they can again.</summary>
+/// <summary>What replicas admit while they cannot count together, and what they find once they can again.</summary>
 [Collection(nameof(RedisStories))]
 public sealed class ReplicasWithoutRedisTests
 {

@@ -5,7 +5,9 @@ using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Quotas.Redis;
 
-/// <summary>A former master that comes back as it was, and takes itself for one still, is not followed: what was counted since is not in it.</summary>
+/// <summary>
+/// A former master that comes back with its old data and still acts as master is not followed: it misses everything counted since.
+/// </summary>
 [Collection(nameof(RedisStories))]
 public sealed class TwoMastersTests
 {
