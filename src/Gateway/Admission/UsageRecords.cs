@@ -1,4 +1,4 @@
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Operations;
 using Gateway.Protocol;
 using Gateway.Quotas;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Gateway.Ledger;
-using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Streaming;
 
 namespace Gateway.Endpoints.Reports;

@@ -1,4 +1,5 @@
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Endpoints.Reports;
 

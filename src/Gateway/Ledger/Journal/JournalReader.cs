@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Journal;
 
 /// <summary>Reads what the store does not have yet, in order: first what earlier runs left behind, then what this one writes.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Usage;

@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Queries;
 
 /// <summary>What some records come to.</summary>

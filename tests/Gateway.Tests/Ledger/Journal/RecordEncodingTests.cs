@@ -1,7 +1,7 @@
 using System.Reflection;
 using CsCheck;
-using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Usage;

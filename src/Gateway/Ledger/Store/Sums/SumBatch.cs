@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Streaming;
 
 namespace Gateway.Ledger.Store.Sums;

@@ -1,4 +1,4 @@
-using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Sums;
 

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Ledger.Queries;
-using Gateway.Ledger.Store.Tables;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Sums;
 

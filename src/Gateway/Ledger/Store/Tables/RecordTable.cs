@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Tables;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Usage;
 

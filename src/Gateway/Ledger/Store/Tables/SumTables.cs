@@ -1,3 +1,4 @@
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 
 namespace Gateway.Ledger.Store.Tables;

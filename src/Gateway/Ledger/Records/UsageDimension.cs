@@ -1,4 +1,4 @@
-namespace Gateway.Ledger.Queries;
+namespace Gateway.Ledger.Records;
 
 /// <summary>By what usage is summed and filtered.</summary>
 internal enum UsageDimension

@@ -3,7 +3,7 @@ using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Usage;
 
-namespace Gateway.Ledger;
+namespace Gateway.Ledger.Records;
 
 /// <summary>How an answer ended, and who counted its tokens, in the words of the tables and of reports: <c>client_closed</c>.</summary>
 internal static class UsageWords

@@ -2,7 +2,7 @@ using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Usage;
 
-namespace Gateway.Ledger;
+namespace Gateway.Ledger.Records;
 
 /// <summary>
 /// The durable row of one answer: who asked, who answered, how it ended, and what it used. It holds names and numbers, never a
