@@ -42,7 +42,7 @@ internal sealed class UsageExport
     public static IReadOnlyList<string> MediaTypes { get; } = ["text/csv", "application/json"];
 
     /// <summary>One that tells the names of the columns.</summary>
-    public static UsageRecord SomeRecord { get; } = new() { Request = default, CountedAt = 0, ReceivedAt = 0, Key = "", Client = "", Operation = "" };
+    public static UsageRecord SomeRecord { get; } = UsageRecord.Blank(default, 1);
 
     /// <summary>What is wrong with what was asked for.</summary>
     public ApiError? Error { get; private set; }

@@ -1,14 +1,14 @@
 namespace Gateway.Protocol;
 
-/// <summary>Who says how many tokens a request took.</summary>
+/// <summary>Who says how many tokens a request took. The ledger keeps the numbers and the words.</summary>
 internal enum UsageSource
 {
     /// <summary>Nobody: no backend took the request, and nothing was used.</summary>
-    None,
+    None = 0,
 
     /// <summary>The backend that answered. What was sent together with others has its share of what the backend told of all.</summary>
-    Backend,
+    Backend = 1,
 
     /// <summary>The gateway, for all or a part of it, by the length of what passed through it.</summary>
-    Estimated,
+    Estimated = 2,
 }

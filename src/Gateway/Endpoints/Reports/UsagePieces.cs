@@ -15,7 +15,7 @@ internal static class UsagePieces
             UsageInterval.Hour => (long)span.TotalHours,
             UsageInterval.Day => (long)span.TotalDays,
             UsageInterval.Month => (long)(span.TotalDays / 31),
-            _ => 1,
+            UsageInterval.Total => 1,
         };
     }
 
@@ -38,7 +38,7 @@ internal static class UsagePieces
             UsageInterval.Hour => day.AddDays(1),
             UsageInterval.Day => day.AddDays(1 - day.Day).AddMonths(1),
             UsageInterval.Month => new DateTime(day.Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Unspecified),
-            _ => null,
+            UsageInterval.Total => null,
         };
         return next is { } cut ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(LocalDay.StartOf(query.Zone, cut)), query.Zone) : null;
     }

@@ -85,7 +85,7 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
         {
             if (_range.IsFormer)
             {
-                var id = RecordEncoding.ReadId(_entries.Record, _names);
+                var id = RecordEncoding.ReadId(_entries.Record);
                 if (isFinal)
                 {
                     _unfinished.End(id);

@@ -28,7 +28,7 @@ internal sealed class UsageRecord
     public required long CountedAt { get; set; }
 
     /// <summary>When it was received, in Unix milliseconds.</summary>
-    public required long ReceivedAt { get; init; }
+    public required long ReceivedAt { get; set; }
 
     /// <summary>From then to the first event of a stream or the whole answer, in milliseconds; null when nothing came.</summary>
     public int? FirstByteMs { get; set; }
@@ -43,20 +43,20 @@ internal sealed class UsageRecord
     public int OverheadMicros { get; set; }
 
     /// <summary>The key's name.</summary>
-    public required string Key { get; init; }
+    public required string Key { get; set; }
 
-    public string? Owner { get; init; }
+    public string? Owner { get; set; }
 
-    public string? Team { get; init; }
+    public string? Team { get; set; }
 
     /// <summary>The program that asked, of a fixed list: <c>cline</c>, <c>open-webui</c> ...; <c>other</c>.</summary>
-    public required string Client { get; init; }
+    public required string Client { get; set; }
 
     /// <summary>The model as the client wrote it, cut at 200 characters; null when it named none.</summary>
-    public string? Asked { get; init; }
+    public string? Asked { get; set; }
 
     /// <summary>The tag, route or model that was meant, of those the gateway knows; null when it meant none.</summary>
-    public string? Tag { get; init; }
+    public string? Tag { get; set; }
 
     /// <summary>Who answered, or was tried last; null when it was not sent.</summary>
     public string? Backend { get; set; }
@@ -64,9 +64,9 @@ internal sealed class UsageRecord
     public string? Model { get; set; }
 
     /// <summary>What was asked for, such as <c>chat</c>.</summary>
-    public required string Operation { get; init; }
+    public required string Operation { get; set; }
 
-    public bool Stream { get; init; }
+    public bool Stream { get; set; }
 
     public TokenUsage Tokens { get; set; }
 
@@ -96,6 +96,10 @@ internal sealed class UsageRecord
 
     /// <summary>Why it went where it went, cut at 300 characters; null where it went where its name says.</summary>
     public string? Decision { get; set; }
+
+    /// <summary>A record of which nothing but its key is known.</summary>
+    public static UsageRecord Blank(Guid request, int answer) =>
+        new() { Request = request, Answer = answer, CountedAt = 0, ReceivedAt = 0, Key = "", Client = "", Operation = "" };
 
     /// <summary>Whether a later record with the same id replaces it.</summary>
     public bool IsProvisional => End is AnswerEnd.Unknown or AnswerEnd.Orphaned;

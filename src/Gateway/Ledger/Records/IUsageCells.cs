@@ -1,4 +1,4 @@
-namespace Gateway.Endpoints.Reports;
+namespace Gateway.Ledger.Records;
 
 /// <summary>Where the columns of a row go, in their order. A null is no value, which is not 0.</summary>
 internal interface IUsageCells
