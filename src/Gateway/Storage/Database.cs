@@ -26,6 +26,9 @@ internal sealed class Database(DatabaseOptions options)
 
     private const int MostReaders = 8;
 
+    // In the name of a migration: it only adds columns that may be left out, so that replicas of before go on while others are upgraded.
+    private const string OnlyAdds = "Adds";
+
     // More than there will be migrations that meet.
     private const int MaxMeetings = 32;
 
@@ -125,11 +128,14 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
-    // Tables of a later version may have lost or changed a column that this one writes: better no gateway than one that guesses.
+    // Tables of a later version may have lost or changed a column that this one writes: better no gateway than one that guesses. What only
+    // adds some does neither.
     private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
     {
         IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
-        return applied.Except(context.Database.GetMigrations()).FirstOrDefault() is { } unknown ? throw new NewerDatabaseException(Options, unknown) : applied;
+        return applied.Except(context.Database.GetMigrations()).FirstOrDefault(static m => !m.Contains(OnlyAdds, StringComparison.Ordinal)) is { } unknown
+            ? throw new NewerDatabaseException(Options, unknown)
+            : applied;
     }
 
     // What failed was taken back, and those that were made before it stay.

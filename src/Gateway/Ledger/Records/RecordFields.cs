@@ -62,6 +62,11 @@ internal static class RecordFields
             with { Metric = "images" },
         Count(26, "output_images", static r => r.Tokens.OutputImages, static (r, value) => r.Tokens = r.Tokens with { OutputImages = value })
             with { Metric = "images" },
+        Count(39, "pictures", static r => r.Pictures, static (r, value) => r.Pictures = value),
+        Count(40, "audio_ms", static r => r.AudioMs, static (r, value) => r.AudioMs = value),
+        Count(41, "video_ms", static r => r.VideoMs, static (r, value) => r.VideoMs = value),
+        Count(42, "characters", static r => r.Characters, static (r, value) => r.Characters = value),
+        Count(43, "documents", static r => r.Documents, static (r, value) => r.Documents = value),
         CostNano,
         Text(28, "cost_currency", static r => r.Cost?.Currency, static (r, value) => r.Cost = CostOf(r) with { Currency = value })
             with { Told = "currency" },
@@ -92,7 +97,7 @@ internal static class RecordFields
             static r => UsageWords.Of(r.Marks), static (r, word) => r.Marks = UsageWords.MarksOf(word),
             isRequired: false),
         Text(38, "decision", static r => r.Decision, static (r, value) => r.Decision = value),
-        // The next tag: 39.
+        // The next tag: 44.
     ];
 
     /// <summary>Those that are added up.</summary>

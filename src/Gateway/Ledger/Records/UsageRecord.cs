@@ -70,6 +70,21 @@ internal sealed class UsageRecord
 
     public TokenUsage Tokens { get; set; }
 
+    /// <summary>The pictures that it made.</summary>
+    public int? Pictures { get; set; }
+
+    /// <summary>The length of the audio that it made or listened to, in milliseconds.</summary>
+    public int? AudioMs { get; set; }
+
+    /// <summary>The length of the video that it made, in milliseconds.</summary>
+    public int? VideoMs { get; set; }
+
+    /// <summary>The characters that it read aloud.</summary>
+    public int? Characters { get; set; }
+
+    /// <summary>The documents that it ranked.</summary>
+    public int? Documents { get; set; }
+
     /// <summary>In the currency of its price, with the day that price was read; null when it costs nothing.</summary>
     public Cost? Cost { get; set; }
 

@@ -40,7 +40,7 @@ public sealed class RecordEncodingTests
         from missing in Gen.Bool.Array[11]
         from numbers in Gen.OneOf(Gen.Long, Gen.Const(long.MinValue), Gen.Const(long.MaxValue), Gen.Const(0L)).Array[6]
         from ints in Gen.Int.Array[6]
-        from counts in Count.Array[9]
+        from counts in Count.Array[14]
         from flags in Gen.Bool.Array[3]
         from day in Gen.Int[0, DateOnly.MaxValue.DayNumber]
         from end in Gen.Enum<AnswerEnd>()
@@ -79,6 +79,11 @@ public sealed class RecordEncodingTests
                 OutputAudio = counts[6],
                 OutputImages = counts[7],
             },
+            Pictures = counts[9],
+            AudioMs = counts[10],
+            VideoMs = counts[11],
+            Characters = counts[12],
+            Documents = counts[13],
             Cost = missing[9] ? null : new Cost(numbers[2], names[9], DateOnly.FromDayNumber(day)),
             ChargedNano = numbers[3],
             ReservedTokens = numbers[4],
