@@ -52,6 +52,7 @@ internal static class RecordFields
             static r => UsageWords.Of(r.Tokens.Source), static (r, word) => r.Tokens = r.Tokens with { Source = UsageWords.SourceOf(word) }),
         Prompt,
         Count(20, "cached", static r => r.Tokens.Cached, static (r, value) => r.Tokens = r.Tokens with { Cached = value }),
+        Count(44, "cache_write", static r => r.Tokens.CacheWrite, static (r, value) => r.Tokens = r.Tokens with { CacheWrite = value }),
         Output,
         Count(22, "reasoning", static r => r.Tokens.Reasoning, static (r, value) => r.Tokens = r.Tokens with { Reasoning = value }),
         Count(23, "prompt_audio", static r => r.Tokens.PromptAudio, static (r, value) => r.Tokens = r.Tokens with { PromptAudio = value })
@@ -97,7 +98,7 @@ internal static class RecordFields
             static r => UsageWords.Of(r.Marks), static (r, word) => r.Marks = UsageWords.MarksOf(word),
             isRequired: false),
         Text(38, "decision", static r => r.Decision, static (r, value) => r.Decision = value),
-        // The next tag: 44.
+        // The next tag: 45.
     ];
 
     /// <summary>Those that are added up.</summary>

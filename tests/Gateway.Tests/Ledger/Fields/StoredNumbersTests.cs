@@ -46,7 +46,7 @@ public sealed class StoredNumbersTests
             11 client, 12 asked, 13 tag, 14 backend, 15 model, 16 operation, 17 stream, 18 usage_source, 19 prompt, 20 cached, 21 output,
             22 reasoning, 23 prompt_audio, 24 output_audio, 25 prompt_images, 26 output_images, 27 cost_nano, 28 cost_currency, 29 cost_as_of,
             30 charged_nano, 31 reserved_tokens, 32 reserved_nano, 33 status, 34 http_status, 35 error, 36 attempts, 37 marks, 38 decision,
-            39 pictures, 40 audio_ms, 41 video_ms, 42 characters, 43 documents
+            39 pictures, 40 audio_ms, 41 video_ms, 42 characters, 43 documents, 44 cache_write
             """;
         Assert.Equal(
             stored.ReplaceLineEndings(" "),

@@ -40,7 +40,7 @@ public sealed class RecordEncodingTests
         from missing in Gen.Bool.Array[11]
         from numbers in Gen.OneOf(Gen.Long, Gen.Const(long.MinValue), Gen.Const(long.MaxValue), Gen.Const(0L)).Array[6]
         from ints in Gen.Int.Array[6]
-        from counts in Count.Array[14]
+        from counts in Count.Array[15]
         from flags in Gen.Bool.Array[3]
         from day in Gen.Int[0, DateOnly.MaxValue.DayNumber]
         from end in Gen.Enum<AnswerEnd>()
@@ -72,6 +72,7 @@ public sealed class RecordEncodingTests
                 Source = source,
                 Prompt = counts[0],
                 Cached = counts[1],
+                CacheWrite = counts[14],
                 PromptAudio = counts[2],
                 PromptImages = counts[3],
                 Output = counts[4],
@@ -276,6 +277,7 @@ public sealed class RecordEncodingTests
             Source = UsageSource.Estimated,
             Prompt = 1,
             Cached = 2,
+            CacheWrite = 9,
             PromptAudio = 3,
             PromptImages = 4,
             Output = 5,
