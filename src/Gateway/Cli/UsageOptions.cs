@@ -43,5 +43,6 @@ internal sealed class UsageOptions
 
     private static bool IsFilter(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is var at and > 0
-        && (ReportWords.Dimensions.Any(d => ReportWords.Of(d).Equals(text[..at], StringComparison.OrdinalIgnoreCase)) || text.StartsWith("id=", StringComparison.Ordinal));
+        && (ReportWords.Dimensions.Any(d => ReportWords.Of(d).Equals(text[..at], StringComparison.OrdinalIgnoreCase))
+            || text.StartsWith("id=", StringComparison.Ordinal));
 }

@@ -133,9 +133,8 @@ internal sealed class Database(DatabaseOptions options)
     private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
     {
         IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
-        return applied.Except(context.Database.GetMigrations()).FirstOrDefault(static m => !m.Contains(OnlyAdds, StringComparison.Ordinal)) is { } unknown
-            ? throw new NewerDatabaseException(Options, unknown)
-            : applied;
+        var unknown = applied.Except(context.Database.GetMigrations()).FirstOrDefault(static m => !m.Contains(OnlyAdds, StringComparison.Ordinal));
+        return unknown is null ? applied : throw new NewerDatabaseException(Options, unknown);
     }
 
     // What failed was taken back, and those that were made before it stay.

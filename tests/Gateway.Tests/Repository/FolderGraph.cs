@@ -19,7 +19,9 @@ internal sealed partial class FolderGraph
     public FolderGraph(string project)
     {
         var root = Path.Combine(Repo.Root, project);
-        var files = Repo.Sources(project).Select(f => (Name: Path.GetRelativePath(root, f), Text: Comments().Replace(File.ReadAllText(f), ""))).ToList();
+        var files = Repo.Sources(project)
+            .Select(f => (Name: Path.GetRelativePath(root, f), Text: Comments().Replace(File.ReadAllText(f), "")))
+            .ToList();
         foreach (var (name, _) in files)
         {
             TypesOf(FolderOf(name)).Add(Path.GetFileName(name).Split('.')[0]);

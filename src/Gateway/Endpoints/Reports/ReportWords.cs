@@ -12,7 +12,8 @@ internal static class ReportWords
     public static IReadOnlyList<UsageMetric> Metrics => UsageMetric.All;
 
     /// <summary>Those told where none is named: the ones that add up.</summary>
-    public static IReadOnlyList<UsageMetric> PlainMetrics { get; } = [.. Metrics.Where(static m => m != UsageMetric.Latency && m != UsageMetric.FirstByte)];
+    public static IReadOnlyList<UsageMetric> PlainMetrics { get; } =
+        [.. Metrics.Where(static m => m != UsageMetric.Latency && m != UsageMetric.FirstByte)];
 
     /// <summary>The ends that a record can have.</summary>
     public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(UsageWords.Of)];

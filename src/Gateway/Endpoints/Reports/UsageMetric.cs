@@ -31,7 +31,8 @@ internal sealed record UsageMetric(string Name, Action<IUsageCells, UsageSums> W
         // Requests whose tokens the gateway counted itself.
         new("estimated", static (cells, sums) => cells.Number("estimated", sums.Estimated)),
         Tokens,
-        .. RecordFields.Sums.GroupBy(static f => f.Metric!).Select(static fields => fields.Key == Cost.Name ? Cost : Of(fields.Key, [.. fields])),
+        .. RecordFields.Sums.GroupBy(static f => f.Metric!)
+            .Select(static fields => fields.Key == Cost.Name ? Cost : Of(fields.Key, [.. fields])),
         Latency,
         FirstByte,
     ];

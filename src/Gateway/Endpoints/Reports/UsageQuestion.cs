@@ -27,7 +27,8 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
         _error ??= noZone ?? noSpan;
         var filter = new UsageFilter(from, to) { Values = Filters() };
         var narrowed = scope.Narrow(filter);
-        var query = new UsageQuery(narrowed ?? filter, Words("group", surface.Dimensions, surface.DefaultGroup, ReportWords.Of), Interval(), zone);
+        var groups = Words("group", surface.Dimensions, surface.DefaultGroup, ReportWords.Of);
+        var query = new UsageQuery(narrowed ?? filter, groups, Interval(), zone);
         ask = new UsageAsk(query, Words("metric", ReportWords.Metrics, ReportWords.PlainMetrics, static m => m.Name), narrowed is null);
         return _error ?? (surface.IsSums ? UsageSteps.WhyNot(query, settings.Step) : null);
     }
@@ -66,7 +67,9 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
             _error ??= ApiErrors.InvalidValue("rollup", "is another name of 'interval'. Send one of them.");
         }
 
-        return Value(name) is { } word && Word(name, word, Enum.GetValues<UsageInterval>(), ReportWords.Of) is [var interval] ? interval : UsageInterval.Day;
+        return Value(name) is { } word && Word(name, word, Enum.GetValues<UsageInterval>(), ReportWords.Of) is [var interval]
+            ? interval
+            : UsageInterval.Day;
     }
 
     private IReadOnlyList<T> Words<T>(string name, IReadOnlyList<T> known, IReadOnlyList<T> usual, Func<T, string> nameOf)

@@ -8,6 +8,9 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
+    /// <summary>The number whose sign stands in the lowest bit.</summary>
+    public static long Signed(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+
     public byte Byte() => Take(1)[0];
 
     public RecordId Id()
@@ -25,11 +28,7 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
         return key != 0;
     }
 
-    public long Number()
-    {
-        var value = Unsigned();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long Number() => Signed(Unsigned());
 
     /// <summary>A text in UTF-8.</summary>
     public ReadOnlySpan<byte> Text() => Take(Unsigned());

@@ -64,7 +64,11 @@ internal ref struct PositionalRecord(FieldReader from, NamePool names)
 
     private int Int() => checked((int)_from.Number());
 
-    private int? Maybe() => _from.Unsigned() is > 0 and var more && more - 1 is var value ? checked((int)((long)(value >> 1) ^ -(long)(value & 1))) : null;
+    private int? Maybe()
+    {
+        var more = _from.Unsigned();
+        return more == 0 ? null : checked((int)FieldReader.Signed(more - 1));
+    }
 
     private string? Text() => _from.Unsigned() is > 0 and var length ? names.Get(_from.Take(length - 1)) : null;
 

@@ -89,7 +89,8 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
 
         if (currency is not null)
         {
-            sums.Costs[currency] = sums.Costs.GetValueOrDefault(currency) + more[SumField.Fields + RecordFields.PlaceOf(RecordFields.CostNano)];
+            var cost = more[SumField.Fields + RecordFields.PlaceOf(RecordFields.CostNano)];
+            sums.Costs[currency] = sums.Costs.GetValueOrDefault(currency) + cost;
         }
 
         for (var i = 0; i < LatencyBuckets.Count; i++)

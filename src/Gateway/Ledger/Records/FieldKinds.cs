@@ -49,7 +49,8 @@ internal static class FieldKinds
     public static RecordField Moment(int tag, string name, Func<UsageRecord, long> get, Action<UsageRecord, long> set) =>
         Large(tag, name, get, set) with
         {
-            Tell = (r, cells, told, zone) => cells.Moment(told, TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(get(r)), zone)),
+            Tell = (r, cells, told, zone) =>
+                cells.Moment(told, TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(get(r)), zone)),
         };
 
     /// <summary>In billionths.</summary>
@@ -57,14 +58,15 @@ internal static class FieldKinds
         Large(tag, name, get, set) with { Tell = (r, cells, told, _) => cells.Money(told, get(r)) };
 
     /// <summary>In billionths, where there is a price.</summary>
-    public static RecordField MaybeMoney(int tag, string name, Func<UsageRecord, long?> get, Action<UsageRecord, long> set) => new(tag, name)
-    {
-        Number = get,
-        SetNumber = set,
-        Column = new TypedColumn<UsageRecord, long?>(name, get) { IsRequired = false },
-        Load = (r, row, place) => set(r, row.GetInt64(place)),
-        Tell = (r, cells, told, _) => cells.Money(told, get(r)),
-    };
+    public static RecordField MaybeMoney(int tag, string name, Func<UsageRecord, long?> get, Action<UsageRecord, long> set) =>
+        new(tag, name)
+        {
+            Number = get,
+            SetNumber = set,
+            Column = new TypedColumn<UsageRecord, long?>(name, get) { IsRequired = false },
+            Load = (r, row, place) => set(r, row.GetInt64(place)),
+            Tell = (r, cells, told, _) => cells.Money(told, get(r)),
+        };
 
     /// <summary>A text that is always known.</summary>
     public static RecordField Name(int tag, string name, Func<UsageRecord, string> get, Action<UsageRecord, string> set) =>

@@ -29,7 +29,8 @@ public sealed class RecordFieldsTests(PostgresServer server)
 
         await rig.Store.WriteAsync([one, other], default);
         var stored = Assert.Single(await rig.AllAsync(), r => r.Request == one.Request);
-        Assert.All(RecordFields.All, field => Assert.Equal((field.Name, field.Column.ValueOf(one)), (field.Name, field.Column.ValueOf(stored))));
+        Assert.All(
+            RecordFields.All, field => Assert.Equal((field.Name, field.Column.ValueOf(one)), (field.Name, field.Column.ValueOf(stored))));
         var all = new UsageFilter(LedgerRig.Now.AddDays(-1), LedgerRig.Now.AddDays(1));
         var sums = (await rig.Queries.ReportAsync(new UsageQuery(all, [], UsageInterval.Total, TimeZoneInfo.Utc), default)).Totals;
         Assert.All(RecordFields.Sums, field => Assert.Equal((field.Name, 101L + field.Tag), (field.Name, sums[field])));
@@ -68,9 +69,9 @@ public sealed class RecordFieldsTests(PostgresServer server)
     [Fact]
     public void Page_AboutUsage_NamesEveryFieldAndMetric()
     {
-        var page = Repo.Text("docs/usage.md");
-        var sums = page[page.IndexOf("## Sums", StringComparison.Ordinal)..page.IndexOf("## Single requests", StringComparison.Ordinal)];
-        var requests = page[page.IndexOf("## Single requests", StringComparison.Ordinal)..page.IndexOf("## Prompts and answers", StringComparison.Ordinal)];
+        var sections = Repo.Text("docs/usage.md").Split("\n## ");
+        var sums = sections.Single(static s => s.StartsWith("Sums", StringComparison.Ordinal));
+        var requests = sections.Single(static s => s.StartsWith("Single requests", StringComparison.Ordinal));
         Assert.All(ReportWords.Metrics, metric => Assert.Contains($"`{metric.Name}`", sums, StringComparison.Ordinal));
         Assert.All(RecordFields.All, field => Assert.Contains($"`{field.Told}`", requests, StringComparison.Ordinal));
     }

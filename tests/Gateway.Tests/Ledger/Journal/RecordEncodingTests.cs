@@ -218,7 +218,7 @@ public sealed class RecordEncodingTests
         // Before all others and behind them, by tags of one byte and of more.
         foreach (var tag in (int[])[63, 64, 5_000_000])
         {
-            byte[] field = [.. Unsigned(((ulong)tag << 1) | (isText ? 1UL : 0)), .. isText ? (byte[])[.. Unsigned((ulong)value), .. new byte[value]] : Unsigned((ulong)value)];
+            byte[] field = [.. Unsigned(((ulong)tag << 1) | (isText ? 1UL : 0)), .. Unsigned((ulong)value), .. new byte[isText ? value : 0]];
             byte[] newer = [.. bytes[..21], .. field, .. bytes[21..length], .. field];
             AssertSame(record, RecordEncoding.Read(newer, new NamePool()));
         }
@@ -232,7 +232,8 @@ public sealed class RecordEncodingTests
         var status = (byte)(RecordFields.Of(UsageDimension.Status).Tag << 1);
         var key = (byte)(RecordFields.Of(UsageDimension.Key).Tag << 1);
         var prompt = (byte)(RecordFields.Prompt.Tag << 1);
-        var read = RecordEncoding.Read([.. head, (byte)(prompt | 1), 1, 88, key, 7, prompt, .. Unsigned(1UL << 40), status, .. Unsigned(2 * 77)], new NamePool());
+        byte[] newer = [.. head, (byte)(prompt | 1), 1, 88, key, 7, prompt, .. Unsigned(1UL << 40), status, .. Unsigned(2 * 77)];
+        var read = RecordEncoding.Read(newer, new NamePool());
         Assert.Equal(("", int.MaxValue, AnswerEnd.Unknown), (read.Key, read.Tokens.Prompt, read.End));
         Assert.Equal("unknown", UsageWords.Of(read.End));
     }

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Tests.Ledger.Store;
 
 /// <summary>
-/// Replicas are upgraded one at a time on one database: those that are not yet write beside those that are. Their statements are kept here as
-/// the gateway of November 2026 sent them.
+/// Replicas are upgraded one at a time on one database: those that are not yet write beside those that are. Their statements are kept
+/// here as the gateway of November 2026 sent them.
 /// </summary>
 [Collection("PostgreSQL")]
 public sealed partial class RollingUpgradeTests(PostgresServer server)
@@ -52,8 +52,9 @@ public sealed partial class RollingUpgradeTests(PostgresServer server)
         await rig.Store.WriteAsync([again], default);
 
         var stored = (await rig.AllAsync()).ToDictionary(static r => r.Request);
-        Assert.Equal((12, null, 30), (stored[ofToday.Request].Documents, stored[ofBefore.Request].Documents, stored[again.Request].Documents));
-        Assert.Equal((3, null), (stored[ofToday.Request].Pictures, stored[ofBefore.Request].Pictures));
+        Assert.Equal((12, 3), (stored[ofToday.Request].Documents, stored[ofToday.Request].Pictures));
+        Assert.Equal((null, null), (stored[ofBefore.Request].Documents, stored[ofBefore.Request].Pictures));
+        Assert.Equal((30, null), (stored[again.Request].Documents, stored[again.Request].Pictures));
         await rig.AgreeAsync();
     }
 
@@ -82,7 +83,7 @@ public sealed partial class RollingUpgradeTests(PostgresServer server)
         else
         {
             var refused = await Assert.ThrowsAsync<NewerDatabaseException>(write);
-            Assert.Contains($"is of a newer version of the gateway: this one does not know its migration '{migration}'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"this one does not know its migration '{migration}'", refused.Message, StringComparison.Ordinal);
         }
     }
 

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Gateway.Ledger.Store.Migrations;
 
 /// <summary>
-/// Adds the columns of a count that is added up. A gateway of an earlier version goes on writing beside one that knows them, so a record has
-/// none of it and the sums none more.
+/// Adds the columns of a count that is added up. A gateway of an earlier version goes on writing beside one that knows them: its records
+/// have none of it, and it adds none to the sums.
 /// </summary>
 internal static class NewCount
 {

@@ -69,7 +69,8 @@ internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
         return BinaryPrimitives.ReadInt64BigEndian(digest);
     }
 
-    public bool Equals(UsageGroup? other) => other is not null && Kind == other.Kind && Currency == other.Currency && Values.AsSpan().SequenceEqual(other.Values);
+    public bool Equals(UsageGroup? other) =>
+        other is not null && Kind == other.Kind && Currency == other.Currency && Values.AsSpan().SequenceEqual(other.Values);
 
     public override int GetHashCode()
     {
