@@ -31,23 +31,24 @@ public sealed partial class RollingUpgradeTests(PostgresServer server)
         var ofToday = LedgerRig.Record();
         (ofToday.Documents, ofToday.Pictures) = (12, 3);
         await rig.Store.WriteAsync([ofToday], default);
-        var ofBefore = LedgerRig.Record();
+        // Into sums that today's replica has made, and into new ones, to which that adds then.
+        var (ofBefore, alone) = (LedgerRig.Record(), LedgerRig.Record(key: "alone"));
         var sums = new SumBatch(Grain.Of(rig.Config.Step));
         sums.Add(ofBefore);
+        sums.Add(alone);
         var (groups, rows) = sums.ToRows();
         var rowsOf = provider == "sqlite" ? "SqliteRows " : "PostgresRows ";
         await rig.Tables.RunAsync(
             async connection =>
             {
-                await RunAsync(connection, rowsOf + "Insert", RecordTable.Columns, [ofBefore]);
+                await RunAsync(connection, rowsOf + "Insert", RecordTable.Columns, [ofBefore, alone]);
                 await RunAsync(connection, rowsOf + "InsertGroup", SumTables.GroupColumns, [.. groups]);
-                // Into rows that today's replica has made, and the other way round.
                 await RunAsync(connection, rowsOf + "AddSum", SumTables.SumColumns, [.. rows]);
                 await RunAsync(connection, rowsOf + "Select", [.. RecordTable.Columns.Take(2)], [ofToday]);
                 return true;
             },
             default);
-        var again = LedgerRig.Record();
+        var again = LedgerRig.Record(key: "alone");
         again.Documents = 30;
         await rig.Store.WriteAsync([again], default);
 
