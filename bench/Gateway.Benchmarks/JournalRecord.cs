@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Ledger;
-using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks.Ledger;

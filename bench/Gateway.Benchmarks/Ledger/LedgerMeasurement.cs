@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Configuration;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Writing;

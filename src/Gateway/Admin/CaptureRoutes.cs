@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Protocol;
 
 namespace Gateway.Admin;

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 
 namespace Gateway.Admin;

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Endpoints.Reports;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 
@@ -41,8 +41,8 @@ internal sealed class UsageExport
 
     public static IReadOnlyList<string> MediaTypes { get; } = ["text/csv", "application/json"];
 
-    /// <summary>A sample record whose columns give the header row.</summary>
-    public static UsageRecord SomeRecord { get; } = new() { Request = default, CountedAt = 0, ReceivedAt = 0, Key = "", Client = "", Operation = "" };
+    /// <summary>One that tells the names of the columns.</summary>
+    public static UsageRecord SomeRecord { get; } = UsageRecord.Blank(default, 1);
 
     /// <summary>The fault of the request.</summary>
     public ApiError? Error { get; private set; }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Endpoints.Reports;
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Admin;
 

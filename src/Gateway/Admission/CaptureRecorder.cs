@@ -1,4 +1,5 @@
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Requests;
 
 namespace Gateway.Admission;

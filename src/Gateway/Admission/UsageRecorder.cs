@@ -1,5 +1,5 @@
-using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;

@@ -1,5 +1,6 @@
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Operations;
+using Gateway.Operations.Rerank;
 using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
@@ -37,6 +38,7 @@ internal static class UsageRecords
             Tag = choice?.Name.CountedAs,
             Operation = inquiry.Operation.Name,
             Stream = inquiry.Head.Stream,
+            Documents = (inquiry.Head as RerankHead)?.DocumentCount,
         };
     }
 
@@ -62,6 +64,7 @@ internal static class UsageRecords
             Tag = whole.Tag,
             Operation = whole.Operation,
             Stream = whole.Stream,
+            Documents = whole.Documents,
             End = answer.End,
         };
         Fill(part, answer);
@@ -113,6 +116,11 @@ internal static class UsageRecords
     {
         (record.Backend, record.Model, record.Tokens) = (answer.By?.Backend, answer.By?.Model, answer.Tokens);
         (record.Cost, record.ChargedNano) = (answer.Cost, answer.Nano);
+        if (answer.Tokens.Source == UsageSource.None)
+        {
+            // Nobody took it, so that nobody ranked them.
+            record.Documents = null;
+        }
     }
 
     // The id begins with the time at which it was made.

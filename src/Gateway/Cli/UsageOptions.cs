@@ -8,7 +8,7 @@ internal sealed class UsageOptions
 {
     private readonly List<(string Parameter, Option<string?> Option)> _options =
     [
-        ("metric", new("--metric") { Description = $"What is told, separated by commas, of {string.Join(", ", ReportWords.Metrics.Select(ReportWords.Of))}. Default: all but the last two." }),
+        ("metric", new("--metric") { Description = $"What is told, separated by commas, of {string.Join(", ", ReportWords.Metrics.Select(static m => m.Name))}. Default: all but the last two." }),
         ("group", new("--by", "--group") { Description = $"By what it is summed, separated by commas, of {string.Join(", ", ReportWords.Dimensions.Select(ReportWords.Of))}." }),
         ("interval", new("--interval") { Description = "What a row covers: total, hour, day or month. Default: day." }),
         ("from", new("--from") { Description = "The first day, month or moment, such as 2026-11-01, 2026-11 or 2026-11-01T08:00:00Z." }),
@@ -43,5 +43,6 @@ internal sealed class UsageOptions
 
     private static bool IsFilter(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is var at and > 0
-        && (ReportWords.Find(text[..at], ReportWords.Dimensions) is not null || text.StartsWith("id=", StringComparison.Ordinal));
+        && (ReportWords.Dimensions.Any(d => ReportWords.Of(d).Equals(text[..at], StringComparison.OrdinalIgnoreCase))
+            || text.StartsWith("id=", StringComparison.Ordinal));
 }

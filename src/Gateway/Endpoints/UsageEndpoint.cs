@@ -1,7 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
-using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Requests;
 using Gateway.Runtime;
 

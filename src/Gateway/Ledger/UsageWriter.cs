@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger;
 

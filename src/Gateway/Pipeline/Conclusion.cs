@@ -1,5 +1,5 @@
 using Gateway.Admission;
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Streaming;

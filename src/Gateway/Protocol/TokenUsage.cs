@@ -14,6 +14,9 @@ internal readonly record struct TokenUsage
     /// <summary>The part of the prompt that the provider read from its cache.</summary>
     public int? Cached { get; init; }
 
+    /// <summary>Of the prompt, what the provider wrote into its cache.</summary>
+    public int? CacheWrite { get; init; }
+
     public int? PromptAudio { get; init; }
 
     public int? PromptImages { get; init; }
@@ -37,6 +40,7 @@ internal readonly record struct TokenUsage
         Source = Source,
         Prompt = later.Prompt ?? Prompt,
         Cached = later.Cached ?? Cached,
+        CacheWrite = later.CacheWrite ?? CacheWrite,
         PromptAudio = later.PromptAudio ?? PromptAudio,
         PromptImages = later.PromptImages ?? PromptImages,
         Output = later.Output ?? Output,
@@ -51,6 +55,7 @@ internal readonly record struct TokenUsage
         Source = source,
         Prompt = prompt,
         Cached = Within(Cached, prompt),
+        CacheWrite = Within(CacheWrite, prompt),
         PromptAudio = Within(PromptAudio, prompt),
         PromptImages = Within(PromptImages, prompt),
         Output = output,

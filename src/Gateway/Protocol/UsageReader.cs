@@ -80,6 +80,7 @@ internal static class UsageReader
         {
             Prompt = prompt ?? Rest(total, output),
             Cached = Larger(Larger(cached, read), promptParts.Special),
+            CacheWrite = written,
             PromptAudio = promptParts.Audio,
             PromptImages = promptParts.Images,
             // Some count reasoning in the total but not in the answer; it is paid for all the same.

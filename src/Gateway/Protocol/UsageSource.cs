@@ -1,16 +1,14 @@
 namespace Gateway.Protocol;
 
-/// <summary>Where the token counts of a request come from.</summary>
+/// <summary>Who says how many tokens a request took. The ledger keeps the numbers and the words.</summary>
 internal enum UsageSource
 {
-    /// <summary>Nowhere: no backend took the request, and nothing was used.</summary>
-    None,
+    /// <summary>Nobody: no backend took the request, and nothing was used.</summary>
+    None = 0,
 
-    /// <summary>
-    /// The backend that answered. A request that was sent together with others has its share of what the backend reported for all.
-    /// </summary>
-    Backend,
+    /// <summary>The backend that answered. What was sent together with others has its share of what the backend told of all.</summary>
+    Backend = 1,
 
-    /// <summary>The gateway, for all or part of it, from the length of what passed through.</summary>
-    Estimated,
+    /// <summary>The gateway, for all or a part of it, by the length of what passed through it.</summary>
+    Estimated = 2,
 }

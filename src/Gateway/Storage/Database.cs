@@ -26,7 +26,10 @@ internal sealed class Database(DatabaseOptions options)
 
     private const int MostReaders = 8;
 
-    // More than the number of migrations that can collide.
+    // In the name of a migration: it only adds columns that may be left out, so that replicas of before go on while others are upgraded.
+    private const string OnlyAdds = "Adds";
+
+    // More than there will be migrations that meet.
     private const int MaxMeetings = 32;
 
     private const string HasLock = "SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'";
@@ -127,11 +130,13 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
-    // A later version may have dropped or changed a column that this one writes: better no gateway than one that guesses.
+    // Tables of a later version may have lost or changed a column that this one writes: better no gateway than one that guesses. What only
+    // adds some does neither.
     private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
     {
         IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
-        return applied.Except(context.Database.GetMigrations()).FirstOrDefault() is { } unknown ? throw new NewerDatabaseException(Options, unknown) : applied;
+        var unknown = applied.Except(context.Database.GetMigrations()).FirstOrDefault(static m => !m.Contains(OnlyAdds, StringComparison.Ordinal));
+        return unknown is null ? applied : throw new NewerDatabaseException(Options, unknown);
     }
 
     // A failed migration was rolled back, and those before it stay.

@@ -1,5 +1,5 @@
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Tests.Hosting;
 

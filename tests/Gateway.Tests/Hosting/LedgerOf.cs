@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Simulator;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
 using Gateway.Protocol;
 using Gateway.Streaming;

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Gateway.Configuration;
-using Gateway.Ledger;
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;

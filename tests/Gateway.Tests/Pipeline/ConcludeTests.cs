@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Gateway.Admission;
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Pipeline;
 using Gateway.Protocol;
 using Gateway.Quotas;

@@ -5,6 +5,7 @@ using Gateway.Admin;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

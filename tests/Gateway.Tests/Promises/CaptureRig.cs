@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -230,9 +230,9 @@ public sealed class EmbeddingsAreGatheredTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Rig.Gateway.Client.PostAsync("/v1/embeddings", content, leave));
     }
 
-    private static async Task<IReadOnlyList<Gateway.Ledger.UsageRecord>> WrittenAsync(GatheringRig rig, int count)
+    private static async Task<IReadOnlyList<Gateway.Ledger.Records.UsageRecord>> WrittenAsync(GatheringRig rig, int count)
     {
-        IReadOnlyList<Gateway.Ledger.UsageRecord> records = [];
+        IReadOnlyList<Gateway.Ledger.Records.UsageRecord> records = [];
         await WaitUntil.TrueAsync(async () =>
             (records = [.. (await rig.Rig.Gateway.RecordsAsync()).Where(static r => r is { CountsAsRequest: true, IsProvisional: false })]).Count == count);
         return records;

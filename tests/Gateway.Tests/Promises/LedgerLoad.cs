@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Streaming;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

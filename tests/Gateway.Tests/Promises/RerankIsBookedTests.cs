@@ -32,6 +32,7 @@ public sealed class RerankIsBookedTests
         var served = rig[provider].Served.PromptTokens;
         Assert.Equal(("rerank", provider, false, AnswerEnd.Complete, 200), (record.Operation, record.Backend, record.Stream, record.End, record.Status));
         Assert.Equal((served, 0L, UsageSource.Backend), ((long)record.Tokens.Prompt!, (long)record.Tokens.Output!, record.Tokens.Source));
+        Assert.Equal(4, record.Documents);
         Assert.True(record.ReservedTokens >= served, $"{record.ReservedTokens} of {served}");
         Assert.Equal(provider == "siliconflow" ? served * 1000 : record.Cost?.Nano ?? 0, record.Cost?.Nano ?? 0);
 
@@ -94,5 +95,7 @@ public sealed class RerankIsBookedTests
         Assert.Equal(200, (int)first.StatusCode);
         using var response = await rig.SendAsync(RerankRig.Body(RerankRig.At("vllm"), documents: $"[\"{new string('d', 1000)}\"]"));
         Assert.Equal("insufficient_quota", (string?)(await response.ErrorAsync(402))["code"]);
+        Assert.Equal(1, (await rig.Gateway.RecordOfAsync(first)).Documents);
+        Assert.Null((await rig.Gateway.RecordOfAsync(response)).Documents);
     }
 }

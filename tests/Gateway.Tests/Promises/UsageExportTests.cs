@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

@@ -1,4 +1,4 @@
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Streaming;
 using Gateway.Tests.Hosting;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Tests.Repository;
 
-/// <summary>Checks the layers of the host and the one home of each library. A stray <c>using</c> fails here.</summary>
+/// <summary>The layers of the host, and the one home of each library. A stray <c>using</c> or a qualified name fails here.</summary>
 public sealed partial class DependencyTableTests
 {
     // From low to high. A folder uses those of lower rows, and its neighbours in the row as far as they are named.
@@ -44,19 +44,9 @@ public sealed partial class DependencyTableTests
     public void Host_UsesLowerLayersOnly()
     {
         var level = Layers.Index().SelectMany(l => l.Item.Select(f => (Folder: f, l.Index))).ToDictionary(x => x.Folder, x => x.Index);
-        var wrong = new List<string>();
-        foreach (var (folder, file, used) in Usings("src/Gateway"))
-        {
-            var match = OwnFolder().Match(used);
-            if (folder.Length > 0 && match.Success && match.Groups[1].Value is var other && other != folder && level.TryGetValue(other, out var theirs))
-            {
-                if (theirs >= level[folder])
-                {
-                    wrong.Add($"{file}: {folder} must not use {used}");
-                }
-            }
-        }
-
+        var wrong = new FolderGraph("src/Gateway").Needs("")
+            .Where(n => n.From != FolderGraph.Own && (n.To == FolderGraph.Own || level[n.To] >= level[n.From]))
+            .Select(static n => $"{n.File}: {n.From} must not use {n.To}");
         Assert.Empty(wrong);
     }
 
@@ -112,7 +102,4 @@ public sealed partial class DependencyTableTests
 
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
-
-    [GeneratedRegex(@"^Gateway\.(\w+)")]
-    private static partial Regex OwnFolder();
 }

@@ -13,7 +13,7 @@ public sealed class SettableMembersTests
     private static readonly Dictionary<string, string> s_exceptions = new()
     {
         ["Gateway.Protocol.RequestHead"] = "parsed",
-        ["Gateway.Ledger.UsageRecord"] = "stored",
+        ["Gateway.Ledger.Records.UsageRecord"] = "stored",
         ["Gateway.Storage.KeyRow"] = "stored",
     };
 

@@ -82,7 +82,7 @@ internal static class UsageShapes
             Three),
         ["Anthropic, the cache beside the input"] = (
             Sse.Says("a") + Sse.Ends("stop") + Last("""{"input_tokens":7,"cache_creation_input_tokens":3,"cache_read_input_tokens":40,"output_tokens":30}""") + Sse.Done,
-            Three with { Cached = 40 }),
+            Three with { Cached = 40, CacheWrite = 3 }),
         ["counts with a point"] = (
             Sse.Says("a") + Sse.Ends("stop") + Last("""{"prompt_tokens":50.0,"completion_tokens":3e1,"total_tokens":80.00,"prompt_tokens_details":{"cached_tokens":40.0}}""") + Sse.Done,
             Three with { Cached = 40 }),

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Gateway.Ledger;
-using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Streaming;
 
 namespace Gateway.Endpoints.Reports;
@@ -10,10 +9,11 @@ internal static class ReportWords
 {
     public static IReadOnlyList<UsageDimension> Dimensions { get; } = Enum.GetValues<UsageDimension>();
 
-    public static IReadOnlyList<UsageMetric> Metrics { get; } = Enum.GetValues<UsageMetric>();
+    public static IReadOnlyList<UsageMetric> Metrics => UsageMetric.All;
 
-    /// <summary>The metrics shown when none are named: those that add up.</summary>
-    public static IReadOnlyList<UsageMetric> PlainMetrics { get; } = [.. Metrics.Where(static m => m is not (UsageMetric.Latency or UsageMetric.FirstByte))];
+    /// <summary>Those told where none is named: the ones that add up.</summary>
+    public static IReadOnlyList<UsageMetric> PlainMetrics { get; } =
+        [.. Metrics.Where(static m => m != UsageMetric.Latency && m != UsageMetric.FirstByte)];
 
     /// <summary>The ends a record can have.</summary>
     public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(UsageWords.Of)];
@@ -21,18 +21,4 @@ internal static class ReportWords
     /// <summary>The written form of a value, such as <c>first_byte</c>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    public static T? Find<T>(string word, IEnumerable<T> of)
-        where T : struct, Enum
-    {
-        foreach (var value in of)
-        {
-            if (Of(value).Equals(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Endpoints.Reports;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Storage;
 

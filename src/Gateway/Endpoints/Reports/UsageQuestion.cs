@@ -1,4 +1,5 @@
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Routing.Routes;
 
@@ -26,8 +27,9 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
         _error ??= noZone ?? noSpan;
         var filter = new UsageFilter(from, to) { Values = Filters() };
         var narrowed = scope.Narrow(filter);
-        var query = new UsageQuery(narrowed ?? filter, Words("group", surface.Dimensions, surface.DefaultGroup), Interval(), zone);
-        ask = new UsageAsk(query, Words("metric", ReportWords.Metrics, ReportWords.PlainMetrics), narrowed is null);
+        var groups = Words("group", surface.Dimensions, surface.DefaultGroup, ReportWords.Of);
+        var query = new UsageQuery(narrowed ?? filter, groups, Interval(), zone);
+        ask = new UsageAsk(query, Words("metric", ReportWords.Metrics, ReportWords.PlainMetrics, static m => m.Name), narrowed is null);
         return _error ?? (surface.IsSums ? UsageSteps.WhyNot(query, settings.Step) : null);
     }
 
@@ -65,26 +67,30 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
             _error ??= ApiErrors.InvalidValue("rollup", "is another name of 'interval'. Send one of them.");
         }
 
-        return Word(name, Value(name), Enum.GetValues<UsageInterval>()) ?? UsageInterval.Day;
+        return Value(name) is { } word && Word(name, word, Enum.GetValues<UsageInterval>(), ReportWords.Of) is [var interval]
+            ? interval
+            : UsageInterval.Day;
     }
 
-    private IReadOnlyList<T> Words<T>(string name, IReadOnlyList<T> known, IReadOnlyList<T> usual)
-        where T : struct, Enum
+    private IReadOnlyList<T> Words<T>(string name, IReadOnlyList<T> known, IReadOnlyList<T> usual, Func<T, string> nameOf)
     {
         var words = query[name].SelectMany(static v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).ToList();
-        return words.Count == 0 ? usual : [.. words.Select(w => Word(name, w, known)).OfType<T>().Distinct()];
+        return words.Count == 0 ? usual : [.. words.SelectMany(w => Word(name, w, known, nameOf)).Distinct()];
     }
 
-    private T? Word<T>(string name, string? word, IReadOnlyList<T> known)
-        where T : struct, Enum
+    // The one that is meant; none after it was noted that there is none.
+    private IReadOnlyList<T> Word<T>(string name, string word, IReadOnlyList<T> known, Func<T, string> nameOf)
     {
-        var found = word is null ? null : ReportWords.Find(word, known);
-        if (word is not null && found is null)
+        foreach (var value in known)
         {
-            _error ??= Unknown(name, word, known.Select(ReportWords.Of));
+            if (nameOf(value).Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return [value];
+            }
         }
 
-        return found;
+        _error ??= Unknown(name, word, known.Select(nameOf));
+        return [];
     }
 
     private Dictionary<UsageDimension, IReadOnlyList<string?>> Filters()

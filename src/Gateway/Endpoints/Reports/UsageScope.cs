@@ -2,6 +2,7 @@ using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Endpoints.Reports;
 

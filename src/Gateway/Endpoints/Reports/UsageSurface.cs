@@ -1,4 +1,5 @@
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Endpoints.Reports;
 
@@ -37,7 +38,7 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
     private static QueryParameter[] Sums(IReadOnlyList<UsageDimension> dimensions) =>
     [
         new("metric", "What is told of each row. Several: separated by commas. Default: all but latency and first_byte.")
-        { Values = [.. ReportWords.Metrics.Select(ReportWords.Of)], IsRepeated = true },
+        { Values = [.. ReportWords.Metrics.Select(static m => m.Name)], IsRepeated = true },
         new("group", "By what it is summed. Several: separated by commas.") { Values = [.. dimensions.Select(ReportWords.Of)], IsRepeated = true },
         new("interval", "What each row covers, by the calendar of 'tz'. Default: day.") { Values = [.. Enum.GetValues<UsageInterval>().Select(ReportWords.Of)] },
         new("rollup", "Another name of 'interval'."),

@@ -1,3 +1,4 @@
+using Gateway.Ledger.Store.Tables;
 using Gateway.Protocol;
 
 namespace Gateway.Ledger.Captures;

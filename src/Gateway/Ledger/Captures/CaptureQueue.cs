@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Ledger.Store;
+using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Captures;
 

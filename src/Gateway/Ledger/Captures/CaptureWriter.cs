@@ -1,3 +1,5 @@
+using Gateway.Ledger.Store.Tables;
+
 namespace Gateway.Ledger.Captures;
 
 /// <summary>

@@ -3,14 +3,15 @@ using System.Buffers.Binary;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>Reads what <see cref="FieldWriter"/> wrote. What is no such thing throws <see cref="InvalidDataException"/>.</summary>
-internal ref struct FieldReader(ReadOnlySpan<byte> bytes, NamePool names)
+internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
-    public byte Byte() => Take(1)[0];
+    /// <summary>The number whose sign stands in the lowest bit.</summary>
+    public static long Signed(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
-    public bool Flag() => Byte() != 0;
+    public byte Byte() => Take(1)[0];
 
     public RecordId Id()
     {
@@ -18,28 +19,21 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, NamePool names)
         return new RecordId(new Guid(id[..16]), BinaryPrimitives.ReadInt32LittleEndian(id[16..]));
     }
 
-    public long Number() => UnZigZag(Unsigned());
-
-    public int Int() => checked((int)Number());
-
-    public int? Maybe() => Unsigned() is > 0 and var value ? checked((int)UnZigZag(value - 1)) : null;
-
-    public string? Text()
+    /// <summary>Reads what the next field is; its value has to be read then, whether it is known or not. Tags begin at 1.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool TryTag(out int tag, out bool isText)
     {
-        var length = Unsigned();
-        return length switch
-        {
-            0 => null,
-            <= FieldWriter.MaxChars * 3 + 1 => names.Get(Take((int)length - 1)),
-            _ => throw new InvalidDataException("A text is longer than any."),
-        };
+        var key = _at < _bytes.Length ? Unsigned() : 0;
+        (tag, isText) = ((int)Math.Min(key >> 1, int.MaxValue), (key & 1) == 1);
+        return key != 0;
     }
 
-    public string Name() => Text() ?? throw new InvalidDataException("A name is missing.");
+    public long Number() => Signed(Unsigned());
 
-    private static long UnZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+    /// <summary>A text in UTF-8.</summary>
+    public ReadOnlySpan<byte> Text() => Take(Unsigned());
 
-    private ulong Unsigned()
+    public ulong Unsigned()
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
@@ -55,15 +49,15 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, NamePool names)
         throw new InvalidDataException("A number has no end.");
     }
 
-    private ReadOnlySpan<byte> Take(int count)
+    public ReadOnlySpan<byte> Take(ulong count)
     {
-        if (_bytes.Length - _at < count)
+        if ((ulong)(_bytes.Length - _at) < count)
         {
             throw new InvalidDataException("The record ends too early.");
         }
 
-        var taken = _bytes.Slice(_at, count);
-        _at += count;
+        var taken = _bytes.Slice(_at, (int)count);
+        _at += (int)count;
         return taken;
     }
 }

@@ -3,11 +3,17 @@ using System.Text;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Writes the fields of a record into a buffer that is large enough.</summary>
+/// <summary>
+/// Writes a record into a buffer that is large enough. A field is its tag, a bit that says whether a number or a text follows, and that.
+/// There are no more than these two, so that who does not know a tag can step over it.
+/// </summary>
 internal ref struct FieldWriter(Span<byte> buffer)
 {
     /// <summary>Longer names are cut: those of the configuration are far shorter.</summary>
     public const int MaxChars = 1000;
+
+    /// <summary>What a field takes at most without the characters of a text: its tag, and a number of 64 bits.</summary>
+    public const int MaxNumber = 3 + 10;
 
     private const int MaxBytesOfAChar = 3;
 
@@ -15,8 +21,8 @@ internal ref struct FieldWriter(Span<byte> buffer)
 
     public int Length { get; private set; }
 
-    /// <summary>What a text takes at most.</summary>
-    public static int MaxSize(string? text) => MaxBytesOfAChar + Math.Min(text?.Length ?? 0, MaxChars) * MaxBytesOfAChar;
+    /// <summary>What the characters of a text take at most.</summary>
+    public static int MaxSize(string? text) => Math.Min(text?.Length ?? 0, MaxChars) * MaxBytesOfAChar;
 
     public void Byte(byte value) => _buffer[Length++] = value;
 
@@ -28,20 +34,14 @@ internal ref struct FieldWriter(Span<byte> buffer)
     }
 
     // Seven bits a byte, the sign in the lowest: small numbers, which most are, take one or two bytes.
-    public void Number(long value) => Unsigned(ZigZag(value));
-
-    /// <summary>A number that may be missing, which is not 0.</summary>
-    public void Maybe(int? value) => Unsigned(value is { } number ? ZigZag(number) + 1 : 0);
-
-    /// <summary>A text that may be missing, which is not the empty one.</summary>
-    public void Text(string? text)
+    public void Number(int tag, long value)
     {
-        if (text is null)
-        {
-            Unsigned(0);
-            return;
-        }
+        Unsigned((ulong)tag << 1);
+        Unsigned((ulong)((value << 1) ^ (value >> 63)));
+    }
 
+    public void Text(int tag, string text)
+    {
         var chars = text.AsSpan(0, Math.Min(text.Length, MaxChars));
         // Half a character is none: a cut between the two halves of one leaves the first out.
         if (chars.Length < text.Length && char.IsHighSurrogate(chars[^1]))
@@ -49,11 +49,10 @@ internal ref struct FieldWriter(Span<byte> buffer)
             chars = chars[..^1];
         }
 
-        Unsigned((ulong)Encoding.UTF8.GetByteCount(chars) + 1);
+        Unsigned(((ulong)tag << 1) | 1);
+        Unsigned((ulong)Encoding.UTF8.GetByteCount(chars));
         Length += Encoding.UTF8.GetBytes(chars, _buffer[Length..]);
     }
-
-    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     private void Unsigned(ulong value)
     {

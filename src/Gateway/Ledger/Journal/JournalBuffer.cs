@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Configuration;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Journal;
 

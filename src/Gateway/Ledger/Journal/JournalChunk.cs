@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Journal;
 
 /// <summary>Entries on their way to the disk: what is written with one call.</summary>

@@ -72,10 +72,9 @@ internal sealed partial class JournalCleaner(UsageJournal journal, ILogger logge
     private bool CarryForward(string path)
     {
         using var reader = SegmentReader.OfFile(path, 0, long.MaxValue);
-        var names = new NamePool();
         while (reader?.TryNext() == true)
         {
-            if (reader.Kind == EntryKind.Intent && !journal.Buffer.CarryForward(RecordEncoding.ReadId(reader.Record, names), reader.Entry))
+            if (reader.Kind == EntryKind.Intent && !journal.Buffer.CarryForward(RecordEncoding.ReadId(reader.Record), reader.Entry))
             {
                 return false;
             }

@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Journal;
 
 /// <summary>Reads what the store does not have yet, in order: first what earlier runs left behind, then what this one writes.</summary>
@@ -83,7 +85,7 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
         {
             if (_range.IsFormer)
             {
-                var id = RecordEncoding.ReadId(_entries.Record, _names);
+                var id = RecordEncoding.ReadId(_entries.Record);
                 if (isFinal)
                 {
                     _unfinished.End(id);

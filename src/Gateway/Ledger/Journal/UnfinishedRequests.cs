@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Journal;
 
 /// <summary>The requests of earlier runs that began and, as far as was read, did not end.</summary>

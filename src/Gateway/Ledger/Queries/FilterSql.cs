@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
 
@@ -44,7 +45,7 @@ internal sealed record FilterSql(string? Text, IReadOnlyList<string> Values)
         return new FilterSql(text, values);
     }
 
-    public static string ColumnOf(UsageDimension dimension) => dimension.ToString().ToLowerInvariant();
+    public static string ColumnOf(UsageDimension dimension) => RecordFields.Of(dimension).Name;
 
     public void Bind(DbCommand command)
     {

@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Queries;
 
 /// <summary>What can be asked of the ledger. Pages and the admin API know this, and not the tables.</summary>

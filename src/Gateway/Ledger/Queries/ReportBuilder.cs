@@ -1,3 +1,4 @@
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 
 namespace Gateway.Ledger.Queries;
@@ -81,18 +82,15 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
         sums.Requests += more[SumField.Requests];
         sums.Failed += more[SumField.Failed];
         sums.Estimated += more[SumField.Estimated];
-        sums.Prompt += more[SumField.Prompt];
-        sums.Cached += more[SumField.Cached];
-        sums.PromptAudio += more[SumField.PromptAudio];
-        sums.PromptImages += more[SumField.PromptImages];
-        sums.Output += more[SumField.Output];
-        sums.Reasoning += more[SumField.Reasoning];
-        sums.OutputAudio += more[SumField.OutputAudio];
-        sums.OutputImages += more[SumField.OutputImages];
-        sums.ChargedNano += more[SumField.ChargedNano];
+        for (var i = 0; i < sums.Fields.Length; i++)
+        {
+            sums.Fields[i] += more[SumField.Fields + i];
+        }
+
         if (currency is not null)
         {
-            sums.Costs[currency] = sums.Costs.GetValueOrDefault(currency) + more[SumField.CostNano];
+            var cost = more[SumField.Fields + RecordFields.PlaceOf(RecordFields.CostNano)];
+            sums.Costs[currency] = sums.Costs.GetValueOrDefault(currency) + cost;
         }
 
         for (var i = 0; i < LatencyBuckets.Count; i++)

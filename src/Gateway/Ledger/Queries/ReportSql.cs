@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
 using Gateway.Streaming;

@@ -70,7 +70,7 @@ internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, 
 
     private static string OfRecords(long from, long to) => string.Create(CultureInfo.InvariantCulture, $"""
         SELECT {Who}, CAST(SUM(COALESCE(prompt, 0) + COALESCE(output, 0)) AS BIGINT),
-            CAST(SUM(CASE WHEN charged_nano > {SumField.MostNano} THEN {SumField.MostNano} ELSE charged_nano END) AS BIGINT)
+            CAST(SUM(CASE WHEN charged_nano > {SumField.MostOfOne} THEN {SumField.MostOfOne} ELSE charged_nano END) AS BIGINT)
         FROM {RecordTable.Name} WHERE counted_at >= {from} AND counted_at < {to} GROUP BY {Who}
         """);
 

@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Queries;
 
 /// <summary>Which records are meant.</summary>

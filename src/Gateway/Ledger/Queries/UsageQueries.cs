@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Tables;
 

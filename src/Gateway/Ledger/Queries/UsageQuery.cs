@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Queries;
 
 /// <summary>A question about sums.</summary>

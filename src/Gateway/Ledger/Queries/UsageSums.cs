@@ -1,3 +1,5 @@
+using Gateway.Ledger.Records;
+
 namespace Gateway.Ledger.Queries;
 
 /// <summary>What some records come to.</summary>
@@ -14,31 +16,24 @@ internal sealed record UsageSums
     /// <summary>Of them, those whose tokens the gateway counted itself, wholly or in part.</summary>
     public long Estimated { get; set; }
 
-    public long Prompt { get; set; }
+    /// <summary>The sums of <see cref="RecordFields.Sums"/>, in their order.</summary>
+    public long[] Fields { get; init; } = new long[RecordFields.Sums.Length];
 
-    public long Cached { get; set; }
+    public long Prompt => this[RecordFields.Prompt];
 
-    public long PromptAudio { get; set; }
+    public long Output => this[RecordFields.Output];
 
-    public long PromptImages { get; set; }
-
-    public long Output { get; set; }
-
-    public long Reasoning { get; set; }
-
-    public long OutputAudio { get; set; }
-
-    public long OutputImages { get; set; }
+    /// <summary>In nano units of the currency of account.</summary>
+    public long ChargedNano => this[RecordFields.ChargedNano];
 
     /// <summary>What it cost in nano units, by the currencies of the prices.</summary>
     public SortedDictionary<string, long> Costs { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>In nano units of the currency of account.</summary>
-    public long ChargedNano { get; set; }
 
     /// <summary>How many took how long, by the bounds of <see cref="LatencyBuckets"/>.</summary>
     public long[] Total { get; init; } = new long[LatencyBuckets.Count];
 
     /// <summary>How many had their first byte after how long.</summary>
     public long[] FirstByte { get; init; } = new long[LatencyBuckets.Count];
+
+    public long this[RecordField field] => Fields[RecordFields.PlaceOf(field)];
 }

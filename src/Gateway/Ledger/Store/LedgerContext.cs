@@ -1,3 +1,4 @@
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

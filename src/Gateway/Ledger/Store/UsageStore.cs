@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gateway.Configuration;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Writing;
 

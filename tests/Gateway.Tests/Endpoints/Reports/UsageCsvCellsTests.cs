@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gateway.Endpoints.Reports;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Tests.Endpoints.Reports;
 

@@ -1,5 +1,6 @@
 using Gateway.Endpoints.Reports;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Tests.Endpoints.Reports;
 

@@ -1,5 +1,6 @@
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Store;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;

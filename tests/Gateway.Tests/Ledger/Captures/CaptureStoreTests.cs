@@ -1,6 +1,6 @@
 using System.Text;
 using Gateway.Configuration;
-using Gateway.Ledger.Captures;
+using Gateway.Ledger.Store.Tables;
 using Gateway.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 

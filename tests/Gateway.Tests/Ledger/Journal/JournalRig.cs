@@ -1,5 +1,6 @@
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 

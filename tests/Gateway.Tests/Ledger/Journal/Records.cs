@@ -1,4 +1,4 @@
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Usage;

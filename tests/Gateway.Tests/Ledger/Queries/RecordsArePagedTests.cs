@@ -1,4 +1,5 @@
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Queries;

@@ -1,6 +1,6 @@
 using Gateway.Configuration;
-using Gateway.Ledger;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 using Gateway.Streaming;
 using Gateway.Tests.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
 using Gateway.Tests.Hosting;
 using Microsoft.Data.Sqlite;

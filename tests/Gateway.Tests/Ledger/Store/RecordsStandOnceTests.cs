@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Gateway.Ledger;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
 using Gateway.Protocol;
 using Gateway.Streaming;

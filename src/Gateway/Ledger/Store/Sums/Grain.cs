@@ -18,7 +18,7 @@ internal static class Grain
     {
         LedgerStep.QuarterHour => 15 * 60,
         LedgerStep.HalfHour => 30 * 60,
-        _ => 3600,
+        LedgerStep.Hour => 3600,
     };
 
     /// <summary>The start of the row that a moment falls into, both in Unix seconds.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
+using Gateway.Protocol;
 using Gateway.Streaming;
 
 namespace Gateway.Ledger.Store.Sums;
@@ -83,18 +84,12 @@ internal sealed class SumBatch(int step)
 
     private static void Add(long[] sums, UsageRecord record, int sign)
     {
-        var tokens = record.Tokens;
         sums[SumField.Records] += sign;
-        sums[SumField.Prompt] += sign * (tokens.Prompt ?? 0);
-        sums[SumField.Cached] += sign * (tokens.Cached ?? 0);
-        sums[SumField.PromptAudio] += sign * (tokens.PromptAudio ?? 0);
-        sums[SumField.PromptImages] += sign * (tokens.PromptImages ?? 0);
-        sums[SumField.Output] += sign * (tokens.Output ?? 0);
-        sums[SumField.Reasoning] += sign * (tokens.Reasoning ?? 0);
-        sums[SumField.OutputAudio] += sign * (tokens.OutputAudio ?? 0);
-        sums[SumField.OutputImages] += sign * (tokens.OutputImages ?? 0);
-        sums[SumField.CostNano] += sign * Math.Min(record.Cost?.Nano ?? 0, SumField.MostNano);
-        sums[SumField.ChargedNano] += sign * Math.Min(record.ChargedNano, SumField.MostNano);
+        for (var i = 0; i < RecordFields.Sums.Length; i++)
+        {
+            sums[SumField.Fields + i] += sign * Math.Min(RecordFields.Sums[i].Number!(record) ?? 0, SumField.MostOfOne);
+        }
+
         if (!record.CountsAsRequest)
         {
             return;
@@ -102,7 +97,7 @@ internal sealed class SumBatch(int step)
 
         sums[SumField.Requests] += sign;
         sums[SumField.Failed] += record.End == AnswerEnd.Complete ? 0 : sign;
-        sums[SumField.Estimated] += tokens.Source == Protocol.UsageSource.Estimated ? sign : 0;
+        sums[SumField.Estimated] += record.Tokens.Source == UsageSource.Estimated ? sign : 0;
         // Of what nobody saw the end of no time is known.
         if (!record.IsProvisional)
         {

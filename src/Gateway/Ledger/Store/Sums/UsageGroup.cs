@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Ledger.Queries;
-using Gateway.Ledger.Store.Tables;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Sums;
 
@@ -10,62 +9,35 @@ namespace Gateway.Ledger.Store.Sums;
 /// What a row of the sums is about: a value of each dimension and the currency of the price; or of one dimension alone, which is what
 /// most questions ask for, in a tenth of the rows.
 /// </summary>
-internal sealed record UsageGroup
+/// <param name="Kind"><see cref="Whole"/>, or 1 more than the one dimension that has a value.</param>
+/// <param name="Values">By <see cref="UsageDimension"/>.</param>
+/// <param name="Currency">The currency of the price; null for none.</param>
+internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
 {
     /// <summary>All dimensions have their value.</summary>
     public const int Whole = 0;
 
-    /// <summary><see cref="Whole"/>, or 1 more than the one dimension that has a value.</summary>
-    public required int Kind { get; init; }
-
-    public string? Team { get; init; }
-
-    public string? Owner { get; init; }
-
-    public string? Key { get; init; }
-
-    public string? Tag { get; init; }
-
-    public string? Model { get; init; }
-
-    public string? Backend { get; init; }
-
-    public string? Client { get; init; }
-
-    public string? Status { get; init; }
-
-    public string? Currency { get; init; }
+    // Those of the first version; the numbers of groups that are stored follow from them.
+    private const int FirstDimensions = 8;
 
     public static int KindOf(UsageDimension dimension) => (int)dimension + 1;
 
-    public static UsageGroup Of(UsageRecord record) => new()
+    public static UsageGroup Of(UsageRecord record)
     {
-        Kind = Whole,
-        Team = StoredText.Of(record.Team),
-        Owner = StoredText.Of(record.Owner),
-        Key = StoredText.Of(record.Key),
-        Tag = StoredText.Of(record.Tag),
-        Model = StoredText.Of(record.Model),
-        Backend = StoredText.Of(record.Backend),
-        Client = StoredText.Of(record.Client),
-        Status = UsageWords.Of(record.End),
-        Currency = StoredText.Of(record.Cost?.Currency),
-    };
+        var values = new string?[RecordFields.Dimensions.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = RecordFields.Dimensions[i].Column.ValueOf(record) as string;
+        }
+
+        return new UsageGroup(Whole, values, StoredText.Of(record.Cost?.Currency));
+    }
 
     public UsageGroup Only(UsageDimension dimension)
     {
-        var only = new UsageGroup { Kind = KindOf(dimension), Currency = Currency };
-        return dimension switch
-        {
-            UsageDimension.Team => only with { Team = Team },
-            UsageDimension.Owner => only with { Owner = Owner },
-            UsageDimension.Key => only with { Key = Key },
-            UsageDimension.Tag => only with { Tag = Tag },
-            UsageDimension.Model => only with { Model = Model },
-            UsageDimension.Backend => only with { Backend = Backend },
-            UsageDimension.Client => only with { Client = Client },
-            _ => only with { Status = Status },
-        };
+        var values = new string?[Values.Length];
+        values[(int)dimension] = Values[(int)dimension];
+        return new UsageGroup(KindOf(dimension), values, Currency);
     }
 
     /// <summary>
@@ -75,20 +47,56 @@ internal sealed record UsageGroup
     public long Id()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(number, Kind);
-        hash.AppendData(number);
-        foreach (var value in (ReadOnlySpan<string?>)[Team, Owner, Key, Tag, Model, Backend, Client, Status, Currency])
+        Append(hash, Kind);
+        foreach (var value in Values.AsSpan(0, FirstDimensions))
         {
-            var bytes = value is null ? [] : Encoding.UTF8.GetBytes(value);
-            // Nothing is something else than an empty text.
-            BinaryPrimitives.WriteInt32BigEndian(number, value is null ? -1 : bytes.Length);
-            hash.AppendData(number);
-            hash.AppendData(bytes);
+            Append(hash, value);
+        }
+
+        Append(hash, Currency);
+        // A dimension that came later changes no group that has no value of it.
+        for (var later = FirstDimensions; later < Values.Length; later++)
+        {
+            if (Values[later] is { } value)
+            {
+                Append(hash, later);
+                Append(hash, value);
+            }
         }
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadInt64BigEndian(digest);
+    }
+
+    public bool Equals(UsageGroup? other) =>
+        other is not null && Kind == other.Kind && Currency == other.Currency && Values.AsSpan().SequenceEqual(other.Values);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Kind);
+        hash.Add(Currency);
+        foreach (var value in Values)
+        {
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    // Nothing is something else than an empty text.
+    private static void Append(IncrementalHash hash, string? value)
+    {
+        var bytes = value is null ? [] : Encoding.UTF8.GetBytes(value);
+        Append(hash, value is null ? -1 : bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void Append(IncrementalHash hash, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        hash.AppendData(bytes);
     }
 }

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Gateway.Ledger.Captures;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Tables;
 

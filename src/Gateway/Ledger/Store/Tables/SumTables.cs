@@ -1,3 +1,4 @@
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 
 namespace Gateway.Ledger.Store.Tables;
@@ -16,14 +17,7 @@ internal static class SumTables
     [
         new TypedColumn<KeyValuePair<long, UsageGroup>, long>("id", static g => g.Key),
         new TypedColumn<KeyValuePair<long, UsageGroup>, int>("kind", static g => g.Value.Kind),
-        Text("team", static g => g.Team),
-        Text("owner", static g => g.Owner),
-        Text("key", static g => g.Key),
-        Text("tag", static g => g.Tag),
-        Text("model", static g => g.Model),
-        Text("backend", static g => g.Backend),
-        Text("client", static g => g.Client),
-        Text("status", static g => g.Status),
+        .. RecordFields.Dimensions.Select(static (field, i) => Text(field.Name, g => g.Values[i])),
         Text("currency", static g => g.Currency),
     ];
 

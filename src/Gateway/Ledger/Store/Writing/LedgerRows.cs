@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
 

@@ -2,7 +2,7 @@ using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Usage;
 
-namespace Gateway.Ledger;
+namespace Gateway.Ledger.Records;
 
 /// <summary>
 /// The durable row of one answer: who asked, who answered, how it ended, and what it used. It holds names and numbers, never a
@@ -28,7 +28,7 @@ internal sealed class UsageRecord
     public required long CountedAt { get; set; }
 
     /// <summary>When it was received, in Unix milliseconds.</summary>
-    public required long ReceivedAt { get; init; }
+    public required long ReceivedAt { get; set; }
 
     /// <summary>From then to the first event of a stream or the whole answer, in milliseconds; null when nothing came.</summary>
     public int? FirstByteMs { get; set; }
@@ -43,20 +43,20 @@ internal sealed class UsageRecord
     public int OverheadMicros { get; set; }
 
     /// <summary>The key's name.</summary>
-    public required string Key { get; init; }
+    public required string Key { get; set; }
 
-    public string? Owner { get; init; }
+    public string? Owner { get; set; }
 
-    public string? Team { get; init; }
+    public string? Team { get; set; }
 
     /// <summary>The program that asked, of a fixed list: <c>cline</c>, <c>open-webui</c> ...; <c>other</c>.</summary>
-    public required string Client { get; init; }
+    public required string Client { get; set; }
 
     /// <summary>The model as the client wrote it, cut at 200 characters; null when it named none.</summary>
-    public string? Asked { get; init; }
+    public string? Asked { get; set; }
 
     /// <summary>The tag, route or model that was meant, of those the gateway knows; null when it meant none.</summary>
-    public string? Tag { get; init; }
+    public string? Tag { get; set; }
 
     /// <summary>Who answered, or was tried last; null when it was not sent.</summary>
     public string? Backend { get; set; }
@@ -64,11 +64,26 @@ internal sealed class UsageRecord
     public string? Model { get; set; }
 
     /// <summary>What was asked for, such as <c>chat</c>.</summary>
-    public required string Operation { get; init; }
+    public required string Operation { get; set; }
 
-    public bool Stream { get; init; }
+    public bool Stream { get; set; }
 
     public TokenUsage Tokens { get; set; }
+
+    /// <summary>The pictures that it made.</summary>
+    public int? Pictures { get; set; }
+
+    /// <summary>The length of the audio that it made or listened to, in milliseconds.</summary>
+    public int? AudioMs { get; set; }
+
+    /// <summary>The length of the video that it made, in milliseconds.</summary>
+    public int? VideoMs { get; set; }
+
+    /// <summary>The characters that it read aloud.</summary>
+    public int? Characters { get; set; }
+
+    /// <summary>The documents that it ranked.</summary>
+    public int? Documents { get; set; }
 
     /// <summary>In the currency of its price, with the day that price was read; null when it costs nothing.</summary>
     public Cost? Cost { get; set; }
@@ -96,6 +111,10 @@ internal sealed class UsageRecord
 
     /// <summary>Why it went where it went, cut at 300 characters; null where it went where its name says.</summary>
     public string? Decision { get; set; }
+
+    /// <summary>A record of which nothing but its key is known.</summary>
+    public static UsageRecord Blank(Guid request, int answer) =>
+        new() { Request = request, Answer = answer, CountedAt = 0, ReceivedAt = 0, Key = "", Client = "", Operation = "" };
 
     /// <summary>Whether a later record with the same id replaces it.</summary>
     public bool IsProvisional => End is AnswerEnd.Unknown or AnswerEnd.Orphaned;

@@ -1,4 +1,4 @@
-namespace Gateway.Ledger.Store.Tables;
+namespace Gateway.Ledger.Records;
 
 internal sealed class TypedColumn<TRow, TValue>(string name, Func<TRow, TValue> value) : Column<TRow>(name)
 {

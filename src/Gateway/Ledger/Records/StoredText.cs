@@ -1,4 +1,4 @@
-namespace Gateway.Ledger.Store.Tables;
+namespace Gateway.Ledger.Records;
 
 /// <summary>Text that every database takes. One that is refused would be tried again for ever, and hold up all behind it.</summary>
 internal static class StoredText

@@ -1,4 +1,4 @@
-namespace Gateway.Ledger.Captures;
+namespace Gateway.Ledger.Store.Tables;
 
 /// <summary>What one request said and what it was answered: bytes as they came, and as they were sent on.</summary>
 internal sealed record CapturedRequest

@@ -1,4 +1,4 @@
-namespace Gateway.Ledger.Queries;
+namespace Gateway.Ledger.Records;
 
 /// <summary>The bounds of the histograms that the sums hold: the ones the GenAI conventions of OpenTelemetry name, and more above them for cold loads.</summary>
 internal static class LatencyBuckets

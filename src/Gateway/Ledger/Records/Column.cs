@@ -1,4 +1,4 @@
-namespace Gateway.Ledger.Store.Tables;
+namespace Gateway.Ledger.Records;
 
 /// <summary>A column of a table that is written by the thousand: the model, the statements and the values all go by the same list.</summary>
 internal abstract class Column<TRow>(string name)

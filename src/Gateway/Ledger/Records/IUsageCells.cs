@@ -1,4 +1,4 @@
-namespace Gateway.Endpoints.Reports;
+namespace Gateway.Ledger.Records;
 
 /// <summary>Receives the columns of a row in order. A null means no value, which is not 0.</summary>
 internal interface IUsageCells
