@@ -15,7 +15,7 @@ internal static class RedisMeasurement
 {
     private const int PerSecond = 1000;
 
-    private static readonly QuotaLimits Limits = new(100_000_000, 100_000_000_000, 100_000, 1L << 40, 1L << 40, 1L << 52, 1L << 52);
+    private static readonly QuotaLimits Limits = new(static _ => 1L << 50);
     private static readonly QuotaAmount Estimate = new(2000, 3_000_000);
 
     public static async Task<int> RunAsync(int seconds)

@@ -43,15 +43,12 @@ internal record QuotaLimitsConfig
         "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
 
     /// <summary>The name of its first limit by the calendar; null for none.</summary>
-    public string? Budget =>
-        TokensPerDay is not null ? "tokensPerDay"
-        : TokensPerMonth is not null ? "tokensPerMonth"
-        : MoneyPerDay is not null ? "moneyPerDay"
-        : MoneyPerMonth is not null ? "moneyPerMonth"
-        : null;
+    public string? Budget => LimitKind.All.FirstOrDefault(k => k.IsBudget && k.Of(this) is not null)?.Key;
 
-    public bool LimitsMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
+    public bool LimitsMoney => LimitKind.All.Any(k => k.Meter == Meter.Money && k.Of(this) is not null);
 
-    public bool LimitsNothing =>
-        !LimitsMoney && (RequestsPerMinute ?? BackgroundRequestsPerMinute ?? TokensPerMinute ?? Concurrent ?? TokensPerDay ?? TokensPerMonth) is null;
+    public bool LimitsNothing => BackgroundRequestsPerMinute is null && LimitKind.All.All(k => k.Of(this) is null);
+
+    /// <summary>The keys of all limits, as they are written.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. ConfigProperty.Of(typeof(QuotaLimitsConfig)).Select(static p => p.Key)];
 }

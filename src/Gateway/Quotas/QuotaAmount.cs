@@ -1,9 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
-/// <summary>Tokens, and what they cost in nano units of the accounting currency.</summary>
-internal readonly record struct QuotaAmount(long Tokens, long Nano)
+/// <summary>How much of each meter: what a request uses, what a window holds, or a part of some limits. A value; computing with it costs no memory.</summary>
+internal readonly struct QuotaAmount : IEquatable<QuotaAmount>
 {
-    public static QuotaAmount operator -(QuotaAmount a, QuotaAmount b) => new(a.Tokens - b.Tokens, a.Nano - b.Nano);
+    /// <summary>How many meters there are.</summary>
+    public const int Length = 7;
 
-    public static QuotaAmount operator +(QuotaAmount a, QuotaAmount b) => new(a.Tokens + b.Tokens, a.Nano + b.Nano);
+    private readonly Values _values;
+
+    /// <summary>What most requests use.</summary>
+    /// <param name="tokens">Of prompt and answer.</param>
+    /// <param name="nano">What they cost, in nano units of the currency of account.</param>
+    public QuotaAmount(long tokens, long nano)
+    {
+        _values[(int)Meter.Tokens] = tokens;
+        _values[(int)Meter.Money] = nano;
+    }
+
+    private QuotaAmount(in Values values) => _values = values;
+
+    public static ImmutableArray<Meter> Meters { get; } = [.. Enum.GetValues<Meter>()];
+
+    public long Tokens => this[Meter.Tokens];
+
+    public long Nano => this[Meter.Money];
+
+    public long this[Meter meter] => _values[(int)meter];
+
+    public static QuotaAmount operator -(in QuotaAmount a, in QuotaAmount b)
+    {
+        Values values = default;
+        for (var i = 0; i < Length; i++)
+        {
+            values[i] = a._values[i] - b._values[i];
+        }
+
+        return new QuotaAmount(values);
+    }
+
+    public static QuotaAmount operator +(in QuotaAmount a, in QuotaAmount b)
+    {
+        Values values = default;
+        for (var i = 0; i < Length; i++)
+        {
+            values[i] = a._values[i] + b._values[i];
+        }
+
+        return new QuotaAmount(values);
+    }
+
+    public static bool operator ==(in QuotaAmount a, in QuotaAmount b) => a.Equals(b);
+
+    public static bool operator !=(in QuotaAmount a, in QuotaAmount b) => !a.Equals(b);
+
+    /// <summary>The larger of both, meter by meter.</summary>
+    public static QuotaAmount Larger(in QuotaAmount a, in QuotaAmount b)
+    {
+        Values values = default;
+        for (var i = 0; i < Length; i++)
+        {
+            values[i] = Math.Max(a._values[i], b._values[i]);
+        }
+
+        return new QuotaAmount(values);
+    }
+
+    /// <summary>The smaller of both, meter by meter.</summary>
+    public static QuotaAmount Smaller(in QuotaAmount a, in QuotaAmount b)
+    {
+        Values values = default;
+        for (var i = 0; i < Length; i++)
+        {
+            values[i] = Math.Min(a._values[i], b._values[i]);
+        }
+
+        return new QuotaAmount(values);
+    }
+
+    /// <summary>Computes each meter by itself.</summary>
+    public static QuotaAmount Each(Func<Meter, long> of)
+    {
+        Values values = default;
+        foreach (var meter in Meters)
+        {
+            values[(int)meter] = of(meter);
+        }
+
+        return new QuotaAmount(values);
+    }
+
+    public QuotaAmount With(Meter meter, long value)
+    {
+        var values = _values;
+        values[(int)meter] = value;
+        return new QuotaAmount(values);
+    }
+
+    /// <summary>Whether it holds as much as another, of each meter that the other has any of.</summary>
+    public bool Covers(in QuotaAmount other)
+    {
+        for (var i = 0; i < Length; i++)
+        {
+            // What has gone below 0 by an answer that was longer than reserved keeps nobody from what he does not need.
+            if (other._values[i] != 0 && other._values[i] > _values[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public bool Equals(QuotaAmount other) => ((ReadOnlySpan<long>)_values).SequenceEqual(other._values);
+
+    public override bool Equals(object? obj) => obj is QuotaAmount other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Tokens, Nano, this[Meter.Requests]);
+
+    public override string ToString()
+    {
+        var some = this;
+        return string.Join(", ", Meters.Where(m => some[m] != 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m} {some[m]}")));
+    }
+
+    [InlineArray(Length)]
+    private struct Values
+    {
+        private long _first;
+    }
 }

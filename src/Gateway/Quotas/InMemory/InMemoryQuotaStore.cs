@@ -86,8 +86,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
                 uses.Add(new QuotaUse
                 {
                     Subject = subject,
-                    RequestsInMinute = counters.Minute.Requests,
-                    TokensInMinute = counters.Minute.Tokens,
+                    InMinute = counters.Minute.Sum,
                     Concurrent = counters.Concurrent,
                     InDay = counters.InDay,
                     InMonth = counters.InMonth,
@@ -151,11 +150,11 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
     {
         for (var i = 0; i < counters.Length; i++)
         {
-            counters[i].Begin(_second, claim.Estimate, claim.Subjects[i].CountsRequests);
+            counters[i].Begin(_second, claim.Subjects[i].NeedOf(claim.Estimate, isNew: true));
         }
 
         var deadline = now + (long)Lease.TotalMilliseconds;
-        _live.Add(claim.Id, new LiveReservation(claim, counters, _second, decision) { Deadline = deadline });
+        _live.Add(claim.Id, new LiveReservation(in claim, counters, _second, decision.Requests, decision.Tokens) { Deadline = deadline });
         _nextDeadline = Math.Min(_nextDeadline, deadline);
     }
 
@@ -165,7 +164,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         for (var i = 0; i < counters.Length; i++)
         {
             counters[i].Advance(_second, subjects[i].Calendar.At(_second));
-            verdict.Look(subjects[i], counters[i], estimate, isNew);
+            verdict.Look(subjects[i], counters[i], subjects[i].NeedOf(estimate, isNew));
         }
 
         return verdict;

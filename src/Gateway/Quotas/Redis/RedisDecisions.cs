@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas.Redis;
 
 /// <summary>Understands what the reserve script answers.</summary>
@@ -35,7 +37,7 @@ internal static class RedisDecisions
     private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects) => new()
     {
         Outcome = QuotaOutcome.Refused,
-        Kind = (LimitKind)numbers.Next(),
+        Kind = LimitKind.All[(int)numbers.Next()],
         Subject = subjects[(int)numbers.Next()],
         Limit = numbers.Next(),
         Used = numbers.Next(),

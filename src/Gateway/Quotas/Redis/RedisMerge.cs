@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Configuration;
 using Gateway.Quotas.InMemory;
 using StackExchange.Redis;
 
@@ -78,9 +79,9 @@ internal sealed class RedisMerge(RedisScripting scripting, string instance, Time
         text.Append(
             CultureInfo.InvariantCulture,
             $"{subject.Day} {subject.InDay.Tokens} {subject.InDay.Nano} {subject.Month} {subject.InMonth.Tokens} {subject.InMonth.Nano}");
-        foreach (var (second, requests, tokens) in subject.Minute)
+        foreach (var (second, amount) in subject.Minute)
         {
-            text.Append(CultureInfo.InvariantCulture, $" {second} {requests} {tokens}");
+            text.Append(CultureInfo.InvariantCulture, $" {second} {amount[Meter.Requests]} {amount.Tokens}");
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Configuration;
 using Gateway.Quotas.InMemory;
 using StackExchange.Redis;
 
@@ -118,20 +119,21 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     /// <param name="keep">Whether what it holds was set aside in counters that were lost.</param>
     /// <param name="number">Greater than that of the message before.</param>
     /// <returns>What is set aside of each now.</returns>
-    public async ValueTask<LeaseAmount[]> LeaseAsync(LeaseRequest[] requests, string instance, bool keep, long number)
+    public async ValueTask<QuotaAmount[]> LeaseAsync(LeaseRequest[] requests, string instance, bool keep, long number)
     {
         var keys = _keys.With([.. requests.Select(static r => r.Subject)], _keys.Epoch);
         var result = await scripting.RunAsync(
             RedisScript.Lease, keys, ReserveArguments.ToLease(requests, scripting.Epoch, instance, keep, number, Lease, Second));
         return Read((byte[])result!, requests.Length);
 
-        static LeaseAmount[] Read(ReadOnlySpan<byte> answer, int count)
+        static QuotaAmount[] Read(ReadOnlySpan<byte> answer, int count)
         {
             var numbers = new RedisNumbers(answer);
-            var amounts = new LeaseAmount[count];
+            var amounts = new QuotaAmount[count];
             for (var i = 0; i < count; i++)
             {
-                amounts[i] = new LeaseAmount(numbers.Next(), numbers.Next(), numbers.Next(), numbers.Next());
+                amounts[i] = default(QuotaAmount)
+                    .With(Meter.Requests, numbers.Next()).With(Meter.Tokens, numbers.Next()).With(Meter.Money, numbers.Next()).With(Meter.Concurrent, numbers.Next());
             }
 
             return amounts;
@@ -165,8 +167,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             uses[i] = new QuotaUse
             {
                 Subject = subjects[i],
-                RequestsInMinute = numbers.Next(),
-                TokensInMinute = numbers.Next(),
+                InMinute = default(QuotaAmount).With(Meter.Requests, numbers.Next()).With(Meter.Tokens, numbers.Next()),
                 Concurrent = numbers.Next(),
                 InDay = new QuotaAmount(numbers.Next(), numbers.Next()),
                 InMonth = new QuotaAmount(numbers.Next(), numbers.Next()),

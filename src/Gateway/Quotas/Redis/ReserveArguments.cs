@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using Gateway.Configuration;
 using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
@@ -81,23 +82,21 @@ internal static class ReserveArguments
     {
         var limits = subject.Limits;
         var packed = new byte[7 * sizeof(double) + (mustBeOpened ? 1 : 0)];
-        Pack(packed, 0, subject.CountsRequests ? limits.RequestsPerMinute : -2);
-        Pack(packed, 1, limits.TokensPerMinute);
-        Pack(packed, 2, limits.Concurrent);
-        Pack(packed, 3, limits.TokensPerDay);
-        Pack(packed, 4, limits.TokensPerMonth);
-        Pack(packed, 5, limits.MoneyPerDay);
-        Pack(packed, 6, limits.MoneyPerMonth);
+        foreach (var (place, kind) in LimitKind.All.Index())
+        {
+            Pack(packed, place, place == 0 && !subject.CountsRequests ? -2 : limits.Of(kind));
+        }
+
         return packed;
     }
 
-    private static RedisValue Packed(in LeaseAmount amount)
+    private static RedisValue Packed(in QuotaAmount amount)
     {
         var packed = new byte[4 * sizeof(double)];
-        Pack(packed, 0, amount.Requests);
+        Pack(packed, 0, amount[Meter.Requests]);
         Pack(packed, 1, amount.Tokens);
         Pack(packed, 2, amount.Nano);
-        Pack(packed, 3, amount.Places);
+        Pack(packed, 3, amount[Meter.Concurrent]);
         return packed;
     }
 
