@@ -31,7 +31,7 @@ internal static class RedisMeasurement
         }
 
         var scripting = new RedisScripting(connection.GetDatabase(), new RedisKeys("gw")) { Epoch = "bench" };
-        await scripting.Database.StringSetAsync(scripting.Keys.Epoch, "bench");
+        await scripting.CreateAsync(CountersName.Parse("bench"));
         var store = new RedisQuotaStore(scripting, TimeProvider.System);
         await PacedAsync(2, i => ReserveAndSettleAsync(store, Claim(i, "warm-up")));
         Tell("a GET, for comparison", await PacedAsync(seconds / 4, async _ =>

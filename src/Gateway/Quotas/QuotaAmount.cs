@@ -6,12 +6,12 @@ using Gateway.Configuration;
 namespace Gateway.Quotas;
 
 /// <summary>How much of each meter: what a request uses, what a window holds, or a part of some limits. A value; computing with it costs no memory.</summary>
-internal readonly struct QuotaAmount : IEquatable<QuotaAmount>
+internal struct QuotaAmount : IEquatable<QuotaAmount>
 {
     /// <summary>How many meters there are.</summary>
     public const int Length = 7;
 
-    private readonly Values _values;
+    private Values _values;
 
     /// <summary>What most requests use.</summary>
     /// <param name="tokens">Of prompt and answer.</param>
@@ -26,32 +26,36 @@ internal readonly struct QuotaAmount : IEquatable<QuotaAmount>
 
     public static ImmutableArray<Meter> Meters { get; } = [.. Enum.GetValues<Meter>()];
 
-    public long Tokens => this[Meter.Tokens];
+    public readonly long Tokens => this[Meter.Tokens];
 
-    public long Nano => this[Meter.Money];
+    public readonly long Nano => this[Meter.Money];
 
-    public long this[Meter meter] => _values[(int)meter];
+    public readonly long this[Meter meter] => _values[(int)meter];
 
     public static QuotaAmount operator -(in QuotaAmount a, in QuotaAmount b)
     {
-        Values values = default;
-        for (var i = 0; i < Length; i++)
+        var difference = a;
+        Span<long> values = difference._values;
+        ReadOnlySpan<long> others = b._values;
+        for (var i = 0; i < values.Length; i++)
         {
-            values[i] = a._values[i] - b._values[i];
+            values[i] -= others[i];
         }
 
-        return new QuotaAmount(values);
+        return difference;
     }
 
     public static QuotaAmount operator +(in QuotaAmount a, in QuotaAmount b)
     {
-        Values values = default;
-        for (var i = 0; i < Length; i++)
+        var sum = a;
+        Span<long> values = sum._values;
+        ReadOnlySpan<long> others = b._values;
+        for (var i = 0; i < values.Length; i++)
         {
-            values[i] = a._values[i] + b._values[i];
+            values[i] += others[i];
         }
 
-        return new QuotaAmount(values);
+        return sum;
     }
 
     public static bool operator ==(in QuotaAmount a, in QuotaAmount b) => a.Equals(b);
@@ -94,15 +98,15 @@ internal readonly struct QuotaAmount : IEquatable<QuotaAmount>
         return new QuotaAmount(values);
     }
 
-    public QuotaAmount With(Meter meter, long value)
+    public readonly QuotaAmount With(Meter meter, long value)
     {
-        var values = _values;
-        values[(int)meter] = value;
-        return new QuotaAmount(values);
+        var other = this;
+        other._values[(int)meter] = value;
+        return other;
     }
 
     /// <summary>Whether it holds as much as another, of each meter that the other has any of.</summary>
-    public bool Covers(in QuotaAmount other)
+    public readonly bool Covers(in QuotaAmount other)
     {
         for (var i = 0; i < Length; i++)
         {
@@ -116,13 +120,13 @@ internal readonly struct QuotaAmount : IEquatable<QuotaAmount>
         return true;
     }
 
-    public bool Equals(QuotaAmount other) => ((ReadOnlySpan<long>)_values).SequenceEqual(other._values);
+    public readonly bool Equals(QuotaAmount other) => ((ReadOnlySpan<long>)_values).SequenceEqual(other._values);
 
-    public override bool Equals(object? obj) => obj is QuotaAmount other && Equals(other);
+    public readonly override bool Equals(object? obj) => obj is QuotaAmount other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(Tokens, Nano, this[Meter.Requests]);
+    public readonly override int GetHashCode() => HashCode.Combine(Tokens, Nano, this[Meter.Requests]);
 
-    public override string ToString()
+    public readonly override string ToString()
     {
         var some = this;
         return string.Join(", ", Meters.Where(m => some[m] != 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m} {some[m]}")));

@@ -158,7 +158,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         _nextDeadline = Math.Min(_nextDeadline, deadline);
     }
 
-    private Verdict Look(QuotaSubject[] subjects, SubjectCounters[] counters, QuotaAmount estimate, long now, bool isNew)
+    private Verdict Look(QuotaSubject[] subjects, SubjectCounters[] counters, in QuotaAmount estimate, long now, bool isNew)
     {
         var verdict = new Verdict(now, _second);
         for (var i = 0; i < counters.Length; i++)
@@ -211,7 +211,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         }
     }
 
-    private void Correct(LiveReservation reservation, QuotaAmount difference)
+    private void Correct(LiveReservation reservation, in QuotaAmount difference)
     {
         for (var i = 0; i < reservation.Counters.Length; i++)
         {

@@ -5,8 +5,6 @@ internal sealed class LiveReservation(in QuotaClaim claim, SubjectCounters[] cou
 {
     private bool _hasPlaces = true;
 
-    public string Id { get; } = claim.Id;
-
     public QuotaSubject[] Subjects { get; } = claim.Subjects;
 
     public SubjectCounters[] Counters { get; } = counters;

@@ -17,9 +17,10 @@ internal sealed class MinuteRing
     // By meter; null for one of which nothing was counted yet, as is most of them.
     private readonly long[]?[] _buckets = new long[]?[QuotaAmount.Length];
     private long _head;
+    private QuotaAmount _sum;
 
     /// <summary>The sum of all buckets.</summary>
-    public QuotaAmount Sum { get; private set; }
+    public ref readonly QuotaAmount Sum => ref _sum;
 
     /// <summary>
     /// Lets go of what is over. A clock that steps back a little changes nothing. After one that was far ahead, all counts for another
@@ -29,7 +30,7 @@ internal sealed class MinuteRing
     {
         if (second < _head - MostBack)
         {
-            var all = Sum;
+            var all = _sum;
             Clear(second);
             Add(second, all);
             return;
@@ -63,7 +64,7 @@ internal sealed class MinuteRing
     /// <summary>The second from which so much more fits under a limit, if nothing else is counted.</summary>
     public long WhenFits(Meter meter, long more, long limit)
     {
-        var (buckets, sum) = (_buckets[(int)meter], Sum[meter]);
+        var (buckets, sum) = (_buckets[(int)meter], _sum[meter]);
         for (var second = _head - Buckets + 1; second <= _head; second++)
         {
             // Before the ring has run for a minute there is nothing in front of it.
@@ -108,15 +109,15 @@ internal sealed class MinuteRing
 
     private void Put(long second, in QuotaAmount amount)
     {
-        foreach (var meter in QuotaAmount.Meters)
+        for (var i = 0; i < QuotaAmount.Length; i++)
         {
-            if (amount[meter] is not 0 and var value)
+            if (amount[(Meter)i] is not 0 and var value)
             {
-                (_buckets[(int)meter] ??= new long[Buckets])[second % Buckets] += value;
+                (_buckets[i] ??= new long[Buckets])[second % Buckets] += value;
             }
         }
 
-        Sum += amount;
+        _sum += amount;
     }
 
     private void Clear(long second)
@@ -126,6 +127,6 @@ internal sealed class MinuteRing
             Array.Clear(buckets ?? []);
         }
 
-        (Sum, _head) = (default, second);
+        (_sum, _head) = (default, second);
     }
 }

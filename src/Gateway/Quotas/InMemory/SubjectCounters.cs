@@ -35,8 +35,17 @@ internal sealed class SubjectCounters
     {
         Minute.Advance(second);
         // What was counted under a clock that was ahead stays counted when it is put right.
-        (_day, _inDay) = (periods.Day, _day < periods.Day ? default : _inDay);
-        (_month, _inMonth) = (periods.Month, _month < periods.Month ? default : _inMonth);
+        if (_day < periods.Day)
+        {
+            _inDay = default;
+        }
+
+        if (_month < periods.Month)
+        {
+            _inMonth = default;
+        }
+
+        (_day, _month) = (periods.Day, periods.Month);
     }
 
     /// <summary>Counts what a request needs; its place until <see cref="End"/>.</summary>
@@ -53,8 +62,15 @@ internal sealed class SubjectCounters
     public void Correct(long second, QuotaPeriods admittedIn, in QuotaAmount difference)
     {
         Minute.Add(second, difference);
-        _inDay += admittedIn.Day == _day ? difference : default;
-        _inMonth += admittedIn.Month == _month ? difference : default;
+        if (admittedIn.Day == _day)
+        {
+            _inDay += difference;
+        }
+
+        if (admittedIn.Month == _month)
+        {
+            _inMonth += difference;
+        }
     }
 
     /// <summary>Takes over what the ledger says, for a day and a month that are not over.</summary>

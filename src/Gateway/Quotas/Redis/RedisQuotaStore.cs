@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gateway.Configuration;
 using Gateway.Quotas.InMemory;
 using StackExchange.Redis;
 
@@ -46,7 +45,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     {
         var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id));
         return (int)await scripting.RunAsync(
-            RedisScript.Extend, keys, [scripting.Epoch, Lease, more.Tokens, more.Nano, isHeld ? "held" : ""]) == 1;
+            RedisScript.Extend, keys, [scripting.Epoch, Lease, RedisFormat.Of(more), isHeld ? "held" : ""]) == 1;
     }
 
     public async ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) =>
@@ -76,7 +75,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             {
                 var (id, used) = running[i];
                 _keys.AddPlaces(keys, id, subjectsOf(id));
-                arguments.AddRange([id, used.Tokens, used.Nano]);
+                arguments.AddRange([id, RedisFormat.Of(used)]);
             }
 
             gone.AddRange((string[])(await scripting.RunAsync(RedisScript.Renew, [.. keys], [.. arguments]))!);
@@ -132,8 +131,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             var amounts = new QuotaAmount[count];
             for (var i = 0; i < count; i++)
             {
-                amounts[i] = default(QuotaAmount)
-                    .With(Meter.Requests, numbers.Next()).With(Meter.Tokens, numbers.Next()).With(Meter.Money, numbers.Next()).With(Meter.Concurrent, numbers.Next());
+                amounts[i] = numbers.NextAmount();
             }
 
             return amounts;
@@ -142,21 +140,19 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
 
     public async ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken)
     {
-        var (day, month) = (opening.InDay, opening.InMonth);
         return (int)await scripting.RunAsync(
             RedisScript.Open,
             [_keys.Epoch, _keys.Budget(opening.Subject.Id)],
-            [scripting.Epoch, Lease, opening.Day, day.Tokens, day.Nano, opening.Month, month.Tokens, month.Nano]) == 1;
+            [scripting.Epoch, Lease, opening.Day, RedisFormat.Of(opening.InDay), opening.Month, RedisFormat.Of(opening.InMonth)]) == 1;
     }
 
     public async ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
     {
         var subject = correction.Subject.Id;
-        var (day, month) = (correction.InDay, correction.InMonth);
         return (int)await scripting.RunAsync(
             RedisScript.Correct,
             [_keys.Epoch, _keys.Corrected(subject), _keys.Budget(subject)],
-            [scripting.Epoch, Lease, CorrectedFor, correction.Day, day.Tokens, day.Nano, correction.Month, month.Tokens, month.Nano]) == 1;
+            [scripting.Epoch, Lease, CorrectedFor, correction.Day, RedisFormat.Of(correction.InDay), correction.Month, RedisFormat.Of(correction.InMonth)]) == 1;
     }
 
     private static void ReadUses(ReadOnlySpan<byte> answer, IReadOnlyList<QuotaSubject> subjects, QuotaUse[] uses)
@@ -167,10 +163,10 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             uses[i] = new QuotaUse
             {
                 Subject = subjects[i],
-                InMinute = default(QuotaAmount).With(Meter.Requests, numbers.Next()).With(Meter.Tokens, numbers.Next()),
+                InMinute = numbers.NextAmount(),
                 Concurrent = numbers.Next(),
-                InDay = new QuotaAmount(numbers.Next(), numbers.Next()),
-                InMonth = new QuotaAmount(numbers.Next(), numbers.Next()),
+                InDay = numbers.NextAmount(),
+                InMonth = numbers.NextAmount(),
             };
         }
     }
@@ -178,13 +174,13 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     private async ValueTask<QuotaAmount?> SettleAsync(string id, QuotaAmount used, IReadOnlyList<QuotaSubject>? subjects, string how)
     {
         var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id), _keys.Deadlines);
-        var result = await scripting.RunAsync(RedisScript.Settle, keys, [scripting.Epoch, Lease, used.Tokens, used.Nano, how]);
+        var result = await scripting.RunAsync(RedisScript.Settle, keys, [scripting.Epoch, Lease, RedisFormat.Of(used), how]);
         return Read((byte[])result!);
 
         static QuotaAmount? Read(ReadOnlySpan<byte> answer)
         {
             var numbers = new RedisNumbers(answer);
-            return numbers.Next() == 1 ? new QuotaAmount(numbers.Next(), numbers.Next()) : null;
+            return numbers.Next() == 1 ? numbers.NextAmount() : null;
         }
     }
 }
