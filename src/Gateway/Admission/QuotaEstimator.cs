@@ -40,7 +40,8 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
             }
         }
 
-        return (new QuotaAmount(tokens, nano), new QuotaAmount(Math.Min(promptTokens, tokens), promptNano));
+        var pictures = choice.Inquiry.Operation.PicturesOf(choice.Inquiry.Head);
+        return (new QuotaAmount(tokens, nano).With(Meter.Pictures, pictures), new QuotaAmount(Math.Min(promptTokens, tokens), promptNano));
     }
 
     /// <summary>The longest answer with which a request stays within what a limit has left; null where its prompt alone does not, or no answer is short enough.</summary>

@@ -33,6 +33,7 @@ internal sealed class LimitKind
         new("tokensPerMonth", Meter.Tokens, LimitWindow.Month, static c => c.TokensPerMonth),
         new("moneyPerDay", Meter.Money, LimitWindow.Day, static c => c.MoneyPerDay),
         new("moneyPerMonth", Meter.Money, LimitWindow.Month, static c => c.MoneyPerMonth),
+        new("picturesPerDay", Meter.Pictures, LimitWindow.Day, static c => c.PicturesPerDay),
     ];
 
     /// <summary>The key in the configuration, such as <c>tokensPerDay</c>.</summary>

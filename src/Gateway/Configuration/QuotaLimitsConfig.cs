@@ -38,6 +38,10 @@ internal record QuotaLimitsConfig
     [Description("Money in a calendar month, in 'quotas.currency'.")]
     public decimal? MoneyPerMonth { get; init; }
 
+    [Within("1", "1000000000")]
+    [Description("Pictures in a calendar day, by the operations that make some. They are counted and not in the ledger: without 'quotas.redis' a gateway that is started again counts anew.")]
+    public long? PicturesPerDay { get; init; }
+
     /// <summary>Why a budget cannot be kept where counters are shared and the ledger is not, with the ways out.</summary>
     public const string WhyNotShared =
         "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";

@@ -36,6 +36,9 @@ internal abstract class Operation
     /// <summary>Whether one of its requests counts for limits of requests, in the minute and at once.</summary>
     public virtual bool CountsAsRequest => true;
 
+    /// <summary>How many pictures a request asks for; so many are reserved.</summary>
+    public virtual long PicturesOf(RequestHead head) => 0;
+
     /// <summary>The longest answer that is read, in bytes: of chats, some hundred thousand tokens in several choices with log probabilities.</summary>
     public virtual int MaxAnswer => 64 * 1024 * 1024;
 
