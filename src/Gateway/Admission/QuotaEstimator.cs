@@ -44,7 +44,10 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
         return (new QuotaAmount(tokens, nano).With(Meter.Pictures, pictures), new QuotaAmount(Math.Min(promptTokens, tokens), promptNano));
     }
 
-    /// <summary>The longest answer with which a request stays within what a limit has left; null where its prompt alone does not, or no answer is short enough.</summary>
+    /// <summary>
+    /// The longest answer with which a request stays within what a limit has left; null where its prompt alone does not, or where a shorter
+    /// one needs no less of it.
+    /// </summary>
     /// <param name="choice">The request.</param>
     /// <param name="prices">What models cost.</param>
     /// <param name="subjects">The counters that it goes by.</param>

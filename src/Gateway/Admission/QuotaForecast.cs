@@ -67,6 +67,7 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
 
         var left = Math.Max(0, limit - use.Of(kind));
         return more <= left ? null
-            : $"{kind.Name} of {use.Subject.Words} has {QuotaText.Amount(kind, left, currency)} left, and this needs {QuotaText.Amount(kind, more, currency)}";
+            : $"{kind.Name} of {use.Subject.Words} has {QuotaText.Amount(kind, left, currency)} left, "
+                + $"and this needs {QuotaText.Amount(kind, more, currency)}";
     }
 }

@@ -85,14 +85,16 @@ internal sealed class QuotaGate(
                 && snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local
                 && choice.Candidates.Keep(snapshot.Prices, static (card, _) => !Pricing.Costs(card)))
             {
-                choice.Decision = choice.QuotaDecision = $"{decision.Kind.Name} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
+                choice.Decision = choice.QuotaDecision =
+                    $"{decision.Kind.Name} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
                 decision = await ReserveAsync(context, choice, subjects, isMoneyLimited: false);
             }
         }
 
         if (decision.Outcome == QuotaOutcome.Refused)
         {
-            measures.QuotaRejections.Add(1, new(Names.Attributes.Team, RequestLabels.TeamOf(inquiry.Caller)), new(Names.Attributes.Window, decision.Kind!.Name));
+            measures.QuotaRejections.Add(
+                1, new(Names.Attributes.Team, RequestLabels.TeamOf(inquiry.Caller)), new(Names.Attributes.Window, decision.Kind!.Name));
         }
 
         RateLimitHeaders.Set(context.Response.Headers, decision);
@@ -163,7 +165,8 @@ internal sealed class QuotaGate(
             i < Tries && decision is { Outcome: QuotaOutcome.Refused, Kind.IsBudget: true } && choice.Inquiry.Head.MaxTokens is null;
             i++)
         {
-            if (estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind!, decision.Left) is not { } longest || longest < ShortestAnswer)
+            if (estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind!, decision.Left) is not { } longest
+                || longest < ShortestAnswer)
             {
                 break;
             }

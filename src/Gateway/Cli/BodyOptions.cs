@@ -47,7 +47,8 @@ internal sealed class BodyOptions
         var keys = QuotaLimitsConfig.Keys;
         var option = new Option<string[]>("--limit")
         {
-            Description = $"How much may be used, as {keys[0]}=60; also {string.Join(", ", keys.Skip(1))}. Repeat it for several; those that are not named are not limited.",
+            Description = $"How much may be used, as {keys[0]}=60; also {string.Join(", ", keys.Skip(1))}. "
+                + "Repeat it for several; those that are not named are not limited.",
         };
         option.Validators.Add(static result =>
         {

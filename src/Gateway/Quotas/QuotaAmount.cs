@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>How much of each meter: what a request uses, what a window holds, or a part of some limits. A value; computing with it costs no memory.</summary>
+/// <summary>
+/// How much of each meter: what a request uses, what a window holds, or a part of some limits. A value; computing with it costs no memory.
+/// </summary>
 internal struct QuotaAmount : IEquatable<QuotaAmount>
 {
     /// <summary>How many meters there are.</summary>
@@ -48,14 +51,19 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
     public static QuotaAmount operator +(in QuotaAmount a, in QuotaAmount b)
     {
         var sum = a;
-        Span<long> values = sum._values;
-        ReadOnlySpan<long> others = b._values;
+        sum += b;
+        return sum;
+    }
+
+    /// <summary>In place: counters are added to all the time.</summary>
+    public void operator +=(in QuotaAmount other)
+    {
+        Span<long> values = _values;
+        ReadOnlySpan<long> others = other._values;
         for (var i = 0; i < values.Length; i++)
         {
             values[i] += others[i];
         }
-
-        return sum;
     }
 
     public static bool operator ==(in QuotaAmount a, in QuotaAmount b) => a.Equals(b);
@@ -129,8 +137,12 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
     public readonly override string ToString()
     {
         var some = this;
-        return string.Join(", ", Meters.Where(m => some[m] != 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m} {some[m]}")));
+        return string.Join(", ", Meters.Where(m => some[m] != 0).Select(m => $"{m} {some[m].ToString(CultureInfo.InvariantCulture)}"));
     }
+
+    /// <summary>In the order of the meters' numbers.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<long> AsSpan() => _values;
 
     [InlineArray(Length)]
     private struct Values

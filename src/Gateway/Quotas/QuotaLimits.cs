@@ -53,7 +53,8 @@ internal sealed class QuotaLimits : IEquatable<QuotaLimits>
     /// <param name="isOfFrontEnd">Whether they come from a front end.</param>
     public QuotaLimits OfBackground(bool isOfFrontEnd) => new(kind => kind.Meter switch
     {
-        Meter.Requests => (kind.Window == LimitWindow.Minute ? BackgroundPerMinute : null) ?? Of(kind) * (isOfFrontEnd ? BackgroundForEach : 1),
+        Meter.Requests when kind.Window == LimitWindow.Minute && BackgroundPerMinute is { } named => named,
+        Meter.Requests => Of(kind) * (isOfFrontEnd ? BackgroundForEach : 1),
         Meter.Concurrent => Of(kind),
         Meter.Tokens or Meter.Money or Meter.Pictures or Meter.Seconds or Meter.Characters => null,
     });
@@ -107,7 +108,7 @@ internal sealed class QuotaLimits : IEquatable<QuotaLimits>
 
     public override bool Equals(object? obj) => Equals(obj as QuotaLimits);
 
-    public override int GetHashCode() => All.Aggregate(BackgroundPerMinute.GetHashCode(), static (hash, limit) => HashCode.Combine(hash, limit));
+    public override int GetHashCode() => All.Aggregate(All.Length, static (hash, limit) => HashCode.Combine(hash, limit));
 
     public override string ToString() => string.Join(", ", All.Select(static l => $"{l.Kind} {l.Max}"));
 

@@ -12,8 +12,8 @@ internal static class QuotaText
     {
         var kind = decision.Kind!;
         var used = Amount(kind, decision.Used, currency);
-        return $"The limit of {LimitOf(decision, currency)} is reached: {used} {(kind.Window == LimitWindow.AtOnce ? "are running" : "used or reserved")}. "
-            + Opens(decision, now);
+        var how = kind.Window == LimitWindow.AtOnce ? "are running" : "used or reserved";
+        return $"The limit of {LimitOf(decision, currency)} is reached: {used} {how}. {Opens(decision, now)}";
     }
 
     /// <summary>The same of one that has something left, but less than a request may need.</summary>
@@ -28,8 +28,9 @@ internal static class QuotaText
         var wayOut = longest is { } most ? string.Create(CultureInfo.InvariantCulture, $"With 'max_tokens' of {most} or less it fits. ")
             : GrowsWithAnswer(kind.Meter) ? "Its prompt alone may need more than that. "
             : "";
-        return $"The limit of {LimitOf(decision, currency)} has too little left: this request may need {Amount(kind, need[kind.Meter], currency)}, "
-            + $"and {Amount(kind, decision.Left, currency)} are left; {Amount(kind, decision.Used, currency)} are used or reserved. {wayOut}{Opens(decision, now)}";
+        var (needed, left, used) = (Amount(kind, need[kind.Meter], currency), Amount(kind, decision.Left, currency), Amount(kind, decision.Used, currency));
+        return $"The limit of {LimitOf(decision, currency)} has too little left: this request may need {needed}, and {left} are left; "
+            + $"{used} are used or reserved. {wayOut}{Opens(decision, now)}";
     }
 
     public static decimal Units(long nano) => nano / Money.NanoPerUnit;

@@ -109,11 +109,12 @@ internal sealed class MinuteRing
 
     private void Put(long second, in QuotaAmount amount)
     {
-        for (var i = 0; i < QuotaAmount.Length; i++)
+        var values = amount.AsSpan();
+        for (var i = 0; i < values.Length; i++)
         {
-            if (amount[(Meter)i] is not 0 and var value)
+            if (values[i] != 0)
             {
-                (_buckets[i] ??= new long[Buckets])[second % Buckets] += value;
+                (_buckets[i] ??= new long[Buckets])[second % Buckets] += values[i];
             }
         }
 

@@ -152,7 +152,10 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         return (int)await scripting.RunAsync(
             RedisScript.Correct,
             [_keys.Epoch, _keys.Corrected(subject), _keys.Budget(subject)],
-            [scripting.Epoch, Lease, CorrectedFor, correction.Day, RedisFormat.Of(correction.InDay), correction.Month, RedisFormat.Of(correction.InMonth)]) == 1;
+            [
+                scripting.Epoch, Lease, CorrectedFor,
+                correction.Day, RedisFormat.Of(correction.InDay), correction.Month, RedisFormat.Of(correction.InMonth),
+            ]) == 1;
     }
 
     private static void ReadUses(ReadOnlySpan<byte> answer, IReadOnlyList<QuotaSubject> subjects, QuotaUse[] uses)

@@ -1,6 +1,7 @@
 -- Takes over counters that a gateway of an older version has made. What is packed in them is read as it stands; from now on the epoch's
 -- field is named by this format, and a gateway that knows the older one only gets no further.
--- KEYS: epoch. ARGV: the older format, the epoch's name, this format, and the name to go on with. Answer: 1, or 0 when it is another by now.
+-- KEYS: epoch. ARGV: the older format, the epoch's name, this format, and the name to go on with.
+-- Answer: 1, or 0 when it is another by now.
 -- The first format was a text.
 local older
 if redis.call('TYPE', KEYS[1]).ok == 'string' then
