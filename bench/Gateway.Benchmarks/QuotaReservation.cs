@@ -10,7 +10,7 @@ namespace Gateway.Benchmarks;
 [MemoryDiagnoser]
 public class QuotaReservation
 {
-    private static readonly QuotaLimits Limits = new(1_000_000_000, 1_000_000_000_000, 1000, 1L << 50, 1L << 50, 1L << 50, 1L << 50);
+    private static readonly QuotaLimits Limits = new(static _ => 1L << 50);
 
     private readonly InMemoryQuotaStore _store = new(TimeProvider.System);
     private readonly QuotaSubject[] _subjects =

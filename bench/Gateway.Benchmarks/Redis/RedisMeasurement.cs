@@ -15,7 +15,7 @@ internal static class RedisMeasurement
 {
     private const int PerSecond = 1000;
 
-    private static readonly QuotaLimits Limits = new(100_000_000, 100_000_000_000, 100_000, 1L << 40, 1L << 40, 1L << 52, 1L << 52);
+    private static readonly QuotaLimits Limits = new(static _ => 1L << 50);
     private static readonly QuotaAmount Estimate = new(2000, 3_000_000);
 
     public static async Task<int> RunAsync(int seconds)
@@ -31,7 +31,7 @@ internal static class RedisMeasurement
         }
 
         var scripting = new RedisScripting(connection.GetDatabase(), new RedisKeys("gw")) { Epoch = "bench" };
-        await scripting.Database.StringSetAsync(scripting.Keys.Epoch, "bench");
+        await scripting.CreateAsync(CountersName.Parse("bench"));
         var store = new RedisQuotaStore(scripting, TimeProvider.System);
         await PacedAsync(2, i => ReserveAndSettleAsync(store, Claim(i, "warm-up")));
         Tell("a GET, for comparison", await PacedAsync(seconds / 4, async _ =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Configuration;
 using Gateway.Quotas;
 
 namespace Gateway.Admission;
@@ -9,8 +10,6 @@ namespace Gateway.Admission;
 /// </summary>
 internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, TimeProvider time)
 {
-    private static readonly LimitKind[] Budgets = [LimitKind.TokensPerDay, LimitKind.TokensPerMonth, LimitKind.MoneyPerDay, LimitKind.MoneyPerMonth];
-
     // By counter and limit: the period and threshold that were told last.
     private readonly Dictionary<(string Counter, LimitKind Kind), (long Period, int Threshold)> _told = [];
     private readonly ConcurrentDictionary<(string Counter, LimitKind Kind), bool> _refused = new();
@@ -31,9 +30,9 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
     /// <summary>A budget refuses before it is wholly used, when what is left is too little for a request: to its people it is spent.</summary>
     public void Refused(in QuotaDecision decision)
     {
-        if (QuotaText.IsBudget(decision.Kind))
+        if (decision.Kind is { IsBudget: true } kind)
         {
-            _refused[(decision.Subject!.Id, decision.Kind)] = true;
+            _refused[(decision.Subject!.Id, kind)] = true;
             Used([decision.Subject]);
         }
     }
@@ -49,9 +48,9 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
         var now = time.GetUtcNow();
         foreach (var use in await store.PeekAsync([.. used.Values], cancellationToken))
         {
-            foreach (var kind in Budgets)
+            foreach (var (kind, limit) in use.Subject.Limits.All)
             {
-                if (use.Subject.Limits.Of(kind) is { } limit && Passed(use, kind, limit, config.WarnAt, now) is { } alert)
+                if (kind.IsBudget && Passed(use, kind, limit, config.WarnAt, now) is { } alert)
                 {
                     await webhook.SendAsync(config, alert, cancellationToken);
                 }
@@ -63,8 +62,7 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
     {
         var percent = limit == 0 ? 100 : use.Of(kind) * 100m / limit;
         var threshold = percent >= 100 || _refused.TryRemove((use.Subject.Id, kind), out _) ? 100 : percent >= warnAt ? warnAt : 0;
-        var periods = use.Subject.Calendar.At(now.ToUnixTimeSeconds());
-        var period = kind is LimitKind.TokensPerDay or LimitKind.MoneyPerDay ? periods.Day : periods.Month;
+        var period = use.Subject.Calendar.At(now.ToUnixTimeSeconds()).Of(kind.Window).Start;
         if (threshold == 0 || (_told.TryGetValue((use.Subject.Id, kind), out var told) && told.Period == period && told.Threshold >= threshold))
         {
             return null;

@@ -34,7 +34,7 @@ internal sealed partial class LedgerReconciler(
     {
         foreach (var subject in subjects)
         {
-            if (subject is { Limits.HasBudget: true, Scope: not null } && !_used.ContainsKey(subject.Id))
+            if (subject.IsInLedger && !_used.ContainsKey(subject.Id))
             {
                 _used[subject.Id] = subject;
             }

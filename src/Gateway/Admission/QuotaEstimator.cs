@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
@@ -33,13 +34,20 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
         // Who asks for more than a whole minute allows would never be admitted.
         foreach (var subject in subjects)
         {
-            tokens = Math.Min(tokens, subject.Limits.TokensPerMinute ?? tokens);
+            foreach (var (kind, limit) in subject.Limits.All)
+            {
+                tokens = kind is { Meter: Meter.Tokens, Window: LimitWindow.Minute } ? Math.Min(tokens, limit) : tokens;
+            }
         }
 
-        return (new QuotaAmount(tokens, nano), new QuotaAmount(Math.Min(promptTokens, tokens), promptNano));
+        var pictures = choice.Inquiry.Operation.PicturesOf(choice.Inquiry.Head);
+        return (new QuotaAmount(tokens, nano).With(Meter.Pictures, pictures), new QuotaAmount(Math.Min(promptTokens, tokens), promptNano));
     }
 
-    /// <summary>The longest answer with which a request stays within what a limit has left; null where its prompt alone does not.</summary>
+    /// <summary>
+    /// The longest answer with which a request stays within what a limit has left; null where its prompt alone does not, or where a shorter
+    /// one needs no less of it.
+    /// </summary>
     /// <param name="choice">The request.</param>
     /// <param name="prices">What models cost.</param>
     /// <param name="subjects">The counters that it goes by.</param>
@@ -47,12 +55,17 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
     /// <param name="left">What it has left.</param>
     public long? LongestAnswer(Choice choice, Pricing prices, QuotaSubject[] subjects, LimitKind kind, long left)
     {
+        if (!QuotaText.GrowsWithAnswer(kind.Meter))
+        {
+            return null;
+        }
+
         var (fits, tooLong) = (-1L, TokenUsage.MaxCount + 1L);
         while (tooLong - fits > 1)
         {
             var middle = (fits + tooLong) / 2;
             var whole = Estimate(choice, prices, subjects, middle).Whole;
-            (fits, tooLong) = (QuotaText.IsMoney(kind) ? whole.Nano : whole.Tokens) <= left ? (middle, tooLong) : (fits, middle);
+            (fits, tooLong) = whole[kind.Meter] <= left ? (middle, tooLong) : (fits, middle);
         }
 
         return fits > 0 ? fits : null;

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Routing.Models;
@@ -9,8 +10,6 @@ namespace Gateway.Admission;
 /// <summary>Says which models the quotas of a request let it be sent to at this moment, and reserves nothing.</summary>
 internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator, QuotaOpening? opening = null)
 {
-    private static readonly LimitKind[] s_kinds = Enum.GetValues<LimitKind>();
-
     /// <param name="choice">The request, with its candidates.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>Which limit stands against a model, in words; null where none does.</returns>
@@ -38,12 +37,13 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
             return "money is limited, and what it costs is not known";
         }
 
-        need = Pricing.Costs(card) ? need : need with { Nano = 0 };
+        need = Pricing.Costs(card) ? need : need.With(Meter.Money, 0);
         foreach (var use in uses)
         {
-            foreach (var kind in s_kinds)
+            var all = use.Subject.NeedOf(need, isNew: true);
+            foreach (var (kind, limit) in use.Subject.Limits.All)
             {
-                if (use.Subject.Limits.Of(kind) is { } limit && WhyNot(use, kind, limit, need, snapshot.Config.Quotas.Currency) is { } why)
+                if (WhyNot(use, kind, limit, all[kind.Meter], snapshot.Config.Quotas.Currency) is { } why)
                 {
                     return why;
                 }
@@ -53,23 +53,21 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
         return null;
     }
 
-    private string? WhyNot(in QuotaUse use, LimitKind kind, long limit, QuotaAmount need, string currency)
+    private string? WhyNot(in QuotaUse use, LimitKind kind, long limit, long more, string currency)
     {
-        var more = QuotaText.IsMoney(kind) ? need.Nano
-            : kind is LimitKind.RequestsPerMinute or LimitKind.Concurrent ? use.Subject.CountsRequests ? 1 : 0
-            : need.Tokens;
         if (more == 0)
         {
             return null;
         }
 
-        if (QuotaText.IsBudget(kind) && opening?.IsOpen(use.Subject) == false)
+        if (kind.IsBudget && opening?.IsOpen(use.Subject) == false)
         {
-            return $"what {use.Subject.Words} has used of {QuotaText.NameOf(kind)} cannot be read from the ledger now";
+            return $"what {use.Subject.Words} has used of {kind.Name} cannot be read from the ledger now";
         }
 
         var left = Math.Max(0, limit - use.Of(kind));
         return more <= left ? null
-            : $"{QuotaText.NameOf(kind)} of {use.Subject.Words} has {QuotaText.Amount(kind, left, currency)} left, and this needs {QuotaText.Amount(kind, more, currency)}";
+            : $"{kind.Name} of {use.Subject.Words} has {QuotaText.Amount(kind, left, currency)} left, "
+                + $"and this needs {QuotaText.Amount(kind, more, currency)}";
     }
 }

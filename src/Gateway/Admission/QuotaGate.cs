@@ -81,18 +81,20 @@ internal sealed class QuotaGate(
         if (decision.Outcome == QuotaOutcome.Refused)
         {
             alerts.Refused(decision);
-            if (QuotaText.IsMoney(decision.Kind)
+            if (decision.Kind!.Meter == Meter.Money
                 && snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local
                 && choice.Candidates.Keep(snapshot.Prices, static (card, _) => !Pricing.Costs(card)))
             {
-                choice.Decision = choice.QuotaDecision = $"{QuotaText.NameOf(decision.Kind)} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
+                choice.Decision = choice.QuotaDecision =
+                    $"{decision.Kind.Name} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
                 decision = await ReserveAsync(context, choice, subjects, isMoneyLimited: false);
             }
         }
 
         if (decision.Outcome == QuotaOutcome.Refused)
         {
-            measures.QuotaRejections.Add(1, new(Names.Attributes.Team, RequestLabels.TeamOf(inquiry.Caller)), new(Names.Attributes.Window, QuotaText.NameOf(decision.Kind)));
+            measures.QuotaRejections.Add(
+                1, new(Names.Attributes.Team, RequestLabels.TeamOf(inquiry.Caller)), new(Names.Attributes.Window, decision.Kind!.Name));
         }
 
         RateLimitHeaders.Set(context.Response.Headers, decision);
@@ -101,7 +103,7 @@ internal sealed class QuotaGate(
             QuotaOutcome.Granted => null,
             QuotaOutcome.Closed => ApiErrors.QuotasAway(),
             QuotaOutcome.Unopened => ApiErrors.BudgetUnknown(subjects[0].Words),
-            QuotaOutcome.Refused when QuotaText.IsBudget(decision.Kind) => ApiErrors.QuotaSpent(Describe(decision, choice, subjects)),
+            QuotaOutcome.Refused when decision.Kind!.IsBudget => ApiErrors.QuotaSpent(Describe(decision, choice, subjects)),
             QuotaOutcome.Refused => ApiErrors.RateLimited(Describe(decision, choice, subjects), decision.RetryAfter),
         };
     }
@@ -160,15 +162,16 @@ internal sealed class QuotaGate(
     {
         var caps = choice.Caps;
         for (var i = 0;
-            i < Tries && decision.Outcome == QuotaOutcome.Refused && QuotaText.IsBudget(decision.Kind) && choice.Inquiry.Head.MaxTokens is null;
+            i < Tries && decision is { Outcome: QuotaOutcome.Refused, Kind.IsBudget: true } && choice.Inquiry.Head.MaxTokens is null;
             i++)
         {
-            if (estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind, decision.Left) is not { } longest || longest < ShortestAnswer)
+            if (estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind!, decision.Left) is not { } longest
+                || longest < ShortestAnswer)
             {
                 break;
             }
 
-            choice.Caps = QuotaText.IsMoney(decision.Kind)
+            choice.Caps = decision.Kind!.Meter == Meter.Money
                 ? choice.Caps with { Paid = (int)Math.Min(longest, choice.Caps.Paid ?? longest) }
                 : choice.Caps with { Room = (int)Math.Min(longest, choice.Caps.Room ?? longest) };
             decision = await ReserveAsync(context, choice, subjects);
@@ -191,20 +194,21 @@ internal sealed class QuotaGate(
     private bool KeepToWhatIsFree(Choice choice, QuotaSubject[] subjects)
     {
         var count = choice.Candidates.Count;
-        return !Array.Exists(subjects, s => s.Limits.HasTokenBudget && !opening!.IsOpen(s))
+        return !Array.Exists(subjects, s => s.Limits.Has(static k => k.IsInLedger && k.Meter != Meter.Money) && !opening!.IsOpen(s))
             && choice.Candidates.Keep(choice.Snapshot.Prices, static (card, _) => !Pricing.Costs(card))
             && (choice.Candidates.Count == count || choice.Snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local);
     }
 
     private string Describe(in QuotaDecision decision, Choice choice, QuotaSubject[] subjects)
     {
-        if (decision.Left <= 0 || decision.Kind is LimitKind.RequestsPerMinute or LimitKind.Concurrent)
+        var kind = decision.Kind!;
+        if (decision.Left <= 0 || kind.CountsRequests)
         {
             return QuotaText.DescribeReached(decision, choice.Snapshot.Config.Quotas.Currency, time.GetUtcNow());
         }
 
         var (whole, _) = estimator.Estimate(choice, choice.Snapshot.Prices, subjects);
-        var longest = estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, decision.Kind, decision.Left);
+        var longest = estimator.LongestAnswer(choice, choice.Snapshot.Prices, subjects, kind, decision.Left);
         return QuotaText.DescribeTooLittle(decision, whole, longest, choice.Snapshot.Config.Quotas.Currency, time.GetUtcNow());
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Authentication;
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Gateway.Runtime;
 using Gateway.Telemetry;
@@ -13,7 +14,6 @@ namespace Gateway.Admission;
 internal sealed partial class QuotaGauges : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
-    private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
     private const string TeamPrefix = "team:";
 
     private readonly SnapshotStore _snapshots;
@@ -81,9 +81,9 @@ internal sealed partial class QuotaGauges : BackgroundService
             var team = subjects[use.Subject.Id].Team;
             var isOpen = _opening?.IsOpen(use.Subject) != false;
             // A dashboard that shows an unknown budget as unused is worse than one with a gap.
-            foreach (var kind in Kinds.Where(k => isOpen || !QuotaText.IsBudget(k)))
+            foreach (var (kind, limit) in use.Subject.Limits.All)
             {
-                if (use.Subject.Limits.Of(kind) is { } limit)
+                if (isOpen || !kind.IsBudget)
                 {
                     var share = limit == 0 ? 1 : Math.Min(1, (double)use.Of(kind) / limit);
                     fullest[(team, kind)] = Math.Max(share, fullest.GetValueOrDefault((team, kind)));
@@ -94,7 +94,7 @@ internal sealed partial class QuotaGauges : BackgroundService
         return
         [
             .. fullest.Select(static f => new Measurement<double>(
-                f.Value, new(Names.Attributes.Team, f.Key.Team), new(Names.Attributes.Window, QuotaText.NameOf(f.Key.Kind)))),
+                f.Value, new(Names.Attributes.Team, f.Key.Team), new(Names.Attributes.Window, f.Key.Kind.Name))),
         ];
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class QuotaKeeper(
             }
 
             var used = Charge.Of(delivery.Inquiry, delivery.Progress, hold.Prices);
-            if (used.Tokens <= hold.Reserved.Tokens && used.Nano <= hold.Reserved.Nano)
+            if (hold.Reserved.Covers(used))
             {
                 continue;
             }
@@ -68,9 +68,8 @@ internal sealed partial class QuotaKeeper(
     // What is missing and a step more, which costs what the tokens so far cost.
     private static QuotaAmount MoreFor(QuotaAmount used, QuotaHold hold)
     {
-        var missing = used - hold.Reserved;
         var each = used.Tokens > 0 ? (double)used.Nano / used.Tokens : 0;
-        return new QuotaAmount(Math.Max(0, missing.Tokens) + Step, (long)(Math.Max(0, missing.Nano) + Step * each));
+        return QuotaAmount.Larger(default, used - hold.Reserved) + new QuotaAmount(Step, (long)(Step * each));
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

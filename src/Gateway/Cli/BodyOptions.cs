@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Configuration;
 
 namespace Gateway.Cli;
 
@@ -43,7 +44,12 @@ internal sealed class BodyOptions
 
     public BodyOptions Limits()
     {
-        var option = new Option<string[]>("--limit") { Description = "How much may be used, as requestsPerMinute=60; also backgroundRequestsPerMinute, tokensPerMinute, concurrent, tokensPerDay, tokensPerMonth, moneyPerDay, moneyPerMonth. Repeat it for several; those that are not named are not limited." };
+        var keys = QuotaLimitsConfig.Keys;
+        var option = new Option<string[]>("--limit")
+        {
+            Description = $"How much may be used, as {keys[0]}=60; also {string.Join(", ", keys.Skip(1))}. "
+                + "Repeat it for several; those that are not named are not limited.",
+        };
         option.Validators.Add(static result =>
         {
             if (result.Tokens.FirstOrDefault(static t => !t.Value.Contains('=') || (Value(t.Value).Length > 0 && !decimal.TryParse(Value(t.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))) is { } wrong)

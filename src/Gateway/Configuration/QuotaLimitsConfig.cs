@@ -38,20 +38,21 @@ internal record QuotaLimitsConfig
     [Description("Money in a calendar month, in 'quotas.currency'.")]
     public decimal? MoneyPerMonth { get; init; }
 
+    [Within("1", "1000000000")]
+    [Description("Pictures in a calendar day, by the operations that make some. They are counted and not in the ledger: without 'quotas.redis' a gateway that is started again counts anew.")]
+    public long? PicturesPerDay { get; init; }
+
     /// <summary>Why a budget cannot be enforced where counters are shared and the ledger is not, with the ways out.</summary>
     public const string WhyNotShared =
         "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
 
     /// <summary>The name of its first calendar limit; null for none.</summary>
-    public string? Budget =>
-        TokensPerDay is not null ? "tokensPerDay"
-        : TokensPerMonth is not null ? "tokensPerMonth"
-        : MoneyPerDay is not null ? "moneyPerDay"
-        : MoneyPerMonth is not null ? "moneyPerMonth"
-        : null;
+    public string? Budget => LimitKind.All.FirstOrDefault(k => k.IsBudget && k.Of(this) is not null)?.Key;
 
-    public bool LimitsMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
+    public bool LimitsMoney => LimitKind.All.Any(k => k.Meter == Meter.Money && k.Of(this) is not null);
 
-    public bool LimitsNothing =>
-        !LimitsMoney && (RequestsPerMinute ?? BackgroundRequestsPerMinute ?? TokensPerMinute ?? Concurrent ?? TokensPerDay ?? TokensPerMonth) is null;
+    public bool LimitsNothing => BackgroundRequestsPerMinute is null && LimitKind.All.All(k => k.Of(this) is null);
+
+    /// <summary>The keys of all limits, as they are written.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. ConfigProperty.Of(typeof(QuotaLimitsConfig)).Select(static p => p.Key)];
 }

@@ -8,7 +8,7 @@ internal sealed record QuotaLossConfig
     [Description("Limits per minute and at once.")]
     public LossMode Rates { get; init; } = LossMode.Local;
 
-    [Description("Tokens a day and a month.")]
+    [Description("Tokens a day and a month, and whatever else but money is limited by the calendar.")]
     public LossMode Tokens { get; init; } = LossMode.Local;
 
     [Description("Money a day and a month.")]

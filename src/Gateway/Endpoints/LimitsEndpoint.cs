@@ -11,8 +11,6 @@ namespace Gateway.Endpoints;
 /// <summary>Serves <c>GET /v1/usage/limits</c>: every limit that applies to the key, and what is left of it.</summary>
 internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, TimeProvider time, QuotaOpening? opening = null)
 {
-    private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
-
     public async Task HandleAsync(HttpContext context)
     {
         var snapshot = store.Current;
@@ -42,14 +40,11 @@ internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, Ti
         var now = time.GetUtcNow();
         foreach (var use in uses)
         {
-            foreach (var kind in Kinds)
+            foreach (var (kind, limit) in use.Subject.Limits.All)
             {
-                if (use.Subject.Limits.Of(kind) is { } limit)
-                {
-                    // An unknown value is left out, and never written as 0.
-                    var isKnown = !QuotaText.IsBudget(kind) || opening?.IsOpen(use.Subject) != false;
-                    LimitJson.Write(json, use, kind, limit, now, isKnown);
-                }
+                // An unknown value is left out, and never written as 0.
+                var isKnown = !kind.IsBudget || opening?.IsOpen(use.Subject) != false;
+                LimitJson.Write(json, use, kind, limit, now, isKnown);
             }
         }
 

@@ -41,6 +41,9 @@ internal abstract class Operation
     /// <summary>True when its requests count against request limits, per minute and concurrent.</summary>
     public virtual bool CountsAsRequest => true;
 
+    /// <summary>The number of pictures a request asks for, all of which are reserved.</summary>
+    public virtual long PicturesOf(RequestHead head) => 0;
+
     /// <summary>
     /// The largest answer that is read, in bytes. For chats, some hundred thousand tokens in several choices with log probabilities.
     /// </summary>

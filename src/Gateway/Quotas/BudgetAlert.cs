@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
 /// <summary>A budget that passed a threshold.</summary>
@@ -9,5 +11,5 @@ namespace Gateway.Quotas;
 internal sealed record BudgetAlert(QuotaUse Use, LimitKind Kind, long Limit, int Threshold, long Period)
 {
     /// <summary>The same on every replica, so that a receiver can tell a copy from news.</summary>
-    public string Id => $"{Use.Subject.Id}/{QuotaText.NameOf(Kind)}/{Period}/{Threshold}";
+    public string Id => $"{Use.Subject.Id}/{Kind.Name}/{Period}/{Threshold}";
 }

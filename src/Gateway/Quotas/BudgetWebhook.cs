@@ -19,7 +19,7 @@ internal sealed partial class BudgetWebhook(ConfigStore config, TimeProvider tim
     public async Task SendAsync(QuotaWebhookConfig webhook, BudgetAlert alert, CancellationToken cancellationToken)
     {
         var body = Write(alert, config.Current.Quotas.Currency);
-        Log.Passed(logger, alert.Threshold, alert.Use.Subject.Words, QuotaText.NameOf(alert.Kind));
+        Log.Passed(logger, alert.Threshold, alert.Use.Subject.Words, alert.Kind.Name);
         for (var left = Tries - 1; ; left--)
         {
             if (await TryAsync(webhook, body, cancellationToken) is not { } problem)
@@ -76,19 +76,14 @@ internal sealed partial class BudgetWebhook(ConfigStore config, TimeProvider tim
             json.WriteString("event"u8, alert.Threshold == 100 ? "budget_spent"u8 : "budget_warning"u8);
             json.WriteNumber("threshold"u8, alert.Threshold);
             json.WriteString("subject"u8, alert.Use.Subject.Words);
-            json.WriteString("limit"u8, QuotaText.NameOf(alert.Kind));
-            if (QuotaText.IsMoney(alert.Kind))
+            json.WriteString("limit"u8, alert.Kind.Name);
+            if (alert.Kind.Meter == Meter.Money)
             {
                 json.WriteString("currency"u8, currency);
-                json.WriteNumber("max"u8, QuotaText.Units(alert.Limit));
-                json.WriteNumber("used"u8, QuotaText.Units(alert.Use.Of(alert.Kind)));
-            }
-            else
-            {
-                json.WriteNumber("max"u8, alert.Limit);
-                json.WriteNumber("used"u8, alert.Use.Of(alert.Kind));
             }
 
+            LimitJson.WriteAmount(json, "max", alert.Kind, alert.Limit);
+            LimitJson.WriteAmount(json, "used", alert.Kind, alert.Use.Of(alert.Kind));
             json.WriteString("period_start"u8, DateTimeOffset.FromUnixTimeSeconds(alert.Period));
             json.WriteEndObject();
         }

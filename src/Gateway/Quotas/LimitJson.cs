@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
@@ -12,7 +13,7 @@ internal static class LimitJson
         json.WriteString("object"u8, "limit"u8);
         json.WriteString("subject"u8, use.Subject.Words);
         json.WriteString("counter"u8, use.Subject.Id);
-        json.WriteString("limit"u8, QuotaText.NameOf(kind));
+        json.WriteString("limit"u8, kind.Name);
         WriteAmount(json, "max", kind, limit);
         if (isKnown)
         {
@@ -20,19 +21,18 @@ internal static class LimitJson
             WriteAmount(json, "left", kind, Math.Max(0, limit - used));
         }
 
-        if (QuotaText.IsBudget(kind))
+        if (kind.IsBudget)
         {
-            var periods = use.Subject.Calendar.At(now.ToUnixTimeSeconds());
-            var opens = kind is LimitKind.TokensPerDay or LimitKind.MoneyPerDay ? periods.NextDay : periods.NextMonth;
+            var opens = use.Subject.Calendar.At(now.ToUnixTimeSeconds()).Of(kind.Window).End;
             json.WriteString("resets_at"u8, TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(opens), use.Subject.Calendar.Zone));
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteAmount(Utf8JsonWriter json, string name, LimitKind kind, long value)
+    public static void WriteAmount(Utf8JsonWriter json, string name, LimitKind kind, long value)
     {
-        if (QuotaText.IsMoney(kind))
+        if (kind.Meter == Meter.Money)
         {
             json.WriteNumber(name, QuotaText.Units(value));
         }

@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
 /// <summary>The answer to a claim: what is left, or of all limits that stand against it the one that opens last.</summary>
@@ -15,7 +17,8 @@ internal readonly record struct QuotaDecision
     /// <summary>The counter that refuses; null when none does.</summary>
     public QuotaSubject? Subject { get; init; }
 
-    public LimitKind Kind { get; init; }
+    /// <summary>Its limit that refuses.</summary>
+    public LimitKind? Kind { get; init; }
 
     public long Limit { get; init; }
 

@@ -1,85 +1,116 @@
+using System.Collections.Immutable;
 using Gateway.Configuration;
 using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
-/// <summary>What one policy, key or team allows. Null is no limit; money is in nano units of the accounting currency.</summary>
-/// <param name="RequestsPerMinute">In any 60 seconds.</param>
-/// <param name="TokensPerMinute">Of prompts and answers, in any 60 seconds.</param>
-/// <param name="Concurrent">At once.</param>
-/// <param name="TokensPerDay">By the calendar.</param>
-/// <param name="TokensPerMonth">By the calendar.</param>
-/// <param name="MoneyPerDay">By the calendar, in nano units.</param>
-/// <param name="MoneyPerMonth">By the calendar, in nano units.</param>
-internal sealed record QuotaLimits(
-    long? RequestsPerMinute = null,
-    long? TokensPerMinute = null,
-    long? Concurrent = null,
-    long? TokensPerDay = null,
-    long? TokensPerMonth = null,
-    long? MoneyPerDay = null,
-    long? MoneyPerMonth = null)
+/// <summary>What one policy, key or team allows.</summary>
+internal sealed class QuotaLimits : IEquatable<QuotaLimits>
 {
     // A chat page sends up to three beside a message. Whoever else marks its requests chooses how many there are.
     private const int BackgroundForEach = 4;
 
-    public static QuotaLimits None { get; } = new();
+    /// <param name="max">How much of each kind; null is no limit.</param>
+    public QuotaLimits(Func<LimitKind, long?> max)
+    {
+        var all = ImmutableArray.CreateBuilder<QuotaLimit>();
+        foreach (var kind in LimitKind.All)
+        {
+            if (max(kind) is { } most)
+            {
+                all.Add(new QuotaLimit(kind, most));
+            }
+        }
+
+        All = all.ToImmutable();
+    }
+
+    public static QuotaLimits None { get; } = new(static _ => null);
+
+    /// <summary>The limits that there are, in the order of <see cref="LimitKind.All"/>.</summary>
+    public ImmutableArray<QuotaLimit> All { get; }
 
     /// <summary>Background requests in any 60 seconds, where that is named.</summary>
     public long? BackgroundPerMinute { get; init; }
 
-    /// <summary>What holds for background requests as such, at a counter of their own.</summary>
-    /// <param name="isOfFrontEnd">Whether they come from a front end.</param>
-    public QuotaLimits OfBackground(bool isOfFrontEnd) => new(
-        RequestsPerMinute: BackgroundPerMinute ?? RequestsPerMinute * (isOfFrontEnd ? BackgroundForEach : 1), Concurrent: Concurrent);
-
     /// <summary>The same for what is used, not for how many requests use it.</summary>
-    public QuotaLimits WithoutRequests => this with { RequestsPerMinute = null, Concurrent = null, BackgroundPerMinute = null };
+    public QuotaLimits WithoutRequests => new(k => k.CountsRequests ? null : Of(k));
 
-    public bool IsEmpty => this == None;
+    public bool IsEmpty => All.IsEmpty && BackgroundPerMinute is null;
 
-    public bool HasMoney => (MoneyPerDay ?? MoneyPerMonth) is not null;
-
-    public bool HasTokenBudget => (TokensPerDay ?? TokensPerMonth) is not null;
+    public bool HasMoney => Has(static k => k.Meter == Meter.Money);
 
     /// <summary>Whether it limits anything by the calendar.</summary>
-    public bool HasBudget => HasMoney || HasTokenBudget;
+    public bool HasBudget => Has(static k => k.IsBudget);
 
-    public static QuotaLimits From(QuotaLimitsConfig config) => new(
-        config.RequestsPerMinute,
-        config.TokensPerMinute,
-        config.Concurrent,
-        config.TokensPerDay,
-        config.TokensPerMonth,
-        (long?)(config.MoneyPerDay * Money.NanoPerUnit),
-        (long?)(config.MoneyPerMonth * Money.NanoPerUnit))
-    {
-        BackgroundPerMinute = config.BackgroundRequestsPerMinute,
-    };
+    public static QuotaLimits From(QuotaLimitsConfig config) =>
+        new(kind => (long?)(kind.Of(config) * (kind.Meter == Meter.Money ? Money.NanoPerUnit : 1)))
+        {
+            BackgroundPerMinute = config.BackgroundRequestsPerMinute,
+        };
 
-    public long? Of(LimitKind kind) => kind switch
+    /// <summary>What holds for background requests as such, at a counter of their own.</summary>
+    /// <param name="isOfFrontEnd">Whether they come from a front end.</param>
+    public QuotaLimits OfBackground(bool isOfFrontEnd) => new(kind => kind.Meter switch
     {
-        LimitKind.RequestsPerMinute => RequestsPerMinute,
-        LimitKind.TokensPerMinute => TokensPerMinute,
-        LimitKind.Concurrent => Concurrent,
-        LimitKind.TokensPerDay => TokensPerDay,
-        LimitKind.TokensPerMonth => TokensPerMonth,
-        LimitKind.MoneyPerDay => MoneyPerDay,
-        _ => MoneyPerMonth,
-    };
+        Meter.Requests when kind.Window == LimitWindow.Minute && BackgroundPerMinute is { } named => named,
+        Meter.Requests => Of(kind) * (isOfFrontEnd ? BackgroundForEach : 1),
+        Meter.Concurrent => Of(kind),
+        Meter.Tokens or Meter.Money or Meter.Pictures or Meter.Seconds or Meter.Characters => null,
+    });
+
+    public bool Has(Predicate<LimitKind> kind)
+    {
+        foreach (var limit in All)
+        {
+            if (kind(limit.Kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public long? Of(LimitKind kind)
+    {
+        foreach (var limit in All)
+        {
+            if (limit.Kind == kind)
+            {
+                return limit.Max;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The smallest limit of a meter; null for none.</summary>
+    public long? Smallest(Meter meter)
+    {
+        long? smallest = null;
+        foreach (var limit in All)
+        {
+            smallest = limit.Kind.Meter == meter ? Smaller(smallest, limit.Max) : smallest;
+        }
+
+        return smallest;
+    }
 
     /// <summary>The smaller of both, limit by limit.</summary>
-    public QuotaLimits And(QuotaLimits other) => new(
-        Smaller(RequestsPerMinute, other.RequestsPerMinute),
-        Smaller(TokensPerMinute, other.TokensPerMinute),
-        Smaller(Concurrent, other.Concurrent),
-        Smaller(TokensPerDay, other.TokensPerDay),
-        Smaller(TokensPerMonth, other.TokensPerMonth),
-        Smaller(MoneyPerDay, other.MoneyPerDay),
-        Smaller(MoneyPerMonth, other.MoneyPerMonth))
+    public QuotaLimits And(QuotaLimits other) => new(kind => Smaller(Of(kind), other.Of(kind)))
     {
         BackgroundPerMinute = Smaller(BackgroundPerMinute, other.BackgroundPerMinute),
     };
+
+    public bool Equals(QuotaLimits? other) =>
+        other is not null && BackgroundPerMinute == other.BackgroundPerMinute && All.AsSpan().SequenceEqual(other.All.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as QuotaLimits);
+
+    public override int GetHashCode() => All.Aggregate(All.Length, static (hash, limit) => HashCode.Combine(hash, limit));
+
+    public override string ToString() => string.Join(", ", All.Select(static l => $"{l.Kind} {l.Max}"));
 
     private static long? Smaller(long? a, long? b) => a is null || b < a ? b : a;
 }

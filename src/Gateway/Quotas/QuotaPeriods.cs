@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
@@ -15,4 +16,12 @@ internal sealed record QuotaPeriods(ImmutableArray<long> Days, ImmutableArray<lo
     public long Month => Months[1];
 
     public long NextMonth => Months[2];
+
+    /// <summary>The running one of those by which a limit counts.</summary>
+    public (long Start, long End) Of(LimitWindow window) => window switch
+    {
+        LimitWindow.Day => (Day, NextDay),
+        LimitWindow.Month => (Month, NextMonth),
+        LimitWindow.Minute or LimitWindow.AtOnce => throw new ArgumentOutOfRangeException(nameof(window), window, "No calendar opens it."),
+    };
 }

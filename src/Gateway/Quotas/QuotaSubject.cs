@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
     public QuotaScope? Scope { get; init; }
 
     /// <summary>Whether the ledger knows what its budgets have used, so that counters made anew can begin with it.</summary>
-    public bool IsInLedger => Limits.HasBudget && Scope is not null;
+    public bool IsInLedger => Scope is not null && Limits.Has(static k => k.IsInLedger);
 
     /// <summary>
     /// Whether a request counts here as one, in the minute and at once. Of one that nobody waits for, tokens and money alone do; as a request
@@ -29,6 +31,12 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
 
     /// <summary>The same for a request that counts by what it uses, and not as one.</summary>
     public QuotaSubject ForUseAlone => this with { Limits = Limits.WithoutRequests, CountsRequests = false };
+
+    /// <summary>What a request needs here: itself, where requests count as such, and what it may use.</summary>
+    /// <param name="estimate">What it may use.</param>
+    /// <param name="isNew">Whether it is a request, or more for one that runs.</param>
+    public QuotaAmount NeedOf(in QuotaAmount estimate, bool isNew) =>
+        isNew && CountsRequests ? estimate.With(Meter.Requests, 1).With(Meter.Concurrent, 1) : estimate;
 
     /// <summary>The counters of a request that nobody waits for: this one for what it uses, and one of its own for how many there are.</summary>
     /// <param name="isOfFrontEnd">Whether it comes from a front end.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Configuration;
 using Gateway.Usage;
 
 namespace Gateway.Quotas;
@@ -9,9 +10,10 @@ internal static class QuotaText
     /// <summary>Which limit is used up, whose, how much is used, and when it opens.</summary>
     public static string DescribeReached(in QuotaDecision decision, string currency, DateTimeOffset now)
     {
-        var used = Amount(decision.Kind, decision.Used, currency);
-        return $"The limit of {LimitOf(decision, currency)} is reached: {used} {(decision.Kind == LimitKind.Concurrent ? "are running" : "used or reserved")}. "
-            + Opens(decision, now);
+        var kind = decision.Kind!;
+        var used = Amount(kind, decision.Used, currency);
+        var how = kind.Window == LimitWindow.AtOnce ? "are running" : "used or reserved";
+        return $"The limit of {LimitOf(decision, currency)} is reached: {used} {how}. {Opens(decision, now)}";
     }
 
     /// <summary>The same of one that has something left, but less than a request may need.</summary>
@@ -22,59 +24,55 @@ internal static class QuotaText
     /// <param name="now">The time.</param>
     public static string DescribeTooLittle(in QuotaDecision decision, QuotaAmount need, long? longest, string currency, DateTimeOffset now)
     {
-        var needed = Amount(decision.Kind, IsMoney(decision.Kind) ? need.Nano : need.Tokens, currency);
-        var wayOut = longest is { } most
-            ? string.Create(CultureInfo.InvariantCulture, $"With 'max_tokens' of {most} or less it fits.")
-            : "Its prompt alone may need more than that.";
-        return $"The limit of {LimitOf(decision, currency)} has too little left: this request may need {needed}, and {Amount(decision.Kind, decision.Left, currency)} are left; "
-            + $"{Amount(decision.Kind, decision.Used, currency)} are used or reserved. {wayOut} {Opens(decision, now)}";
+        var kind = decision.Kind!;
+        var wayOut = longest is { } most ? string.Create(CultureInfo.InvariantCulture, $"With 'max_tokens' of {most} or less it fits. ")
+            : GrowsWithAnswer(kind.Meter) ? "Its prompt alone may need more than that. "
+            : "";
+        var (needed, left, used) = (Amount(kind, need[kind.Meter], currency), Amount(kind, decision.Left, currency), Amount(kind, decision.Used, currency));
+        return $"The limit of {LimitOf(decision, currency)} has too little left: this request may need {needed}, and {left} are left; "
+            + $"{used} are used or reserved. {wayOut}{Opens(decision, now)}";
     }
-
-    /// <summary>A name for the API, such as <c>tokens_per_day</c>.</summary>
-    public static string NameOf(LimitKind kind) => kind switch
-    {
-        LimitKind.RequestsPerMinute => "requests_per_minute",
-        LimitKind.TokensPerMinute => "tokens_per_minute",
-        LimitKind.Concurrent => "concurrent",
-        LimitKind.TokensPerDay => "tokens_per_day",
-        LimitKind.TokensPerMonth => "tokens_per_month",
-        LimitKind.MoneyPerDay => "money_per_day",
-        _ => "money_per_month",
-    };
 
     public static decimal Units(long nano) => nano / Money.NanoPerUnit;
 
-    public static bool IsMoney(LimitKind kind) => kind is LimitKind.MoneyPerDay or LimitKind.MoneyPerMonth;
-
-    /// <summary>Whether it opens by the calendar, and not within a minute.</summary>
-    public static bool IsBudget(LimitKind kind) => kind >= LimitKind.TokensPerDay;
-
-    private static string LimitOf(in QuotaDecision decision, string currency) =>
-        $"{Amount(decision.Kind, decision.Limit, currency)} {Span(decision.Kind)} for {decision.Subject!.Words}";
-
-    public static string Amount(LimitKind kind, long value, string currency) => kind switch
+    /// <summary>Whether a shorter answer needs less of it.</summary>
+    public static bool GrowsWithAnswer(Meter meter) => meter switch
     {
-        LimitKind.MoneyPerDay or LimitKind.MoneyPerMonth => string.Create(CultureInfo.InvariantCulture, $"{Units(value):0.00####} {currency}"),
-        LimitKind.RequestsPerMinute or LimitKind.Concurrent => string.Create(CultureInfo.InvariantCulture, $"{value} requests"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value} tokens"),
+        Meter.Tokens or Meter.Money => true,
+        Meter.Requests or Meter.Concurrent or Meter.Pictures or Meter.Seconds or Meter.Characters => false,
     };
 
-    private static string Span(LimitKind kind) => kind switch
+    public static string Amount(LimitKind kind, long value, string currency) => kind.Meter switch
     {
-        LimitKind.RequestsPerMinute or LimitKind.TokensPerMinute => "in any 60 seconds",
-        LimitKind.Concurrent => "at once",
-        LimitKind.TokensPerDay or LimitKind.MoneyPerDay => "a day",
-        _ => "a month",
+        Meter.Money => string.Create(CultureInfo.InvariantCulture, $"{Units(value):0.00####} {currency}"),
+        Meter.Requests or Meter.Concurrent => Count(value, "requests"),
+        Meter.Tokens => Count(value, "tokens"),
+        Meter.Pictures => Count(value, "pictures"),
+        Meter.Seconds => Count(value, "seconds of sound"),
+        Meter.Characters => Count(value, "characters"),
+    };
+
+    private static string LimitOf(in QuotaDecision decision, string currency) =>
+        $"{Amount(decision.Kind!, decision.Limit, currency)} {Span(decision.Kind!.Window)} for {decision.Subject!.Words}";
+
+    private static string Count(long value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value} {unit}");
+
+    private static string Span(LimitWindow window) => window switch
+    {
+        LimitWindow.Minute => "in any 60 seconds",
+        LimitWindow.AtOnce => "at once",
+        LimitWindow.Day => "a day",
+        LimitWindow.Month => "a month",
     };
 
     private static string Opens(in QuotaDecision decision, DateTimeOffset now)
     {
-        if (decision.Kind == LimitKind.Concurrent)
+        if (decision.Kind!.Window == LimitWindow.AtOnce)
         {
             return "Send it again when one of them is over.";
         }
 
-        if (!IsBudget(decision.Kind))
+        if (!decision.Kind.IsBudget)
         {
             return string.Create(CultureInfo.InvariantCulture, $"Send it again in {Math.Ceiling(decision.RetryAfter.TotalSeconds):0} seconds.");
         }

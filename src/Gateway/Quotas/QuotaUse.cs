@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas;
 
 /// <summary>What is used and reserved at one counter.</summary>
@@ -5,9 +7,7 @@ internal readonly record struct QuotaUse
 {
     public required QuotaSubject Subject { get; init; }
 
-    public long RequestsInMinute { get; init; }
-
-    public long TokensInMinute { get; init; }
+    public QuotaAmount InMinute { get; init; }
 
     public long Concurrent { get; init; }
 
@@ -15,14 +15,11 @@ internal readonly record struct QuotaUse
 
     public QuotaAmount InMonth { get; init; }
 
-    public long Of(LimitKind kind) => kind switch
+    public long Of(LimitKind kind) => kind.Window switch
     {
-        LimitKind.RequestsPerMinute => RequestsInMinute,
-        LimitKind.TokensPerMinute => TokensInMinute,
-        LimitKind.Concurrent => Concurrent,
-        LimitKind.TokensPerDay => InDay.Tokens,
-        LimitKind.TokensPerMonth => InMonth.Tokens,
-        LimitKind.MoneyPerDay => InDay.Nano,
-        _ => InMonth.Nano,
+        LimitWindow.Minute => InMinute[kind.Meter],
+        LimitWindow.AtOnce => Concurrent,
+        LimitWindow.Day => InDay[kind.Meter],
+        LimitWindow.Month => InMonth[kind.Meter],
     };
 }

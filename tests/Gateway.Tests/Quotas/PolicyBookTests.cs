@@ -13,11 +13,11 @@ public sealed class PolicyBookTests
     public void EveryRuleThatMatches_IsACounterNamedByWhatItCounts()
     {
         var book = Book(
-            new(QuotaPer.Key, null, null, new(RequestsPerMinute: 1)),
-            new(QuotaPer.Owner, null, "Coder", new(RequestsPerMinute: 2)),
-            new(QuotaPer.Team, "ML", null, new(RequestsPerMinute: 3)),
-            new(QuotaPer.Team, "other", null, new(RequestsPerMinute: 4)),
-            new(QuotaPer.Everyone, null, null, new(RequestsPerMinute: 5)));
+            new(QuotaPer.Key, null, null, QuotaLimits.Of(requestsPerMinute: 1)),
+            new(QuotaPer.Owner, null, "Coder", QuotaLimits.Of(requestsPerMinute: 2)),
+            new(QuotaPer.Team, "ML", null, QuotaLimits.Of(requestsPerMinute: 3)),
+            new(QuotaPer.Team, "other", null, QuotaLimits.Of(requestsPerMinute: 4)),
+            new(QuotaPer.Everyone, null, null, QuotaLimits.Of(requestsPerMinute: 5)));
 
         Assert.Equal(["key:laptop", "owner:ml/lin@coder", "team:ml", "everyone"], book.SubjectsOf(Lin, "coder").Select(s => s.Id));
         Assert.Equal(["key:laptop", "team:ml", "everyone"], book.SubjectsOf(Lin, "Math").Select(s => s.Id));
@@ -29,20 +29,20 @@ public sealed class PolicyBookTests
     public void BackgroundRequest_UsesTheCounters_AndCountsAsARequestAtOneOfItsOwn()
     {
         var book = Book(
-            new(QuotaPer.Owner, null, null, new(RequestsPerMinute: 5, TokensPerDay: 9, Concurrent: 2)),
-            new(QuotaPer.Team, null, null, new(RequestsPerMinute: 5) { BackgroundPerMinute = 7 }),
-            new(QuotaPer.Everyone, null, null, new(MoneyPerDay: 3)));
+            new(QuotaPer.Owner, null, null, QuotaLimits.Of(requestsPerMinute: 5, tokensPerDay: 9, concurrent: 2)),
+            new(QuotaPer.Team, null, null, QuotaLimits.Of(requestsPerMinute: 5, backgroundPerMinute: 7)),
+            new(QuotaPer.Everyone, null, null, QuotaLimits.Of(moneyPerDay: 3)));
         Assert.Equal(
             [
-                ("owner:ml/lin", false, new QuotaLimits(TokensPerDay: 9)),
-                ("owner:ml/lin~background", true, new QuotaLimits(RequestsPerMinute: 5, Concurrent: 2)),
+                ("owner:ml/lin", false, QuotaLimits.Of(tokensPerDay: 9)),
+                ("owner:ml/lin~background", true, QuotaLimits.Of(requestsPerMinute: 5, concurrent: 2)),
                 ("team:ml", false, QuotaLimits.None),
-                ("team:ml~background", true, new QuotaLimits(RequestsPerMinute: 7)),
-                ("everyone", false, new QuotaLimits(MoneyPerDay: 3)),
+                ("team:ml~background", true, QuotaLimits.Of(requestsPerMinute: 7)),
+                ("everyone", false, QuotaLimits.Of(moneyPerDay: 3)),
             ],
             book.SubjectsOf(Lin, "Math", isBackground: true).Select(s => (s.Id, s.CountsRequests, s.Limits)));
         // A chat page sends several beside a chat.
-        Assert.Equal(20, book.SubjectsOf(Lin with { IsOnBehalfOf = true }, "Math", isBackground: true)[1].Limits.RequestsPerMinute);
+        Assert.Equal(20, book.SubjectsOf(Lin with { IsOnBehalfOf = true }, "Math", isBackground: true)[1].Limits.Of(LimitKind.RequestsPerMinute));
         Assert.All(book.SubjectsOf(Lin, "Math"), s => Assert.True(s.CountsRequests));
         // A key is shown the one that is named.
         Assert.Equal(["owner:ml/lin", "team:ml", "everyone", "team:ml~background"], book.AllOf(Lin).Select(s => s.Id));
@@ -52,15 +52,15 @@ public sealed class PolicyBookTests
     public void RulesThatCountTheSame_ShareOneCounterWithTheSmallestLimits()
     {
         var subject = Assert.Single(Book(
-            new(QuotaPer.Owner, null, null, new(RequestsPerMinute: 10, TokensPerDay: 5)),
-            new(QuotaPer.Owner, "lin", null, new(RequestsPerMinute: 4, Concurrent: 2))).SubjectsOf(Lin, "Math"));
-        Assert.Equal(new QuotaLimits(RequestsPerMinute: 4, Concurrent: 2, TokensPerDay: 5), subject.Limits);
+            new(QuotaPer.Owner, null, null, QuotaLimits.Of(requestsPerMinute: 10, tokensPerDay: 5)),
+            new(QuotaPer.Owner, "lin", null, QuotaLimits.Of(requestsPerMinute: 4, concurrent: 2))).SubjectsOf(Lin, "Math"));
+        Assert.Equal(QuotaLimits.Of(requestsPerMinute: 4, concurrent: 2, tokensPerDay: 5), subject.Limits);
     }
 
     [Fact]
     public void Owner_IsOneOfATeam_AndNoNameReadsAsAnothersCounter()
     {
-        var book = Book(new(QuotaPer.Owner, null, null, new(TokensPerDay: 5)), new(QuotaPer.Owner, null, "b", new(TokensPerDay: 5)));
+        var book = Book(new(QuotaPer.Owner, null, null, QuotaLimits.Of(tokensPerDay: 5)), new(QuotaPer.Owner, null, "b", QuotaLimits.Of(tokensPerDay: 5)));
         ApiKey[] callers =
         [
             Key("k", "bob", "A"), Key("k", "bob", "B"), Key("k", "bob", null), Key("bob", null, "C"), Key("k", "a/bob", null), Key("k", "bob", "a/a"),
@@ -76,7 +76,7 @@ public sealed class PolicyBookTests
     [Fact]
     public void TeamWithATimeZone_HasItsOwnMidnight()
     {
-        var policy = new QuotaPolicy(QuotaPer.Owner, null, null, new(TokensPerDay: 5));
+        var policy = new QuotaPolicy(QuotaPer.Owner, null, null, QuotaLimits.Of(tokensPerDay: 5));
         var book = new PolicyBook(new QuotasConfig(), [policy], new Dictionary<string, string> { ["ml"] = "Europe/Berlin" });
 
         Assert.Equal("Europe/Berlin", Assert.Single(book.SubjectsOf(Lin, "Math")).Calendar.Zone.Id);

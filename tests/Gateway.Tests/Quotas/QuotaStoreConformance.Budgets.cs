@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Xunit;
 
@@ -9,7 +10,7 @@ public abstract partial class QuotaStoreConformance
     public async Task Budget_ThatIsSpent_OpensAtMidnightOfItsTimeZone()
     {
         // 10:00 in UTC is 18:00 in Shanghai.
-        var subject = Subject(new QuotaLimits(MoneyPerDay: 100), zone: "Asia/Shanghai");
+        var subject = Subject(QuotaLimits.Of(moneyPerDay: 100), zone: "Asia/Shanghai");
         Assert.True((await ReserveAsync(subject, nano: 80)).IsGranted);
 
         var refused = await ReserveAsync(subject, nano: 21);
@@ -23,7 +24,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Budget_OfAMonth_OpensWithTheNext()
     {
-        var subject = Subject(new QuotaLimits(TokensPerMonth: 1000));
+        var subject = Subject(QuotaLimits.Of(tokensPerMonth: 1000));
         await ReserveAsync(subject, 1000);
 
         var refused = await ReserveAsync(subject, 1);
@@ -37,7 +38,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Settlement_AfterMidnight_CountsForTheDayOfAdmission()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 100, TokensPerMonth: 1000));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 100, tokensPerMonth: 1000));
         await ReserveAsync(subject, 60, id: "a");
         Advance(TimeSpan.FromHours(14));
         await ReserveAsync(subject, 10);
@@ -51,7 +52,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task ClaimThatCostsNothing_IsAdmittedWhereTheMoneyIsSpent()
     {
-        var subject = Subject(new QuotaLimits(MoneyPerDay: 10, MoneyPerMonth: 10));
+        var subject = Subject(QuotaLimits.Of(moneyPerDay: 10, moneyPerMonth: 10));
         await ReserveAsync(subject, nano: 10, id: "a");
         await Store.SettleAsync("a", new QuotaAmount(0, 15), None);
 
@@ -62,14 +63,14 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task MoneyLimitOfZero_AdmitsNothingThatCosts()
     {
-        Assert.False((await ReserveAsync(Subject(new QuotaLimits(MoneyPerMonth: 0)), nano: 1)).IsGranted);
+        Assert.False((await ReserveAsync(Subject(QuotaLimits.Of(moneyPerMonth: 0)), nano: 1)).IsGranted);
     }
 
     [Fact]
     public async Task GreatAmounts_AreCountedToTheLastUnit()
     {
         // Nine million yuan in billionths: the most that a double holds exactly, which is what Redis scripts compute with.
-        var subject = Subject(new QuotaLimits(MoneyPerMonth: 9_000_000_000_000_000));
+        var subject = Subject(QuotaLimits.Of(moneyPerMonth: 9_000_000_000_000_000));
         await ReserveAsync(subject, nano: 8_999_999_999_999_998);
         Assert.True((await ReserveAsync(subject, nano: 1)).IsGranted);
         Assert.False((await ReserveAsync(subject, nano: 2)).IsGranted);
@@ -81,7 +82,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Correction_AddsToTheRunningDayAndMonth_AndTakesNoMoreThanThereIs()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 1000, MoneyPerMonth: 1000));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 1000, moneyPerMonth: 1000));
         await ReserveAsync(subject, 100, 10, id: "a");
         await Store.SettleAsync("a", new QuotaAmount(100, 10), None);
         var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
@@ -89,13 +90,13 @@ public abstract partial class QuotaStoreConformance
         Assert.True(await Store.CorrectAsync(new QuotaCorrection(subject, periods.Day, new(50, 5), periods.Month, new(-30, -300)), None));
 
         var use = await UseAsync(subject);
-        Assert.Equal((new QuotaAmount(150, 15), new QuotaAmount(70, 0)), (use.InDay, use.InMonth));
+        Assert.Equal((new QuotaAmount(150, 15), new QuotaAmount(70, 0)), (use.InDay.Used, use.InMonth.Used));
     }
 
     [Fact]
     public async Task Opening_RaisesToWhatTheLedgerSays_AndTakesNothing()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 1000, MoneyPerMonth: 1000));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 1000, moneyPerMonth: 1000));
         await ReserveAsync(subject, 100, 10);
         var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
         for (var i = 0; i < 2; i++)
@@ -104,13 +105,13 @@ public abstract partial class QuotaStoreConformance
         }
 
         var use = await UseAsync(subject);
-        Assert.Equal((new QuotaAmount(100, 20), new QuotaAmount(900, 10)), (use.InDay, use.InMonth));
+        Assert.Equal((new QuotaAmount(100, 20), new QuotaAmount(900, 10)), (use.InDay.Used, use.InMonth.Used));
     }
 
     [Fact]
     public async Task Correction_OfADayThatIsOver_ChangesNothing()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 1000));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 1000));
         var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
         Advance(TimeSpan.FromDays(1));
         await ReserveAsync(subject, 100);

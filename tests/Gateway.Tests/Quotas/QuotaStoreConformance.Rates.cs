@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Xunit;
 
@@ -8,7 +9,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Requests_UpToTheLimit_AreAdmittedAndTheNextIsNot()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 3));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 3));
         for (var left = 2; left >= 0; left--)
         {
             var decision = await ReserveAsync(subject);
@@ -26,9 +27,9 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task RequestThatDoesNotCountAsOne_CountsItsTokensAlone()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 1, Concurrent: 1, TokensPerDay: 100));
-        var uses = subject with { Limits = new QuotaLimits(TokensPerDay: 100), CountsRequests = false };
-        var own = Subject(new QuotaLimits(RequestsPerMinute: 2), "owner:lin~background");
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 1, concurrent: 1, tokensPerDay: 100));
+        var uses = subject with { Limits = QuotaLimits.Of(tokensPerDay: 100), CountsRequests = false };
+        var own = Subject(QuotaLimits.Of(requestsPerMinute: 2), "owner:lin~background");
         var id = NewId();
         Assert.True((await ReserveAsync(Store, id, new QuotaAmount(10, 0), uses, own)).IsGranted);
         Assert.True((await ReserveAsync(Store, NewId(), new QuotaAmount(10, 0), uses, own)).IsGranted);
@@ -46,14 +47,14 @@ public abstract partial class QuotaStoreConformance
         async Task<(LimitKind, QuotaSubject?)> RefusedAsync(long tokens)
         {
             var decision = await ReserveAsync(Store, NewId(), new QuotaAmount(tokens, 0), uses, own);
-            return (decision.Kind, decision.Subject);
+            return (decision.Kind!, decision.Subject);
         }
     }
 
     [Fact]
     public async Task RequestThatDoesNotCountAsOne_TakesNoPlaceWhenItIsRenewed()
     {
-        var uses = Subject(new QuotaLimits(TokensPerDay: 100)) with { CountsRequests = false };
+        var uses = Subject(QuotaLimits.Of(tokensPerDay: 100)) with { CountsRequests = false };
         var id = NewId();
         await ReserveAsync(Store, id, new QuotaAmount(10, 0), uses);
         Assert.Empty(await Store.RenewAsync([new QuotaRenewal(id, default)], None));
@@ -63,7 +64,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task RetryAfter_OfARefusal_IsTheInstantAtWhichTheSameClaimIsAdmitted()
     {
-        var subject = Subject(new QuotaLimits(TokensPerMinute: 100));
+        var subject = Subject(QuotaLimits.Of(tokensPerMinute: 100));
         await ReserveAsync(subject, 30);
         Advance(TimeSpan.FromSeconds(10.25));
         await ReserveAsync(subject, 50);
@@ -83,7 +84,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task AnyWindow_OfSixtySeconds_NeverHoldsMoreThanTheLimit()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 20));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 20));
         var random = new Random(11);
         var admitted = new Queue<TimeSpan>();
         var now = TimeSpan.Zero;
@@ -109,7 +110,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Settlement_InsideTheMinute_GivesTokensBackToTheSecondOfAdmission()
     {
-        var subject = Subject(new QuotaLimits(TokensPerMinute: 100));
+        var subject = Subject(QuotaLimits.Of(tokensPerMinute: 100));
         await ReserveAsync(subject, 90, id: "a");
         Advance(TimeSpan.FromSeconds(30));
 
@@ -123,7 +124,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Settlement_AfterTheMinute_ChangesNoOtherMinute()
     {
-        var subject = Subject(new QuotaLimits(TokensPerMinute: 100, TokensPerDay: 1000));
+        var subject = Subject(QuotaLimits.Of(tokensPerMinute: 100, tokensPerDay: 1000));
         await ReserveAsync(subject, 90, id: "a");
         Advance(TimeSpan.FromSeconds(120));
         await Store.RenewAsync([new QuotaRenewal("a", default)], None);
@@ -137,7 +138,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task ClockThatJumpsADayAheadAndBack_ClosesTheMinuteForAMinute()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 2, TokensPerMinute: 100));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 2, tokensPerMinute: 100));
         await FillAsync();
         Advance(TimeSpan.FromDays(1));
         await FillAsync();
@@ -163,7 +164,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task ClockThatJumpsADayAheadAndBack_KeepsWhatWasUsedOfTheDay()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 100));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 100));
         Advance(TimeSpan.FromDays(1));
         Assert.True((await ReserveAsync(subject, tokens: 60)).IsGranted);
         Advance(TimeSpan.FromDays(-1));
@@ -176,7 +177,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task ClockThatStepsBack_FreesNothing()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 2));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 2));
         await ReserveAsync(subject);
         await ReserveAsync(subject);
         Advance(TimeSpan.FromSeconds(-90));

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Xunit;
 
@@ -8,7 +9,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task PlacesAtOnce_AreGivenBackBySettlement()
     {
-        var subject = Subject(new QuotaLimits(Concurrent: 2));
+        var subject = Subject(QuotaLimits.Of(concurrent: 2));
         await ReserveAsync(subject, id: "a");
         await ReserveAsync(subject, id: "b");
         var refused = await ReserveAsync(subject);
@@ -23,7 +24,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Settlement_SentTwice_CountsOnce()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 100, Concurrent: 5));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 100, concurrent: 5));
         await ReserveAsync(subject, 50, id: "a");
 
         Assert.True(await Store.SettleAsync("a", new QuotaAmount(20, 0), None));
@@ -36,7 +37,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Claim_SentTwice_CountsOnceAndIsAnsweredAlike()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 10, TokensPerDay: 100));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 10, tokensPerDay: 100));
         var first = await ReserveAsync(subject, 50, id: "a");
         var second = await ReserveAsync(subject, 50, id: "a");
 
@@ -48,8 +49,8 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Refusal_ByOneSubject_ChangesNothingAtTheOthers()
     {
-        var roomy = Subject(new QuotaLimits(RequestsPerMinute: 100, TokensPerDay: 1000, Concurrent: 9, MoneyPerMonth: 99), "team:ml");
-        var tight = Subject(new QuotaLimits(TokensPerDay: 10), "owner:kim");
+        var roomy = Subject(QuotaLimits.Of(requestsPerMinute: 100, tokensPerDay: 1000, concurrent: 9, moneyPerMonth: 99), "team:ml");
+        var tight = Subject(QuotaLimits.Of(tokensPerDay: 10), "owner:kim");
 
         for (var i = 0; i < 3; i++)
         {
@@ -66,8 +67,8 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task SeveralLimits_ThatStandAgainstIt_TheOneThatOpensLastIsNamed()
     {
-        var owner = Subject(new QuotaLimits(RequestsPerMinute: 1));
-        var team = Subject(new QuotaLimits(TokensPerDay: 10), "team:ml");
+        var owner = Subject(QuotaLimits.Of(requestsPerMinute: 1));
+        var team = Subject(QuotaLimits.Of(tokensPerDay: 10), "team:ml");
         await ReserveAsync(Store, NewId(), new QuotaAmount(5, 0), owner, team);
 
         Assert.Equal(LimitKind.TokensPerDay, (await ReserveAsync(Store, NewId(), new QuotaAmount(6, 0), owner, team)).Kind);
@@ -77,7 +78,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Extension_WithinTheLimits_IsReservedAndBeyondThemIsNot()
     {
-        var subject = Subject(new QuotaLimits(RequestsPerMinute: 1, TokensPerMinute: 100, Concurrent: 1, TokensPerDay: 200));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 1, tokensPerMinute: 100, concurrent: 1, tokensPerDay: 200));
         await ReserveAsync(subject, 50, id: "a");
 
         Assert.True(await Store.ExtendAsync("a", new QuotaAmount(50, 0), None));
@@ -92,7 +93,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task Reservation_ThatNobodyRenews_IsSettledAtWhatWasUsedWithin31Seconds()
     {
-        var subject = Subject(new QuotaLimits(TokensPerDay: 1000, Concurrent: 2));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 1000, concurrent: 2));
         await Store.ReserveAsync(new QuotaClaim("dead", [subject], new QuotaAmount(500, 0), new QuotaAmount(120, 0)), None);
         await Store.ReserveAsync(new QuotaClaim("alive", [subject], new QuotaAmount(200, 0), new QuotaAmount(10, 0)), None);
         Advance(TimeSpan.FromSeconds(20));
@@ -113,7 +114,7 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task PlaceOfADeadReplica_IsFreeAfter31SecondsEvenBeforeTheSweep()
     {
-        var subject = Subject(new QuotaLimits(Concurrent: 1));
+        var subject = Subject(QuotaLimits.Of(concurrent: 1));
         await ReserveAsync(subject, id: "dead");
         Advance(TimeSpan.FromSeconds(31));
         Assert.True((await ReserveAsync(subject, id: "next")).IsGranted);
@@ -124,8 +125,8 @@ public abstract partial class QuotaStoreConformance
     [Fact]
     public async Task SixtyFourTasks_AgainstALimitOf1000_AreAdmittedExactly1000()
     {
-        var everyone = Subject(new QuotaLimits(RequestsPerMinute: 1_000_000, TokensPerMonth: 100_000), "everyone");
-        var owner = Subject(new QuotaLimits(RequestsPerMinute: 1000, TokensPerDay: 1_000_000));
+        var everyone = Subject(QuotaLimits.Of(requestsPerMinute: 1_000_000, tokensPerMonth: 100_000), "everyone");
+        var owner = Subject(QuotaLimits.Of(requestsPerMinute: 1000, tokensPerDay: 1_000_000));
         var admitted = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 64), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) =>
         {

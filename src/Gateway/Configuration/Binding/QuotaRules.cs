@@ -108,7 +108,7 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
     {
         if (policy.LimitsNothing)
         {
-            binder.Blame(at, "limits nothing. Write at least one of requestsPerMinute, backgroundRequestsPerMinute, tokensPerMinute, concurrent, tokensPerDay, tokensPerMonth, moneyPerDay, moneyPerMonth.");
+            binder.Blame(at, $"limits nothing. Write at least one of {string.Join(", ", QuotaLimitsConfig.Keys)}.");
         }
 
         if (policy is { Per: QuotaPer.Everyone, Of: not null })

@@ -85,7 +85,7 @@ internal sealed partial class InMemoryQuotaStore
     {
         lock (_lock)
         {
-            return _live.TryGetValue(id, out var reservation) ? Export(reservation) : null;
+            return _live.TryGetValue(id, out var reservation) ? Export(id, reservation) : null;
         }
     }
 
@@ -109,10 +109,10 @@ internal sealed partial class InMemoryQuotaStore
     {
         lock (_lock)
         {
-            return [.. _live.Values.Select(Export)];
+            return [.. _live.Select(static l => Export(l.Key, l.Value))];
         }
     }
 
-    private static ReservationExport Export(LiveReservation reservation) =>
-        new(reservation.Id, reservation.Subjects, reservation.Second, reservation.Reserved, reservation.Used);
+    private static ReservationExport Export(string id, LiveReservation reservation) =>
+        new(id, reservation.Subjects, reservation.Second, reservation.Reserved, reservation.Used);
 }

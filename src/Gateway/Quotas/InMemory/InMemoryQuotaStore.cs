@@ -86,8 +86,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
                 uses.Add(new QuotaUse
                 {
                     Subject = subject,
-                    RequestsInMinute = counters.Minute.Requests,
-                    TokensInMinute = counters.Minute.Tokens,
+                    InMinute = counters.Minute.Sum,
                     Concurrent = counters.Concurrent,
                     InDay = counters.InDay,
                     InMonth = counters.InMonth,
@@ -151,21 +150,21 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
     {
         for (var i = 0; i < counters.Length; i++)
         {
-            counters[i].Begin(_second, claim.Estimate, claim.Subjects[i].CountsRequests);
+            counters[i].Begin(_second, claim.Subjects[i].NeedOf(claim.Estimate, isNew: true));
         }
 
         var deadline = now + (long)Lease.TotalMilliseconds;
-        _live.Add(claim.Id, new LiveReservation(claim, counters, _second, decision) { Deadline = deadline });
+        _live.Add(claim.Id, new LiveReservation(in claim, counters, _second, decision.Requests, decision.Tokens) { Deadline = deadline });
         _nextDeadline = Math.Min(_nextDeadline, deadline);
     }
 
-    private Verdict Look(QuotaSubject[] subjects, SubjectCounters[] counters, QuotaAmount estimate, long now, bool isNew)
+    private Verdict Look(QuotaSubject[] subjects, SubjectCounters[] counters, in QuotaAmount estimate, long now, bool isNew)
     {
         var verdict = new Verdict(now, _second);
         for (var i = 0; i < counters.Length; i++)
         {
             counters[i].Advance(_second, subjects[i].Calendar.At(_second));
-            verdict.Look(subjects[i], counters[i], estimate, isNew);
+            verdict.Look(subjects[i], counters[i], subjects[i].NeedOf(estimate, isNew));
         }
 
         return verdict;
@@ -212,7 +211,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         }
     }
 
-    private void Correct(LiveReservation reservation, QuotaAmount difference)
+    private void Correct(LiveReservation reservation, in QuotaAmount difference)
     {
         for (var i = 0; i < reservation.Counters.Length; i++)
         {

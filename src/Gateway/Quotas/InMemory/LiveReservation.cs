@@ -1,13 +1,11 @@
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>What a running request holds.</summary>
-internal sealed class LiveReservation(QuotaClaim claim, SubjectCounters[] counters, long second, QuotaDecision decision)
+internal sealed class LiveReservation(in QuotaClaim claim, SubjectCounters[] counters, long second, QuotaRoom requests, QuotaRoom tokens)
 {
     private bool _hasPlaces = true;
 
-    public string Id => claim.Id;
-
-    public QuotaSubject[] Subjects => claim.Subjects;
+    public QuotaSubject[] Subjects { get; } = claim.Subjects;
 
     public SubjectCounters[] Counters { get; } = counters;
 
@@ -15,7 +13,7 @@ internal sealed class LiveReservation(QuotaClaim claim, SubjectCounters[] counte
     public long Second { get; } = second;
 
     /// <summary>What was answered, for a claim that is sent again.</summary>
-    public QuotaDecision Decision { get; } = decision;
+    public QuotaDecision Decision => new() { Outcome = QuotaOutcome.Granted, Second = Second, Requests = requests, Tokens = tokens };
 
     public QuotaAmount Reserved { get; set; } = claim.Estimate;
 

@@ -1,7 +1,9 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>
-/// Requests and tokens of the last 60 seconds: 61 buckets of a second, all counted in full, so that no window of 60 seconds ever
+/// What was counted in the last 60 seconds: 61 buckets of a second, all counted in full, so that no window of 60 seconds ever
 /// holds more than the limit. That gives up at most one second of capacity, and no other scheme that was measured keeps it: a
 /// fixed window, two weighted ones and a token bucket all let through close to twice the limit.
 /// </summary>
@@ -12,13 +14,13 @@ internal sealed class MinuteRing
     /// <summary>A clock that is put right steps back by less than these seconds, and what waits for it to catch up does not wait longer.</summary>
     public const long MostBack = 120;
 
-    private readonly long[] _requests = new long[Buckets];
-    private readonly long[] _tokens = new long[Buckets];
+    // By meter; null for one of which nothing was counted yet, as is most of them.
+    private readonly long[]?[] _buckets = new long[]?[QuotaAmount.Length];
     private long _head;
+    private QuotaAmount _sum;
 
-    public long Requests { get; private set; }
-
-    public long Tokens { get; private set; }
+    /// <summary>The sum of all buckets.</summary>
+    public ref readonly QuotaAmount Sum => ref _sum;
 
     /// <summary>
     /// Lets go of what is over. A clock that steps back a little changes nothing. After one that was far ahead, all counts for another
@@ -28,72 +30,45 @@ internal sealed class MinuteRing
     {
         if (second < _head - MostBack)
         {
-            var (requests, tokens) = (Requests, Tokens);
-            Array.Clear(_requests);
-            Array.Clear(_tokens);
-            _head = second;
-            (_requests[second % Buckets], _tokens[second % Buckets]) = (requests, tokens);
+            var all = _sum;
+            Clear(second);
+            Add(second, all);
             return;
         }
 
         if (second - _head >= Buckets)
         {
-            Array.Clear(_requests);
-            Array.Clear(_tokens);
-            (Requests, Tokens, _head) = (0, 0, second);
+            Clear(second);
             return;
         }
 
         for (; _head < second; _head++)
         {
-            var bucket = (_head + 1) % Buckets;
-            Requests -= _requests[bucket];
-            Tokens -= _tokens[bucket];
-            (_requests[bucket], _tokens[bucket]) = (0, 0);
+            var over = At(_head + 1);
+            if (over != default)
+            {
+                Put(_head + 1, default(QuotaAmount) - over);
+            }
         }
     }
 
     /// <summary>Counts in the bucket of a second, if that is not over.</summary>
-    public void Add(long second, long requests, long tokens)
+    public void Add(long second, in QuotaAmount amount)
     {
-        if (second <= _head - Buckets || second > _head)
+        if (second > _head - Buckets && second <= _head)
         {
-            return;
+            Put(second, amount);
         }
-
-        _requests[second % Buckets] += requests;
-        _tokens[second % Buckets] += tokens;
-        Requests += requests;
-        Tokens += tokens;
     }
 
-    /// <summary>The second from which so many more requests fit under the limit, if nothing else is counted.</summary>
-    public long WhenRequestsFit(long more, long limit) => WhenFits(_requests, Requests, more, limit);
-
-    public long WhenTokensFit(long more, long limit) => WhenFits(_tokens, Tokens, more, limit);
-
-    /// <summary>What is in each second that has anything.</summary>
-    public List<(long Second, long Requests, long Tokens)> Export()
+    /// <summary>The second from which so much more fits under a limit, if nothing else is counted.</summary>
+    public long WhenFits(Meter meter, long more, long limit)
     {
-        List<(long, long, long)> seconds = [];
-        for (var second = Math.Max(0, _head - Buckets + 1); second <= _head; second++)
-        {
-            var bucket = second % Buckets;
-            if ((_requests[bucket], _tokens[bucket]) is var (requests, tokens) && (requests, tokens) != (0, 0))
-            {
-                seconds.Add((second, requests, tokens));
-            }
-        }
-
-        return seconds;
-    }
-
-    private long WhenFits(long[] buckets, long sum, long more, long limit)
-    {
+        var (buckets, sum) = (_buckets[(int)meter], _sum[meter]);
         for (var second = _head - Buckets + 1; second <= _head; second++)
         {
             // Before the ring has run for a minute there is nothing in front of it.
-            sum -= second < 0 ? 0 : buckets[second % Buckets];
+            sum -= second < 0 || buckets is null ? 0 : buckets[second % Buckets];
             if (sum + more <= limit)
             {
                 return second + Buckets;
@@ -101,5 +76,58 @@ internal sealed class MinuteRing
         }
 
         return _head + Buckets;
+    }
+
+    /// <summary>What is in each second that has anything.</summary>
+    public List<(long Second, QuotaAmount Amount)> Export()
+    {
+        List<(long, QuotaAmount)> seconds = [];
+        for (var second = Math.Max(0, _head - Buckets + 1); second <= _head; second++)
+        {
+            if (At(second) is var amount && amount != default)
+            {
+                seconds.Add((second, amount));
+            }
+        }
+
+        return seconds;
+    }
+
+    private QuotaAmount At(long second)
+    {
+        QuotaAmount amount = default;
+        foreach (var meter in QuotaAmount.Meters)
+        {
+            if (_buckets[(int)meter] is { } buckets && buckets[second % Buckets] is not 0 and var value)
+            {
+                amount = amount.With(meter, value);
+            }
+        }
+
+        return amount;
+    }
+
+    private void Put(long second, in QuotaAmount amount)
+    {
+        var values = amount.AsSpan();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] != 0)
+            {
+                (_buckets[i] ??= new long[Buckets])[second % Buckets] += values[i];
+            }
+        }
+
+        _sum += amount;
+    }
+
+    private void Clear(long second)
+    {
+        foreach (var buckets in _buckets)
+        {
+            Array.Clear(buckets ?? []);
+        }
+
+        (_sum, _head) = (default, second);
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>All counts of one subject. Not safe for threads: its store has the lock.</summary>
@@ -5,62 +7,87 @@ internal sealed class SubjectCounters
 {
     private long _day;
     private long _month;
+    private QuotaAmount _inDay;
+    private QuotaAmount _inMonth;
 
     public MinuteRing Minute { get; } = new();
 
     public long Concurrent { get; private set; }
 
-    public QuotaAmount InDay { get; private set; }
+    public QuotaAmount InDay => _inDay;
 
-    public QuotaAmount InMonth { get; private set; }
+    public QuotaAmount InMonth => _inMonth;
 
     /// <summary>Whether there is nothing to remember: nothing runs, nothing is counted in the minute, and the month is over.</summary>
-    public bool IsForgettable(long second) => Concurrent == 0 && Minute.Requests == 0 && _month < second - 40 * 24 * 3600;
+    public bool IsForgettable(long second) => Concurrent == 0 && Minute.Sum[Meter.Requests] == 0 && _month < second - 40 * 24 * 3600;
+
+    /// <summary>What is used and reserved of a limit.</summary>
+    public long Of(LimitKind kind) => kind.Window switch
+    {
+        LimitWindow.Minute => Minute.Sum[kind.Meter],
+        LimitWindow.AtOnce => Concurrent,
+        LimitWindow.Day => _inDay[kind.Meter],
+        LimitWindow.Month => _inMonth[kind.Meter],
+    };
 
     /// <summary>Lets go of what is over by now.</summary>
     public void Advance(long second, QuotaPeriods periods)
     {
         Minute.Advance(second);
         // What was counted under a clock that was ahead stays counted when it is put right.
-        (_day, InDay) = (periods.Day, _day < periods.Day ? default : InDay);
-        (_month, InMonth) = (periods.Month, _month < periods.Month ? default : InMonth);
+        if (_day < periods.Day)
+        {
+            _inDay = default;
+        }
+
+        if (_month < periods.Month)
+        {
+            _inMonth = default;
+        }
+
+        (_day, _month) = (periods.Day, periods.Month);
     }
 
-    public void Begin(long second, QuotaAmount estimate, bool countsRequest)
+    /// <summary>Counts what a request needs; its place until <see cref="End"/>.</summary>
+    public void Begin(long second, in QuotaAmount need)
     {
-        Minute.Add(second, countsRequest ? 1 : 0, estimate.Tokens);
-        InDay += estimate;
-        InMonth += estimate;
-        Concurrent += countsRequest ? 1 : 0;
+        Concurrent += need[Meter.Concurrent];
+        var amount = need.With(Meter.Concurrent, 0);
+        Minute.Add(second, amount);
+        _inDay += amount;
+        _inMonth += amount;
     }
 
     /// <summary>Corrects what was counted at a second, where that is not over.</summary>
-    public void Correct(long second, QuotaPeriods admittedIn, QuotaAmount difference)
+    public void Correct(long second, QuotaPeriods admittedIn, in QuotaAmount difference)
     {
-        Minute.Add(second, 0, difference.Tokens);
-        InDay += admittedIn.Day == _day ? difference : default;
-        InMonth += admittedIn.Month == _month ? difference : default;
+        Minute.Add(second, difference);
+        if (admittedIn.Day == _day)
+        {
+            _inDay += difference;
+        }
+
+        if (admittedIn.Month == _month)
+        {
+            _inMonth += difference;
+        }
     }
 
     /// <summary>Takes over what the ledger says, for a day and a month that are not over.</summary>
     public void Correct(QuotaCorrection correction)
     {
-        InDay = correction.Day == _day ? Positive(InDay + correction.InDay) : InDay;
-        InMonth = correction.Month == _month ? Positive(InMonth + correction.InMonth) : InMonth;
+        _inDay = correction.Day == _day ? QuotaAmount.Larger(default, _inDay + correction.InDay) : _inDay;
+        _inMonth = correction.Month == _month ? QuotaAmount.Larger(default, _inMonth + correction.InMonth) : _inMonth;
     }
 
     /// <summary>Holds no less than the ledger says, in a day and a month that are not over.</summary>
     public void Raise(QuotaCorrection opening)
     {
-        InDay = opening.Day == _day ? Larger(InDay, opening.InDay) : InDay;
-        InMonth = opening.Month == _month ? Larger(InMonth, opening.InMonth) : InMonth;
+        _inDay = opening.Day == _day ? QuotaAmount.Larger(_inDay, opening.InDay) : _inDay;
+        _inMonth = opening.Month == _month ? QuotaAmount.Larger(_inMonth, opening.InMonth) : _inMonth;
     }
 
     public void End() => Concurrent--;
 
-    public SubjectExport Export(string id) => new(id, _day, InDay, _month, InMonth, Minute.Export());
-
-    private static QuotaAmount Larger(QuotaAmount a, QuotaAmount b) => new(Math.Max(a.Tokens, b.Tokens), Math.Max(a.Nano, b.Nano));
-
-    private static QuotaAmount Positive(QuotaAmount amount) => new(Math.Max(0, amount.Tokens), Math.Max(0, amount.Nano));
+    public SubjectExport Export(string id) => new(id, _day, _inDay, _month, _inMonth, Minute.Export());
 }

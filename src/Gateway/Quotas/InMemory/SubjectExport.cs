@@ -7,4 +7,4 @@ internal sealed record SubjectExport(
     QuotaAmount InDay,
     long Month,
     QuotaAmount InMonth,
-    IReadOnlyList<(long Second, long Requests, long Tokens)> Minute);
+    IReadOnlyList<(long Second, QuotaAmount Amount)> Minute);

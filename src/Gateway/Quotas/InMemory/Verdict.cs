@@ -1,8 +1,13 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>Looks at all limits of a claim, and keeps of those that stand against it the one that opens last.</summary>
 internal struct Verdict(long nowMilliseconds, long second)
 {
+    private LimitKind? _kind;
+    private long _limit;
+    private long _used;
     private long _opensAt;
 
     public QuotaRoom Requests { get; private set; }
@@ -11,39 +16,22 @@ internal struct Verdict(long nowMilliseconds, long second)
 
     public QuotaSubject? Subject { get; private set; }
 
-    private LimitKind _kind;
-    private long _limit;
-    private long _used;
-
     /// <summary>Compares one subject's limits with what it has used. Costs no allocation.</summary>
-    public void Look(QuotaSubject subject, SubjectCounters counters, QuotaAmount estimate, bool isNew)
+    /// <param name="subject">Whose limits.</param>
+    /// <param name="counters">What is counted there.</param>
+    /// <param name="need">What is to be added.</param>
+    public void Look(QuotaSubject subject, SubjectCounters counters, in QuotaAmount need)
     {
-        var limits = subject.Limits;
-        var (requests, running) = isNew ? (1, 1) : (0, 0);
-        if (limits.RequestsPerMinute is { } rpm)
+        foreach (var (kind, limit) in subject.Limits.All)
         {
-            Requests = Requests.Or(rpm, Math.Max(0, rpm - counters.Minute.Requests - requests));
-            if (isNew && counters.Minute.Requests + 1 > rpm)
+            var (used, more) = (counters.Of(kind), need[kind.Meter]);
+            KeepRoom(kind, limit, used + more);
+            // What costs nothing is never refused for money: local models go on when the cloud's budget is spent.
+            if (more > 0 && used + more > limit)
             {
-                Against(subject, LimitKind.RequestsPerMinute, rpm, counters.Minute.Requests, counters.Minute.WhenRequestsFit(1, rpm));
+                Against(subject, kind, limit, used, OpensAt(subject, counters, kind, limit, more));
             }
         }
-
-        if (limits.TokensPerMinute is { } tpm)
-        {
-            Tokens = Tokens.Or(tpm, Math.Max(0, tpm - counters.Minute.Tokens - estimate.Tokens));
-            if (Exceeds(counters.Minute.Tokens, estimate.Tokens, tpm))
-            {
-                Against(subject, LimitKind.TokensPerMinute, tpm, counters.Minute.Tokens, counters.Minute.WhenTokensFit(estimate.Tokens, tpm));
-            }
-        }
-
-        if (limits.Concurrent is { } most && counters.Concurrent + running > most)
-        {
-            Against(subject, LimitKind.Concurrent, most, counters.Concurrent, second);
-        }
-
-        LookAtBudgets(subject, counters, estimate);
     }
 
     public readonly QuotaDecision Decide() => Subject is null
@@ -60,25 +48,26 @@ internal struct Verdict(long nowMilliseconds, long second)
             RetryAfter = TimeSpan.FromMilliseconds(Math.Max(0, _opensAt * 1000 - nowMilliseconds)),
         };
 
-    private void LookAtBudgets(QuotaSubject subject, SubjectCounters counters, QuotaAmount estimate)
+    private readonly long OpensAt(QuotaSubject subject, SubjectCounters counters, LimitKind kind, long limit, long more) => kind.Window switch
     {
-        var (limits, periods) = (subject.Limits, subject.Calendar.At(second));
-        LookAtBudget(subject, LimitKind.TokensPerDay, limits.TokensPerDay, counters.InDay.Tokens, estimate.Tokens, periods.NextDay);
-        LookAtBudget(subject, LimitKind.TokensPerMonth, limits.TokensPerMonth, counters.InMonth.Tokens, estimate.Tokens, periods.NextMonth);
-        LookAtBudget(subject, LimitKind.MoneyPerDay, limits.MoneyPerDay, counters.InDay.Nano, estimate.Nano, periods.NextDay);
-        LookAtBudget(subject, LimitKind.MoneyPerMonth, limits.MoneyPerMonth, counters.InMonth.Nano, estimate.Nano, periods.NextMonth);
-    }
+        LimitWindow.Minute => counters.Minute.WhenFits(kind.Meter, more, limit),
+        // Nobody knows: when another request ends.
+        LimitWindow.AtOnce => second,
+        LimitWindow.Day or LimitWindow.Month => subject.Calendar.At(second).Of(kind.Window).End,
+    };
 
-    private void LookAtBudget(QuotaSubject subject, LimitKind kind, long? limit, long used, long more, long opensAt)
+    // Clients know headers for these two alone.
+    private void KeepRoom(LimitKind kind, long limit, long used)
     {
-        if (limit is { } most && Exceeds(used, more, most))
+        if (kind is { Window: LimitWindow.Minute, Meter: Meter.Requests })
         {
-            Against(subject, kind, most, used, opensAt);
+            Requests = Requests.Or(limit, Math.Max(0, limit - used));
+        }
+        else if (kind is { Window: LimitWindow.Minute, Meter: Meter.Tokens })
+        {
+            Tokens = Tokens.Or(limit, Math.Max(0, limit - used));
         }
     }
-
-    // What costs nothing is never refused for money: local models go on when the cloud's budget is spent.
-    private static bool Exceeds(long used, long more, long limit) => more > 0 && used + more > limit;
 
     private void Against(QuotaSubject subject, LimitKind kind, long limit, long used, long opensAt)
     {

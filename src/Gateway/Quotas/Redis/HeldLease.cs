@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Quotas.Redis;
 
 /// <summary>What this replica holds of one subject's limits. Not safe for threads: <see cref="ReplicaCounters"/> has the lock.</summary>
@@ -9,7 +11,7 @@ internal sealed class HeldLease
     public QuotaAmount Estimate { get; set; }
 
     /// <summary>What may be admitted from it. Redis has no less set aside.</summary>
-    public LeaseAmount Left { get; set; }
+    public QuotaAmount Left { get; set; }
 
     /// <summary>When a request went by this subject last.</summary>
     public long UsedAt { get; set; }
@@ -22,6 +24,6 @@ internal sealed class HeldLease
 
     public long PlacesGoodUntil { get; set; }
 
-    public LeaseAmount LeftAt(long now) =>
-        (now < GoodUntil ? Left with { Places = 0 } : default) with { Places = now < PlacesGoodUntil ? Left.Places : 0 };
+    public QuotaAmount LeftAt(long now) =>
+        (now < GoodUntil ? Left : default).With(Meter.Concurrent, now < PlacesGoodUntil ? Left[Meter.Concurrent] : 0);
 }

@@ -1,5 +1,3 @@
-using Gateway.Configuration;
-
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
@@ -41,7 +39,7 @@ internal sealed class Leases(TimeProvider time)
             }
 
             (held.Subject, held.UsedAt) = (subject, now);
-            held.Estimate = new QuotaAmount(Math.Max(held.Estimate.Tokens, estimate.Tokens), Math.Max(held.Estimate.Nano, estimate.Nano));
+            held.Estimate = QuotaAmount.Larger(held.Estimate, estimate);
         }
     }
 
@@ -51,14 +49,14 @@ internal sealed class Leases(TimeProvider time)
     /// <param name="isNew">Whether it is a request, or more for one that runs.</param>
     /// <param name="isAway">Whether Redis is away, so that the operator's word for that holds.</param>
     /// <returns>What was taken of each; null when there is not enough.</returns>
-    public LeaseAmount[]? Take(QuotaSubject[] subjects, QuotaAmount estimate, bool isNew, bool isAway)
+    public QuotaAmount[]? Take(QuotaSubject[] subjects, QuotaAmount estimate, bool isNew, bool isAway)
     {
         var now = time.GetTimestamp();
-        var needs = new LeaseAmount[subjects.Length];
+        var needs = new QuotaAmount[subjects.Length];
         for (var i = 0; i < needs.Length; i++)
         {
-            var need = LeaseAmount.NeedOf(subjects[i], estimate, isNew);
-            if (isAway && !TryLose(subjects[i], ref need))
+            var need = LeaseParts.NeedOf(subjects[i], estimate, isNew);
+            if (isAway && !LeaseParts.TryLose(subjects[i], ref need))
             {
                 return null;
             }
@@ -77,15 +75,11 @@ internal sealed class Leases(TimeProvider time)
     }
 
     /// <summary>Puts back what a request did not use in the end. It was a request, and stays one.</summary>
-    public void GiveBack(QuotaSubject[] subjects, LeaseAmount[] taken, QuotaAmount used)
+    public void GiveBack(QuotaSubject[] subjects, QuotaAmount[] taken, QuotaAmount used)
     {
         for (var i = 0; i < taken.Length; i++)
         {
-            taken[i] = new LeaseAmount(
-                0,
-                taken[i].Tokens == 0 ? 0 : taken[i].Tokens - used.Tokens,
-                taken[i].Nano == 0 ? 0 : taken[i].Nano - used.Nano,
-                taken[i].Places);
+            taken[i] = LeaseParts.Unused(taken[i], used);
         }
 
         Add(subjects, taken, sign: 1);
@@ -101,7 +95,7 @@ internal sealed class Leases(TimeProvider time)
             if (now >= held.DueAt)
             {
                 var isKept = time.GetElapsedTime(held.UsedAt, now) < Kept;
-                due.Add(Ask(held, isKept ? LeaseAmount.WantedOf(held.Subject, held.Estimate) : default, now));
+                due.Add(Ask(held, isKept ? LeaseParts.WantedOf(held.Subject, held.Estimate) : default, now));
                 if (due.Count == AtOnce)
                 {
                     break;
@@ -139,7 +133,7 @@ internal sealed class Leases(TimeProvider time)
     /// <param name="asked">What it was asked.</param>
     /// <param name="granted">What it answered.</param>
     /// <param name="sent">When it was asked.</param>
-    public void Granted(in LeaseRequest asked, LeaseAmount granted, long sent)
+    public void Granted(in LeaseRequest asked, QuotaAmount granted, long sent)
     {
         if (!_held.TryGetValue(asked.Subject.Id, out var held))
         {
@@ -154,35 +148,15 @@ internal sealed class Leases(TimeProvider time)
         }
     }
 
-    private static bool TryLose(QuotaSubject subject, ref LeaseAmount need)
-    {
-        var (loss, limits) = (subject.Loss, subject.Limits);
-        var hasBudget = (limits.TokensPerDay ?? limits.TokensPerMonth) is not null;
-        if ((loss.Rates == LossMode.Closed && (need.Requests > 0 || need.Places > 0 || (limits.TokensPerMinute is not null && need.Tokens > 0)))
-            || (loss.Tokens == LossMode.Closed && hasBudget && need.Tokens > 0)
-            || (loss.Money == LossMode.Closed && need.Nano > 0))
-        {
-            return false;
-        }
-
-        var tokensCount = (limits.TokensPerMinute is not null && loss.Rates == LossMode.Local) || (hasBudget && loss.Tokens == LossMode.Local);
-        need = new LeaseAmount(
-            loss.Rates == LossMode.Local ? need.Requests : 0,
-            tokensCount ? need.Tokens : 0,
-            loss.Money == LossMode.Local ? need.Nano : 0,
-            loss.Rates == LossMode.Local ? need.Places : 0);
-        return true;
-    }
-
     // What is more than wanted, or no longer surely set aside, is let go of before Redis hears of it.
-    private LeaseRequest Ask(HeldLease held, LeaseAmount wanted, long now)
+    private LeaseRequest Ask(HeldLease held, QuotaAmount wanted, long now)
     {
-        held.Left = LeaseAmount.Smaller(held.LeftAt(now), wanted);
+        held.Left = QuotaAmount.Smaller(held.LeftAt(now), wanted);
         held.DueAt = now + Ticks(held.Left == wanted ? RenewAfter : TryAgainAfter);
         return new LeaseRequest(held.Subject, held.Left, wanted);
     }
 
-    private void Add(QuotaSubject[] subjects, LeaseAmount[] amounts, int sign)
+    private void Add(QuotaSubject[] subjects, QuotaAmount[] amounts, int sign)
     {
         for (var i = 0; i < amounts.Length; i++)
         {

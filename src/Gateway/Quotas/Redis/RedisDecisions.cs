@@ -26,19 +26,24 @@ internal static class RedisDecisions
         var held = new (QuotaAmount, QuotaAmount)[subjects.Length];
         for (var i = 0; i < held.Length; i++)
         {
-            held[i] = (new(numbers.Next(), numbers.Next()), new(numbers.Next(), numbers.Next()));
+            held[i] = (numbers.NextAmount(), numbers.NextAmount());
         }
 
         return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = second, Requests = requests, Tokens = tokens }, second, held);
     }
 
-    private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects) => new()
+    private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects)
     {
-        Outcome = QuotaOutcome.Refused,
-        Kind = (LimitKind)numbers.Next(),
-        Subject = subjects[(int)numbers.Next()],
-        Limit = numbers.Next(),
-        Used = numbers.Next(),
-        RetryAfter = TimeSpan.FromMilliseconds(numbers.Next()),
-    };
+        var limit = (int)numbers.Next();
+        var subject = subjects[(int)numbers.Next()];
+        return new QuotaDecision
+        {
+            Outcome = QuotaOutcome.Refused,
+            Kind = subject.Limits.All[limit].Kind,
+            Subject = subject,
+            Limit = numbers.Next(),
+            Used = numbers.Next(),
+            RetryAfter = TimeSpan.FromMilliseconds(numbers.Next()),
+        };
+    }
 }

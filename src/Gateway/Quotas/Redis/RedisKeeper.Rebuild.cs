@@ -42,6 +42,22 @@ internal sealed partial class RedisKeeper
             return;
         }
 
+        if (counters.Format > RedisFormat.Current)
+        {
+            throw new NewerCountersException(counters.Format);
+        }
+
+        if (counters.Format < RedisFormat.Current && !counters.IsOlderThan(known))
+        {
+            if (await scripting.UpgradeAsync(counters) is not { } upgraded)
+            {
+                return;
+            }
+
+            Log.Upgraded(logger, counters.Format, upgraded.Format);
+            counters = upgraded;
+        }
+
         var isSame = counters.Id == known.Id && counters.Term >= known.Term;
         if (isSame)
         {
@@ -99,7 +115,7 @@ internal sealed partial class RedisKeeper
     private async Task CreateAsync()
     {
         var name = new CountersName(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), 0, IsYoung: true);
-        await scripting.Database.StringSetAsync(_keys.Epoch, name.ToString(), when: When.NotExists);
+        await scripting.CreateAsync(name);
     }
 
     private async Task<bool> JoinAsync(CountersName counters)

@@ -50,6 +50,7 @@ internal sealed partial class RedisKeeper(
     private long _beats;
     // How many replicas there were when the counters were last asked in peace; 0 before that.
     private int _knew;
+    private bool _isOutdated;
 
     /// <summary>
     /// The first requests find Redis connected, if it is there, and the way to it compiled: what takes longer than a deadline only
@@ -116,6 +117,12 @@ internal sealed partial class RedisKeeper(
         catch (Exception e) when (RedisLoss.IsOne(e))
         {
             link.Failed(e);
+            if (e is NewerCountersException && !_isOutdated)
+            {
+                _isOutdated = true;
+                Log.Outdated(logger, e.Message);
+            }
+
             await LookAroundAsync();
         }
     }
@@ -239,6 +246,12 @@ internal sealed partial class RedisKeeper(
 
         [LoggerMessage(3111, LogLevel.Warning, "A Redis has come back with counters of before ({Older}, and {Known} were seen): a second master, or an old copy. It is not followed; this gateway admits no more than it holds of the limits until it is set right.")]
         public static partial void Older(ILogger logger, string older, string known);
+
+        [LoggerMessage(3112, LogLevel.Error, "Nothing is counted in Redis, and no more is admitted than this gateway holds of the limits: {Reason}")]
+        public static partial void Outdated(ILogger logger, string reason);
+
+        [LoggerMessage(3113, LogLevel.Warning, "Redis held counters of an older version of the gateway (format {Older}). They are gone on with in format {Format}; gateways of that version count in them no longer.")]
+        public static partial void Upgraded(ILogger logger, int older, int format);
 
         [LoggerMessage(3103, LogLevel.Debug, "No Redis could be found: {Reason}")]
         public static partial void NobodyThere(ILogger logger, string reason);

@@ -6,7 +6,8 @@ namespace Gateway.Quotas.Redis;
 internal static class RedisLoss
 {
     public static bool IsOne(Exception e) =>
-        e is RedisException or RedisCommandException or TimeoutException or CountersLostException or InvalidDataException or ObjectDisposedException;
+        e is RedisException or RedisCommandException or TimeoutException or CountersLostException or NewerCountersException
+            or InvalidDataException or ObjectDisposedException;
 
     // A wait is made of so many, and one that ends so much later than it should does not count: a process that is late to its own timers
     // is late to an answer that has come, too. No more than so many of them in all.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Gateway.Quotas.InMemory;
 using StackExchange.Redis;
@@ -59,28 +58,25 @@ internal sealed class RedisMerge(RedisScripting scripting, string instance, Time
         arguments.AddRange([
             reservation.Id,
             reservation.Second,
-            reservation.Reserved.Tokens,
-            reservation.Reserved.Nano,
-            reservation.Used.Tokens,
-            reservation.Used.Nano,
+            RedisFormat.Of(reservation.Reserved),
+            RedisFormat.Of(reservation.Used),
             reservation.Subjects.Length,
         ]);
         foreach (var subject in reservation.Subjects)
         {
             var periods = subject.Calendar.At(reservation.Second);
-            arguments.AddRange([subject.Id, periods.Day, periods.Month, ReserveArguments.Packed(subject)]);
+            arguments.AddRange([subject.Id, periods.Day, periods.Month, RedisFormat.LimitsOf(subject)]);
         }
     }
 
     private static string Text(SubjectExport subject)
     {
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"{subject.Day} {subject.InDay.Tokens} {subject.InDay.Nano} {subject.Month} {subject.InMonth.Tokens} {subject.InMonth.Nano}");
-        foreach (var (second, requests, tokens) in subject.Minute)
+        RedisFormat.Append(text, subject.Day, subject.InDay);
+        RedisFormat.Append(text, subject.Month, subject.InMonth);
+        foreach (var (second, amount) in subject.Minute)
         {
-            text.Append(CultureInfo.InvariantCulture, $" {second} {requests} {tokens}");
+            RedisFormat.Append(text, second, amount);
         }
 
         return text.ToString();

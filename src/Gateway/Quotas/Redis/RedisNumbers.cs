@@ -21,4 +21,15 @@ internal ref struct RedisNumbers(ReadOnlySpan<byte> answer)
         _rest = _rest[sizeof(double)..];
         return (long)number;
     }
+
+    public QuotaAmount NextAmount()
+    {
+        QuotaAmount amount = default;
+        foreach (var meter in QuotaAmount.Meters)
+        {
+            amount = amount.With(meter, Next());
+        }
+
+        return amount;
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     {
         var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id));
         return (int)await scripting.RunAsync(
-            RedisScript.Extend, keys, [scripting.Epoch, Lease, more.Tokens, more.Nano, isHeld ? "held" : ""]) == 1;
+            RedisScript.Extend, keys, [scripting.Epoch, Lease, RedisFormat.Of(more), isHeld ? "held" : ""]) == 1;
     }
 
     public async ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) =>
@@ -75,7 +75,7 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             {
                 var (id, used) = running[i];
                 _keys.AddPlaces(keys, id, subjectsOf(id));
-                arguments.AddRange([id, used.Tokens, used.Nano]);
+                arguments.AddRange([id, RedisFormat.Of(used)]);
             }
 
             gone.AddRange((string[])(await scripting.RunAsync(RedisScript.Renew, [.. keys], [.. arguments]))!);
@@ -118,20 +118,20 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     /// <param name="keep">Whether what it holds was set aside in counters that were lost.</param>
     /// <param name="number">Greater than that of the message before.</param>
     /// <returns>What is set aside of each now.</returns>
-    public async ValueTask<LeaseAmount[]> LeaseAsync(LeaseRequest[] requests, string instance, bool keep, long number)
+    public async ValueTask<QuotaAmount[]> LeaseAsync(LeaseRequest[] requests, string instance, bool keep, long number)
     {
         var keys = _keys.With([.. requests.Select(static r => r.Subject)], _keys.Epoch);
         var result = await scripting.RunAsync(
             RedisScript.Lease, keys, ReserveArguments.ToLease(requests, scripting.Epoch, instance, keep, number, Lease, Second));
         return Read((byte[])result!, requests.Length);
 
-        static LeaseAmount[] Read(ReadOnlySpan<byte> answer, int count)
+        static QuotaAmount[] Read(ReadOnlySpan<byte> answer, int count)
         {
             var numbers = new RedisNumbers(answer);
-            var amounts = new LeaseAmount[count];
+            var amounts = new QuotaAmount[count];
             for (var i = 0; i < count; i++)
             {
-                amounts[i] = new LeaseAmount(numbers.Next(), numbers.Next(), numbers.Next(), numbers.Next());
+                amounts[i] = numbers.NextAmount();
             }
 
             return amounts;
@@ -140,21 +140,22 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
 
     public async ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken)
     {
-        var (day, month) = (opening.InDay, opening.InMonth);
         return (int)await scripting.RunAsync(
             RedisScript.Open,
             [_keys.Epoch, _keys.Budget(opening.Subject.Id)],
-            [scripting.Epoch, Lease, opening.Day, day.Tokens, day.Nano, opening.Month, month.Tokens, month.Nano]) == 1;
+            [scripting.Epoch, Lease, opening.Day, RedisFormat.Of(opening.InDay), opening.Month, RedisFormat.Of(opening.InMonth)]) == 1;
     }
 
     public async ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken)
     {
         var subject = correction.Subject.Id;
-        var (day, month) = (correction.InDay, correction.InMonth);
         return (int)await scripting.RunAsync(
             RedisScript.Correct,
             [_keys.Epoch, _keys.Corrected(subject), _keys.Budget(subject)],
-            [scripting.Epoch, Lease, CorrectedFor, correction.Day, day.Tokens, day.Nano, correction.Month, month.Tokens, month.Nano]) == 1;
+            [
+                scripting.Epoch, Lease, CorrectedFor,
+                correction.Day, RedisFormat.Of(correction.InDay), correction.Month, RedisFormat.Of(correction.InMonth),
+            ]) == 1;
     }
 
     private static void ReadUses(ReadOnlySpan<byte> answer, IReadOnlyList<QuotaSubject> subjects, QuotaUse[] uses)
@@ -165,11 +166,10 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
             uses[i] = new QuotaUse
             {
                 Subject = subjects[i],
-                RequestsInMinute = numbers.Next(),
-                TokensInMinute = numbers.Next(),
+                InMinute = numbers.NextAmount(),
                 Concurrent = numbers.Next(),
-                InDay = new QuotaAmount(numbers.Next(), numbers.Next()),
-                InMonth = new QuotaAmount(numbers.Next(), numbers.Next()),
+                InDay = numbers.NextAmount(),
+                InMonth = numbers.NextAmount(),
             };
         }
     }
@@ -177,13 +177,13 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     private async ValueTask<QuotaAmount?> SettleAsync(string id, QuotaAmount used, IReadOnlyList<QuotaSubject>? subjects, string how)
     {
         var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id), _keys.Deadlines);
-        var result = await scripting.RunAsync(RedisScript.Settle, keys, [scripting.Epoch, Lease, used.Tokens, used.Nano, how]);
+        var result = await scripting.RunAsync(RedisScript.Settle, keys, [scripting.Epoch, Lease, RedisFormat.Of(used), how]);
         return Read((byte[])result!);
 
         static QuotaAmount? Read(ReadOnlySpan<byte> answer)
         {
             var numbers = new RedisNumbers(answer);
-            return numbers.Next() == 1 ? new QuotaAmount(numbers.Next(), numbers.Next()) : null;
+            return numbers.Next() == 1 ? numbers.NextAmount() : null;
         }
     }
 }

@@ -7,12 +7,12 @@ namespace Gateway.Quotas.Redis;
 /// <summary>A script of this folder, and the hash by which Redis knows it.</summary>
 internal sealed class RedisScript
 {
-    private static readonly string Common = Read("common");
+    private static readonly string Common = RedisFormat.Preamble + Read("common");
 
-    private RedisScript(string name)
+    private RedisScript(string name, bool isOfThisFormat = true)
     {
         Name = name;
-        Text = Common + Read(name);
+        Text = (isOfThisFormat ? Common : "") + Read(name);
 #pragma warning disable CA5350 // Redis names scripts by their SHA-1; nothing is kept safe by it.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
@@ -39,6 +39,8 @@ internal sealed class RedisScript
     public static RedisScript Join { get; } = new("join");
 
     public static RedisScript Raise { get; } = new("raise");
+
+    public static RedisScript Upgrade { get; } = new("upgrade", isOfThisFormat: false);
 
     public static RedisScript Merge { get; } = new("merge");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Telemetry;
 using StackExchange.Redis;
 
@@ -42,8 +43,31 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
     }
 
     /// <summary>What Redis holds; null for nothing.</summary>
-    public async ValueTask<CountersName?> FindAsync() =>
-        (string?)await Database.StringGetAsync(keys.Epoch) is { } found ? CountersName.Parse(found) : null;
+    public async ValueTask<CountersName?> FindAsync()
+    {
+        // The first format had no number, and nothing beside the name.
+        if (await Database.KeyTypeAsync(keys.Epoch) == RedisType.String)
+        {
+            return (string?)await Database.StringGetAsync(keys.Epoch) is { } name ? CountersName.Parse(name, format: 1) : null;
+        }
+
+        return await Database.HashGetAllAsync(keys.Epoch) is [var found]
+            ? CountersName.Parse(found.Value!, int.Parse((string)found.Name!, CultureInfo.InvariantCulture))
+            : null;
+    }
+
+    /// <summary>Names counters just made, unless there are some.</summary>
+    public Task CreateAsync(CountersName name) => Database.HashSetAsync(keys.Epoch, RedisFormat.Current, name.ToString(), When.NotExists);
+
+    /// <summary>Takes counters of an older format over. Whoever knows that format only gets no further with them.</summary>
+    /// <returns>What they are called now; null where others were first.</returns>
+    public async ValueTask<CountersName?> UpgradeAsync(CountersName older)
+    {
+        var next = older with { Term = older.Term + 1, Format = RedisFormat.Current };
+        var isDone = (int)await MeasuredAsync(
+            RedisScript.Upgrade, [keys.Epoch], [older.Format, older.ToString(), RedisFormat.Current, next.ToString()]) == 1;
+        return isDone ? next : null;
+    }
 
     /// <summary>Runs a script, unless these are not the very counters that it is meant for.</summary>
     public async ValueTask<bool> TryRunAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Configuration;
 
 namespace Gateway.Quotas.Redis;
 
@@ -18,7 +19,7 @@ internal sealed class RefusalCache(TimeProvider time)
     public void Add(in QuotaClaim claim, in QuotaDecision decision)
     {
         // A place at once is free the moment that any request ends.
-        if (decision.Kind == LimitKind.Concurrent || decision.Subject is not { } subject)
+        if (decision is not { Subject: { } subject, Kind: { } kind } || kind.Window == LimitWindow.AtOnce)
         {
             return;
         }
@@ -28,7 +29,7 @@ internal sealed class RefusalCache(TimeProvider time)
             _entries.Clear();
         }
 
-        var most = decision.Kind == LimitKind.RequestsPerMinute ? MostForRequests : MostForAmounts;
+        var most = kind.Meter == Meter.Requests ? MostForRequests : MostForAmounts;
         var now = time.GetTimestamp();
         var until = now + (long)((decision.RetryAfter < most ? decision.RetryAfter : most).TotalSeconds * time.TimestampFrequency);
         _entries[subject.Id] = new Entry(decision, claim.Estimate, now, until);
@@ -67,7 +68,7 @@ internal sealed class RefusalCache(TimeProvider time)
     {
         foreach (var subject in subjects)
         {
-            if (_entries.TryGetValue(subject.Id, out var entry) && entry.Decision.Kind != LimitKind.RequestsPerMinute)
+            if (_entries.TryGetValue(subject.Id, out var entry) && entry.Kind.Meter != Meter.Requests)
             {
                 _entries.TryRemove(KeyValuePair.Create(subject.Id, entry));
             }
@@ -76,13 +77,10 @@ internal sealed class RefusalCache(TimeProvider time)
 
     private sealed record Entry(QuotaDecision Decision, QuotaAmount Estimate, long At, long Until)
     {
+        public LimitKind Kind => Decision.Kind!;
+
         // A limit that was raised by a reload is another limit.
         public bool Refuses(QuotaSubject subject, QuotaAmount estimate) =>
-            subject.Limits.Of(Decision.Kind) == Decision.Limit && Decision.Kind switch
-            {
-                LimitKind.RequestsPerMinute => true,
-                LimitKind.MoneyPerDay or LimitKind.MoneyPerMonth => estimate.Nano >= Estimate.Nano,
-                _ => estimate.Tokens >= Estimate.Tokens,
-            };
+            subject.Limits.Of(Kind) == Decision.Limit && (Kind.CountsRequests || estimate[Kind.Meter] >= Estimate[Kind.Meter]);
     }
 }

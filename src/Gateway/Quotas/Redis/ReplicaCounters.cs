@@ -14,7 +14,7 @@ internal sealed partial class ReplicaCounters(
     // What the mirror has and Redis was not told of yet.
     private InMemoryQuotaStore _untold = new(time);
     // What requests took of the leases that Redis was not told of yet.
-    private readonly Dictionary<string, LeaseAmount[]> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QuotaAmount[]> _taken = new(StringComparer.Ordinal);
     private long _admittedAlone;
     private long _leaseNumber = time.GetUtcNow().ToUnixTimeMilliseconds();
     private bool _isLeasing;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using StackExchange.Redis;
 
@@ -15,19 +14,17 @@ internal static class ReserveArguments
     {
         var subjects = claim.Subjects;
         var calendars = Calendars(subjects);
-        var values = new RedisValue[7 + calendars * PerCalendar + subjects.Length * PerSubject];
+        var values = new RedisValue[5 + calendars * PerCalendar + subjects.Length * PerSubject];
         values[0] = epoch;
         values[1] = lease;
-        values[2] = claim.Estimate.Tokens;
-        values[3] = claim.Estimate.Nano;
-        values[4] = claim.Floor.Tokens;
-        values[5] = claim.Floor.Nano;
-        values[6] = calendars;
-        var at = AddPeriods(values, 7, subjects, second);
+        values[2] = RedisFormat.Of(claim.Estimate);
+        values[3] = RedisFormat.Of(claim.Floor);
+        values[4] = calendars;
+        var at = AddPeriods(values, 5, subjects, second);
         foreach (var subject in subjects)
         {
             values[at++] = NumberOf(subjects, subject.Calendar);
-            values[at++] = Packed(subject, hasLedger && subject.IsInLedger);
+            values[at++] = RedisFormat.LimitsOf(subject, hasLedger && subject.IsInLedger);
         }
 
         return values;
@@ -64,45 +61,13 @@ internal static class ReserveArguments
         foreach (var request in requests)
         {
             values[at++] = NumberOf(subjects, request.Subject.Calendar);
-            values[at++] = Packed(request.Subject);
-            values[at++] = Packed(request.Held);
-            values[at++] = Packed(request.Wanted);
+            values[at++] = RedisFormat.LimitsOf(request.Subject);
+            values[at++] = RedisFormat.Of(request.Held);
+            values[at++] = RedisFormat.Of(request.Wanted);
         }
 
         return values;
     }
-
-    /// <summary>
-    /// Seven doubles in one argument: the script keeps it with the reservation, for an extension, and reading it costs less than six
-    /// more arguments. Where requests do not count as such, in place of their limit stands -2. One byte more says that its budgets may
-    /// be claimed only when the ledger's sums are there.
-    /// </summary>
-    public static RedisValue Packed(QuotaSubject subject, bool mustBeOpened = false)
-    {
-        var limits = subject.Limits;
-        var packed = new byte[7 * sizeof(double) + (mustBeOpened ? 1 : 0)];
-        Pack(packed, 0, subject.CountsRequests ? limits.RequestsPerMinute : -2);
-        Pack(packed, 1, limits.TokensPerMinute);
-        Pack(packed, 2, limits.Concurrent);
-        Pack(packed, 3, limits.TokensPerDay);
-        Pack(packed, 4, limits.TokensPerMonth);
-        Pack(packed, 5, limits.MoneyPerDay);
-        Pack(packed, 6, limits.MoneyPerMonth);
-        return packed;
-    }
-
-    private static RedisValue Packed(in LeaseAmount amount)
-    {
-        var packed = new byte[4 * sizeof(double)];
-        Pack(packed, 0, amount.Requests);
-        Pack(packed, 1, amount.Tokens);
-        Pack(packed, 2, amount.Nano);
-        Pack(packed, 3, amount.Places);
-        return packed;
-    }
-
-    private static void Pack(Span<byte> packed, int place, long? limit) =>
-        BinaryPrimitives.WriteDoubleLittleEndian(packed[(place * sizeof(double))..], limit ?? -1);
 
     private static int AddPeriods(RedisValue[] values, int at, IReadOnlyList<QuotaSubject> subjects, long second)
     {

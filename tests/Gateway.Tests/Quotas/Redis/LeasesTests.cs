@@ -19,26 +19,26 @@ public sealed class LeasesTests
     [InlineData(20, 1)]
     [InlineData(19, 0)]
     public void AHundredthOfALimit_OrOneRequestOfTwenty_IsHeld(long limit, long held) =>
-        Assert.Equal(new LeaseAmount(held, 0, 0, held), LeaseAmount.WantedOf(Subject(new(RequestsPerMinute: limit, Concurrent: limit)), Costs));
+        Assert.Equal(QuotaAmount.Of(held, 0, 0, held), LeaseParts.WantedOf(Subject(QuotaLimits.Of(requestsPerMinute: limit, concurrent: limit)), Costs));
 
     [Fact]
     public void OfTokensAndMoney_WhatARequestNeeds_IsHeldWhereItIsSmall()
     {
-        Assert.Equal(new LeaseAmount(0, 10, 5, 0), LeaseAmount.WantedOf(Subject(new(TokensPerDay: 200, TokensPerMinute: 999, MoneyPerMonth: 100)), Costs));
-        Assert.Equal(new LeaseAmount(0, 1, 0, 0), LeaseAmount.WantedOf(Subject(new(TokensPerDay: 199, MoneyPerMonth: 99)), Costs));
+        Assert.Equal(QuotaAmount.Of(0, 10, 5, 0), LeaseParts.WantedOf(Subject(QuotaLimits.Of(tokensPerDay: 200, tokensPerMinute: 999, moneyPerMonth: 100)), Costs));
+        Assert.Equal(QuotaAmount.Of(0, 1, 0, 0), LeaseParts.WantedOf(Subject(QuotaLimits.Of(tokensPerDay: 199, moneyPerMonth: 99)), Costs));
     }
 
     [Fact]
     public void WithoutALease_NothingThatIsLimitedIsAdmitted()
     {
-        Assert.Null(_leases.Take([Subject(new(RequestsPerMinute: 1000))], Costs, isNew: true, isAway: true));
-        Assert.NotNull(_leases.Take([Subject(new())], Costs, isNew: true, isAway: true));
+        Assert.Null(_leases.Take([Subject(QuotaLimits.Of(requestsPerMinute: 1000))], Costs, isNew: true, isAway: true));
+        Assert.NotNull(_leases.Take([Subject(QuotaLimits.None)], Costs, isNew: true, isAway: true));
     }
 
     [Fact]
     public void Lease_AdmitsItsAmount_AndTakesBackWhatWasNotUsed()
     {
-        var subject = Subject(new(TokensPerDay: 1000, Concurrent: 100));
+        var subject = Subject(QuotaLimits.Of(tokensPerDay: 1000, concurrent: 100));
         Grant(subject);
         var taken = _leases.Take([subject], Costs, isNew: true, isAway: true);
         Assert.NotNull(taken);
@@ -53,8 +53,8 @@ public sealed class LeasesTests
     [Fact]
     public void Lease_ThatWasNotRenewed_IsGoodForNothing()
     {
-        var subject = Subject(new(RequestsPerMinute: 1000, Concurrent: 1000));
-        var requests = Subject(new(RequestsPerMinute: 1000));
+        var subject = Subject(QuotaLimits.Of(requestsPerMinute: 1000, concurrent: 1000));
+        var requests = Subject(QuotaLimits.Of(requestsPerMinute: 1000));
         Grant(subject);
         _time.Advance(TimeSpan.FromSeconds(25));
         Assert.Null(_leases.Take([subject], Costs, isNew: true, isAway: true));
@@ -66,7 +66,7 @@ public sealed class LeasesTests
     [Fact]
     public void ClassOfLimitsThatCloses_AdmitsNothing_AndOneThatOpensNeedsNoLease()
     {
-        var limits = new QuotaLimits(1000, 1000, 1000, 1000, 1000, 1000, 1000);
+        var limits = QuotaLimits.Of(1000, 1000, 1000, 1000, 1000, 1000, 1000);
         Grant(Subject(limits));
         Assert.Null(Take(new(LossMode.Closed, LossMode.Open, LossMode.Open)));
         Assert.Null(Take(new(LossMode.Open, LossMode.Closed, LossMode.Open)));
@@ -74,7 +74,7 @@ public sealed class LeasesTests
         Assert.NotNull(Take(new(LossMode.Local, LossMode.Local, LossMode.Local)));
         Assert.Equal([default], Take(new(LossMode.Open, LossMode.Open, LossMode.Open))!);
 
-        LeaseAmount[]? Take(QuotaLoss loss) => _leases.Take([Subject(limits) with { Loss = loss }], Costs, isNew: true, isAway: true);
+        QuotaAmount[]? Take(QuotaLoss loss) => _leases.Take([Subject(limits) with { Loss = loss }], Costs, isNew: true, isAway: true);
     }
 
     private static QuotaSubject Subject(QuotaLimits limits) => new("owner:lin", limits, QuotaCalendar.Utc);

@@ -22,9 +22,9 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
 
     public static QuotaSubject[] Subjects { get; } =
     [
-        new("owner:lin", new(1_000_000, 1L << 40, 100_000, 1L << 40, 1L << 40, 1L << 50, 1L << 50), QuotaCalendar.Utc),
-        new("team:ml", new(RequestsPerMinute: 1_000_000, MoneyPerMonth: 1L << 50), QuotaCalendar.Utc),
-        new("everyone", new(Concurrent: 100_000), QuotaCalendar.Utc),
+        new("owner:lin", QuotaLimits.Of(1_000_000, 1L << 40, 100_000, 1L << 40, 1L << 40, 1L << 50, 1L << 50), QuotaCalendar.Utc),
+        new("team:ml", QuotaLimits.Of(requestsPerMinute: 1_000_000, moneyPerMonth: 1L << 50), QuotaCalendar.Utc),
+        new("everyone", QuotaLimits.Of(concurrent: 100_000), QuotaCalendar.Utc),
     ];
 
     /// <summary>The longest wait of 99 in 100 calls, in milliseconds.</summary>
@@ -65,7 +65,7 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
         while (true)
         {
             var uses = await redis.PeekAsync(Subjects, CancellationToken.None);
-            if (uses.All(u => (u.RequestsInMinute, u.TokensInMinute, u.Concurrent, u.InDay, u.InMonth) == wanted))
+            if (uses.All(u => (u.RequestsInMinute, u.TokensInMinute, u.Concurrent, u.InDay.Used, u.InMonth.Used) == wanted))
             {
                 return;
             }

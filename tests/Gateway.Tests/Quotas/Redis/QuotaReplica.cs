@@ -53,7 +53,7 @@ internal sealed class QuotaReplica : IAsyncDisposable
     public async Task<RedisQuotaStore> CountersAsync(string prefix)
     {
         var scripting = new RedisScripting(_connection!.GetDatabase(), new RedisKeys(prefix));
-        scripting.Epoch = (string)(await scripting.Database.StringGetAsync(scripting.Keys.Epoch))!;
+        scripting.Epoch = (await scripting.FindAsync()).ToString()!;
         return new RedisQuotaStore(scripting, TimeProvider.System);
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Gateway.Quotas.Redis;
 using Microsoft.Extensions.Time.Testing;
@@ -8,8 +9,8 @@ namespace Gateway.Tests.Quotas.Redis;
 public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
-    private static readonly QuotaSubject Owner = new("owner:lin", new(10, 1000, 5, 5000, 50_000, 700, 9000), QuotaCalendar.Utc);
-    private static readonly QuotaSubject Team = new("team:ml", new(RequestsPerMinute: 2), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Owner = new("owner:lin", QuotaLimits.Of(10, 1000, 5, 5000, 50_000, 700, 9000), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Team = new("team:ml", QuotaLimits.Of(requestsPerMinute: 2), QuotaCalendar.Utc);
 
     private readonly FakeTimeProvider _time = new(Start);
     private RedisScripting _scripting = null!;
@@ -46,7 +47,7 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         Assert.Equal(first, await other.ReserveAsync(Claim("a"), default));
         Assert.True(await other.SettleAsync("a", new QuotaAmount(10, 1), default));
         Assert.Equal(first, await ReserveAsync("a"));
-        Assert.Equal(new QuotaAmount(10, 1), (await UseAsync()).InDay);
+        Assert.Equal(new QuotaAmount(10, 1), (await UseAsync()).InDay.Used);
     }
 
     [Fact]
@@ -73,20 +74,20 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
     [Fact]
     public async Task Lease_CountsAsUsed_UntilItIsGivenBackOrItsReplicaHasBeenSilentForLong()
     {
-        var subject = new QuotaSubject("team:ml", new(RequestsPerMinute: 40, TokensPerDay: 4000, MoneyPerMonth: 400, Concurrent: 40), QuotaCalendar.Utc);
-        var ten = new LeaseAmount(10, 1000, 100, 10);
+        var subject = new QuotaSubject("team:ml", QuotaLimits.Of(requestsPerMinute: 40, tokensPerDay: 4000, moneyPerMonth: 400, concurrent: 40), QuotaCalendar.Utc);
+        var ten = QuotaAmount.Of(10, 1000, 100, 10);
         Assert.Equal([ten], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
         // A quarter is held; no other gets any.
         Assert.Equal([default], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "two", keep: false, ++_leases));
         Assert.Equal(30, await FillAsync(subject));
-        Assert.Equal(new QuotaAmount(3000, 300), (await _store.PeekAsync([subject], default))[0].InDay);
+        Assert.Equal(new QuotaAmount(3000, 300), (await _store.PeekAsync([subject], default))[0].InDay.Used);
 
         Assert.Equal([default], await _store.LeaseAsync([new LeaseRequest(subject, ten, default)], "one", keep: false, ++_leases));
         Assert.Equal(10, await FillAsync(subject));
 
         Advance(TimeSpan.FromDays(1));
-        subject = subject with { Limits = new(RequestsPerMinute: 40, TokensPerDay: 4000) };
-        Assert.Equal([ten with { Nano = 0, Places = 0 }], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
+        subject = subject with { Limits = QuotaLimits.Of(requestsPerMinute: 40, tokensPerDay: 4000) };
+        Assert.Equal([QuotaAmount.Of(10, 1000, 0, 0)], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
         Advance(TimeSpan.FromSeconds(679));
         Assert.Equal(30, await FillAsync(subject));
         Advance(TimeSpan.FromSeconds(1));
@@ -97,8 +98,8 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
     [Fact]
     public async Task MessageOfALease_ThatArrivesBehindALaterOne_ChangesNothing()
     {
-        var subject = new QuotaSubject("team:ml", new(RequestsPerMinute: 40), QuotaCalendar.Utc);
-        var ten = new LeaseAmount(10, 0, 0, 0);
+        var subject = new QuotaSubject("team:ml", QuotaLimits.Of(requestsPerMinute: 40), QuotaCalendar.Utc);
+        var ten = QuotaAmount.Of(10, 0, 0, 0);
         await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, number: 2);
         await _store.LeaseAsync([new LeaseRequest(subject, default, default)], "one", keep: false, number: 1);
         Assert.Equal(30, await FillAsync(subject));
@@ -107,8 +108,8 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
     [Fact]
     public async Task PlacesOfALease_ThatNobodyRenews_AreFreeAfterHalfAMinute()
     {
-        var subject = new QuotaSubject("team:ml", new(Concurrent: 40), QuotaCalendar.Utc);
-        await _store.LeaseAsync([new LeaseRequest(subject, default, new LeaseAmount(0, 0, 0, 10))], "one", keep: false, ++_leases);
+        var subject = new QuotaSubject("team:ml", QuotaLimits.Of(concurrent: 40), QuotaCalendar.Utc);
+        await _store.LeaseAsync([new LeaseRequest(subject, default, QuotaAmount.Of(0, 0, 0, 10))], "one", keep: false, ++_leases);
         Assert.Equal(30, await FillAsync(subject));
         Advance(TimeSpan.FromSeconds(30));
         await _store.LeaseAsync([new LeaseRequest(subject, default, default)], "two", keep: false, ++_leases);
@@ -169,7 +170,7 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         Assert.True(await _store.SettleLateAsync("a", new QuotaAmount(70, 7), [Owner, Team]));
         Assert.False(await _store.SettleLateAsync("a", new QuotaAmount(80, 8), [Owner, Team]));
 
-        Assert.Equal(new QuotaAmount(70, 7), (await UseAsync()).InDay);
+        Assert.Equal(new QuotaAmount(70, 7), (await UseAsync()).InDay.Used);
     }
 
     [Fact]
@@ -209,7 +210,7 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         Advance(TimeSpan.FromSeconds(31));
 
         Assert.Equal(60, (await _store.SweepAsync(default)).Count);
-        Assert.Equal(new QuotaAmount(1200, 120), (await UseAsync()).InDay);
+        Assert.Equal(new QuotaAmount(1200, 120), (await UseAsync()).InDay.Used);
     }
 
     private static QuotaClaim Claim(string id) => new(id, [Owner, Team], new QuotaAmount(100, 10), new QuotaAmount(20, 2));

@@ -29,7 +29,7 @@ public sealed class RedisFixture : IAsyncLifetime
         _connection ??= await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(_server.Config, password: null));
         await _server.SendAsync("FLUSHALL");
         var scripting = new RedisScripting(Database, new RedisKeys("gw")) { Epoch = "first" };
-        await Database.StringSetAsync(scripting.Keys.Epoch, scripting.Epoch);
+        await scripting.CreateAsync(CountersName.Parse("first"));
         return scripting;
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Quotas;
 using Gateway.Quotas.Redis;
 using Microsoft.Extensions.Time.Testing;
@@ -6,8 +7,8 @@ namespace Gateway.Tests.Quotas.Redis;
 
 public sealed class RefusalCacheTests
 {
-    private static readonly QuotaSubject Owner = new("owner:lin", new(RequestsPerMinute: 10, TokensPerMinute: 100, MoneyPerDay: 70), QuotaCalendar.Utc);
-    private static readonly QuotaSubject Team = new("team:ml", new(RequestsPerMinute: 90), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Owner = new("owner:lin", QuotaLimits.Of(requestsPerMinute: 10, tokensPerMinute: 100, moneyPerDay: 70), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Team = new("team:ml", QuotaLimits.Of(requestsPerMinute: 90), QuotaCalendar.Utc);
 
     private readonly FakeTimeProvider _time = new();
     private readonly RefusalCache _cache;
@@ -58,7 +59,7 @@ public sealed class RefusalCacheTests
     public void Refusal_UnderALimitThatWasRaised_IsForgotten()
     {
         _cache.Add(Claim(50), Refusal(LimitKind.RequestsPerMinute, 10, TimeSpan.FromSeconds(8)));
-        var raised = Owner with { Limits = Owner.Limits with { RequestsPerMinute = 11 } };
+        var raised = Owner with { Limits = QuotaLimits.Of(requestsPerMinute: 11, tokensPerMinute: 100, moneyPerDay: 70) };
         Assert.Null(_cache.Find(new QuotaClaim("x", [raised], default, default)));
     }
 

@@ -18,7 +18,7 @@ public sealed class ReplicasWithoutRedisTests
     [Fact]
     public async Task TwoReplicas_WithoutRedis_AdmitWhatTheyHold_AndRedisKnewItBefore()
     {
-        var subject = new QuotaSubject("owner:lin", new QuotaLimits(RequestsPerMinute: 500), QuotaCalendar.Utc);
+        var subject = new QuotaSubject("owner:lin", QuotaLimits.Of(requestsPerMinute: 500), QuotaCalendar.Utc);
         await using var server = await RedisServer.StartAsync();
         var config = server.Config with { LostAfter = TimeSpan.FromMilliseconds(500) };
         await using var one = await QuotaReplica.StartAsync(config);
@@ -43,7 +43,7 @@ public sealed class ReplicasWithoutRedisTests
     [InlineData(3000, 1)]
     public async Task RedisThatStopsAndGoesOn_LeavesEveryLimitExact(int milliseconds, int times)
     {
-        var limits = new QuotaLimits(RequestsPerMinute: 2000, TokensPerDay: 20_000, MoneyPerMonth: 19_000);
+        var limits = QuotaLimits.Of(requestsPerMinute: 2000, tokensPerDay: 20_000, moneyPerMonth: 19_000);
         var subject = new QuotaSubject("owner:lin", limits, QuotaCalendar.Utc);
         await using var server = await RedisServer.StartAsync();
         await using var one = await QuotaReplica.StartAsync(server.Config);
@@ -74,7 +74,7 @@ public sealed class ReplicasWithoutRedisTests
     [Fact]
     public async Task PlacesAtOnce_WhileRedisStopsAndGoesOn_AreNeverMoreThanTheLimit()
     {
-        var subject = new QuotaSubject("owner:lin", new QuotaLimits(Concurrent: 100), QuotaCalendar.Utc);
+        var subject = new QuotaSubject("owner:lin", QuotaLimits.Of(concurrent: 100), QuotaCalendar.Utc);
         await using var server = await RedisServer.StartAsync();
         await using var one = await QuotaReplica.StartAsync(server.Config);
         await using var two = await QuotaReplica.StartAsync(server.Config);
@@ -117,7 +117,7 @@ public sealed class ReplicasWithoutRedisTests
     [Fact]
     public async Task Reservation_OfBeforeTheLoss_IsSettledOnceRedisIsBack()
     {
-        var subject = new QuotaSubject("owner:lin", new QuotaLimits(TokensPerDay: 20_000, Concurrent: 50), QuotaCalendar.Utc);
+        var subject = new QuotaSubject("owner:lin", QuotaLimits.Of(tokensPerDay: 20_000, concurrent: 50), QuotaCalendar.Utc);
         await using var server = await RedisServer.StartAsync();
         await using var replica = await QuotaReplica.StartAsync(server.Config);
         await replica.Store.ReserveAsync(new QuotaClaim("before", [subject], new(500, 0), default), default);
@@ -140,7 +140,7 @@ public sealed class ReplicasWithoutRedisTests
     public async Task Replica_ThatStartsWithoutRedis_ServesAndCountsWhenItComes()
     {
         RedisProgram.Require();
-        var subject = new QuotaSubject("owner:lin", new QuotaLimits(RequestsPerMinute: 3, MoneyPerDay: 100), QuotaCalendar.Utc);
+        var subject = new QuotaSubject("owner:lin", QuotaLimits.Of(requestsPerMinute: 3, moneyPerDay: 100), QuotaCalendar.Utc);
         var began = Stopwatch.GetTimestamp();
         var config = new RedisConfig { Endpoints = [$"127.0.0.1:{GatewayProcess.FreePort()}"] };
         await using var replica = await QuotaReplica.StartAsync(config, isThere: false);

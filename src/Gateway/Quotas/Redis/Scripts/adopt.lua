@@ -1,25 +1,25 @@
 -- Enters running reservations, whose amounts are counted already, or keeps those that are here: after a time without these
 -- counters a replica says what still runs.
 -- KEYS: epoch, rx, then all reservations and places.
--- ARGV: epoch, lease, the replica's second, then for each its id, second, tokens, nano, tokens and nano used up to now, number
+-- ARGV: epoch, lease, the replica's second, then for each its id, second, amounts, amounts used up to now, number
 -- of subjects, and name, day, month and limits of each. Answer: how many.
 local shift = clock - tonumber(ARGV[3])
 local at, adopted = 4, 0
 while at <= #ARGV do
-    local id, count = ARGV[at], tonumber(ARGV[at + 6])
+    local id, count = ARGV[at], tonumber(ARGV[at + 4])
     local key = prefix .. 'r:' .. id
     local found = reservation(key)
     local state = found and found[STATE]
     if state ~= 'done' then
         if not found or state == 'void' then
-            found = { 'live', '-', tonumber(ARGV[at + 1]) + shift, tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), 0, 0, count }
+            found = { 'live', '-', tonumber(ARGV[at + 1]) + shift, ARGV[at + 2], '', count }
             for i = 1, 4 * count do
-                found[SUBJECTS + i] = ARGV[at + 6 + i]
+                found[SUBJECTS + i] = ARGV[at + 4 + i]
             end
         end
         -- One that a sweep took for an orphan runs again, and stays counted with what the sweep gave it until it is settled.
-        found[STATE], found[FLOOR_TOKENS], found[FLOOR_NANO] = 'live', tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
-        call('SET', key, cmsgpack.pack(found), 'PX', DAY)
+        found[STATE], found[FLOOR] = 'live', ARGV[at + 3]
+        call('SET', key, cmsgpack.pack(found), 'PX', ONE_DAY)
         call('ZADD', prefix .. 'rx', deadline, id)
         each(found, function(name, day, month, limits)
             if counts(limits) then
@@ -28,6 +28,6 @@ while at <= #ARGV do
         end)
         adopted = adopted + 1
     end
-    at = at + 7 + 4 * count
+    at = at + 5 + 4 * count
 end
 return text(adopted)

@@ -9,7 +9,7 @@ if beats < tonumber(ARGV[5]) then
     return { '0', '0', '0' }
 end
 
-call('SET', KEYS[3], text(beats + 1), 'PX', DAY)
+call('SET', KEYS[3], text(beats + 1), 'PX', ONE_DAY)
 call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(now))
 call('ZADD', KEYS[2], text(now + tonumber(ARGV[4])), ARGV[3])
 local run = serverRun()

@@ -1,42 +1,73 @@
--- In front of every script. KEYS[1] is the epoch's key, ARGV[1] the epoch the caller knows, ARGV[2] the lease in milliseconds.
+-- In front of every script, behind what RedisFormat.cs writes: the format's number, those of meters and windows, and sums of amounts.
+-- KEYS[1] is the epoch's key, ARGV[1] the epoch the caller knows, ARGV[2] the lease in milliseconds.
 
 local call, pack, read = redis.call, struct.pack, struct.unpack
 
 -- Without the epoch, or with another one, these are not the counters the caller knows: they were lost. Nothing is counted
--- before somebody has rebuilt them.
-if call('GET', KEYS[1]) ~= ARGV[1] then
+-- before somebody has rebuilt them. It stands in a field that is named by the format of all that is packed here, so a gateway that
+-- packs otherwise does not find it.
+if redis.pcall('HGET', KEYS[1], FORMAT) ~= ARGV[1] then
     return '!'
 end
 
 -- Lua has doubles only, exact up to 2^53, which is 9 million yuan in billionths. They are kept and answered as doubles, which is
 -- exact and costs a quarter of writing and reading text; tostring and '..' would make 1.5e+14 of 150000000000001. Where text is
 -- needed, '%.0f' writes all digits.
-local PAIR, RING, LIMITS = '<dd', '<ddddd', '<ddddddd'
-
--- Whether requests count at a subject as such, by its limits: -2 in the first place says that tokens and money alone do.
-local function counts(limits)
-    return read(LIMITS, limits) ~= -2
-end
-
--- Whether its budgets may be claimed only when the ledger's sums are there: one byte more says so.
-local function mustBeOpened(limits)
-    return #limits > 56
-end
-
--- Beside the days and months, a subject's budgets say: o, that the ledger's sums are in them; l, what is set aside for replicas in
--- all (requests, tokens, nano, places), and l:REPLICA what for each.
-local OPENED, LEASES, LEASE = 'o', 'l', '<dddd'
-
-local function leases(packed)
-    if not packed then
-        return 0, 0, 0, 0
-    end
-    return read(LEASE, packed)
-end
-
 local function text(number)
     return string.format('%.0f', number)
 end
+
+-- An amount is a list of doubles, one for each meter. Where only zeros follow behind the first three, those are mostly kept alone.
+local SHORT, SHORT_LENGTH = '<ddd', 8 * LEAST
+
+local function amount(kept)
+    if not kept then
+        return none()
+    end
+    if #kept == SHORT_LENGTH then
+        return filled(read(SHORT, kept))
+    end
+    local numbers = { read('<' .. string.rep('d', #kept / 8), kept) }
+    for i = #kept / 8 + 1, METERS do
+        numbers[i] = 0
+    end
+    return numbers
+end
+
+local function packed(a)
+    return isShort(a) and pack(SHORT, a[1], a[2], a[3]) or whole(a)
+end
+
+-- What a day or a month holds. Format 1 kept tokens and money alone.
+local function budget(kept)
+    return amount(kept and #kept == 16 and pack('<d', 0) .. kept or kept)
+end
+
+-- The limits of a subject: a byte of flags, 1 where requests count as such and 2 where its budgets may be claimed only when the ledger's
+-- sums are there; then of each limit meter, window and how much.
+local function counts(limits)
+    return string.byte(limits) % 2 == 1
+end
+
+local function mustBeOpened(limits)
+    return string.byte(limits) >= 2
+end
+
+local function nextLimit(limits, at)
+    if at <= #limits then
+        local meter, window, most, behind = read('<BBd', limits, at)
+        return behind, meter, window, most
+    end
+end
+
+-- For loops: where the next one stands, meter, window and how much.
+local function limitsOf(limits)
+    return nextLimit, limits, 2
+end
+
+-- Beside the days and months, a subject's budgets say: o, that the ledger's sums are in them; l, what is set aside for replicas in
+-- all, and l:REPLICA what for each.
+local OPENED, LEASES = 'o', 'l'
 
 -- Another each time a server starts. Empty for a user whom an access list keeps from asking: then only what a replica itself had said is
 -- a sign of an old copy.
@@ -56,85 +87,89 @@ local BUCKETS = 61
 local MOST_BACK = 120
 -- An answer is kept this long after the end of its request, for a claim or a cancellation that comes late.
 local TOMBSTONE = 120000
-local DAY = 86400000
+local ONE_DAY = 86400000
 
--- A ring is a hash: h holds head second, requests and tokens of all buckets, requests and tokens of the head's; b0 to b60 hold
--- requests and tokens of the seconds before it, where there were any. One field is read and written for most claims.
+-- A ring is a hash: h holds the head second, the amounts of all buckets together and those of the head's; b0 to b60 hold the amounts
+-- of the seconds before it, where there were any. One field is read and written for most claims.
+local function headOf(second, sums, own)
+    local isKeptShort = isShort(sums) and isShort(own)
+    return isKeptShort and pack('<ddddddd', second, sums[1], sums[2], sums[3], own[1], own[2], own[3])
+        or pack('<d', second) .. whole(sums) .. whole(own)
+end
+
 local function ring(key)
     local h = call('HGET', key, 'h')
     if not h then
-        return 0, 0, 0, 0, 0
+        return 0, none(), none()
     end
-    local head, requests, tokens, r, t = read(RING, h)
+    local head, sums, own = (read('<d', h)), false, false
+    if #h == 8 + 2 * SHORT_LENGTH then
+        local _, s1, s2, s3, o1, o2, o3 = read('<ddddddd', h)
+        sums, own = filled(s1, s2, s3), filled(o1, o2, o3)
+    else
+        local ends = (#h - 8) / 2 + 8
+        sums, own = amount(string.sub(h, 9, ends)), amount(string.sub(h, ends + 1))
+    end
     if clock < head - MOST_BACK then
         -- The clock was far ahead. All that was counted counts for another minute, and not until the clock is there again.
-        head, r, t = clock, requests, tokens
+        head, own = clock, sums
         call('DEL', key)
-        call('HSET', key, 'h', pack(RING, head, requests, tokens, r, t))
+        call('HSET', key, 'h', headOf(head, sums, own))
         call('PEXPIREAT', key, (head + BUCKETS + 1) * 1000)
     end
-    return head, requests, tokens, r, t
-end
-
-local function pair(packed)
-    if not packed then
-        return 0, 0
-    end
-    return read(PAIR, packed)
+    return head, sums, own
 end
 
 -- The sums of a ring as they are at a second, and the fields that are over by then: nil for none, true for all.
-local function advance(key, second, head, requests, tokens)
+local function advance(key, second, head, sums)
     if second <= head then
-        return requests, tokens, nil
+        return sums, nil
     end
     if second - head >= BUCKETS then
-        return 0, 0, true
+        return none(), true
     end
     local over = {}
     for past = head - BUCKETS + 1, second - BUCKETS do
         over[#over + 1] = 'b' .. past % BUCKETS
     end
     for _, bucket in ipairs(call('HMGET', key, unpack(over))) do
-        local r, t = pair(bucket)
-        requests, tokens = requests - r, tokens - t
+        sums = bucket and minus(sums, amount(bucket)) or sums
     end
-    return requests, tokens, over
+    return sums, over
 end
 
 -- Moves a ring to a second and counts in its bucket there. What advance has found is passed in.
-local function push(key, second, head, requests, tokens, r, t, over, moreRequests, moreTokens)
+local function push(key, second, head, sums, own, over, more)
     if head < second then
         if over == true then
             call('DEL', key)
         else
             call('HDEL', key, unpack(over))
-            if r ~= 0 or t ~= 0 then
-                call('HSET', key, 'b' .. head % BUCKETS, pack(PAIR, r, t))
+            if not isNone(own) then
+                call('HSET', key, 'b' .. head % BUCKETS, packed(own))
             end
         end
-        r, t = 0, 0
+        own = none()
     end
-    call('HSET', key, 'h', pack(RING, second, requests + moreRequests, tokens + moreTokens, r + moreRequests, t + moreTokens))
+    call('HSET', key, 'h', headOf(second, plus(sums, more), plus(own, more)))
     if head < second then
         call('PEXPIREAT', key, (second + BUCKETS + 1) * 1000)
     end
 end
 
 -- Adds to the bucket of a second that is not over.
-local function amend(key, second, moreRequests, moreTokens)
-    local head, requests, tokens, r, t = ring(key)
+local function amend(key, second, more)
+    local head, sums, own = ring(key)
     if second > head or second <= head - BUCKETS then
         return
     end
     if second == head then
-        r, t = r + moreRequests, t + moreTokens
+        own = plus(own, more)
     else
         local bucket = 'b' .. second % BUCKETS
-        local had, hadTokens = pair(call('HGET', key, bucket))
-        call('HSET', key, bucket, pack(PAIR, had + moreRequests, hadTokens + moreTokens))
+        call('HSET', key, bucket, packed(plus(amount(call('HGET', key, bucket)), more)))
     end
-    call('HSET', key, 'h', pack(RING, head, requests + moreRequests, tokens + moreTokens, r, t))
+    call('HSET', key, 'h', headOf(head, plus(sums, more), own))
 end
 
 -- Of four starts of periods in ARGV the one that runs at a second, and the one after it.
@@ -146,14 +181,24 @@ local function period(at, second)
     return ARGV[running], tonumber(ARGV[running + 1])
 end
 
--- A reservation is a packed list: 1 state (live, done, orphan or void), 2 answer, 3 second of admission, 4 and 5 tokens and nano
--- that it is counted with, 6 and 7 what it has surely used, 8 the number of subjects, then of each its name, its day, its month
--- and its limits. Ended ones are tombstones of the first two.
-local STATE, ANSWER, SECOND, TOKENS, NANO, FLOOR_TOKENS, FLOOR_NANO, SUBJECTS = 1, 2, 3, 4, 5, 6, 7, 8
+-- A reservation is a packed list: 1 state (live, done, orphan or void), 2 answer, 3 second of admission, 4 the amounts that it is counted
+-- with, 5 those that it has surely used, 6 the number of subjects, then of each its name, its day, its month and its limits. Ended ones
+-- are tombstones of the first two.
+local STATE, ANSWER, SECOND, RESERVED, FLOOR, SUBJECTS = 1, 2, 3, 4, 5, 6
+
+-- Format 1 had tokens and money of each as numbers, and the limits as doubles.
+local function ofFormat1(found)
+    local moved = { found[1], found[2], found[3], pack('<ddd', 0, found[4], found[5]), pack('<ddd', 0, found[6], found[7]), found[8] }
+    for i = 9, #found do
+        moved[i - 2] = (i - 8) % 4 ~= 0 and found[i] or read('<d', found[i]) == -2 and '\0' or '\1'
+    end
+    return moved
+end
 
 local function reservation(key)
-    local packed = call('GET', key)
-    return packed and cmsgpack.unpack(packed)
+    local kept = call('GET', key)
+    local found = kept and cmsgpack.unpack(kept)
+    return found and type(found[RESERVED]) == 'number' and ofFormat1(found) or found
 end
 
 -- Calls back with name, day, month and limits of each subject.
@@ -164,24 +209,28 @@ local function each(found, visit)
 end
 
 -- Adds to what a reservation is counted with, in the second and the periods of its admission where they are not over.
-local function correct(found, tokens, nano, requests)
+local function correct(found, more, requests)
     each(found, function(name, day, month, limits)
-        local requestsHere = requests ~= 0 and counts(limits) and requests or 0
-        if tokens ~= 0 or requestsHere ~= 0 then
-            amend(prefix .. 'w:' .. name, found[SECOND], requestsHere, tokens)
+        local here = more
+        if requests ~= 0 and counts(limits) then
+            here = plus(more, none())
+            here[REQUESTS] = here[REQUESTS] + requests
         end
-        if tokens ~= 0 or nano ~= 0 then
-            local key = prefix .. 'b:' .. name
-            local used = call('HMGET', key, 'd' .. day, 'm' .. month)
-            for i, field in ipairs({ 'd' .. day, 'm' .. month }) do
-                if used[i] then
-                    local t, n = pair(used[i])
-                    call('HSET', key, field, pack(PAIR, t + tokens, n + nano))
-                end
-            end
+        if isNone(here) then
+            return
+        end
+        amend(prefix .. 'w:' .. name, found[SECOND], here)
+        local key, ofDay, ofMonth = prefix .. 'b:' .. name, 'd' .. day, 'm' .. month
+        local used = call('HMGET', key, ofDay, ofMonth)
+        if used[1] and used[2] then
+            call('HSET', key, ofDay, packed(plus(budget(used[1]), here)), ofMonth, packed(plus(budget(used[2]), here)))
+        elseif used[2] then
+            call('HSET', key, ofMonth, packed(plus(budget(used[2]), here)))
+        elseif used[1] then
+            call('HSET', key, ofDay, packed(plus(budget(used[1]), here)))
         end
     end)
-    found[TOKENS], found[NANO] = found[TOKENS] + tokens, found[NANO] + nano
+    found[RESERVED] = packed(plus(amount(found[RESERVED]), more))
 end
 
 -- Gives the places at once back.

@@ -23,7 +23,7 @@ if not isWhole and now - began < tonumber(known > 0 and ARGV[5] or ARGV[6]) then
     return '0'
 end
 
-call('SET', KEYS[1], ARGV[7])
+call('HSET', KEYS[1], FORMAT, ARGV[7])
 call('SET', KEYS[3], serverRun())
 call('DEL', KEYS[2])
 return '1'

@@ -1,12 +1,15 @@
 -- Raises a subject's day and month to what the ledger says, where they hold less, and lets its budgets be claimed: they were lost, or
 -- are new. Twice is as good as once.
--- KEYS: epoch, the subject's budgets (b). ARGV: epoch, lease, day, tokens, nano, month, tokens, nano. Answer: 1.
-for at, letter in pairs({ [3] = 'd', [6] = 'm' }) do
+-- KEYS: epoch, the subject's budgets (b). ARGV: epoch, lease, day, its amounts, month, its amounts. Answer: 1.
+for at, letter in pairs({ [3] = 'd', [5] = 'm' }) do
     local field = letter .. ARGV[at]
-    local t, n = pair(call('HGET', KEYS[2], field))
-    call('HSET', KEYS[2], field, pack(PAIR, math.max(t, tonumber(ARGV[at + 1])), math.max(n, tonumber(ARGV[at + 2]))))
+    local held, ledger = budget(call('HGET', KEYS[2], field)), amount(ARGV[at + 1])
+    for i = 1, METERS do
+        held[i] = math.max(held[i], ledger[i])
+    end
+    call('HSET', KEYS[2], field, packed(held))
 end
 
 call('HSET', KEYS[2], OPENED, '1')
-call('PEXPIRE', KEYS[2], 40 * DAY)
+call('PEXPIRE', KEYS[2], 40 * ONE_DAY)
 return '1'

@@ -1,20 +1,18 @@
 -- What is used and reserved now. Writes nothing.
 -- KEYS: epoch, then for each subject its ring (w), budgets (b) and places (c).
 -- ARGV: epoch, lease, number of calendars, for each of them four days and four months, then for each subject the number of its
--- calendar from 0. Answer: seven doubles for each subject.
+-- calendar from 0. Answer, doubles for each subject: what its minute holds, how many run, what its day and its month hold.
 local calendars = tonumber(ARGV[3])
 local uses = {}
 for i = 1, (#KEYS - 1) / 3 do
     local key = KEYS[3 * i - 1]
-    local head, requests, tokens = ring(key)
+    local head, sums = ring(key)
     local second = math.max(clock, head)
-    requests, tokens = advance(key, second, head, requests, tokens)
+    sums = advance(key, second, head, sums)
     local calendar = 4 + tonumber(ARGV[3 + calendars * 8 + i]) * 8
     local day, month = period(calendar, second), period(calendar + 4, second)
     local used = call('HMGET', KEYS[3 * i], 'd' .. day, 'm' .. month)
-    local dayTokens, dayNano = pair(used[1])
-    local monthTokens, monthNano = pair(used[2])
     local places = call('ZCOUNT', KEYS[3 * i + 1], '(' .. text(now), '+inf')
-    uses[i] = pack('<ddddddd', requests, tokens, places, dayTokens, dayNano, monthTokens, monthNano)
+    uses[i] = whole(sums) .. pack('<d', places) .. whole(budget(used[1])) .. whole(budget(used[2]))
 end
 return table.concat(uses)

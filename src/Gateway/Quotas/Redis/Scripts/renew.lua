@@ -1,16 +1,15 @@
 -- Keeps running reservations from being taken for orphans.
 -- KEYS: epoch, rx, then all reservations and places.
--- ARGV: epoch, lease, then for each its id and the tokens and nano it has used up to now.
+-- ARGV: epoch, lease, then for each its id and the amounts it has used up to now.
 -- One that a sweep took for an orphan runs again, and stays counted with what the sweep gave it until it is settled.
 -- Answer: the ids that are not known here, or over.
 local gone = {}
-for i = 3, #ARGV, 3 do
+for i = 3, #ARGV, 2 do
     local id = ARGV[i]
     local key = prefix .. 'r:' .. id
     local found = reservation(key)
     if found and (found[STATE] == 'live' or found[STATE] == 'orphan') then
-        found[STATE] = 'live'
-        found[FLOOR_TOKENS], found[FLOOR_NANO] = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+        found[STATE], found[FLOOR] = 'live', ARGV[i + 1]
         call('SET', key, cmsgpack.pack(found), 'KEEPTTL')
         call('ZADD', prefix .. 'rx', deadline, id)
         each(found, function(name, day, month, limits)

@@ -1,11 +1,10 @@
 -- Reserves an estimate at every subject, or at none.
 -- KEYS: epoch, reservation, rx, then for each subject its ring (w), budgets (b) and places (c).
--- ARGV: epoch, lease, tokens, nano, tokens and nano of the floor, number of calendars, for each of them four days and four
--- months, then for each subject the number of its calendar from 0 and its seven limits as doubles, -1 for none; -2 for
--- the first where requests do not count as such.
--- Answer, all doubles: 1, second, limit and rest of requests and of tokens a minute, then what each subject's day and month hold,
--- tokens and nano; or 0, second, the same rests, and kind, subject, limit, used, milliseconds to wait of the limit that opens last; or 2,
--- second and the subject whose budgets lack what the ledger says.
+-- ARGV: epoch, lease, amounts, amounts of the floor, number of calendars, for each of them four days and four months, then for each
+-- subject the number of its calendar from 0, and its limits.
+-- Answer, all doubles: 1, second, limit and rest of requests and of tokens a minute, then the amounts that each subject's day and month
+-- hold; or 0, second, the same rests, and of the limit that opens last: its number in its subject's limits, subject, limit, used,
+-- milliseconds to wait; or 2, second and the subject whose budgets lack what the ledger says.
 
 -- 1. A claim that was sent before is answered as it was.
 local before = reservation(KEYS[2])
@@ -13,9 +12,9 @@ if before then
     return before[ANSWER]
 end
 
-local tokens, nano = tonumber(ARGV[3]), tonumber(ARGV[4])
-local calendars = tonumber(ARGV[7])
-local first = 8 + calendars * 8
+local estimate = amount(ARGV[3])
+local calendars = tonumber(ARGV[5])
+local first = 6 + calendars * 8
 local count = (#KEYS - 3) / 3
 
 -- 2. The second never goes back: a clock that is set back, or another node's that is behind, frees nothing.
@@ -23,39 +22,37 @@ local second = clock
 local subjects = {}
 for i = 1, count do
     local key = KEYS[1 + 3 * i]
-    local head, requests, minute, r, t = ring(key)
+    local head, sums, own = ring(key)
     second = math.max(second, head)
-    subjects[i] = {
-        key = key, head = head, requests = requests, minute = minute, r = r, t = t,
-        over = false, running = false, isNew = false, day = false, month = false,
-    }
+    subjects[i] = { key = key, head = head, sums = sums, own = own, over = false, running = false, isNew = false, day = false, month = false }
 end
 
 local periods = {}
 for i = 0, calendars - 1 do
-    local day, nextDay = period(8 + i * 8, second)
-    local month, nextMonth = period(12 + i * 8, second)
-    periods[i] = { day = day, nextDay = nextDay, month = month, nextMonth = nextMonth, at = 8 + i * 8 }
+    local day, nextDay = period(6 + i * 8, second)
+    local month, nextMonth = period(10 + i * 8, second)
+    periods[i] = { day = day, nextDay = nextDay, month = month, nextMonth = nextMonth, at = 6 + i * 8 }
 end
 
 -- 3. Look at all limits.
 local worst
-local function against(kind, subject, limit, used, opens)
+local function against(number, subject, limit, used, opens)
     if not worst or opens > worst.opens then
-        worst = { kind = kind, subject = subject, limit = limit, used = used, opens = opens }
+        worst = { number = number, subject = subject, limit = limit, used = used, opens = opens }
     end
 end
 
--- The second from which so much more fits into a ring, if nothing else is counted. Which: 1 for requests, 2 for tokens.
-local function fits(subject, which, sum, more, limit)
+-- The second from which so much more of a meter fits into a ring, if nothing else is counted.
+local function fits(subject, meter, sum, more, limit)
     local fields = call('HGETALL', subject.key)
     local buckets = {}
     for i = 1, #fields, 2 do
         buckets[fields[i]] = fields[i + 1]
     end
-    buckets['b' .. subject.head % BUCKETS] = pack(PAIR, subject.r, subject.t)
+    buckets['b' .. subject.head % BUCKETS] = packed(subject.own)
     for past = second - BUCKETS + 1, subject.head do
-        sum = sum - (select(which, pair(buckets['b' .. past % BUCKETS])))
+        local bucket = buckets['b' .. past % BUCKETS]
+        sum = sum - (bucket and amount(bucket)[meter] or 0)
         if sum + more <= limit then
             return past + BUCKETS
         end
@@ -63,8 +60,11 @@ local function fits(subject, which, sum, more, limit)
     return second + BUCKETS
 end
 
+-- What it needs where requests count as such; its place is counted apart.
+local asRequest = plus(estimate, none())
+asRequest[REQUESTS] = 1
 local notYet = '(' .. text(now)
-local requestLimit, requestsLeft, tokenLimit, tokensLeft = 0, 0, 0, 0
+local rooms, roomLimits = {}, {}
 for i = 1, count do
     local subject, limits = subjects[i], ARGV[first + 2 * i - 1]
     local running = periods[tonumber(ARGV[first + 2 * i - 2])]
@@ -73,80 +73,66 @@ for i = 1, count do
         return pack('<ddd', 2, second, i - 1)
     end
 
-    local rpm, tpm, most, tpd, tpmo, mpd, mpmo = read(LIMITS, limits)
+    local isCounted = counts(limits)
+    local need = isCounted and asRequest or estimate
     -- What is set aside for replicas counts as used at every moment.
-    local leasedRequests, leasedTokens, leasedNano, leasedPlaces = leases(used[4])
-    local requests, minute, over = advance(subject.key, second, subject.head, subject.requests, subject.minute)
-    if rpm >= 0 then
-        local left = math.max(0, rpm - requests - leasedRequests - 1)
-        if requestLimit == 0 or left < requestsLeft then
-            requestLimit, requestsLeft = rpm, left
+    local leased = amount(used[4])
+    local sums, over = advance(subject.key, second, subject.head, subject.sums)
+    local day, month = budget(used[1]), budget(used[2])
+    local held = { [MINUTE] = sums, [DAY] = day, [MONTH] = month }
+    local number = 0
+    for _, meter, window, most in limitsOf(limits) do
+        number = number + 1
+        local taken, more
+        if window == AT_ONCE then
+            -- The places of those that nobody renewed are free at once; the sweep takes their entries away.
+            taken, more = call('ZCOUNT', KEYS[3 + 3 * i], notYet, '+inf') + leased[CONCURRENT], isCounted and 1 or 0
+        else
+            taken, more = held[window][meter] + leased[meter], need[meter]
         end
-        if requests + leasedRequests + 1 > rpm then
-            against(0, i, rpm, requests + leasedRequests, fits(subject, 1, requests, 1, rpm - leasedRequests))
+        if window == MINUTE then
+            local left = math.max(0, most - taken - more)
+            if not rooms[meter] or left < rooms[meter] then
+                rooms[meter], roomLimits[meter] = left, most
+            end
         end
-    end
-    if tpm >= 0 then
-        local left = math.max(0, tpm - minute - leasedTokens - tokens)
-        if tokenLimit == 0 or left < tokensLeft then
-            tokenLimit, tokensLeft = tpm, left
-        end
-        if tokens > 0 and minute + leasedTokens + tokens > tpm then
-            against(1, i, tpm, minute + leasedTokens, fits(subject, 2, minute, tokens, tpm - leasedTokens))
-        end
-    end
-    if most >= 0 then
-        -- The places of those that nobody renewed are free at once; the sweep takes their entries away.
-        local taken = call('ZCOUNT', KEYS[3 + 3 * i], notYet, '+inf') + leasedPlaces
-        if taken + 1 > most then
-            against(2, i, most, taken, second)
+        -- What costs nothing is never refused for money, so that local models go on when the cloud's budget is spent.
+        if more > 0 and taken + more > most then
+            against(number, i, most, taken, window == MINUTE and fits(subject, meter, sums[meter], more, most - leased[meter])
+                or window == DAY and running.nextDay or window == MONTH and running.nextMonth or second)
         end
     end
 
-    local dayTokens, dayNano = pair(used[1])
-    local monthTokens, monthNano = pair(used[2])
-    -- What costs nothing is never refused for money, so that local models go on when the cloud's budget is spent.
-    if tokens > 0 then
-        if tpd >= 0 and dayTokens + leasedTokens + tokens > tpd then
-            against(3, i, tpd, dayTokens + leasedTokens, running.nextDay)
-        end
-        if tpmo >= 0 and monthTokens + leasedTokens + tokens > tpmo then
-            against(4, i, tpmo, monthTokens + leasedTokens, running.nextMonth)
-        end
-    end
-    if nano > 0 then
-        if mpd >= 0 and dayNano + leasedNano + nano > mpd then
-            against(5, i, mpd, dayNano + leasedNano, running.nextDay)
-        end
-        if mpmo >= 0 and monthNano + leasedNano + nano > mpmo then
-            against(6, i, mpmo, monthNano + leasedNano, running.nextMonth)
-        end
-    end
-    subject.requests, subject.minute, subject.over, subject.running, subject.isNew = requests, minute, over, running, not used[1]
-    subject.day = pack(PAIR, dayTokens + tokens, dayNano + nano)
-    subject.month = pack(PAIR, monthTokens + tokens, monthNano + nano)
+    subject.sums, subject.over, subject.running, subject.isNew = sums, over, running, not used[1]
+    subject.need, subject.day, subject.month = need, plus(day, need), plus(month, need)
 end
+
+-- Clients know headers for these two alone.
+local function roomOf(meter)
+    return pack('<dd', roomLimits[meter] or 0, rooms[meter] or 0)
+end
+
+local roomsLeft = roomOf(REQUESTS) .. roomOf(TOKENS)
 
 -- 4. One stands against it: nothing is written, not even what is over by now.
 if worst then
-    return pack('<ddddddddddd', 0, second, requestLimit, requestsLeft, tokenLimit, tokensLeft,
-        worst.kind, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
+    return pack('<dd', 0, second) .. roomsLeft
+        .. pack('<ddddd', worst.number - 1, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
 end
 
 -- 5. Otherwise all is.
 local id = string.sub(KEYS[2], #prefix + 3)
-local answer = { pack('<dddddd', 1, second, requestLimit, requestsLeft, tokenLimit, tokensLeft) }
-local entry = { 'live', '', second, tokens, nano, tonumber(ARGV[5]), tonumber(ARGV[6]), count }
+local answer = { pack('<dd', 1, second) .. roomsLeft }
+local entry = { 'live', '', second, ARGV[3], ARGV[4], count }
 for i = 1, count do
     local subject = subjects[i]
     local running = subject.running
-    local isCounted = counts(ARGV[first + 2 * i - 1])
-    push(subject.key, second, subject.head, subject.requests, subject.minute, subject.r, subject.t, subject.over, isCounted and 1 or 0, tokens)
+    push(subject.key, second, subject.head, subject.sums, subject.own, subject.over, subject.need)
     local key = KEYS[2 + 3 * i]
-    call('HSET', key, 'd' .. running.day, subject.day, 'm' .. running.month, subject.month)
+    call('HSET', key, 'd' .. running.day, packed(subject.day), 'm' .. running.month, packed(subject.month))
     if subject.isNew then
         -- The first of a day: periods are named by their start, so there is nothing to reset, but something to forget.
-        call('PEXPIRE', key, 40 * DAY)
+        call('PEXPIRE', key, 40 * ONE_DAY)
         for _, field in ipairs(call('HKEYS', key)) do
             local letter = string.sub(field, 1, 1)
             local oldest = letter == 'd' and running.at or letter == 'm' and running.at + 4
@@ -156,16 +142,16 @@ for i = 1, count do
         end
     end
 
-    if isCounted then
+    if counts(ARGV[first + 2 * i - 1]) then
         call('ZADD', KEYS[3 + 3 * i], deadline, id)
     end
-    answer[2 * i], answer[2 * i + 1] = subject.day, subject.month
+    answer[2 * i], answer[2 * i + 1] = whole(subject.day), whole(subject.month)
     local at = SUBJECTS + 4 * i
     entry[at - 3], entry[at - 2] = string.sub(subject.key, #prefix + 3), running.day
     entry[at - 1], entry[at] = running.month, ARGV[first + 2 * i - 1]
 end
 
 entry[ANSWER] = table.concat(answer)
-call('SET', KEYS[2], cmsgpack.pack(entry), 'PX', DAY)
+call('SET', KEYS[2], cmsgpack.pack(entry), 'PX', ONE_DAY)
 call('ZADD', KEYS[3], deadline, id)
 return entry[ANSWER]

@@ -1,13 +1,13 @@
 -- Replaces a reservation's estimate by what was used. The request stays counted.
 -- KEYS: epoch, reservation, rx, then all keys of its subjects, as far as the caller knows them: while a slot of a Cluster moves,
 -- a script that is not told all its keys would run where only some of them are.
--- ARGV: epoch, lease, tokens, nano, how.
+-- ARGV: epoch, lease, amounts, how.
 -- How: "end"; "late" for a settlement that could not be sent when it was due, which corrects what a sweep did meanwhile;
 -- "void" for a claim whose answer never came: it takes back all of it, and keeps it from being counted if it arrives only now;
 -- "orphan" settles at what was surely used, if nobody renewed it.
--- Answer, three doubles: 0 when there is nothing to settle, or 1 and the tokens and nano it is counted with.
-local NOTHING = pack('<ddd', 0, 0, 0)
-local how = ARGV[5]
+-- Answer, all doubles: 0 when there is nothing to settle, or 1 and the amounts it is counted with.
+local NOTHING = pack('<d', 0)
+local how = ARGV[4]
 local id = string.sub(KEYS[2], #prefix + 3)
 local found = reservation(KEYS[2])
 if not found then
@@ -24,22 +24,22 @@ if found[STATE] ~= 'live' and not isCorrection then
     return NOTHING
 end
 
-local tokens, nano = tonumber(ARGV[3]), tonumber(ARGV[4])
+local used = amount(ARGV[3])
 if how == 'orphan' then
     local due = call('ZSCORE', KEYS[3], id)
     if due and tonumber(due) > now then
         return NOTHING
     end
-    tokens, nano = found[FLOOR_TOKENS], found[FLOOR_NANO]
+    used = amount(found[FLOOR])
 end
 
-correct(found, tokens - found[TOKENS], nano - found[NANO], how == 'void' and -1 or 0)
+correct(found, minus(used, amount(found[RESERVED])), how == 'void' and -1 or 0)
 leave(found, id)
 if how == 'orphan' then
     -- Kept whole for a day: should its replica have been cut off only, the truth may still come.
     found[STATE] = 'orphan'
-    call('SET', KEYS[2], cmsgpack.pack(found), 'PX', DAY)
+    call('SET', KEYS[2], cmsgpack.pack(found), 'PX', ONE_DAY)
 else
     call('SET', KEYS[2], cmsgpack.pack({ how == 'void' and 'void' or 'done', found[ANSWER] }), 'PX', TOMBSTONE)
 end
-return pack('<ddd', 1, tokens, nano)
+return pack('<d', 1) .. whole(used)
