@@ -19,7 +19,8 @@ public class QuotaReservation
     [Benchmark]
     public bool ReserveAndSettle()
     {
-        var claim = new QuotaClaim("01934f2c-7d1e-7c3a-9b1f-3d5e8a7b2c4d", _subjects, new QuotaAmount(1500, 30_000), new QuotaAmount(500, 10_000));
+        var claim = new QuotaClaim(
+            "01934f2c-7d1e-7c3a-9b1f-3d5e8a7b2c4d", _subjects, new QuotaAmount(1500, 30_000), new QuotaAmount(500, 10_000));
         var reserved = _store.ReserveAsync(claim, default);
         if (!reserved.IsCompletedSuccessfully || !reserved.Result.IsGranted)
         {

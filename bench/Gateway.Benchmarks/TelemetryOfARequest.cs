@@ -22,7 +22,9 @@ public class TelemetryOfARequest : IDisposable
     public void SetupListener()
     {
         _scrape = new PrometheusScrape();
-        _listener = Sdk.CreateMeterProviderBuilder().AddMeter(Names.Scope).SetExemplarFilter(ExemplarFilterType.TraceBased).AddReader(_scrape.Reader).Build();
+        _listener =
+            Sdk.CreateMeterProviderBuilder().AddMeter(Names.Scope).SetExemplarFilter(ExemplarFilterType.TraceBased)
+                .AddReader(_scrape.Reader).Build();
         _request = new MeasuredRequest();
         // The first value of each series creates the series.
         _request.Measure();

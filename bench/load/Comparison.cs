@@ -111,7 +111,8 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
 
     private async Task MeasureAsync(IMeasure measure, Target target, int round, TimeSpan duration)
     {
-        Console.Error.WriteLine(measure is SoakMeasure ? $"soak  {target.Name}" : $"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
+        Console.Error.WriteLine(
+            measure is SoakMeasure ? $"soak  {target.Name}" : $"round {round}/{options.Rounds}  {measure.Name}  {target.Name}");
         try
         {
             var outcome = await measure.RunAsync(target, duration, cancellation);

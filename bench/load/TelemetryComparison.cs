@@ -72,13 +72,15 @@ internal static class TelemetryComparison
         foreach (var (name, rounds) in figures)
         {
             string Median(int row, string format) => Text(Statistics.Median(rounds.Select(r => r[row])), format);
-            string Ratio(int row) => Text((Statistics.Median(rounds.Zip(unheard, (own, other) => own[row] / other[row])) - 1) * 100, "+0.0;-0.0") + " %";
+            string Ratio(int row) =>
+                Text((Statistics.Median(rounds.Zip(unheard, (own, other) => own[row] / other[row])) - 1) * 100, "+0.0;-0.0") + " %";
             Console.WriteLine($"| {name} | {Median(0, "0")} | {Median(1, "0.0")} | {Ratio(0)} | {Ratio(1)} |");
         }
 
         Console.WriteLine();
         Console.WriteLine($"Medians of {options.Rounds} rounds, {options.Seconds} s each; ratios are of each round. {Machine.Line}.");
-        Console.WriteLine("What is paid with nobody listening: bench/Gateway.Benchmarks --telemetry, in ns, beside the CPU time of a request above.");
+        Console.WriteLine(
+            "What is paid with nobody listening: bench/Gateway.Benchmarks --telemetry, in ns, beside the CPU time of a request above.");
     }
 
     private static string Text(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);

@@ -23,13 +23,16 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     var config = source.Config;
     var builder = WebApplication.CreateSlimBuilder(args);
     // The addresses come from the gateway's own configuration, where they were checked. Host settings must not add to them.
-    builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(WebHostDefaults.HttpsPortsKey, "");
+    builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(
+        WebHostDefaults.HttpsPortsKey, "");
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.Configure();
         kestrel.ListenOn(config.Listen, config.Limits);
         kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? LengthEncoding.Digits : null;
+        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+            ? LengthEncoding.Digits
+            : null;
         ServerLimits.Apply(kestrel.Limits);
     });
     var start = new StartLog();

@@ -74,7 +74,8 @@ internal sealed class Client : IAsyncDisposable
     public async Task<List<JsonNode>> ChunksAsync(JsonNode? request = null) => Chunks(await StreamAsync(request));
 
     public static List<JsonNode> Chunks(string stream) =>
-        [.. stream.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line[6..])!)];
+        [.. stream.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(
+            line => JsonNode.Parse(line[6..])!)];
 
     /// <summary>Posts over a bare socket, so that the bytes and the end of the connection can be seen.</summary>
     public async Task<Socket> SendRawAsync(JsonNode request)
@@ -82,7 +83,8 @@ internal sealed class Client : IAsyncDisposable
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(Backend.Url.Host, Backend.Url.Port, Stop);
         var body = JsonSerializer.SerializeToUtf8Bytes(request);
-        var head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head =
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(head), Stop);
         await socket.SendAsync(body, Stop);
         return socket;

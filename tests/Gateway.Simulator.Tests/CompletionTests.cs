@@ -25,7 +25,8 @@ public class CompletionTests
     [InlineData(Personality.DeepSeek, "v1/completions", """{"prompt":"a"}""", 404)]
     [InlineData(Personality.OpenAi, "v1/completions", """{"prompt":["a","b"]}""", 200)]
     [InlineData(Personality.OpenAi, "v1/completions", "{}", 400)]
-    public async Task Completion_OfAModelThatFillsInNothing_IsRefusedAsTheRealServerDoes(Personality personality, string path, string members, int status)
+    public async Task Completion_OfAModelThatFillsInNothing_IsRefusedAsTheRealServerDoes(
+        Personality personality, string path, string members, int status)
     {
         await using var client = await Client.StartAsync(personality);
         client.Backend.SetFacts(client.Model, new() { Capabilities = ["completion"] });
@@ -42,7 +43,8 @@ public class CompletionTests
         await using var client = await Client.StartAsync(Personality.LlamaCpp);
         client.Backend.SetFacts(client.Model, new() { Capabilities = ["completion", "insert"] });
         client.Backend.Script(client.Model, new() { Text = "one two" });
-        using var response = await client.Http.PostAsJsonAsync("infill", new { model = client.Model, input_prefix = "a", input_suffix = "b" }, Stop);
+        using var response = await client.Http.PostAsJsonAsync(
+            "infill", new { model = client.Model, input_prefix = "a", input_suffix = "b" }, Stop);
         var answer = (await response.Content.ReadFromJsonAsync<JsonNode>(Stop))!;
         Assert.Equal(("one two", true, "eos"), ((string?)answer["content"], (bool)answer["stop"]!, (string?)answer["stop_type"]));
         Assert.Equal(2, (int)answer["tokens_predicted"]!);

@@ -39,7 +39,11 @@ public class ErrorTests
     {
         var body = JsonDocument.Parse(Dialect.Of(personality).Error(name).Body).RootElement;
 
-        Assert.Equal(shape, body.ValueKind == JsonValueKind.Object ? string.Join(',', body.EnumerateObject().Select(m => m.Name)) : body.ValueKind.ToString());
+        Assert.Equal(
+            shape,
+            body.ValueKind == JsonValueKind.Object
+                ? string.Join(',', body.EnumerateObject().Select(m => m.Name))
+                : body.ValueKind.ToString());
     }
 
     [Fact]

@@ -25,7 +25,9 @@ public class FailureModeTests
         Assert.Contains(sign, stream);
         Assert.Equal(done, stream.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
         Assert.DoesNotContain("\"finish_reason\":\"", stream);
-        Assert.Equal(new ServedCounts { Requests = 1, MostAtOnce = 1, Chunks = 3, CompletionTokens = 3, PromptTokens = 2, Failures = 1 }, client.Backend.Served);
+        Assert.Equal(
+            new ServedCounts { Requests = 1, MostAtOnce = 1, Chunks = 3, CompletionTokens = 3, PromptTokens = 2, Failures = 1 },
+            client.Backend.Served);
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public class LlamaCppServerTests
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!["error"]!;
 
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Equal(("exceed_context_size_error", 4500, 4096), ((string?)error["type"], (int)error["n_prompt_tokens"]!, (int)error["n_ctx"]!));
+        Assert.Equal(
+            ("exceed_context_size_error", 4500, 4096), ((string?)error["type"], (int)error["n_prompt_tokens"]!, (int)error["n_ctx"]!));
     }
 
     [Fact]

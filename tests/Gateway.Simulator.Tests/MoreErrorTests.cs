@@ -8,7 +8,8 @@ public class MoreErrorTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Personality.LmStudio, "modelNotFound:400 noModelLoaded:404 loadFailed:400 crashed:400 promptNotText:400 tooLong:400 badRequest:400 "
+    [InlineData(
+        Personality.LmStudio, "modelNotFound:400 noModelLoaded:404 loadFailed:400 crashed:400 promptNotText:400 tooLong:400 badRequest:400 "
         + "imageAddress:400 notForChat:400 badKey:401 wrongPath:200")]
     [InlineData(Personality.LlamaCpp, "loadingModel:503 modelNotFound:400 noModel:400 notLoaded:400 tooLong:400 badRequest:400 badKey:401 "
         + "wrongPath:404 notForChat:501 computeError:500")]

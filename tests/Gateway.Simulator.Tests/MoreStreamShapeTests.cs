@@ -28,7 +28,8 @@ public class MoreStreamShapeTests
         var chunks = await client.ChunksAsync(Asking(client));
 
         Assert.All(chunks, chunk => Assert.Equal("choices", chunk.AsObject().First().Key));
-        Assert.All(chunks[..^1], chunk => Assert.Equal(["finish_reason", "index", "delta"], chunk["choices"]![0]!.AsObject().Select(m => m.Key)));
+        Assert.All(
+            chunks[..^1], chunk => Assert.Equal(["finish_reason", "index", "delta"], chunk["choices"]![0]!.AsObject().Select(m => m.Key)));
         Assert.Equal("""{"role":"assistant","content":null}""", Delta(chunks[0]).ToJsonString());
         Assert.Equal(["reasoning_content"], Delta(chunks[1]).Select(m => m.Key));
         Assert.Equal("{}", Delta(chunks[^2]).ToJsonString());

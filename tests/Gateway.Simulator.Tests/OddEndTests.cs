@@ -96,7 +96,8 @@ public class OddEndTests
         Assert.NotNull(chunks[^1]["choices"]![0]!["content_filter_results"]);
         Assert.All(chunks[1..^1], chunk => Assert.Equal("", (string?)chunk["error"]));
         Assert.All(chunks[1..^1], chunk => Assert.Equal("function_call", (string?)chunk["choices"]![0]!["finish_reason"]));
-        Assert.Equal("""{"a":1}""", string.Concat(chunks[1..^1].Select(c => (string?)c["choices"]![0]!["delta"]!["function_call"]?["arguments"])));
+        Assert.Equal(
+            """{"a":1}""", string.Concat(chunks[1..^1].Select(c => (string?)c["choices"]![0]!["delta"]!["function_call"]?["arguments"])));
         Assert.Equal("f", (string?)(await client.AskAsync())["choices"]![0]!["message"]!["function_call"]!["name"]);
     }
 }

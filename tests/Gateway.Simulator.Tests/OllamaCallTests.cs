@@ -51,7 +51,8 @@ public class OllamaCallTests
     public async Task TooLong_IsCut_OrRefusedWhereItSaysSo(string members, int status, string member, int tokens)
     {
         await using var client = await Client.StartAsync(s_ollama);
-        var body = $$"""{"model":"a:7b","stream":false,{{members}}"messages":[{"role":"user","content":"{{new string('x', 4 * 6000)}}"}]}""";
+        var body =
+            $$"""{"model":"a:7b","stream":false,{{members}}"messages":[{"role":"user","content":"{{new string('x', 4 * 6000)}}"}]}""";
         var answer = (await PostAsync(client, "api/chat", body, status)).Single();
         var told = status == 200 ? answer : JsonNode.Parse((string)answer["error"]!)!["error"]!;
 

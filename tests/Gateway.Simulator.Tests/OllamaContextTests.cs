@@ -93,7 +93,8 @@ public class OllamaContextTests
         var inner = JsonNode.Parse(text)!["error"]!;
 
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Equal(("exceed_context_size_error", 4524, 4096), ((string?)inner["type"], (int)inner["n_prompt_tokens"]!, (int)inner["n_ctx"]!));
+        Assert.Equal(
+            ("exceed_context_size_error", 4524, 4096), ((string?)inner["type"], (int)inner["n_prompt_tokens"]!, (int)inner["n_ctx"]!));
         Assert.Equal(["a:7b"], client.Backend.Warm);
         Assert.NotNull((await client.AskAsync())["choices"]);
     }

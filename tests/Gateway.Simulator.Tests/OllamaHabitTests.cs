@@ -28,7 +28,8 @@ public class OllamaHabitTests
     [InlineData("""{"Model":"b:7b","model":"a:7b","MESSAGES":[{"role":"user","content":"hi"}]}""", "a:7b")]
     public async Task Names_HaveNoCase_AndTheLastHolds(string body, string model)
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["a:7b", "b:7b"] });
+        await using var client =
+            await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["a:7b", "b:7b"] });
         using var response = await client.Http.PostAsync("v1/chat/completions", new StringContent(body), Stop);
 
         Assert.Equal(model, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!["model"]);
@@ -47,7 +48,8 @@ public class OllamaHabitTests
     [Fact]
     public async Task Name_WithoutATag_IsTheLatest_AndIsAnsweredAsItWasCalled()
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["stella:latest"] });
+        await using var client =
+            await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["stella:latest"] });
 
         Assert.Equal("stella", (string?)(await client.AskAsync(model: "stella"))["model"]);
         Assert.Equal("model 'nope' not found", (string?)(await client.AskAsync(model: "nope"))["error"]!["message"]);
@@ -143,7 +145,8 @@ public class OllamaHabitTests
         request["max_tokens"] = 1;
         var chunks = await client.ChunksAsync(request);
 
-        Assert.Equal(["""{"role":"assistant","content":"So"}""", "{}"], chunks.Select(chunk => chunk["choices"]![0]!["delta"]!.ToJsonString()));
+        Assert.Equal(
+            ["""{"role":"assistant","content":"So"}""", "{}"], chunks.Select(chunk => chunk["choices"]![0]!["delta"]!.ToJsonString()));
         Assert.Equal([null, "length"], chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]));
     }
 

@@ -27,7 +27,8 @@ public class OllamaListTests
     public async Task Ps_TellsTheContext_InEveryVersion(Personality personality)
     {
         string[] models = ["nomic-embed-text:latest", "qwen3:8b"];
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = personality, Models = models, Warm = models });
+        await using var client =
+            await Client.StartAsync(new SimulatorOptions { Personality = personality, Models = models, Warm = models });
 
         Assert.Equal([2048, 4096], (await client.GetAsync("api/ps"))["models"]!.AsArray().Select(m => (int)m!["context_length"]!));
     }

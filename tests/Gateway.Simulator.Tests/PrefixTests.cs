@@ -10,7 +10,9 @@ public class PrefixTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Personality.Vllm, "v1/chat/completions", """{"continue_final_message":true,"add_generation_prompt":false}""", "{}", " three four five")]
+    [InlineData(
+        Personality.Vllm, "v1/chat/completions", """{"continue_final_message":true,"add_generation_prompt":false}""", "{}",
+        " three four five")]
     [InlineData(Personality.Vllm, "v1/chat/completions", "{}", "{}", Text)]
     [InlineData(Personality.Vllm, "v1/chat/completions", """{"continue_final_message":true}""", "{}", null)]
     [InlineData(Personality.LlamaCpp, "v1/chat/completions", "{}", "{}", " three four five")]

@@ -22,9 +22,11 @@ public class QuirkTests
         { """ "messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}] """, "DeepSeek" },
         { """ "messages":[{"role":"developer","content":"x"},{"role":"user","content":"hi"}] """, "DeepSeek" },
         { """ "messages":[{"role":"assistant","content":null},{"role":"user","content":"hi"}] """, "Ollama OllamaOld" },
-        { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":""}}]},{"role":"user","content":"hi"}] """, "Ollama OllamaOld LlamaCpp" },
+        { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":""}}]},{"role":"user","content":"hi"}] """,
+        "Ollama OllamaOld LlamaCpp" },
         { """ "messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"user","content":"hi"}] """, "" },
-        { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/gif;base64,AAAA"}}]}] """, "DeepSeek Ollama OllamaOld" },
+        { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/gif;base64,AAAA"}}]}] """,
+        "DeepSeek Ollama OllamaOld" },
         { """ "messages":[{"role":"user","content":[{"image_url":{"url":"data:image/webp;base64,AAAA"}}]}] """, "DeepSeek" },
     };
 

@@ -13,8 +13,10 @@ public class RefusalTests
     private const string Tools = """ ,"tools":[{"type":"function","function":{"name":"f"}}]""";
     private const string TwoUsers = """[{"role":"user","content":"a"},{"role":"user","content":"b"}]""";
     private const string LateSystem = """[{"role":"user","content":"a"},{"role":"system","content":"b"}]""";
-    private const string Broken = """[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{"}}]},{"role":"tool","content":"x"}]""";
-    private const string Whole = """[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":"x"}]""";
+    private const string Broken =
+        """[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{"}}]},{"role":"tool","content":"x"}]""";
+    private const string Whole =
+        """[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":"x"}]""";
     private const string NoContent = """[{"role":"user","content":null}]""";
     private const string LoneSurrogate = """[{"role":"user","content":"a \ud83d b"}]""";
 
@@ -46,7 +48,8 @@ public class RefusalTests
     [InlineData(Personality.SiliconFlow, Image, "", 400, "20041")]
     [InlineData(Personality.OpenAi, TwoUsers, Tools, 200, "[simulated]")]
     [InlineData(Personality.Ollama, LoneSurrogate, "", 200, "[simulated]")]
-    public async Task Request_ForWhatIsLacking_IsRefusedAsByTheRealOne(Personality personality, string messages, string members, int status, string words)
+    public async Task Request_ForWhatIsLacking_IsRefusedAsByTheRealOne(
+        Personality personality, string messages, string members, int status, string words)
     {
         var (answered, text) = await AskAsync(personality, s_plain, messages, members);
         Assert.Equal(status, (int)answered);
@@ -62,7 +65,8 @@ public class RefusalTests
     {
         foreach (var messages in (string[])[Hi, Image, Whole, TwoUsers, LateSystem])
         {
-            var (status, text) = await AskAsync(personality, s_able, messages, Tools + ",\"reasoning_effort\":\"low\",\"enable_thinking\":true,\"suffix\":\"x\"");
+            var (status, text) = await AskAsync(
+                personality, s_able, messages, Tools + ",\"reasoning_effort\":\"low\",\"enable_thinking\":true,\"suffix\":\"x\"");
             Assert.True(status == HttpStatusCode.OK, text);
         }
     }
@@ -70,7 +74,13 @@ public class RefusalTests
     [Fact]
     public async Task CloudModel_OfAnOllamaThatIsNotSignedIn_AsksForIt()
     {
-        await using var client = await Client.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["big-cloud", "own"], IsSignedOut = true });
+        await using var client =
+            await Client.StartAsync(new SimulatorOptions
+            {
+                Personality = Personality.Ollama,
+                Models = ["big-cloud", "own"],
+                IsSignedOut = true
+            });
         using var refused = await client.PostAsync(client.Request(false));
         Assert.Equal(401, (int)refused.StatusCode);
         Assert.Contains("signin_url", await refused.Content.ReadAsStringAsync(Stop));
@@ -85,7 +95,9 @@ public class RefusalTests
         await using var client = await Client.StartAsync();
         client.Backend.Script(client.Model, new() { ErrorStatus = 418, ErrorBody = body, ErrorTimes = 1 });
         using var refused = await client.PostAsync(client.Request(false));
-        Assert.Equal((418, type, body), ((int)refused.StatusCode, refused.Content.Headers.ContentType?.MediaType, await refused.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(
+            (418, type, body),
+            ((int)refused.StatusCode, refused.Content.Headers.ContentType?.MediaType, await refused.Content.ReadAsStringAsync(Stop)));
         using var answered = await client.PostAsync(client.Request(false));
         Assert.Equal(200, (int)answered.StatusCode);
     }
@@ -106,7 +118,8 @@ public class RefusalTests
         }
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(Personality personality, SimulatedModel facts, string messages, string members)
+    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(
+        Personality personality, SimulatedModel facts, string messages, string members)
     {
         await using var client = await Client.StartAsync(new SimulatorOptions
         {

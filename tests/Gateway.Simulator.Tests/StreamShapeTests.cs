@@ -48,7 +48,8 @@ public class StreamShapeTests
     {
         await using var client = await Client.StartAsync(Personality.SiliconFlow);
         client.Backend.Script(client.Model, new() { ToolCalls = [new() { Name = "f", Arguments = """{"city":"Paris"}""" }] });
-        var pieces = (await client.ChunksAsync()).ConvertAll(chunk => Delta(chunk)["tool_calls"]?[0]!.AsObject()).FindAll(p => p is not null);
+        var pieces = (await client.ChunksAsync()).ConvertAll(chunk => Delta(chunk)["tool_calls"]?[0]!.AsObject()).FindAll(
+            p => p is not null);
 
         Assert.Equal("f", (string?)pieces[0]!["function"]!["name"]);
         Assert.All(pieces[1..], piece => Assert.True(piece!.ContainsKey("id") && piece["id"] is null));

@@ -114,7 +114,11 @@ public class WarmTests
         {
             Personality = Personality.LmStudio,
             Models = ["a", "b", "c"],
-            Facts = new Dictionary<string, SimulatedModel> { ["a"] = new() { ServedContext = 8192 }, ["c"] = new() { ServedContext = 8192 } },
+            Facts = new Dictionary<string, SimulatedModel>
+            {
+                ["a"] = new() { ServedContext = 8192 },
+                ["c"] = new() { ServedContext = 8192 }
+            },
         });
         await client.AskAsync(model: "c");
         var items = (await client.GetAsync(path))[list]!.AsArray().ToDictionary(m => (string)m![id]!, m => m![member]!.ToJsonString());

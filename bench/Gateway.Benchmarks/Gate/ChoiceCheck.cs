@@ -37,7 +37,8 @@ internal static class ChoiceCheck
             return true;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAIL plain tag over 5,000 models: allowed are {MaxMicroseconds} µs"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"FAIL plain tag over 5,000 models: allowed are {MaxMicroseconds} µs"));
         return false;
     }
 }

@@ -16,11 +16,15 @@ internal static class BigCatalog
     {
         var backends = Enumerable.Range(0, Backends).Select(b => new BackendHoldings(
             new BackendTraits($"backend{b}", IsLocal: b == 0),
-            [.. Enumerable.Range(0, ModelsEach).Select(m => new ModelFacts(NameOf(b, m)) { Capabilities = ["completion", "tools"], ContextLength = 32_768 })])).ToList();
+            [.. Enumerable.Range(0, ModelsEach).Select(
+                m => new ModelFacts(NameOf(b, m)) { Capabilities = ["completion", "tools"], ContextLength = 32_768 })])).ToList();
         var busy = new RouteDefinition(
-            "Busy", [], [.. Enumerable.Range(0, 100).Select(m => new CandidateDefinition($"backend{m % Backends}", NameOf(m % Backends, m)))], Policy: Policy.LeastBusy);
+            "Busy", [],
+            [.. Enumerable.Range(0, 100).Select(m => new CandidateDefinition($"backend{m % Backends}", NameOf(m % Backends, m)))],
+            Policy: Policy.LeastBusy);
         return RouteTable.Build(ModelCatalog.Build(backends, ModelKnowledge.OfNamesOnly, []), [busy], new RoutingSettings());
     }
 
-    private static string NameOf(int backend, int model) => $"vendor{backend}/model-{model}-{(model % 2 == 0 ? "chat" : "coder")}-{Sizes[model % Sizes.Length]}";
+    private static string NameOf(int backend, int model) =>
+        $"vendor{backend}/model-{model}-{(model % 2 == 0 ? "chat" : "coder")}-{Sizes[model % Sizes.Length]}";
 }

@@ -48,7 +48,9 @@ internal static class JournalMeasurement
         run.Waits.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: p50 {run.Waits[run.Waits.Count / 2]:0.000} ms, p99 {run.Waits[run.Waits.Count * 99 / 100]:0.000} ms (goals 0.3 and 5), highest {run.Waits[^1]:0.0} ms, {run.Waits.Count / run.Took.TotalSeconds:0} records/s, {run.Processor.TotalMicroseconds / run.Waits.Count:0.0} us of processor each"));
+            $"{what}: p50 {run.Waits[run.Waits.Count / 2]:0.000} ms, p99 {run.Waits[run.Waits.Count * 99 / 100]:0.000} ms (goals 0.3 "
+            + $"and 5), highest {run.Waits[^1]:0.0} ms, {run.Waits.Count / run.Took.TotalSeconds:0} records/s, "
+            + $"{run.Processor.TotalMicroseconds / run.Waits.Count:0.0} us of processor each"));
     }
 
     private static async Task<(List<double>, TimeSpan, TimeSpan)> CrowdAsync(UsageJournal journal, int callers, int seconds)
@@ -77,7 +79,9 @@ internal static class JournalMeasurement
         for (var i = 0; i < perSecond * seconds && await timer.WaitForNextTickAsync();)
         {
             var due = (int)(Stopwatch.GetElapsedTime(since).TotalSeconds * perSecond) - i;
-            waits.AddRange(await Task.WhenAll(Enumerable.Range(i, Math.Max(0, due)).Select(n => Task.Run(() => CommitAsync(journal, MeasuredRecord.New(n))))));
+            waits.AddRange(
+                await Task.WhenAll(
+                    Enumerable.Range(i, Math.Max(0, due)).Select(n => Task.Run(() => CommitAsync(journal, MeasuredRecord.New(n))))));
             i += due;
         }
 

@@ -73,7 +73,8 @@ internal static class LedgerMeasurement
         var seconds = clock.Elapsed.TotalSeconds;
         process.Refresh();
         processor = process.TotalProcessorTime - processor;
-        Tell($"{options.Provider}: {(count - batch) / seconds:0} records a second in batches of {batch} (goal 20000), {1000 * seconds / (batches.Count - 1):0.0} ms each; {processor.TotalMicroseconds / (count - batch):0} us of a processor a record");
+        Tell(
+            $"{options.Provider}: {(count - batch) / seconds:0} records a second in batches of {batch} (goal 20000), {1000 * seconds / (batches.Count - 1):0.0} ms each; {processor.TotalMicroseconds / (count - batch):0} us of a processor a record");
         clock.Restart();
         foreach (var records in batches)
         {
@@ -93,19 +94,32 @@ internal static class LedgerMeasurement
         var end = Start.AddDays(Days);
         foreach (var zone in (string[])["Asia/Shanghai", "Europe/Berlin"])
         {
-            await AskAsync(queries, $"day x team, 30 days, {zone}", Query(end.AddDays(-30), end, UsageInterval.Day, zone, [UsageDimension.Team]));
+            await AskAsync(
+                queries, $"day x team, 30 days, {zone}", Query(end.AddDays(-30), end, UsageInterval.Day, zone, [UsageDimension.Team]));
         }
 
-        await AskAsync(queries, "hour x model, 7 days", Query(end.AddDays(-7), end, UsageInterval.Hour, "Asia/Shanghai", [UsageDimension.Model]));
-        await AskAsync(queries, "total by key, 30 days", Query(end.AddDays(-30), end, UsageInterval.Total, "Asia/Shanghai", [UsageDimension.Key]));
-        await AskAsync(queries, "day x key, 30 days", Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [UsageDimension.Key]));
-        await AskAsync(queries, "one key: day, 30 days", Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [], (UsageDimension.Key, "KEY-7")));
-        await AskAsync(queries, "one key: day x model, 30 days", Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [UsageDimension.Model], (UsageDimension.Key, "key-7")));
-        await AskAsync(queries, "one team: day x key, 30 days", Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [UsageDimension.Key], (UsageDimension.Team, "team-3")));
-        await AskAsync(queries, "total by team x model, 30 days", Query(end.AddDays(-30), end, UsageInterval.Total, "Asia/Shanghai", [UsageDimension.Team, UsageDimension.Model]));
+        await AskAsync(
+            queries, "hour x model, 7 days", Query(end.AddDays(-7), end, UsageInterval.Hour, "Asia/Shanghai", [UsageDimension.Model]));
+        await AskAsync(
+            queries, "total by key, 30 days", Query(end.AddDays(-30), end, UsageInterval.Total, "Asia/Shanghai", [UsageDimension.Key]));
+        await AskAsync(
+            queries, "day x key, 30 days", Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [UsageDimension.Key]));
+        await AskAsync(
+            queries, "one key: day, 30 days",
+            Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [], (UsageDimension.Key, "KEY-7")));
+        await AskAsync(
+            queries, "one key: day x model, 30 days",
+            Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [UsageDimension.Model], (UsageDimension.Key, "key-7")));
+        await AskAsync(
+            queries, "one team: day x key, 30 days",
+            Query(end.AddDays(-30), end, UsageInterval.Day, "Asia/Shanghai", [UsageDimension.Key], (UsageDimension.Team, "team-3")));
+        await AskAsync(
+            queries, "total by team x model, 30 days",
+            Query(end.AddDays(-30), end, UsageInterval.Total, "Asia/Shanghai", [UsageDimension.Team, UsageDimension.Model]));
         await AskAsync(queries, "month, all", Query(Start, end, UsageInterval.Month, "Asia/Shanghai", []));
         var spent = new SpentReader(database, new LedgerConfig(), TimeProvider.System);
-        SpentQuery[] windows = [.. Enumerable.Range(0, 100).Select(i => new SpentQuery(end.AddDays(i % 2 == 0 ? -30 : -1)) { Key = $"key-{i / 2}" })];
+        SpentQuery[] windows = [.. Enumerable.Range(0, 100).Select(
+            i => new SpentQuery(end.AddDays(i % 2 == 0 ? -30 : -1)) { Key = $"key-{i / 2}" })];
         await BestAsync("quotas: 50 keys, a day and a month", () => spent.ReadAsync(windows, default));
     }
 
@@ -142,17 +156,21 @@ internal static class LedgerMeasurement
     }
 
     private static UsageQuery Query(
-        DateTimeOffset from, DateTimeOffset to, UsageInterval interval, string zone, UsageDimension[] by, (UsageDimension Of, string Value)? only = null)
+        DateTimeOffset from, DateTimeOffset to, UsageInterval interval, string zone, UsageDimension[] by,
+        (UsageDimension Of, string Value)? only = null)
     {
         var filter = new UsageFilter(from, to);
         return new UsageQuery(
-            only is { } value ? filter with { Values = new Dictionary<UsageDimension, IReadOnlyList<string?>> { [value.Of] = [value.Value] } } : filter,
+            only is { } value
+                ? filter with { Values = new Dictionary<UsageDimension, IReadOnlyList<string?>> { [value.Of] = [value.Value] } }
+                : filter,
             by,
             interval,
             TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
-    private static Task AskAsync(UsageQueries queries, string what, UsageQuery query) => BestAsync(what, () => queries.ReportAsync(query, default));
+    private static Task AskAsync(UsageQueries queries, string what, UsageQuery query) =>
+        BestAsync(what, () => queries.ReportAsync(query, default));
 
     private static async Task BestAsync<T>(string what, Func<Task<T>> ask)
     {
@@ -172,7 +190,8 @@ internal static class LedgerMeasurement
         processor = process.TotalProcessorTime - processor;
         var first = times[0];
         times.Sort();
-        Tell($"    {what}: median {times[rounds / 2]:0.0} ms, best {times[0]:0.0}, first {first:0.0}; {processor.TotalMilliseconds / rounds:0.0} ms of a processor (goal 50)");
+        Tell(
+            $"    {what}: median {times[rounds / 2]:0.0} ms, best {times[0]:0.0}, first {first:0.0}; {processor.TotalMilliseconds / rounds:0.0} ms of a processor (goal 50)");
     }
 
     private static void Tell(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -44,7 +44,14 @@ internal sealed class RecordSpread(int seed)
             Model = $"vendor/model-{model}",
             Operation = "chat",
             Stream = true,
-            Tokens = new TokenUsage { Source = UsageSource.Backend, Prompt = prompt, Cached = prompt / 3, Output = output, Reasoning = output / 4 },
+            Tokens = new TokenUsage
+            {
+                Source = UsageSource.Backend,
+                Prompt = prompt,
+                Cached = prompt / 3,
+                Output = output,
+                Reasoning = output / 4
+            },
             Cost = model < 5 ? null : new Cost(prompt * 500L + output * 2000L, "CNY", new DateOnly(2026, 11, 1)),
             ChargedNano = model < 5 ? 0 : prompt * 500L + output * 2000L,
             ReservedTokens = 9000,

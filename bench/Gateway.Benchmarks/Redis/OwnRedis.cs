@@ -16,7 +16,10 @@ internal sealed class OwnRedis : IDisposable
         var port = FreePort();
         Config = new RedisConfig { Endpoints = [$"127.0.0.1:{port}"] };
         var options = string.Create(CultureInfo.InvariantCulture, $"--port {port} --bind 127.0.0.1 --save \"\" --appendonly no");
-        _process = Process.Start(new ProcessStartInfo("redis-server", options) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
+        _process =
+            Process.Start(new ProcessStartInfo(
+                "redis-server", options)
+            { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
     }

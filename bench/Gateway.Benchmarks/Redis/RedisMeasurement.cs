@@ -43,7 +43,9 @@ internal static class RedisMeasurement
         var waits = await PacedAsync(seconds, i => ReserveAndSettleAsync(store, Claim(i, "measured")));
         Tell("reserve, 28 limits (goals: p50 0.25, p99 1.0)", waits);
         var calls = await CallsAsync(server);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"commands sent for {waits.Length} reservations and as many settlements: {calls.Count}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"commands sent for {waits.Length} reservations and as many settlements: {calls.Count}"));
 
         await server.ConfigResetStatisticsAsync();
         for (var i = 0; i < 5000; i++)
@@ -70,7 +72,8 @@ internal static class RedisMeasurement
         Array.Sort(waits);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}, {PerSecond} a second: p50 {waits[waits.Length / 2]:0.000} ms, p99 {waits[waits.Length * 99 / 100]:0.000} ms, highest {waits[^1]:0.00} ms"));
+            $"{what}, {PerSecond} a second: p50 {waits[waits.Length / 2]:0.000} ms, p99 {waits[waits.Length * 99 / 100]:0.000} ms, "
+            + $"highest {waits[^1]:0.00} ms"));
     }
 
     // The first task of each pair is measured, and the second follows it. A thread of its own sets the pace: timers tick in milliseconds,
@@ -138,7 +141,8 @@ internal static class RedisMeasurement
     private static async Task<(long Count, double Microseconds)> CallsAsync(IServer server)
     {
         var stats = (await server.InfoAsync("commandstats")).SelectMany(g => g).Single(s => s.Key == "cmdstat_evalsha").Value;
-        var parts = stats.Split(',').Select(p => p.Split('=')).ToDictionary(p => p[0], p => double.Parse(p[1], CultureInfo.InvariantCulture));
+        var parts = stats.Split(',').Select(p => p.Split('=')).ToDictionary(
+            p => p[0], p => double.Parse(p[1], CultureInfo.InvariantCulture));
         return ((long)parts["calls"], parts["usec_per_call"]);
     }
 }

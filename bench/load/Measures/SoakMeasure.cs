@@ -35,7 +35,8 @@ internal sealed class SoakMeasure(int streams) : IMeasure
         new Row("resident memory after warm-up, MB", "0.0", null),
         // A leak stays, so the gate checks the level of the last quarter. The highest value also shows moments in which the machine does
         // something else and a thousand streams wait.
-        new Row("its growth, last quarter's median, MB", "0.0", new Goal(GoalKind.AtMost, MostGrowth, "MB", IsGate: true)) { Compares = false },
+        new Row(
+            "its growth, last quarter's median, MB", "0.0", new Goal(GoalKind.AtMost, MostGrowth, "MB", IsGate: true)) { Compares = false },
         new Row("its growth at the highest, MB", "0.0", null) { Compares = false },
     ];
 
@@ -47,7 +48,8 @@ internal sealed class SoakMeasure(int streams) : IMeasure
         var window = new SoakWindow(shape);
         // The upstream ends each stream with one more event, the usage.
         var exchange = new Exchange(ChatRequest.Stream(target.Key, shape.Chunks, SoakShape.PaceMs), shape.Chunks + 1, shape.StreamLength);
-        SoakClient[] clients = [.. Enumerable.Range(0, streams).Select(_ => new SoakClient(target, exchange, shape.Chunks, window, faults))];
+        SoakClient[] clients = [.. Enumerable.Range(0, streams).Select(
+            _ => new SoakClient(target, exchange, shape.Chunks, window, faults))];
         var running = Task.WhenAll(clients.Select((client, i) => client.RunAsync(shape.BeginningOf(i), cancellation)));
 
         await Task.Delay(shape.WarmUp, cancellation);

@@ -18,7 +18,9 @@ internal static class MarkdownReport
             [
                 row.Title,
                 .. options.Columns.Select(target => Text(figures.Median(row, target), row.Format)),
-                .. options.Before is null ? [] : new[] { Text(figures.Median(row, "gateway") / figures.Median(row, LoadOptions.BeforeName), "0.00") },
+                .. options.Before is null
+                    ? []
+                    : new[] { Text(figures.Median(row, "gateway") / figures.Median(row, LoadOptions.BeforeName), "0.00") },
                 Text(ratio, "0.00"),
                 row.Goal?.Text ?? "-",
                 row.Goal?.IsMet(figures.Median(row, "gateway"), ratio) switch { true => "yes", false => "no", null => "-" },

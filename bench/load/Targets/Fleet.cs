@@ -73,14 +73,17 @@ internal sealed class Fleet : IDisposable
     // The same gateway with a growing number of listeners.
     private async Task StartTelemetriesAsync(IReadOnlyList<string> names, int upstreamPort, int[] ports, CancellationToken cancellation)
     {
-        var (self, dll) = (typeof(Fleet).Assembly.Location, RepositoryRoot.FindGateway() ?? throw new InvalidOperationException("The gateway is not built."));
+        var (self, dll) = (
+            typeof(Fleet).Assembly.Location,
+            RepositoryRoot.FindGateway() ?? throw new InvalidOperationException("The gateway is not built."));
         var sink = ports[^1];
         await StartAsync("sink", sink, "/", [self, "role:sink", Text(sink)], cancellation);
         foreach (var (i, name) in names.Where(GatewayConfig.Telemetries.Contains).Index())
         {
             var (port, admin) = (ports[2 * i], ports[2 * i + 1]);
             var config = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, "gateway.yaml");
-            var yaml = GatewayConfig.Yaml(port, upstreamPort, _key, admin) + $"telemetry: {{ prometheus: {(name == GatewayConfig.Unheard ? "false" : "true")} }}\n";
+            var yaml = GatewayConfig.Yaml(port, upstreamPort, _key, admin)
+                + $"telemetry: {{ prometheus: {(name == GatewayConfig.Unheard ? "false" : "true")} }}\n";
             await File.WriteAllTextAsync(config, yaml, cancellation);
             var all = $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{sink}";
             string[] otlp = name switch
@@ -89,7 +92,9 @@ internal sealed class Fleet : IDisposable
                 GatewayConfig.Everything => [all],
                 _ => [],
             };
-            string[] command = [dll, "--config", config, "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL=1000", .. otlp];
+            string[] command = [
+                dll, "--config", config, "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_METRIC_EXPORT_INTERVAL=1000", .. otlp
+            ];
             var target = await StartAsync(name, port, "/readyz", command, cancellation);
             _targets.Add(target with { AdminPort = name == GatewayConfig.Unheard ? null : admin });
         }

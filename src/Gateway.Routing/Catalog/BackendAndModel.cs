@@ -8,8 +8,10 @@ internal sealed class BackendAndModel : IEqualityComparer<(string Backend, strin
     public static BackendAndModel Comparer { get; } = new();
 
     public bool Equals((string Backend, string Model) x, (string Backend, string Model) y) =>
-        string.Equals(x.Model, y.Model, StringComparison.OrdinalIgnoreCase) && string.Equals(x.Backend, y.Backend, StringComparison.OrdinalIgnoreCase);
+        string.Equals(x.Model, y.Model, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(x.Backend, y.Backend, StringComparison.OrdinalIgnoreCase);
 
     public int GetHashCode([DisallowNull] (string Backend, string Model) obj) =>
-        HashCode.Combine(StringComparer.OrdinalIgnoreCase.GetHashCode(obj.Backend), StringComparer.OrdinalIgnoreCase.GetHashCode(obj.Model));
+        HashCode.Combine(
+            StringComparer.OrdinalIgnoreCase.GetHashCode(obj.Backend), StringComparer.OrdinalIgnoreCase.GetHashCode(obj.Model));
 }

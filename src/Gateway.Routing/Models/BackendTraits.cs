@@ -11,7 +11,8 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     /// The demands its API can carry. A model cannot meet a demand that its backend does not take. <see cref="Demand.FIM"/> is left out by
     /// default: few APIs take a <c>suffix</c> in a chat, and the others drop it silently.
     /// </summary>
-    public Demand Takes { get; init; } = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
+    public Demand Takes { get; init; } =
+        Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 
     /// <summary>The operations its API does not have, whatever the model.</summary>
     public OperationSet Without { get; init; }

@@ -5,7 +5,8 @@ public static class Demands
 {
     // Each of these stands for a tag; the other demands depend on the backend alone.
     private static readonly (Demand Demand, Tag Tag)[] OfModels =
-        [(Demand.Vision, Tag.Vision), (Demand.Audio, Tag.Audio), (Demand.Tools, Tag.Tools), (Demand.FIM, Tag.FIM), (Demand.Infill, Tag.FIM)];
+        [(Demand.Vision, Tag.Vision), (Demand.Audio, Tag.Audio), (Demand.Tools, Tag.Tools), (Demand.FIM, Tag.FIM),
+        (Demand.Infill, Tag.FIM)];
 
     private const Demand OfBackends = Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
 

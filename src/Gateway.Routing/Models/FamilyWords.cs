@@ -9,7 +9,8 @@ internal static partial class FamilyWords
     private static readonly string[] Members =
     [
         "instruct", "chat", "it", "base", "thinking", "preview", "distill", "gguf", "mlx", "exp", "terminus", "hf", "latest", "cloud",
-        "air", "flash", "pro", "large", "small", "medium", "tiny", "uncensored", "abliterated", "dpo", "sft", "qat", "schnell", "dev", "kontext",
+        "air", "flash", "pro", "large", "small", "medium", "tiny", "uncensored", "abliterated", "dpo", "sft", "qat", "schnell", "dev",
+        "kontext",
     ];
 
     public static (string? Family, string? Version) Read(string baseName, string? tag)
@@ -33,7 +34,8 @@ internal static partial class FamilyWords
         var number = Number().Match(family);
         if (!number.Success)
         {
-            number = Number().Match(string.Join('-', words[end..].Concat(NameText.Of(tag ?? "", null).Split('-')).Where(w => VersionWord().IsMatch(w))));
+            number = Number().Match(
+                string.Join('-', words[end..].Concat(NameText.Of(tag ?? "", null).Split('-')).Where(w => VersionWord().IsMatch(w))));
         }
 
         var stamp = Array.Find(words, w => Stamp().IsMatch(w));
@@ -46,7 +48,11 @@ internal static partial class FamilyWords
     }
 
     private static bool IsMember(string word) =>
-        SizeWords.IsSize(word) || QuantizationWord.IsQuantization(word) || Stamp().IsMatch(word) || VersionWord().IsMatch(word) || Members.Contains(word);
+        SizeWords.IsSize(word)
+            || QuantizationWord.IsQuantization(word)
+            || Stamp().IsMatch(word)
+            || VersionWord().IsMatch(word)
+            || Members.Contains(word);
 
     [GeneratedRegex(@"([a-z])-([0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex WordAndNumber();

@@ -24,7 +24,10 @@ internal static class KnownModelRow
 
         if (!TryTags(cells[6], out var tags, out var notTags, out var openTags))
         {
-            return (null, $"Column tags must hold tags joined with ',', each with '-' before it when missing or '?' behind it when not known, found '{cells[6]}'.");
+            return (
+                null,
+                $"Column tags must hold tags joined with ',', each with '-' before it when missing or '?' behind it when not known, "
+                + $"found '{cells[6]}'.");
         }
 
         if (!TryNumber(cells[7], out var context) || context is not null && (context % 1 != 0 || context > int.MaxValue))
@@ -38,7 +41,8 @@ internal static class KnownModelRow
         }
 
         var row = new KnownModel(
-            cells[0], Word(cells[1]), Word(cells[2]), total, active, Text(cells[5]), tags, notTags, (int?)context, asOf, cells.Length > 9 ? cells[9] : "", openTags);
+            cells[0], Word(cells[1]), Word(cells[2]), total, active, Text(cells[5]), tags, notTags, (int?)context, asOf,
+            cells.Length > 9 ? cells[9] : "", openTags);
         return (row, null);
     }
 
@@ -61,7 +65,10 @@ internal static class KnownModelRow
             var isNot = word.StartsWith('-');
             var isOpen = word.EndsWith('?');
             var name = word.TrimStart('-').TrimEnd('?');
-            if (name.Length == 0 || (isNot && isOpen) || !char.IsLetter(name[0]) || !Enum.TryParse<Tag>(name, ignoreCase: true, out var tag))
+            if (name.Length == 0
+                || (isNot && isOpen)
+                || !char.IsLetter(name[0])
+                || !Enum.TryParse<Tag>(name, ignoreCase: true, out var tag))
             {
                 return false;
             }

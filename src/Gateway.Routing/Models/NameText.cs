@@ -52,7 +52,9 @@ internal static partial class NameText
     private static partial Regex Maker();
 
     // `InternVL3_5` and Fireworks' `v3p1`; not the `_` of Q4_0, nor one before a size (`Qwen3_8B`, but `-1_6B`).
-    [GeneratedRegex(@"(?<=[a-pr-z-][0-9])[_p](?=[0-9](?![a-z0-9.]))|(?<=-[0-9])_(?=[0-9]b(?![a-z0-9]))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<=[a-pr-z-][0-9])[_p](?=[0-9](?![a-z0-9.]))|(?<=-[0-9])_(?=[0-9]b(?![a-z0-9]))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DecimalPoint();
 
     [GeneratedRegex(@"^text-embedding-(?=[a-z]{2,}[a-z0-9.]*-)(?!ada-)", RegexOptions.CultureInvariant)]

@@ -56,7 +56,9 @@ internal static partial class SizeWords
     }
 
     private static decimal? Digits(Match match) =>
-        decimal.TryParse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     [GeneratedRegex(@"(?<![a-z0-9.])(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>[bmt])(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Total();
@@ -65,7 +67,9 @@ internal static partial class SizeWords
     [GeneratedRegex(@"(?<![a-z0-9])[ae](?<number>[0-9]{1,3}(?:\.[0-9]{1,3})?)(?<unit>[bm])(?![a-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Active();
 
-    [GeneratedRegex(@"(?<![a-z0-9.])(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>b)-(?:[a-z]{1,20}-)?[0-9]{1,3}e(?![a-z0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![a-z0-9.])(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>b)-(?:[a-z]{1,20}-)?[0-9]{1,3}e(?![a-z0-9])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OfExperts();
 
     // OLMoE-1B-7B names its active parameters first. With only one group to read, they come from the table.
@@ -75,6 +79,7 @@ internal static partial class SizeWords
     [GeneratedRegex(@"^(?<number>[0-9]{1,6}(?:\.[0-9]{1,6})?) ?(?<unit>[bmt])$", RegexOptions.CultureInvariant)]
     private static partial Regex Reported();
 
-    [GeneratedRegex(@"^(?:[ae]?[0-9]{1,4}(?:\.[0-9]{1,3})?[bmt]|[0-9]{1,3}x[0-9]{1,3}(?:\.[0-9])?b|[0-9]{1,3}e)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:[ae]?[0-9]{1,4}(?:\.[0-9]{1,3})?[bmt]|[0-9]{1,3}x[0-9]{1,3}(?:\.[0-9])?b|[0-9]{1,3}e)$", RegexOptions.CultureInvariant)]
     private static partial Regex AnySize();
 }

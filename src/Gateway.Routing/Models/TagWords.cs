@@ -34,7 +34,9 @@ internal static partial class TagWords
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Coder();
 
-    [GeneratedRegex(@"(?<!after)math|(?<![a-z])(?:prover|llemma|deepscaler|leanstral|autoformali[sz]er|numinamath|minerva)(?![a-z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<!after)math|(?<![a-z])(?:prover|llemma|deepscaler|leanstral|autoformali[sz]er|numinamath|minerva)(?![a-z])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Math();
 
     [GeneratedRegex(

@@ -33,7 +33,9 @@ internal static partial class TypeWords
     [GeneratedRegex(@"(?<![a-z0-9])(?:chat|chatbot|assistant)(?![a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Talker();
 
-    [GeneratedRegex(@"embed|rerank|(?<![a-z])(?:tts|asr|stt|t2i|t2v|i2v|i2i)(?![a-z])|transcri(?:be|ption)|speech|diffusion", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"embed|rerank|(?<![a-z])(?:tts|asr|stt|t2i|t2v|i2v|i2i)(?![a-z])|transcri(?:be|ption)|speech|diffusion",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Surely();
 
     [GeneratedRegex(@"rerank|(?<![a-z])(?:ze|mono|duo)?rank(?:er)?(?![a-z])|cross-encoder|ms-marco", RegexOptions.CultureInvariant)]

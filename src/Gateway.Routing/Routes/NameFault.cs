@@ -24,7 +24,8 @@ public sealed record NameFault(NameFaultKind Kind, string Part, IReadOnlyList<st
             var word = bare[(mark + 1)..];
             if (table.Match(bare.AsSpan(0, mark)) is { Kind: not RouteKind.Model })
             {
-                return new NameFault(isSize ? NameFaultKind.NoSize : NameFaultKind.UnknownWish, word, NearestNames.Find(word, Wishes.Words));
+                return new NameFault(
+                    isSize ? NameFaultKind.NoSize : NameFaultKind.UnknownWish, word, NearestNames.Find(word, Wishes.Words));
             }
         }
 

@@ -29,7 +29,8 @@ public sealed class RouteTable
     private RouteTable(ModelCatalog catalog, IReadOnlyList<RouteDefinition> definitions, RoutingSettings settings, Place place)
     {
         (_catalog, Settings, _place) = (catalog, settings, place);
-        _configured = definitions.SelectMany(static d => d.Candidates).Select(static c => (c.Backend, c.Model)).ToHashSet(BackendAndModel.Comparer);
+        _configured = definitions.SelectMany(static d => d.Candidates).Select(static c => (c.Backend, c.Model)).ToHashSet(
+            BackendAndModel.Comparer);
         All = [.. catalog.All.Where(c => place.Allows(c.Card))];
         var builder = new RouteTableBuilder(this, catalog, place);
         (_routes, _ofTags, Listed) = builder.Build(definitions);
@@ -93,7 +94,9 @@ public sealed class RouteTable
             : bare.Contains('+') ? Combine(bare)
             : bare.Length < name.Length ? OnBackend(bare)
             : null;
-        route = route is null || bare.Length == name.Length || route.Name.Length == name.Length ? route : route.With(name[bare.Length..].ToString(), wishes);
+        route = route is null || bare.Length == name.Length || route.Name.Length == name.Length
+            ? route
+            : route.With(name[bare.Length..].ToString(), wishes);
 
         // Names a client made up are not remembered, or they would fill the memory.
         if (route is not null && (route.Kind != RouteKind.ModelOnBackend || route.Candidates[0].Card.IsListed))
@@ -150,7 +153,9 @@ public sealed class RouteTable
         }
 
         var candidate = _catalog.Find(name[..slash].ToString(), name[(slash + 1)..].ToString(), isConfigured: false);
-        return candidate is null || !_place.Allows(candidate.Card) || IsMeantElsewhere(candidate) ? null : OnBackend(name.ToString(), candidate);
+        return candidate is null || !_place.Allows(candidate.Card) || IsMeantElsewhere(candidate)
+            ? null
+            : OnBackend(name.ToString(), candidate);
     }
 
     // The part after a backend's name is a model there. If that backend does not list it, but here it is a tag, a route or another
@@ -175,7 +180,8 @@ public sealed class RouteTable
             }
 
             // One backend's name after another's.
-            if (name.IndexOf('/') is var slash && (slash <= 0 || _catalog.Find(name[..slash], name[(slash + 1)..], isConfigured: false) is not { } other))
+            if (name.IndexOf('/') is var slash
+                && (slash <= 0 || _catalog.Find(name[..slash], name[(slash + 1)..], isConfigured: false) is not { } other))
             {
                 return false;
             }

@@ -107,13 +107,17 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
     {
         foreach (var (type, names) in TagNames.AllTypes)
         {
-            AddAndList(names, new Route(table, names[0], RouteKind.Type, Holding(c => c.Type == type)) { Type = type, Policy = table.Settings.Policy });
+            AddAndList(
+                names,
+                new Route(table, names[0], RouteKind.Type, Holding(c => c.Type == type)) { Type = type, Policy = table.Settings.Policy });
         }
     }
 
     private void AddAuto()
     {
-        var auto = new Route(table, TagNames.Auto, RouteKind.Auto, Holding(static c => c.Type == ModelType.Chat)) { Policy = table.Settings.Policy };
+        var auto = new Route(
+            table, TagNames.Auto, RouteKind.Auto, Holding(static c => c.Type == ModelType.Chat))
+        { Policy = table.Settings.Policy };
         AddAndList([TagNames.Auto, "自动"], auto);
     }
 
@@ -179,7 +183,9 @@ internal sealed class RouteTableBuilder(RouteTable table, ModelCatalog catalog, 
     private void AddOtherNames()
     {
         var byName = _listed.Where(static r => r.Kind == RouteKind.Model)
-            .SelectMany(static r => r.Candidates.SelectMany(static c => c.OtherNames).Distinct(StringComparer.OrdinalIgnoreCase), static (r, n) => (Route: r, Name: n))
+            .SelectMany(
+                static r => r.Candidates.SelectMany(static c => c.OtherNames).Distinct(StringComparer.OrdinalIgnoreCase),
+                static (r, n) => (Route: r, Name: n))
             .GroupBy(static o => o.Name, static o => o.Route, StringComparer.OrdinalIgnoreCase)
             .ToList();
         foreach (var named in byName)

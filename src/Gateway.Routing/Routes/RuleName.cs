@@ -49,7 +49,8 @@ public sealed class RuleName
     private bool IsModel(string asked) => IsOfAModel && asked.IndexOf('/') is > 0 and var slash && IsName(asked[(slash + 1)..]);
 
     private bool IsName(string name) =>
-        Same(name, _written) || (_route is { } route && (Same(name, route.CountedAs) || route.OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        Same(name, _written)
+            || (_route is { } route && (Same(name, route.CountedAs) || route.OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase)));
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

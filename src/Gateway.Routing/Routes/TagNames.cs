@@ -42,7 +42,8 @@ public static class TagNames
     public static IEnumerable<(Tag Tag, IReadOnlyList<string> Names)> AllTags => Tags.Select(t => (t.Tag, (IReadOnlyList<string>)t.Names));
 
     /// <summary>Every type that clients ask for by name; <see cref="ModelType.Chat"/> is asked for as a tag.</summary>
-    public static IEnumerable<(ModelType Type, IReadOnlyList<string> Names)> AllTypes => Types.Select(t => (t.Type, (IReadOnlyList<string>)t.Names));
+    public static IEnumerable<(ModelType Type, IReadOnlyList<string> Names)> AllTypes =>
+        Types.Select(t => (t.Type, (IReadOnlyList<string>)t.Names));
 
     /// <summary>Gets the shown name of a type.</summary>
     /// <param name="type">A type that clients ask for by name.</param>

@@ -14,7 +14,8 @@ internal static class DemandWords
         (Demand.FIM, "fill in the middle in a chat", "a suffix or prefix to fill in between"),
         (Demand.Infill, "fill in the middle", "a suffix to fill in before"),
         (Demand.JsonSchema, "keep to a JSON schema", "a JSON schema"),
-        (Demand.ImageAddress, "take images by address or in other formats than JPEG, PNG and WebP", "images by their address or in another format"),
+        (Demand.ImageAddress, "take images by address or in other formats than JPEG, PNG and WebP",
+            "images by their address or in another format"),
         (Demand.Choices, "make several answers at once", "a wish for several answers ('n' above 1, or several prompts)"),
         (Demand.Tokens, "take numbers of tokens instead of text", "numbers of tokens instead of text"),
     ];

@@ -24,7 +24,8 @@ public static class Explainer
         var tried = ImmutableArray.CreateBuilder<ExplainedCandidate>();
         for (var i = 0; i < list.Count; i++)
         {
-            var more = WhyBehind(list[i], list[0], selection) + (Selector.LeavesToolsOut(list[i], selection, needs) ? "; without the tools" : "");
+            var more = WhyBehind(list[i], list[0], selection)
+                + (Selector.LeavesToolsOut(list[i], selection, needs) ? "; without the tools" : "");
             tried.Add(new ExplainedCandidate(list[i], i + 1, Verdict.Able, VerdictText.Of(Verdict.Able, list[i], criteria, asked) + more));
         }
 
@@ -92,7 +93,8 @@ public static class Explainer
     }
 
     // The name's own candidates that are not tried. A model the name does not mean is no candidate and needs no reason.
-    private static (List<ExplainedCandidate> PassedOver, int Able) PassedOver(Selection selection, in Needs needs, IReadOnlyCollection<ExplainedCandidate> tried)
+    private static (List<ExplainedCandidate> PassedOver, int Able) PassedOver(
+        Selection selection, in Needs needs, IReadOnlyCollection<ExplainedCandidate> tried)
     {
         var criteria = Criteria.Of(selection.Route, Stage.Own, needs.Purpose, needs.Demand);
         var passedOver = new List<ExplainedCandidate>();
@@ -101,9 +103,12 @@ public static class Explainer
         {
             var verdict = criteria.Judge(candidate.Card);
             verdict = verdict != Verdict.Able ? verdict
-                : PromptFit.Of(candidate, needs, Stage.Own) is var fit && !PromptFit.MaySend(fit, candidate, needs, Stage.Own) ? PromptFit.VerdictOf(fit)
+                : PromptFit.Of(candidate, needs, Stage.Own) is var fit && !PromptFit.MaySend(fit, candidate, needs, Stage.Own)
+                    ? PromptFit.VerdictOf(fit)
                 : selection.Route.Table.Lacks(candidate) ? Verdict.NotHeld
-                : tried.FirstOrDefault() is { } first && needs.Purpose.IsBoundBy(selection.Route) && !ModelName.AreSame(candidate.Model, first.Candidate.Model)
+                : tried.FirstOrDefault() is { } first
+                    && needs.Purpose.IsBoundBy(selection.Route)
+                    && !ModelName.AreSame(candidate.Model, first.Candidate.Model)
                     ? Verdict.OtherModel
                 : Verdict.Able;
             if (verdict == Verdict.Able)

@@ -78,7 +78,11 @@ public sealed class ModelState(TimeProvider time)
     public bool? Warmth(bool? told) => AnsweredLately ? true : told;
 
     /// <summary>The time until it has its full share again; zero when it has it or is out.</summary>
-    public TimeSpan RecoversIn => !_isOut && _times is { BackSince: > 0 } times && times.SlowStart - time.GetElapsedTime(times.BackSince) is var left && left > TimeSpan.Zero
+    public TimeSpan RecoversIn =>
+        !_isOut
+            && _times is { BackSince: > 0 } times
+            && times.SlowStart - time.GetElapsedTime(times.BackSince) is var left
+            && left > TimeSpan.Zero
         ? left
         : TimeSpan.Zero;
 

@@ -48,7 +48,8 @@ public static class PromptFit
     public static bool MaySend(Fit fit, Candidate candidate, in Needs needs, Stage stage) => fit switch
     {
         Fit.Fits => true,
-        Fit.Unsure => !candidate.Card.Cuts(needs.Purpose.Operation) && (stage == Stage.Own || needs.PromptTokens <= candidate.Card.ContextLength),
+        Fit.Unsure =>
+            !candidate.Card.Cuts(needs.Purpose.Operation) && (stage == Stage.Own || needs.PromptTokens <= candidate.Card.ContextLength),
         Fit.Cannot => false,
     };
 

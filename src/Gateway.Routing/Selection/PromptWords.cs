@@ -7,7 +7,8 @@ public static class PromptWords
     public const string Shorten = "Shorten the conversation.";
 
     private const string SendLess =
-        "No shorter conversation helps, since the system text, the tools and the last message are too long by themselves: send less of them, or ask for a model that takes more.";
+        "No shorter conversation helps, since the system text, the tools and the last message are too long by themselves: send less of "
+        + "them, or ask for a model that takes more.";
 
     private const string SendNoTools =
         "No shorter conversation helps: turn the tools off in the client, or ask for a model that takes more.";
@@ -15,7 +16,8 @@ public static class PromptWords
     private const string SendPieces = "Send it in shorter pieces, or ask for a model that takes more.";
 
     private const string OfTheOperator =
-        " The operator can give it more room (OLLAMA_CONTEXT_LENGTH at Ollama, -c at llama-server), or say that it has more (contextLength in this gateway's configuration).";
+        " The operator can give it more room (OLLAMA_CONTEXT_LENGTH at Ollama, -c at llama-server), or say that it has more "
+        + "(contextLength in this gateway's configuration).";
 
     /// <summary>Words the token count of a prompt for a model, as exactly as it is known.</summary>
     internal static string CountFor(Routes.Candidate candidate, in Needs needs) =>
@@ -44,7 +46,8 @@ public static class PromptWords
     /// <param name="canShorten">Whether a shorter conversation may fit.</param>
     /// <param name="isLocal">Whether the model with the longest context is on such a machine.</param>
     public static string WayOut(in Needs needs, bool canShorten, bool isLocal) =>
-        (needs.Purpose.Type != Models.ModelType.Chat ? SendPieces : canShorten ? Shorten : AreMostlyTools(needs) ? SendNoTools : SendLess) + (isLocal ? OfTheOperator : "");
+        (needs.Purpose.Type != Models.ModelType.Chat ? SendPieces : canShorten ? Shorten : AreMostlyTools(needs) ? SendNoTools : SendLess)
+            + (isLocal ? OfTheOperator : "");
 
     internal static string OfThem(in Needs needs) =>
         AreMostlyTools(needs) ? $" (about {DemandWords.Tokens(needs.ToolTokens)} of them are {Tools(needs.ToolCount)})" : "";

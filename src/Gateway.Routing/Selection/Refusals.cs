@@ -25,8 +25,11 @@ internal static class Refusals
             var canShorten = PromptFit.Of(taker, shortest, Stage.Own) == Fit.Fits;
             return new Refusal(
                 canShorten ? RefusalKind.ContextTooLong : RefusalKind.PromptTooLong,
-                $"The {(needs.Purpose.Type == ModelType.Chat ? "prompt" : "longest text")} has {PromptWords.CountFor(taker, needs)} tokens{PromptWords.Within(taker, needs)}{PromptWords.OfThem(needs)}{LeftOut(needs)}, more than any candidate of '{route.Name}' {(mayBeCut ? "surely takes" : "takes")}: "
-                + $"the longest context is {DemandWords.Tokens(taker.Card.ContextLength ?? 0)} tokens, of {taker}{(mayBeCut ? $", and {taker.Backend} cuts what is longer without a word" : "")}."
+                $"The {(needs.Purpose.Type == ModelType.Chat ? "prompt" : "longest text")} has {PromptWords.CountFor(taker, needs)} "
+                + $"tokens{PromptWords.Within(taker, needs)}{PromptWords.OfThem(needs)}{LeftOut(needs)}, more than any candidate of "
+                + $"'{route.Name}' {(mayBeCut ? "surely takes" : "takes")}: "
+                + $"the longest context is {DemandWords.Tokens(taker.Card.ContextLength ?? 0)} tokens, of "
+                + $"{taker}{(mayBeCut ? $", and {taker.Backend} cuts what is longer without a word" : "")}."
                 + $"{Longer(route, needs)} {PromptWords.WayOut(needs, canShorten, taker.Card.IsLocal)}");
         }
 
@@ -34,7 +37,8 @@ internal static class Refusals
         var more = passedOver.Count - reasons.Count;
         return new Refusal(
             RefusalKind.NoCapableModel,
-            $"No candidate of '{route.Name}' can serve this request{Holds(needs.Demand)}: {string.Join("; ", reasons)}{(more > 0 ? $"; and {more} more" : "")}.{WhoCan(route, needs)}{WayOut(needs.Demand)}");
+            $"No candidate of '{route.Name}' can serve this request{Holds(needs.Demand)}: "
+            + $"{string.Join("; ", reasons)}{(more > 0 ? $"; and {more} more" : "")}.{WhoCan(route, needs)}{WayOut(needs.Demand)}");
     }
 
     // A client that counts tokens itself may send their numbers by default.
@@ -43,7 +47,8 @@ internal static class Refusals
         : " Or send the texts themselves: LangChain's OpenAIEmbeddings does so with check_embedding_ctx_length=False.";
 
     // If tools are counted but take no tokens, they are the ones that would be left out.
-    private static string LeftOut(in Needs needs) => needs is { ToolCount: > 0, ToolTokens: 0 } ? $" even without {PromptWords.Tools(needs.ToolCount)}" : "";
+    private static string LeftOut(in Needs needs) =>
+        needs is { ToolCount: > 0, ToolTokens: 0 } ? $" even without {PromptWords.Tools(needs.ToolCount)}" : "";
 
     private static string Holds(Demand demand) => demand == Demand.None ? "" : $", which holds {DemandWords.Holds(demand)}";
 
@@ -59,7 +64,8 @@ internal static class Refusals
         return names.Count > 0
             ? $" Models that can: {DemandWords.Join(names)}."
             : needs.Demand == Demand.None ? $" No model here is for {needs.Purpose.InWords}, on a backend whose API has them."
-            : $" No model here is known to {DemandWords.Does(needs.Demand)} on a backend whose API carries it; if only the model is unknown, the operator can say so under 'models' in the configuration.";
+            : $" No model here is known to {DemandWords.Does(needs.Demand)} on a backend whose API carries it; if only the model is "
+                + $"unknown, the operator can say so under 'models' in the configuration.";
     }
 
     private static string Longer(Route route, in Needs needs)
@@ -81,6 +87,8 @@ internal static class Refusals
     private static string WhatThereIs(Route route)
     {
         var tags = route.Table.Listed.Where(static r => r.Kind == RouteKind.Tag).Select(static r => r.Name).ToList();
-        return tags.Count > 0 ? $"There is {DemandWords.Join(tags)}; GET /v1/models lists all names." : "GET /v1/models lists the names there are.";
+        return tags.Count > 0
+            ? $"There is {DemandWords.Join(tags)}; GET /v1/models lists all names."
+            : "GET /v1/models lists the names there are.";
     }
 }

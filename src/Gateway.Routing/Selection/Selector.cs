@@ -55,7 +55,9 @@ public static class Selector
                 }
 
                 var stays = Stay(last, stage, policy, coldStart, needs, ref list);
-                return new Selection(followed, stage, IsFound: true) { StaysInSession = stays, PassedOverCold = passedOver, IsInDoubt = wasInDoubt };
+                return new Selection(
+                    followed, stage, IsFound: true)
+                { StaysInSession = stays, PassedOverCold = passedOver, IsInDoubt = wasInDoubt };
             }
         }
 

@@ -24,7 +24,8 @@ internal static class Shortlisting
     /// candidate that could be tried may be too short for the prompt.
     /// </returns>
     public static (Candidate? PassedOverCold, bool IsInDoubt) Fill(
-        Plan plan, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, RoutingSettings settings, Random random, ref Shortlist list)
+        Plan plan, Stage stage, Policy policy, ColdStart coldStart, in Needs needs, RoutingSettings settings, Random random,
+        ref Shortlist list)
     {
         Keys keys = default;
         (Candidate? Candidate, Burden Burden, double Key) best = default;
@@ -82,17 +83,18 @@ internal static class Shortlisting
     }
 
     // Lower is better. An unknown price and an unmeasured speed are infinite.
-    private static double KeyOf(Candidate candidate, Policy policy, in Needs needs, RoutingSettings settings, Random random) => policy switch
-    {
-        Policy.Cheapest => PlanOrder.CostOf(candidate, needs, settings),
-        Policy.Fastest => candidate.State.Speed.ExpectedSeconds,
+    private static double KeyOf(Candidate candidate, Policy policy, in Needs needs, RoutingSettings settings, Random random) =>
+        policy switch
+        {
+            Policy.Cheapest => PlanOrder.CostOf(candidate, needs, settings),
+            Policy.Fastest => candidate.State.Speed.ExpectedSeconds,
 
-        // Sorting by these keys draws each candidate by its share of the weights, and the rest after it likewise.
-        Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
-        // A request that is passed on takes no place on the machine, however busy it is.
-        Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Share,
-        Policy.LocalFirst or Policy.Listed => 0,
-    };
+            // Sorting by these keys draws each candidate by its share of the weights, and the rest after it likewise.
+            Policy.Weighted => -Math.Log(1 - random.NextDouble()) / candidate.Weight,
+            // A request that is passed on takes no place on the machine, however busy it is.
+            Policy.LeastBusy => candidate.Card.IsPassedOn ? candidate.Load.PassedOn : candidate.Share,
+            Policy.LocalFirst or Policy.Listed => 0,
+        };
 
     private static void Insert(Candidate candidate, (Burden Burden, double Key) key, ref Shortlist list, ref Keys keys)
     {

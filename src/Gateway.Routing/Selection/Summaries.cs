@@ -23,7 +23,8 @@ internal static class Summaries
         {
             Stage.Own => $"{served} answers for '{selection.Route.Name}'{Order(selection, elsewhere)}.",
             Stage.WithTag =>
-                $"No listed candidate of '{name}' {Why(wanted)}, so another model known for {TagNames.Join(selection.Route.Tags)} does: {served}{But(elsewhere)}.",
+                $"No listed candidate of '{name}' {Why(wanted)}, so another model known for {TagNames.Join(selection.Route.Tags)} does: "
+                + $"{served}{But(elsewhere)}.",
             Stage.AnyAble => $"No model for '{name}' {Why(wanted)}, so any that does may answer: {served}{But(elsewhere)}.",
         } + without;
     }
@@ -57,8 +58,10 @@ internal static class Summaries
 
     private static string WithoutTools(Selection selection, in Needs needs, Candidate served) =>
         !Selector.LeavesToolsOut(served, selection, needs) ? ""
-        : (served.Card.Meets & Demand.Tools) == 0 ? $" It is sent none of {PromptWords.Tools(needs.ToolCount)}, since it is not known to call any."
-        : $" It is sent none of {PromptWords.Tools(needs.ToolCount)}: it takes {DemandWords.Tokens(served.Card.ContextLength ?? 0)} tokens, and with them the prompt would have {PromptWords.Length(needs)}{PromptWords.Within(served, needs)}.";
+        : (served.Card.Meets & Demand.Tools) == 0
+            ? $" It is sent none of {PromptWords.Tools(needs.ToolCount)}, since it is not known to call any."
+        : $" It is sent none of {PromptWords.Tools(needs.ToolCount)}: it takes {DemandWords.Tokens(served.Card.ContextLength ?? 0)} "
+            + $"tokens, and with them the prompt would have {PromptWords.Length(needs)}{PromptWords.Within(served, needs)}.";
 
     private static string Why(in Needs needs) => needs.Demand == Demand.None
         ? $"takes a prompt of about {DemandWords.Tokens(needs.PromptTokens)} tokens{PromptWords.OfThem(needs)}"

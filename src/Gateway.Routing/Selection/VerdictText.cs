@@ -22,12 +22,20 @@ internal static class VerdictText
             $"cannot {DemandWords.Does(criteria.Demand & candidate.Card.Lacks)}{WhoRefused(candidate.Card, criteria.Demand)}",
         Verdict.UnknownDemand => $"is not known to {DemandWords.Does(criteria.Demand & ~candidate.Card.Meets)}",
         Verdict.Distilled => Distilled(candidate.Card),
-        Verdict.TooLarge => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, more than {DemandWords.Billions(criteria.Wishes.MaxParameters)}",
-        Verdict.TooSmall => $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, fewer than {DemandWords.Billions(criteria.Wishes.MinParameters)}",
+        Verdict.TooLarge =>
+            $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, more than "
+            + $"{DemandWords.Billions(criteria.Wishes.MaxParameters)}",
+        Verdict.TooSmall =>
+            $"has {DemandWords.Billions(candidate.Card.Parameters)} parameters, fewer than "
+            + $"{DemandWords.Billions(criteria.Wishes.MinParameters)}",
         Verdict.SizeUnknown => "its number of parameters is unknown",
-        Verdict.ContextTooShort => $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)}, the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.OfThem(needs)}",
+        Verdict.ContextTooShort =>
+            $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)}, the prompt has "
+            + $"{PromptWords.CountFor(candidate, needs)}{PromptWords.OfThem(needs)}",
         Verdict.MayBeCut =>
-            $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)} and {candidate.Backend} cuts what is longer without a word; the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}{PromptWords.OfThem(needs)}",
+            $"takes {DemandWords.Tokens(candidate.Card.ContextLength ?? 0)} tokens{ContextText.Why(candidate.Card)} and "
+            + $"{candidate.Backend} cuts what is longer without a word; the prompt has "
+            + $"{PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}{PromptWords.OfThem(needs)}",
     };
 
     private static string WhoRefused(ModelCard card, Demand demand)
@@ -50,7 +58,9 @@ internal static class VerdictText
         facts.Add(ContextText.Of(card));
         if (PromptFit.Of(candidate, needs, Stage.Own) == Fit.Unsure)
         {
-            facts.Add($"the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}, and {candidate.Backend} says so where that is too long");
+            facts.Add(
+                $"the prompt has {PromptWords.CountFor(candidate, needs)}{PromptWords.Within(candidate, needs)}, and "
+                + $"{candidate.Backend} says so where that is too long");
         }
 
         facts.Add(Cost(card, needs));
@@ -89,10 +99,12 @@ internal static class VerdictText
     private static string Cost(ModelCard card, in Needs needs) => card switch
     {
         { IsLocal: true } => "free",
-        { Price: { } price } when price.Of(needs.PromptTokens, needs.OutputTokens) == 0 => $"free by the price list of {price.AsOf:yyyy-MM-dd}",
+        { Price: { } price } when price.Of(needs.PromptTokens, needs.OutputTokens) == 0 =>
+            $"free by the price list of {price.AsOf:yyyy-MM-dd}",
         { Price: { } price } => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"about {price.Of(needs.PromptTokens, needs.OutputTokens):0.#######} {price.Currency} with {needs.OutputTokens} tokens of answer, prices of {price.AsOf:yyyy-MM-dd}"),
+            $"about {price.Of(needs.PromptTokens, needs.OutputTokens):0.#######} {price.Currency} with {needs.OutputTokens} tokens of "
+            + $"answer, prices of {price.AsOf:yyyy-MM-dd}"),
         _ => "price unknown",
     };
 

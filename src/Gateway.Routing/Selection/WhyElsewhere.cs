@@ -70,7 +70,8 @@ internal static class WhyElsewhere
             Verdict.NotHeld => $"is not listed by {candidate.Backend}",
             Verdict.LacksDemand or Verdict.UnknownDemand or Verdict.LoadFailed or Verdict.ContextTooShort or Verdict.MayBeCut =>
                 VerdictText.Of(verdict, candidate, criteria, asked),
-            Verdict.OtherType or Verdict.NoOperation or Verdict.OtherModel or Verdict.NotLocal or Verdict.NotCloud or Verdict.LacksTag or Verdict.Distilled
+            Verdict.OtherType or Verdict.NoOperation or Verdict.OtherModel or Verdict.NotLocal or Verdict.NotCloud or Verdict.LacksTag
+                or Verdict.Distilled
                 or Verdict.TooLarge or Verdict.TooSmall or Verdict.SizeUnknown => null,
         };
     }
@@ -78,7 +79,8 @@ internal static class WhyElsewhere
     private static string? HowItIs(Candidate candidate, Selection selection) => candidate switch
     {
         _ when VerdictText.WhyLast(candidate) is { } why => $"is tried last: {why}",
-        _ when Shortlisting.IsPassedOver(candidate, selection.Route.ColdStartAt(selection.Stage)) => "is cold, so a model that is ready answers first",
+        _ when Shortlisting.IsPassedOver(candidate, selection.Route.ColdStartAt(selection.Stage)) =>
+            "is cold, so a model that is ready answers first",
         { State.Share: < 1 } => "came back a moment ago and takes a share of the requests only",
         _ => null,
     };

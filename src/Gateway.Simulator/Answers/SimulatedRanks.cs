@@ -21,7 +21,9 @@ internal static class SimulatedRanks
             .Take(request.TopN ?? request.Documents.Count);
         // SiliconFlow promises no order.
         ranks = dialect is SiliconFlowDialect ? ranks.OrderBy(static r => r.Index) : ranks;
-        var results = new JsonArray([.. ranks.Select(r => Item(r.Index, isRaw ? (r.Score * Steepness) - (Steepness / 2) : r.Score, r.Text, IsReturned(dialect, request)))]);
+        var results = new JsonArray(
+            [.. ranks.Select(
+                r => Item(r.Index, isRaw ? (r.Score * Steepness) - (Steepness / 2) : r.Score, r.Text, IsReturned(dialect, request)))]);
         return (dialect switch
         {
             LlamaCppDialect => new JsonObject { ["model"] = model, ["object"] = "list", ["usage"] = Usage(tokens), ["results"] = results },

@@ -14,7 +14,8 @@ internal static class StableHash
     }
 
     /// <summary>Text that looks random and depends only on the seed.</summary>
-    public static string Text(ulong seed, int length, string alphabet) => string.Create(length, (seed, alphabet), static (characters, from) =>
+    public static string Text(ulong seed, int length, string alphabet) =>
+        string.Create(length, (seed, alphabet), static (characters, from) =>
     {
         var (state, letters) = from;
         foreach (ref var character in characters)

@@ -7,7 +7,11 @@ namespace Gateway.Simulator.Answers;
 /// <summary>Spreads the scripted tool calls over pieces.</summary>
 internal static class ToolCallPieces
 {
-    private static readonly ScriptedToolCall s_cutByDefault = new() { Name = "simulated_tool", Arguments = """{"city":"Paris","days":3}""" };
+    private static readonly ScriptedToolCall s_cutByDefault = new()
+    {
+        Name = "simulated_tool",
+        Arguments = """{"city":"Paris","days":3}"""
+    };
 
     public static List<Piece> Of(ModelScript script, Dialect dialect, ChatRequest request)
     {
@@ -40,7 +44,9 @@ internal static class ToolCallPieces
     {
         if (style is ToolCallStyle.Whole or ToolCallStyle.WholeIndexZero or ToolCallStyle.WholeAsObject)
         {
-            return [new ToolPiece(style == ToolCallStyle.WholeIndexZero ? 0 : index, id, name, arguments, false) { AsObject = style == ToolCallStyle.WholeAsObject }];
+            return [new ToolPiece(
+                style == ToolCallStyle.WholeIndexZero ? 0 : index, id, name, arguments,
+                false) { AsObject = style == ToolCallStyle.WholeAsObject }];
         }
         var nulls = style == ToolCallStyle.PiecesWithNulls;
         var repeats = style == ToolCallStyle.PiecesWithNames;

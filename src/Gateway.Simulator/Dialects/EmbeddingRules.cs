@@ -42,7 +42,8 @@ internal sealed record EmbeddingRules
         OllamaDialect => new EmbeddingRules
         {
             NoTokens = new(400, ErrorBody.Object("invalid input type", Invalid)),
-            NotForVectors = static _ => new(501, ErrorBody.Object("This server does not support embeddings. Start it with `--embeddings`", "api_error")),
+            NotForVectors = static _ =>
+                new(501, ErrorBody.Object("This server does not support embeddings. Start it with `--embeddings`", "api_error")),
         },
         SiliconFlowDialect => new EmbeddingRules
         {
@@ -65,7 +66,8 @@ internal sealed record EmbeddingRules
             NotForVectors = static _ =>
                 LlamaCppErrors.Answer(501, "This server does not support embeddings. Start it with `--embeddings`", "not_supported_error"),
             TooLong = static (tokens, context) => LlamaCppErrors.Answer(
-                500, $"input ({tokens} tokens) is too large to process. increase the physical batch size (current batch size: {context})", "server_error"),
+                500, $"input ({tokens} tokens) is too large to process. increase the physical batch size (current batch size: {context})",
+                "server_error"),
             HasDimensions = static _ => false,
             WritesLongNumbers = true,
         },
@@ -73,14 +75,16 @@ internal sealed record EmbeddingRules
         {
             NotForVectors = static _ => VllmErrors.Answer(400, "The model does not support Embeddings API", "BadRequestError"),
             TooLong = static (tokens, context) => VllmErrors.Answer(
-                400, $"This model's maximum context length is {context} tokens. However, your request has {tokens} input tokens.", "BadRequestError"),
+                400, $"This model's maximum context length is {context} tokens. However, your request has {tokens} input tokens.",
+                "BadRequestError"),
         },
         _ => new EmbeddingRules
         {
             NotForVectors = static _ => new(404, ErrorBody.Object("This is not an embedding model.", Invalid, param: "model")),
             Batch = (2048, new(400, ErrorBody.Object("The input holds more than 2048 items.", Invalid, param: "input"))),
             TooLong = static (tokens, context) => new(400, ErrorBody.Object(
-                $"The maximum context length of this model is {context} tokens, and the input has {tokens}.", Invalid, "context_length_exceeded", "input")),
+                $"The maximum context length of this model is {context} tokens, and the input has {tokens}.", Invalid,
+                "context_length_exceeded", "input")),
         },
     };
 }

@@ -132,7 +132,8 @@ internal sealed class LlamaCppDialect : Dialect
 
     public override void WriteBeforeList(Utf8JsonWriter writer, BackendState state) => LlamaCppModels.WriteFirst(writer, state);
 
-    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) => writer.WriteString("system_fingerprint", LlamaCppModels.Build);
+    public override void WriteBeforeChoices(Utf8JsonWriter writer, string model) =>
+        writer.WriteString("system_fingerprint", LlamaCppModels.Build);
 
     public override void WriteUsageExtras(Utf8JsonWriter writer, Usage usage)
     {

@@ -60,5 +60,7 @@ internal static class OllamaShow
 
     // A model without a template of its own shows the plainest.
     private static string Template(ModelFacts model) =>
-        model is { CanChat: true, IsNative: false } ? (model.Can("insert") ? Insert : "") + (model.Can("tools") ? Tools : "") + Chat : Plain;
+        model is { CanChat: true, IsNative: false }
+            ? (model.Can("insert") ? Insert : "") + (model.Can("tools") ? Tools : "") + Chat
+            : Plain;
 }

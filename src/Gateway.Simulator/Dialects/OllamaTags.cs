@@ -69,7 +69,8 @@ internal static class OllamaTags
 
     // A model that is rebuilt with other settings has another digest.
     private static string Told(ModelFacts model) =>
-        string.Join('|', model.Name, model.Blob, model.ServedContext, model.IsNative, model.Quantization, string.Join(',', model.Capabilities));
+        string.Join(
+            '|', model.Name, model.Blob, model.ServedContext, model.IsNative, model.Quantization, string.Join(',', model.Capabilities));
 
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

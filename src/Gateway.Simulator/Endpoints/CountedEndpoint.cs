@@ -50,7 +50,8 @@ internal sealed class CountedEndpoint(BackendState state)
     {
         var script = state.Scripts.For(model.Name, null);
         using var lease = await state.Scheduler.EnterAsync(
-            new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", state.Dialect.ContextOf(model, state.Options)), cancellationToken);
+            new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", state.Dialect.ContextOf(model, state.Options)),
+            cancellationToken);
         if (script.Hold)
         {
             await release.WaitAsync(cancellationToken);

@@ -31,7 +31,9 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         if (request is null && state.Dialect is LlamaCppDialect)
         {
             // A request without text only asks what the server is for, and is not counted.
-            await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/embeddings", state.Find(named?.Model), named?.Members ?? [])!);
+            await Replies.ErrorAsync(
+                http,
+                Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/embeddings", state.Find(named?.Model), named?.Members ?? [])!);
             return;
         }
         await _counted.HandleAsync(
@@ -53,7 +55,8 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
             : request.Tokens is not null && _rules!.NoTokens is { } noTokens ? noTokens
             : _rules!.Batch is { } batch && request.Inputs.Count > batch.Most ? batch.Refusal
             : request.Dimensions is not null && !_rules.HasDimensions(model) && _rules.NoDimensions is { } no ? no
-            : longest > ContextOf(model) && isOwn && !request.Truncates ? new ErrorAnswer(400, ErrorBody.Text("the input length exceeds the context length"))
+            : longest > ContextOf(model) && isOwn && !request.Truncates
+                ? new ErrorAnswer(400, ErrorBody.Text("the input length exceeds the context length"))
             : longest > ContextOf(model) ? _rules.TooLong?.Invoke(longest, ContextOf(model))
             : null;
     }
@@ -63,7 +66,9 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         var tokens = TokensOf(request, model).Sum(t => Math.Min(t, ContextOf(model)));
         state.Counters.Prompt(named, tokens);
         state.Counters.Answer(named, new Usage(tokens, 0, 0), isGood: true);
-        var dimensions = request.Dimensions is { } wanted && _rules!.HasDimensions(model) ? Math.Min(wanted, SimulatedVector.Dimensions) : SimulatedVector.Dimensions;
+        var dimensions = request.Dimensions is { } wanted && _rules!.HasDimensions(model)
+            ? Math.Min(wanted, SimulatedVector.Dimensions)
+            : SimulatedVector.Dimensions;
         var vectors = request.Inputs.Select(i => SimulatedVector.Of(i, dimensions));
         var name = JsonSerializer.Serialize(named.Model);
         var text = new StringBuilder();
@@ -71,13 +76,15 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         {
             return text.Append("{\"model\":").Append(name).Append(",\"embeddings\":[")
                 .AppendJoin(',', vectors.Select(v => SimulatedVector.Array(v, isLong: false)))
-                .Append("],\"total_duration\":14832381,\"load_duration\":918704,\"prompt_eval_count\":").Append(tokens).Append('}').ToString();
+                .Append("],\"total_duration\":14832381,\"load_duration\":918704,\"prompt_eval_count\":").Append(tokens).Append('}')
+                .ToString();
         }
         var isText = request.WantsBase64 && _rules!.KnowsBase64;
         return text.Append("{\"object\":\"list\",\"data\":[")
             .AppendJoin(',', vectors.Select((v, i) =>
                 $"{{\"object\":\"embedding\",\"embedding\":{(isText ? $"\"{SimulatedVector.Base64(v)}\"" : SimulatedVector.Array(v, _rules!.WritesLongNumbers))},\"index\":{i}}}"))
-            .Append("],\"model\":").Append(name).Append(",\"usage\":{\"prompt_tokens\":").Append(tokens).Append(",\"total_tokens\":").Append(tokens).Append("}}").ToString();
+            .Append("],\"model\":").Append(name).Append(",\"usage\":{\"prompt_tokens\":").Append(tokens).Append(",\"total_tokens\":")
+            .Append(tokens).Append("}}").ToString();
     }
 
     private int ContextOf(ModelFacts model) => state.Dialect.ContextOf(model, state.Options) ?? model.ContextLength;

@@ -54,7 +54,10 @@ internal static class OllamaLines
             message["tool_calls"] = new JsonArray([.. tools.Select(tool => new JsonObject
             {
                 ["id"] = tool.Id,
-                ["function"] = new JsonObject { ["index"] = tool.Index, ["name"] = tool.Name, ["arguments"] = JsonNode.Parse(tool.Arguments) },
+                ["function"] = new JsonObject
+                {
+                    ["index"] = tool.Index, ["name"] = tool.Name, ["arguments"] = JsonNode.Parse(tool.Arguments)
+                },
             })]);
         }
         line["message"] = message;

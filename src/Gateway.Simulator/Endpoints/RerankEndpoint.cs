@@ -29,11 +29,13 @@ internal sealed class RerankEndpoint(BackendState state)
         if (named?.Members.Contains("documents") != true && state.Dialect is LlamaCppDialect)
         {
             // A request without documents only asks what the server is for, and is not counted.
-            await Replies.ErrorAsync(http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/rerank", state.Find(named?.Model), [])!);
+            await Replies.ErrorAsync(
+                http, Authorization.Refuse(http, state) ?? LlamaCppPages.Post("/v1/rerank", state.Find(named?.Model), [])!);
             return;
         }
         var request = RerankRequest.Read(body, takesObjects: state.Dialect is VllmDialect);
-        await _counted.HandleAsync(http, body, named, model => Refusal(model, request!), (model, count) => Ranked(named!, model, request!, count));
+        await _counted.HandleAsync(
+            http, body, named, model => Refusal(model, request!), (model, count) => Ranked(named!, model, request!, count));
     }
 
     private string Ranked(ChatRequest named, ModelFacts model, RerankRequest request, long count)
@@ -55,7 +57,8 @@ internal sealed class RerankEndpoint(BackendState state)
                 LlamaCppPages.Post("/v1/rerank", model, []),
             LlamaCppDialect when request.Query is null => LlamaCppErrors.Answer(400, "\"query\" must be provided", "invalid_request_error"),
             VllmDialect when !isReranker => VllmErrors.Answer(400, "The model does not support Rerank (Score) API", "BadRequestError"),
-            VllmDialect when !isText || request.TopN < 0 => VllmErrors.Answer(400, "1 validation error: documents: Field required", "BadRequestError"),
+            VllmDialect when !isText || request.TopN < 0 =>
+                VllmErrors.Answer(400, "1 validation error: documents: Field required", "BadRequestError"),
             SiliconFlowDialect when !isReranker => state.Dialect.Error("modelNotFound"),
             SiliconFlowDialect when !isText || request.TopN < 1 || request.TopN > request.Documents.Count =>
                 new ErrorAnswer(400, ErrorBody.Coded(20015, "The parameter is invalid. Please check again.")),

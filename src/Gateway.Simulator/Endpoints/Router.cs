@@ -57,7 +57,8 @@ internal sealed class Router(BackendState state)
 
     private bool IsNotReady => state.Dialect.PagesNotReady(state) is not null;
 
-    private RequestForm? FormOf(HttpContext http) => PathOf(http) is { } path && path == state.Dialect.CompletionPath ? RequestForm.Completion
+    private RequestForm? FormOf(HttpContext http) =>
+        PathOf(http) is { } path && path == state.Dialect.CompletionPath ? RequestForm.Completion
         : state.Dialect is LlamaCppDialect && http.Request.Path == "/infill" ? RequestForm.Infill
         : null;
 
@@ -80,6 +81,8 @@ internal sealed class Router(BackendState state)
         {
             return "/v1/chat/completions";
         }
-        return state.Dialect.HasPathsWithoutVersion && path is ("/chat/completions" or "/completions" or "/models" or "/embeddings") ? "/v1" + path : path;
+        return state.Dialect.HasPathsWithoutVersion && path is ("/chat/completions" or "/completions" or "/models" or "/embeddings")
+            ? "/v1" + path
+            : path;
     }
 }

@@ -8,7 +8,8 @@ internal static class LlamaCppRefusals
 {
     private const string Server = "server_error";
     private const string Parse = "[json.exception.parse_error.101] parse error at line 1, column 60: syntax error while parsing value: ";
-    private const string Jinja = "\n------------\nWhile executing CallExpression at line 1, column 2 in source:\n\nError: Jinja Exception: ";
+    private const string Jinja =
+        "\n------------\nWhile executing CallExpression at line 1, column 2 in source:\n\nError: Jinja Exception: ";
 
     public static readonly FrozenDictionary<string, Func<string, ErrorAnswer>> All = new Dictionary<string, Func<string, ErrorAnswer>>
     {

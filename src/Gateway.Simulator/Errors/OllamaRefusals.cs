@@ -13,7 +13,8 @@ internal static class OllamaRefusals
         ["noVision"] = _ => new(400, ErrorBody.Object(
             ErrorBody.Numbered("Multimodal data provided, but model does not support multimodal requests.", Invalid, 400), Invalid)),
         ["doesNotSupportThinking"] = model => new(400, ErrorBody.Object($"\"{model}\" does not support thinking", Invalid)),
-        ["doesNotSupportInsert"] = model => new(400, ErrorBody.Object($"registry.ollama.ai/library/{model} does not support insert", Invalid)),
+        ["doesNotSupportInsert"] = model =>
+            new(400, ErrorBody.Object($"registry.ollama.ai/library/{model} does not support insert", Invalid)),
         ["promptNotText"] = _ => new(400, ErrorBody.Object(
             "json: cannot unmarshal array into Go struct field CompletionRequest.prompt of type string", Invalid)),
         ["invalidToolArguments"] = _ => new(400, ErrorBody.Object("invalid tool call arguments", Invalid)),

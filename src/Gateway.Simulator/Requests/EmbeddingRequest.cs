@@ -31,7 +31,10 @@ internal sealed record EmbeddingRequest
             var isTokens = items[0] is JsonArray;
             return new EmbeddingRequest
             {
-                Inputs = [.. items.Select(static i => i is JsonArray list ? string.Join(',', list.Select(static t => t!.ToJsonString())) : i!.GetValue<string>())],
+                Inputs = [.. items.Select(
+                    static i => i is JsonArray list
+                        ? string.Join(',', list.Select(static t => t!.ToJsonString()))
+                        : i!.GetValue<string>())],
                 Tokens = isTokens ? [.. items.Select(static i => ((JsonArray)i!).Count)] : null,
                 WantsBase64 = (string?)json["encoding_format"] == "base64",
                 Dimensions = (int?)json["dimensions"],

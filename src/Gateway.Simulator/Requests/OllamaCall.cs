@@ -57,7 +57,8 @@ internal sealed record OllamaCall
             Stream = !IsFalse(body["stream"]),
             Truncates = !IsFalse(body["truncate"]),
             NumCtx = Number(options?["num_ctx"]),
-            IsOfBareText = (body["raw"] is JsonValue raw && raw.TryGetValue<bool>(out var isRaw) && isRaw) || Text(body["suffix"]) is not null,
+            IsOfBareText = (body["raw"] is JsonValue raw && raw.TryGetValue<bool>(out var isRaw) && isRaw)
+                || Text(body["suffix"]) is not null,
             HasSuffix = Text(body["suffix"]) is not null,
             KeepAlive = Duration(body["keep_alive"]),
             Chat = ChatOf(body, options),

@@ -21,9 +21,12 @@ internal sealed record RerankRequest(string? Query, IReadOnlyList<string?> Docum
             return root.ValueKind != JsonValueKind.Object ? null : new RerankRequest(
                 root.TryGetProperty("query", out var query) ? JsonTexts.Of(query) : null,
                 root.TryGetProperty("documents", out var list) && list.ValueKind == JsonValueKind.Array
-                    ? [.. list.EnumerateArray().Select(d => JsonTexts.Of(d) ?? (takesObjects && d.ValueKind == JsonValueKind.Object ? "" : null))]
+                    ? [.. list.EnumerateArray().Select(
+                        d => JsonTexts.Of(d) ?? (takesObjects && d.ValueKind == JsonValueKind.Object ? "" : null))]
                     : [],
-                root.TryGetProperty("top_n", out var top) ? top.ValueKind == JsonValueKind.Number && top.TryGetInt32(out var most) ? most : -1 : null,
+                root.TryGetProperty("top_n", out var top)
+                    ? top.ValueKind == JsonValueKind.Number && top.TryGetInt32(out var most) ? most : -1
+                    : null,
                 root.TryGetProperty("return_documents", out var returns) && returns.ValueKind == JsonValueKind.True);
         }
         catch (JsonException)
@@ -33,5 +36,6 @@ internal sealed record RerankRequest(string? Query, IReadOnlyList<string?> Docum
     }
 
     /// <summary>The tokens of all pairs; the query counts once for each document.</summary>
-    public int Tokens(double perCharacter) => Documents.Sum(d => Math.Max(1, (int)Math.Ceiling((Query!.Length + d!.Length) * perCharacter)));
+    public int Tokens(double perCharacter) =>
+        Documents.Sum(d => Math.Max(1, (int)Math.Ceiling((Query!.Length + d!.Length) * perCharacter)));
 }

@@ -14,7 +14,9 @@ internal static class ChunkSequence
         {
             yield return new Chunk(ChunkKind.Progress, null, usage, IsFirst: true) { Processed = processed };
         }
-        foreach (var chunk in dialect.InterleavesChoices ? SideBySide(answer, dialect, script, request) : InTurn(answer, dialect, script, request))
+        foreach (var chunk in dialect.InterleavesChoices
+            ? SideBySide(answer, dialect, script, request)
+            : InTurn(answer, dialect, script, request))
         {
             usage = chunk.Piece is { } piece && chunk.Choice < answer.CountedChoices ? usage.With(piece) : usage;
             yield return chunk with { Usage = usage };

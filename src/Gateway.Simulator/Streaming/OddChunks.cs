@@ -14,11 +14,13 @@ internal static class OddChunks
         """;
 
     /// <summary>Azure's filter result for the answer, after its text.</summary>
-    public static readonly string AnswerFilter = "{\"choices\":[{\"content_filter_offsets\":{\"check_offset\":0,\"start_offset\":0,\"end_offset\":9},"
+    public static readonly string AnswerFilter =
+        "{\"choices\":[{\"content_filter_offsets\":{\"check_offset\":0,\"start_offset\":0,\"end_offset\":9},"
         + $"\"content_filter_results\":{Verdicts},"
         + "\"delta\":{},\"finish_reason\":null,\"index\":0}],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\"}";
 
-    public static void WriteChoice(Utf8JsonWriter writer, string content, string? reason, string? error, bool withRole = false, RequestForm form = RequestForm.Chat)
+    public static void WriteChoice(
+        Utf8JsonWriter writer, string content, string? reason, string? error, bool withRole = false, RequestForm form = RequestForm.Chat)
     {
         writer.WriteStartArray("choices");
         writer.WriteStartObject();

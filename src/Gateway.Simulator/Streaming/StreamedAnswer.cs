@@ -65,7 +65,8 @@ internal static class StreamedAnswer
         var sent = 0;
         foreach (var chunk in ChunkSequence.Of(exchange.Answer, backend.Dialect, script, exchange.Request))
         {
-            if (failing && (script.FailBetweenChoices ? chunk.Choice > 0 : sent >= script.FailAfterChunks || chunk.Kind >= ChunkKind.Finish))
+            if (failing
+                && (script.FailBetweenChoices ? chunk.Choice > 0 : sent >= script.FailAfterChunks || chunk.Kind >= ChunkKind.Finish))
             {
                 failing = false;
                 if (!await StreamFailure.ActAsync(exchange, stream, writer))

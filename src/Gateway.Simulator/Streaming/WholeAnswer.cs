@@ -21,7 +21,9 @@ internal static class WholeAnswer
         {
             await exchange.Release.WaitAsync(exchange.Aborted);
         }
-        var sent = script.Fail == FailureMode.EmptyModelChunk ? answer with { Pieces = [.. answer.Pieces.Take(script.FailAfterChunks)] } : answer;
+        var sent = script.Fail == FailureMode.EmptyModelChunk
+            ? answer with { Pieces = [.. answer.Pieces.Take(script.FailAfterChunks)] }
+            : answer;
         var body = BodyWriter.Write(sent, script, backend.Dialect, exchange.Request);
         if (Breaks(script.Fail))
         {

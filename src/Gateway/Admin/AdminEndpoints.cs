@@ -15,7 +15,9 @@ internal static class AdminEndpoints
         foreach (var route in AdminTable.Of(app.Services))
         {
             // Every call has passed the gate: without the gate this fails rather than opens.
-            app.MapMethods(route.Path, route.Methods, (RequestDelegate)(context => route.Handle(context.Features.GetRequiredFeature<AdminCall>()))).WithMetadata(route);
+            app.MapMethods(
+                route.Path, route.Methods, (RequestDelegate)(context => route.Handle(context.Features.GetRequiredFeature<AdminCall>())))
+                    .WithMetadata(route);
         }
     }
 }

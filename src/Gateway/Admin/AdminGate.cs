@@ -40,7 +40,11 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
             context.Features.Set(new AdminCall(context, manager));
             await next(context);
         }
-        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && BadBody.In(e) is null && DatabaseFault.Is(e))
+        catch (Exception e)
+            when (!context.Response.HasStarted
+                && !context.RequestAborted.IsCancellationRequested
+                && BadBody.In(e) is null
+                && DatabaseFault.Is(e))
         {
             Log.DatabaseFailed(logger, route.Method, route.Path, DatabaseFault.Text(e));
             await ErrorResponse.WriteAsync(context, ApiErrors.StorageAway());

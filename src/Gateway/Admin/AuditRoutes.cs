@@ -11,7 +11,9 @@ internal sealed class AuditRoutes(AuditLog log)
     [
         new("GET", "/admin/v1/audit", AdminAccess.Admin, "Lists every change of keys, teams and quotas, the latest first.", ListAsync)
         { Answer = typeof(Page<AuditView>), IsPaged = true },
-        new("GET", "/admin/v1/audit/verify", AdminAccess.Admin, "Says whether the log is as it was written, and which entry is the first that is not.", VerifyAsync)
+        new(
+            "GET", "/admin/v1/audit/verify", AdminAccess.Admin,
+            "Says whether the log is as it was written, and which entry is the first that is not.", VerifyAsync)
         { Answer = typeof(AuditVerdict) },
     ];
 

@@ -21,7 +21,8 @@ internal sealed class BackendJson(BackendHealth health, SecretScrubber scrubber,
         json.WriteString("provider"u8, backend.Provider.Name);
         json.WriteBoolean("local"u8, backend.Traits.IsLocal);
         // Without user name, password or query: people put keys in any of them.
-        json.WriteString("url"u8, scrubber.Scrub(backend.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)));
+        json.WriteString(
+            "url"u8, scrubber.Scrub(backend.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)));
         json.WriteBoolean("isDown"u8, state.Load.IsDown);
         json.WriteBoolean("isLoading"u8, state.Load.IsLoading);
         WriteText(json, "problem", backend.Missing ?? state.Problem);

@@ -14,7 +14,10 @@ internal sealed partial class CaptureRoutes(CaptureStore store, UsageLedger ledg
 {
     public IEnumerable<AdminRoute> All() =>
     [
-        new("GET", "/admin/v1/usage/requests/{id}/capture", AdminAccess.Admin, "Tells what one request said and what it was answered, where its route has 'capture: true', until ledger.keepCaptures is over. Who reads it is logged.", GetAsync),
+        new(
+            "GET", "/admin/v1/usage/requests/{id}/capture", AdminAccess.Admin,
+            "Tells what one request said and what it was answered, where its route has 'capture: true', until ledger.keepCaptures is "
+            + "over. Who reads it is logged.", GetAsync),
     ];
 
     private async Task GetAsync(AdminCall call)
@@ -47,7 +50,10 @@ internal sealed partial class CaptureRoutes(CaptureStore store, UsageLedger ledg
     {
         json.WriteStartObject();
         json.WriteString("id"u8, $"{capture.Request:N}");
-        json.WriteString("counted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(capture.CountedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString(
+            "counted_at"u8,
+            DateTimeOffset.FromUnixTimeMilliseconds(capture.CountedAt).ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         json.WriteString("key"u8, capture.Key);
         json.WriteString("route"u8, capture.Route);
         json.WriteString("model"u8, capture.Model);

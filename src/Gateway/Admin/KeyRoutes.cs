@@ -12,7 +12,9 @@ internal sealed class KeyRoutes(KeyService keys, StoredAccess access)
 
     public IEnumerable<AdminRoute> All() =>
     [
-        new("GET", List, AdminAccess.Member, "Lists the keys that are the caller's business: a member's its owner's, a lead's the team's, an admin's all.", ListAsync)
+        new(
+            "GET", List, AdminAccess.Member,
+            "Lists the keys that are the caller's business: a member's its owner's, a lead's the team's, an admin's all.", ListAsync)
         { Answer = typeof(Page<KeyView>), IsPaged = true },
         new("POST", List, AdminAccess.Lead, "Makes a key. Its text is in this answer and never again.", CreateAsync)
         { Answer = typeof(ShownKey), Status = StatusCodes.Status201Created, Fields = KeyFields.Names, Thing = typeof(KeyView) },
@@ -20,12 +22,15 @@ internal sealed class KeyRoutes(KeyService keys, StoredAccess access)
         new("PATCH", One, AdminAccess.Lead, "Changes the fields of a key that the body holds.", ChangeAsync)
         { Answer = typeof(KeyView), Fields = KeyFields.Names.Where(static n => n != "name"), Thing = typeof(KeyView) },
         new("POST", One + "/revoke", AdminAccess.Member, "Ends a key for good.", RevokeAsync) { Answer = typeof(KeyView) },
-        new("POST", One + "/rotate", AdminAccess.Member, "Gives a key another text, which is in this answer and never again. The old one ends at once.", RotateAsync)
+        new(
+            "POST", One + "/rotate", AdminAccess.Member,
+            "Gives a key another text, which is in this answer and never again. The old one ends at once.", RotateAsync)
         { Answer = typeof(ShownKey) },
     ];
 
     private Task ListAsync(AdminCall call) =>
-        call.AnswerAsync(Paging.Of(call, keys.List(call.Manager), static k => $"{k.Name.ToLowerInvariant()} {k.Id}"), ReadableJson.Context.PageKeyView);
+        call.AnswerAsync(
+            Paging.Of(call, keys.List(call.Manager), static k => $"{k.Name.ToLowerInvariant()} {k.Id}"), ReadableJson.Context.PageKeyView);
 
     private Task GetAsync(AdminCall call)
     {

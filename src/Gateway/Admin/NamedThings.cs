@@ -42,7 +42,8 @@ internal sealed class NamedThings<T>(string what, string path, AdminAccess read,
         new("DELETE", path + "/{name}", AdminAccess.Admin, $"Removes a {what}.", RemoveAsync) { Answer = typeof(T) },
     ];
 
-    private Task ListAsync(AdminCall call) => call.AnswerAsync(Paging.Of(call, List(call.Manager), t => NameOf(t).ToLowerInvariant()), PageType);
+    private Task ListAsync(AdminCall call) =>
+        call.AnswerAsync(Paging.Of(call, List(call.Manager), t => NameOf(t).ToLowerInvariant()), PageType);
 
     private Task GetAsync(AdminCall call)
     {
@@ -63,7 +64,9 @@ internal sealed class NamedThings<T>(string what, string path, AdminAccess read,
     {
         var (version, needed) = call.SeenVersion();
         var (body, error) = needed is null ? await call.BodyAsync() : default;
-        await AnswerAsync(call, (needed ?? error) is { } refusal ? refusal : await Change(call.Manager, call.Parameter("name"), version, body, call.Stop));
+        await AnswerAsync(
+            call,
+            (needed ?? error) is { } refusal ? refusal : await Change(call.Manager, call.Parameter("name"), version, body, call.Stop));
     }
 
     private async Task RemoveAsync(AdminCall call)

@@ -123,7 +123,8 @@ internal static class OpenApiDocument
         json.WriteStartObject();
         json.WriteString("name"u8, query.Name);
         json.WriteString("in"u8, "query"u8);
-        json.WriteString("description"u8, query.Values is { } values ? $"{query.Description} Of: {string.Join(", ", values)}." : query.Description);
+        json.WriteString(
+            "description"u8, query.Values is { } values ? $"{query.Description} Of: {string.Join(", ", values)}." : query.Description);
         json.WriteBoolean("required"u8, false);
         json.WriteStartObject("schema"u8);
         json.WriteString("type"u8, "string"u8);

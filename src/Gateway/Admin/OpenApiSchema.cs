@@ -35,7 +35,11 @@ internal static class OpenApiSchema
             case var _ when plain == typeof(JsonElement):
                 break;
             default:
-                json.WriteString("type"u8, plain == typeof(bool) ? "boolean" : plain == typeof(long) || plain == typeof(int) ? "integer" : plain == typeof(decimal) ? "number" : "string");
+                json.WriteString(
+                    "type"u8,
+                    plain == typeof(bool)
+                        ? "boolean"
+                        : plain == typeof(long) || plain == typeof(int) ? "integer" : plain == typeof(decimal) ? "number" : "string");
                 if (plain == typeof(DateTimeOffset))
                 {
                     json.WriteString("format"u8, "date-time"u8);

@@ -17,7 +17,8 @@ internal static class Paging
     {
         var text = request.Query["limit"].ToString();
         return text.Length == 0 ? (Usual, null)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Most ? (limit, null)
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Most
+                ? (limit, null)
             : (0, ApiErrors.InvalidValue("limit", $"must be a whole number from 1 to {Most}."));
     }
 
@@ -39,7 +40,8 @@ internal static class Paging
         }
 
         var from = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after));
-        var rest = items.OrderBy(keyOf, StringComparer.Ordinal).Where(i => string.CompareOrdinal(keyOf(i), from) > 0).Take(limit + 1).ToList();
+        var rest = items.OrderBy(keyOf, StringComparer.Ordinal).Where(i => string.CompareOrdinal(keyOf(i), from) > 0).Take(limit + 1)
+            .ToList();
         var page = rest.Take(limit).ToList();
         return new Page<T>(page, rest.Count > limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(keyOf(page[^1]))) : null);
     }

@@ -11,7 +11,8 @@ namespace Gateway.Admin;
 internal static class UsageCursor
 {
     public static string Of(UsageRecord record) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{record.CountedAt}:{record.Request:N}:{record.Answer}")));
+        Base64Url.EncodeToString(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{record.CountedAt}:{record.Request:N}:{record.Answer}")));
 
     /// <param name="text">The word; empty for none.</param>
     /// <param name="place">The position; null to start at the newest.</param>

@@ -20,8 +20,16 @@ internal sealed class UsageExport
 
     private static readonly QueryParameter[] More =
     [
-        new("format", "csv: RFC 4180 in UTF-8, a text that begins as a formula with an apostrophe before it. json: one array, an object on each line. Default: csv.") { Values = Formats },
-        new("of", "sums, or requests: the single ones, to which metric, group and interval do not apply, but 'id' does. Default: sums.") { Values = Kinds },
+        new(
+            "format",
+            "csv: RFC 4180 in UTF-8, a text that begins as a formula with an apostrophe before it. json: one array, an object on each "
+            + "line. Default: csv.") { Values = Formats },
+        new(
+            "of",
+            "sums, or requests: the single ones, to which metric, group and interval do not apply, but 'id' does. Default: sums.")
+            {
+                Values = Kinds
+            },
     ];
 
     private static readonly UsageSurface RecordSurface = new(ReportWords.Dimensions, IsSums: false, [.. More, UsageRequestId.Parameter]);

@@ -8,7 +8,9 @@ namespace Gateway.Admin;
 internal static class UsageRequestId
 {
     public static QueryParameter Parameter { get; } =
-        new("id", "Only the request with this id, as x-request-id told it; all of its answers. It is looked for at all times if none is named.");
+        new(
+            "id",
+            "Only the request with this id, as x-request-id told it; all of its answers. It is looked for at all times if none is named.");
 
     // A record's id that somebody copied also includes the number of the answer.
     public static bool TryParse(string text, out Guid id) =>
@@ -24,7 +26,8 @@ internal static class UsageRequestId
 
         if (!TryParse(text, out var id))
         {
-            return ApiErrors.InvalidValue(Parameter.Name, "is no request's id. Send what the gateway answered in x-request-id, 32 hexadecimal digits.");
+            return ApiErrors.InvalidValue(
+                Parameter.Name, "is no request's id. Send what the gateway answered in x-request-id, 32 hexadecimal digits.");
         }
 
         var isAnyTime = !query.ContainsKey("from") && !query.ContainsKey("to") && !query.ContainsKey("last");

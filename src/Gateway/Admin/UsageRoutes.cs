@@ -17,11 +17,19 @@ internal sealed class UsageRoutes(UsageLedger ledger, ConfigStore config, TimePr
 
     public IEnumerable<AdminRoute> All() =>
     [
-        new("GET", Sums, AdminAccess.Member, "Sums what was used by those who are the caller's business: of a member its owner, of a lead its team, of an admin all.", SumAsync)
+        new(
+            "GET", Sums, AdminAccess.Member,
+            "Sums what was used by those who are the caller's business: of a member its owner, of a lead its team, of an admin all.",
+            SumAsync)
         { Queries = SumSurface.Parameters },
-        new("GET", Sums + "/requests", AdminAccess.Member, "Lists the single requests of the same, newest first, for as long as they are kept (ledger.keepRequests).", ListAsync)
+        new(
+            "GET", Sums + "/requests", AdminAccess.Member,
+            "Lists the single requests of the same, newest first, for as long as they are kept (ledger.keepRequests).", ListAsync)
         { Queries = RecordSurface.Parameters },
-        new("GET", Sums + "/export", AdminAccess.Member, "Writes the sums, or with of=requests the single requests, into a file without a bound on its length. An answer that breaks off has no end of its transfer, and as JSON no closing bracket.", ExportAsync)
+        new(
+            "GET", Sums + "/export", AdminAccess.Member,
+            "Writes the sums, or with of=requests the single requests, into a file without a bound on its length. An answer that breaks "
+            + "off has no end of its transfer, and as JSON no closing bracket.", ExportAsync)
         { Queries = UsageExport.SumSurface.Parameters, MediaTypes = UsageExport.MediaTypes },
     ];
 
@@ -64,8 +72,11 @@ internal sealed class UsageRoutes(UsageLedger ledger, ConfigStore config, TimePr
         else if (await ReadAsync(call, export.Surface) is var (ask, settings))
         {
             await (export.IsOfRecords
-                ? export.WriteAsync(ledger.RecordsAsync(ask, null, call.Stop), UsageExport.SomeRecord, (cells, record) => UsageColumns.Write(cells, record, settings.Currency, ask.Query.Zone), ask)
-                : export.WriteAsync(ledger.RowsAsync(ask, call.Stop), UsageExport.SomeRow(ask), (cells, row) => UsageColumns.Write(cells, row, ask), ask));
+                ? export.WriteAsync(
+                    ledger.RecordsAsync(ask, null, call.Stop), UsageExport.SomeRecord,
+                    (cells, record) => UsageColumns.Write(cells, record, settings.Currency, ask.Query.Zone), ask)
+                : export.WriteAsync(
+                    ledger.RowsAsync(ask, call.Stop), UsageExport.SomeRow(ask), (cells, row) => UsageColumns.Write(cells, row, ask), ask));
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
         }
     }
 
-    /// <summary>A budget refuses before it is wholly used, when what is left is too little for a request: to its people it is spent.</summary>
+    /// <summary>
+    /// A budget refuses before it is wholly used, when what is left is too little for a request: to its people it is spent.
+    /// </summary>
     public void Refused(in QuotaDecision decision)
     {
         if (decision.Kind is { IsBudget: true } kind)
@@ -63,7 +65,8 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
         var percent = limit == 0 ? 100 : use.Of(kind) * 100m / limit;
         var threshold = percent >= 100 || _refused.TryRemove((use.Subject.Id, kind), out _) ? 100 : percent >= warnAt ? warnAt : 0;
         var period = use.Subject.Calendar.At(now.ToUnixTimeSeconds()).Of(kind.Window).Start;
-        if (threshold == 0 || (_told.TryGetValue((use.Subject.Id, kind), out var told) && told.Period == period && told.Threshold >= threshold))
+        if (threshold == 0
+            || (_told.TryGetValue((use.Subject.Id, kind), out var told) && told.Period == period && told.Threshold >= threshold))
         {
             return null;
         }

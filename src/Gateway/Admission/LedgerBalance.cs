@@ -10,7 +10,8 @@ internal sealed class LedgerBalance(SpentReader ledger)
     /// <param name="subjects">Counters that the ledger has terms for.</param>
     /// <param name="second">The moment whose day and month are meant, in Unix seconds.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<IReadOnlyList<(QuotaAmount Day, QuotaAmount Month)>> OfAsync(IReadOnlyList<QuotaSubject> subjects, long second, CancellationToken stop)
+    public async Task<IReadOnlyList<(QuotaAmount Day, QuotaAmount Month)>> OfAsync(
+        IReadOnlyList<QuotaSubject> subjects, long second, CancellationToken stop)
     {
         var queries = new SpentQuery[subjects.Count * 2];
         for (var i = 0; i < subjects.Count; i++)

@@ -9,7 +9,8 @@ namespace Gateway.Admission;
 /// corrected, and told as drift, which is 0 unless something was lost.
 /// </summary>
 internal sealed partial class LedgerReconciler(
-    IQuotaStore store, LedgerBalance balance, QuotaOpening opening, UsageWriter writer, TimeProvider time, ILogger<LedgerReconciler> logger) : BackgroundService
+    IQuotaStore store, LedgerBalance balance, QuotaOpening opening, UsageWriter writer, TimeProvider time,
+    ILogger<LedgerReconciler> logger) : BackgroundService
 {
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(60);
 
@@ -49,7 +50,8 @@ internal sealed partial class LedgerReconciler(
         {
             await Task.Delay(SecondLook, time, stop);
             var again = (await LookAsync([.. drifts.Select(static d => d.Subject)], stop)).ToDictionary(static d => d.Subject.Id);
-            drifts = [.. drifts.Where(d => again.ContainsKey(d.Subject.Id)).Select(d => CounterDrift.Smaller(d, again[d.Subject.Id])).Where(static d => !d.IsNone)];
+            drifts = [.. drifts.Where(d => again.ContainsKey(d.Subject.Id)).Select(d => CounterDrift.Smaller(d, again[d.Subject.Id])).Where(
+                static d => !d.IsNone)];
         }
 
         Interlocked.Exchange(ref _driftTokens, drifts.Sum(static d => Math.Abs(d.InMonth.Tokens)));
@@ -88,7 +90,11 @@ internal sealed partial class LedgerReconciler(
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
         // What a counter lacks that is not open is not lost, and is added once.
-        subjects = [.. subjects.Where(s => opening.IsOpen(s) && s.Calendar.At(second) is var p && second - p.Day >= AroundMidnight && p.NextDay - second >= AroundMidnight)];
+        subjects = [.. subjects.Where(
+            s => opening.IsOpen(s)
+                && s.Calendar.At(second) is var p
+                && second - p.Day >= AroundMidnight
+                && p.NextDay - second >= AroundMidnight)];
         if (subjects.Count == 0)
         {
             return [];
@@ -118,8 +124,12 @@ internal sealed partial class LedgerReconciler(
 
     private static partial class Log
     {
-        [LoggerMessage(5140, LogLevel.Warning, "The counters of {Subject} differed from the ledger and were corrected: by {DayTokens} tokens and {DayNano} nano units of money in the day, {MonthTokens} and {MonthNano} in the month.")]
-        public static partial void Corrected(ILogger logger, string subject, long dayTokens, long dayNano, long monthTokens, long monthNano);
+        [LoggerMessage(
+            5140, LogLevel.Warning,
+            "The counters of {Subject} differed from the ledger and were corrected: by {DayTokens} tokens and {DayNano} nano units of "
+            + "money in the day, {MonthTokens} and {MonthNano} in the month.")]
+        public static partial void Corrected(
+            ILogger logger, string subject, long dayTokens, long dayNano, long monthTokens, long monthNano);
 
         [LoggerMessage(5141, LogLevel.Warning, "Counters could not be compared with the ledger: {Reason}")]
         public static partial void NotCompared(ILogger logger, string reason);

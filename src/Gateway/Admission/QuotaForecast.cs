@@ -16,7 +16,9 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
     public async ValueTask<Func<ModelCard, string?>> OfAsync(Choice choice, CancellationToken stop)
     {
         var snapshot = choice.Snapshot;
-        var subjects = snapshot.Policies.SubjectsOf(choice.Inquiry.Caller, choice.Name.CountedAs!, choice.Inquiry.IsBackground, choice.Inquiry.Operation.CountsAsRequest || snapshot.Config.Quotas.CountEmbeddings);
+        var subjects = snapshot.Policies.SubjectsOf(
+            choice.Inquiry.Caller, choice.Name.CountedAs!, choice.Inquiry.IsBackground,
+            choice.Inquiry.Operation.CountsAsRequest || snapshot.Config.Quotas.CountEmbeddings);
         if (subjects.Length == 0)
         {
             return static _ => null;

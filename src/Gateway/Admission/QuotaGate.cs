@@ -8,7 +8,9 @@ using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>Steps 5 and 9 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.</summary>
+/// <summary>
+/// Steps 5 and 9 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.
+/// </summary>
 internal sealed class QuotaGate(
     IQuotaStore store,
     QuotaEstimator estimator,
@@ -61,7 +63,8 @@ internal sealed class QuotaGate(
                 }
 
                 isMoneyLimited = false;
-                choice.Decision = choice.QuotaDecision = $"what {unknown.Words} has used is not known yet, so it goes on with what costs nothing";
+                choice.Decision =
+                    choice.QuotaDecision = $"what {unknown.Words} has used is not known yet, so it goes on with what costs nothing";
             }
 
             decision = await ReserveAsync(context, choice, subjects, isMoneyLimited);
@@ -157,8 +160,10 @@ internal sealed class QuotaGate(
         return ReserveAsync(context, choice, subjects);
     }
 
-    // Who names no limit of the answer gets a shorter one rather than none. Another limit may stand against that, or somebody who was first.
-    private async ValueTask<QuotaDecision> ReserveWhatIsLeftAsync(HttpContext context, Choice choice, QuotaSubject[] subjects, QuotaDecision decision)
+    // Who names no limit of the answer gets a shorter one rather than none. Another limit may stand against that, or somebody who was
+    // first.
+    private async ValueTask<QuotaDecision> ReserveWhatIsLeftAsync(
+        HttpContext context, Choice choice, QuotaSubject[] subjects, QuotaDecision decision)
     {
         var caps = choice.Caps;
         for (var i = 0;

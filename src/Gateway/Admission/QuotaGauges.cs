@@ -25,10 +25,13 @@ internal sealed partial class QuotaGauges : BackgroundService
     private volatile bool _isRead;
 
     public QuotaGauges(
-        GatewayMeter meter, SnapshotStore snapshots, IQuotaStore store, TimeProvider time, ILogger<QuotaGauges> logger, QuotaOpening? opening = null)
+        GatewayMeter meter, SnapshotStore snapshots, IQuotaStore store, TimeProvider time, ILogger<QuotaGauges> logger,
+        QuotaOpening? opening = null)
     {
         (_snapshots, _store, _time, _logger, _opening) = (snapshots, store, time, logger, opening);
-        meter.Gauge(Names.Own.QuotaUtilization, null, "How much of a team's limit is used or reserved, from 0 to 1; of several limits over the same window, the fullest.", Read);
+        meter.Gauge(
+            Names.Own.QuotaUtilization, null,
+            "How much of a team's limit is used or reserved, from 0 to 1; of several limits over the same window, the fullest.", Read);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,9 +68,11 @@ internal sealed partial class QuotaGauges : BackgroundService
         var subjects = new Dictionary<string, (QuotaSubject Subject, string Team)>(StringComparer.Ordinal);
         // Also teams of which no key is, but a front end's user may be.
         var named = snapshot.Keys.FrontEnds.Teams.Select(static t => ApiKey.Anonymous with { Team = t });
-        foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).Concat(named).DistinctBy(static k => k.Team, StringComparer.OrdinalIgnoreCase))
+        foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).Concat(named).DistinctBy(
+            static k => k.Team, StringComparer.OrdinalIgnoreCase))
         {
-            foreach (var subject in snapshot.Policies.AllOf(caller).Where(static s => s.Id.StartsWith(TeamPrefix, StringComparison.Ordinal)))
+            foreach (var subject in snapshot.Policies.AllOf(caller).Where(
+                static s => s.Id.StartsWith(TeamPrefix, StringComparison.Ordinal)))
             {
                 subjects[subject.Id] = (subject, RequestTeam(caller));
             }

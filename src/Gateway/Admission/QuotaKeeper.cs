@@ -7,9 +7,12 @@ namespace Gateway.Admission;
 /// from being taken for orphans, and settles the orphans of replicas that died.
 /// </summary>
 internal sealed partial class QuotaKeeper(
-    IQuotaStore store, LiveRequests live, BudgetAlerts alerts, UsageRecorder recorder, TimeProvider time, ILogger<QuotaKeeper> logger) : BackgroundService
+    IQuotaStore store, LiveRequests live, BudgetAlerts alerts, UsageRecorder recorder, TimeProvider time,
+    ILogger<QuotaKeeper> logger) : BackgroundService
 {
-    /// <summary>What is added at once to a reservation that is outgrown, so that a stream asks every few seconds and not all the time.</summary>
+    /// <summary>
+    /// What is added at once to a reservation that is outgrown, so that a stream asks every few seconds and not all the time.
+    /// </summary>
     private const long Step = 1000;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -76,7 +79,9 @@ internal sealed partial class QuotaKeeper(
     {
         foreach (var batch in live.All.Chunk(RenewAtOnce))
         {
-            await store.RenewAsync([.. batch.Select(static d => new QuotaRenewal(d.Inquiry.Id, Charge.Of(d.Inquiry, d.Progress, d.Choice.Hold!.Prices)))], cancellationToken);
+            await store.RenewAsync(
+                [.. batch.Select(static d => new QuotaRenewal(d.Inquiry.Id, Charge.Of(d.Inquiry, d.Progress, d.Choice.Hold!.Prices)))],
+                cancellationToken);
         }
     }
 
@@ -91,7 +96,10 @@ internal sealed partial class QuotaKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(3003, LogLevel.Warning, "Request {Id} was never settled: its replica is gone. It is counted with {Tokens} tokens, what it was last known to have used.")]
+        [LoggerMessage(
+            3003, LogLevel.Warning,
+            "Request {Id} was never settled: its replica is gone. It is counted with {Tokens} tokens, what it was last known to have "
+            + "used.")]
         public static partial void Orphaned(ILogger logger, string id, long tokens);
 
         [LoggerMessage(3004, LogLevel.Error, "Reservations could not be looked after.")]

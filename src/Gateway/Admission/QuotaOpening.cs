@@ -7,8 +7,8 @@ namespace Gateway.Admission;
 
 /// <summary>
 /// Counters of budgets that begin empty get what the ledger says before the first request that goes by them is admitted: a restart gives
-/// nobody a new budget, and neither does a Redis that comes back empty. While the ledger cannot be read they are not open, and nothing is spent of them. It goes by the real clock: a
-/// database does not wait for a test's.
+/// nobody a new budget, and neither does a Redis that comes back empty. While the ledger cannot be read they are not open, and nothing is
+/// spent of them. It goes by the real clock: a database does not wait for a test's.
 /// </summary>
 internal sealed partial class QuotaOpening(
     IQuotaStore store, LedgerBalance balance, UsageWriter writer, TimeProvider time, ILogger<QuotaOpening> logger)
@@ -31,7 +31,9 @@ internal sealed partial class QuotaOpening(
     /// <summary>Whether a counter holds what the ledger says, if it is a budget's.</summary>
     public bool IsOpen(QuotaSubject subject) => !subject.IsInLedger || _open.ContainsKey(subject.Id);
 
-    /// <summary>Opens what can be opened; <see cref="IsOpen"/> says afterwards what is. Over at once but for the first requests of a counter.</summary>
+    /// <summary>
+    /// Opens what can be opened; <see cref="IsOpen"/> says afterwards what is. Over at once but for the first requests of a counter.
+    /// </summary>
     public ValueTask EnsureAsync(IReadOnlyList<QuotaSubject> subjects) =>
         FirstClosed(subjects) is null ? ValueTask.CompletedTask : new ValueTask(OpenAsync(subjects, since: 0));
 
@@ -161,7 +163,10 @@ internal sealed partial class QuotaOpening(
 
     private static partial class Log
     {
-        [LoggerMessage(5142, LogLevel.Warning, "What {Subject} has used already cannot be read from the ledger, and until it can, nothing is spent of this budget: requests go on with what costs nothing, or are refused with 'budget_unknown'. It is tried again. Reason: {Reason}")]
+        [LoggerMessage(
+            5142, LogLevel.Warning,
+            "What {Subject} has used already cannot be read from the ledger, and until it can, nothing is spent of this budget: "
+            + "requests go on with what costs nothing, or are refused with 'budget_unknown'. It is tried again. Reason: {Reason}")]
         public static partial void NotOpened(ILogger logger, string subject, string reason);
 
         [LoggerMessage(5150, LogLevel.Information, "What was used of budgets can be read from the ledger again.")]

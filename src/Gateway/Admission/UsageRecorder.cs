@@ -77,7 +77,9 @@ internal sealed class UsageRecorder(UsageJournal journal)
         return journal.CommitAsync(record);
     }
 
-    /// <summary>Writes down what a request is counted with whose replica died. That replica's own journal may tell more when it is back.</summary>
+    /// <summary>
+    /// Writes down what a request is counted with whose replica died. That replica's own journal may tell more when it is back.
+    /// </summary>
     public void Orphan(OrphanedReservation orphan)
     {
         if (journal.IsOn && UsageRecords.OfOrphan(orphan) is { } record)

@@ -271,7 +271,8 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
         // A cancellation that none of our tokens caused is the handler's connect timeout.
         var isUnreachable = !gotHeaders && e is OperationCanceledException or HttpRequestException
         {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
         };
         if (!isUnreachable)
         {
@@ -291,7 +292,8 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
     private AttemptFailure Failure(BackendFailure kind, string message) => new(candidate, kind, 0, null, message);
 
     private string? TraceOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(backend.Provider.TraceHeader, out var values) && values.FirstOrDefault() is { Length: <= MaxTrace } trace
+        response.Headers.TryGetValues(backend.Provider.TraceHeader, out var values)
+            && values.FirstOrDefault() is { Length: <= MaxTrace } trace
             ? context.Snapshot.Scrubber.Scrub(trace)
             : null;
 }

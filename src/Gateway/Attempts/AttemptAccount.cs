@@ -53,7 +53,12 @@ internal sealed class AttemptAccount(AttemptContext context)
 
             var delivery = context.Delivery;
             delivery.FirstSentAt = delivery.FirstSentAt == 0 ? context.Time.GetTimestamp() : delivery.FirstSentAt;
-            delivery.Progress = delivery.Progress with { Served = turn.Candidate, Attempts = delivery.Progress.Attempts + 1, BackendTrace = null };
+            delivery.Progress = delivery.Progress with
+            {
+                Served = turn.Candidate,
+                Attempts = delivery.Progress.Attempts + 1,
+                BackendTrace = null
+            };
         }
 
         if (_lastFailure is { } failed && !turn.IsHedge && !turn.Candidate.Is(failed.Candidate.Backend, failed.Candidate.Model))

@@ -84,7 +84,8 @@ internal static class AttemptErrors
         var needs = Selector.SentTo(failure.Candidate, delivery.Choice.Selection, RequestNeeds.Of(delivery.Choice));
         var canShorten = needs.FixedTokens <= (failure.Lengths.Context ?? card.ContextLength ?? long.MaxValue)
             && delivery.Inquiry.Head.EarlierTokens > needs.PromptTokens * LeastWorthShortening;
-        var message = Then(Describe(failure), $"The prompt has {PromptWords.Length(needs)}. {PromptWords.WayOut(needs, canShorten, card.IsLocal)}");
+        var message = Then(
+            Describe(failure), $"The prompt has {PromptWords.Length(needs)}. {PromptWords.WayOut(needs, canShorten, card.IsLocal)}");
         var param = delivery.Inquiry.Operation.Mark;
         return canShorten ? ApiErrors.ContextTooLong(message, param) : ApiErrors.PromptTooLong(message, param);
     }

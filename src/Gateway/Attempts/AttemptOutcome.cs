@@ -57,7 +57,8 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     {
         BackendFailure.None => Fault.None,
         BackendFailure.Unavailable or BackendFailure.Timeout or BackendFailure.BadAnswer => Fault.Failed,
-        BackendFailure.Busy or BackendFailure.Loading or BackendFailure.RateLimited or BackendFailure.OutOfCredit or BackendFailure.Credential
+        BackendFailure.Busy or BackendFailure.Loading or BackendFailure.RateLimited or BackendFailure.OutOfCredit
+            or BackendFailure.Credential
             or BackendFailure.Refused or BackendFailure.Incapable or BackendFailure.ModelMissing or BackendFailure.ContextTooLong
             or BackendFailure.ClientFault => Fault.Neutral,
     };

@@ -17,7 +17,8 @@ internal static class AttemptRequest
     /// <param name="record">The attempt, with the model there.</param>
     /// <param name="without">Additions of the gateway that the backend refused.</param>
     /// <returns>What the gateway added.</returns>
-    public static Addition Prepare(HttpRequestMessage message, AttemptContext context, Backend backend, AttemptRecord record, Addition without)
+    public static Addition Prepare(
+        HttpRequestMessage message, AttemptContext context, Backend backend, AttemptRecord record, Addition without)
     {
         var candidate = record.Candidate;
         var edits = new ByteEdits();
@@ -52,7 +53,9 @@ internal static class AttemptRequest
     /// <summary>Makes a message for an attempt beside or after others that may still be reading theirs.</summary>
     public static HttpRequestMessage Copy(HttpRequestMessage message)
     {
-        var copy = new HttpRequestMessage(message.Method, message.RequestUri) { Version = message.Version, VersionPolicy = message.VersionPolicy };
+        var copy = new HttpRequestMessage(
+            message.Method, message.RequestUri)
+        { Version = message.Version, VersionPolicy = message.VersionPolicy };
         foreach (var (name, values) in message.Headers.NonValidated)
         {
             copy.Headers.TryAddWithoutValidation(name, values);
@@ -73,7 +76,8 @@ internal static class AttemptRequest
         {
             // Uses the newer name when the older is refused: without a limit, the answer might cost more than was reserved.
             var isRenamed = (without & Addition.Limit) != 0;
-            RequestBody.LimitAnswer(body, head, isRenamed ? "\"max_completion_tokens\""u8 : "\"max_tokens\""u8, Math.Max(1, cap - delivered), edits);
+            RequestBody.LimitAnswer(
+                body, head, isRenamed ? "\"max_completion_tokens\""u8 : "\"max_tokens\""u8, Math.Max(1, cap - delivered), edits);
             mended = isRenamed ? mended : mended with { Added = mended.Added | Addition.Limit };
         }
 

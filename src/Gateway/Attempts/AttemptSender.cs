@@ -100,7 +100,8 @@ internal sealed class AttemptSender(AttemptContext context)
         }
     }
 
-    private async ValueTask<AttemptOutcome> SendOnceAsync(Backend backend, ModelGuard<AttemptOutcome> guard, AttemptTurn turn, bool isLastResort)
+    private async ValueTask<AttemptOutcome> SendOnceAsync(
+        Backend backend, ModelGuard<AttemptOutcome> guard, AttemptTurn turn, bool isLastResort)
     {
         var clearance = guard.Outlier.Admit(isLastResort);
         if (clearance == Clearance.Refused)

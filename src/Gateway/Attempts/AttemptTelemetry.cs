@@ -21,7 +21,9 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
 
         var delivery = context.Delivery;
         var model = RequestLabels.ModelOf(delivery.Choice.Route, candidate);
-        var span = tracing.Start($"{context.Inquiry.Operation.Convention} {model}", ActivityKind.Client, delivery.Inquiry.Span?.Context ?? delivery.Inquiry.Trace.AsParent);
+        var span = tracing.Start(
+            $"{context.Inquiry.Operation.Convention} {model}", ActivityKind.Client,
+            delivery.Inquiry.Span?.Context ?? delivery.Inquiry.Trace.AsParent);
         if (span is { IsAllDataRequested: true })
         {
             AttemptSpan.Describe(span, context.Choice, backend, model);
@@ -120,7 +122,9 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
         }
 
         // Tokens that no backend reported are not recorded here, as the conventions ask.
-        if (measures.Tokens.Enabled && record.Answer?.Settle(delivery.SentPromptTokens) is { Source: UsageSource.Backend, Prompt: { } input, Output: { } output } usage)
+        if (measures.Tokens.Enabled
+            && record.Answer?.Settle(delivery.SentPromptTokens) is
+                { Source: UsageSource.Backend, Prompt: { } input, Output: { } output } usage)
         {
             measures.Tokens.Record(input, output, usage.Cached, usage.Reasoning, all);
         }

@@ -9,7 +9,8 @@ internal static class BodyReader
     private const int MinRead = 4096;
 
     /// <returns>The bytes, up to the limit, and whether they are all.</returns>
-    public static async ValueTask<(PooledBuffer Body, bool IsWhole)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    public static async ValueTask<(PooledBuffer Body, bool IsWhole)> ReadAsync(
+        HttpContent content, int limit, CancellationToken cancellationToken)
     {
         var buffer = new PooledBuffer();
         try

@@ -87,5 +87,6 @@ internal sealed class Failover
 
     /// <summary>Notes the answer that is continued as a failed attempt.</summary>
     public void NoteBroken(Candidate candidate, ResumableRepair broken) => _sender.NoteBroken(new AttemptFailure(
-        candidate, broken.BrokeAs == AnswerEnd.Stalled ? BackendFailure.Timeout : BackendFailure.BadAnswer, StatusCodes.Status200OK, null, broken.Failure!));
+        candidate, broken.BrokeAs == AnswerEnd.Stalled ? BackendFailure.Timeout : BackendFailure.BadAnswer, StatusCodes.Status200OK, null,
+        broken.Failure!));
 }

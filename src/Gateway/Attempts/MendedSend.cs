@@ -45,7 +45,8 @@ internal sealed class MendedSend(HttpRequestMessage message, AttemptContext cont
     /// <summary>
     /// True when a response may refuse the gateway's additions. A server whose JSON reader throws may call it a fault of its own.
     /// </summary>
-    public bool MayBeRefused(HttpResponseMessage response) => _added != Addition.None && (int)response.StatusCode is 400 or 422 or 500 or 501;
+    public bool MayBeRefused(HttpResponseMessage response) =>
+        _added != Addition.None && (int)response.StatusCode is 400 or 422 or 500 or 501;
 
     /// <summary>Sends it again without what was refused, as long as something was.</summary>
     /// <returns>The final response.</returns>

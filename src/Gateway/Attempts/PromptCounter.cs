@@ -29,7 +29,10 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
     /// <param name="isSent">True when the request will be answered rather than only explained.</param>
     public static bool CanCount(Choice choice, in Needs needs, Selection selection, bool isSent)
     {
-        for (var i = 0; choice.Inquiry.Operation.IsConversation && choice.Counts is null && needs.MediaTokens == 0 && i < choice.Candidates.Count; i++)
+        for (var i = 0; choice.Inquiry.Operation.IsConversation
+            && choice.Counts is null
+            && needs.MediaTokens == 0
+            && i < choice.Candidates.Count; i++)
         {
             if (IsWorthIt(choice.Candidates[i], needs, selection.Stage, choice.Snapshot, isSent))
             {
@@ -64,7 +67,8 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
         var since = time.GetTimestamp();
         var told = await Task.WhenAll(asked);
         choice.Inquiry.Waits(time.GetElapsedTime(since));
-        choice.Counts = new PromptCounts([.. told.Where(static t => t.Tokens is not null).Select(static t => (t.Candidate, t.Tokens!.Value))]);
+        choice.Counts = new PromptCounts(
+            [.. told.Where(static t => t.Tokens is not null).Select(static t => (t.Candidate, t.Tokens!.Value))]);
     }
 
     // A question must not load a model. The chat itself wakes one that may sleep; an explanation wakes none. A prompt only
@@ -118,7 +122,10 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
             {
                 if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1 && json.ValueTextEquals("input_tokens"u8))
                 {
-                    return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is > 0 and <= TokenUsage.MaxCount
+                    return json.Read()
+                        && json.TokenType == JsonTokenType.Number
+                        && json.TryGetInt64(out var count)
+                        && count is > 0 and <= TokenUsage.MaxCount
                         ? count
                         : null;
                 }

@@ -11,7 +11,8 @@ namespace Gateway.Attempts;
 /// The stream of a route with <c>resume: true</c>. When it breaks, the next candidate that can continue it does so, after a comment that
 /// says so; if none can, an error event follows. An answer is continued once.
 /// </summary>
-internal sealed class ResumableAnswer(AttemptContext context, Failover attempts, HttpRequestMessage message, Stream answer) : ForwardOnlyStream
+internal sealed class ResumableAnswer(AttemptContext context, Failover attempts, HttpRequestMessage message, Stream answer)
+    : ForwardOnlyStream
 {
     private readonly PooledBuffer _output = new();
     private Stream _answer = answer;

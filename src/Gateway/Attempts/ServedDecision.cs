@@ -37,7 +37,8 @@ internal static class ServedDecision
     {
         string? News(Candidate candidate) => NewsOf(candidate, delivery, failures);
         var words = refusesTools
-            ? Explainer.Summarise(route, delivery.Choice.Selection, needs, served.Candidate, News) + " It refuses tools, so it was sent none of those that the client offers."
+            ? Explainer.Summarise(route, delivery.Choice.Selection, needs, served.Candidate, News)
+                + " It refuses tools, so it was sent none of those that the client offers."
             : Explainer.WorthTelling(route, delivery.Choice.Selection, needs, served.Candidate, News);
         delivery.Decision = Join(delivery.Choice.QuotaDecision, words);
     }
@@ -53,11 +54,14 @@ internal static class ServedDecision
 
         if (delivery.Spilled is { } spilled && spilled.Candidate == candidate)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"has a line before it of about {Math.Ceiling(spilled.Wait.TotalSeconds):0} s");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"has a line before it of about {Math.Ceiling(spilled.Wait.TotalSeconds):0} s");
         }
 
         // It ran beside the first, which had brought nothing in the time it usually takes.
-        return delivery.Hedged is not null && candidate == delivery.Choice.Candidates[0] ? "was slow with its first event, so a second was asked" : null;
+        return delivery.Hedged is not null && candidate == delivery.Choice.Candidates[0]
+            ? "was slow with its first event, so a second was asked"
+            : null;
     }
 
     // The gateway's own words when it spoke for itself; a backend's may quote the prompt.
@@ -65,7 +69,8 @@ internal static class ServedDecision
     {
         { IsSkipped: true } => $"is left alone for a while: {FailureWords.Of(failure.Kind)}",
         { Kind: BackendFailure.Busy, Status: 0 } => $"was asked first: {failure.Message}",
-        { Status: > 0 } => string.Create(CultureInfo.InvariantCulture, $"was asked first: {FailureWords.Of(failure.Kind)} ({failure.Status})"),
+        { Status: > 0 } =>
+            string.Create(CultureInfo.InvariantCulture, $"was asked first: {FailureWords.Of(failure.Kind)} ({failure.Status})"),
         _ => $"was asked first: {FailureWords.Of(failure.Kind)}",
     };
 }

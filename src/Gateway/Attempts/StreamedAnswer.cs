@@ -5,7 +5,8 @@ using Gateway.Streaming;
 namespace Gateway.Attempts;
 
 /// <summary>A streamed answer that may be committed with its first meaningful event, whatever the status promised.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A stream that has begun is the response's content; one that has not disposes of itself.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "A stream that has begun is the response's content; one that has not disposes of itself.")]
 internal sealed class StreamedAnswer
 {
     private readonly AttemptContext _context;
@@ -23,7 +24,8 @@ internal sealed class StreamedAnswer
         _repair = NewRepair(context, record, _answer);
         var share = new HoldShare(context.Services.Held, context.Snapshot.Config.Limits.HeldBack.Bytes);
         var source = response.Content.ReadAsStream(scope.Token);
-        _stream = new AnswerStream(source, _repair, scope, record.Backend.IdleTimeout, context.AbortsOnFailure, context.Delivery.Seal, share)
+        _stream = new AnswerStream(
+            source, _repair, scope, record.Backend.IdleTimeout, context.AbortsOnFailure, context.Delivery.Seal, share)
         {
             Pace = context.Services.Telemetry.PaceOf(record),
             Time = context.Time,

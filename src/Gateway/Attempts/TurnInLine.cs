@@ -80,7 +80,9 @@ internal sealed class TurnInLine(AttemptContext context, Backend backend, Attemp
 
     private AttemptFailure Busy(BackendQueue queue, string why)
     {
-        var takes = queue.Options.Places is > 0 and var own ? $"it takes {own} of a model at a time" : $"it takes {backend.State.Load.Capacity} at a time";
+        var takes = queue.Options.Places is > 0 and var own
+            ? $"it takes {own} of a model at a time"
+            : $"it takes {backend.State.Load.Capacity} at a time";
         return new AttemptFailure(turn.Candidate, BackendFailure.Busy, 0, null, $"{takes}, {why}");
     }
 }

@@ -90,7 +90,8 @@ internal static class WholeAnswer
             case AnswerKind.UsageOnly or AnswerKind.Empty or AnswerKind.Malformed:
                 record.WasBegun = record.Context.Inquiry.Operation.IsBegun(body.Span);
                 CountLines(body.Span, record.Answer!);
-                return Bad(Describe(record.Context.Inquiry.Operation.AnswerInWords, body.Span, response.Content.Headers.ContentType?.MediaType));
+                return Bad(
+                    Describe(record.Context.Inquiry.Operation.AnswerInWords, body.Span, response.Content.Headers.ContentType?.MediaType));
         }
 
         return null;

@@ -27,7 +27,8 @@ internal static class Authenticator
 
         if (found!.IsOnBehalfOf)
         {
-            if (FrontEndUser.Find(context.Request.Headers, keys.FrontEnds, keys.Time.GetUtcNow(), out var user, out var team) is { } refusal)
+            if (FrontEndUser.Find(
+                context.Request.Headers, keys.FrontEnds, keys.Time.GetUtcNow(), out var user, out var team) is { } refusal)
             {
                 return refusal;
             }
@@ -94,10 +95,13 @@ internal static class Authenticator
 
         if (key.Expires is { } end && end <= time.GetUtcNow())
         {
-            return ApiErrors.KeyNotInForce(string.Create(CultureInfo.InvariantCulture, $"expired at {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+            return ApiErrors.KeyNotInForce(
+                string.Create(CultureInfo.InvariantCulture, $"expired at {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
         }
 
-        return key.Networks.IsEmpty || IsWithin(key, context.Connection.RemoteIpAddress) ? null : ApiErrors.NetworkNotAllowed($"{Plain(context.Connection.RemoteIpAddress)}");
+        return key.Networks.IsEmpty || IsWithin(key, context.Connection.RemoteIpAddress)
+            ? null
+            : ApiErrors.NetworkNotAllowed($"{Plain(context.Connection.RemoteIpAddress)}");
     }
 
     private static bool IsWithin(ApiKey key, IPAddress? address)

@@ -35,7 +35,10 @@ internal static class FrontEndUser
         {
             if (signed.Count == 0)
             {
-                return plain is null ? null : ApiErrors.FrontEndRefused($"This gateway believes only users that are signed for. Have the front end send {SignedHeader}.");
+                return plain is null
+                    ? null
+                    : ApiErrors.FrontEndRefused(
+                        $"This gateway believes only users that are signed for. Have the front end send {SignedHeader}.");
             }
 
             var token = SignedUser.Read(signed.ToString(), secret, now);

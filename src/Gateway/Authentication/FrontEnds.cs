@@ -33,7 +33,8 @@ internal sealed class FrontEnds
     public IEnumerable<string> Teams
     {
         get => _teams.Values;
-        private init => _teams = value.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static t => t, StringComparer.OrdinalIgnoreCase);
+        private init =>
+            _teams = value.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static t => t, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <param name="config">The operator's configuration.</param>
@@ -60,7 +61,8 @@ internal sealed class FrontEnds
 
         foreach (var group in groups.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (_teams.TryGetValue(group, out var team) || (group.Contains('%') && _teams.TryGetValue(Uri.UnescapeDataString(group), out team)))
+            if (_teams.TryGetValue(group, out var team)
+                || (group.Contains('%') && _teams.TryGetValue(Uri.UnescapeDataString(group), out team)))
             {
                 return team;
             }

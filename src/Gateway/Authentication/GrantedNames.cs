@@ -40,7 +40,8 @@ internal sealed class GrantedNames
 
     /// <summary>The usable models on single backends with these names.</summary>
     public IEnumerable<Route> OnBackends =>
-        _onBackends.Where(r => !r.Usable.IsEmpty && !Table.Lacks(r.Candidates[0])).DistinctBy(static r => r.CountedAs, StringComparer.OrdinalIgnoreCase);
+        _onBackends.Where(r => !r.Usable.IsEmpty && !Table.Lacks(r.Candidates[0])).DistinctBy(
+            static r => r.CountedAs, StringComparer.OrdinalIgnoreCase);
 
     public bool Allow(Route route) => route.Kind == RouteKind.ModelOnBackend
         ? Holds(route.Candidates[0])

@@ -28,14 +28,17 @@ internal sealed class KeyHasher
         return secret.Value switch
         {
             null => (null, $"keyPepper: {secret.Missing}."),
-            { Length: < ShortestPepper } => (null, $"keyPepper: is shorter than {ShortestPepper} characters. Make one with: openssl rand -base64 32"),
+            { Length: < ShortestPepper } =>
+                (null, $"keyPepper: is shorter than {ShortestPepper} characters. Make one with: openssl rand -base64 32"),
             var value => (new KeyHasher(Encoding.UTF8.GetBytes(value)), null),
         };
     }
 
     /// <summary>The hash under which a new key is stored.</summary>
     public KeyHash Hash(string key) =>
-        TryPeppered(key, out var peppered) || KeyHash.TryOf(key, out peppered) ? peppered : throw new ArgumentException("The key is too long.", nameof(key));
+        TryPeppered(key, out var peppered) || KeyHash.TryOf(key, out peppered)
+            ? peppered
+            : throw new ArgumentException("The key is too long.", nameof(key));
 
     /// <returns>True when there is a pepper and the text can be a key.</returns>
     public bool TryPeppered(ReadOnlySpan<char> key, out KeyHash hash)

@@ -5,7 +5,8 @@ namespace Gateway.Authentication;
 
 /// <summary>All configured and stored keys, found by hash. Immutable: no request waits for a database.</summary>
 internal sealed class KeyRing(
-    IReadOnlyList<KeyConfig> keys, StoredKeys? stored = null, KeyHasher? hasher = null, FrontEnds? frontEnds = null, TimeProvider? time = null)
+    IReadOnlyList<KeyConfig> keys, StoredKeys? stored = null, KeyHasher? hasher = null, FrontEnds? frontEnds = null,
+    TimeProvider? time = null)
 {
     private readonly FrozenDictionary<KeyHash, ApiKey> _keys = keys.ToFrozenDictionary(static k => KeyHash.Parse(k.Sha256), ApiKeys.From);
     private readonly FrozenDictionary<KeyHash, ApiKey> _stored = (stored ?? StoredKeys.None).ByHash;
@@ -15,7 +16,8 @@ internal sealed class KeyRing(
     public bool IsEmpty => _keys.Count == 0 && _stored.Count == 0 && !Stored.IsExpected;
 
     /// <summary>True when any key is an admin's, in force or not: what it guarded does not open again.</summary>
-    public bool HasAdmin { get; } = keys.Any(static k => k.Role == KeyRole.Admin) || (stored ?? StoredKeys.None).Data.Keys.Any(static k => k.Role == KeyRole.Admin);
+    public bool HasAdmin { get; } = keys.Any(static k => k.Role == KeyRole.Admin)
+        || (stored ?? StoredKeys.None).Data.Keys.Any(static k => k.Role == KeyRole.Admin);
 
     public StoredKeys Stored { get; } = stored ?? StoredKeys.None;
 

@@ -51,7 +51,8 @@ internal sealed class NameRights
         return other._models.All(m => Gives(_models, m)) && other._tags.All(t => Gives(Names, t));
 
         bool Gives(IReadOnlyList<string> own, string name) =>
-            own.Any(o => oneFor(o).Equals(oneFor(name), StringComparison.OrdinalIgnoreCase)) || (TagNames.TryTag(name, out var tag) && (tag & ~tags) == Tag.None);
+            own.Any(o => oneFor(o).Equals(oneFor(name), StringComparison.OrdinalIgnoreCase))
+                || (TagNames.TryTag(name, out var tag) && (tag & ~tags) == Tag.None);
     }
 
     // A tag also has names in other languages, each of which means it.

@@ -24,7 +24,9 @@ internal static class PresentedKey
     /// True when the header has the scheme but no blank after it, as a client writes it whose setting wanted only the scheme.
     /// </summary>
     public static bool LacksBlank(IHeaderDictionary headers) =>
-        Value(headers.Authorization) is { Length: > Word } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && !IsBlank(value[Word]);
+        Value(headers.Authorization) is { Length: > Word } value
+            && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && !IsBlank(value[Word]);
 
     /// <param name="headers">The request's headers.</param>
     /// <param name="placeholder">The placeholder found in place of a key, if any.</param>
@@ -33,7 +35,9 @@ internal static class PresentedKey
     {
         placeholder = null;
         var bearer = Value(headers.Authorization);
-        bearer = bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && (bearer.Length == Word || IsBlank(bearer[Word])) ? bearer[Word..].Trim() : [];
+        bearer = bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && (bearer.Length == Word || IsBlank(bearer[Word]))
+            ? bearer[Word..].Trim()
+            : [];
         if (IsKey(bearer, ref placeholder))
         {
             return bearer;

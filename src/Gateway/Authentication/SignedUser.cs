@@ -25,7 +25,11 @@ internal sealed record SignedUser(string? User, string? Fault)
     public static SignedUser Read(string token, byte[] secret, DateTimeOffset now)
     {
         var parts = token.Split('.');
-        if (token.Length > MaxLength || parts.Length != 3 || !Base64Url.IsValid(parts[0]) || !Base64Url.IsValid(parts[1]) || !Base64Url.IsValid(parts[2]))
+        if (token.Length > MaxLength
+            || parts.Length != 3
+            || !Base64Url.IsValid(parts[0])
+            || !Base64Url.IsValid(parts[1])
+            || !Base64Url.IsValid(parts[2]))
         {
             return Wrong("is no signed token.");
         }
@@ -75,7 +79,9 @@ internal sealed record SignedUser(string? User, string? Fault)
     private static string? Text(ReadOnlySpan<byte> json, string name)
     {
         var reader = new Utf8JsonReader(json);
-        return Find(ref reader, name) && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text ? text : null;
+        return Find(ref reader, name) && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text
+            ? text
+            : null;
     }
 
     // A single text, or several in a list.
@@ -105,7 +111,10 @@ internal sealed record SignedUser(string? User, string? Fault)
     {
         var reader = new Utf8JsonReader(json);
         // No calendar goes beyond this; such a token is as good as permanent.
-        return Find(ref reader, name) && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is >= 0 and < 253402300799
+        return Find(ref reader, name)
+            && reader.TokenType == JsonTokenType.Number
+            && reader.TryGetDouble(out var seconds)
+            && seconds is >= 0 and < 253402300799
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : null;
     }

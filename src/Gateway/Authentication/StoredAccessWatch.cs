@@ -6,7 +6,8 @@ namespace Gateway.Authentication;
 /// Polls the database every 400 ms for changed keys, so that changes by another replica or the command line are in force here within a
 /// second. While the database is down, the last state stays in force.
 /// </summary>
-internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminKey firstKey, TimeProvider time, ILogger<StoredAccessWatch> logger) : BackgroundService
+internal sealed partial class StoredAccessWatch(
+    StoredAccess access, FirstAdminKey firstKey, TimeProvider time, ILogger<StoredAccessWatch> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
@@ -65,7 +66,11 @@ internal sealed partial class StoredAccessWatch(StoredAccess access, FirstAdminK
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            Tell(e is OperationCanceledException ? "it does not answer" : e.GetBaseException() is DbException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException
+            Tell(
+                e is OperationCanceledException
+                    ? "it does not answer"
+                    : e.GetBaseException() is DbException or IOException or UnauthorizedAccessException
+                        or System.Net.Sockets.SocketException
                 ? e.GetBaseException().Message.ReplaceLineEndings(" ")
                 : e.ToString());
         }

@@ -15,13 +15,15 @@ internal sealed class BackendClients : IDisposable
     private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _clients = new();
     private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _watching = new();
 
-    public HttpMessageInvoker Get(TimeSpan connectTimeout) => _clients.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Create(t)));
+    public HttpMessageInvoker Get(TimeSpan connectTimeout) =>
+        _clients.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Create(t)));
 
     /// <summary>
     /// A client whose connections stay open between two probes and report when they are new: a restarted
     /// server has broken the previous one.
     /// </summary>
-    public HttpMessageInvoker Watch(TimeSpan connectTimeout) => _watching.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Watched(t)));
+    public HttpMessageInvoker Watch(TimeSpan connectTimeout) =>
+        _watching.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Watched(t)));
 
     public void Dispose()
     {

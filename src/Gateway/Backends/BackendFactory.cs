@@ -35,7 +35,8 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
             Url = new Uri(config.Url),
             Traits = traits,
             Address = address,
-            Operations = [.. Enum.GetValues<OperationKind>().Select(o => provider.PathOf(o) is { } path ? new Uri(address.At(path)) : null)],
+            Operations = [.. Enum.GetValues<OperationKind>().Select(
+                o => provider.PathOf(o) is { } path ? new Uri(address.At(path)) : null)],
             Models = new Uri(address.At("/v1/models")),
             Authorization = secret?.Value is { } value ? "Bearer " + value : null,
             Missing = secret?.Missing,
@@ -44,7 +45,9 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
             PerPromptToken =
                 traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? PerPromptToken : TimeSpan.Zero,
             BusyFirstByteTimeout =
-                traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? DefaultWholeAnswerTimeout : TimeSpan.Zero,
+                traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null }
+                    ? DefaultWholeAnswerTimeout
+                    : TimeSpan.Zero,
             AliveTimeout = config.AliveTimeout ?? DefaultAliveTimeout,
             WholeAnswerTimeout = config.FirstByteTimeout ?? DefaultWholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
@@ -57,24 +60,25 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
         };
     }
 
-    private static BackendTraits TraitsOf(BackendConfig config, Provider provider) => new(config.Name, config.Local ?? OwnNetwork.Holds(new Uri(config.Url)))
-    {
-        Takes = provider.Takes,
-        Without = OperationSet.Of(Enum.GetValues<OperationKind>().Where(o => provider.PathOf(o) is null)),
-        PriceList = provider.PriceList(new Uri(config.Url)),
-        DefaultQuantization = provider.DefaultQuantization,
-        ContextLength = config.ContextLength,
-        CutsSilently = provider.CutsSilently,
-        RefusesTooLong = OperationSet.Of(Enum.GetValues<OperationKind>().Where(provider.RefusesTooLong)),
-        ReservesAnswer = provider.ReservesAnswer,
-        GivesLess = provider.GivesLess,
-        DefaultContext = provider.DefaultContext,
-        Places = config.MaxConcurrentPerModel,
-        // With maxConcurrent alone, the kind's default per model does not apply: the machine's line is the only one.
-        DefaultPlaces = config.MaxConcurrent is null ? provider.PlacesPerModel : 0,
-        MaySendOn = provider.MaySendOn,
-        HasImplicitTag = provider.HasImplicitTag,
-    };
+    private static BackendTraits TraitsOf(BackendConfig config, Provider provider) =>
+        new(config.Name, config.Local ?? OwnNetwork.Holds(new Uri(config.Url)))
+        {
+            Takes = provider.Takes,
+            Without = OperationSet.Of(Enum.GetValues<OperationKind>().Where(o => provider.PathOf(o) is null)),
+            PriceList = provider.PriceList(new Uri(config.Url)),
+            DefaultQuantization = provider.DefaultQuantization,
+            ContextLength = config.ContextLength,
+            CutsSilently = provider.CutsSilently,
+            RefusesTooLong = OperationSet.Of(Enum.GetValues<OperationKind>().Where(provider.RefusesTooLong)),
+            ReservesAnswer = provider.ReservesAnswer,
+            GivesLess = provider.GivesLess,
+            DefaultContext = provider.DefaultContext,
+            Places = config.MaxConcurrentPerModel,
+            // With maxConcurrent alone, the kind's default per model does not apply: the machine's line is the only one.
+            DefaultPlaces = config.MaxConcurrent is null ? provider.PlacesPerModel : 0,
+            MaySendOn = provider.MaySendOn,
+            HasImplicitTag = provider.HasImplicitTag,
+        };
 
     private static Provider ProviderOf(ProviderKind kind) => kind switch
     {

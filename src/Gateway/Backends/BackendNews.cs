@@ -40,7 +40,10 @@ internal sealed partial class BackendNews(ILogger<BackendNews> logger)
         [LoggerMessage(1053, LogLevel.Information, "Backend {Backend} is usable again.")]
         public static partial void IsBack(ILogger logger, string backend);
 
-        [LoggerMessage(1054, LogLevel.Warning, "{Model} on {Backend} fails too often and is left alone for {Seconds:0} s; then one request finds out whether it is well again.")]
+        [LoggerMessage(
+            1054, LogLevel.Warning,
+            "{Model} on {Backend} fails too often and is left alone for {Seconds:0} s; then one request finds out whether it is well "
+            + "again.")]
         public static partial void TakenOut(ILogger logger, string model, string backend, double seconds);
 
         [LoggerMessage(1055, LogLevel.Information, "{Model} on {Backend} is well again.")]

@@ -12,7 +12,10 @@ namespace Gateway.Cli;
 /// </summary>
 internal sealed class AdminDesk
 {
-    private readonly RunningGateway _gateway = new(admin: true, "The admin address of a gateway to ask, such as http://127.0.0.1:4001. Default: none is asked, and the database of the configuration is used itself.");
+    private readonly RunningGateway _gateway = new(
+        admin: true,
+        "The admin address of a gateway to ask, such as http://127.0.0.1:4001. Default: none is asked, and the database of the "
+        + "configuration is used itself.");
 
     public void AddTo(Command command) => _gateway.AddTo(command);
 

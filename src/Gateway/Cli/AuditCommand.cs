@@ -11,7 +11,10 @@ internal static class AuditCommand
     private static Command List()
     {
         var desk = new AdminDesk();
-        var json = new Option<bool>("--json") { Description = "Prints JSON, with how everything was before and after, instead of a table." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Prints JSON, with how everything was before and after, instead of a table."
+        };
         var command = new Command("list", "Prints every entry, the latest first.") { json };
         desk.AddTo(command);
         command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
@@ -23,7 +26,11 @@ internal static class AuditCommand
 
             Console.Write(parsed.GetValue(json)
                 ? string.Concat(entries.Select(static e => e.GetRawText() + Environment.NewLine))
-                : TextTable.Format([["NUMBER", "AT", "BY", "FROM", "ACTION", "TARGET"], .. entries.Select(static e => new[] { e.Text("number"), e.Text("at"), e.Text("by"), e.Text("from"), e.Text("action"), e.Text("target") })]));
+                : TextTable.Format(
+                    [["NUMBER", "AT", "BY", "FROM", "ACTION", "TARGET"],
+                    .. entries.Select(
+                        static e =>
+                            new[] { e.Text("number"), e.Text("at"), e.Text("by"), e.Text("from"), e.Text("action"), e.Text("target") })]));
             return 0;
         }));
         return command;
@@ -43,7 +50,8 @@ internal static class AuditCommand
 
             var holds = verdict.GetProperty("holds").GetBoolean();
             Console.WriteLine(holds
-                ? $"The log holds: {verdict.Text("entries")} entries. The last one's hash, by which a cut end is known later: {verdict.Text("lastHash")}"
+                ? $"The log holds: {verdict.Text("entries")} entries. The last one's hash, by which a cut end is known later: "
+                    + $"{verdict.Text("lastHash")}"
                 : $"The log was changed: entry {verdict.Text("firstBroken")} does not follow the {verdict.Text("entries")} before it.");
             return holds ? 0 : 1;
         }));

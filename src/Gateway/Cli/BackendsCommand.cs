@@ -12,7 +12,12 @@ internal static class BackendsCommand
     {
         var gateway = new RunningGateway(admin: true);
         var json = new Option<bool>("--json") { Description = "Prints what GET /admin/v1/backends answers instead of a table." };
-        var command = new Command("backends", "Prints how the backends of a running gateway are: problems, who waits, which models are left alone and for how long.") { json };
+        var command = new Command(
+            "backends",
+            "Prints how the backends of a running gateway are: problems, who waits, which models are left alone and for how long.")
+            {
+                json
+            };
         gateway.AddTo(command);
         command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
@@ -35,11 +40,15 @@ internal static class BackendsCommand
             return "No backends." + Environment.NewLine;
         }
 
-        var text = TextTable.Format([["BACKEND", "PROVIDER", "PLACE", "MODELS", "READ", "RUNNING", "WAITING", "EXPECTED WAIT", "PROBLEM"], .. backends.Select(Backend)]);
+        var text = TextTable.Format(
+            [["BACKEND", "PROVIDER", "PLACE", "MODELS", "READ", "RUNNING", "WAITING", "EXPECTED WAIT", "PROBLEM"],
+            .. backends.Select(Backend)]);
         var models = backends.SelectMany(b => b.Items("models").Select(m => Model(b, m))).ToList();
         return models.Count == 0
             ? text
-            : text + Environment.NewLine + TextTable.Format([["MODEL", "BACKEND", "HEALTH", "SHARE", "WARM", "RUNNING", "WAITING", "FIRST TOKEN", "TOKENS/S"], .. models]);
+            : text + Environment.NewLine
+                + TextTable.Format(
+                    [["MODEL", "BACKEND", "HEALTH", "SHARE", "WARM", "RUNNING", "WAITING", "FIRST TOKEN", "TOKENS/S"], .. models]);
     }
 
     private static string[] Backend(JsonElement backend) =>

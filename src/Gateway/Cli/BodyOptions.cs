@@ -14,7 +14,8 @@ internal sealed class BodyOptions
     public BodyOptions Text(string field, string name, string description)
     {
         var option = new Option<string?>(name) { Description = description };
-        _options.Add((field, option, (json, parsed) => json.WriteString(field, parsed.GetValue(option) is { Length: > 0 } text ? text : null)));
+        _options.Add(
+            (field, option, (json, parsed) => json.WriteString(field, parsed.GetValue(option) is { Length: > 0 } text ? text : null)));
         return this;
     }
 
@@ -31,7 +32,8 @@ internal sealed class BodyOptions
         _options.Add((field, option, (json, parsed) =>
         {
             json.WriteStartArray(field);
-            foreach (var item in (parsed.GetValue(option) ?? []).SelectMany(static v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            foreach (var item in (parsed.GetValue(option) ?? []).SelectMany(
+                static v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             {
                 json.WriteStringValue(item);
             }
@@ -52,7 +54,11 @@ internal sealed class BodyOptions
         };
         option.Validators.Add(static result =>
         {
-            if (result.Tokens.FirstOrDefault(static t => !t.Value.Contains('=') || (Value(t.Value).Length > 0 && !decimal.TryParse(Value(t.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))) is { } wrong)
+            if (result.Tokens.FirstOrDefault(
+                static t => !t.Value.Contains('=')
+                    || (Value(t.Value).Length > 0
+                        && !decimal.TryParse(
+                            Value(t.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))) is { } wrong)
             {
                 result.AddError($"'{wrong.Value}' is no limit. Write one such as requestsPerMinute=60.");
             }

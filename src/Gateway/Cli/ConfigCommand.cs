@@ -30,7 +30,8 @@ internal static class ConfigCommand
                 return 1;
             }
 
-            Console.WriteLine($"{location.Name} is good. Backends: {config.Backends.Count}, routes: {config.Routes.Count}, keys: {config.Keys.Count}.");
+            Console.WriteLine(
+                $"{location.Name} is good. Backends: {config.Backends.Count}, routes: {config.Routes.Count}, keys: {config.Keys.Count}.");
             using var clients = new BackendClients();
             foreach (var backend in UnpricedBackends.Of(config, new BackendFactory(clients, TimeProvider.System)))
             {

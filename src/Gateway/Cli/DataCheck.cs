@@ -32,7 +32,8 @@ internal static class DataCheck
                 : await WhyNotAsync("ledger.journal", FileLimit, stop => Task.Run(() => CheckJournal(journal), stop), static _ => false));
     }
 
-    private static async Task<string?> WhyNotAsync(string key, TimeSpan wait, Func<CancellationToken, Task> check, Func<Exception, bool> isNoMatter)
+    private static async Task<string?> WhyNotAsync(
+        string key, TimeSpan wait, Func<CancellationToken, Task> check, Func<Exception, bool> isNoMatter)
     {
         using var limit = new CancellationTokenSource(wait);
         try
@@ -50,7 +51,9 @@ internal static class DataCheck
     private static string? WordsOf(string key, Exception fault) => fault switch
     {
         NewerDatabaseException => $"{key}: {fault.Message}",
-        _ when SqliteFile.IsUnusable(fault) || (fault is UnauthorizedAccessException or IOException && !HealingResults.Contains(fault.HResult)) =>
+        _
+            when SqliteFile.IsUnusable(fault)
+                || (fault is UnauthorizedAccessException or IOException && !HealingResults.Contains(fault.HResult)) =>
             $"{key}: cannot be used: {fault.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}. "
             + "Let this user write there, or name another place.",
         _ => null,

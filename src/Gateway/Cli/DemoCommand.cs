@@ -24,7 +24,9 @@ internal static class DemoCommand
             }
         });
         var demo = new Command("demo", "Starts simulated backends and a gateway in front of them.") { port, adminPort };
-        demo.SetAction(async (parsed, stop) => Unmatched.Refuse(parsed) ?? await RunAsync(parsed.GetValue(port), parsed.GetValue(adminPort), build, stop));
+        demo.SetAction(
+            async (parsed, stop) => Unmatched.Refuse(parsed)
+                ?? await RunAsync(parsed.GetValue(port), parsed.GetValue(adminPort), build, stop));
         return demo;
     }
 
@@ -41,13 +43,17 @@ internal static class DemoCommand
             [
                 new BackendConfig { Name = "ollama", Provider = ProviderKind.Ollama, Url = ollama.Url.ToString() },
                 // It stands for a cloud, though it runs here.
-                new BackendConfig { Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString(), Local = false },
+                new BackendConfig
+                {
+                    Name = "siliconflow", Provider = ProviderKind.SiliconFlow, Url = siliconFlow.Url.ToString(), Local = false
+                },
             ],
             // It has no keys, and stores nothing next to whatever file happens to be here.
             Storage = new StorageConfig { Provider = StorageProvider.None },
         };
         return await ServeCommand.RunAsync(
-            () => build(new ConfigSource(config, new ConfigLocation(null), ""), new ServerSecrets(KeyHasher.Plain, DatabaseOptions.None), []),
+            () =>
+                build(new ConfigSource(config, new ConfigLocation(null), ""), new ServerSecrets(KeyHasher.Plain, DatabaseOptions.None), []),
             RuntimeFloor.Installed,
             app => PrintAsync(app.Urls.First(), app.Urls.Last(), ollama.Url, siliconFlow.Url));
     }

@@ -12,7 +12,8 @@ internal sealed record ExampleRequest(string Model, bool Image, string? ImageUrl
     // The gateway's estimate is four bytes of Latin text a token.
     private const int BytesPerToken = 4;
 
-    private const string Pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=";
+    private const string Pixel =
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=";
 
     public static HttpContent Json(byte[] body)
     {
@@ -30,7 +31,9 @@ internal sealed record ExampleRequest(string Model, bool Image, string? ImageUrl
             json.WriteString("model"u8, Model);
             WriteMessages(json);
             Write(json, "tools", Tools, """[{"type":"function","function":{"name":"example","parameters":{"type":"object"}}}]""");
-            Write(json, "response_format", JsonSchema, """{"type":"json_schema","json_schema":{"name":"example","schema":{"type":"object"}}}""");
+            Write(
+                json, "response_format", JsonSchema,
+                """{"type":"json_schema","json_schema":{"name":"example","schema":{"type":"object"}}}""");
             Write(json, "suffix", Suffix, "\"}\"");
             json.WriteEndObject();
         }

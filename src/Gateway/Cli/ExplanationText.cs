@@ -19,7 +19,8 @@ internal static class ExplanationText
 
         var request = answer.GetProperty("request");
         var needs = request.Items("needs").Select(n => n.GetString()).ToList();
-        text.AppendLine().AppendLine($"The request: about {request.Text("promptTokens")} tokens{(needs.Count > 0 ? ", needs " + string.Join(", ", needs) : "")}.");
+        text.AppendLine().AppendLine(
+            $"The request: about {request.Text("promptTokens")} tokens{(needs.Count > 0 ? ", needs " + string.Join(", ", needs) : "")}.");
         var candidates = answer.Items("candidates").ToList();
         Append(text, "Tried in this order", [.. candidates.Where(c => c.GetProperty("order").GetInt32() > 0).Select(Candidate)]);
         Append(text, "Passed over", [.. candidates.Where(c => c.GetProperty("order").GetInt32() == 0).Select(Candidate)]);
@@ -44,13 +45,21 @@ internal static class ExplanationText
     [
         candidate.GetProperty("order").GetInt32() is > 0 and var order ? $"  {order}." : "  -",
         $"{candidate.Text("backend")}/{candidate.Text("model")}",
-        candidate.Text("reason") + (candidate.Text("quota") is { Length: > 0 } quota ? $"; not now: {quota}" : "") + (candidate.Text("health") is "" or "ok" ? "" : $" ({candidate.Text("health")})"),
+        candidate.Text("reason") + (candidate.Text("quota") is { Length: > 0 } quota ? $"; not now: {quota}" : "")
+            + (candidate.Text("health") is "" or "ok" ? "" : $" ({candidate.Text("health")})"),
     ];
 
     private static string[] Backend(JsonElement backend) =>
     [
         "  " + backend.Text("name"),
-        backend.Member("models") is null ? "has not told its models yet" : $"{backend.Text("models")} models, as told {backend.Text("listAgeSeconds")} s ago",
-        string.Join("; ", new[] { backend.Text("waiting") is "" or "0" ? "" : $"{backend.Text("waiting")} wait", backend.Text("problem"), backend.Text("note") }.Where(t => t.Length > 0)),
+        backend.Member("models") is null
+            ? "has not told its models yet"
+            : $"{backend.Text("models")} models, as told {backend.Text("listAgeSeconds")} s ago",
+        string.Join(
+            "; ",
+            new[]
+            {
+                backend.Text("waiting") is "" or "0" ? "" : $"{backend.Text("waiting")} wait", backend.Text("problem"), backend.Text("note")
+            }.Where(t => t.Length > 0)),
     ];
 }

@@ -43,5 +43,7 @@ internal static class KeyEntry
 
     // Unquoted where YAML reads it as text, otherwise quoted: a hash of only digits would be a number.
     private static string Yaml(string text) =>
-        text.All(c => char.IsAsciiLetter(c) || c is '-' or '_') && text.Length > 0 ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        text.All(c => char.IsAsciiLetter(c) || c is '-' or '_') && text.Length > 0
+            ? text
+            : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

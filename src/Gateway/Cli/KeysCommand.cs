@@ -9,7 +9,14 @@ internal static class KeysCommand
 {
     private const string Path = "/admin/v1/keys";
 
-    public static Command Create() => new("keys", "Works with API keys.") { List(), New(), Change("revoke", "Ends a key for good."), Change("rotate", "Gives a key another text; the old one ends at once.") };
+    public static Command Create() =>
+        new(
+            "keys",
+            "Works with API keys.")
+            {
+                List(), New(), Change("revoke", "Ends a key for good."),
+                Change("rotate", "Gives a key another text; the old one ends at once.")
+            };
 
     private static Command List()
     {
@@ -36,8 +43,14 @@ internal static class KeysCommand
     {
         var desk = new AdminDesk();
         var name = new Argument<string>("name") { Description = "What the log shall call the key.", DefaultValueFactory = _ => "new-key" };
-        var store = new Option<bool>("--store") { Description = "Keeps it in the database, which is made if it is not there. Default where there is one." };
-        var entry = new Option<bool>("--entry") { Description = "Stores nothing and prints the entry for the configuration file. Default where there is no database." };
+        var store = new Option<bool>("--store")
+        {
+            Description = "Keeps it in the database, which is made if it is not there. Default where there is one."
+        };
+        var entry = new Option<bool>("--entry")
+        {
+            Description = "Stores nothing and prints the entry for the configuration file. Default where there is no database."
+        };
         var fields = new BodyOptions()
             .Text("owner", "--owner", "Whose key it is.")
             .Text("team", "--team", "The group its owner belongs to.")
@@ -81,14 +94,16 @@ internal static class KeysCommand
             }
 
             var wanted = parsed.GetRequiredValue(which);
-            var found = keys.Where(k => k.Text("id") == wanted).Concat(keys.Where(k => k.Text("name").Equals(wanted, StringComparison.OrdinalIgnoreCase))).ToList();
+            var found = keys.Where(k => k.Text("id") == wanted).Concat(
+                keys.Where(k => k.Text("name").Equals(wanted, StringComparison.OrdinalIgnoreCase))).ToList();
             if (found.Count == 0)
             {
                 await Console.Error.WriteLineAsync($"There is no key '{wanted}'. 'gateway keys list' shows those there are.");
                 return 1;
             }
 
-            var answer = await desk.AskAsync(parsed, HttpMethod.Post, $"{Path}/{Uri.EscapeDataString(found[0].Text("id"))}/{verb}", null, stop);
+            var answer = await desk.AskAsync(
+                parsed, HttpMethod.Post, $"{Path}/{Uri.EscapeDataString(found[0].Text("id"))}/{verb}", null, stop);
             var name = found[0].Text("name");
             return verb == "rotate" ? Show(answer)
                 : answer is null ? 1
@@ -121,15 +136,19 @@ internal static class KeysCommand
 
     private static string[] Row(JsonElement key) =>
     [
-        key.Text("name"), key.Text("id"), key.Text("role"), key.Text("owner"), key.Text("team"), Standing(key), Moment(key.Text("expires")), key.Text("display"),
+        key.Text("name"), key.Text("id"), key.Text("role"), key.Text("owner"), key.Text("team"), Standing(key), Moment(key.Text("expires")),
+        key.Text("display"),
     ];
 
     private static string Standing(JsonElement key) =>
         key.Text("revoked").Length > 0 ? $"revoked {Moment(key.Text("revoked"))}"
         : key.Text("disabled") == "yes" ? "disabled"
-        : DateTimeOffset.TryParse(key.Text("expires"), CultureInfo.InvariantCulture, out var end) && end <= TimeProvider.System.GetUtcNow() ? "expired"
+        : DateTimeOffset.TryParse(key.Text("expires"), CultureInfo.InvariantCulture, out var end) && end <= TimeProvider.System.GetUtcNow()
+            ? "expired"
         : "good";
 
     private static string Moment(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
+            ? moment.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)
+            : "";
 }

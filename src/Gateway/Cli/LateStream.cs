@@ -9,7 +9,8 @@ internal sealed class LateStream(Func<Stream> choose) : WriteOnlyStream
 
     private Stream Chosen => _stream ??= choose();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => Chosen.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Chosen.WriteAsync(buffer, cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count) => Chosen.Write(buffer, offset, count);
 

@@ -10,9 +10,15 @@ internal static class ModelsCommand
     {
         var gateway = new RunningGateway();
         var tag = new Option<string?>("--tag") { Description = "Only models with this tag, or with all of several: Coder+Vision." };
-        var type = new Option<string?>("--sub-type") { Description = "Only models of this type: chat, embedding, reranker, text-to-image, speech-to-text, text-to-speech, text-to-video." };
+        var type = new Option<string?>("--sub-type")
+        {
+            Description =
+                "Only models of this type: chat, embedding, reranker, text-to-image, speech-to-text, text-to-speech, text-to-video."
+        };
         var json = new Option<bool>("--json") { Description = "Prints what GET /v1/models answers instead of a table." };
-        var command = new Command("models", "Prints the models of a running gateway: what they can do, who says so, what they cost and need.") { tag, type, json };
+        var command = new Command(
+            "models",
+            "Prints the models of a running gateway: what they can do, who says so, what they cost and need.") { tag, type, json };
         gateway.AddTo(command);
         command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
@@ -48,7 +54,8 @@ internal static class ModelsCommand
         return rows.Count == 1
             ? "No models." + Environment.NewLine
             : TextTable.Format(rows) + Environment.NewLine
-                + "TAGS: who says so: o operator, b backend, t the gateway's table, n the name alone. PRICE: a million tokens, as of the table's date; + more for long prompts." + Environment.NewLine;
+                + "TAGS: who says so: o operator, b backend, t the gateway's table, n the name alone. PRICE: a million tokens, as of "
+                + "the table's date; + more for long prompts." + Environment.NewLine;
     }
 
     private static string[] Row(JsonElement card) =>
@@ -63,7 +70,9 @@ internal static class ModelsCommand
         card.Member("size") is { } size ? $"{size.Text("memoryGiB")} GiB, {size.Text("class")}" : "",
         Price(card),
         card.Text("place") + (card.Text("warm") == "yes" ? ", warm" : ""),
-        card.Text("distilled") == "yes" ? $"{card.Text("family")} distilled{(card.Text("baseModel") is { Length: > 0 } from ? " onto " + from : "")}" : card.Text("family"),
+        card.Text("distilled") == "yes"
+            ? $"{card.Text("family")} distilled{(card.Text("baseModel") is { Length: > 0 } from ? " onto " + from : "")}"
+            : card.Text("family"),
     ];
 
     private static string Parameters(JsonElement card) =>

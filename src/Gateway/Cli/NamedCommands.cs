@@ -11,7 +11,10 @@ internal sealed class NamedCommands(string what, Func<BodyOptions> fields)
     private readonly string _path = $"/admin/v1/{what}s";
 
     public static Command Teams() =>
-        new NamedCommands("team", static () => new BodyOptions().Text("timeZone", "--time-zone", "Where its days and months begin, such as Europe/Berlin.").Limits())
+        new NamedCommands(
+            "team",
+            static () =>
+                new BodyOptions().Text("timeZone", "--time-zone", "Where its days and months begin, such as Europe/Berlin.").Limits())
             .Create("Works with teams.");
 
     public static Command Quotas() => new NamedCommands("quota", static () => new BodyOptions()
@@ -23,7 +26,8 @@ internal sealed class NamedCommands(string what, Func<BodyOptions> fields)
 
     private Command Create(string description) => new(what + "s", description)
     {
-        List(), Write("new", HttpMethod.Post, $"Makes a {what}."), Write("set", HttpMethod.Patch, $"Changes what is named of a {what}. Limits are set together."), Remove(),
+        List(), Write("new", HttpMethod.Post, $"Makes a {what}."),
+        Write("set", HttpMethod.Patch, $"Changes what is named of a {what}. Limits are set together."), Remove(),
     };
 
     private Command List()
@@ -38,7 +42,8 @@ internal sealed class NamedCommands(string what, Func<BodyOptions> fields)
                 return 1;
             }
 
-            Console.Write(TextTable.Format([["NAME", "FOR", "LIMITS"], .. things.Select(static t => new[] { t.Text("name"), For(t), Limits(t) })]));
+            Console.Write(
+                TextTable.Format([["NAME", "FOR", "LIMITS"], .. things.Select(static t => new[] { t.Text("name"), For(t), Limits(t) })]));
             return 0;
         }));
         return command;
@@ -79,9 +84,14 @@ internal sealed class NamedCommands(string what, Func<BodyOptions> fields)
         $"The change of '{thing.Text("name")}' is made all the same.");
 
     private static string For(JsonElement thing) =>
-        string.Join(' ', new[] { thing.Text("per"), thing.Text("of"), thing.Text("model"), thing.Text("timeZone") }.Where(static t => t.Length > 0));
+        string.Join(
+            ' ',
+            new[] { thing.Text("per"), thing.Text("of"), thing.Text("model"), thing.Text("timeZone") }.Where(static t => t.Length > 0));
 
     private static string Limits(JsonElement thing) => thing.Member("limits") is { ValueKind: JsonValueKind.Object } limits
-        ? string.Join(", ", limits.EnumerateObject().Where(static l => l.Value.ValueKind == JsonValueKind.Number).Select(static l => $"{l.Name}={l.Value.GetRawText()}"))
+        ? string.Join(
+            ", ",
+            limits.EnumerateObject().Where(static l => l.Value.ValueKind == JsonValueKind.Number).Select(
+                static l => $"{l.Name}={l.Value.GetRawText()}"))
         : "";
 }

@@ -76,7 +76,8 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
     public async Task<JsonElement?> CopyAsync(string path, Stream output, CancellationToken stop)
     {
         using var error = new MemoryStream();
-        var status = await RunAsync(HttpMethod.Get, path, null, context => new LateStream(() => context.Response.StatusCode < 300 ? output : error), stop);
+        var status = await RunAsync(
+            HttpMethod.Get, path, null, context => new LateStream(() => context.Response.StatusCode < 300 ? output : error), stop);
         return status < 300 ? null : JsonElement.Parse(error.ToArray());
     }
 

@@ -9,7 +9,10 @@ internal static class RouteCommand
     {
         var gateway = new RunningGateway();
         var name = new Argument<string?>("name") { Description = "What a client would write in 'model'.", Arity = ArgumentArity.ZeroOrOne };
-        var body = new Option<string?>("--body") { Description = "Instead of a name and the options below: a file with the request's body, or - for standard input." };
+        var body = new Option<string?>("--body")
+        {
+            Description = "Instead of a name and the options below: a file with the request's body, or - for standard input."
+        };
         var image = new Option<bool>("--image") { Description = "The request holds an image." };
         var imageUrl = new Option<string?>("--image-url") { Description = "The request holds an image by this address." };
         var tools = new Option<bool>("--tools") { Description = "The request offers a tool." };
@@ -26,7 +29,8 @@ internal static class RouteCommand
         {
             using var content = parsed.GetValue(name) is { } asked
                 ? new ExampleRequest(
-                    asked, parsed.GetValue(image), parsed.GetValue(imageUrl), parsed.GetValue(tools), parsed.GetValue(schema), parsed.GetValue(suffix), parsed.GetValue(tokens)).ToContent()
+                    asked, parsed.GetValue(image), parsed.GetValue(imageUrl), parsed.GetValue(tools), parsed.GetValue(schema),
+                    parsed.GetValue(suffix), parsed.GetValue(tokens)).ToContent()
                 : await ReadAsync(parsed.GetValue(body), stop);
             if (content is null)
             {
@@ -48,7 +52,8 @@ internal static class RouteCommand
     {
         if (path is null)
         {
-            await Console.Error.WriteLineAsync("Name what a client would ask for, or give a whole request with --body. For example: gateway route explain Coder --image");
+            await Console.Error.WriteLineAsync(
+                "Name what a client would ask for, or give a whole request with --body. For example: gateway route explain Coder --image");
             return null;
         }
 

@@ -12,11 +12,22 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly Option<string?> _url = new("--url") { Description = url ?? $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration." };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = url ?? $"Its address. Default: {(admin ? "listen.admin" : "listen.data")} of the configuration."
+    };
 
-    private readonly Option<string?> _key = new("--key") { Description = $"An API key, which decides what may be seen. Default: {Variable(admin)}; none where the gateway has no keys." };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = $"An API key, which decides what may be seen. Default: {Variable(admin)}; none where the gateway has no keys."
+    };
 
-    private readonly Option<string?> _config = new("--config") { Description = $"The configuration file that holds its {(url is null ? "address" : "keys and names its database")}. Default: the one the gateway would run with." };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description =
+            $"The configuration file that holds its {(url is null ? "address" : "keys and names its database")}. Default: the one the "
+            + $"gateway would run with."
+    };
 
     public void AddTo(Command command)
     {
@@ -51,12 +62,14 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
             }
             catch (Exception e) when (e is HttpRequestException or HttpIOException)
             {
-                await Console.Error.WriteLineAsync("The answer broke off before its end, so what came of it is not whole. Try again, or ask for a shorter time.");
+                await Console.Error.WriteLineAsync(
+                    "The answer broke off before its end, so what came of it is not whole. Try again, or ask for a shorter time.");
                 return false;
             }
         }, stop) ?? false;
 
-    private async Task<T?> SendAsync<T>(ParseResult parsed, HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<T>> read, CancellationToken stop)
+    private async Task<T?> SendAsync<T>(
+        ParseResult parsed, HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<T>> read, CancellationToken stop)
     {
         if (AddressOf(parsed) is not { } address)
         {
@@ -89,7 +102,8 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
-            await Console.Error.WriteLineAsync($"No gateway answers at {address}. Start one with 'gateway', or name its address with --url.");
+            await Console.Error.WriteLineAsync(
+                $"No gateway answers at {address}. Start one with 'gateway', or name its address with --url.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
@@ -109,7 +123,9 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
 
     private string? AddressOf(ParseResult parsed)
     {
-        var listen = parsed.GetValue(_url) is null ? ConfigCommand.TryLoad(ConfigLocation.Find(parsed.GetValue(_config)))?.Config.Listen : null;
+        var listen = parsed.GetValue(_url) is null
+            ? ConfigCommand.TryLoad(ConfigLocation.Find(parsed.GetValue(_config)))?.Config.Listen
+            : null;
         var address = parsed.GetValue(_url) ?? (admin ? listen?.Admin : listen?.Data);
         if (address is null)
         {
@@ -121,7 +137,8 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
         address = address.EndsWith("/v1", StringComparison.Ordinal) ? address[..^3] : address;
         if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
         {
-            return address.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+            return address.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace(
+                "//[::]", "//[::1]", StringComparison.Ordinal);
         }
 
         Console.Error.WriteLine($"'{address}' is no address. Write one such as http://127.0.0.1:{(admin ? 4001 : 4000)}.");

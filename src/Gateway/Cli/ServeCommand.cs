@@ -46,7 +46,8 @@ internal static class ServeCommand
 
         await using var app = build();
         // Before the host's own handlers, so that each signal is counted.
-        using var signals = new StopSignals(app.Services.GetRequiredService<DrainSignal>(), app.Services.GetRequiredService<TimeProvider>());
+        using var signals = new StopSignals(
+            app.Services.GetRequiredService<DrainSignal>(), app.Services.GetRequiredService<TimeProvider>());
         // The demo has no file to read again, and ends with its terminal.
         using var reload = whenStarted is null ? new ReloadSignal(app.Services.GetRequiredService<ConfigWatcher>()) : null;
         try
@@ -71,7 +72,8 @@ internal static class ServeCommand
     private static async Task UntilStoppingAsync(IHostApplicationLifetime lifetime)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStopping.UnsafeRegister(static stopping => ((TaskCompletionSource)stopping!).SetResult(), stopping);
+        await using var registration = lifetime.ApplicationStopping.UnsafeRegister(
+            static stopping => ((TaskCompletionSource)stopping!).SetResult(), stopping);
         await stopping.Task;
     }
 }

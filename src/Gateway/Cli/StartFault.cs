@@ -28,7 +28,8 @@ internal static class StartFault
 
         (string Address, string Where)[] listeners =
         [
-            (listen.Data, isDemo ? "with --port" : "under listen.data"), (listen.Admin, isDemo ? "with --admin-port" : "under listen.admin"),
+            (listen.Data, isDemo ? "with --port" : "under listen.data"),
+            (listen.Admin, isDemo ? "with --admin-port" : "under listen.admin"),
         ];
         // The fault does not always say which of the two it is; if it does, this process itself may hold the other.
         return listeners.OrderByDescending(l => fault.Message.Contains($":{new Uri(l.Address).Port}:", StringComparison.Ordinal))

@@ -22,5 +22,6 @@ internal static class Unmatched
     }
 
     private static bool IsHostOption(string token) =>
-        (Array.Exists(HostOptions, o => token.StartsWith(o, StringComparison.Ordinal)) && token.Contains('=')) || (token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':') && token.Contains('='));
+        (Array.Exists(HostOptions, o => token.StartsWith(o, StringComparison.Ordinal)) && token.Contains('='))
+            || (token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':') && token.Contains('='));
 }

@@ -32,14 +32,20 @@ internal static class UsageCommand
     {
         var (desk, options) = (new AdminDesk(), new UsageOptions());
         var format = new Option<string>("--format") { Description = "csv or json. Default: csv.", DefaultValueFactory = static _ => "csv" };
-        var requests = new Option<bool>("--requests") { Description = "The single requests instead of sums. --metric, --by and --interval do not apply to them." };
-        var output = new Option<string?>("--output", "-o") { Description = "The file. It is replaced when all is written. Default: standard output." };
+        var requests = new Option<bool>("--requests")
+        {
+            Description = "The single requests instead of sums. --metric, --by and --interval do not apply to them."
+        };
+        var output = new Option<string?>(
+            "--output", "-o")
+        { Description = "The file. It is replaced when all is written. Default: standard output." };
         var command = new Command("export", "Writes what was used as CSV or JSON, however much it is.") { format, requests, output };
         options.AddTo(command);
         desk.AddTo(command);
         command.SetAction((parsed, stop) => CliAction.RunAsync(parsed, async () =>
         {
-            var query = options.Query(parsed, ("format", parsed.GetRequiredValue(format)), ("of", parsed.GetValue(requests) ? "requests" : "sums"));
+            var query = options.Query(
+                parsed, ("format", parsed.GetRequiredValue(format)), ("of", parsed.GetValue(requests) ? "requests" : "sums"));
             using var file = new ExportFile(parsed.GetValue(output));
             if (!await desk.CopyAsync(parsed, $"{Path}/export{query}", file.Stream, stop))
             {

@@ -23,8 +23,11 @@ internal static class UsageTable
         var totals = columns.Select(c => Cell(report.GetProperty("totals"), c));
         var table = named.Length == 0
             ? TextTable.Format([Headings([], columns, currency), [.. totals]], static _ => true)
-            : TextTable.Format([Headings(named, columns, currency), .. rows, ["TOTAL", .. Enumerable.Repeat("", named.Length - 1), .. totals]], i => i >= named.Length);
-        return table + $"From {Until(report.Text("from"))} to {Until(report.Text("to"))}, days of {report.Text("tz")}.{Environment.NewLine}";
+            : TextTable.Format(
+                [Headings(named, columns, currency), .. rows, ["TOTAL", .. Enumerable.Repeat("", named.Length - 1), .. totals]],
+                i => i >= named.Length);
+        return table
+            + $"From {Until(report.Text("from"))} to {Until(report.Text("to"))}, days of {report.Text("tz")}.{Environment.NewLine}";
     }
 
     private static string[] Headings(string[] named, List<string> columns, string currency) =>
@@ -37,11 +40,13 @@ internal static class UsageTable
     {
         { ValueKind: JsonValueKind.Number } number => number.GetDecimal().ToString("#,0", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.String } money => Money(money.GetString()!),
-        { ValueKind: JsonValueKind.Object } costs => string.Join(" + ", costs.EnumerateObject().Select(static c => $"{Money(c.Value.GetString()!)} {c.Name}")),
+        { ValueKind: JsonValueKind.Object } costs =>
+            string.Join(" + ", costs.EnumerateObject().Select(static c => $"{Money(c.Value.GetString()!)} {c.Name}")),
         _ => "",
     };
 
-    private static string Money(string amount) => decimal.Parse(amount, CultureInfo.InvariantCulture).ToString("#,0.00#######", CultureInfo.InvariantCulture);
+    private static string Money(string amount) =>
+        decimal.Parse(amount, CultureInfo.InvariantCulture).ToString("#,0.00#######", CultureInfo.InvariantCulture);
 
     private static string Start(string moment, string interval) => interval switch
     {

@@ -12,7 +12,8 @@ internal readonly record struct ByteSize(long Bytes) : IComparable
         foreach (var (unit, factor) in Units)
         {
             if (text.EndsWith(unit, StringComparison.Ordinal)
-                && int.TryParse(text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                && int.TryParse(
+                    text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 size = new ByteSize(number * factor);
                 return true;

@@ -11,7 +11,10 @@ internal sealed record ConfigLocation(string? Path)
 
     /// <summary>The command-line option, else <c>GATEWAY_CONFIG</c>, else the default file, else the built-in configuration.</summary>
     public static ConfigLocation Find(string? option) =>
-        new(NotEmpty(option) ?? NotEmpty(Environment.GetEnvironmentVariable("GATEWAY_CONFIG")) ?? (File.Exists(DefaultPath) ? DefaultPath : null));
+        new(
+            NotEmpty(option)
+                ?? NotEmpty(Environment.GetEnvironmentVariable("GATEWAY_CONFIG"))
+                ?? (File.Exists(DefaultPath) ? DefaultPath : null));
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>

@@ -17,7 +17,8 @@ internal static class ConfigSchema
     public static string Write()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -95,7 +96,11 @@ internal static class ConfigSchema
             json.WriteString("description", description);
         }
 
-        json.WriteString("type", type == typeof(bool) ? "boolean" : type == typeof(int) || type == typeof(long) ? "integer" : type == typeof(decimal) ? "number" : "string");
+        json.WriteString(
+            "type",
+            type == typeof(bool)
+                ? "boolean"
+                : type == typeof(int) || type == typeof(long) ? "integer" : type == typeof(decimal) ? "number" : "string");
         if (type.IsEnum)
         {
             json.WriteStartArray("enum");

@@ -6,7 +6,8 @@ namespace Gateway.Configuration;
 /// Applies a changed configuration file while the gateway runs, if it is valid. Reads the file every second rather than watching it:
 /// notifications are lost on network shares and on the link swaps with which containers mount such files.
 /// </summary>
-internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore store, TimeProvider time, ILogger<ConfigWatcher> logger) : BackgroundService
+internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore store, TimeProvider time, ILogger<ConfigWatcher> logger)
+    : BackgroundService
 {
     private const int MissesToTell = 5;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -128,7 +129,9 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         var before = store.Current;
         if (before.Keys.Count > 0 && config.Keys.Count == 0 && !config.Anonymous)
         {
-            Log.Refused(logger, location.Name, "keys: all are gone, which would serve this machine without any. Say 'anonymous: true', or restart, if that is meant.");
+            Log.Refused(
+                logger, location.Name,
+                "keys: all are gone, which would serve this machine without any. Say 'anonymous: true', or restart, if that is meant.");
             return;
         }
 
@@ -191,7 +194,8 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2000, LogLevel.Information, "{File} has changed and is in force.")]
         public static partial void Taken(ILogger logger, string file);
 
-        [LoggerMessage(2001, LogLevel.Error, "{File} has changed but has mistakes; the last good configuration stays in force.\n{Mistakes}")]
+        [LoggerMessage(
+            2001, LogLevel.Error, "{File} has changed but has mistakes; the last good configuration stays in force.\n{Mistakes}")]
         public static partial void Refused(ILogger logger, string file, string mistakes);
 
         [LoggerMessage(2005, LogLevel.Warning, "{File} is gone, empty, or not readable; what was read last stays in force.")]
@@ -200,13 +204,18 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         [LoggerMessage(2004, LogLevel.Error, "{File} has changed but cannot be put into force; the last good configuration stays.")]
         public static partial void Failed(ILogger logger, string file, Exception e);
 
-        [LoggerMessage(2006, LogLevel.Warning, "Prompts and answers are kept in the ledger's database for requests by these names (capture: true): {Routes}.")]
+        [LoggerMessage(
+            2006, LogLevel.Warning,
+            "Prompts and answers are kept in the ledger's database for requests by these names (capture: true): {Routes}.")]
         public static partial void Captures(ILogger logger, string routes);
 
-        [LoggerMessage(2002, LogLevel.Warning, "{File} has changed. These keys take effect at the next start, and stay as they were until then: {Keys}.")]
+        [LoggerMessage(
+            2002, LogLevel.Warning,
+            "{File} has changed. These keys take effect at the next start, and stay as they were until then: {Keys}.")]
         public static partial void NeedsRestart(ILogger logger, string file, string keys);
 
-        [LoggerMessage(2530, LogLevel.Warning, "{File} has changed and is in force, but for these keys, which take effect at the next start: {Keys}.")]
+        [LoggerMessage(
+            2530, LogLevel.Warning, "{File} has changed and is in force, but for these keys, which take effect at the next start: {Keys}.")]
         public static partial void TakenInPart(ILogger logger, string file, string keys);
 
         [LoggerMessage(2531, LogLevel.Information, "SIGHUP: {File} and the secrets that it names are read again.")]

@@ -11,7 +11,11 @@ internal record QuotaLimitsConfig
     public long? RequestsPerMinute { get; init; }
 
     [Within("1", "1000000000")]
-    [Description("Background requests (titles, tags and the like, see 'background') in any 60 seconds. They count here and not in requestsPerMinute; at once there may be as many as 'concurrent' says, beside the others. Their tokens and money count as all do. Default: as many as requestsPerMinute; of front ends (keys that say onBehalfOf), whose pages send several beside a chat, four times as many.")]
+    [Description(
+        "Background requests (titles, tags and the like, see 'background') in any 60 seconds. They count here and not in "
+        + "requestsPerMinute; at once there may be as many as 'concurrent' says, beside the others. Their tokens and money count as all "
+        + "do. Default: as many as requestsPerMinute; of front ends (keys that say onBehalfOf), whose pages send several beside a chat, "
+        + "four times as many.")]
     public long? BackgroundRequestsPerMinute { get; init; }
 
     [Within("1", "1000000000000")]
@@ -31,7 +35,9 @@ internal record QuotaLimitsConfig
     public long? TokensPerMonth { get; init; }
 
     [Within("0", "9000000")]
-    [Description("Money in a calendar day, in 'quotas.currency'. Only what costs counts: a local model is free. 0 keeps everything off the cloud. The upper limit is what counts exactly in billionths.")]
+    [Description(
+        "Money in a calendar day, in 'quotas.currency'. Only what costs counts: a local model is free. 0 keeps everything off the "
+        + "cloud. The upper limit is what counts exactly in billionths.")]
     public decimal? MoneyPerDay { get; init; }
 
     [Within("0", "9000000")]
@@ -39,12 +45,15 @@ internal record QuotaLimitsConfig
     public decimal? MoneyPerMonth { get; init; }
 
     [Within("1", "1000000000")]
-    [Description("Pictures in a calendar day, by the operations that make some. They are counted and not in the ledger: without 'quotas.redis' a gateway that is started again counts anew.")]
+    [Description(
+        "Pictures in a calendar day, by the operations that make some. They are counted and not in the ledger: without 'quotas.redis' a "
+        + "gateway that is started again counts anew.")]
     public long? PicturesPerDay { get; init; }
 
     /// <summary>Why a budget cannot be enforced where counters are shared and the ledger is not, with the ways out.</summary>
     public const string WhyNotShared =
-        "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
+        "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; "
+        + "where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
 
     /// <summary>The name of its first calendar limit; null for none.</summary>
     public string? Budget => LimitKind.All.FirstOrDefault(k => k.IsBudget && k.Of(this) is not null)?.Key;

@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Gateway.Configuration;
 
-[Description("What limits do while Redis cannot be reached: local admits what each replica holds of the limits beforehand (a hundredth, counted as used already), closed admits nothing, open admits everything and counts it afterwards.")]
+[Description(
+    "What limits do while Redis cannot be reached: local admits what each replica holds of the limits beforehand (a hundredth, counted "
+    + "as used already), closed admits nothing, open admits everything and counts it afterwards.")]
 internal sealed record QuotaLossConfig
 {
     [Description("Limits per minute and at once.")]

@@ -3,7 +3,9 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("A POST with JSON for each budget that passes a threshold, once in each day or month. With several replicas each may send it; its 'id' is the same then.")]
+[Description(
+    "A POST with JSON for each budget that passes a threshold, once in each day or month. With several replicas each may send it; its "
+    + "'id' is the same then.")]
 internal sealed record QuotaWebhookConfig
 {
     [Matches("^https?://", "an address that begins with http:// or https://")]
@@ -14,6 +16,7 @@ internal sealed record QuotaWebhookConfig
     [Description("Percent of the limit at which it is sent first; it is sent again at 100.")]
     public int WarnAt { get; init; } = 80;
 
-    [Description("A secret to sign with: the header 'x-gateway-signature' is then 'sha256=' and the HMAC-SHA-256 of the body in hexadecimal.")]
+    [Description(
+        "A secret to sign with: the header 'x-gateway-signature' is then 'sha256=' and the HMAC-SHA-256 of the body in hexadecimal.")]
     public SecretConfig? Secret { get; init; }
 }

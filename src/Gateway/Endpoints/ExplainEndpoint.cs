@@ -10,7 +10,8 @@ namespace Gateway.Endpoints;
 
 /// <summary>Serves <c>POST /v1/route/explain</c>: where a request would go and why, without sending it anywhere.</summary>
 internal sealed class ExplainEndpoint(
-    SnapshotStore store, BodyIntake intake, CandidateChoice candidates, QuotaForecast quotas, ExplanationJson explanations, TimeProvider time)
+    SnapshotStore store, BodyIntake intake, CandidateChoice candidates, QuotaForecast quotas, ExplanationJson explanations,
+    TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {

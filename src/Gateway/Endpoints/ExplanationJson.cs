@@ -41,7 +41,8 @@ internal sealed class ExplanationJson(BackendHealth health)
         json.WriteEndObject();
         if (explanation.Selection.IsFound)
         {
-            json.WriteString("reach"u8, explanation.Selection.Stage switch { Stage.Own => "own", Stage.WithTag => "tag", Stage.AnyAble => "any" });
+            json.WriteString(
+                "reach"u8, explanation.Selection.Stage switch { Stage.Own => "own", Stage.WithTag => "tag", Stage.AnyAble => "any" });
         }
 
         json.WriteStartArray("candidates"u8);

@@ -46,7 +46,10 @@ internal sealed record ModelFilter(Func<ModelType, bool> TakesType, Tag Tags)
         {
             if (!TagNames.TryTag(word, out var one))
             {
-                return (null, ApiErrors.InvalidValue("tag", $"is '{word}'. Known are {string.Join(", ", TagNames.AllTags.Select(t => t.Names[0]))}."));
+                return (
+                    null,
+                    ApiErrors.InvalidValue(
+                        "tag", $"is '{word}'. Known are {string.Join(", ", TagNames.AllTags.Select(t => t.Names[0]))}."));
             }
 
             tags |= one;

@@ -40,10 +40,12 @@ internal static class NameDescription
         for (var i = 0; i < Math.Min(MaxNamed, count); i++)
         {
             var card = route.Usable[i].Card;
-            text.Append(i > 0 ? ", then " : "").Append(card.Backend).Append('/').Append(card.Model).Append(" (").Append(PlaceOf(card)).Append(')');
+            text.Append(i > 0 ? ", then " : "").Append(card.Backend).Append('/').Append(card.Model).Append(" (").Append(PlaceOf(card))
+                .Append(')');
         }
 
-        return text.Append(count > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $", and {count - MaxNamed} more") : "").ToString();
+        return text.Append(count > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $", and {count - MaxNamed} more") : "")
+            .ToString();
     }
 
     private static void Append(StringBuilder text, ModelCard card)
@@ -65,7 +67,9 @@ internal static class NameDescription
             var step = price.Steps[0];
             _ = step is { Input: 0, Output: 0 } && price.Steps.Length == 1
                 ? text.Append(culture, $" · free by the price list of {price.AsOf:yyyy-MM-dd}")
-                : text.Append(culture, $" · {step.Input:0.####} / {step.Output:0.####} {price.Currency} per million tokens in / out ({price.AsOf:yyyy-MM-dd})");
+                : text.Append(
+                    culture,
+                    $" · {step.Input:0.####} / {step.Output:0.####} {price.Currency} per million tokens in / out ({price.AsOf:yyyy-MM-dd})");
         }
         else if (card.IsLocal)
         {

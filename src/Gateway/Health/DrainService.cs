@@ -9,7 +9,8 @@ namespace Gateway.Health;
 /// have finished or their time is over, plus half a second for their last bytes.
 /// </summary>
 internal sealed partial class DrainService(
-    DrainSignal drain, ConfigStore config, IOptions<HostOptions> host, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DrainService> logger)
+    DrainSignal drain, ConfigStore config, IOptions<HostOptions> host, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<DrainService> logger)
     : IHostedLifecycleService
 {
     /// <summary>Lets load balancers see the change before connections are refused.</summary>
@@ -66,7 +67,9 @@ internal sealed partial class DrainService(
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "Stopping: not ready any more; running answers have {Seconds} s. A second signal ends them at once.")]
+        [LoggerMessage(
+            1001, LogLevel.Information,
+            "Stopping: not ready any more; running answers have {Seconds} s. A second signal ends them at once.")]
         public static partial void Draining(ILogger logger, double seconds);
     }
 }

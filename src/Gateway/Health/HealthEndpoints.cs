@@ -28,7 +28,9 @@ internal static class HealthEndpoints
                 : !usage.IsAccepting ? "the ledger takes no records"
                 : keys.Problem is not null ? "ready; the database of keys is away"
                 : "ready";
-            context.Response.StatusCode = state.StartsWith("ready", StringComparison.Ordinal) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            context.Response.StatusCode = state.StartsWith("ready", StringComparison.Ordinal)
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status503ServiceUnavailable;
             return context.Response.WriteAsync(state);
         });
     }

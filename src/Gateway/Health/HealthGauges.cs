@@ -19,7 +19,9 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
     {
         meter.Gauge(Names.Own.BackendHealthy, null, "Whether a backend can be used, as its last probe or request found.", Backends);
         meter.Gauge(Names.Own.QueueLength, "{request}", "How many requests stand in line before a backend, over all its models.", Lines);
-        meter.Gauge(Names.Own.CircuitState, null, "Whether a model is left alone because it failed too often: 0 no, 1 the next request may try it, 2 yes.", Circuits);
+        meter.Gauge(
+            Names.Own.CircuitState, null,
+            "Whether a model is left alone because it failed too often: 0 no, 1 the next request may try it, 2 yes.", Circuits);
         meter.Gauge(Names.Own.TagCandidates, "{candidate}", "How many candidates of a tag or route can take a request now.", Tags);
         return Task.CompletedTask;
     }
@@ -28,7 +30,8 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
 
     // A backend whose credential is not set is not in use, which is no fault: the default configuration has one.
     private IEnumerable<Measurement<int>> Backends() =>
-        store.Current.All.Where(static b => b.Missing is null).Select(static b => new Measurement<int>(b.State.Problem is null ? 1 : 0, Of(b)));
+        store.Current.All.Where(static b => b.Missing is null).Select(
+            static b => new Measurement<int>(b.State.Problem is null ? 1 : 0, Of(b)));
 
     private IEnumerable<Measurement<int>> Lines() =>
         from backend in store.Current.All
@@ -61,7 +64,8 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
             .Select(static r => new Measurement<int>(r.Usable.Count(CanTake), new Pair(Names.Attributes.Tag, r.Name)));
 
     private static bool CanTake(Candidate candidate) =>
-        candidate is { Load: { IsDown: false, IsRefused: false }, State.IsPaused: false } && (!candidate.State.IsOut || candidate.State.IsDue);
+        candidate is { Load: { IsDown: false, IsRefused: false }, State.IsPaused: false }
+            && (!candidate.State.IsOut || candidate.State.IsDue);
 
     private static Pair Of(Backend backend) => new(Names.Attributes.Backend, backend.Name);
 }

@@ -8,7 +8,8 @@ namespace Gateway.Health;
 /// limit until it is below 85 % again.
 /// </summary>
 internal sealed partial class MemoryWatch(
-    IProcessMemory memory, OverloadSignal overload, ConfigStore config, TimeProvider time, ILogger<MemoryWatch> logger) : IHostedService, IDisposable
+    IProcessMemory memory, OverloadSignal overload, ConfigStore config, TimeProvider time, ILogger<MemoryWatch> logger) : IHostedService,
+        IDisposable
 {
     private const double Full = 0.90;
     private const double FreeAgain = 0.85;
@@ -84,7 +85,10 @@ internal sealed partial class MemoryWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1010, LogLevel.Warning, "Memory is short: {Used} of {Limit} bytes. New requests are refused until it is not; running ones go on. More room: the container's limit, or limits.memory.")]
+        [LoggerMessage(
+            1010, LogLevel.Warning,
+            "Memory is short: {Used} of {Limit} bytes. New requests are refused until it is not; running ones go on. More room: the "
+            + "container's limit, or limits.memory.")]
         public static partial void Short(ILogger logger, long used, long limit);
 
         [LoggerMessage(1011, LogLevel.Information, "Memory is enough again: {Used} of {Limit} bytes. New requests are taken.")]

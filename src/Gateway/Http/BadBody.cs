@@ -10,7 +10,8 @@ internal static class BadBody
     {
         BadHttpRequestException bad => bad,
         // This is how the server reports a chunk size that overflows.
-        IOException { InnerException: OverflowException } and not ConnectionResetException => new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest, e),
+        IOException { InnerException: OverflowException } and not ConnectionResetException =>
+            new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest, e),
         _ => null,
     };
 }

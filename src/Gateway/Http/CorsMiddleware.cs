@@ -15,7 +15,10 @@ internal sealed class CorsMiddleware(RequestDelegate next, SnapshotStore store)
 
     // Every header the gateway sends beyond those that pages may always read. A test compares the two.
     private static readonly string Exposed = string.Join(
-        ", ", (IEnumerable<string>)["retry-after", "x-should-retry", "x-request-id", "allow", Chores.Header, .. GatewayHeaders.All, .. RateLimitHeaders.All]);
+        ", ",
+        (IEnumerable<string>)[
+            "retry-after", "x-should-retry", "x-request-id", "allow", Chores.Header, .. GatewayHeaders.All, .. RateLimitHeaders.All
+        ]);
 
     public Task InvokeAsync(HttpContext context)
     {

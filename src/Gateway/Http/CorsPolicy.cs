@@ -8,7 +8,8 @@ internal static class CorsPolicy
 {
     // Desktop apps and browser extensions send these schemes; no web page can.
     private static readonly string[] AppSchemes =
-        ["chrome-extension://", "moz-extension://", "safari-web-extension://", "vscode-webview://", "file://", "app://", "tauri://", "capacitor://"];
+        ["chrome-extension://", "moz-extension://", "safari-web-extension://", "vscode-webview://", "file://", "app://", "tauri://",
+        "capacitor://"];
 
     /// <param name="snapshot">The configuration in force.</param>
     /// <param name="origin">The Origin header.</param>

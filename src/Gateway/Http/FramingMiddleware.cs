@@ -25,7 +25,9 @@ internal sealed class FramingMiddleware(RequestDelegate next)
         }
 
         // HTTP/1.0 has no chunked encoding: a reader that goes by the version takes the chunks as the body.
-        return encodings.Count == 1 && !HttpProtocol.IsHttp10(context.Request.Protocol) && encodings[0].AsSpan().Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase)
+        return encodings.Count == 1
+            && !HttpProtocol.IsHttp10(context.Request.Protocol)
+            && encodings[0].AsSpan().Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase)
             ? next(context)
             : RefuseAsync(context, ApiErrors.TransferEncodingNotSupported());
     }

@@ -28,7 +28,8 @@ internal static partial class Listeners
 
     /// <summary>True when a path is served on the admin address only.</summary>
     public static bool IsAdminPath(PathString path) =>
-        path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
+        path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 
     private static ConnectionGate GateOf(IServiceProvider services, int wanted)
     {
@@ -63,7 +64,10 @@ internal static partial class Listeners
 
     private static partial class Log
     {
-        [LoggerMessage(1052, LogLevel.Information, "The process may open {Files} files, so it takes {Limit} connections at a time and not {Wanted}. To take more, raise that limit (ulimit -n, LimitNOFILE=).")]
+        [LoggerMessage(
+            1052, LogLevel.Information,
+            "The process may open {Files} files, so it takes {Limit} connections at a time and not {Wanted}. To take more, raise that "
+            + "limit (ulimit -n, LimitNOFILE=).")]
         public static partial void FewerThanWanted(ILogger logger, long? files, int limit, int wanted);
     }
 }

@@ -10,10 +10,13 @@ internal static class OwnHosts
 {
     // The names by which containers reach their host. '.internal' is kept out of the public DNS.
     private static readonly string[] SeenFromContainers =
-        ["host.docker.internal", "gateway.docker.internal", "host.containers.internal", "host.orb.internal", "host.lima.internal", "host.rancher-desktop.internal"];
+        ["host.docker.internal", "gateway.docker.internal", "host.containers.internal", "host.orb.internal", "host.lima.internal",
+        "host.rancher-desktop.internal"];
 
     // Suffixes that nobody can register: reserved for local machines, or so widely used for them that they will never be assigned.
-    private static readonly string[] NotInPublicDns = [".local", ".internal", ".lan", ".home", ".corp", ".home.arpa", ".intranet", ".private", ".svc", ".test"];
+    private static readonly string[] NotInPublicDns = [
+        ".local", ".internal", ".lan", ".home", ".corp", ".home.arpa", ".intranet", ".private", ".svc", ".test"
+    ];
 
     /// <summary>
     /// The host a request names, as sent. The framework's own property decodes internationalized names and throws
@@ -46,7 +49,8 @@ internal static class OwnHosts
 
     /// <summary>True when an address, such as one from the configuration, has this host.</summary>
     public static bool IsHostOf(string address, string host) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && WithoutDot(uri.Host).Equals(WithoutDot(host), StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && WithoutDot(uri.Host).Equals(WithoutDot(host), StringComparison.OrdinalIgnoreCase);
 
     private static bool EndsPrivately(ReadOnlySpan<char> name)
     {

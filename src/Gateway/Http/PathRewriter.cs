@@ -11,7 +11,8 @@ internal static class PathRewriter
 
     // Also served without the version: several clients do not add it to an address typed without it.
     private static readonly string[] Operations =
-        [Chat, "/models", "/route/explain", "/completions", "/fim/completions", "/embeddings", "/rerank", "/responses", "/messages", "/images/generations", "/audio/speech", "/audio/transcriptions"];
+        [Chat, "/models", "/route/explain", "/completions", "/fim/completions", "/embeddings", "/rerank", "/responses", "/messages",
+        "/images/generations", "/audio/speech", "/audio/transcriptions"];
 
     private static readonly (string From, string To)[] Aliases =
     [

@@ -18,11 +18,13 @@ internal static class LedgerExtensions
         .AddSingleton<UsageStore>()
         .AddSingleton<SpentReader>()
         .AddSingleton(static s => new UsageWriter(
-            s.GetRequiredService<UsageJournal>(), s.GetRequiredService<UsageStore>().WriteAsync, s.GetRequiredService<ILogger<UsageWriter>>()))
+            s.GetRequiredService<UsageJournal>(), s.GetRequiredService<UsageStore>().WriteAsync,
+            s.GetRequiredService<ILogger<UsageWriter>>()))
         .AddHostedService(static s => s.GetRequiredService<UsageWriter>())
         .AddSingleton<CaptureQueue>()
         .AddSingleton(static s => new CaptureWriter(
-            s.GetRequiredService<CaptureQueue>(), s.GetRequiredService<CaptureStore>().WriteAsync, s.GetRequiredService<ILogger<CaptureWriter>>()))
+            s.GetRequiredService<CaptureQueue>(), s.GetRequiredService<CaptureStore>().WriteAsync,
+            s.GetRequiredService<ILogger<CaptureWriter>>()))
         .AddHostedService(static s => s.GetRequiredService<CaptureWriter>())
         .AddHostedService<RecordRetention>();
 

@@ -199,7 +199,9 @@ internal sealed partial class UsageWriter : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(5120, LogLevel.Error, "The ledger cannot be written; records wait in the journal, and it is tried again every second: {Problem}")]
+        [LoggerMessage(
+            5120, LogLevel.Error,
+            "The ledger cannot be written; records wait in the journal, and it is tried again every second: {Problem}")]
         public static partial void Away(ILogger logger, string problem, Exception exception);
 
         [LoggerMessage(5121, LogLevel.Information, "The ledger is written again.")]

@@ -84,7 +84,8 @@ internal abstract class Operation
 
     /// <summary>Joins the complete answers to the parts into the one the backend would have given to the whole.</summary>
     /// <returns>True when each part is an answer.</returns>
-    public virtual bool Join(IReadOnlyList<PooledBuffer> answers, PooledBuffer joined) => throw new NotSupportedException($"{Name} has no parts.");
+    public virtual bool Join(IReadOnlyList<PooledBuffer> answers, PooledBuffer joined) =>
+        throw new NotSupportedException($"{Name} has no parts.");
 
     /// <summary>
     /// The most pieces in one request that is made of several waiting for the same backend; 1 when requests are not merged.

@@ -55,7 +55,9 @@ internal sealed class CandidateChoice(
 
         var (inquiry, route) = (choice.Inquiry, choice.Route!);
         var needs = NeedsOf(choice);
-        choice.Caps = new AnswerCaps(Paid: null, Room: null, inquiry is { IsBackground: true, Head.MaxTokens: null } ? choice.Snapshot.Config.Background.MaxTokens : null);
+        choice.Caps = new AnswerCaps(
+            Paid: null, Room: null,
+            inquiry is { IsBackground: true, Head.MaxTokens: null } ? choice.Snapshot.Config.Background.MaxTokens : null);
         choice.RouteSource = RequestLabels.SourceOf(route, needs);
         var selection = choice.Selection = choice.Leading = Selector.Select(route, needs, Last(choice), random, ref choice.Candidates);
         if (inquiry.IsBackground && BackgroundChoice.Prefer(choice, needs, random))
@@ -70,7 +72,9 @@ internal sealed class CandidateChoice(
 
         choice.RouteSource = selection.StaysInSession ? RequestLabels.BySession : choice.RouteSource;
         // A second attempt helps nobody when nobody waits.
-        choice.FirstEvents = route.HedgedAs is { } hedged && inquiry is { IsBackground: false, Operation.IsConversation: true } ? hedges.Of(hedged, inquiry.Head.Stream) : null;
+        choice.FirstEvents = route.HedgedAs is { } hedged && inquiry is { IsBackground: false, Operation.IsConversation: true }
+            ? hedges.Of(hedged, inquiry.Head.Stream)
+            : null;
         // Other request options that prevent resuming are checked when there is something to resume.
         choice.Resumes = route.Resumes && inquiry.Operation.IsConversation && inquiry.Head is { Stream: true, N: 1, HasJsonSchema: false };
         choice.WarmsUp = selection.WarmsUp ? selection.PassedOverCold : null;
@@ -83,7 +87,8 @@ internal sealed class CandidateChoice(
     /// <summary>Explains where a request would go and why. Its prompt is counted as if it were sent, but nothing is sent.</summary>
     /// <returns>The error of a name that leads nowhere; otherwise an explanation and, when no candidate was
     /// found, the error for that.</returns>
-    public async ValueTask<(ApiError? Error, Explanation? Explanation, ApiError? Refusal)> ExplainAsync(Choice choice, CancellationToken client)
+    public async ValueTask<(ApiError? Error, Explanation? Explanation, ApiError? Refusal)> ExplainAsync(
+        Choice choice, CancellationToken client)
     {
         if (Find(choice) is { } error)
         {
@@ -143,7 +148,8 @@ internal sealed class CandidateChoice(
             RefusalKind.NoCandidate => RequestedName.WhyEmpty(name, selection.Route, inquiry.Caller, snapshot),
             RefusalKind.ContextTooLong => ApiErrors.ContextTooLong(refusal.Message, param),
             RefusalKind.PromptTooLong => ApiErrors.PromptTooLong(refusal.Message, param),
-            RefusalKind.NoCapableModel when BackendForPlainImages(selection.Route, needs) is { } backend => (inquiry.Head.Media & MediaKind.RemoteImage) != 0
+            RefusalKind.NoCapableModel when BackendForPlainImages(selection.Route, needs) is { } backend =>
+                (inquiry.Head.Media & MediaKind.RemoteImage) != 0
                 ? ApiErrors.ImageUrlNotSupported(backend, param)
                 : ApiErrors.ImageFormatNotSupported(backend, param),
             RefusalKind.NoCapableModel => ApiErrors.NoCapableModel(refusal.Message),

@@ -68,7 +68,8 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
         if (_outcome is null)
         {
             _outcome = Derive(End);
-            _ = WriteAsync(_record ?? (Refusal is null ? null : recorder.OfRefused(inquiry, Choice, ClientName.Of(context.Request.Headers)))).AsTask();
+            _ = WriteAsync(
+                _record ?? (Refusal is null ? null : recorder.OfRefused(inquiry, Choice, ClientName.Of(context.Request.Headers)))).AsTask();
         }
     }
 

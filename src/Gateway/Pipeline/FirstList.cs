@@ -68,7 +68,8 @@ internal sealed class FirstList(SnapshotStore store, LoadingWatch loading, TimeP
         (choice.Route ?? choice.Snapshot.Routes.Match(choice.Name.Meant)) switch
         {
             null => true,
-            { Kind: RouteKind.ModelOnBackend } route => route.Candidates[0].Backend.Equals(backend.Name, StringComparison.OrdinalIgnoreCase),
+            { Kind: RouteKind.ModelOnBackend } route =>
+                route.Candidates[0].Backend.Equals(backend.Name, StringComparison.OrdinalIgnoreCase),
             { Kind: RouteKind.Model } route => route.Candidates.IsEmpty,
             var route => route.Usable.IsEmpty,
         };

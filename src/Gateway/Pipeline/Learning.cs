@@ -32,7 +32,8 @@ internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lesso
         }
 
         RequestUsage.Learn(delivery, learned);
-        if (delivery.Served is { } able && delivery.Inquiry.Operation.Proves(delivery.Inquiry.Head, delivery.Snapshot.Backends[able.Backend]) is var shown)
+        if (delivery.Served is { } able
+            && delivery.Inquiry.Operation.Proves(delivery.Inquiry.Head, delivery.Snapshot.Backends[able.Backend]) is var shown)
         {
             // The client already has its answer; the next request finds the new fact.
             _ = lessons.ProveAsync(able, shown);

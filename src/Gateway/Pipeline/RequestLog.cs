@@ -46,7 +46,10 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information,
-            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} resumed={Resumed} gathered={Gathered} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
+            "{RequestId} {Status} {End} key={Key} owner={Owner} team={Team} asked={Asked} reach={Reach} decision={Decision} "
+            + "backend={Backend} model={Model} attempts={Attempts} failed={Failed} hedged={Hedged} resumed={Resumed} "
+            + "gathered={Gathered} stream={Stream} prompt={PromptTokens} completion={CompletionTokens} usage={UsageSource} "
+            + "first={FirstByteMs:0.0}ms total={TotalMs:0.0}ms error={Error}")]
         public static partial void Answered(
             ILogger logger,
             string requestId,

@@ -74,7 +74,8 @@ internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans
             return;
         }
 
-        measures.Served.Add(1, new(Names.Attributes.Tag, tag), new(Names.Attributes.Backend, served.Backend), new(Names.Attributes.Model, model));
+        measures.Served.Add(
+            1, new(Names.Attributes.Tag, tag), new(Names.Attributes.Backend, served.Backend), new(Names.Attributes.Model, model));
         if (delivery!.Stream is not null)
         {
             MeasureStream(outcome, first, tags);

@@ -44,7 +44,9 @@ internal static class RequestedName
     {
         foreach (var c in name)
         {
-            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (char.IsControl(c)
+                || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator)
             {
                 return true;
             }
@@ -104,13 +106,17 @@ internal static class RequestedName
         && caller.Rights.Names.Contains(route?.Candidates[0].Model ?? name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Explains why a known name has no candidate for a caller.</summary>
-    public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) => (caller.LocalOnly, snapshot.WhatIsSilent) switch
-    {
-        _ when !snapshot.CanAnswer => ApiErrors.NoBackend(snapshot.WhatIsMissing),
-        // The missing model may belong to a backend that has not listed its models yet.
-        (_, { } silent) => ApiErrors.NotToldYet(name, silent),
-        (true, _) when snapshot.Routes.Match(name) is { Candidates.IsEmpty: false } => ApiErrors.LocalOnly(name),
-        _ when snapshot.Backends.Count == 0 || route.IsExplicit => ApiErrors.NoBackend(snapshot.WhatIsMissing),
-        _ => ApiErrors.NoCapableModel($"No model here answers to '{name}'. GET /v1/models lists the names there are.{(snapshot.WhatIsUnusable is { } what ? " " + what : "")}"),
-    };
+    public static ApiError WhyEmpty(string name, Route route, ApiKey caller, GatewaySnapshot snapshot) =>
+        (caller.LocalOnly, snapshot.WhatIsSilent) switch
+        {
+            _ when !snapshot.CanAnswer => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            // The missing model may belong to a backend that has not listed its models yet.
+            (_, { } silent) => ApiErrors.NotToldYet(name, silent),
+            (true, _) when snapshot.Routes.Match(name) is { Candidates.IsEmpty: false } => ApiErrors.LocalOnly(name),
+            _ when snapshot.Backends.Count == 0 || route.IsExplicit => ApiErrors.NoBackend(snapshot.WhatIsMissing),
+            _ =>
+                ApiErrors.NoCapableModel(
+                    $"No model here answers to '{name}'. GET /v1/models lists the names there "
+                    + $"are.{(snapshot.WhatIsUnusable is { } what ? " " + what : "")}"),
+        };
 }

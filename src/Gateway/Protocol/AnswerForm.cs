@@ -18,7 +18,8 @@ internal sealed class AnswerForm
         "chat.completion.chunk", "chat.completion", "chatcmpl-", """[{"index":0,"delta":{},"finish_reason":null}]""");
 
     /// <summary>Bare text, in <c>choices[].text</c>.</summary>
-    public static AnswerForm Text { get; } = new("text_completion", "text_completion", "cmpl-", """[{"index":0,"text":"","finish_reason":null}]""")
+    public static AnswerForm Text { get; } = new(
+        "text_completion", "text_completion", "cmpl-", """[{"index":0,"text":"","finish_reason":null}]""")
     {
         IsText = true,
         HasText = true,

@@ -65,7 +65,9 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     private static bool ReadInner(ref Found found)
     {
         var own = default(Found);
-        if (found.Message is not (['{', ..] or ['"', '{', .., '}', '"']) || !TryRead(Encoding.UTF8.GetBytes(found.Message), ref own) || own.Message is null)
+        if (found.Message is not (['{', ..] or ['"', '{', .., '}', '"'])
+            || !TryRead(Encoding.UTF8.GetBytes(found.Message), ref own)
+            || own.Message is null)
         {
             return false;
         }

@@ -17,7 +17,8 @@ internal static class HeadFaults
     /// <summary>The fault of a text that ends in half of an escaped surrogate pair, which the scanner accepts
     /// and a decoder does not.</summary>
     /// <param name="consumed">How far the body was read.</param>
-    public static ApiError OfHalfAPair(long consumed) => ApiErrors.InvalidJson($"the text before byte {consumed + 1} holds half of a surrogate pair.");
+    public static ApiError OfHalfAPair(long consumed) =>
+        ApiErrors.InvalidJson($"the text before byte {consumed + 1} holds half of a surrogate pair.");
 
     /// <summary>Names a kind of value.</summary>
     public static string NameOf(JsonTokenType type) => type switch

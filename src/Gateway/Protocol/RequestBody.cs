@@ -82,7 +82,9 @@ internal static class RequestBody
 
         foreach (var member in CollectionsMarshal.AsSpan(head.Members))
         {
-            if ((member.Key & (Limits | HeadKeys.MaxOutputTokens)) != 0 && WholeNumber.TryRead(member.ValueIn(body), out var value) && value <= 0)
+            if ((member.Key & (Limits | HeadKeys.MaxOutputTokens)) != 0
+                && WholeNumber.TryRead(member.ValueIn(body), out var value)
+                && value <= 0)
             {
                 edits.RemoveMember(body, member.Start, member.End);
             }

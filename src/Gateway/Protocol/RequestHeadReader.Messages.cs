@@ -8,7 +8,9 @@ internal ref partial struct RequestHeadReader
     /// <summary>More messages than any known client sends; bounds what the readers after us must hold.</summary>
     public const int MaxMessages = 4096;
 
-    private static readonly string[] MessageNames = ["role", "content", "tool_calls", "function_call", "reasoning_content", "reasoning", "prefix"];
+    private static readonly string[] MessageNames = [
+        "role", "content", "tool_calls", "function_call", "reasoning_content", "reasoning", "prefix"
+    ];
     private static readonly string[] PartNames = ["text", "image_url", "video_url", "input_audio", "audio_url"];
     private static readonly string[] ImageNames = ["url"];
 

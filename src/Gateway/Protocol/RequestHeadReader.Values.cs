@@ -145,7 +145,8 @@ internal ref partial struct RequestHeadReader
     private void ReadToolChoice()
     {
         _head.AsksForACall |= _walk.Json.TokenType != JsonTokenType.Null
-            && !(_walk.Json.TokenType == JsonTokenType.String && (_walk.Json.ValueTextEquals("auto"u8) || _walk.Json.ValueTextEquals("none"u8)));
+            && !(_walk.Json.TokenType == JsonTokenType.String
+            && (_walk.Json.ValueTextEquals("auto"u8) || _walk.Json.ValueTextEquals("none"u8)));
         _walk.Skip();
     }
 

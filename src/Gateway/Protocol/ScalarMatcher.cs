@@ -99,7 +99,8 @@ internal sealed class ScalarMatcher
             (NumberState.Point or NumberState.Fraction, >= (byte)'0' and <= (byte)'9') => NumberState.Fraction,
             (NumberState.Zero or NumberState.Digits or NumberState.Fraction, (byte)'e' or (byte)'E') => NumberState.Exponent,
             (NumberState.Exponent, (byte)'+' or (byte)'-') => NumberState.ExponentSign,
-            (NumberState.Exponent or NumberState.ExponentSign or NumberState.ExponentDigits, >= (byte)'0' and <= (byte)'9') => NumberState.ExponentDigits,
+            (NumberState.Exponent or NumberState.ExponentSign or NumberState.ExponentDigits, >= (byte)'0' and <= (byte)'9') =>
+                NumberState.ExponentDigits,
             _ => NumberState.None,
         };
         if (next == NumberState.None)

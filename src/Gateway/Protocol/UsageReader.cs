@@ -11,7 +11,8 @@ internal static class UsageReader
     /// <param name="json">Positioned at the start of the object; left at its end.</param>
     public static TokenUsage Read(ref Utf8JsonReader json)
     {
-        int? prompt = null, input = null, output = null, total = null, cached = null, missed = null, read = null, written = null, reasoning = null;
+        int? prompt = null, input = null, output = null, total = null, cached = null, missed = null, read = null, written = null,
+            reasoning = null;
         (int? Special, int? Audio, int? Images) promptParts = default, outputParts = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -156,7 +157,9 @@ internal static class UsageReader
     private static int? ReadCount(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(json.ValueSpan, out var count) && count is >= 0 and <= TokenUsage.MaxCount)
+        if (json.TokenType == JsonTokenType.Number
+            && WholeNumber.TryRead(json.ValueSpan, out var count)
+            && count is >= 0 and <= TokenUsage.MaxCount)
         {
             return (int)count;
         }

@@ -64,12 +64,16 @@ internal static class UsageShape
         }
 
         long count = 0;
-        var isNumber = json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(json.ValueSpan, out count) && count is >= 0 and <= int.MaxValue;
+        var isNumber = json.TokenType == JsonTokenType.Number
+            && WholeNumber.TryRead(json.ValueSpan, out count)
+            && count is >= 0 and <= int.MaxValue;
         var isNull = json.TokenType == JsonTokenType.Null;
         int? known = isCount && isNumber ? (int)count : null;
         if (known is not null && WholeNumber.IsOdd(json.ValueSpan))
         {
-            edits.Replace(offset + (int)json.TokenStartIndex, json.ValueSpan.Length, Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)));
+            edits.Replace(
+                offset + (int)json.TokenStartIndex, json.ValueSpan.Length,
+                Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)));
         }
 
         json.Skip();

@@ -12,7 +12,10 @@ internal sealed partial class BudgetWebhook(ConfigStore config, TimeProvider tim
 {
     private const int Tries = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    {
+        Timeout = TimeSpan.FromSeconds(5)
+    };
 
     public QuotaWebhookConfig? Config => config.Current.Quotas.Webhook;
 
@@ -60,9 +63,12 @@ internal sealed partial class BudgetWebhook(ConfigStore config, TimeProvider tim
             using var response = await _client.SendAsync(message, cancellationToken);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return e is HttpRequestException { HttpRequestError: var error } ? $"it cannot be reached ({error})" : "it took longer than 5 seconds";
+            return e is HttpRequestException { HttpRequestError: var error }
+                ? $"it cannot be reached ({error})"
+                : "it took longer than 5 seconds";
         }
     }
 

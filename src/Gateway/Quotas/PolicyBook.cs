@@ -22,7 +22,8 @@ internal sealed class PolicyBook
     /// <param name="zones">The time zones of teams that have their own, by name.</param>
     /// <param name="namesOf">Which requested names mean what a rule names; null: that very name alone.</param>
     public PolicyBook(
-        QuotasConfig config, IEnumerable<QuotaPolicy> more, IReadOnlyDictionary<string, string> zones, Func<string, Predicate<string>>? namesOf = null)
+        QuotasConfig config, IEnumerable<QuotaPolicy> more, IReadOnlyDictionary<string, string> zones,
+        Func<string, Predicate<string>>? namesOf = null)
     {
         _policies =
         [
@@ -31,7 +32,8 @@ internal sealed class PolicyBook
         ];
         _calendar = new QuotaCalendar(ZoneOf(config));
         _teamCalendars = zones.ToFrozenDictionary(
-            static z => z.Key, static z => new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(z.Value)), StringComparer.OrdinalIgnoreCase);
+            static z => z.Key, static z => new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(z.Value)),
+            StringComparer.OrdinalIgnoreCase);
         _loss = new QuotaLoss(config.WhenRedisIsAway.Rates, config.WhenRedisIsAway.Tokens, config.WhenRedisIsAway.Money);
     }
 
@@ -63,7 +65,8 @@ internal sealed class PolicyBook
     /// <summary>Every counter that holds for some request of this caller.</summary>
     public IReadOnlyList<QuotaSubject> AllOf(ApiKey caller)
     {
-        var subjects = Work(new Asker(caller.Name, caller.OwnerOrName, caller.Team, null, IsBackground: false, CountsAsRequest: true, caller.IsOnBehalfOf));
+        var subjects = Work(
+            new Asker(caller.Name, caller.OwnerOrName, caller.Team, null, IsBackground: false, CountsAsRequest: true, caller.IsOnBehalfOf));
         // What follows from another limit is not told beside it.
         var named = subjects.Where(static s => s.Limits.BackgroundPerMinute is not null);
         return [.. subjects, .. named.SelectMany(s => s.ForBackground(caller.IsOnBehalfOf)).Where(static s => s.CountsRequests)];
@@ -136,7 +139,8 @@ internal sealed class PolicyBook
         }
     }
 
-    private readonly record struct Asker(string Key, string Owner, string? Team, string? Name, bool IsBackground, bool CountsAsRequest, bool IsFrontEnd)
+    private readonly record struct Asker(
+        string Key, string Owner, string? Team, string? Name, bool IsBackground, bool CountsAsRequest, bool IsFrontEnd)
     {
         public string? Whose(QuotaPer per) => per switch
         {

@@ -27,7 +27,9 @@ internal readonly record struct QuotaDecision
 
     public long Left => Limit - Used;
 
-    /// <summary>When the same claim would be admitted if nothing more is used; zero when only an end of a running request opens it.</summary>
+    /// <summary>
+    /// When the same claim would be admitted if nothing more is used; zero when only an end of a running request opens it.
+    /// </summary>
     public TimeSpan RetryAfter { get; init; }
 
     public bool IsGranted => Outcome == QuotaOutcome.Granted;

@@ -15,7 +15,11 @@ internal static class QuotaStoreExtensions
         ? services.AddSingleton<IQuotaStore, InMemoryQuotaStore>()
         : services
             .AddSingleton<RedisInstruments>()
-            .AddSingleton(p => RedisQuotas.Open(redis, p.GetRequiredService<RedisInstruments>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>(), hasLedger))
+            .AddSingleton(
+                p =>
+                    RedisQuotas.Open(
+                        redis, p.GetRequiredService<RedisInstruments>(), p.GetRequiredService<TimeProvider>(),
+                        p.GetRequiredService<ILoggerFactory>(), hasLedger))
             .AddSingleton<IQuotaStore>(p => p.GetRequiredService<RedisQuotas>().Store)
             .AddHostedService(p => p.GetRequiredService<RedisQuotas>().Keeper);
 }

@@ -21,8 +21,9 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
     public bool IsInLedger => Scope is not null && Limits.Has(static k => k.IsInLedger);
 
     /// <summary>
-    /// Whether a request counts here as one, in the minute and at once. Of one that nobody waits for, tokens and money alone do; as a request
-    /// it counts at <see cref="ForBackground"/>. Requests for vectors come by the hundred, and count by their tokens unless the operator says otherwise.
+    /// Whether a request counts here as one, in the minute and at once. Of one that nobody waits for, tokens and money alone do; as a
+    /// request it counts at <see cref="ForBackground"/>. Requests for vectors come by the hundred, and count by their tokens unless the
+    /// operator says otherwise.
     /// </summary>
     public bool CountsRequests { get; init; } = true;
 
@@ -38,7 +39,9 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
     public QuotaAmount NeedOf(in QuotaAmount estimate, bool isNew) =>
         isNew && CountsRequests ? estimate.With(Meter.Requests, 1).With(Meter.Concurrent, 1) : estimate;
 
-    /// <summary>The counters of a request that nobody waits for: this one for what it uses, and one of its own for how many there are.</summary>
+    /// <summary>
+    /// The counters of a request that nobody waits for: this one for what it uses, and one of its own for how many there are.
+    /// </summary>
     /// <param name="isOfFrontEnd">Whether it comes from a front end.</param>
     public IEnumerable<QuotaSubject> ForBackground(bool isOfFrontEnd)
     {

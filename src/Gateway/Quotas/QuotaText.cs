@@ -28,7 +28,8 @@ internal static class QuotaText
         var wayOut = longest is { } most ? string.Create(CultureInfo.InvariantCulture, $"With 'max_tokens' of {most} or less it fits. ")
             : GrowsWithAnswer(kind.Meter) ? "Its prompt alone may need more than that. "
             : "";
-        var (needed, left, used) = (Amount(kind, need[kind.Meter], currency), Amount(kind, decision.Left, currency), Amount(kind, decision.Used, currency));
+        var (needed, left, used) = (
+            Amount(kind, need[kind.Meter], currency), Amount(kind, decision.Left, currency), Amount(kind, decision.Used, currency));
         return $"The limit of {LimitOf(decision, currency)} has too little left: this request may need {needed}, and {left} are left; "
             + $"{used} are used or reserved. {wayOut}{Opens(decision, now)}";
     }
@@ -74,11 +75,13 @@ internal static class QuotaText
 
         if (!decision.Kind.IsBudget)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"Send it again in {Math.Ceiling(decision.RetryAfter.TotalSeconds):0} seconds.");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"Send it again in {Math.Ceiling(decision.RetryAfter.TotalSeconds):0} seconds.");
         }
 
         var zone = decision.Subject!.Calendar.Zone;
         var opens = TimeZoneInfo.ConvertTime(now + decision.RetryAfter, zone);
-        return string.Create(CultureInfo.InvariantCulture, $"It opens again at {opens:yyyy-MM-dd HH:mm} ({zone.Id}); the operator can raise it.");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"It opens again at {opens:yyyy-MM-dd HH:mm} ({zone.Id}); the operator can raise it.");
     }
 }

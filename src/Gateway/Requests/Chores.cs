@@ -25,7 +25,9 @@ internal static class Chores
         ["query_generation", "image_prompt_generation", "function_calling", "moa_response_generation"];
 
     // A text that begins like a task is known to be Open WebUI's by any of these.
-    private static readonly string[] WebUi = ["X-OpenWebUI-Chat-Id", "X-OpenWebUI-User-Jwt", "X-OpenWebUI-User-Id", "X-OpenWebUI-Auth-Type"];
+    private static readonly string[] WebUi = [
+        "X-OpenWebUI-Chat-Id", "X-OpenWebUI-User-Jwt", "X-OpenWebUI-User-Id", "X-OpenWebUI-Auth-Type"
+    ];
 
     /// <param name="headers">The request's headers.</param>
     /// <param name="head">Its head.</param>

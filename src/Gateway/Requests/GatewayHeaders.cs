@@ -29,5 +29,7 @@ internal static class GatewayHeaders
     public const string BackendTrace = "x-gateway-backend-trace";
 
     /// <summary>All of these headers, for pages to read.</summary>
-    public static IReadOnlyList<string> All { get; } = [Backend, Model, Attempts, Hedged, QueuePlace, QueueWait, Decision, PromptCut, Captured, BackendTrace];
+    public static IReadOnlyList<string> All { get; } = [
+        Backend, Model, Attempts, Hedged, QueuePlace, QueueWait, Decision, PromptCut, Captured, BackendTrace
+    ];
 }

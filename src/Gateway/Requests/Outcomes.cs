@@ -56,7 +56,9 @@ internal static class Outcomes
     {
         var sentAt = delivery is { FirstSentAt: not 0 and var at } ? at : now;
         var own = time.GetElapsedTime(inquiry.ReceivedAt, sentAt) - inquiry.Waited;
-        own += delivery is { Serving: not null, Stream: null, FirstByteAt: not 0 and var whole } ? time.GetElapsedTime(whole, now) : TimeSpan.Zero;
+        own += delivery is { Serving: not null, Stream: null, FirstByteAt: not 0 and var whole }
+            ? time.GetElapsedTime(whole, now)
+            : TimeSpan.Zero;
         return own > TimeSpan.Zero ? own : TimeSpan.Zero;
     }
 }

@@ -64,7 +64,8 @@ internal static class RequestUsage
         var speed = by.State.Speed;
         var (first, pace) = (speed.FirstTokenSeconds, speed.TokensPerSecond);
         var tokens = (time.TotalSeconds - (double.IsNaN(first) ? 0 : first)) * (double.IsNaN(pace) ? UnknownPace : pace);
-        var most = Math.Min(choice.Inquiry.Head.MaxTokens ?? choice.Caps.On(by.Card) ?? long.MaxValue, by.Card.ContextLength ?? TokenUsage.MaxCount);
+        var most = Math.Min(
+            choice.Inquiry.Head.MaxTokens ?? choice.Caps.On(by.Card) ?? long.MaxValue, by.Card.ContextLength ?? TokenUsage.MaxCount);
         return (int)Math.Clamp(tokens, 0, Math.Clamp(most, 0, TokenUsage.MaxCount));
     }
 

@@ -39,7 +39,8 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
         }
 
         var (lines, queue) = (Configured(backend), backend.State.Queue);
-        return lines.Of(candidate.Card.Said?.LineName ?? candidate.Model, candidate.Card.IsListed, places, queue.Size, queue.MaxWait, isLong);
+        return lines.Of(
+            candidate.Card.Said?.LineName ?? candidate.Model, candidate.Card.IsListed, places, queue.Size, queue.MaxWait, isLong);
     }
 
     /// <summary>Applies new bounds to those who wait before a backend, without waiting for the next request to do so.</summary>
@@ -89,7 +90,9 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
         if (!_guards.TryGetValue(candidate.State, out var guard))
         {
             var (name, model, budget) = (candidate.Backend, candidate.Model, BudgetOf(backend));
-            guard = _guards.GetValue(candidate.State, m => new ModelGuard<T>(m, budget, options, random.NextDouble, time, outFor => news?.Tell(name, model, outFor)));
+            guard = _guards.GetValue(
+                candidate.State,
+                m => new ModelGuard<T>(m, budget, options, random.NextDouble, time, outFor => news?.Tell(name, model, outFor)));
         }
 
         guard.Configure(options);

@@ -27,7 +27,8 @@ internal sealed class ModelGuard<T>
     private volatile Retries _retries;
 
     public ModelGuard(
-        ModelState state, RetryBudget budget, ResilienceConfig options, Func<double> random, TimeProvider time, Action<TimeSpan?>? told = null)
+        ModelState state, RetryBudget budget, ResilienceConfig options, Func<double> random, TimeProvider time,
+        Action<TimeSpan?>? told = null)
     {
         (_budget, _random, _time) = (budget, random, time);
         Outlier = new Outlier(state, time, told);
@@ -67,7 +68,9 @@ internal sealed class ModelGuard<T>
     private Retries Build(ResilienceConfig options)
     {
         Outlier.Options = options.Ejection;
-        var pipeline = options.Retries == 0 ? null : new ResiliencePipelineBuilder<T> { TimeProvider = _time }.AddRetry(Retry(options)).Build();
+        var pipeline = options.Retries == 0
+            ? null
+            : new ResiliencePipelineBuilder<T> { TimeProvider = _time }.AddRetry(Retry(options)).Build();
         return new Retries(options, pipeline);
     }
 

@@ -9,7 +9,8 @@ namespace Gateway.Runtime;
 /// nobody has. A slow backend delays neither the start for long nor news of the others.
 /// </summary>
 internal sealed partial class BackendProber(
-    SnapshotStore store, SnapshotRefresh refresh, BackendProbe probe, ProbeNews news, ConfigStore config, TimeProvider time, ILogger<BackendProber> logger)
+    SnapshotStore store, SnapshotRefresh refresh, BackendProbe probe, ProbeNews news, ConfigStore config, TimeProvider time,
+    ILogger<BackendProber> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);

@@ -13,7 +13,8 @@ internal static class ConfiguredRouting
     public static IReadOnlyList<RouteDefinition> Routes(GatewayConfig config) =>
     [
         .. config.Routes.Select(r => new RouteDefinition(
-            r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new CandidateDefinition(c.Backend, c.Model, c.Weight))], r.LocalOnly, r.Policy, r.Hedge)
+            r.Name, [.. r.Aliases], [.. r.Candidates.Select(c => new CandidateDefinition(c.Backend, c.Model, c.Weight))], r.LocalOnly,
+            r.Policy, r.Hedge)
         {
             ColdStart = r.ColdStart,
             Resume = r.Resume,
@@ -44,7 +45,8 @@ internal static class ConfiguredRouting
         model.Parameters,
         model.Price is { } price ? PriceOf(price) : null));
 
-    private static IEnumerable<ModelOverride> Implied(RouteConfig route) => TagNames.OfAny(route.Aliases.Prepend(route.Name)) is not Tag.None and var tag
+    private static IEnumerable<ModelOverride> Implied(RouteConfig route) =>
+        TagNames.OfAny(route.Aliases.Prepend(route.Name)) is not Tag.None and var tag
         ? route.Candidates.Select(c => new ModelOverride(c.Backend, c.Model, new OperatorFacts(tag)))
         : [];
 
@@ -53,7 +55,8 @@ internal static class ConfiguredRouting
 
     private static Price PriceOf(PriceConfig price) => new(
         price.Currency,
-        [new PriceStep(0, price.Input, price.Output, price.Cached), .. price.Longer.Select(s => new PriceStep(s.From, s.Input, s.Output, s.Cached))],
+        [new PriceStep(0, price.Input, price.Output, price.Cached),
+        .. price.Longer.Select(s => new PriceStep(s.From, s.Input, s.Output, s.Cached))],
         price.AsOf,
         Provenance.Operator);
 }

@@ -16,7 +16,8 @@ namespace Gateway.Runtime;
 /// </summary>
 internal sealed class GatewaySnapshot
 {
-    public GatewaySnapshot(GatewayConfig config, KeyRing keys, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
+    public GatewaySnapshot(
+        GatewayConfig config, KeyRing keys, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
     {
         Config = config;
         All = backends;
@@ -77,7 +78,10 @@ internal sealed class GatewaySnapshot
     /// The backends that have not listed their models yet, so that a missing model may still be there; null when all have.
     /// </summary>
     public string? WhatIsSilent => All.Any(IsSilent)
-        ? string.Join("; ", All.Where(b => b.Missing is not null || IsSilent(b)).Select(b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? (b.State.Load.IsLoading ? "loads its model" : "not asked yet")}"))
+        ? string.Join(
+            "; ",
+            All.Where(b => b.Missing is not null || IsSilent(b)).Select(
+                b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? (b.State.Load.IsLoading ? "loads its model" : "not asked yet")}"))
         : null;
 
     /// <summary>Why some backends cannot be used at all, for callers that ask for one of their models; null when all can.</summary>

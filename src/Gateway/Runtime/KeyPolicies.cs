@@ -42,7 +42,8 @@ internal static class KeyPolicies
 
         // A configured team takes precedence over a stored one of the same name.
         var written = config.Teams.Select(static t => t.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var stored = keys.Stored.Data.Teams.Where(t => !written.Contains(t.Name)).Select(static t => (t.Name, Limits: StoredLimits.Read(t.Limits)));
+        var stored = keys.Stored.Data.Teams.Where(t => !written.Contains(t.Name)).Select(
+            static t => (t.Name, Limits: StoredLimits.Read(t.Limits)));
         foreach (var (name, limits) in config.Teams.Select(static t => (t.Name, t.Limits)).Concat(stored))
         {
             if (limits is { LimitsNothing: false })

@@ -17,7 +17,9 @@ internal sealed class Lessons(SnapshotRefresh refresh)
 
     /// <summary>Records an answer to a request that needs an ability. Completes when routing knows it, usually at once.</summary>
     public Task ProveAsync(Candidate candidate, Tag tags) =>
-        tags != Tag.None && !candidate.Card.Tags.Has(tags) && candidate.State.Lesson.Prove(tags, candidate.Card.Said, candidate.Load.Returns)
+        tags != Tag.None
+            && !candidate.Card.Tags.Has(tags)
+            && candidate.State.Lesson.Prove(tags, candidate.Card.Said, candidate.Load.Returns)
             ? refresh.RunAsync()
             : Task.CompletedTask;
 

@@ -35,6 +35,8 @@ internal sealed class ModelStates(TimeProvider time)
             return known;
         }
 
-        return _states.Count < MaxRemembered ? _states.GetOrAdd((backend, model), (_, clock) => new ModelState(clock), time) : new ModelState(time);
+        return _states.Count < MaxRemembered
+            ? _states.GetOrAdd((backend, model), (_, clock) => new ModelState(clock), time)
+            : new ModelState(time);
     }
 }

@@ -20,7 +20,8 @@ internal static class RuntimeFloor
     /// <returns>Why the gateway must not start on it; null when it may.</returns>
     public static string? Refuse(string? installed) => IsFixed(installed ?? "")
         ? null
-        : $"The ASP.NET Core runtime {(installed is null ? "of unknown version" : installed.Split('+')[0])} lets a client smuggle requests past this gateway's checks (CVE-2025-55315). "
+        : $"The ASP.NET Core runtime {(installed is null ? "of unknown version" : installed.Split('+')[0])} lets a client smuggle "
+            + $"requests past this gateway's checks (CVE-2025-55315). "
             + "Install the ASP.NET Core runtime 10.0.0 or a later 10.0: https://dotnet.microsoft.com/download/dotnet/10.0";
 
     private static bool IsFixed(string installed)
@@ -37,7 +38,8 @@ internal static class RuntimeFloor
     // Previews came before the release, then rc.1 and rc.2.
     private static bool IsSecondCandidateOrLater(string[] label) => label switch
     {
-        ["rc", var number, ..] => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var candidate) && candidate >= 2,
+        ["rc", var number, ..] =>
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var candidate) && candidate >= 2,
         ["rtm" or "servicing", ..] => true,
         _ => false,
     };

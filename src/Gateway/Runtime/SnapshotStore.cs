@@ -21,7 +21,8 @@ internal sealed class SnapshotStore : IDisposable
     private volatile GatewaySnapshot _current;
 
     public SnapshotStore(
-        ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, ModelStates states, StoredAccess stored, KeyHasher hasher, TimeProvider time)
+        ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, ModelStates states, StoredAccess stored, KeyHasher hasher,
+        TimeProvider time)
     {
         (_config, _factory, _knowledge, _states, _stored, _hasher, _time) = (config, factory, knowledge, states, stored, hasher, time);
         _current = Build();
@@ -48,7 +49,8 @@ internal sealed class SnapshotStore : IDisposable
     public void RebuildIfSecretsChanged()
     {
         var current = _current;
-        if (!_config.Current.Backends.Select(_factory.Create).Select(b => (b.Authorization, b.Missing)).SequenceEqual(current.All.Select(b => (b.Authorization, b.Missing))))
+        if (!_config.Current.Backends.Select(_factory.Create).Select(b => (b.Authorization, b.Missing)).SequenceEqual(
+            current.All.Select(b => (b.Authorization, b.Missing))))
         {
             Rebuild();
         }

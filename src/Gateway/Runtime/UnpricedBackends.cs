@@ -12,17 +12,20 @@ internal static class UnpricedBackends
     /// <summary>Finds them by what the backends hold.</summary>
     public static IReadOnlyList<string> Of(GatewaySnapshot snapshot) => !snapshot.Policies.LimitsMoney
         ? []
-        : [.. snapshot.Models.GroupBy(static c => c.Backend).Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card))).Select(static b => b.Key)];
+        : [.. snapshot.Models.GroupBy(static c => c.Backend).Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card))).Select(
+            static b => b.Key)];
 
     /// <summary>Finds them by the configuration alone: those without a built-in price list and without a configured price.</summary>
     public static IEnumerable<string> Of(GatewayConfig config, BackendFactory factory) => !LimitsMoney(config)
         ? []
-        : config.Backends.Select(factory.Create).Select(static b => b.Traits).Where(b => b is { IsLocal: false, PriceList: null } && !HasPrice(config, b.Name))
+        : config.Backends.Select(factory.Create).Select(static b => b.Traits).Where(
+            b => b is { IsLocal: false, PriceList: null } && !HasPrice(config, b.Name))
             .Select(static b => b.Name);
 
     public static string Words(string backend) =>
         $"Money is limited, and no model of the backend '{backend}' has a price, so nobody whom a limit of money holds for is sent there. "
-        + $"Write the prices under 'models' ({{ backend: {backend}, model: ..., price: ... }}; 0 where nothing is to be paid), or 'local: true' at the backend if it is a machine of your own.";
+        + $"Write the prices under 'models' ({{ backend: {backend}, model: ..., price: ... }}; 0 where nothing is to be paid), or "
+        + $"'local: true' at the backend if it is a machine of your own.";
 
     private static bool LimitsMoney(GatewayConfig config) =>
         config.Quotas.Policies.Any(static p => p.LimitsMoney)

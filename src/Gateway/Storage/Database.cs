@@ -39,7 +39,8 @@ internal sealed class Database(DatabaseOptions options)
     public DatabaseOptions Options { get; } = options;
 
     /// <summary>True when there is a database: the default file is not created before something must be stored.</summary>
-    public bool IsThere => Options.Provider == StorageProvider.PostgreSql || (Options.File is { } file && (Options.IsConfigured || File.Exists(file)));
+    public bool IsThere =>
+        Options.Provider == StorageProvider.PostgreSql || (Options.File is { } file && (Options.IsConfigured || File.Exists(file)));
 
     /// <summary>
     /// How many queries by people may run at a time. They may take long, and share the connections with the ledger's writer, the budgets
@@ -68,7 +69,8 @@ internal sealed class Database(DatabaseOptions options)
         where T : DbContext
     {
         // A test checks that model and migrations agree; there is no generated snapshot to compare with.
-        var builder = new DbContextOptionsBuilder<T>().ConfigureWarnings(static w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+        var builder = new DbContextOptionsBuilder<T>().ConfigureWarnings(
+            static w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
         return (Options.Provider == StorageProvider.PostgreSql
             ? builder.UseNpgsql(Options.Connection, npgsql => npgsql.MigrationsHistoryTable(history))
             : builder.UseSqlite(Options.Connection, sqlite => sqlite.MigrationsHistoryTable(history))).Options;
@@ -135,7 +137,8 @@ internal sealed class Database(DatabaseOptions options)
     private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
     {
         IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
-        var unknown = applied.Except(context.Database.GetMigrations()).FirstOrDefault(static m => !m.Contains(OnlyAdds, StringComparison.Ordinal));
+        var unknown = applied.Except(context.Database.GetMigrations()).FirstOrDefault(
+            static m => !m.Contains(OnlyAdds, StringComparison.Ordinal));
         return unknown is null ? applied : throw new NewerDatabaseException(Options, unknown);
     }
 

@@ -7,7 +7,8 @@ namespace Gateway.Storage;
 internal static class DatabaseFault
 {
     /// <summary>True when an exception is one or was caused by one. Drivers and EF Core wrap socket errors in their own.</summary>
-    public static bool Is(Exception e) => e is DbException or TimeoutException or SocketException or IOException || (e.InnerException is { } inner && Is(inner));
+    public static bool Is(Exception e) =>
+        e is DbException or TimeoutException or SocketException or IOException || (e.InnerException is { } inner && Is(inner));
 
     /// <summary>The failure on one line.</summary>
     public static string Text(Exception e) => e.GetBaseException().Message.ReplaceLineEndings(" ");

@@ -213,7 +213,10 @@ internal sealed class AnswerStream(
                 _pump.Finish(cause, scope.WhyStalled(idleLimit));
                 break;
             case AnswerEnd.QuotaSpent:
-                _pump.Finish(cause, "A limit was reached while this was answered: the answer is longer than what was left. GET /v1/usage/limits says what is.");
+                _pump.Finish(
+                    cause,
+                    "A limit was reached while this was answered: the answer is longer than what was left. GET /v1/usage/limits says "
+                    + "what is.");
                 break;
             case AnswerEnd.Drained:
                 _pump.Finish(cause, "The gateway is shutting down and its drain time is over.");

@@ -3,7 +3,8 @@ using Gateway.Protocol;
 namespace Gateway.Streaming;
 
 /// <summary>Repairs a stream that continues another answer: only its text and calls pass, under that answer's identity.</summary>
-internal sealed class ContinuingRepair(AnswerState answer, StreamSettings settings, AnswerIdentity identity) : StreamRepair(answer, settings)
+internal sealed class ContinuingRepair(AnswerState answer, StreamSettings settings, AnswerIdentity identity)
+    : StreamRepair(answer, settings)
 {
     protected override AnswerIdentity? Identity => identity;
 

@@ -21,7 +21,9 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
     /// <param name="formatters">The available formatters.</param>
     /// <param name="meter">Counts the dropped lines.</param>
     /// <param name="streams">The output streams; null for the process's own standard output and standard error.</param>
-    public ConsoleLog(IOptions<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, GatewayMeter? meter = null, ConsoleStreams? streams = null)
+    public ConsoleLog(
+        IOptions<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, GatewayMeter? meter = null,
+        ConsoleStreams? streams = null)
     {
         var chosen = options.Value;
         var all = formatters.ToList();
@@ -58,7 +60,8 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var writer = s_writer ??= new StringWriter();
             var text = writer.GetStringBuilder();
@@ -80,7 +83,9 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
 
     private static partial class Log
     {
-        [LoggerMessage(1050, LogLevel.Warning, "{Count} lines of the log were dropped: nobody read standard {Stream} for a while. gateway_log_dropped_total counts them.")]
+        [LoggerMessage(
+            1050, LogLevel.Warning,
+            "{Count} lines of the log were dropped: nobody read standard {Stream} for a while. gateway_log_dropped_total counts them.")]
         public static partial void Dropped(ILogger logger, long count, string stream);
     }
 }

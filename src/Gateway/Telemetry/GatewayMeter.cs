@@ -7,7 +7,8 @@ namespace Gateway.Telemetry;
 internal sealed class GatewayMeter(IMeterFactory factory)
 {
     /// <summary>The version recorded with spans and metrics.</summary>
-    public static string? Version { get; } = typeof(GatewayMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    public static string? Version { get; } =
+        typeof(GatewayMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private readonly Meter _meter = factory.Create(new MeterOptions(Names.Scope) { Version = Version });
 
@@ -18,13 +19,16 @@ internal sealed class GatewayMeter(IMeterFactory factory)
     public Histogram<double> Seconds(string name, InstrumentAdvice<double> buckets, string description) =>
         _meter.CreateHistogram(name, "s", description, tags: null, buckets);
 
-    public Histogram<long> Tokens(string name, string description) => _meter.CreateHistogram(name, "{token}", description, tags: null, Buckets.Tokens);
+    public Histogram<long> Tokens(string name, string description) =>
+        _meter.CreateHistogram(name, "{token}", description, tags: null, Buckets.Tokens);
 
     /// <summary>Adds a gauge of one value; it is read when somebody looks, and costs nothing until then.</summary>
-    public void Gauge(string name, string? unit, string description, Func<int> observe) => _meter.CreateObservableGauge(name, observe, unit, description);
+    public void Gauge(string name, string? unit, string description, Func<int> observe) =>
+        _meter.CreateObservableGauge(name, observe, unit, description);
 
     /// <summary>Adds a sum that is kept elsewhere.</summary>
-    public void Total(string name, string unit, string description, Func<long> observe) => _meter.CreateObservableCounter(name, observe, unit, description);
+    public void Total(string name, string unit, string description, Func<long> observe) =>
+        _meter.CreateObservableCounter(name, observe, unit, description);
 
     /// <summary>Adds a gauge of many values.</summary>
     public void Gauge<T>(string name, string? unit, string description, Func<IEnumerable<Measurement<T>>> observe)

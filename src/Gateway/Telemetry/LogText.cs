@@ -11,7 +11,8 @@ namespace Gateway.Telemetry;
 internal static class LogText
 {
     private static readonly SearchValues<char> InWords = SearchValues.Create(Chars(static c => c is '=' or '"' || IsHarmful(c)));
-    private static readonly SearchValues<char> InNames = SearchValues.Create(Chars(static c => c is '=' or '"' || char.IsWhiteSpace(c) || IsHarmful(c)));
+    private static readonly SearchValues<char> InNames = SearchValues.Create(
+        Chars(static c => c is '=' or '"' || char.IsWhiteSpace(c) || IsHarmful(c)));
 
     /// <summary>A name, in which even a blank would look like the end of a field.</summary>
     public static string? Name(string? text) => text.AsSpan().ContainsAny(InNames) ? Quoted(text!) : text;

@@ -42,5 +42,7 @@ internal static class LoggingExtensions
 
     private static string FormatterOf(IConfiguration configuration) =>
         configuration["Logging:Console:FormatterName"]
-        ?? (bool.TryParse(configuration["DOTNET_RUNNING_IN_CONTAINER"], out var isContainer) && isContainer ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
+        ?? (bool.TryParse(configuration["DOTNET_RUNNING_IN_CONTAINER"], out var isContainer) && isContainer
+            ? ConsoleFormatterNames.Json
+            : ConsoleFormatterNames.Simple);
 }

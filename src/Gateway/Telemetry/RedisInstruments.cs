@@ -9,7 +9,8 @@ internal sealed class RedisInstruments(GatewayMeter meter, TimeProvider time)
     private readonly Histogram<double> _duration = meter.Seconds(
         Names.Own.RedisOperationDuration, Buckets.Redis, "How long scripts at Redis took, whether they succeeded or not.");
 
-    private readonly Counter<long> _failures = meter.Counter(Names.Own.RedisFailures, "{failure}", "Calls to Redis that failed or were not answered in time.");
+    private readonly Counter<long> _failures = meter.Counter(
+        Names.Own.RedisFailures, "{failure}", "Calls to Redis that failed or were not answered in time.");
 
     /// <returns>The start time, for <see cref="Ended"/>; 0 when nobody listens.</returns>
     public long Begin() => _duration.Enabled ? time.GetTimestamp() : 0;

@@ -12,7 +12,9 @@ internal sealed class RequestInstruments
         Duration = meter.Seconds(Names.GenAi.RequestDuration, Buckets.Seconds, "How long a caller's request took, all attempts included.");
         FirstToken = meter.Seconds(Names.GenAi.TimeToFirstToken, Buckets.FirstToken, "From a request to the first event of its stream.");
         PerToken = meter.Seconds(Names.GenAi.TimePerOutputToken, Buckets.PerToken, "The time of each token after the first.");
-        Overhead = meter.Seconds(Names.Own.OverheadDuration, Buckets.Overhead, "The gateway's own time before an answer begins, without its backend, its line and its client.");
+        Overhead = meter.Seconds(
+            Names.Own.OverheadDuration, Buckets.Overhead,
+            "The gateway's own time before an answer begins, without its backend, its line and its client.");
         RouteDuration = meter.Seconds(Names.Own.RouteDuration, Buckets.Routing, "How long it took to choose the candidates.");
         RouteDecisions = meter.Counter(Names.Own.RouteDecisions, "{request}", "Requests by what their way was chosen by.");
         Served = meter.Counter(Names.Own.Served, "{request}", "Requests by what was asked for and what answered.");
@@ -52,7 +54,16 @@ internal sealed class RequestInstruments
     public Counter<long> QuotaRejections { get; }
 
     /// <summary>True when anybody listens to the measurements at a request's end.</summary>
-    public bool Enabled => Duration.Enabled || Served.Enabled || RouteDecisions.Enabled || Cost.Enabled || Overhead.Enabled || Aborted.Enabled || FirstToken.Enabled || Estimated.Enabled || Background.Enabled;
+    public bool Enabled =>
+        Duration.Enabled
+            || Served.Enabled
+            || RouteDecisions.Enabled
+            || Cost.Enabled
+            || Overhead.Enabled
+            || Aborted.Enabled
+            || FirstToken.Enabled
+            || Estimated.Enabled
+            || Background.Enabled;
 
     /// <summary>Counted even when nobody listens: a later listener must not read a negative number.</summary>
     public void Began() => Interlocked.Increment(ref _inFlight);

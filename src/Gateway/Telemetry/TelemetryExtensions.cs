@@ -17,7 +17,8 @@ internal static class TelemetryExtensions
     {
         var services = builder.Services;
         services.AddSingleton(Conventions.Of(builder.Configuration));
-        services.AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>().AddSingleton<GatewayTracing>();
+        services.AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
+            .AddSingleton<GatewayTracing>();
 
         var otlp = new Otlp(builder.Configuration);
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource

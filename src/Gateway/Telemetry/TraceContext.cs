@@ -16,7 +16,10 @@ internal readonly record struct TraceContext(string? Parent, string? State)
     /// <summary>Reads it from a request; a malformed one counts as none.</summary>
     public static TraceContext Of(IHeaderDictionary headers)
     {
-        if (headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, null, out var context) || context.TraceId == default || context.SpanId == default)
+        if (headers.TraceParent is not [{ } parent]
+            || !ActivityContext.TryParse(parent, null, out var context)
+            || context.TraceId == default
+            || context.SpanId == default)
         {
             return default;
         }

@@ -24,7 +24,8 @@ internal readonly record struct Cost(long Nano, string Currency, DateOnly AsOf)
         long prompt = usage.Prompt ?? 0;
         var cached = Math.Clamp(usage.Cached ?? 0, 0, prompt);
         var step = price.For(prompt);
-        var whole = (prompt - cached) * Bounded(step.Input) + cached * Bounded(step.Cached ?? step.Input) + (usage.Output ?? 0) * Bounded(step.Output);
+        var whole = (prompt - cached) * Bounded(step.Input) + cached * Bounded(step.Cached ?? step.Input)
+            + (usage.Output ?? 0) * Bounded(step.Output);
         return new Cost(Money.ToNano(whole * NanoPerToken), price.Currency, price.AsOf);
     }
 

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Gateway.Usage;
 
-/// <summary>The currency that budgets are kept in, and what others are worth in it. The rates are the operator's and fixed: no bill changes by itself.</summary>
+/// <summary>
+/// The currency that budgets are kept in, and what others are worth in it. The rates are the operator's and fixed: no bill changes by
+/// itself.
+/// </summary>
 internal sealed class ExchangeRates
 {
     private readonly FrozenDictionary<string, decimal> _rates;
@@ -25,7 +28,10 @@ internal sealed class ExchangeRates
     /// <summary>Whether money of a currency can be counted. A price in one that is not known is a mistake of the configuration.</summary>
     public bool Knows(string currency) => RateOf(currency) is not null;
 
-    /// <summary>Turns billionths of a currency into billionths of <see cref="Currency"/>, rounded half up; what does not fit is the largest number there is.</summary>
+    /// <summary>
+    /// Turns billionths of a currency into billionths of <see cref="Currency"/>, rounded half up; what does not fit is the largest number
+    /// there is.
+    /// </summary>
     /// <returns>False when there is no rate.</returns>
     public bool TryConvert(long nano, string currency, out long converted)
     {

@@ -16,7 +16,9 @@ internal sealed class LearnedUsage
     /// <summary>More models than any installation has; a backend that makes up new names all the time must not fill the memory.</summary>
     internal const int MaxModels = 4096;
 
-    /// <summary>In bodies as short as this, what the model's template adds counts for more than the text, which says nothing of longer ones.</summary>
+    /// <summary>
+    /// In bodies as short as this, what the model's template adds counts for more than the text, which says nothing of longer ones.
+    /// </summary>
     internal const long LeastBytes = 256;
 
     private readonly ConcurrentDictionary<(string Backend, string Model), ModelUsage> _models = new();
@@ -50,7 +52,9 @@ internal sealed class LearnedUsage
 
     /// <summary>The most tokens that a prompt is likely to have: never more than its bytes, since a token is at least a byte.</summary>
     public long PromptUpperBound(Candidate model, long bytes) =>
-        _models.TryGetValue((model.Backend, model.Model), out var learned) ? learned.PromptUpperBound(bytes) : ModelUsage.DefaultBound(bytes);
+        _models.TryGetValue((model.Backend, model.Model), out var learned)
+            ? learned.PromptUpperBound(bytes)
+            : ModelUsage.DefaultBound(bytes);
 
     /// <summary>What nineteen of twenty answers of a model stay within, in tokens.</summary>
     public long OutputP95(Candidate model) =>

@@ -1,6 +1,8 @@
 namespace Gateway.Usage;
 
-/// <summary>Where a day begins by the clocks of a zone: one answer for quotas and for reports, so that they speak of the same days.</summary>
+/// <summary>
+/// Where a day begins by the clocks of a zone: one answer for quotas and for reports, so that they speak of the same days.
+/// </summary>
 internal static class LocalDay
 {
     /// <summary>

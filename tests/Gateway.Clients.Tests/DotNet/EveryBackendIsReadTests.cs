@@ -53,7 +53,8 @@ public sealed class EveryBackendIsReadTests(EveryPersonality rig)
         Assert.All(pieces, p => Assert.False(string.IsNullOrEmpty(p.First().ToolCallId)));
         Assert.All(pieces, p => Assert.All(p.Skip(1), u => Assert.Null(u.ToolCallId)));
         Assert.Equal(ChatFinishReason.ToolCalls, Assert.Single(updates, u => u.FinishReason is not null).FinishReason);
-        Assert.Equal((await rig.UsedAsync(personality, Scenario.Tools)).To(25), UsageOf(Assert.Single(updates, u => u.Usage is not null).Usage));
+        Assert.Equal(
+            (await rig.UsedAsync(personality, Scenario.Tools)).To(25), UsageOf(Assert.Single(updates, u => u.Usage is not null).Usage));
     }
 
     [Theory]

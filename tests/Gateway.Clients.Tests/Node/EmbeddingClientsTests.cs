@@ -24,7 +24,8 @@ public sealed class EmbeddingClientsTests(NodeClients node)
     [InlineData("langchain", Personality.SiliconFlow, "BAAI/bge-m3")]
     public async Task Vectors_AreReadByTheLibrary_AsTheyAre(string client, Personality personality, string model)
     {
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [model], Warm = [model] });
+        await using var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [model], Warm = [model] });
         await using var gateway = Start(personality, backend, model);
         var result = await node.EmbedAsync(client, gateway.Url, "Search", Texts);
         Assert.Null((string?)result["error"]);
@@ -52,9 +53,11 @@ public sealed class EmbeddingClientsTests(NodeClients node)
     [InlineData(Personality.Ollama, "bge-m3:latest", false)]
     public async Task PythonsLangChain_WithItsTokens_IsAnswered_OrToldItsSwitch(Personality personality, string model, bool isTaken)
     {
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [model], Warm = [model] });
+        await using var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [model], Warm = [model] });
         await using var gateway = Start(personality, backend, model);
-        using var content = new StringContent("""{"input":[[15339],[1820,8415]],"model":"Search","encoding_format":"base64"}""", null, "application/json");
+        using var content = new StringContent(
+            """{"input":[[15339],[1820,8415]],"model":"Search","encoding_format":"base64"}""", null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/embeddings", content);
         var answer = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
         if (isTaken)
@@ -82,7 +85,8 @@ public sealed class EmbeddingClientsTests(NodeClients node)
     // As OpenAI's library for Python reads them: base64 of 32-bit numbers, least byte first.
     private static async Task<IEnumerable<uint[]>> BitsAsync(TestGateway gateway)
     {
-        using var response = await gateway.Client.PostAsJsonAsync("/v1/embeddings", new { model = "Search", input = Texts, encoding_format = "base64" });
+        using var response = await gateway.Client.PostAsJsonAsync(
+            "/v1/embeddings", new { model = "Search", input = Texts, encoding_format = "base64" });
         var data = (await response.Content.ReadFromJsonAsync<JsonNode>())!["data"]!.AsArray();
         return data.Select(d => Convert.FromBase64String((string)d!["embedding"]!))
             .Select(b => Enumerable.Range(0, b.Length / 4).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(b.AsSpan(i * 4))).ToArray());

@@ -10,7 +10,8 @@ namespace Gateway.Clients.Tests.Readers;
 public sealed class ContinueFillsInTests
 {
     private const string Text = "one two three four five";
-    private const string Stops = "\"stop\":[\"<|endoftext|>\",\"<|fim_middle|>\",\"\\n\\n\",\"/src/\"],\"max_tokens\":64,\"temperature\":0.01,\"stream\":true";
+    private const string Stops =
+        "\"stop\":[\"<|endoftext|>\",\"<|fim_middle|>\",\"\\n\\n\",\"/src/\"],\"max_tokens\":64,\"temperature\":0.01,\"stream\":true";
     private const string Template = "\"prompt\":\"<|fim_prefix|>int a = <|fim_suffix|>;<|fim_middle|>\"";
     private const string Both = "\"prompt\":\"int a = \",\"suffix\":\";\"";
 

@@ -22,10 +22,12 @@ public sealed class EveryClientReadsRanksTests
         await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [Model] });
         await using var gateway = TestGateway.Start(
             $$"""backends: [ { name: it, provider: {{personality.ToString().ToLowerInvariant()}}, url: "{{backend.Url}}" } ]""");
-        await WaitUntil.TrueAsync(async () => (await gateway.Client.GetStringAsync("/v1/models")).Contains($"\"{Model}\"", StringComparison.Ordinal));
+        await WaitUntil.TrueAsync(
+            async () => (await gateway.Client.GetStringAsync("/v1/models")).Contains($"\"{Model}\"", StringComparison.Ordinal));
         using var content = new StringContent(Request(client).ToJsonString(), null, "application/json");
         // Typed with its version as the base address of a library that adds its own.
-        using var response = await gateway.Client.PostAsync(client == "cohere" ? "/v1/v1/rerank" : client == "cherry" ? "/rerank" : "/v1/rerank", content);
+        using var response = await gateway.Client.PostAsync(
+            client == "cohere" ? "/v1/v1/rerank" : client == "cherry" ? "/rerank" : "/v1/rerank", content);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode == 200, text);
 
@@ -36,7 +38,12 @@ public sealed class EveryClientReadsRanksTests
 
     private static JsonObject Request(string client)
     {
-        var request = new JsonObject { ["model"] = Model, ["query"] = "red apple", ["documents"] = new JsonArray([.. Documents.Select(d => (JsonNode)d)]) };
+        var request = new JsonObject
+        {
+            ["model"] = Model,
+            ["query"] = "red apple",
+            ["documents"] = new JsonArray([.. Documents.Select(d => (JsonNode)d)])
+        };
         if (client is "openwebui" or "cherry")
         {
             request["top_n"] = Documents.Length;

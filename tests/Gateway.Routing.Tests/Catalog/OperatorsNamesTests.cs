@@ -11,7 +11,8 @@ public class OperatorsNamesTests
     private static readonly BackendHoldings Ollama = With(
         World.Own("own", World.Model("stella:latest"), World.Model("qwen:7b"), World.Model("hub:5000/x:latest")), hasTags: true);
 
-    private static readonly BackendHoldings Server = World.Own("server", World.Model("m.gguf") with { Aliases = ["fast", "small"] }, World.Model("stella"));
+    private static readonly BackendHoldings Server = World.Own(
+        "server", World.Model("m.gguf") with { Aliases = ["fast", "small"] }, World.Model("stella"));
 
     [Theory]
     [InlineData("stella", null, "own/stella:latest,server/stella")]
@@ -50,7 +51,8 @@ public class OperatorsNamesTests
     [InlineData("SMALL", "server/m.gguf")]
     [InlineData("stella", "server/stella")]
     [InlineData("server/fast:local", "server/m.gguf")]
-    public void Alias_IsAName_ThatHidesNoModel(string name, string meant) => Assert.Equal(meant, World.Table([Ollama, Server]).Choose(name));
+    public void Alias_IsAName_ThatHidesNoModel(string name, string meant) =>
+        Assert.Equal(meant, World.Table([Ollama, Server]).Choose(name));
 
     [Fact]
     public void Alias_IsNotListed_AndTakesOverNothing()
@@ -93,7 +95,9 @@ public class OperatorsNamesTests
         Assert.Equal("router/good", table.Choose("Chat"));
         Assert.Equal("", table.Choose("broken"));
         Assert.Equal("", table.Choose("router/broken"));
-        Assert.Contains("router/broken could not be loaded when it was tried last, router says", table.Explain("broken").Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "router/broken could not be loaded when it was tried last, router says", table.Explain("broken").Summary,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("broken", table.Listed.Select(r => r.Name));
     }
 

@@ -7,8 +7,10 @@ public class AnyStringIsANameTests
 {
     private static readonly string[] Pieces =
     [
-        "ft:", "LoRA/", "Pro/", "hf.co/", "Qwen/", "/", ":", "-", "_", ".", "deepseek-r1", "Qwen3", "llama4", "A3B", "30B", "8x7b", "17b-16e",
-        "q4_K_M", "gptq-int4", "1M", "99999b", "0b", ":cloud", "-cloud", ":latest", "VL", "coder", "Distill", "0528", "v1.5", "٣b", "推理", " ", "\0",
+        "ft:", "LoRA/", "Pro/", "hf.co/", "Qwen/", "/", ":", "-", "_", ".", "deepseek-r1", "Qwen3", "llama4", "A3B", "30B", "8x7b",
+        "17b-16e",
+        "q4_K_M", "gptq-int4", "1M", "99999b", "0b", ":cloud", "-cloud", ":latest", "VL", "coder", "Distill", "0528", "v1.5", "٣b", "推理",
+        " ", "\0",
     ];
 
     private static readonly Gen<string> Names = Gen.OneOf(
@@ -23,7 +25,8 @@ public class AnyStringIsANameTests
     public void Card_OfAnyString_IsMade() => Names.Sample(s => ModelNameRows.Card(s).Model == s, iter: 300);
 
     [Fact]
-    public void Parse_OtherCase_ReadsTheSame() => Names.Where(s => s.All(char.IsAscii)).Sample(s => Same(s.ToLowerInvariant(), s.ToUpperInvariant()));
+    public void Parse_OtherCase_ReadsTheSame() =>
+        Names.Where(s => s.All(char.IsAscii)).Sample(s => Same(s.ToLowerInvariant(), s.ToUpperInvariant()));
 
     [Fact]
     public void Parse_PublicNamesInOtherCase_ReadsTheSame() =>

@@ -15,7 +15,12 @@ public class ContextOfACardTests
 
     private static readonly BackendTraits Ollama = Less with { DefaultContext = 4096, MaySendOn = true };
 
-    private static readonly ModelFacts Loaded = new("m") { ContextLength = 32768, ServedContext = 8192, ServedSource = ContextSource.Loaded };
+    private static readonly ModelFacts Loaded = new("m")
+    {
+        ContextLength = 32768,
+        ServedContext = 8192,
+        ServedSource = ContextSource.Loaded
+    };
 
     [Theory]
     [InlineData(4096)]
@@ -44,7 +49,8 @@ public class ContextOfACardTests
     {
         Assert.Equal((8192, ContextSource.Loaded), Of(All, Loaded));
         Assert.Equal((8192, ContextSource.Loaded), Of(All, Loaded with { ServedSource = null }));
-        Assert.Equal((2050, ContextSource.CutAnswer), Of(Ollama, Loaded with { ServedContext = 2050, ServedSource = ContextSource.CutAnswer }));
+        Assert.Equal(
+            (2050, ContextSource.CutAnswer), Of(Ollama, Loaded with { ServedContext = 2050, ServedSource = ContextSource.CutAnswer }));
     }
 
     [Theory]

@@ -23,9 +23,12 @@ public class KnownModelsAreFoundTests
     [Fact]
     public void Rows_ManyMatch_TheLongestFillsEachColumn()
     {
-        var table = KnownModels.Parse("foo\tv\tfoo\t10\t\t\tVision\t100\t2026-08-21\tthere\r\nfoo big\t\t\t70\t\t\t-Vision\t\t2026-11\t\r\n");
+        var table = KnownModels.Parse(
+            "foo\tv\tfoo\t10\t\t\tVision\t100\t2026-08-21\tthere\r\nfoo big\t\t\t70\t\t\t-Vision\t\t2026-11\t\r\n");
         var found = table.Find(ModelName.Parse("foo:big"));
-        Assert.Equal(new KnownModel("foo big; foo", "v", "foo", 70, null, null, Tag.None, Tag.Vision, 100, new DateOnly(2026, 8, 21), "there"), found);
+        Assert.Equal(
+            new KnownModel("foo big; foo", "v", "foo", 70, null, null, Tag.None, Tag.Vision, 100, new DateOnly(2026, 8, 21), "there"),
+            found);
     }
 
     [Theory]

@@ -10,7 +10,8 @@ public class NamesAreTakenApartTests
     [InlineData("Pro/BAAI/bge-m3", TransportPrefixes.Pro, "BAAI", "bge-m3", null)]
     [InlineData("pro/baai/bge-m3", TransportPrefixes.Pro, "baai", "bge-m3", null)]
     [InlineData("LoRA/Qwen/Qwen2.5-7B-Instruct", TransportPrefixes.Lora, "Qwen", "Qwen2.5-7B-Instruct", null)]
-    [InlineData("ft:LoRA/Qwen/Qwen2.5-7B-Instruct:x:y", TransportPrefixes.FineTuned | TransportPrefixes.Lora, "Qwen", "Qwen2.5-7B-Instruct", null)]
+    [InlineData(
+        "ft:LoRA/Qwen/Qwen2.5-7B-Instruct:x:y", TransportPrefixes.FineTuned | TransportPrefixes.Lora, "Qwen", "Qwen2.5-7B-Instruct", null)]
     [InlineData("hf.co/bartowski/Foo-GGUF:Q4_K_M", TransportPrefixes.Hub, "bartowski", "Foo-GGUF", "Q4_K_M")]
     [InlineData("Vendor-A/Qwen/Qwen2.5-72B", TransportPrefixes.Other, "Qwen", "Qwen2.5-72B", null)]
     [InlineData("registry.local:5000/team/foo:7b", TransportPrefixes.Other, "team", "foo", "7b")]
@@ -37,5 +38,6 @@ public class NamesAreTakenApartTests
     [InlineData("Qwen/Qwen3-8B", true)]
     [InlineData("MiniMax-Text-01", true)]
     [InlineData("BAAI/bge-m3", false)]
-    public void Chat_IsForModelsThatConverse(string id, bool expected) => Assert.Equal(expected, ModelName.Parse(id).Tags.HasFlag(Tag.Chat));
+    public void Chat_IsForModelsThatConverse(string id, bool expected) =>
+        Assert.Equal(expected, ModelName.Parse(id).Tags.HasFlag(Tag.Chat));
 }

@@ -7,7 +7,8 @@ public class PricesAreFoundTests
     private const string Header = "# a comment\r\n\r\nlist\tid\tfrom\r\n";
 
     private static readonly PriceTable Stepped = PriceTable.Parse(
-        Header + "a.com\tBig\t0\tCNY\t1\t2\t0.5\t2026-11\t\r\na.com\tbig\t1000\tCNY\t10\t20\t\t2026-08-21\tolder\r\nb.com\tBig\t0\tUSD\t7\t7\t\t2026-11");
+        Header
+            + "a.com\tBig\t0\tCNY\t1\t2\t0.5\t2026-11\t\r\na.com\tbig\t1000\tCNY\t10\t20\t\t2026-08-21\tolder\r\nb.com\tBig\t0\tUSD\t7\t7\t\t2026-11");
 
     [Theory]
     [InlineData(0, 1, 2)]
@@ -36,7 +37,8 @@ public class PricesAreFoundTests
     [InlineData("c.com", "Big", null)]
     [InlineData("a.com", "Pro/Big", null)]
     [InlineData("", "", null)]
-    public void Price_OfListAndId_IsFoundInAnyCase(string list, string id, string? currency) => Assert.Equal(currency, Stepped.Find(list, id)?.Currency);
+    public void Price_OfListAndId_IsFoundInAnyCase(string list, string id, string? currency) =>
+        Assert.Equal(currency, Stepped.Find(list, id)?.Currency);
 
     [Fact]
     public void Steps_OfDifferentDays_AreDatedByTheOldest()
@@ -91,7 +93,9 @@ public class PricesAreFoundTests
         Assert.True(table.Count > 100);
 
         // Read without the table's own reader, which would leave a bad row out.
-        var rows = ModelNameRows.Config("prices.tsv").Split('\n').Where(l => l.Contains('\t') && !l.StartsWith('#')).Skip(1).Select(l => l.Split('\t')).ToList();
+        var rows =
+            ModelNameRows.Config("prices.tsv").Split('\n').Where(l => l.Contains('\t') && !l.StartsWith('#')).Skip(1)
+                .Select(l => l.Split('\t')).ToList();
         Assert.All(rows, r => Assert.Matches(@"^20\d\d-\d\d(-\d\d)?$", r[7]));
         Assert.All(rows, r => Assert.NotEqual("", r[8]));
         Assert.All(rows.GroupBy(r => (r[0] + "\t" + r[1]).ToUpperInvariant()), steps =>

@@ -16,7 +16,8 @@ public class PublicNamesAreReadTests
     public void Type_OfPublicNames_IsRead() => Agree("type", 1, c => c.Type.ToString());
 
     [Fact]
-    public void Distilled_OfPublicNames_IsRead() => Agree("distilled", 1, c => c.IsDistilled switch { true => "yes", false => "no", null => "unknown" });
+    public void Distilled_OfPublicNames_IsRead() =>
+        Agree("distilled", 1, c => c.IsDistilled switch { true => "yes", false => "no", null => "unknown" });
 
     [Fact]
     public void Parameters_OfPublicNames_AreRead() => Agree("params_b", 1, c => ModelNameRows.Text(c.Parameters));
@@ -63,6 +64,8 @@ public class PublicNamesAreReadTests
             .Where(x => x.Expected != "?" && !x.Expected.Equals(x.Read, StringComparison.OrdinalIgnoreCase))
             .Select(x => $"{x.Id}: expected '{x.Expected}', read '{x.Read}'")
             .ToList();
-        Assert.True(rows.Count - wrong.Count >= share * rows.Count, $"{column}: {wrong.Count} of {rows.Count} disagree\n" + string.Join('\n', wrong));
+        Assert.True(
+            rows.Count - wrong.Count >= share * rows.Count,
+            $"{column}: {wrong.Count} of {rows.Count} disagree\n" + string.Join('\n', wrong));
     }
 }

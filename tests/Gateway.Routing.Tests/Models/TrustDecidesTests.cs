@@ -62,7 +62,8 @@ public class TrustDecidesTests
         var facts = new ModelFacts("foo") { ParameterSize = "7.6B", Quantization = "Q8_0", ContextLength = 5 };
         var card = ModelCards.Merge(name, Table.Find(name), Own, facts);
         Assert.Equal((7.6m, 2m, "Q8_0", 5), (card.Parameters, card.ActiveParameters, card.Quantization, card.ContextLength));
-        card = ModelCards.Merge(name, Table.Find(name), Own, facts with { ParameterSize = "many", Quantization = "unknown", ContextLength = null });
+        card = ModelCards.Merge(
+            name, Table.Find(name), Own, facts with { ParameterSize = "many", Quantization = "unknown", ContextLength = null });
         Assert.Equal((7m, "Q4_0", 1000), (card.Parameters, card.Quantization, card.ContextLength));
     }
 
@@ -73,7 +74,10 @@ public class TrustDecidesTests
     [InlineData("foo", true, true, false)]
     [InlineData("foo", false, false, false)]
     public void Local_OnlyWhenNothingSpeaksAgainst(string id, bool isLocal, bool isRemote, bool expected) =>
-        Assert.Equal(expected, ModelCards.Merge(ModelName.Parse(id), null, new BackendTraits("b", isLocal), new ModelFacts(id) { IsRemote = isRemote }).IsLocal);
+        Assert.Equal(
+            expected,
+            ModelCards.Merge(
+                ModelName.Parse(id), null, new BackendTraits("b", isLocal), new ModelFacts(id) { IsRemote = isRemote }).IsLocal);
 
     [Theory]
     [InlineData("foo", "embedding", ModelType.Embedding)]

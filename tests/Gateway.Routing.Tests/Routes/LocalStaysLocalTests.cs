@@ -13,9 +13,14 @@ namespace Gateway.Routing.Tests.Routes;
 public sealed class LocalStaysLocalTests
 {
     private static readonly string[] BackendNames = ["a", "b", "c"];
-    private static readonly string[] ModelNames = ["m", "n:7b", "o/p-coder", "q:cloud", "r:480b-cloud", "Q:CLOUD", "llava:7b", "sent-on", "Coder:local", "Coder+Vision", "b/m", "auto:local", "Vision@8b-"];
+    private static readonly string[] ModelNames = [
+        "m", "n:7b", "o/p-coder", "q:cloud", "r:480b-cloud", "Q:CLOUD", "llava:7b", "sent-on", "Coder:local", "Coder+Vision", "b/m",
+        "auto:local", "Vision@8b-"
+    ];
     private static readonly string[] RouteNames = ["Coder", "编程", "Math", "a", "m", "Vision", "视觉", "auto"];
-    private static readonly string[] Wishes = ["", ":local", ":cloud", ":floor", ":nitro", ":full", "@8b-", "@7b+:local", ":local:cloud", ":cloud:local", ":full:local@8b-"];
+    private static readonly string[] Wishes = [
+        "", ":local", ":cloud", ":floor", ":nitro", ":full", "@8b-", "@7b+:local", ":local:cloud", ":cloud:local", ":full:local@8b-"
+    ];
 
     private static readonly Gen<ModelFacts> AnyModel =
         from name in OneOf(ModelNames)
@@ -47,10 +52,13 @@ public sealed class LocalStaysLocalTests
         from widening in OneOf(Enum.GetValues<Widening>())
         from demand in Gen.Int[0, 63]
         from tokens in OneOf<long>(0, 500, 50_000)
-        select (routes, backends.DistinctBy(b => b.Traits.Name).ToArray(), new RoutingSettings(policy, widening), new Needs((Demand)demand, tokens));
+        select (
+            routes, backends.DistinctBy(b => b.Traits.Name).ToArray(), new RoutingSettings(policy, widening),
+            new Needs((Demand)demand, tokens));
 
     private static IEnumerable<string> AllNames =>
-        from name in RouteNames.Concat(ModelNames).Concat(["Chat", "Reasoning", "对话", "Embedding", "Coder+Vision", "Coder+Coder", "Vision+Chat", "编程+Tools"])
+        from name in RouteNames.Concat(ModelNames).Concat(
+            ["Chat", "Reasoning", "对话", "Embedding", "Coder+Vision", "Coder+Coder", "Vision+Chat", "编程+Tools"])
             .Concat(BackendNames.SelectMany(b => ModelNames.Select(m => $"{b}/{m}")))
         from wish in Wishes
         select name + wish;
@@ -69,7 +77,10 @@ public sealed class LocalStaysLocalTests
         var table = World.Table(w.Backends, w.Routes, w.Settings);
         return AllNames.Where(n => n.Contains(":local", StringComparison.Ordinal))
             // On a backend that lists a model under the whole name, that model is what was named.
-            .Where(n => !n.Contains('/') || !w.Backends.Any(b => (b.Models ?? []).Any(m => n.Equals($"{b.Traits.Name}/{m.Model}", StringComparison.OrdinalIgnoreCase))))
+            .Where(
+                n => !n.Contains('/')
+                    || !w.Backends.Any(
+                        b => (b.Models ?? []).Any(m => n.Equals($"{b.Traits.Name}/{m.Model}", StringComparison.OrdinalIgnoreCase))))
             .All(name => Tried(table, name, w.Needs).All(c => IsLocal(c, w.Backends)));
     }, iter: 300);
 

@@ -74,7 +74,9 @@ public class NamesAreMatchedTests
         var table = World.Table(
         [
             World.Own("own", World.Model("x-coder")),
-            World.Cloud("relay", World.Model("Coder:local"), World.Model("Coder@8b-"), World.Model("Coder+Vision"), World.Model("auto:local"), World.Model("own/x-coder")),
+            World.Cloud(
+                "relay", World.Model("Coder:local"), World.Model("Coder@8b-"), World.Model("Coder+Vision"), World.Model("auto:local"),
+                World.Model("own/x-coder")),
         ]);
         Assert.Equal(candidates, table.Choose(name));
     }

@@ -17,7 +17,8 @@ public class NearNamesAreOfferedTests
     [InlineData("推里", "推理")]
     [InlineData("gpt-5", "")]
     [InlineData("", "")]
-    public void Name_Mistyped_NearestFirst(string name, string expected) => Assert.Equal(expected, string.Join(',', NearestNames.Find(name, Known)));
+    public void Name_Mistyped_NearestFirst(string name, string expected) =>
+        Assert.Equal(expected, string.Join(',', NearestNames.Find(name, Known)));
 
     [Fact]
     public void Names_ManyNear_AtMostThree() =>
@@ -26,7 +27,8 @@ public class NearNamesAreOfferedTests
     [Fact]
     public void Table_AskedForNear_OffersListedNamesOnly()
     {
-        var table = World.Table([World.Cloud("b", World.Model("codes"))], [World.Route("Coder", ("b", "codes")) with { Aliases = ["Codex"] }]);
+        var table = World.Table(
+            [World.Cloud("b", World.Model("codes"))], [World.Route("Coder", ("b", "codes")) with { Aliases = ["Codex"] }]);
         Assert.Equal(["codes", "Coder"], table.Nearest("codex").Order(StringComparer.Ordinal).Reverse());
     }
 }

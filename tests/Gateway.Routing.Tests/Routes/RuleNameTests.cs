@@ -9,7 +9,10 @@ public sealed class RuleNameTests
 {
     private static readonly RouteTable Table = World.Table(
         [
-            World.Own("up1", World.Model("x:latest"), World.Model("y")) with { Traits = new BackendTraits("up1", IsLocal: true) { HasImplicitTag = true } },
+            World.Own("up1", World.Model("x:latest"), World.Model("y")) with
+            {
+                Traits = new BackendTraits("up1", IsLocal: true) { HasImplicitTag = true }
+            },
             World.Cloud("up2", World.Model("x:latest"), World.Model("a.gguf") with { Aliases = ["fast"] }),
             World.Cloud("up3", World.Model("b.gguf") with { Aliases = ["fast"] }),
             World.Cloud("silent") with { Models = null },
@@ -53,5 +56,6 @@ public sealed class RuleNameTests
     [InlineData("gone", "nowhere/GONE", true)]
     [InlineData("gone", "nowhere/x", false)]
     [InlineData("Coder", "nowhere/Coder", false)]
-    public void Name_OfLongAgo_IsCountedByItsText(string written, string asked, bool counts) => Assert.Equal(counts, new RuleName(written, Table).Means(asked));
+    public void Name_OfLongAgo_IsCountedByItsText(string written, string asked, bool counts) =>
+        Assert.Equal(counts, new RuleName(written, Table).Means(asked));
 }

@@ -11,13 +11,16 @@ public class ChoiceByTypeTests
 
     private static readonly BackendHoldings[] Backends =
     [
-        World.Own("own", World.Model("qwen3:8b", "completion tools"), World.Model("bge-m3:latest", "embedding", 8_192, warm: false), World.Model("nomic-embed-text", "embedding", 2_048, warm: true)),
+        World.Own(
+            "own", World.Model("qwen3:8b", "completion tools"), World.Model("bge-m3:latest", "embedding", 8_192, warm: false),
+            World.Model("nomic-embed-text", "embedding", 2_048, warm: true)),
         World.Cloud("cloud", World.Model("BAAI/bge-m3", null, 8_192), World.Model("Qwen/Qwen3-8B", null)),
     ];
 
     private static readonly RouteTable Table = World.Table(
         Backends,
-        [World.Route("Search", ("own", "nomic-embed-text"), ("cloud", "BAAI/bge-m3")), World.Route("Mixed", ("own", "qwen3:8b"), ("own", "bge-m3:latest"))]);
+        [World.Route("Search", ("own", "nomic-embed-text"), ("cloud", "BAAI/bge-m3")),
+        World.Route("Mixed", ("own", "qwen3:8b"), ("own", "bge-m3:latest"))]);
 
     [Theory]
     [InlineData("Embedding", "own/bge-m3:latest, cloud/BAAI/bge-m3")]
@@ -38,7 +41,8 @@ public class ChoiceByTypeTests
     public void Type_MeansOneModel_AndTheExplanationSaysSo()
     {
         var explained = Explainer.Explain(Table.Match("Embedding")!, new Needs(Demand.None) { Purpose = Vectors }, null, new Random(1));
-        Assert.Contains(explained.Candidates, c => c is { Verdict: Verdict.OtherModel, Order: 0 } && c.Candidate.Model == "nomic-embed-text");
+        Assert.Contains(
+            explained.Candidates, c => c is { Verdict: Verdict.OtherModel, Order: 0 } && c.Candidate.Model == "nomic-embed-text");
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public class ChoiceByTypeTests
         var refusal = Explainer.WhyNone(selection, needs);
         Assert.Equal(RefusalKind.NoCapableModel, refusal.Kind);
         Assert.Equal(
-            "No candidate of 'qwen3:8b' can serve this request: own/qwen3:8b is for chat, not for embeddings. Models that can: own/bge-m3:latest, own/nomic-embed-text and cloud/BAAI/bge-m3.",
+            "No candidate of 'qwen3:8b' can serve this request: own/qwen3:8b is for chat, not for embeddings. Models that can: "
+            + "own/bge-m3:latest, own/nomic-embed-text and cloud/BAAI/bge-m3.",
             refusal.Message);
     }
 
@@ -59,7 +64,8 @@ public class ChoiceByTypeTests
     {
         Shortlist list = default;
         var selection = Selector.Select(Table.Match("bge-m3:latest")!, new Needs(Demand.None), null, new Random(1), ref list);
-        Assert.Contains("is for embeddings, not for chat", Explainer.WhyNone(selection, new Needs(Demand.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is for embeddings, not for chat", Explainer.WhyNone(selection, new Needs(Demand.None)).Message, StringComparison.Ordinal);
         Assert.Equal("", Table.Choose("Search"));
     }
 
@@ -74,7 +80,9 @@ public class ChoiceByTypeTests
         var needs = new Needs(Demand.None) { Purpose = Vectors };
         Shortlist list = default;
         var selection = Selector.Select(table.Match("BAAI/bge-m3")!, needs, null, new Random(1), ref list);
-        Assert.Contains("cloud/BAAI/bge-m3 is on cloud, whose API has no embeddings", Explainer.WhyNone(selection, needs).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cloud/BAAI/bge-m3 is on cloud, whose API has no embeddings", Explainer.WhyNone(selection, needs).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class ColdStartTests
         Assert.Equal("own/coder-cold, cloud/coder-away", Make(Quick, warm: false, own: ColdStart.Wait).Choose("Fast"));
         Assert.Equal("cloud/coder-away, own/coder-cold", Make(new RoutingSettings(), warm: false, own: ColdStart.Cloud).Choose("Fast"));
         // Also with a wish behind its name.
-        Assert.Equal("cloud/coder-away, own/coder-cold", Make(new RoutingSettings(), warm: false, own: ColdStart.WarmAndCloud).Choose("Fast:floor"));
+        Assert.Equal(
+            "cloud/coder-away, own/coder-cold", Make(new RoutingSettings(), warm: false, own: ColdStart.WarmAndCloud).Choose("Fast:floor"));
     }
 
     [Fact]

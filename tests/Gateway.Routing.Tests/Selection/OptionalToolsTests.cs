@@ -19,7 +19,8 @@ public class OptionalToolsTests
             World.Model("small-coder:7b", "completion tools", 4_096, warm: true),
             World.Model("plain:7b", "completion", 32_768, warm: true),
             World.Model("seer:7b", "completion vision", 32_768, warm: true)),
-        World.Cloud("cloud", World.Model("big-coder", "completion tools vision", 131_072), World.Model("plain-cloud", "completion", 131_072)),
+        World.Cloud(
+            "cloud", World.Model("big-coder", "completion tools vision", 131_072), World.Model("plain-cloud", "completion", 131_072)),
     ];
 
     [Theory]
@@ -63,7 +64,8 @@ public class OptionalToolsTests
         Assert.Equal("cloud/big-coder", chosen[0].ToString());
         Assert.False(Selector.LeavesToolsOut(chosen[0], selection, needs));
         Assert.Equal(
-            "cloud/big-coder answers for 'Coder': own machines first, but own/small-coder:7b is tried last: nothing answers there at present.",
+            "cloud/big-coder answers for 'Coder': own machines first, but own/small-coder:7b is tried last: nothing answers there at "
+            + "present.",
             Explainer.WorthTelling(table.Match("Coder")!, selection, needs, chosen[0]));
     }
 
@@ -75,7 +77,8 @@ public class OptionalToolsTests
     public void Order_ThatTheMomentDecides_LosesNoToolsByIt(Policy policy)
     {
         var table = World.Table(
-            [World.Own("own", World.Model("a-coder", "completion tools", 32_768)), World.Cloud("cloud", World.Model("b-coder", "completion tools", 32_768))],
+            [World.Own("own", World.Model("a-coder", "completion tools", 32_768)),
+            World.Cloud("cloud", World.Model("b-coder", "completion tools", 32_768))],
             [World.Route("Team", ("own", "a-coder"), ("cloud", "b-coder")) with { Policy = policy }]);
         for (var i = 0; i < 50; i++)
         {
@@ -112,7 +115,8 @@ public class OptionalToolsTests
         };
         Shortlist list = default;
         var selection = Selector.Select(table.Match("Coder")!, needs, null, new Random(1), ref list);
-        Assert.Equal((own, areLeftOut, counted is null), (list[0], Selector.LeavesToolsOut(list[0], selection, needs), selection.IsInDoubt));
+        Assert.Equal(
+            (own, areLeftOut, counted is null), (list[0], Selector.LeavesToolsOut(list[0], selection, needs), selection.IsInDoubt));
     }
 
     [Fact]
@@ -120,10 +124,14 @@ public class OptionalToolsTests
     {
         var table = Table();
         Assert.Equal(
-            "own/small-coder:7b answers for 'Coder': own machines first, warm models before cold ones. It is sent none of the 36 tools that the client sends: it takes 4,096 tokens, and with them the prompt would have about 6,100 tokens (about 6,000 of them are the 36 tools that the client sends) (2,135 to 7,625, by its text alone).",
+            "own/small-coder:7b answers for 'Coder': own machines first, warm models before cold ones. It is sent none of the 36 tools "
+            + "that the client sends: it takes 4,096 tokens, and with them the prompt would have about 6,100 tokens (about 6,000 of "
+            + "them are the 36 tools that the client sends) (2,135 to 7,625, by its text alone).",
             Explain(table, "Coder").Summary);
         var plain = Explain(table, "plain:7b");
-        Assert.EndsWith("It is sent none of the 36 tools that the client sends, since it is not known to call any.", plain.Summary, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "It is sent none of the 36 tools that the client sends, since it is not known to call any.", plain.Summary,
+            StringComparison.Ordinal);
         Assert.EndsWith("; without the tools", plain.Candidates[0].Reason, StringComparison.Ordinal);
         Assert.Equal(Verdict.Able, plain.Candidates[0].Verdict);
     }

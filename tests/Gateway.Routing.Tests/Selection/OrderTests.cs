@@ -20,13 +20,15 @@ public class OrderTests
 
     private static readonly BackendHoldings[] Backends =
     [
-        World.Cloud("cloud", Coder("dear-coder"), Coder("cheap-coder"), Coder("unpriced-coder"), Coder("stepped-coder"), Coder("dollar-coder")),
+        World.Cloud(
+            "cloud", Coder("dear-coder"), Coder("cheap-coder"), Coder("unpriced-coder"), Coder("stepped-coder"), Coder("dollar-coder")),
         World.Own("own", Coder("cold-coder:30b", warm: false), Coder("warm-coder:3b", warm: true)),
     ];
 
     [Fact]
     public void LocalFirst_IsTheDefault_WarmBeforeColdThenTheCheaper() => Assert.Equal(
-        "own/warm-coder:3b, own/cold-coder:30b, cloud/stepped-coder, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, cloud/unpriced-coder",
+        "own/warm-coder:3b, own/cold-coder:30b, cloud/stepped-coder, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, "
+        + "cloud/unpriced-coder",
         Table().Choose("Coder"));
 
     [Fact]
@@ -34,17 +36,23 @@ public class OrderTests
     {
         var worth = new RoutingSettings { Worth = new RoutingSettings().Worth.Add("CNY", 1).Add("USD", 7) };
         Assert.Equal(
-            "own/warm-coder:3b, own/cold-coder:30b, cloud/stepped-coder, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, cloud/unpriced-coder",
+            "own/warm-coder:3b, own/cold-coder:30b, cloud/stepped-coder, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, "
+            + "cloud/unpriced-coder",
             Table(worth).Choose("Coder:floor", tokens: 1_000));
         Assert.Equal(
-            "own/warm-coder:3b, own/cold-coder:30b, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, cloud/stepped-coder, cloud/unpriced-coder",
+            "own/warm-coder:3b, own/cold-coder:30b, cloud/cheap-coder, cloud/dollar-coder, cloud/dear-coder, cloud/stepped-coder, "
+            + "cloud/unpriced-coder",
             Table(worth).Choose("Coder:floor", tokens: 20_000));
     }
 
     [Fact]
     public void Fastest_MeasuredFirst_ByTheTimeOfATypicalAnswer()
     {
-        var states = new Dictionary<string, ModelState> { ["cheap-coder"] = new(TimeProvider.System), ["dear-coder"] = new(TimeProvider.System) };
+        var states = new Dictionary<string, ModelState>
+        {
+            ["cheap-coder"] = new(TimeProvider.System),
+            ["dear-coder"] = new(TimeProvider.System)
+        };
         states["cheap-coder"].Speed.Measured(5, 101, 1); // 5 s and 100 tokens a second: 7 s
         states["dear-coder"].Speed.Measured(0.5, 101, 10); // half a second and 10 a second: 20.5 s
         var cloud = Backends[0] with { StateOf = m => states.GetValueOrDefault(m) ?? new ModelState(TimeProvider.System) };
@@ -117,24 +125,31 @@ public class OrderTests
     [Fact]
     public void Weighted_EachGetsItsShare()
     {
-        var route = new RouteDefinition("Mix", [], [new("cloud", "cheap-coder", 3), new("cloud", "dear-coder", 1)], Policy: Policy.Weighted);
+        var route = new RouteDefinition(
+            "Mix", [], [new("cloud", "cheap-coder", 3), new("cloud", "dear-coder", 1)], Policy: Policy.Weighted);
         var table = World.Table(Backends, [route]);
         var random = new Random(7);
-        var cheap = Enumerable.Range(0, 10_000).Count(_ => table.Choose("Mix", random: random).StartsWith("cloud/cheap", StringComparison.Ordinal));
+        var cheap = Enumerable.Range(0, 10_000).Count(
+            _ => table.Choose("Mix", random: random).StartsWith("cloud/cheap", StringComparison.Ordinal));
         Assert.InRange(cheap, 7_300, 7_700);
     }
 
     [Fact]
     public void Listed_IsKeptAsItStands() => Assert.Equal(
         "cloud/dear-coder, own/cold-coder:30b, own/warm-coder:3b",
-        World.Table(Backends, [World.Route("Mine", ("cloud", "dear-coder"), ("own", "cold-coder:30b"), ("own", "warm-coder:3b"))]).Choose("Mine"));
+        World.Table(Backends, [World.Route("Mine", ("cloud", "dear-coder"), ("own", "cold-coder:30b"), ("own", "warm-coder:3b"))]).Choose(
+            "Mine"));
 
     [Fact]
     public void LocalFirst_OverAList_KeepsItsOrderWithinAPlace() => Assert.Equal(
         "own/warm-coder:3b, own/cold-coder:30b, cloud/dear-coder, cloud/cheap-coder",
         World.Table(
             Backends,
-            [World.Route("Mine", ("cloud", "dear-coder"), ("own", "cold-coder:30b"), ("cloud", "cheap-coder"), ("own", "warm-coder:3b")) with { Policy = Policy.LocalFirst }])
+            [World.Route(
+                "Mine", ("cloud", "dear-coder"), ("own", "cold-coder:30b"), ("cloud", "cheap-coder"), ("own", "warm-coder:3b")) with
+                {
+                    Policy = Policy.LocalFirst
+                }])
             .Choose("Mine"));
 
     [Fact]

@@ -70,7 +70,9 @@ public class PromptFitTests
             model.State.Prompts.Learn(1_000, 0);
         }
 
-        Assert.Equal((PromptRatios.DefaultLeast, PromptRatios.DefaultMost, false), (model.State.Prompts.Least, model.State.Prompts.Most, model.State.Prompts.IsLearned));
+        Assert.Equal(
+            (PromptRatios.DefaultLeast, PromptRatios.DefaultMost, false),
+            (model.State.Prompts.Least, model.State.Prompts.Most, model.State.Prompts.IsLearned));
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public class PromptFitTests
         var traits = new BackendTraits("own", IsLocal: true);
         Assert.Equal(Fit.Fits, PromptFit.Of(Of(8_000), needs, Stage.Own));
         Assert.Equal(Fit.Unsure, PromptFit.Of(Of(8_000, traits: traits with { ReservesAnswer = true }), needs, Stage.Own));
-        Assert.Equal(Fit.Fits, PromptFit.Of(Of(8_000, traits: traits with { ReservesAnswer = true }), needs with { AnswerRoom = 3_000 }, Stage.Own));
+        Assert.Equal(
+            Fit.Fits, PromptFit.Of(Of(8_000, traits: traits with { ReservesAnswer = true }), needs with { AnswerRoom = 3_000 }, Stage.Own));
     }
 
     [Fact]
@@ -127,7 +130,9 @@ public class PromptFitTests
     [Fact]
     public void Candidate_ThatWouldCutIt_IsNotTriedWhereItMayBeTooLong()
     {
-        var table = World.Table(Backends(cuts: true), [World.Route("Mine", ("own", "short:7b")), World.Route("Both", ("own", "short:7b"), ("own", "refuses:7b"))]);
+        var table = World.Table(
+            Backends(cuts: true),
+            [World.Route("Mine", ("own", "short:7b")), World.Route("Both", ("own", "short:7b"), ("own", "refuses:7b"))]);
         Assert.Equal("own/short:7b", table.Choose("Mine", tokens: 6_400));
         Assert.Equal("", table.Choose("Mine", tokens: 6_500));
         Assert.Equal("own/refuses:7b", table.Choose("Both", tokens: 6_500));
@@ -203,21 +208,33 @@ public class PromptFitTests
     public void Choices_AreMetByBackendsThatMakeThem()
     {
         var own = World.Own("own", World.Model("short:7b")) with { };
-        var table = World.Table([own, new BackendHoldings(new BackendTraits("makes", IsLocal: false), [World.Model("long")])], [World.Route("Mine", ("own", "short:7b"), ("makes", "long"))]);
+        var table = World.Table(
+            [own, new BackendHoldings(new BackendTraits("makes", IsLocal: false), [World.Model("long")])],
+            [World.Route("Mine", ("own", "short:7b"), ("makes", "long"))]);
         Assert.Equal("makes/long", table.Choose("Mine", Demand.Choices));
         Assert.Equal(
-            "No candidate of 'own/short:7b' can serve this request, which holds a wish for several answers ('n' above 1, or several prompts): own/short:7b cannot make several answers at once. Models that can: makes/long.",
+            "No candidate of 'own/short:7b' can serve this request, which holds a wish for several answers ('n' above 1, or several "
+            + "prompts): own/short:7b cannot make several answers at once. Models that can: makes/long.",
             table.Explain("own/short:7b", Demand.Choices).Refusal!.Message);
     }
 
     [Fact]
     public void Operation_ThatCanBeKeptFromBeingCut_IsSoByTheModelsWordBeforeItsBackends()
     {
-        var traits = new BackendTraits("own", IsLocal: true) { CutsSilently = true, RefusesTooLong = OperationSet.Of(OperationKind.Embedding, OperationKind.Completion) };
-        var table = World.Table([new BackendHoldings(traits, [World.Model("new:7b"), World.Model("old:7b") with { CanRefuseTooLong = OperationSet.Of(OperationKind.Embedding) }])]);
+        var traits = new BackendTraits(
+            "own",
+            IsLocal: true)
+        { CutsSilently = true, RefusesTooLong = OperationSet.Of(OperationKind.Embedding, OperationKind.Completion) };
+        var table = World.Table(
+            [new BackendHoldings(
+                traits,
+                [World.Model("new:7b"), World.Model("old:7b") with { CanRefuseTooLong = OperationSet.Of(OperationKind.Embedding) }])]);
         var (recent, old) = (table.Find("own/new:7b").Card, table.Find("own/old:7b").Card);
-        Assert.Equal((true, false, false), (recent.Cuts(OperationKind.Chat), recent.Cuts(OperationKind.Completion), recent.Cuts(OperationKind.Embedding)));
-        Assert.Equal((true, true, false), (old.Cuts(OperationKind.Chat), old.Cuts(OperationKind.Completion), old.Cuts(OperationKind.Embedding)));
+        Assert.Equal(
+            (true, false, false),
+            (recent.Cuts(OperationKind.Chat), recent.Cuts(OperationKind.Completion), recent.Cuts(OperationKind.Embedding)));
+        Assert.Equal(
+            (true, true, false), (old.Cuts(OperationKind.Chat), old.Cuts(OperationKind.Completion), old.Cuts(OperationKind.Embedding)));
     }
 
     private static Fit Fits(Candidate model, long tokens) => PromptFit.Of(model, new Needs(Demand.None, tokens), Stage.Own);
@@ -231,5 +248,6 @@ public class PromptFitTests
     ];
 
     private static Candidate Of(int? context, string name = "m:7b", BackendTraits? traits = null) =>
-        World.Table([new BackendHoldings(traits ?? new BackendTraits("own", IsLocal: true), [World.Model(name, context: context)])]).Find($"own/{name}");
+        World.Table([new BackendHoldings(traits ?? new BackendTraits("own", IsLocal: true), [World.Model(name, context: context)])]).Find(
+            $"own/{name}");
 }

@@ -12,8 +12,13 @@ public class WhyElsewhereTests
 
     [Theory]
     [InlineData("Coder", 0, null)]
-    [InlineData("Coder", 50_000, "cloud/big-coder answers for 'Coder': own machines first, but own/a-coder takes 8,192 tokens, the prompt has about 50,000; own/b-coder takes 8,192 tokens, the prompt has about 50,000; and 1 more.")]
-    [InlineData("Listed", 50_000, "cloud/big-coder answers for 'Listed': as listed, but own/a-coder takes 8,192 tokens, the prompt has about 50,000.")]
+    [InlineData(
+        "Coder", 50_000,
+        "cloud/big-coder answers for 'Coder': own machines first, but own/a-coder takes 8,192 tokens, the prompt has about 50,000; "
+        + "own/b-coder takes 8,192 tokens, the prompt has about 50,000; and 1 more.")]
+    [InlineData(
+        "Listed", 50_000,
+        "cloud/big-coder answers for 'Listed': as listed, but own/a-coder takes 8,192 tokens, the prompt has about 50,000.")]
     // What the client wished for, and what stands behind the one that answers, is no reason.
     [InlineData("Coder:cloud", 50_000, null)]
     [InlineData("Coder@70b+", 0, null)]
@@ -43,7 +48,9 @@ public class WhyElsewhereTests
                 World.Own("odd", World.Model("odd-coder", context: 131_072) with { IsPlaceUnproved = true }),
             ],
             [World.Route("Listed", ("own", "a-coder"), ("odd", "odd-coder"))]);
-        Assert.StartsWith("odd/odd-coder answers for 'Listed': as listed, but own/a-coder takes 8,192 tokens", Words(table, "Listed", 50_000), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "odd/odd-coder answers for 'Listed': as listed, but own/a-coder takes 8,192 tokens", Words(table, "Listed", 50_000),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +60,8 @@ public class WhyElsewhereTests
         var (selection, first) = Select(table, "Listed", 0);
         Assert.Equal("own/a-coder", first.ToString());
         var cloud = table.Find("big-coder");
-        var words = Explainer.WorthTelling(table.Match("Listed")!, selection, new Needs(Demand.None), cloud, static c => c.Model == "a-coder" ? "was slow" : null);
+        var words = Explainer.WorthTelling(
+            table.Match("Listed")!, selection, new Needs(Demand.None), cloud, static c => c.Model == "a-coder" ? "was slow" : null);
         Assert.Equal("cloud/big-coder answers for 'Listed': as listed, but own/a-coder was slow.", words);
     }
 
@@ -61,9 +69,12 @@ public class WhyElsewhereTests
     public void MachineThatIsDown_IsSaidWhereTheNameReachesFurtherToo()
     {
         var table = World.Table(
-            [World.Own("own", World.Model("a-coder"), World.Model("seer", "completion vision")), World.Cloud("cloud", World.Model("eye", "completion vision"))]);
+            [World.Own("own", World.Model("a-coder"), World.Model("seer", "completion vision")),
+            World.Cloud("cloud", World.Model("eye", "completion vision"))]);
         table.Find("seer").Load.IsDown = true;
-        Assert.EndsWith("so any that does may answer: cloud/eye, since own/seer is tried last: nothing answers there at present.", Words(table, "Coder", 0, Demand.Vision), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "so any that does may answer: cloud/eye, since own/seer is tried last: nothing answers there at present.",
+            Words(table, "Coder", 0, Demand.Vision), StringComparison.Ordinal);
     }
 
     private static string? Words(RouteTable table, string name, long tokens, Demand demand = Demand.None)
@@ -72,7 +83,8 @@ public class WhyElsewhereTests
         return Explainer.WorthTelling(table.Match(name)!, selection, new Needs(demand, tokens), first);
     }
 
-    private static (Routing.Selection.Selection Selection, Candidate First) Select(RouteTable table, string name, long tokens, Demand demand = Demand.None)
+    private static (Routing.Selection.Selection Selection, Candidate First) Select(
+        RouteTable table, string name, long tokens, Demand demand = Demand.None)
     {
         Shortlist list = default;
         var selection = Selector.Select(table.Match(name)!, new Needs(demand, tokens), null, new Random(1), ref list);
@@ -84,12 +96,15 @@ public class WhyElsewhereTests
     {
         BackendHoldings[] backends =
         [
-            World.Own("own", World.Model("a-coder", context: 8_192), World.Model("b-coder", context: 8_192), World.Model("c-coder", context: 8_192)),
+            World.Own(
+                "own", World.Model("a-coder", context: 8_192), World.Model("b-coder", context: 8_192),
+                World.Model("c-coder", context: 8_192)),
             World.Cloud("cloud", World.Model("big-coder", context: 131_072) with { ParameterSize = "100B" }),
         ];
         return World.Table(
             backends,
-            [World.Route("Listed", ("own", "a-coder"), ("cloud", "big-coder")), World.Route("CloudFirst", ("cloud", "big-coder"), ("own", "a-coder"))],
+            [World.Route("Listed", ("own", "a-coder"), ("cloud", "big-coder")),
+            World.Route("CloudFirst", ("cloud", "big-coder"), ("own", "a-coder"))],
             new RoutingSettings(policy));
     }
 }

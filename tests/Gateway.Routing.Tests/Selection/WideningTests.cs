@@ -8,7 +8,9 @@ public class WideningTests
 {
     private static readonly BackendHoldings[] Backends =
     [
-        World.Own("own", World.Model("a-coder:7b", "completion", 8_000), World.Model("seeing-coder:7b", "completion vision", 8_000), World.Model("eyes:7b", "completion vision", 64_000)),
+        World.Own(
+            "own", World.Model("a-coder:7b", "completion", 8_000), World.Model("seeing-coder:7b", "completion vision", 8_000),
+            World.Model("eyes:7b", "completion vision", 64_000)),
         World.Cloud("cloud", World.Model("long-coder", "completion", 1_000_000), World.Model("long-eyes", "completion vision", 1_000_000)),
     ];
 

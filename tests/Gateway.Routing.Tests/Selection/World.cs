@@ -20,7 +20,11 @@ internal static class World
     };
 
     public static BackendHoldings Own(string name, params ModelFacts[] models) =>
-        new(new BackendTraits(name, IsLocal: true) { Takes = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema, MaySendOn = true }, [.. models]);
+        new(
+            new BackendTraits(
+                name, IsLocal: true)
+            { Takes = Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema, MaySendOn = true },
+                [.. models]);
 
     public static BackendHoldings Cloud(string name, params ModelFacts[] models) => new(
         new BackendTraits(name, IsLocal: false)
@@ -40,10 +44,13 @@ internal static class World
         Place place = Place.Any,
         ModelKnowledge? knowledge = null,
         IReadOnlyList<ModelOverride>? overrides = null) =>
-        RouteTable.Build(ModelCatalog.Build(backends, knowledge ?? ModelKnowledge.OfNamesOnly, overrides ?? []), routes ?? [], settings ?? new RoutingSettings(), place);
+        RouteTable.Build(
+            ModelCatalog.Build(backends, knowledge ?? ModelKnowledge.OfNamesOnly, overrides ?? []), routes ?? [],
+            settings ?? new RoutingSettings(), place);
 
     /// <summary>What is tried for a name, in order; empty when nothing is.</summary>
-    public static string Choose(this RouteTable table, string name, Demand demand = Demand.None, long tokens = 0, Candidate? last = null, Random? random = null)
+    public static string Choose(
+        this RouteTable table, string name, Demand demand = Demand.None, long tokens = 0, Candidate? last = null, Random? random = null)
     {
         Shortlist list = default;
         var route = table.Match(name);

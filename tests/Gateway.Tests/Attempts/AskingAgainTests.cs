@@ -10,7 +10,11 @@ public sealed class AskingAgainTests : IDisposable
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
 
     private readonly AttemptRig _rig = new(
-        new AttemptSetup { Backend = b => b with { FirstByteTimeout = TimeSpan.FromSeconds(10), Queue = new QueueConfig { MaxWait = TimeSpan.FromSeconds(20) } } },
+        new AttemptSetup
+        {
+            Backend = b =>
+                b with { FirstByteTimeout = TimeSpan.FromSeconds(10), Queue = new QueueConfig { MaxWait = TimeSpan.FromSeconds(20) } }
+        },
         "own/m",
         "cloud/m");
 
@@ -25,7 +29,8 @@ public sealed class AskingAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task Cloud_ThatIsFull_HasOthersToServe() => Assert.False(await Asking(Waiting(1)).WaitAsync(Failure(1, nameof(BackendFailure.Busy))));
+    public async Task Cloud_ThatIsFull_HasOthersToServe() =>
+        Assert.False(await Asking(Waiting(1)).WaitAsync(Failure(1, nameof(BackendFailure.Busy))));
 
     [Fact]
     public async Task Load_IsAskedForEachSecond_AndIsNoTimeInLine()

@@ -22,7 +22,8 @@ public sealed class AttemptAccountTests : IDisposable
         _rig.Time.Advance(TimeSpan.FromSeconds(1));
         var first = _rig.Time.GetTimestamp();
         Begin(0);
-        Assert.Equal((_rig[0], 1, 0, first), (Delivery.Served, Delivery.Progress.Attempts, Delivery.Progress.AttemptsOver, Delivery.FirstSentAt));
+        Assert.Equal(
+            (_rig[0], 1, 0, first), (Delivery.Served, Delivery.Progress.Attempts, Delivery.Progress.AttemptsOver, Delivery.FirstSentAt));
         _rig.Time.Advance(TimeSpan.FromSeconds(1));
         Begin(2);
         Assert.Equal((_rig[2], 2, first), (Delivery.Served, Delivery.Progress.Attempts, Delivery.FirstSentAt));
@@ -41,7 +42,9 @@ public sealed class AttemptAccountTests : IDisposable
     {
         Begin(0);
         var spent = new SpentAnswer(_rig[0], null, AnswerEnd.Truncated) { Prompt = 9 };
-        _account.TakeIn(BackendOf(0), _rig.Turn(0), Failed(0, BackendFailure.BadAnswer, 200) with { Spent = spent, BackendTrace = "t1", IsMetAgain = true });
+        _account.TakeIn(
+            BackendOf(0), _rig.Turn(0),
+            Failed(0, BackendFailure.BadAnswer, 200) with { Spent = spent, BackendTrace = "t1", IsMetAgain = true });
         Assert.Equal((1, "t1", true), (Delivery.Progress.AttemptsOver, Delivery.Progress.BackendTrace, Delivery.FoundNews));
         Assert.Same(spent, Assert.Single(Delivery.Progress.Spent));
         Assert.Equal("a/m:BadAnswer(200)", Delivery.FailedAttempts);
@@ -108,7 +111,9 @@ public sealed class AttemptAccountTests : IDisposable
         (record.FirstByteAt, record.LeavesToolsOut, record.BackendTrace) = (77, true, "t2");
         _account.Adopt(record);
         Assert.Same(record, Delivery.Serving);
-        Assert.Equal((_rig[0], 77L, true, "t2"), (Delivery.Served, Delivery.FirstByteAt, Delivery.Progress.ToolsLeftOut, Delivery.Progress.BackendTrace));
+        Assert.Equal(
+            (_rig[0], 77L, true, "t2"),
+            (Delivery.Served, Delivery.FirstByteAt, Delivery.Progress.ToolsLeftOut, Delivery.Progress.BackendTrace));
         Assert.Null(Delivery.Resumed);
         Assert.True(_rig[0].State.HasAnswered);
     }
@@ -149,7 +154,8 @@ public sealed class AttemptAccountTests : IDisposable
         _account.Adopt(RecordOf(0));
         var (before, lost) = (Delivery.Progress, RecordOf(2));
         var response = new HttpResponseMessage { Content = new ByteArrayContent([1]) };
-        Assert.Throws<OperationCanceledException>(() => _account.TakeIn(BackendOf(2), _rig.Turn(2), new AttemptOutcome(response, null, lost)));
+        Assert.Throws<OperationCanceledException>(
+            () => _account.TakeIn(BackendOf(2), _rig.Turn(2), new AttemptOutcome(response, null, lost)));
         Assert.Throws<ObjectDisposedException>(() => response.Content.ReadAsStream());
         Assert.Equal(0, _rig[2].State.InFlight);
         Assert.Same(before, Delivery.Progress);
@@ -161,7 +167,8 @@ public sealed class AttemptAccountTests : IDisposable
         Begin(0);
         Begin(2);
         _account.Adopt(RecordOf(0));
-        Assert.Throws<OperationCanceledException>(() => _account.TakeIn(BackendOf(2), _rig.Turn(2), Failed(2, BackendFailure.ModelMissing, 404)));
+        Assert.Throws<OperationCanceledException>(
+            () => _account.TakeIn(BackendOf(2), _rig.Turn(2), Failed(2, BackendFailure.ModelMissing, 404)));
         _account.NoteBroken(Failure(0, BackendFailure.BadAnswer, 200));
         Assert.Empty(_account.Failures);
         Assert.Equal((null, false), (Delivery.FailedAttempts, Delivery.FoundNews));

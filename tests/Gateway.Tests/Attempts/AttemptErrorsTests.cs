@@ -37,7 +37,8 @@ public sealed class AttemptErrorsTests : IDisposable
         string[] hopes =
         [
             nameof(BackendFailure.Busy), nameof(BackendFailure.Loading), nameof(BackendFailure.RateLimited), nameof(BackendFailure.Timeout),
-            nameof(BackendFailure.Unavailable), nameof(BackendFailure.BadAnswer), nameof(BackendFailure.Refused), nameof(BackendFailure.Credential),
+            nameof(BackendFailure.Unavailable), nameof(BackendFailure.BadAnswer), nameof(BackendFailure.Refused),
+            nameof(BackendFailure.Credential),
             nameof(BackendFailure.OutOfCredit), nameof(BackendFailure.Incapable), nameof(BackendFailure.ModelMissing),
         ];
         for (var i = 0; i + 1 < hopes.Length; i++)
@@ -55,7 +56,8 @@ public sealed class AttemptErrorsTests : IDisposable
     [InlineData(403, "no_such_thing", 400, "upstream_refused")]
     public void Fault_OfTheRequest_GoesBeforeAllElseInTheBackendsWords(int status, string? code, int told, string toldCode)
     {
-        var error = Combine(Failure(1, nameof(BackendFailure.ClientFault), status) with { Code = code }, Failure(0, nameof(BackendFailure.Busy)));
+        var error = Combine(
+            Failure(1, nameof(BackendFailure.ClientFault), status) with { Code = code }, Failure(0, nameof(BackendFailure.Busy)));
         Assert.Equal((told, toldCode, true), (error.Status, error.Code, error.Final));
         Assert.Equal("b/m: words", error.Message);
     }
@@ -63,7 +65,8 @@ public sealed class AttemptErrorsTests : IDisposable
     [Fact]
     public void Incapability_IsToldWithItsOwnCode()
     {
-        var error = Combine(Failure(0, nameof(BackendFailure.ModelMissing)), Failure(1, nameof(BackendFailure.Incapable), 400) with { Code = "no_tools" });
+        var error = Combine(
+            Failure(0, nameof(BackendFailure.ModelMissing)), Failure(1, nameof(BackendFailure.Incapable), 400) with { Code = "no_tools" });
         Assert.Equal((400, "no_tools"), (error.Status, error.Code));
     }
 
@@ -111,10 +114,18 @@ public sealed class AttemptErrorsTests : IDisposable
     [InlineData(0, "prompt_too_long")]
     public void Prompt_ThatIsTooLong_IsToldByWhetherThereIsAnythingToLeaveOut(int earlier, string code)
     {
-        var turns = string.Concat(Enumerable.Repeat($$"""{"role":"user","content":"{{new string('a', 4000)}}"},{"role":"assistant","content":"b"},""", earlier));
+        var turns = string.Concat(
+            Enumerable.Repeat($$"""{"role":"user","content":"{{new string('a', 4000)}}"},{"role":"assistant","content":"b"},""", earlier));
         using var rig = new AttemptRig(
-            new AttemptSetup { Body = Heads.Saying($$"""[{{turns}}{"role":"user","content":"hi"}]"""), Models = [new ModelConfig { Model = "m", ContextLength = 100_000 }] }, "a/m");
-        var failure = AttemptRig.FailureOf(rig[0], BackendFailure.ContextTooLong, 400, "too long.") with { Lengths = new TooLong(2000, 5000) };
+            new AttemptSetup
+            {
+                Body = Heads.Saying($$"""[{{turns}}{"role":"user","content":"hi"}]"""),
+                Models = [new ModelConfig { Model = "m", ContextLength = 100_000 }]
+            }, "a/m");
+        var failure = AttemptRig.FailureOf(rig[0], BackendFailure.ContextTooLong, 400, "too long.") with
+        {
+            Lengths = new TooLong(2000, 5000)
+        };
         var error = AttemptErrors.Combine(rig.Delivery, [AttemptRig.FailureOf(rig[0], BackendFailure.Busy), failure], rig.Snapshot);
         Assert.Equal((400, code), (error.Status, error.Code));
         Assert.StartsWith("a/m: too long. The prompt has ", error.Message, StringComparison.Ordinal);
@@ -122,7 +133,8 @@ public sealed class AttemptErrorsTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    private AttemptFailure Failure(int index, string kind, int status = 0) => AttemptRig.FailureOf(_rig[index], Enum.Parse<BackendFailure>(kind), status);
+    private AttemptFailure Failure(int index, string kind, int status = 0) =>
+        AttemptRig.FailureOf(_rig[index], Enum.Parse<BackendFailure>(kind), status);
 
     private ApiError Combine(params AttemptFailure[] failures) => AttemptErrors.Combine(_rig.Delivery, failures, _rig.Snapshot);
 }

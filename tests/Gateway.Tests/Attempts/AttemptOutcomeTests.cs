@@ -49,12 +49,14 @@ public sealed class AttemptOutcomeTests : IDisposable
     {
         var failure = AttemptRig.FailureOf(_rig[0], BackendFailure.Timeout);
         Assert.Equal(Fault.Neutral, new AttemptOutcome(null, failure with { IsSlow = true }, null).Fault);
-        Assert.Equal(Fault.Neutral, new AttemptOutcome(null, failure with { Kind = BackendFailure.Unavailable, IsSkipped = true }, null).Fault);
+        Assert.Equal(
+            Fault.Neutral, new AttemptOutcome(null, failure with { Kind = BackendFailure.Unavailable, IsSkipped = true }, null).Fault);
     }
 
     [Fact]
     public void Load_ThatFailed_IsNotTriedAgain() =>
-        Assert.False(new AttemptOutcome(null, AttemptRig.FailureOf(_rig[0], BackendFailure.Unavailable) with { IsFailedLoad = true }, null).MayPass);
+        Assert.False(
+            new AttemptOutcome(null, AttemptRig.FailureOf(_rig[0], BackendFailure.Unavailable) with { IsFailedLoad = true }, null).MayPass);
 
     [Theory]
     [InlineData(0, false)]
@@ -66,7 +68,8 @@ public sealed class AttemptOutcomeTests : IDisposable
     }
 
     [Fact]
-    public void Send_ThatWasTheLast_IsNotTriedAgain() => Assert.False((Failed(BackendFailure.Unavailable) with { IsLastSend = true }).MayPass);
+    public void Send_ThatWasTheLast_IsNotTriedAgain() =>
+        Assert.False((Failed(BackendFailure.Unavailable) with { IsLastSend = true }).MayPass);
 
     [Fact]
     public void Answer_ThatNobodyTakes_IsGivenBackWithAllThatItHolds()

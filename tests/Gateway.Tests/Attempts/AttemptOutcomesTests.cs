@@ -57,7 +57,8 @@ public sealed class AttemptOutcomesTests : IDisposable
         record.Answer = new AnswerState { ReasoningName = default };
         record.Stream = new StreamRepair(record.Answer, new StreamSettings("r", "m", 1, false, SecretScrubber.None));
         using var pump = new StreamPump(record.Stream);
-        pump.Take("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"u8);
+        pump.Take(
+            "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"u8);
         Assert.Equal("ok", AttemptOutcomes.Of(record));
     }
 

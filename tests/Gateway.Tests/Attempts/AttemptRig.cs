@@ -46,8 +46,12 @@ internal sealed class AttemptRig : IDisposable
             Resilience = setup.Resilience,
         };
         var factory = new BackendFactory(_clients, Time);
-        Snapshot = new GatewaySnapshot(config, new KeyRing([]), [.. config.Backends.Select(factory.Create).Select(Speak)], BuiltInKnowledge.Read(), new ModelStates(Time));
-        var inquiry = new Inquiry(Guid.CreateVersion7(Time.GetUtcNow()).ToString("N"), Time.GetTimestamp()) { IsBackground = setup.IsBackground };
+        Snapshot = new GatewaySnapshot(
+            config, new KeyRing([]), [.. config.Backends.Select(factory.Create).Select(Speak)], BuiltInKnowledge.Read(),
+            new ModelStates(Time));
+        var inquiry = new Inquiry(
+            Guid.CreateVersion7(Time.GetUtcNow()).ToString("N"), Time.GetTimestamp())
+        { IsBackground = setup.IsBackground };
         var body = Encoding.UTF8.GetBytes(setup.Body);
         Assert.Null(RequestHeadReader.Read(body, inquiry.Head));
         inquiry.Keep(BodyOf(body));

@@ -92,16 +92,20 @@ public sealed class CandidateFollowsTests
     {
         using var rig = new AttemptRig("a/m", "b/m");
         Assert.Null(rig[1].Card.ContextLength);
-        Assert.True(LongerContext.MayTake(rig[1], AttemptRig.FailureOf(rig[0], BackendFailure.ContextTooLong, 400) with { Lengths = new TooLong(4096, 6000) }));
+        Assert.True(
+            LongerContext.MayTake(
+                rig[1], AttemptRig.FailureOf(rig[0], BackendFailure.ContextTooLong, 400) with { Lengths = new TooLong(4096, 6000) }));
     }
 
     [Fact]
     public void Body_ThatIsTooLargeForWhatStandsBeforeABackend_IsTriedBeforeAnother()
     {
-        using var rig = new AttemptRig(new AttemptSetup { Models = [ContextOf("a", 4096), ContextOf("a", 4096, "n"), ContextOf("b", 4096)] }, "a/m", "a/n", "b/m");
+        using var rig = new AttemptRig(
+            new AttemptSetup { Models = [ContextOf("a", 4096), ContextOf("a", 4096, "n"), ContextOf("b", 4096)] }, "a/m", "a/n", "b/m");
         var failure = AttemptRig.FailureOf(rig[0], BackendFailure.ContextTooLong, 413);
         Assert.Equal((false, true), (LongerContext.MayTake(rig[1], failure), LongerContext.MayTake(rig[2], failure)));
     }
 
-    private static ModelConfig ContextOf(string backend, int tokens, string model = "m") => new() { Backend = backend, Model = model, ContextLength = tokens };
+    private static ModelConfig ContextOf(string backend, int tokens, string model = "m") =>
+        new() { Backend = backend, Model = model, ContextLength = tokens };
 }

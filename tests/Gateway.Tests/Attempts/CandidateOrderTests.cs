@@ -55,7 +55,10 @@ public sealed class CandidateOrderTests
     [Fact]
     public void Candidate_WithAShortLine_IsWaitedFor()
     {
-        var patient = s_onePlaceEach with { Backend = b => b with { MaxConcurrent = 1, Queue = new QueueConfig { SpillAfter = TimeSpan.FromSeconds(10) } } };
+        var patient = s_onePlaceEach with
+        {
+            Backend = b => b with { MaxConcurrent = 1, Queue = new QueueConfig { SpillAfter = TimeSpan.FromSeconds(10) } }
+        };
         using var rig = new OrderRig(patient, "a/m", "b/m");
         using var taken = rig.Request.Occupy(0);
         Assert.Equal(0, rig.Order.Next());

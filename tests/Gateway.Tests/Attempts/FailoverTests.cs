@@ -125,7 +125,9 @@ public sealed class FailoverTests : IDisposable
     public async Task Backend_ThatIsBusy_IsWaitedForWhenNobodyElseIsLeft()
     {
         var rig = Over("a/m", "b/m");
-        rig.Backends.Script("a/m", Replies.Fails(503, "server busy, please try again"), Replies.Fails(503, "server busy, please try again"), Replies.Says("hi"));
+        rig.Backends.Script(
+            "a/m", Replies.Fails(503, "server busy, please try again"), Replies.Fails(503, "server busy, please try again"),
+            Replies.Says("hi"));
         rig.Backends.Script("b/m", Replies.Fails(404));
         Assert.Equal("hi", await AnswerAsync(rig));
         Assert.Equal("a/m b/m a/m a/m", rig.Backends.Sent);

@@ -81,7 +81,11 @@ public sealed class HedgeChoiceTests
     [Fact]
     public void Hedge_OfAPromptThatWasTooLong_HasALongerContext()
     {
-        var setup = new AttemptSetup { Models = [.. new[] { ("a", 100_000), ("b", 4096), ("c", 100_000), ("d", 4096) }.Select(m => new ModelConfig { Backend = m.Item1, Model = "m", ContextLength = m.Item2 })] };
+        var setup = new AttemptSetup
+        {
+            Models = [.. new[] { ("a", 100_000), ("b", 4096), ("c", 100_000), ("d", 4096) }.Select(
+                m => new ModelConfig { Backend = m.Item1, Model = "m", ContextLength = m.Item2 })]
+        };
         using var rig = new OrderRig(setup, "a/m", "b/m", "c/m", "d/m");
         rig.Fails(3, BackendFailure.ContextTooLong, 400, new TooLong(4096, 6000));
         Assert.Equal(rig.Request[2], rig.Order.TakeHedge(0, rig.Request.Message)?.Candidate);

@@ -37,7 +37,8 @@ internal sealed class OrderRig : IDisposable
         Tried(index, AttemptRig.FailureOf(Request[index], kind, status) with { Lengths = lengths });
 
     /// <summary>The candidate is well, but has a line of its own that is full.</summary>
-    public void IsBusy(int index) => Tried(index, AttemptRig.FailureOf(Request[index], BackendFailure.Busy, 503) with { PassesByItself = true });
+    public void IsBusy(int index) =>
+        Tried(index, AttemptRig.FailureOf(Request[index], BackendFailure.Busy, 503) with { PassesByItself = true });
 
     /// <summary>The candidate is out, so it was not tried.</summary>
     public void IsOut(int index) => Order.Tried(index, Turn(index), AttemptOutcome.NotTried);

@@ -53,7 +53,8 @@ public sealed class RetryAfterTests
     [Theory]
     [InlineData("soon")]
     [InlineData("0")]
-    public void FinerHeader_ThatSaysNothing_LeavesTheOther(string value) => Assert.Equal(2, Read(("Retry-After", "2"), ("retry-after-ms", value)));
+    public void FinerHeader_ThatSaysNothing_LeavesTheOther(string value) =>
+        Assert.Equal(2, Read(("Retry-After", "2"), ("retry-after-ms", value)));
 
     [Fact]
     public void Header_OnTwoLines_IsReadByTheLaterEnd() => Assert.Equal(7, Read(("Retry-After", "7"), ("Retry-After", "2")));

@@ -67,7 +67,8 @@ public sealed class ServedDecisionTests : IDisposable
     {
         _rig.Choice.HasOptionalTools = true;
         Tell(RecordOf(0, leavesToolsOut: true));
-        Assert.EndsWith("It refuses tools, so it was sent none of those that the client offers.", Delivery.Decision, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "It refuses tools, so it was sent none of those that the client offers.", Delivery.Decision, StringComparison.Ordinal);
     }
 
     public void Dispose() => _rig.Dispose();

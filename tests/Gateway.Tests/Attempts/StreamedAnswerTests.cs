@@ -58,7 +58,9 @@ public sealed class StreamedAnswerTests : IDisposable
     public async Task Stream_ThatShowsLife_HasItsTimeAnew()
     {
         using var rig = new AnswerRig(isStreamed: true);
-        using var scope = new AttemptScope(rig.Request.Time, AnswerRig.Limit, default, default) { HasResponse = true, Alive = 10 * AnswerRig.Limit };
+        using var scope = new AttemptScope(
+            rig.Request.Time, AnswerRig.Limit, default, default)
+        { HasResponse = true, Alive = 10 * AnswerRig.Limit };
         using var stream = ScriptedStream.Of(": waits\n\n");
         using var response = new HttpResponseMessage { Content = new StreamContent(stream) };
         var streamed = new Gateway.Attempts.StreamedAnswer(rig.Request.Context, rig.Record, response, scope);

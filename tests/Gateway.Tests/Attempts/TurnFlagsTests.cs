@@ -29,7 +29,8 @@ public sealed class TurnFlagsTests
     public void Turn_OfTheOnlyCandidate_IsItsLastResort()
     {
         using var rig = new OrderRig("a/m");
-        Assert.True(rig.Turn(0) is { MayRetry: true, MayHedge: false, WaitsForRoom: true, WaitsForLoad: true, IsLastResort: true, IsHedge: false });
+        Assert.True(
+            rig.Turn(0) is { MayRetry: true, MayHedge: false, WaitsForRoom: true, WaitsForLoad: true, IsLastResort: true, IsHedge: false });
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public sealed class TurnInLineTests : IDisposable
     [Fact]
     public async Task Model_WithPlacesOfItsOwn_SaysSo()
     {
-        using var rig = new AttemptRig(new AttemptSetup { Backend = b => b with { MaxConcurrentPerModel = 2, Queue = new QueueConfig { Size = 1 } } }, "a/m");
+        using var rig = new AttemptRig(
+            new AttemptSetup { Backend = b => b with { MaxConcurrentPerModel = 2, Queue = new QueueConfig { Size = 1 } } }, "a/m");
         using CancellationTokenSource leave = new();
         using var one = rig.Occupy(0);
         using var two = rig.Occupy(0);

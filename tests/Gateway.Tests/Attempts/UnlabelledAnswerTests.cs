@@ -25,7 +25,8 @@ public sealed class UnlabelledAnswerTests : IDisposable
     public async Task Answer_ThatIsWhole_IsMadeIntoTheStream()
     {
         // With ends of lines between its parts, which a line of a stream has not.
-        var (fault, answer) = await _rig.UnlabelledAsync(Replies.Whole("hi").Replace(",\"", ",\r\n\"", StringComparison.Ordinal), Replies.Json);
+        var (fault, answer) = await _rig.UnlabelledAsync(
+            Replies.Whole("hi").Replace(",\"", ",\r\n\"", StringComparison.Ordinal), Replies.Json);
         Assert.Null(fault);
         Assert.EndsWith(Sse.Done, answer, StringComparison.Ordinal);
         Assert.Equal("hi", TextOf(answer!));

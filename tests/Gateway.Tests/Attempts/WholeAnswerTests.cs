@@ -96,7 +96,8 @@ public sealed class WholeAnswerTests : IDisposable
     public async Task Connection_ThatBreaksInTheMiddle_Throws(string body, bool wasBegun)
     {
         using var response = new HttpResponseMessage { Content = new StreamContent(ScriptedStream.Of(body).End(new IOException("lost"))) };
-        await Assert.ThrowsAsync<IOException>(() => WholeAnswer.ReadAsync(_rig.Request.Context, _rig.Record, response, _rig.Scope).AsTask());
+        await Assert.ThrowsAsync<IOException>(
+            () => WholeAnswer.ReadAsync(_rig.Request.Context, _rig.Record, response, _rig.Scope).AsTask());
         Assert.Equal(wasBegun, _rig.Record.WasBegun);
     }
 

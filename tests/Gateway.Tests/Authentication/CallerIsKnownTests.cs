@@ -10,7 +10,8 @@ public class CallerIsKnownTests
     private const string Key = "sk-gw-first";
     private const string OtherKey = "sk-gw-second";
 
-    private static readonly KeyRing Ring = new([Config("first", Key), Config("second", OtherKey) with { Reasoning = ReasoningField.Reasoning }]);
+    private static readonly KeyRing Ring = new(
+        [Config("first", Key), Config("second", OtherKey) with { Reasoning = ReasoningField.Reasoning }]);
 
     [Theory]
     [InlineData("Authorization", "Bearer " + Key)]
@@ -50,7 +51,8 @@ public class CallerIsKnownTests
 
     [Fact]
     public void SeveralKeys_SentAsOne_CommaIsExplained() =>
-        Assert.Contains("comma", Refused(Authenticate([("Authorization", $"Bearer {Key},{OtherKey}")], out _)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "comma", Refused(Authenticate([("Authorization", $"Bearer {Key},{OtherKey}")], out _)).Message, StringComparison.Ordinal);
 
     // Two readers of such a request may see two callers, so none is taken.
     [Theory]

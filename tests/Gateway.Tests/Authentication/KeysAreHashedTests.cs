@@ -29,7 +29,8 @@ public class KeysAreHashedTests
     [Theory]
     [InlineData(512, true)]
     [InlineData(513, false)]
-    public void Hash_OfALongText_IsRefusedBeyondTheLimit(int length, bool taken) => Assert.Equal(taken, KeyHash.TryOf(new string('k', length), out _));
+    public void Hash_OfALongText_IsRefusedBeyondTheLimit(int length, bool taken) =>
+        Assert.Equal(taken, KeyHash.TryOf(new string('k', length), out _));
 
     [Fact]
     public void NewKey_Made_Holds256RandomBits()

@@ -18,7 +18,8 @@ public sealed class BackendIsMadeTests : IDisposable
     public void Address_WithOrWithoutVersion_IsTheSame(string url)
     {
         var backend = new BackendFactory(_clients, TimeProvider.System).Create(Config(url));
-        Assert.Equal(("http://a:1/v1/chat/completions", "http://a:1/v1/models"), ($"{backend.At(OperationKind.Chat)}", $"{backend.Models}"));
+        Assert.Equal(
+            ("http://a:1/v1/chat/completions", "http://a:1/v1/models"), ($"{backend.At(OperationKind.Chat)}", $"{backend.Models}"));
     }
 
     [Theory]
@@ -36,7 +37,9 @@ public sealed class BackendIsMadeTests : IDisposable
     public void Address_WithAPathOfItsOwn_IsUsedAsWritten(string url)
     {
         var backend = new BackendFactory(_clients, TimeProvider.System).Create(Config(url));
-        Assert.Equal((url.TrimEnd('/') + "/chat/completions", url.TrimEnd('/') + "/models"), ($"{backend.At(OperationKind.Chat)}", $"{backend.Models}"));
+        Assert.Equal(
+            (url.TrimEnd('/') + "/chat/completions", url.TrimEnd('/') + "/models"),
+            ($"{backend.At(OperationKind.Chat)}", $"{backend.Models}"));
     }
 
     // Of these it is known where they have what; a path is that of a proxy before them.
@@ -55,7 +58,8 @@ public sealed class BackendIsMadeTests : IDisposable
     [Fact]
     public void Credential_NotSet_IsMissingAndNothingIsSent()
     {
-        var backend = new BackendFactory(_clients, TimeProvider.System).Create(Config("http://a") with { Credential = new SecretConfig { Env = "GATEWAY_TEST_NEVER_SET" } });
+        var backend = new BackendFactory(_clients, TimeProvider.System).Create(
+            Config("http://a") with { Credential = new SecretConfig { Env = "GATEWAY_TEST_NEVER_SET" } });
         Assert.Equal(("the environment variable GATEWAY_TEST_NEVER_SET is not set", null), (backend.Missing, backend.Authorization));
     }
 

@@ -57,7 +57,8 @@ public sealed class ContextPropertyTests : IDisposable
         var ollama = await SimulatedBackend.StartAsync(options);
         try
         {
-            var backend = new BackendFactory(_clients, _time).Create(new BackendConfig { Name = "it", Provider = ProviderKind.Ollama, Url = ollama.Url.ToString() });
+            var backend = new BackendFactory(
+                _clients, _time).Create(new BackendConfig { Name = "it", Provider = ProviderKind.Ollama, Url = ollama.Url.ToString() });
             var seen = new Seen();
             // The first two show that the server leaves a connection open.
             await ProbeAsync(backend, ollama, options, models, seen);
@@ -73,7 +74,11 @@ public sealed class ContextPropertyTests : IDisposable
                         _time.Advance(TimeSpan.FromMinutes(random.Next(1, 7)));
                         break;
                     case 3 when random.Next(2) == 0:
-                        options = options with { ServerContext = Any(random, s_settings), Warm = random.Next(2) == 0 ? [] : [models[0].Name] };
+                        options = options with
+                        {
+                            ServerContext = Any(random, s_settings),
+                            Warm = random.Next(2) == 0 ? [] : [models[0].Name]
+                        };
                         await ollama.DisposeAsync();
                         ollama = await SimulatedBackend.StartAsync(options);
                         seen = new Seen { Asked = seen.Asked };
@@ -107,10 +112,12 @@ public sealed class ContextPropertyTests : IDisposable
 
     private async Task ProbeAsync(Backend backend, SimulatedBackend ollama, SimulatorOptions options, IReadOnlyList<Held> models, Seen seen)
     {
-        await new BackendProbe(_time, NullLogger<BackendProbe>.Instance).RunAsync(backend, new SecretScrubber([]), TestContext.Current.CancellationToken);
+        await new BackendProbe(_time, NullLogger<BackendProbe>.Instance).RunAsync(
+            backend, new SecretScrubber([]), TestContext.Current.CancellationToken);
         Assert.Null(backend.State.Problem);
         seen.Asked.UnionWith(seen.IsSilent ? [] : models);
-        foreach (var model in models.Where(m => ollama.Warm.Contains(m.Name) && m is { IsEmbedding: false, Own: null } && seen.Asked.Contains(m)))
+        foreach (var model in models.Where(
+            m => ollama.Warm.Contains(m.Name) && m is { IsEmbedding: false, Own: null } && seen.Asked.Contains(m)))
         {
             seen.Take(options.ServerContext ?? Usual, model.Trained);
         }
@@ -126,7 +133,8 @@ public sealed class ContextPropertyTests : IDisposable
             Assert.True(
                 isKnown ? claimed == given
                     : claimed <= given || ((options.ServerContext < Usual || !isAsked) && claimed <= Math.Min(Usual, model.Trained)),
-                $"{model}: {claimed} is claimed, {given} is given by a server with {options.ServerContext}; loaded are {string.Join(", ", ollama.Warm)}.");
+                $"{model}: {claimed} is claimed, {given} is given by a server with {options.ServerContext}; loaded are "
+                + $"{string.Join(", ", ollama.Warm)}.");
         }
     }
 

@@ -6,7 +6,8 @@ namespace Gateway.Tests.Backends;
 public class FailureIsClassifiedTests
 {
     private static readonly Dictionary<string, Provider> Providers =
-        new Provider[] { new OpenAiProvider(), new OllamaProvider(), new SiliconFlowProvider(), new LlamaCppProvider() }.ToDictionary(p => p.Name);
+        new Provider[] { new OpenAiProvider(), new OllamaProvider(), new SiliconFlowProvider(), new LlamaCppProvider() }.ToDictionary(
+            p => p.Name);
 
     [Theory]
     [InlineData("openai", 401, "", null, BackendFailure.Credential)]
@@ -67,7 +68,9 @@ public class FailureIsClassifiedTests
     // Some say so of a limit for the minute.
     [InlineData("openai", 429, "You exceeded your current quota, please check your plan", null, BackendFailure.RateLimited)]
     [InlineData("openai", 404, "No endpoints found that support tool use.", null, BackendFailure.Incapable)]
-    [InlineData("openai", 400, "Unsupported value: 'temperature' does not support 0.2 with this model.", "unsupported_value", BackendFailure.Incapable)]
+    [InlineData(
+        "openai", 400, "Unsupported value: 'temperature' does not support 0.2 with this model.", "unsupported_value",
+        BackendFailure.Incapable)]
     [InlineData("openai", 403, "Project has no access", "model_not_found", BackendFailure.ModelMissing)]
     internal void Response_OfAProvider_HasItsClass(string provider, int status, string message, string? code, BackendFailure expected) =>
         Assert.Equal(expected, Providers[provider].Classify(status, new BackendErrorText(message, code)));

@@ -92,10 +92,14 @@ public class FailureTableTests
     [InlineData("openai", 400, "Your account balance is negative", "account balance", BackendFailure.ClientFault)]
     [InlineData("openai", 402, "Your account balance is negative", "account balance", BackendFailure.OutOfCredit)]
     [InlineData("lmstudio", 400, "The model has crashed", "has crashed", BackendFailure.ClientFault)]
-    internal void Words_ThatTheRequestHolds_ProveNothingAgainstOthers(string provider, int status, string message, string held, BackendFailure expected)
+    internal void Words_ThatTheRequestHolds_ProveNothingAgainstOthers(
+        string provider, int status, string message, string held, BackendFailure expected)
     {
         Provider asked = provider == "lmstudio" ? new LmStudioProvider() : s_plain;
-        Assert.Equal(expected, asked.RowOf(status, new BackendErrorText(message, null), words => held.Contains(words, StringComparison.OrdinalIgnoreCase)).Kind);
+        Assert.Equal(
+            expected,
+            asked.RowOf(
+                status, new BackendErrorText(message, null), words => held.Contains(words, StringComparison.OrdinalIgnoreCase)).Kind);
         Assert.NotEqual(BackendFailure.ClientFault, asked.RowOf(status, new BackendErrorText(message, null), static _ => false).Kind);
     }
 
@@ -110,7 +114,10 @@ public class FailureTableTests
     [InlineData("Invalid model name passed in model=nope")]
     public void Router_ThatDoesNotKnowAModel_SaysSoWith400(string words)
     {
-        foreach (Provider provider in new Provider[] { s_plain, new LlamaCppProvider(), new OllamaProvider(), new VllmProvider(), new LmStudioProvider() })
+        foreach (Provider provider in new Provider[]
+        {
+            s_plain, new LlamaCppProvider(), new OllamaProvider(), new VllmProvider(), new LmStudioProvider()
+        })
         {
             Assert.Equal(BackendFailure.ModelMissing, provider.Classify(400, new BackendErrorText(words, "invalid_request_error")));
         }
@@ -121,5 +128,6 @@ public class FailureTableTests
     [InlineData("function `model_of` does not exist")]
     [InlineData("model name is missing from the request")]
     public void OtherThingsThatAreNotFound_AreTheRequests(string words) =>
-        Assert.Equal(BackendFailure.ClientFault, new LlamaCppProvider().Classify(400, new BackendErrorText(words, "invalid_request_error")));
+        Assert.Equal(
+            BackendFailure.ClientFault, new LlamaCppProvider().Classify(400, new BackendErrorText(words, "invalid_request_error")));
 }

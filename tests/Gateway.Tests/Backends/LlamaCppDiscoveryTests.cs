@@ -47,7 +47,8 @@ public sealed class LlamaCppDiscoveryTests
     [Fact]
     public async Task Props_WithoutASense_DenyOnlyTheOther()
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", Single).Answers("/props", """{"modalities":{"vision":false}}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", Single).Answers(
+            "/props", """{"modalities":{"vision":false}}""");
         var model = await server.ModelAsync();
         Assert.Empty(model.Capabilities!.Value);
         Assert.Equal(Tag.Vision, model.Judges);
@@ -69,14 +70,16 @@ public sealed class LlamaCppDiscoveryTests
     [InlineData("1e40", null)]
     public async Task Parameters_AreWrittenAsOthersWriteThem(string count, string? text)
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", $$$"""{"data":[{"id":"m","meta":{"n_params":{{{count}}}}}]}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers(
+            "/v1/models", $$$"""{"data":[{"id":"m","meta":{"n_params":{{{count}}}}}]}""");
         Assert.Equal(text, (await server.ModelAsync()).ParameterSize);
     }
 
     [Fact]
     public async Task ModelThatSleeps_IsNotWarm()
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", Single).Answers("/props", """{"is_sleeping":true}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", Single).Answers(
+            "/props", """{"is_sleeping":true}""");
         Assert.False((await server.ModelAsync()).IsWarm);
     }
 
@@ -86,7 +89,9 @@ public sealed class LlamaCppDiscoveryTests
         using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", """
             {"data":[{"id":"org/a:Q4","status":{"value":"loaded"}},{"id":"b","status":{"value":"unloaded"}},
                      {"id":"c","status":{"value":"loading"}},{"id":"d","status":{"value":"sleeping"}},{"id":"e"}]}
-            """).Answers("/props?model=org%2Fa%3AQ4&autoload=false", """{"default_generation_settings":{"n_ctx":4096},"modalities":{"vision":false,"audio":false}}""");
+            """).Answers(
+                "/props?model=org%2Fa%3AQ4&autoload=false",
+                """{"default_generation_settings":{"n_ctx":4096},"modalities":{"vision":false,"audio":false}}""");
         var models = await server.ModelsAsync();
         Assert.Equal([true, false, false, false, null], models.Select(m => m.IsWarm));
         Assert.Equal([4096, null, null, null, null], models.Select(m => m.ServedContext));
@@ -96,7 +101,8 @@ public sealed class LlamaCppDiscoveryTests
     [Fact]
     public async Task Router_WithOneModelNotLoaded_IsNotAskedAboutIt()
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", """{"data":[{"id":"a","status":{"value":"unloaded"}}]}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers(
+            "/v1/models", """{"data":[{"id":"a","status":{"value":"unloaded"}}]}""");
         await server.ModelAsync();
         Assert.Equal(["/v1/models"], server.Asked);
     }
@@ -106,7 +112,9 @@ public sealed class LlamaCppDiscoveryTests
     {
         // Where `/props` needs a key, the list tells it all the same.
         using var server = new ScriptedServer(ProviderKind.LlamaCpp)
-            .Answers("/v1/models", """{"data":[{"id":"m","meta":{"n_ctx":4096,"n_ctx_train":131072,"n_params":135000000,"ftype":"Q4_K - Medium"}}]}""")
+            .Answers(
+                "/v1/models",
+                """{"data":[{"id":"m","meta":{"n_ctx":4096,"n_ctx_train":131072,"n_params":135000000,"ftype":"Q4_K - Medium"}}]}""")
             .Answers("/props", """{"error":{"code":401,"message":"Invalid API Key"}}""", 401);
         var model = await server.ModelAsync();
         Assert.Equal((4096, 131072, ContextSource.Loaded), (model.ServedContext, model.ContextLength, model.ServedSource));
@@ -162,14 +170,16 @@ public sealed class LlamaCppDiscoveryTests
     [InlineData("", null)]
     public async Task Quantization_IsThatOfTheFile_AsNamesWriteIt(string type, string? word)
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", $$$"""{"data":[{"id":"m","meta":{"ftype":"{{{type}}}"}}]}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers(
+            "/v1/models", $$$"""{"data":[{"id":"m","meta":{"ftype":"{{{type}}}"}}]}""");
         Assert.Equal(word, (await server.ModelAsync()).Quantization);
     }
 
     [Fact]
     public async Task Aliases_AreOtherNames()
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", """{"data":[{"id":"second","aliases":["second","first",7,""]}]}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers(
+            "/v1/models", """{"data":[{"id":"second","aliases":["second","first",7,""]}]}""");
         Assert.Equal(["first"], (await server.ModelAsync()).Aliases);
     }
 
@@ -227,7 +237,9 @@ public sealed class LlamaCppDiscoveryTests
     public async Task OneModel_WhoseNameSoundsElse_IsForWhatTheServerWasStartedFor(string id, int embeddings, int rerank, ModelType? type)
     {
         using var server = new ScriptedServer(ProviderKind.LlamaCpp)
-            .Answers("/v1/models", $$$"""{"models":[{"name":"{{{id}}}","capabilities":["completion"]}],"data":[{"id":"{{{id}}}","meta":{"n_ctx":512}}]}""")
+            .Answers(
+                "/v1/models",
+                $$$"""{"models":[{"name":"{{{id}}}","capabilities":["completion"]}],"data":[{"id":"{{{id}}}","meta":{"n_ctx":512}}]}""")
             .Answers("/props", """{"build_info":"b1"}""");
         server.Refuses("/v1/embeddings", embeddings).Refuses("/v1/rerank", rerank);
         Assert.Equal(type, (await server.ModelAsync()).Type);
@@ -246,7 +258,8 @@ public sealed class LlamaCppDiscoveryTests
     [Fact]
     public async Task OneModel_OfWordPieces_IsAskedWhateverItsName()
     {
-        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers("/v1/models", """{"data":[{"id":"tiny","meta":{"vocab_type":3}}]}""");
+        using var server = new ScriptedServer(ProviderKind.LlamaCpp).Answers(
+            "/v1/models", """{"data":[{"id":"tiny","meta":{"vocab_type":3}}]}""");
         server.Refuses("/v1/embeddings", 400).Refuses("/v1/rerank", 501);
         Assert.Equal(ModelType.Embedding, (await server.ModelAsync()).Type);
     }

@@ -72,7 +72,9 @@ public sealed class LmStudioDiscoveryTests
             models.Select(m => m.Capabilities is { } c ? string.Join(',', c) : "-"));
         Assert.Equal([Tag.Vision, Tag.Vision | Tag.Tools, Tag.Vision | Tag.Tools, Tag.None, Tag.None], models.Select(m => m.Judges));
         Assert.Equal([true, false, null, null, null], models.Select(m => m.IsWarm));
-        Assert.Equal((32768, 4096, "4bit", "qwen2_vl"), (models[0].ContextLength, models[0].ServedContext, models[0].Quantization, models[0].Family));
+        Assert.Equal(
+            (32768, 4096, "4bit", "qwen2_vl"),
+            (models[0].ContextLength, models[0].ServedContext, models[0].Quantization, models[0].Family));
     }
 
     [Fact]
@@ -114,7 +116,9 @@ public sealed class LmStudioDiscoveryTests
         var old = path == "/api/v0/models";
         var loaded = old ? """{"id":"a","state":"loaded","loaded_context_length":6000,"max_context_length":131072}"""
             : """{"key":"a","loaded_instances":[{"config":{"context_length":9000}},{"config":{"context_length":6000}}],"max_context_length":131072}""";
-        var away = old ? """{"id":"a","state":"not-loaded","max_context_length":131072}""" : """{"key":"a","loaded_instances":[],"max_context_length":131072}""";
+        var away = old
+            ? """{"id":"a","state":"not-loaded","max_context_length":131072}"""
+            : """{"key":"a","loaded_instances":[],"max_context_length":131072}""";
         server.Answers(path, $$"""{"{{list}}":[{{away}}]}""");
         Assert.Equal((131072, null), ((await server.ModelAsync()) is var model ? model.ContextLength : null, model.ServedContext));
         server.Answers(path, $$"""{"{{list}}":[{{loaded}}]}""");

@@ -72,7 +72,9 @@ public sealed class OllamaContextTests : IDisposable
     [Fact]
     public async Task LoadedChatModel_ShowsWhatTheServerGivesAll_AndThatIsRemembered()
     {
-        Holds(new("a", Trained: 32768), new("b", Trained: 131072), new("small", Trained: 2048), new("vectors", Trained: 512, Capability: "embedding"));
+        Holds(
+            new("a", Trained: 32768), new("b", Trained: 131072), new("small", Trained: 2048),
+            new("vectors", Trained: 512, Capability: "embedding"));
         Loaded(("a", 16384));
         (string, int)[] claimed = [("a", 16384), ("b", 16384), ("small", 2048), ("vectors", 512)];
         Assert.Equal(claimed, await ContextsAsync());
@@ -222,7 +224,9 @@ public sealed class OllamaContextTests : IDisposable
         var model = new Model("a", Trained: 32768);
         Holds(model);
         var shown = model.Shown();
-        shown["template"] = template == "long" ? string.Concat(Enumerable.Repeat("{{ if .System }}{{ .System }}{{ end }}\n", 20)) : template;
+        shown["template"] = template == "long"
+            ? string.Concat(Enumerable.Repeat("{{ if .System }}{{ .System }}{{ end }}\n", 20))
+            : template;
         _server.Answers("/api/show a", shown.ToJsonString());
         Assert.Equal(refuses, (await _server.ModelAsync()).RefusesTooLong);
     }
@@ -238,7 +242,10 @@ public sealed class OllamaContextTests : IDisposable
         HoldsAs(version, new Model("a", Trained: 32768));
         var told = (await _server.ModelAsync()).CanRefuseTooLong;
         Assert.Equal(refuses, told is null);
-        Assert.Equal((true, false, false), (told?.Holds(OperationKind.Embedding) ?? true, told?.Holds(OperationKind.Completion) ?? false, told?.Holds(OperationKind.Chat) ?? false));
+        Assert.Equal(
+            (true, false, false),
+            (told?.Holds(OperationKind.Embedding) ?? true, told?.Holds(OperationKind.Completion) ?? false,
+                told?.Holds(OperationKind.Chat) ?? false));
     }
 
     private void Holds(params Model[] models) => HoldsAs("0.33.0", models);
@@ -265,11 +272,13 @@ public sealed class OllamaContextTests : IDisposable
     private void LoadedAs(params JsonObject[] models) =>
         _server.Answers("/api/ps", new JsonObject { ["models"] = new JsonArray([.. models]) }.ToJsonString());
 
-    private async Task<(string, int)[]> ContextsAsync() => [.. (await _server.ModelsAsync()).Select(m => (m.Model, m.ServedContext!.Value))];
+    private async Task<(string, int)[]> ContextsAsync() =>
+        [.. (await _server.ModelsAsync()).Select(m => (m.Model, m.ServedContext!.Value))];
 
     private async Task<ContextSource[]> SourcesAsync() => [.. (await _server.ModelsAsync()).Select(m => m.ServedSource!.Value)];
 
-    private sealed record Model(string Name, int Trained, int? NumCtx = null, string Capability = "completion", string? File = null, string? Digest = null)
+    private sealed record Model(
+        string Name, int Trained, int? NumCtx = null, string Capability = "completion", string? File = null, string? Digest = null)
     {
         public JsonObject Tag() => new()
         {

@@ -8,7 +8,8 @@ namespace Gateway.Tests.Backends;
 public sealed class OpenAiDiscoveryTests
 {
     [Theory]
-    [InlineData("""{"object":"list","data":[{"id":"a","object":"model"},{"x":{"id":"n"},"id":"b"},{"id":""},{"id":5},{},7,null,[]]}""", "a,b")]
+    [InlineData(
+        """{"object":"list","data":[{"id":"a","object":"model"},{"x":{"id":"n"},"id":"b"},{"id":""},{"id":5},{},7,null,[]]}""", "a,b")]
     [InlineData("""{"data":[]}""", "")]
     [InlineData("""{"data":null}""", "")]
     [InlineData("""{"data":[{"id":"a"},{"id":"A"},{"id":"a"},{"id":"b"}]}""", "a,b")]
@@ -25,7 +26,8 @@ public sealed class OpenAiDiscoveryTests
     [InlineData(257, 0)]
     public async Task Name_BeyondTheLongest_IsDropped(int length, int count)
     {
-        using var server = new ScriptedServer(ProviderKind.OpenAi).Answers("/v1/models", $$"""{"data":[{"id":"{{new string('x', length)}}"}]}""");
+        using var server = new ScriptedServer(ProviderKind.OpenAi).Answers(
+            "/v1/models", $$"""{"data":[{"id":"{{new string('x', length)}}"}]}""");
         Assert.Equal(count, (await server.ModelsAsync()).Length);
     }
 
@@ -58,14 +60,16 @@ public sealed class OpenAiDiscoveryTests
     [Fact]
     public async Task Answer_LongerThan16MiB_IsAProblem()
     {
-        using var server = new ScriptedServer(ProviderKind.OpenAi).Answers("/v1/models", $$"""{"data":[],"x":"{{new string('x', 16 * 1024 * 1024)}}"}""");
+        using var server = new ScriptedServer(ProviderKind.OpenAi).Answers(
+            "/v1/models", $$"""{"data":[],"x":"{{new string('x', 16 * 1024 * 1024)}}"}""");
         Assert.Contains("16 MiB", (await server.DiscoverAsync()).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Refusal_IsTheProblem_WithoutTheCredentialItQuotes()
     {
-        using var server = new ScriptedServer(ProviderKind.OpenAi).Answers("/v1/models", """{"error":{"message":"no key top-secret-key"}}""", 401);
+        using var server = new ScriptedServer(ProviderKind.OpenAi).Answers(
+            "/v1/models", """{"error":{"message":"no key top-secret-key"}}""", 401);
         Assert.Equal("401: no key [redacted]", (await server.DiscoverAsync()).Problem);
     }
 
@@ -105,7 +109,8 @@ public sealed class OpenAiDiscoveryTests
     [Fact]
     public async Task FiveThousandModels_AreAllRead()
     {
-        var items = string.Join(',', Enumerable.Range(0, 5000).Select(i => $$"""{"id":"org/model-{{i}}","object":"model","created":0,"owned_by":""}"""));
+        var items = string.Join(
+            ',', Enumerable.Range(0, 5000).Select(i => $$"""{"id":"org/model-{{i}}","object":"model","created":0,"owned_by":""}"""));
         using var server = new ScriptedServer(ProviderKind.OpenAi).Answers("/v1/models", $$"""{"object":"list","data":[{{items}}]}""");
         Assert.Equal(5000, (await server.ModelsAsync()).Length);
     }

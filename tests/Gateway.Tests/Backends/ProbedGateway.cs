@@ -78,7 +78,8 @@ internal sealed class ProbedGateway : IAsyncDisposable
 
     public async Task<HttpResponseMessage> ChatAsync(string model)
     {
-        using var content = new StringContent($$"""{"model":"{{model}}","messages":[{"role":"user","content":"x"}]}""", null, "application/json");
+        using var content = new StringContent(
+            $$"""{"model":"{{model}}","messages":[{"role":"user","content":"x"}]}""", null, "application/json");
         return await Gateway.Client.PostAsync("/v1/chat/completions", content);
     }
 

@@ -41,9 +41,11 @@ public sealed class ProvidersDifferTests : IDisposable
     [InlineData("lmstudio", 500, "context length", BackendFailure.Unavailable)]
     [InlineData("llamacpp", 400, "the request exceeds the available context size, try increasing it", BackendFailure.ContextTooLong)]
     [InlineData("llamacpp", 500, "context size", BackendFailure.Unavailable)]
-    [InlineData("vllm", 400, "The decoder prompt (length 9000) is longer than the maximum model length of 8192.", BackendFailure.ContextTooLong)]
+    [InlineData(
+        "vllm", 400, "The decoder prompt (length 9000) is longer than the maximum model length of 8192.", BackendFailure.ContextTooLong)]
     [InlineData("vllm", 400, "max_tokens must be at least 1", BackendFailure.ClientFault)]
-    [InlineData("deepseek", 400, "The `reasoning_content` in the thinking mode must be passed back to the API.", BackendFailure.ClientFault)]
+    [InlineData(
+        "deepseek", 400, "The `reasoning_content` in the thinking mode must be passed back to the API.", BackendFailure.ClientFault)]
     [InlineData("deepseek", 402, "Insufficient Balance", BackendFailure.OutOfCredit)]
     internal void Response_WithoutACodeOfItsOwn_IsClassifiedByItsWords(string name, int status, string message, BackendFailure expected)
     {

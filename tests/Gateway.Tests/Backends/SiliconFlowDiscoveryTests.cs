@@ -22,7 +22,9 @@ public sealed class SiliconFlowDiscoveryTests
     {
         using var server = SiliconFlow();
         var models = await server.ModelsAsync();
-        Assert.Equal(Lists.Select(l => (l.Model, (ModelType?)l.Type)).Append(("FunAudioLLM/CosyVoice2-0.5B", null)), models.Select(m => (m.Model, m.Type)));
+        Assert.Equal(
+            Lists.Select(l => (l.Model, (ModelType?)l.Type)).Append(("FunAudioLLM/CosyVoice2-0.5B", null)),
+            models.Select(m => (m.Model, m.Type)));
         Assert.All(models, m => Assert.Null(m.Capabilities));
         Assert.Equal(8, server.Asked.Count);
         Assert.InRange(server.MostAtOnce, 2, 4);
@@ -71,7 +73,9 @@ public sealed class SiliconFlowDiscoveryTests
         var server = new ScriptedServer(ProviderKind.SiliconFlow).Answers("/v1/models", All());
         foreach (var (subType, model, _) in Lists)
         {
-            server.Answers($"/v1/models?sub_type={subType}", $$"""{"object":"list","data":[{"id":"{{model}}","object":"model","created":0,"owned_by":""}]}""");
+            server.Answers(
+                $"/v1/models?sub_type={subType}",
+                $$"""{"object":"list","data":[{"id":"{{model}}","object":"model","created":0,"owned_by":""}]}""");
         }
 
         return server;

@@ -43,7 +43,9 @@ public sealed partial class CommandLineTests : IDisposable
         await demo.WaitForAsync("Ctrl+C ends it.");
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/v1/chat/completions");
-        request.Content = new StringContent("""{"model":"Coder","stream":true,"messages":[{"role":"user","content":"hi"}],"simulate":{"words":60}}""", null, "application/json");
+        request.Content = new StringContent(
+            """{"model":"Coder","stream":true,"messages":[{"role":"user","content":"hi"}],"simulate":{"words":60}}""", null,
+            "application/json");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         demo.Terminate();
 
@@ -60,7 +62,8 @@ public sealed partial class CommandLineTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var answers = new[] { "Chat", "Coder", "Math", "Reasoning", "Vision", "Tools", "FIM", "编程" }.Select(async tag =>
         {
-            using var content = new StringContent($$"""{"model":"{{tag}}","max_tokens":3,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+            using var content = new StringContent(
+                $$"""{"model":"{{tag}}","max_tokens":3,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
             using var response = await client.PostAsync("/v1/chat/completions", content);
             return (tag: $"{tag}: {await response.Content.ReadAsStringAsync()}", Status: (int)response.StatusCode);
         });
@@ -83,7 +86,8 @@ public sealed partial class CommandLineTests : IDisposable
         await gateway.WaitForAsync("No backend can answer");
 
         using var client = new HttpClient();
-        using var content = new StringContent("""{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var response = await client.PostAsync(new Uri($"http://127.0.0.1:{port}/v1/chat/completions"), content);
         var message = (string)(await response.ErrorAsync(503))["message"]!;
         Assert.Contains("ollama serve", message, StringComparison.Ordinal);
@@ -148,7 +152,9 @@ public sealed partial class CommandLineTests : IDisposable
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         var file = Path.Combine(_folder, "gateway.yaml");
-        await File.WriteAllTextAsync(file, $"listen: {{ {taken}: \"http://127.0.0.1:{((IPEndPoint)holder.LocalEndpoint).Port}\", {other}: \"http://127.0.0.1:0\" }}\n");
+        await File.WriteAllTextAsync(
+            file,
+            $"listen: {{ {taken}: \"http://127.0.0.1:{((IPEndPoint)holder.LocalEndpoint).Port}\", {other}: \"http://127.0.0.1:0\" }}\n");
         await using var gateway = GatewayProcess.Start(_folder, "--config", file);
         Assert.Equal(1, await gateway.ExitAsync());
         await gateway.WaitForAsync($"Choose another port under listen.{taken}.");

@@ -78,7 +78,8 @@ public sealed partial class CommandsThatCannotFinishTests : IDisposable
         Assert.Equal(0, (await RunAsync("gateway keys new first --store")).Exit);
         Directory.CreateDirectory(Path.Combine(_folder, "out"));
         // Where it is written until it is whole.
-        (await RunAsync("ln -s /dev/full out/usage.csv.part; gateway usage export -o out/usage.csv")).FailedWith("out/usage.csv cannot be written: ");
+        (await RunAsync("ln -s /dev/full out/usage.csv.part; gateway usage export -o out/usage.csv")).FailedWith(
+            "out/usage.csv cannot be written: ");
         Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "out")));
         (await RunAsync("gateway usage export -o missing/usage.csv")).FailedWith("missing/usage.csv");
     }

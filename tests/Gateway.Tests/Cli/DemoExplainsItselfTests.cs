@@ -13,7 +13,9 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Far from UTC, so that a day or an hour told by the machine's clock would be another.
-        _demo = GatewayProcess.Start(_folder, new Dictionary<string, string?> { ["TZ"] = "Pacific/Kiritimati" }, "demo", "--port", _url.Split(':')[2], "--admin-port", $"{_adminPort}");
+        _demo = GatewayProcess.Start(
+            _folder, new Dictionary<string, string?> { ["TZ"] = "Pacific/Kiritimati" }, "demo", "--port", _url.Split(':')[2],
+            "--admin-port", $"{_adminPort}");
         await _demo.WaitForAsync("Ctrl+C ends it.");
     }
 
@@ -40,7 +42,9 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
         Assert.Matches("deepseek-r1:7b +is a distilled model: deepseek-r1 distilled onto Qwen2.5-Math-7B", Section(full, "Passed over:"));
 
         var tooLong = await RunAsync(0, "route", "explain", "Coder", "--tokens", "900000");
-        Assert.StartsWith("The prompt has about 900,004 tokens, more than any candidate of 'Coder' takes: the longest context is 262,144 tokens", tooLong, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The prompt has about 900,004 tokens, more than any candidate of 'Coder' takes: the longest context is 262,144 tokens", tooLong,
+            StringComparison.Ordinal);
         Assert.Contains("A client would get 400 prompt_too_long.", tooLong, StringComparison.Ordinal);
     }
 
@@ -57,7 +61,8 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
     {
         var table = await RunAsync(0, "models");
         Assert.Matches(@"(?m)^MODEL +BACKEND +TYPE +TAGS +CONTEXT +PARAMS +QUANT +NEEDS +PRICE IN/OUT +PLACE +IS$", table);
-        Assert.Matches(@"(?m)^qwen2\.5-coder:7b +ollama +chat +Chat/n Coder/n Tools/b FIM/b +32,768 +7\.6B +Q4_K_M +5\.\d GiB, edge +free +local +qwen2\.5-coder$", table);
+        Assert.Matches(
+            @"(?m)^qwen2\.5-coder:7b +ollama +chat +Chat/n Coder/n Tools/b FIM/b +32,768 +7\.6B +Q4_K_M +5\.\d GiB, edge +free +local +qwen2\.5-coder$", table);
         Assert.Matches(@"(?m)^deepseek-r1:7b .* deepseek-r1 distilled onto Qwen2\.5-Math-7B$", table);
         Assert.Matches(@"(?m)^gpt-oss:120b-cloud .* cloud +gpt-oss$", table);
         Assert.Matches(@"(?m)^deepseek-ai/DeepSeek-R1 +siliconflow .* cluster +4/16 CNY +cloud", table);
@@ -73,7 +78,9 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
     public async Task Backends_AreATableOfTheirState()
     {
         using var client = new HttpClient();
-        using var content = new StringContent("""{"model":"ollama/qwen3:8b","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"ollama/qwen3:8b","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"hi"}]}""", null,
+            "application/json");
         using var answer = await client.PostAsync(new Uri(_url + "/v1/chat/completions"), content);
         Assert.Equal(200, (int)answer.StatusCode);
         await answer.Content.ReadAsStringAsync();

@@ -50,7 +50,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The same, with so many files and sockets that it may have open.</summary>
     public static GatewayProcess StartLimited(string folder, int files, params string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"ulimit -n {files}; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "gateway.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", $"ulimit -n {files}; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "gateway.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

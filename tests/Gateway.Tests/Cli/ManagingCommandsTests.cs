@@ -17,9 +17,11 @@ public sealed partial class ManagingCommandsTests : IDisposable
     [Fact]
     public async Task Commands_OnTheDatabase_AreSeenByAGatewayThatRuns_WithinASecond()
     {
-        await using var gateway = TestGateway.Start("storage: { path: gateway.db }", services: static s => s.AddSingleton<OneTimeNotice>(new SilentNotice()));
+        await using var gateway = TestGateway.Start(
+            "storage: { path: gateway.db }", services: static s => s.AddSingleton<OneTimeNotice>(new SilentNotice()));
         string[] config = ["--config", gateway.ConfigPath];
-        var made = await RunAsync(0, ["keys", "new", "alice", "--owner", "alice", "--team", "A", "--limit", "requestsPerMinute=9", .. config]);
+        var made = await RunAsync(
+            0, ["keys", "new", "alice", "--owner", "alice", "--team", "A", "--limit", "requestsPerMinute=9", .. config]);
         var key = Key().Match(made).Value;
         Assert.True(await gateway.UntilAsync(key, 200) < TimeSpan.FromSeconds(1));
         Assert.Contains("alice", await RunAsync(0, ["keys", "list", .. config]), StringComparison.Ordinal);
@@ -43,8 +45,12 @@ public sealed partial class ManagingCommandsTests : IDisposable
         await using var rig = await AdminRig.StartAsync();
         string[] asAdmin = ["--url", rig.Gateway.AdminUrl.ToString(), "--key", rig.Admin.Secret];
         string[] asMember = ["--url", rig.Gateway.AdminUrl.ToString(), "--key", rig.Member.Secret];
-        Assert.Contains("tokensPerDay=1000", await RunAsync(0, ["teams", "new", "A", "--limit", "tokensPerDay=1000", .. asAdmin]), StringComparison.Ordinal);
-        Assert.Contains("moneyPerDay=2.5", await RunAsync(0, ["teams", "set", "A", "--limit", "moneyPerDay=2.5", .. asAdmin]), StringComparison.Ordinal);
+        Assert.Contains(
+            "tokensPerDay=1000", await RunAsync(0, ["teams", "new", "A", "--limit", "tokensPerDay=1000", .. asAdmin]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "moneyPerDay=2.5", await RunAsync(0, ["teams", "set", "A", "--limit", "moneyPerDay=2.5", .. asAdmin]),
+            StringComparison.Ordinal);
         Assert.Contains("role lead", await RunAsync(1, ["keys", "new", "mine", .. asMember]), StringComparison.Ordinal);
         var list = await RunAsync(0, ["keys", "list", .. asMember]);
         Assert.Contains(rig.Member.Key.Id, list, StringComparison.Ordinal);
@@ -57,7 +63,10 @@ public sealed partial class ManagingCommandsTests : IDisposable
     [Fact]
     public async Task KeysNew_WithoutADatabase_PrintsAnEntryWithEverythingThatWasAskedFor()
     {
-        var text = await RunAsync(0, ["keys", "new", "lea", "--role", "lead", "--tags", "Coder,编程", "--networks", "10.0.0.0/8", "--local-only", "--expires", "2026-12-31", "--limit", "requestsPerMinute=60", "--limit", "moneyPerDay=1.5"]);
+        var text = await RunAsync(
+            0,
+            ["keys", "new", "lea", "--role", "lead", "--tags", "Coder,编程", "--networks", "10.0.0.0/8", "--local-only", "--expires",
+            "2026-12-31", "--limit", "requestsPerMinute=60", "--limit", "moneyPerDay=1.5"]);
         var entry = text.Split('\n').Single(l => l.Contains("sha256", StringComparison.Ordinal));
         var key = ConfigLoader.Load("keys:\n" + entry).Config!.Keys.Single();
         Assert.Equal((KeyRole.Lead, true, 60, 1.5m), (key.Role, key.LocalOnly, key.Limits!.RequestsPerMinute, key.Limits.MoneyPerDay));
@@ -67,7 +76,8 @@ public sealed partial class ManagingCommandsTests : IDisposable
         await RunAsync(0, ["keys", "new", "root", "--role", "admin", "--store"]);
         Assert.True(File.Exists(Path.Combine(_folder, "gateway.db")));
         Assert.Contains("root", await RunAsync(0, ["keys", "list"]), StringComparison.Ordinal);
-        Assert.Contains("must be one of member, lead, admin", await RunAsync(1, ["keys", "new", "x", "--role", "boss"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "must be one of member, lead, admin", await RunAsync(1, ["keys", "new", "x", "--role", "boss"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +97,9 @@ public sealed partial class ManagingCommandsTests : IDisposable
 
     [Theory]
     [InlineData("keyPepper: { env: GATEWAY_TEST_NO_PEPPER }", "keyPepper: the environment variable GATEWAY_TEST_NO_PEPPER is not set")]
-    [InlineData("storage: { provider: postgresql, connection: { env: GATEWAY_TEST_NO_DB } }", "storage.connection: the environment variable GATEWAY_TEST_NO_DB is not set")]
+    [InlineData(
+        "storage: { provider: postgresql, connection: { env: GATEWAY_TEST_NO_DB } }",
+        "storage.connection: the environment variable GATEWAY_TEST_NO_DB is not set")]
     public async Task Start_WithoutASecretThatWasAskedFor_IsRefused(string yaml, string words)
     {
         var file = Path.Combine(_folder, "gateway.yaml");
@@ -97,7 +109,8 @@ public sealed partial class ManagingCommandsTests : IDisposable
 
     private async Task<string> RunAsync(int exit, string[] arguments)
     {
-        await using var process = GatewayProcess.Start(_folder, new Dictionary<string, string?> { ["GATEWAY_ADMIN_KEY"] = null }, arguments);
+        await using var process = GatewayProcess.Start(
+            _folder, new Dictionary<string, string?> { ["GATEWAY_ADMIN_KEY"] = null }, arguments);
         var code = await process.ExitAsync();
         Assert.True(code == exit, $"{string.Join(' ', arguments)}: {code}, not {exit}. {process.Output}");
         return process.Output;

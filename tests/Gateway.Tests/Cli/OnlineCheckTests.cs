@@ -33,8 +33,10 @@ public sealed class OnlineCheckTests : IDisposable
             models: [ { model: stela, contextLength: 8192 } ]
             routes: [ { name: Fix, candidates: [ { backend: own, model: "gone:7b" } ] } ]
             """);
-        Assert.Contains("models[0].model: \"stela\" matches nothing that the backends hold. Did you mean \"stella\"?", said, StringComparison.Ordinal);
-        Assert.Contains("routes[0].candidates[0].model: \"gone:7b\" matches nothing that the backends hold.", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "models[0].model: \"stela\" matches nothing that the backends hold. Did you mean \"stella\"?", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "routes[0].candidates[0].model: \"gone:7b\" matches nothing that the backends hold.", said, StringComparison.Ordinal);
         Assert.Equal(1, exit);
     }
 

@@ -53,8 +53,11 @@ public sealed partial class PrintedCommandsRunTests : IDisposable
         await using var gateway = GatewayProcess.Start(_folder, "--config", config);
         await gateway.WaitForAsync("Backend ollama lists ");
         var key = Key().Match(gateway.Output).Value;
-        var commands = new[] { "README.md" }.Concat(Directory.GetFiles(Path.Combine(Repo.Root, "docs"), "*.md").Select(static f => Path.GetRelativePath(Repo.Root, f)).Order())
-            .Where(static f => f != Path.Combine("docs", "simulator.md")).SelectMany(static f => Command().Matches(Repo.Text(f)).Select(static m => m.Value.Trim()))
+        var commands =
+            new[] { "README.md" }.Concat(
+                Directory.GetFiles(Path.Combine(Repo.Root, "docs"), "*.md").Select(static f => Path.GetRelativePath(Repo.Root, f)).Order())
+            .Where(static f => f != Path.Combine("docs", "simulator.md")).SelectMany(
+                static f => Command().Matches(Repo.Text(f)).Select(static m => m.Value.Trim()))
             // One that runs on, and one that asks for what nobody has kept.
             .Where(static c => !c.EndsWith("-- demo", StringComparison.Ordinal) && !c.Contains("$REQUEST_ID", StringComparison.Ordinal))
             .ToList();
@@ -62,8 +65,11 @@ public sealed partial class PrintedCommandsRunTests : IDisposable
         foreach (var command in commands)
         {
             var line = RunOfDotnet().Replace(command, "gateway ")
-                .Replace("127.0.0.1:4000", $"127.0.0.1:{data}", StringComparison.Ordinal).Replace("127.0.0.1:4001", $"127.0.0.1:{admin}", StringComparison.Ordinal);
-            var result = await Shell.RunAsync(_folder, "curl() { command curl -fsS \"$@\"; }\n" + line, ("GATEWAY_CONFIG", config), ("GATEWAY_API_KEY", key), ("GATEWAY_ADMIN_KEY", key), ("KEY", key));
+                .Replace("127.0.0.1:4000", $"127.0.0.1:{data}", StringComparison.Ordinal).Replace(
+                    "127.0.0.1:4001", $"127.0.0.1:{admin}", StringComparison.Ordinal);
+            var result = await Shell.RunAsync(
+                _folder, "curl() { command curl -fsS \"$@\"; }\n" + line, ("GATEWAY_CONFIG", config), ("GATEWAY_API_KEY", key),
+                ("GATEWAY_ADMIN_KEY", key), ("KEY", key));
             Assert.True(result.Exit == 0, $"{command}: {result}");
         }
     }
@@ -73,7 +79,8 @@ public sealed partial class PrintedCommandsRunTests : IDisposable
     [InlineData("/home/a/src/bin/gateway", "/usr/bin:/bin", "/home/a/src/bin/gateway")]
     [InlineData("/usr/local/bin/gateway", "/usr/local/bin:/bin", "gateway")]
     [InlineData("/home/an a's/gateway", "/bin", "'/home/an a'\\''s/gateway'")]
-    public void OwnName_IsWhatAShellRuns(string process, string path, string name) => Assert.Equal(name, OwnName.Get(process, "/app/gateway.dll", path));
+    public void OwnName_IsWhatAShellRuns(string process, string path, string name) =>
+        Assert.Equal(name, OwnName.Get(process, "/app/gateway.dll", path));
 
     [GeneratedRegex("^  (curl|.* --url) ")]
     private static partial Regex Hint();

@@ -11,7 +11,8 @@ public sealed class ReloadSignalTests : IAsyncLifetime
     private readonly HttpClient _client = new();
     private SimulatedBackend _backend = null!;
 
-    public async ValueTask InitializeAsync() => _backend = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, Models = ["m"] });
+    public async ValueTask InitializeAsync() =>
+        _backend = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, Models = ["m"] });
 
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +87,10 @@ public sealed class ReloadSignalTests : IAsyncLifetime
     private async Task<HttpResponseMessage> AskAsync(string model, bool stream)
     {
         var body = $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{_port}/v1/chat/completions") { Content = new StringContent(body, null, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"http://127.0.0.1:{_port}/v1/chat/completions")
+        { Content = new StringContent(body, null, "application/json") };
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 }

@@ -20,7 +20,8 @@ internal static class Shell
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in variables.Concat([("GATEWAY_ADMIN_KEY", null), ("GATEWAY_API_KEY", null), ("GATEWAY_CONFIG", null)]).DistinctBy(static v => v.Item1))
+        foreach (var (name, value) in variables.Concat([("GATEWAY_ADMIN_KEY", null), ("GATEWAY_API_KEY", null), ("GATEWAY_CONFIG", null)])
+            .DistinctBy(static v => v.Item1))
         {
             start.Environment[name] = value;
         }

@@ -34,11 +34,14 @@ public sealed class StartThatCannotBeTests : IDisposable
 
     [Fact]
     public async Task Address_OfNoInterfaceHere_IsOneLine() =>
-        AssertOneLine(await StartAsync("anonymous: true\nlisten: { data: \"http://203.0.113.1:4000\", admin: \"http://127.0.0.1:0\" }\n"), "Choose another under listen.data");
+        AssertOneLine(
+            await StartAsync("anonymous: true\nlisten: { data: \"http://203.0.113.1:4000\", admin: \"http://127.0.0.1:0\" }\n"),
+            "Choose another under listen.data");
 
     [Fact]
     public async Task PortOfLocalhost_ThatIsAny_IsAMistakeOfTheConfiguration() =>
-        AssertOneLine(await StartAsync("listen: { data: \"http://localhost:0\", admin: \"http://127.0.0.1:0\" }\n"), "gateway.yaml:1: listen.data: ");
+        AssertOneLine(
+            await StartAsync("listen: { data: \"http://localhost:0\", admin: \"http://127.0.0.1:0\" }\n"), "gateway.yaml:1: listen.data: ");
 
     [Fact]
     public async Task Journal_InUse_IsOneLine()
@@ -73,7 +76,10 @@ public sealed class StartThatCannotBeTests : IDisposable
     [Fact]
     public async Task Ledger_OfANewerVersion_IsOneLine()
     {
-        Change("ledger.db", "CREATE TABLE ledger_migrations (MigrationId TEXT PRIMARY KEY, ProductVersion TEXT); INSERT INTO ledger_migrations VALUES ('99990101000000_Later', '99.0')");
+        Change(
+            "ledger.db",
+            "CREATE TABLE ledger_migrations (MigrationId TEXT PRIMARY KEY, ProductVersion TEXT); INSERT INTO ledger_migrations VALUES "
+            + "('99990101000000_Later', '99.0')");
         AssertOneLine(await StartAsync(Free), "newer version of the gateway");
         Assert.Equal(1, (await Shell.RunAsync(_folder, "gateway usage --config gateway.yaml")).Exit);
     }

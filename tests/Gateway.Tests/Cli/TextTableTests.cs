@@ -36,7 +36,9 @@ public sealed class TextTableTests
         var widest = names.Max(TextWidth.Of);
         foreach (var (name, line) in names.Zip(lines.Skip(1)))
         {
-            Assert.Equal(name + new string(' ', widest - TextWidth.Of(name) + 2) + name + new string(' ', widest - TextWidth.Of(name) + 2) + "    7", line);
+            Assert.Equal(
+                name + new string(' ', widest - TextWidth.Of(name) + 2) + name + new string(' ', widest - TextWidth.Of(name) + 2) + "    7",
+                line);
         }
     }
 

@@ -14,12 +14,20 @@ public sealed class UnsetSecretsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(Backend + "{ env: GATEWAY_TEST_UNSET } } ]", "backends[0].credential: the environment variable GATEWAY_TEST_UNSET is not set")]
-    [InlineData(Backend + "{ env: GATEWAY_TEST_EMPTY } } ]", "backends[0].credential: the environment variable GATEWAY_TEST_EMPTY is not set")]
+    [InlineData(
+        Backend + "{ env: GATEWAY_TEST_UNSET } } ]", "backends[0].credential: the environment variable GATEWAY_TEST_UNSET is not set")]
+    [InlineData(
+        Backend + "{ env: GATEWAY_TEST_EMPTY } } ]", "backends[0].credential: the environment variable GATEWAY_TEST_EMPTY is not set")]
     [InlineData(Backend + "{ file: /nowhere/key } } ]", "backends[0].credential: the file /nowhere/key cannot be read")]
-    [InlineData("frontEnds: { jwtSecret: { env: GATEWAY_TEST_UNSET } }", "frontEnds.jwtSecret: the environment variable GATEWAY_TEST_UNSET is not set")]
-    [InlineData("quotas: { redis: { endpoints: [ \"127.0.0.1:1\" ], password: { env: GATEWAY_TEST_UNSET } } }", "quotas.redis.password: the environment variable GATEWAY_TEST_UNSET is not set")]
-    [InlineData("quotas: { webhook: { url: \"http://127.0.0.1:1\", secret: { env: GATEWAY_TEST_UNSET } } }", "quotas.webhook.secret: the environment variable GATEWAY_TEST_UNSET is not set")]
+    [InlineData(
+        "frontEnds: { jwtSecret: { env: GATEWAY_TEST_UNSET } }",
+        "frontEnds.jwtSecret: the environment variable GATEWAY_TEST_UNSET is not set")]
+    [InlineData(
+        "quotas: { redis: { endpoints: [ \"127.0.0.1:1\" ], password: { env: GATEWAY_TEST_UNSET } } }",
+        "quotas.redis.password: the environment variable GATEWAY_TEST_UNSET is not set")]
+    [InlineData(
+        "quotas: { webhook: { url: \"http://127.0.0.1:1\", secret: { env: GATEWAY_TEST_UNSET } } }",
+        "quotas.webhook.secret: the environment variable GATEWAY_TEST_UNSET is not set")]
     public async Task Check_SaysIt_AndTheFileIsStillGood(string yaml, string words)
     {
         var check = await CheckAsync(yaml);
@@ -28,8 +36,11 @@ public sealed class UnsetSecretsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("keyPepper: { env: GATEWAY_TEST_UNSET }", "gateway.yaml: keyPepper: the environment variable GATEWAY_TEST_UNSET is not set.")]
-    [InlineData("storage: { provider: postgresql, connection: { env: GATEWAY_TEST_UNSET } }", "gateway.yaml: storage.connection: the environment variable GATEWAY_TEST_UNSET is not set.")]
+    [InlineData(
+        "keyPepper: { env: GATEWAY_TEST_UNSET }", "gateway.yaml: keyPepper: the environment variable GATEWAY_TEST_UNSET is not set.")]
+    [InlineData(
+        "storage: { provider: postgresql, connection: { env: GATEWAY_TEST_UNSET } }",
+        "gateway.yaml: storage.connection: the environment variable GATEWAY_TEST_UNSET is not set.")]
     public async Task Check_OfWhatNoGatewayStartsWithout_Fails(string yaml, string words)
     {
         var check = await CheckAsync(yaml);
@@ -41,7 +52,10 @@ public sealed class UnsetSecretsTests : IDisposable
     public async Task Start_AndReload_SayIt()
     {
         await using var gateway = TestGateway.Start(Backend + "{ env: GATEWAY_TEST_UNSET } } ]\n");
-        Assert.StartsWith("Warning 2532 ", await gateway.Log.WaitForAsync("backends[0].credential: the environment variable GATEWAY_TEST_UNSET is not set"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Warning 2532 ",
+            await gateway.Log.WaitForAsync("backends[0].credential: the environment variable GATEWAY_TEST_UNSET is not set"),
+            StringComparison.Ordinal);
 
         var text = await File.ReadAllTextAsync(gateway.ConfigPath);
         await File.WriteAllTextAsync(gateway.ConfigPath, text + "frontEnds: { jwtSecret: { file: /nowhere/secret } }\n");

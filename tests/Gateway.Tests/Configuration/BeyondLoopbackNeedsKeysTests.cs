@@ -38,7 +38,9 @@ public class BeyondLoopbackNeedsKeysTests
         foreach (var more in new[] { "", "\nanonymous: true", Key })
         {
             var mistake = Assert.Single(Configs.Mistakes($"listen:\n  admin: \"{address}\"{more}"));
-            Assert.StartsWith($"g.yaml:2: listen.admin: {address} is beyond this machine. The admin API speaks plain HTTP", mistake, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"g.yaml:2: listen.admin: {address} is beyond this machine. The admin API speaks plain HTTP", mistake,
+                StringComparison.Ordinal);
         }
     }
 
@@ -52,7 +54,10 @@ public class BeyondLoopbackNeedsKeysTests
     [Fact]
     public void Admin_OnThePortOfTheApi_IsRefused()
     {
-        Assert.Contains("has the port of listen.data, 4001", Assert.Single(Configs.Mistakes("listen:\n  data: http://127.0.0.1:4001")), StringComparison.Ordinal);
-        Assert.Equal("http://127.0.0.1:0", Configs.Load("listen: { data: \"http://127.0.0.1:0\", admin: \"http://127.0.0.1:0\" }").Listen.Admin);
+        Assert.Contains(
+            "has the port of listen.data, 4001", Assert.Single(Configs.Mistakes("listen:\n  data: http://127.0.0.1:4001")),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "http://127.0.0.1:0", Configs.Load("listen: { data: \"http://127.0.0.1:0\", admin: \"http://127.0.0.1:0\" }").Listen.Admin);
     }
 }

@@ -83,7 +83,8 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
         var store = new ConfigStore(started, before);
         File.WriteAllText(_path, after);
         using var loggers = LoggerFactory.Create(b => b.AddProvider(_log).SetMinimumLevel(LogLevel.Debug));
-        using var watcher = new ConfigWatcher(new ConfigLocation(_path), store, new FakeTimeProvider(), loggers.CreateLogger<ConfigWatcher>());
+        using var watcher = new ConfigWatcher(
+            new ConfigLocation(_path), store, new FakeTimeProvider(), loggers.CreateLogger<ConfigWatcher>());
         watcher.Reload();
 
         var said = string.Join('\n', _log.Lines.Where(static l => l.Contains("has changed", StringComparison.Ordinal)));
@@ -113,10 +114,13 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
         var store = new ConfigStore(new GatewayConfig(), "");
         File.WriteAllText(_path, "drainTimeout: 1s\nlimits: { concurrentConnections: 5, bodySize: 1MiB }\nledger: { keepRequests: 1d }\n");
         using var loggers = LoggerFactory.Create(b => b.AddProvider(_log));
-        using var watcher = new ConfigWatcher(new ConfigLocation(_path), store, new FakeTimeProvider(), loggers.CreateLogger<ConfigWatcher>());
+        using var watcher = new ConfigWatcher(
+            new ConfigLocation(_path), store, new FakeTimeProvider(), loggers.CreateLogger<ConfigWatcher>());
         watcher.Reload();
         var said = Assert.Single(_log.Lines, static l => l.Contains("has changed", StringComparison.Ordinal));
-        Assert.Contains("in force, but for these keys, which take effect at the next start: ledger.keepRequests, limits.concurrentConnections.", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "in force, but for these keys, which take effect at the next start: ledger.keepRequests, limits.concurrentConnections.", said,
+            StringComparison.Ordinal);
         Assert.Equal((10_000, 1024 * 1024), (store.Current.Limits.ConcurrentConnections, store.Current.Limits.BodySize.Bytes));
 
         // Written back as it was, nothing waits any more.

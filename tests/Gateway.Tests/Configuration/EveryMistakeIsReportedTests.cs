@@ -31,7 +31,8 @@ public class EveryMistakeIsReportedTests
         Assert.Equal(
             [
                 "g.yaml:1: listn: is no key here. Did you mean \"listen\"?",
-                "g.yaml:4: backends[0].provider: \"olama\" is not one of openai, ollama, siliconflow, lmstudio, llamacpp, vllm, deepseek. Did you mean \"ollama\"?",
+                "g.yaml:4: backends[0].provider: \"olama\" is not one of openai, ollama, siliconflow, lmstudio, llamacpp, vllm, "
+                + "deepseek. Did you mean \"ollama\"?",
                 "g.yaml:5: backends[0].url: \"ftp://127.0.0.1\" is not an http or https address such as http://127.0.0.1:11434.",
                 "g.yaml:6: backends[1].name: \"bad name\" is not up to 64 letters, digits, dots, dashes and underscores.",
                 "g.yaml:9: backends[1].idleTimeout: \"5 minutes\" is not a duration such as 500ms, 30s, 5m or 1h.",
@@ -57,7 +58,8 @@ public class EveryMistakeIsReportedTests
     [InlineData("listen:\n  data: localhost", "g.yaml:2: listen.data: \"localhost\" is not an address such as http://127.0.0.1:4000.")]
     [InlineData("drainTimeout: 31m", "g.yaml:1: drainTimeout: 31m is not between 0s and 30m.")]
     [InlineData("zzzzzz: 1", "g.yaml:1: zzzzzz: is no key here.")]
-    [InlineData("teams:\n  - { name: a, limits: { concurrent: 1, concurrent: 9 } }", "g.yaml:2: is not valid YAML: Duplicate key concurrent")]
+    [InlineData(
+        "teams:\n  - { name: a, limits: { concurrent: 1, concurrent: 9 } }", "g.yaml:2: is not valid YAML: Duplicate key concurrent")]
     public void File_WithOneMistake_IsNamed(string yaml, string mistake) => Assert.Contains(mistake, Configs.Mistakes(yaml));
 
     [Theory]
@@ -65,7 +67,8 @@ public class EveryMistakeIsReportedTests
     [InlineData("routes:\n  - { name: A }", "g.yaml:2: routes[0].candidates: is missing.")]
     [InlineData("routes:\n  - { name: a/b, candidates: [{ backend: ollama, model: m }] }",
         "g.yaml:2: routes[0].name: \"a/b\" is not up to 64 characters without spaces and / + @ :.")]
-    public void Route_WithAMistake_IsNamed(string routes, string mistake) => Assert.Equal([mistake], Configs.Mistakes(routes + "\n" + Configs.Backend));
+    public void Route_WithAMistake_IsNamed(string routes, string mistake) =>
+        Assert.Equal([mistake], Configs.Mistakes(routes + "\n" + Configs.Backend));
 
     [Theory]
     [InlineData("listen: {}\nbackends: []\nlisten: {}\n", 3)]
@@ -85,7 +88,9 @@ public class EveryMistakeIsReportedTests
     [Fact]
     public void Capture_WithNowhereToKeepIt_IsAMistake()
     {
-        const string Backends = "backends: [ { name: a, provider: openai, url: \"http://a\" } ]\nroutes: [ { name: R, capture: true, candidates: [ { backend: a, model: m } ] } ]\n";
+        const string Backends =
+            "backends: [ { name: a, provider: openai, url: \"http://a\" } ]\nroutes: [ { name: R, capture: true, candidates: [ { "
+            + "backend: a, model: m } ] } ]\n";
         Assert.Empty(ConfigLoader.Load(Backends).Mistakes);
         Assert.Equal("routes[0].capture", Assert.Single(ConfigLoader.Load(Backends + "storage: { provider: none }").Mistakes).Key);
     }

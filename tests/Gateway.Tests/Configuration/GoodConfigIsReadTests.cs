@@ -85,8 +85,11 @@ public partial class GoodConfigIsReadTests
             ("00:00:00.5000000", "00:00:30", "00:05:00", "01:00:00"),
             ($"{backend.ConnectTimeout}", $"{backend.FirstByteTimeout}", $"{backend.IdleTimeout}", $"{backend.TotalTimeout}"));
         Assert.Equal([new CandidateConfig { Backend = "CLOUD", Model = "a/b:c" }], config.Routes.Single().Candidates);
-        Assert.Equal(("o", "t", ReasoningField.Reasoning), (config.Keys.Single().Owner, config.Keys.Single().Team, config.Keys.Single().Reasoning));
+        Assert.Equal(
+            ("o", "t", ReasoningField.Reasoning), (config.Keys.Single().Owner, config.Keys.Single().Team, config.Keys.Single().Reasoning));
         Assert.Equal(("http://[::1]:5000", true, TimeSpan.Zero), (config.Listen.Data, config.Anonymous, config.DrainTimeout));
-        Assert.Equal((1L << 30, 5, "https://x.example.org"), (config.Limits.BodySize.Bytes, config.Limits.ConcurrentConnections, config.Cors.Origins.Single()));
+        Assert.Equal(
+            (1L << 30, 5, "https://x.example.org"),
+            (config.Limits.BodySize.Bytes, config.Limits.ConcurrentConnections, config.Cors.Origins.Single()));
     }
 }

@@ -18,9 +18,12 @@ public class SchemaIsCurrentTests
     {
         var properties = JsonDocument.Parse(ConfigSchema.Write()).RootElement.GetProperty("properties");
         Assert.Equal("2m", properties.GetProperty("drainTimeout").GetProperty("default").GetString());
-        Assert.Equal("32MiB", properties.GetProperty("limits").GetProperty("properties").GetProperty("bodySize").GetProperty("default").GetString());
+        Assert.Equal(
+            "32MiB", properties.GetProperty("limits").GetProperty("properties").GetProperty("bodySize").GetProperty("default").GetString());
         var provider = properties.GetProperty("backends").GetProperty("items").GetProperty("properties").GetProperty("provider");
-        Assert.Equal(["openai", "ollama", "siliconflow", "lmstudio", "llamacpp", "vllm", "deepseek"], provider.GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(
+            ["openai", "ollama", "siliconflow", "lmstudio", "llamacpp", "vllm", "deepseek"],
+            provider.GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
     }
 
     private static void AssertDescribed(JsonElement schema)

@@ -34,7 +34,8 @@ public class SecretsAreNeverShownTests
     public void Sha256_OfTwoKeysTheSame_IsRefusedAndNotRepeated()
     {
         var hash = new string('a', 64);
-        var mistake = Assert.Single(Configs.Mistakes($"keys:\n  - {{ name: k, sha256: {hash} }}\n  - {{ name: l, sha256: {hash.ToUpperInvariant()} }}\n"));
+        var mistake = Assert.Single(
+            Configs.Mistakes($"keys:\n  - {{ name: k, sha256: {hash} }}\n  - {{ name: l, sha256: {hash.ToUpperInvariant()} }}\n"));
         Assert.Equal("g.yaml:3: keys[1].sha256: is the same as keys[0].sha256.", mistake);
     }
 

@@ -11,7 +11,8 @@ public sealed class UnsafeConfigIsRefusedTests
     [InlineData("credential: { env: sk-my-plain-secret }", "backends[0].credential.env", "is not the name of an environment variable")]
     public void Backend_WithAnUnusableCredential_IsRefusedWithoutItsText(string credential, string key, string message)
     {
-        var mistake = Assert.Single(ConfigLoader.Load($"backends:\n  - {{ name: a, provider: openai, url: \"http://a\", {credential} }}").Mistakes);
+        var mistake = Assert.Single(
+            ConfigLoader.Load($"backends:\n  - {{ name: a, provider: openai, url: \"http://a\", {credential} }}").Mistakes);
         Assert.Equal(key, mistake.Key);
         Assert.Contains(message, mistake.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("plain-secret", mistake.Message, StringComparison.Ordinal);
@@ -20,7 +21,8 @@ public sealed class UnsafeConfigIsRefusedTests
     [Fact]
     public void Address_WithAPassword_IsRefusedWithoutIt()
     {
-        var mistake = Assert.Single(ConfigLoader.Load("backends:\n  - { name: a, provider: openai, url: \"http://user:hidden@a\" }").Mistakes);
+        var mistake = Assert.Single(
+            ConfigLoader.Load("backends:\n  - { name: a, provider: openai, url: \"http://user:hidden@a\" }").Mistakes);
         Assert.DoesNotContain("hidden", mistake.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +43,9 @@ public sealed class UnsafeConfigIsRefusedTests
 
     [Theory]
     [InlineData("quotas: { POLICY { per: owner, tokensPerDay: 5 } ] }", "quotas.policies[0].tokensPerDay")]
-    [InlineData("quotas: { POLICY { per: owner, requestsPerMinute: 5 }, { per: everyone, moneyPerMonth: 0 } ] }", "quotas.policies[1].moneyPerMonth")]
+    [InlineData(
+        "quotas: { POLICY { per: owner, requestsPerMinute: 5 }, { per: everyone, moneyPerMonth: 0 } ] }",
+        "quotas.policies[1].moneyPerMonth")]
     [InlineData("quotas: { REDIS }\nkeys: [ { name: a, sha256: \"HASH\", limits: { moneyPerDay: 1 } } ]", "keys[0].limits.moneyPerDay")]
     [InlineData("quotas: { REDIS }\nteams: [ { name: a, limits: { tokensPerMonth: 1 } } ]", "teams[0].limits.tokensPerMonth")]
     public void Budget_InRedisWithoutADatabaseForAll_IsRefusedWithTheWaysOut(string yaml, string key)
@@ -62,7 +66,8 @@ public sealed class UnsafeConfigIsRefusedTests
 
     [Fact]
     public void Rate_InRedisWithoutADatabaseForAll_IsFine() =>
-        Assert.Empty(ConfigLoader.Load(Of("quotas: { POLICY { per: owner, requestsPerMinute: 5, tokensPerMinute: 9, concurrent: 2 } ] }")).Mistakes);
+        Assert.Empty(
+            ConfigLoader.Load(Of("quotas: { POLICY { per: owner, requestsPerMinute: 5, tokensPerMinute: 9, concurrent: 2 } ] }")).Mistakes);
 
     private static string Of(string yaml) => yaml
         .Replace("POLICY", "REDIS, policies: [", StringComparison.Ordinal)

@@ -7,9 +7,11 @@ namespace Gateway.Tests.Deploy;
 internal sealed record Dashboard(string File, JsonNode Root)
 {
     public static IReadOnlyList<Dashboard> All { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Repo.Root, "deploy/grafana/dashboards"), "*.json").Order().Select(f => new Dashboard(Path.GetFileName(f), JsonNode.Parse(System.IO.File.ReadAllText(f))!))];
+        [.. Directory.EnumerateFiles(Path.Combine(Repo.Root, "deploy/grafana/dashboards"), "*.json").Order().Select(
+            f => new Dashboard(Path.GetFileName(f), JsonNode.Parse(System.IO.File.ReadAllText(f))!))];
 
-    public IEnumerable<JsonNode> Panels => Root["panels"]!.AsArray().SelectMany(static p => p!["panels"]?.AsArray() is { } inner ? [p, .. inner!] : new[] { p })!;
+    public IEnumerable<JsonNode> Panels =>
+        Root["panels"]!.AsArray().SelectMany(static p => p!["panels"]?.AsArray() is { } inner ? [p, .. inner!] : new[] { p })!;
 
     public IEnumerable<JsonNode> Variables => Root["templating"]!["list"]!.AsArray()!;
 

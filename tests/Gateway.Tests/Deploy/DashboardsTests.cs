@@ -35,7 +35,9 @@ public sealed partial class DashboardsTests
             var place = panel["gridPos"]!;
             var (x, y, w, h) = ((int)place["x"]!, (int)place["y"]!, (int)place["w"]!, (int)place["h"]!);
             Assert.True(x + w <= 24, $"{panel["title"]} is wider than the page.");
-            Assert.All(Enumerable.Range(x, w).SelectMany(c => Enumerable.Range(y, h).Select(r => (c, r))), c => Assert.True(taken.Add(c), $"{panel["title"]} covers another."));
+            Assert.All(
+                Enumerable.Range(x, w).SelectMany(c => Enumerable.Range(y, h).Select(r => (c, r))),
+                c => Assert.True(taken.Add(c), $"{panel["title"]} covers another."));
         }
     });
 
@@ -43,7 +45,9 @@ public sealed partial class DashboardsTests
     public void Panels_SayWhatTheyShow() => Assert.All(Dashboard.All, d =>
     {
         var panels = d.Panels.Where(p => (string?)p["type"] != "row").ToList();
-        Assert.All(panels, p => Assert.True(((string?)p["title"])?.Length > 1 && ((string?)p["description"])?.Length > 20, $"{p["id"]} says too little."));
+        Assert.All(
+            panels,
+            p => Assert.True(((string?)p["title"])?.Length > 1 && ((string?)p["description"])?.Length > 20, $"{p["id"]} says too little."));
         Assert.Equal(panels.Count, panels.Select(p => (string)p["title"]!).Distinct().Count());
     });
 

@@ -8,12 +8,14 @@ namespace Gateway.Tests.Deploy;
 public sealed class DeployNamesTests
 {
     private static readonly HashSet<string> Metrics =
-        [.. Names(typeof(Names.GenAi)).Concat(Names(typeof(Names.Own))).SelectMany(static n => new[] { n, n + "_seconds", n + "_bytes" }).SelectMany(static n => new[] { n, n + "_total", n + "_bucket", n + "_sum", n + "_count" })];
+        [.. Names(typeof(Names.GenAi)).Concat(Names(typeof(Names.Own))).SelectMany(static n => new[] { n, n + "_seconds", n + "_bytes" })
+            .SelectMany(static n => new[] { n, n + "_total", n + "_bucket", n + "_sum", n + "_count" })];
 
     private static readonly HashSet<string> Labels = [.. Names(typeof(Names.Attributes)), "le", "job", "instance"];
 
     private static readonly string[] Rules =
-        [.. Directory.EnumerateFiles(Path.Combine(Repo.Root, "deploy/prometheus/rules"), "*.yml").SelectMany(f => RuleFile.ExpressionsOf(File.ReadAllText(f)))];
+        [.. Directory.EnumerateFiles(Path.Combine(Repo.Root, "deploy/prometheus/rules"), "*.yml").SelectMany(
+            f => RuleFile.ExpressionsOf(File.ReadAllText(f)))];
 
     [Fact]
     public void EveryMetric_IsOneOfTheGateways()
@@ -28,7 +30,9 @@ public sealed class DeployNamesTests
 
     [Fact]
     public void EveryLegend_NamesALabelThatItsExpressionKeeps() => Assert.All(Dashboard.All.SelectMany(static d => d.Targets), static t =>
-        Assert.Empty(PromQl.LegendLabelsOf((string)t.Target["legendFormat"]!).Except(PromQl.LabelsOf((string)t.Target["expr"]!)).Select(l => $"{t.Where}: {l}")));
+        Assert.Empty(
+            PromQl.LegendLabelsOf((string)t.Target["legendFormat"]!).Except(PromQl.LabelsOf((string)t.Target["expr"]!))
+                .Select(l => $"{t.Where}: {l}")));
 
     /// <summary>Everything that the issue of telemetry wants to see has a metric of its own on some panel.</summary>
     [Fact]
@@ -42,5 +46,6 @@ public sealed class DeployNamesTests
         Dashboard.All.SelectMany(static d => d.Expressions).Select(static e => e.Expression).Concat(Rules);
 
     private static IEnumerable<string> Names(Type table) =>
-        table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(static f => f.IsLiteral).Select(static f => ((string)f.GetRawConstantValue()!).Replace('.', '_'));
+        table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(static f => f.IsLiteral).Select(
+            static f => ((string)f.GetRawConstantValue()!).Replace('.', '_'));
 }

@@ -3,7 +3,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>Clients that go on asking in every way there is to end: whole, streamed, answered elsewhere, refused, broken off, left.</summary>
+/// <summary>
+/// Clients that go on asking in every way there is to end: whole, streamed, answered elsewhere, refused, broken off, left.
+/// </summary>
 internal sealed class Load : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -13,7 +15,10 @@ internal sealed class Load : IAsyncDisposable
 
     public Load(Uri gateway)
     {
-        _client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, UseProxy = false }) { BaseAddress = gateway };
+        _client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, UseProxy = false })
+        {
+            BaseAddress = gateway
+        };
         // Two that ask for the same, so that one has to wait for the other.
         _clients = [AskAsync(), AskAsync()];
     }
@@ -104,7 +109,9 @@ internal sealed class Load : IAsyncDisposable
             body["simulate"] = JsonNode.Parse(script);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body.ToJsonString(), null, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/v1/chat/completions")
+        { Content = new StringContent(body.ToJsonString(), null, "application/json") };
         request.Headers.Authorization = new("Bearer", ScrapedGateway.KeyOf(team));
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop.Token);
     }

@@ -16,8 +16,10 @@ internal static partial class PromQl
     /// <summary>The names of the labels that are matched or grouped by.</summary>
     public static IReadOnlyList<string> LabelsOf(string expression)
     {
-        var matched = Selectors().Matches(expression).SelectMany(static m => Matchers().Matches(m.Value)).Select(static m => m.Groups[1].Value);
-        var grouped = Groupings().Matches(expression).SelectMany(static m => m.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        var matched = Selectors().Matches(expression).SelectMany(static m => Matchers().Matches(m.Value)).Select(
+            static m => m.Groups[1].Value);
+        var grouped = Groupings().Matches(expression).SelectMany(
+            static m => m.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         return [.. matched.Concat(grouped).Distinct()];
     }
 

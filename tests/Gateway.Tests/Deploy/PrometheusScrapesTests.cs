@@ -49,7 +49,8 @@ public sealed class PrometheusScrapesTests(ScrapedLoad load) : IClassFixture<Scr
     public async Task EveryRule_IsWorkedOutWithoutAnError()
     {
         var rules = await load.Prometheus.RulesAsync();
-        await load.AllComeAsync(rules.Select(static r => (string)r["name"]!), async name => (string?)(await RuleAsync(name))["health"] == "ok");
+        await load.AllComeAsync(
+            rules.Select(static r => (string)r["name"]!), async name => (string?)(await RuleAsync(name))["health"] == "ok");
         Assert.All(await load.Prometheus.RulesAsync(), static r => Assert.Null(r["lastError"]));
     }
 
@@ -69,7 +70,9 @@ public sealed class PrometheusScrapesTests(ScrapedLoad load) : IClassFixture<Scr
     [Fact]
     public async Task Backend_WhoseCredentialIsNotSet_IsNoAlarm()
     {
-        await load.AllComeAsync(["away"], async backend => (await load.Prometheus.QueryAsync($"gateway_backend_healthy{{backend=\"{backend}\"}} == 0")).Count > 0);
+        await load.AllComeAsync(
+            ["away"],
+            async backend => (await load.Prometheus.QueryAsync($"gateway_backend_healthy{{backend=\"{backend}\"}} == 0")).Count > 0);
         Assert.Empty(await load.Prometheus.QueryAsync("gateway_backend_healthy{backend=\"unset\"}"));
     }
 

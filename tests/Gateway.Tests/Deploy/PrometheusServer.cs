@@ -37,7 +37,10 @@ internal sealed class PrometheusServer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "prometheus.yml"), Configuration(gateway));
         var url = new Uri($"http://127.0.0.1:{GatewayProcess.FreePort()}");
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folder.FullName, RedirectStandardInput = true };
-        foreach (var argument in (string[])["-c", Guard, "sh", PrometheusProgram.Server, "--config.file=prometheus.yml", "--storage.tsdb.path=data", $"--web.listen-address={url.Authority}"])
+        foreach (var argument in (string[])[
+            "-c", Guard, "sh", PrometheusProgram.Server, "--config.file=prometheus.yml", "--storage.tsdb.path=data",
+            $"--web.listen-address={url.Authority}"
+        ])
         {
             start.ArgumentList.Add(argument);
         }
@@ -84,7 +87,10 @@ internal sealed class PrometheusServer : IAsyncDisposable
     {
         var folder = Path.Combine(Repo.Root, "deploy/prometheus");
         var text = File.ReadAllText(Path.Combine(folder, "prometheus.yml"));
-        foreach (var (from, to) in new[] { ("127.0.0.1:4001", gateway.Authority), ("15s", "1s"), ("rules/*.yml", Path.Combine(folder, "rules/*.yml")) })
+        foreach (var (from, to) in new[]
+        {
+            ("127.0.0.1:4001", gateway.Authority), ("15s", "1s"), ("rules/*.yml", Path.Combine(folder, "rules/*.yml"))
+        })
         {
             Assert.Contains(from, text, StringComparison.Ordinal);
             text = text.Replace(from, to, StringComparison.Ordinal);

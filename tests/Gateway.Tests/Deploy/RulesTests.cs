@@ -9,7 +9,8 @@ public sealed partial class RulesTests
     private static readonly string Folder = Path.Combine(Repo.Root, "deploy/prometheus");
 
     [Fact]
-    public Task Configuration_IsCleanForPromtool() => PrometheusProgram.CleanAsync("", "check", "config", Path.Combine(Folder, "prometheus.yml"));
+    public Task Configuration_IsCleanForPromtool() =>
+        PrometheusProgram.CleanAsync("", "check", "config", Path.Combine(Folder, "prometheus.yml"));
 
     [Fact]
     public Task Rules_AreCleanForPromtool() => PrometheusProgram.CleanAsync("", ["check", "rules", .. Files("rules")]);

@@ -7,7 +7,9 @@ using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>The built gateway before simulated backends, with teams, limits, prices, a Redis and a database, and clients at work on it.</summary>
+/// <summary>
+/// The built gateway before simulated backends, with teams, limits, prices, a Redis and a database, and clients at work on it.
+/// </summary>
 internal sealed class ScrapedGateway : IAsyncDisposable
 {
     private const string CloudModel = "Qwen/Qwen3-Coder-30B-A3B-Instruct";

@@ -22,7 +22,8 @@ public sealed class ScrapedLoad : IAsyncLifetime
 
         // A Redis that does not answer is part of a life, and the metrics tell of it.
         _gateway.Redis.Freeze();
-        await UntilAsync(() => "Redis was frozen.", async () => (await Prometheus.QueryAsync("gateway_redis_failures_total > 0")).Count > 0);
+        await UntilAsync(
+            () => "Redis was frozen.", async () => (await Prometheus.QueryAsync("gateway_redis_failures_total > 0")).Count > 0);
         _gateway.Redis.Thaw();
     }
 
@@ -54,7 +55,8 @@ public sealed class ScrapedLoad : IAsyncLifetime
         }
         catch (Xunit.Sdk.XunitException e)
         {
-            throw new Xunit.Sdk.XunitException($"{e.Message} {soFar()}\nThe gateway said at last: {_gateway.Output[^Math.Min(4000, _gateway.Output.Length)..]}");
+            throw new Xunit.Sdk.XunitException(
+                $"{e.Message} {soFar()}\nThe gateway said at last: {_gateway.Output[^Math.Min(4000, _gateway.Output.Length)..]}");
         }
     }
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;
 
-/// <summary>A simulated Ollama of one's own, a simulated SiliconFlow as the cloud, and a gateway that knows of them only what they say.</summary>
+/// <summary>
+/// A simulated Ollama of one's own, a simulated SiliconFlow as the cloud, and a gateway that knows of them only what they say.
+/// </summary>
 internal sealed class CatalogRig : IAsyncDisposable
 {
     public required SimulatedBackend Own { get; init; }
@@ -27,9 +29,17 @@ internal sealed class CatalogRig : IAsyncDisposable
     /// <param name="queue">How many the own machine takes at a time, and the line before it.</param>
     /// <param name="place">The folder of the gateway's files, which stays; null: one of its own.</param>
     public static async Task<CatalogRig> StartAsync(
-        string extra = "", IReadOnlyList<string>? own = null, Dictionary<string, SimulatedModel>? facts = null, IReadOnlyList<string>? warm = null, string queue = "maxConcurrent: 0", string? place = null)
+        string extra = "", IReadOnlyList<string>? own = null, Dictionary<string, SimulatedModel>? facts = null,
+        IReadOnlyList<string>? warm = null, string queue = "maxConcurrent: 0", string? place = null)
     {
-        var ollama = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = own, Facts = facts, Warm = warm });
+        var ollama =
+            await SimulatedBackend.StartAsync(new SimulatorOptions
+            {
+                Personality = Personality.Ollama,
+                Models = own,
+                Facts = facts,
+                Warm = warm
+            });
         var cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
         var gateway = TestGateway.Start($$"""
             backends:
@@ -46,7 +56,8 @@ internal sealed class CatalogRig : IAsyncDisposable
     public static string Body(string model, string members = "", string content = "\"hi\"") =>
         $$"""{"model":"{{model}}","messages":[{"role":"user","content":{{content}}}]{{members}}}""";
 
-    public async Task<HttpResponseMessage> SendAsync(string body, string path = "/v1/chat/completions", string? session = null, string? key = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        string body, string path = "/v1/chat/completions", string? session = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new StringContent(body, null, "application/json");
@@ -85,7 +96,8 @@ internal sealed class CatalogRig : IAsyncDisposable
         foreach (var model in models)
         {
             await WaitUntil.TrueAsync(() =>
-                Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match(model) is { Kind: RouteKind.Model, Candidates: [{ Card.IsListed: true }, ..] });
+                Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match(model) is
+                { Kind: RouteKind.Model, Candidates: [{ Card.IsListed: true }, ..] });
         }
     }
 

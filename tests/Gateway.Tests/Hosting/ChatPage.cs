@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Tests.Hosting;
 
-/// <summary>What a chat page such as Open WebUI sends: with every message 36 tools of its own, 24.8 KB. The tools are made up here; their number, shape and size are not.</summary>
+/// <summary>
+/// What a chat page such as Open WebUI sends: with every message 36 tools of its own, 24.8 KB. The tools are made up here; their number,
+/// shape and size are not.
+/// </summary>
 internal static class ChatPage
 {
     public const int ToolCount = 36;
@@ -26,7 +29,8 @@ internal static class ChatPage
         string model, string content = "\"Say hello to the team\"", string members = "", string earlier = "", bool stream = true)
     {
         var flag = stream ? "true" : "false";
-        var bare = $$"""{"stream": {{flag}}, "model": "{{model}}", "messages": [{{earlier}}{"role": "user", "content": {{content}}}]{{members}}, "tools": """;
+        var bare =
+            $$"""{"stream": {{flag}}, "model": "{{model}}", "messages": [{{earlier}}{"role": "user", "content": {{content}}}]{{members}}, "tools": """;
         return bare + Tools() + "}";
     }
 
@@ -78,7 +82,8 @@ internal static class ChatPage
 
     private static string Filler(int length)
     {
-        const string Text = " Only what this user may see is looked at, newest first. Words may be given in any order, and a part of a name will do.";
+        const string Text =
+            " Only what this user may see is looked at, newest first. Words may be given in any order, and a part of a name will do.";
         return string.Create(length, Text, static (span, text) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -30,8 +30,15 @@ internal sealed class CountingBackend : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var backend = new CountingBackend(builder.Build());
-        backend._app.MapGet("/v1/models", static context => context.Response.WriteAsync("""{"object":"list","data":[{"id":"counted","object":"model","meta":{"n_ctx_train":32768}}]}"""));
-        backend._app.MapGet("/props", static context => context.Response.WriteAsync($$$"""{"default_generation_settings":{"n_ctx":{{{Context}}}},"is_sleeping":false}"""));
+        backend._app.MapGet(
+            "/v1/models",
+            static context =>
+                context.Response.WriteAsync(
+                    """{"object":"list","data":[{"id":"counted","object":"model","meta":{"n_ctx_train":32768}}]}"""));
+        backend._app.MapGet(
+            "/props",
+            static context =>
+                context.Response.WriteAsync($$$"""{"default_generation_settings":{"n_ctx":{{{Context}}}},"is_sleeping":false}"""));
         backend._app.MapPost("/v1/chat/completions/input_tokens", async context =>
         {
             await TakeAsync(context, backend.Counted);

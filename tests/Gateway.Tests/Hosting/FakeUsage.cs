@@ -8,7 +8,8 @@ internal sealed class FakeUsage : IUsageQueries
 {
     public List<UsageQuery> Asked { get; } = [];
 
-    public Func<UsageQuery, CancellationToken, Task<UsageReport>> Report { get; set; } = static (_, _) => Task.FromResult(new UsageReport([], new UsageSums()));
+    public Func<UsageQuery, CancellationToken, Task<UsageReport>> Report { get; set; } = static (
+        _, _) => Task.FromResult(new UsageReport([], new UsageSums()));
 
     public Func<UsageFilter, IAsyncEnumerable<UsageRecord>> Records { get; set; } = static _ => AsyncEnumerable.Empty<UsageRecord>();
 

@@ -71,7 +71,8 @@ internal sealed class HeldBackend : IAsyncDisposable
 
     internal sealed class Chat
     {
-        private readonly TaskCompletionSource<(int, string, string?, string?)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<(int, string, string?, string?)> _answer = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<(int Status, string Body, string? Header, string? Value)> Task => _answer.Task;
 

@@ -9,7 +9,9 @@ namespace Gateway.Tests.Hosting;
 internal static class KeyedGateways
 {
     public static KeyService Keys(this TestGateway gateway) =>
-        new(gateway.Services.GetRequiredService<StoredAccess>(), gateway.Services.GetRequiredService<Gateway.Configuration.ConfigStore>(), gateway.Services.GetRequiredService<KeyHasher>());
+        new(
+            gateway.Services.GetRequiredService<StoredAccess>(), gateway.Services.GetRequiredService<Gateway.Configuration.ConfigStore>(),
+            gateway.Services.GetRequiredService<KeyHasher>());
 
     /// <summary>Makes a key as the command line does.</summary>
     public static async Task<ShownKey> NewKeyAsync(this TestGateway gateway, KeySpec spec)
@@ -20,7 +22,8 @@ internal static class KeyedGateways
     }
 
     /// <summary>Asks for the model list with a key.</summary>
-    public static async Task<HttpResponseMessage> ModelsAsync(this TestGateway gateway, string key, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> ModelsAsync(
+        this TestGateway gateway, string key, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -14,7 +14,9 @@ internal sealed class LeavingClient : IDisposable
     public static async Task<LeavingClient> AskAsync(Uri gateway, string model)
     {
         var body = $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Say something."}],"stream":true}""";
-        var request = $"POST /v1/chat/completions HTTP/1.1\r\nHost: {gateway.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        var request =
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: {gateway.Authority}\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{body.Length}\r\n\r\n{body}";
         var client = new LeavingClient();
         await client._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, gateway.Port));
         await client._socket.SendAsync(Encoding.ASCII.GetBytes(request));

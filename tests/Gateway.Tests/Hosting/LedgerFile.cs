@@ -34,7 +34,8 @@ internal sealed class LedgerFile : IDisposable
     }
 
     /// <summary>The sums over all of them, which are kept apart from them.</summary>
-    public async Task<UsageSums> SumsAsync() => (await _queries.ReportAsync(new UsageQuery(All, [], UsageInterval.Total, TimeZoneInfo.Utc), default)).Totals;
+    public async Task<UsageSums> SumsAsync() =>
+        (await _queries.ReportAsync(new UsageQuery(All, [], UsageInterval.Total, TimeZoneInfo.Utc), default)).Totals;
 
     public void Dispose()
     {

@@ -32,7 +32,9 @@ internal static class LedgerOf
         return records;
     }
 
-    /// <summary>The records of one request, when its last one is there: it is written when the request is over, which its client does not see.</summary>
+    /// <summary>
+    /// The records of one request, when its last one is there: it is written when the request is over, which its client does not see.
+    /// </summary>
     public static async Task<IReadOnlyList<UsageRecord>> RecordsOfAsync(this TestGateway gateway, HttpResponseMessage response)
     {
         var id = Guid.ParseExact(response.Header("x-request-id")!, "N");
@@ -74,9 +76,11 @@ internal static class LedgerOf
     /// which knows the words: <see cref="Promises.LedgerAgreesWithBackendsTests"/>.
     /// </summary>
     /// <param name="gateway">The gateway.</param>
-    /// <param name="mayLose">Whether there may be good answers that nobody got: a backend may have sent all of one that lost a race or whose client left.</param>
+    /// <param name="mayLose">Whether there may be good answers that nobody got: a backend may have sent all of one that lost a race or
+    /// whose client left.</param>
     /// <param name="backends">All that served, with the names that the gateway has for each.</param>
-    public static async Task AgreesAsync(this TestGateway gateway, bool mayLose, params IReadOnlyList<(SimulatedBackend Backend, string[] Names)> backends)
+    public static async Task AgreesAsync(
+        this TestGateway gateway, bool mayLose, params IReadOnlyList<(SimulatedBackend Backend, string[] Names)> backends)
     {
         // One that was stopped by its test can be asked no more.
         if (gateway.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
@@ -108,7 +112,8 @@ internal static class LedgerOf
         IReadOnlyList<UsageRecord> records, IReadOnlyList<(SimulatedBackend Backend, string[] Names)> backends) =>
         from b in backends
         from shares in b.Backend.Shares.Where(static s => s.User != WithoutGateway).GroupBy(static s => s.Model)
-        let told = records.Where(r => b.Names.Contains(r.Backend) && r.Model == shares.Key && r.Tokens.Source == UsageSource.Backend).ToList()
+        let told = records.Where(r => b.Names.Contains(r.Backend) && r.Model == shares.Key && r.Tokens.Source == UsageSource.Backend)
+            .ToList()
         select ((told.Sum(static r => (long)r.Tokens.Prompt!), told.Sum(static r => (long)r.Tokens.Output!)),
             (shares.Sum(static s => s.GoodPromptTokens), shares.Sum(static s => s.GoodCompletionTokens)),
             (shares.Sum(static s => s.PromptTokens), shares.Sum(static s => s.CompletionTokens)));

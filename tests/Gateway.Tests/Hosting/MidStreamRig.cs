@@ -35,7 +35,8 @@ public sealed class MidStreamRig : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _other = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi });
-        var yaml = new StringBuilder("backends:\n").Append(CultureInfo.InvariantCulture, $"  - {{ name: other, provider: openai, url: \"{_other.Url}\" }}\n");
+        var yaml = new StringBuilder("backends:\n").Append(
+            CultureInfo.InvariantCulture, $"  - {{ name: other, provider: openai, url: \"{_other.Url}\" }}\n");
         foreach (var personality in Enum.GetValues<Personality>())
         {
             var backend = _backends[personality] = await StartAsync(personality);
@@ -53,7 +54,9 @@ public sealed class MidStreamRig : IAsyncLifetime
                 var name = failure == FailureMode.Silence ? $"{personality}-idle" : $"{personality}";
                 var first = $"{{ backend: {name}, model: {ModelOf(failure)} }}";
                 var route = RouteOf(personality, failure);
-                yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: {route}, candidates: [ {first}, {{ backend: other, model: sim-model }} ] }}\n");
+                yaml.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{ name: {route}, candidates: [ {first}, {{ backend: other, model: sim-model }} ] }}\n");
                 yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: {route}-alone, candidates: [ {first} ] }}\n");
             }
         }
@@ -61,7 +64,8 @@ public sealed class MidStreamRig : IAsyncLifetime
         _gateway = TestGateway.Start(yaml.ToString());
     }
 
-    internal Task<HttpResponseMessage> ChatAsync(string route, bool stream) => SendAsync(Gateway.Client, new Uri("/v1/chat/completions", UriKind.Relative), route, stream);
+    internal Task<HttpResponseMessage> ChatAsync(string route, bool stream) =>
+        SendAsync(Gateway.Client, new Uri("/v1/chat/completions", UriKind.Relative), route, stream);
 
     /// <summary>
     /// What a client without a gateway gets of a stream before it fails: the first chunks of the model that does not. A cut tool
@@ -72,7 +76,8 @@ public sealed class MidStreamRig : IAsyncLifetime
         using var client = new HttpClient();
         var cut = failure == FailureMode.CutToolCall;
         using var response = await SendAsync(
-            client, new Uri(Of(personality).Url, "v1/chat/completions"), cut ? ModelOf(failure) : NeverFails, stream: true, user: LedgerOf.WithoutGateway);
+            client, new Uri(Of(personality).Url, "v1/chat/completions"), cut ? ModelOf(failure) : NeverFails, stream: true,
+            user: LedgerOf.WithoutGateway);
         var events = new Sse(await response.Content.ReadAsStringAsync()).Events;
         return cut
             ? [.. events.TakeWhile(e => e["choices"]![0]!["finish_reason"] is null)]
@@ -81,7 +86,8 @@ public sealed class MidStreamRig : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Gateway.AgreesAsync(mayLose: false, [(Other, ["other"]), .. _backends.Select(static b => (b.Value, new[] { $"{b.Key}", $"{b.Key}-idle" }))]);
+        await Gateway.AgreesAsync(
+            mayLose: false, [(Other, ["other"]), .. _backends.Select(static b => (b.Value, new[] { $"{b.Key}", $"{b.Key}-idle" }))]);
         await Gateway.DisposeAsync();
         foreach (var backend in _backends.Values.Append(Other))
         {
@@ -113,7 +119,8 @@ public sealed class MidStreamRig : IAsyncLifetime
     private static string ProviderOf(Personality personality) =>
         personality == Personality.OllamaOld ? "ollama" : personality.ToString().ToLowerInvariant();
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, string model, bool stream, string user = "someone")
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, Uri address, string model, bool stream, string user = "someone")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new StringContent(

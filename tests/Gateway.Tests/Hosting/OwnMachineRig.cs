@@ -52,7 +52,8 @@ internal sealed class OwnMachineRig : IAsyncDisposable
     /// <param name="key">Whose request it is.</param>
     /// <param name="isPage">Whether a chat page sends it, as its header says.</param>
     /// <param name="path">Where to.</param>
-    public async Task<HttpResponseMessage> SendAsync(string body, string key = Free, bool isPage = true, string path = "/v1/chat/completions")
+    public async Task<HttpResponseMessage> SendAsync(
+        string body, string key = Free, bool isPage = true, string path = "/v1/chat/completions")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Headers.Authorization = new("Bearer", key);

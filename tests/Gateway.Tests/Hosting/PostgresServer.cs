@@ -34,7 +34,8 @@ public sealed class PostgresServer : IAsyncLifetime
             await RunAsync("chown", [User, _folder]);
         }
 
-        await RunAsServerAsync("initdb", "-D", Data, "-U", "gateway", "--auth=trust", "--no-sync", "--no-instructions", "-E", "UTF8", "--locale=C");
+        await RunAsServerAsync(
+            "initdb", "-D", Data, "-U", "gateway", "--auth=trust", "--no-sync", "--no-instructions", "-E", "UTF8", "--locale=C");
         await StartAsync();
     }
 
@@ -55,7 +56,9 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     public Task StartAsync() =>
-        RunAsServerAsync("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off");
+        RunAsServerAsync(
+            "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o",
+            $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off");
 
     public Task StopAsync() => RunAsServerAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
 
@@ -71,15 +74,20 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    private static string User => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    private static string User =>
+        File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
-    private string To(string database) => $"Host=127.0.0.1;Port={_port};Username=gateway;Database={database};Timeout=5;Maximum Pool Size=20";
+    private string To(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=gateway;Database={database};Timeout=5;Maximum Pool Size=20";
 
     // Debian keeps each version in a folder of its own, off the path.
     private static string? FindPrograms()
     {
-        var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin")) : [];
-        return versions.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')).FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
+        var versions = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin"))
+            : [];
+        return versions.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')).FirstOrDefault(
+            f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
     }
 
     private Task RunAsServerAsync(string program, params string[] arguments) => IsRoot
@@ -90,7 +98,9 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         // Into a file: a server that is started keeps the pipes of whoever started it open.
         var output = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_folder)}.out");
-        var start = new ProcessStartInfo("sh", ["-c", "exec \"$@\" > \"$0\" 2>&1", output, program, .. arguments]) { WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(
+            "sh", ["-c", "exec \"$@\" > \"$0\" 2>&1", output, program, .. arguments])
+        { WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         var said = File.Exists(output) ? await File.ReadAllTextAsync(output) : "";

@@ -21,7 +21,13 @@ internal sealed class ProviderRig : IAsyncDisposable
     public static async Task<ProviderRig> StartAsync(string provider, string path = "", SimulatedModel? facts = null)
     {
         var personality = Enum.Parse<Personality>(provider, ignoreCase: true);
-        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = [Model], Facts = new Dictionary<string, SimulatedModel> { [Model] = facts ?? new() } });
+        var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions
+            {
+                Personality = personality,
+                Models = [Model],
+                Facts = new Dictionary<string, SimulatedModel> { [Model] = facts ?? new() }
+            });
         var other = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi });
         var gateway = TestGateway.Start($$"""
             backends:

@@ -59,11 +59,18 @@ internal sealed class Rig : IAsyncDisposable
               - { name: Open, candidates: [ { backend: open, model: {{OpenModel}} } ] }
             {{extra}}
             """;
-        return new Rig { Ollama = ollama, Cloud = cloud, Open = open, Gateway = TestGateway.Start(yaml, time, drains, services, variables, place) };
+        return new Rig
+        {
+            Ollama = ollama,
+            Cloud = cloud,
+            Open = open,
+            Gateway = TestGateway.Start(yaml, time, drains, services, variables, place)
+        };
     }
 
     /// <summary>Sends a chat request and gives its response as soon as its head is there.</summary>
-    public Task<HttpResponseMessage> ChatAsync(string model, bool stream = false, JsonObject? more = null, CancellationToken cancellationToken = default)
+    public Task<HttpResponseMessage> ChatAsync(
+        string model, bool stream = false, JsonObject? more = null, CancellationToken cancellationToken = default)
     {
         var body = new JsonObject
         {

@@ -22,12 +22,15 @@ internal sealed class TestDatabase : IDisposable
         ? $"storage: {{ path: \"{Config.Path}\", ledgerPath: \"{Config.LedgerPath}\" }}"
         : $"storage: {{ provider: postgresql, connection: {{ file: \"{Config.Connection!.File}\" }} }}";
 
-    /// <summary>An admin's key of the file: with a database a gateway has one of its own from its first start, and asks everybody for one.</summary>
+    /// <summary>
+    /// An admin's key of the file: with a database a gateway has one of its own from its first start, and asks everybody for one.
+    /// </summary>
     public const string Key = "sk-gw-12345678-a-key-of-the-file-in-tests";
 
     /// <summary>The same section, and the key.</summary>
     public string YamlWithKey =>
-        $"keys: [ {{ name: test, role: admin, sha256: \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}\" }} ]\n{Yaml}";
+        $"keys: [ {{ name: test, role: admin, sha256: \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}\" }} "
+        + $"]\n{Yaml}";
 
     /// <param name="provider">Which kind.</param>
     /// <param name="server">The server of PostgreSQL.</param>
@@ -36,15 +39,22 @@ internal sealed class TestDatabase : IDisposable
         var folder = Directory.CreateTempSubdirectory("gateway-db-").FullName;
         if (provider == "sqlite")
         {
-            return new TestDatabase(folder) { Config = new StorageConfig { Path = Path.Combine(folder, "gateway.db"), LedgerPath = Path.Combine(folder, "ledger.db") } };
+            return new TestDatabase(folder)
+            {
+                Config = new StorageConfig { Path = Path.Combine(folder, "gateway.db"), LedgerPath = Path.Combine(folder, "ledger.db") }
+            };
         }
 
         var file = Path.Combine(folder, "connection");
         await File.WriteAllTextAsync(file, await server.NewDatabaseAsync());
-        return new TestDatabase(folder) { Config = new StorageConfig { Provider = StorageProvider.PostgreSql, Connection = new SecretConfig { File = file } } };
+        return new TestDatabase(folder)
+        {
+            Config = new StorageConfig { Provider = StorageProvider.PostgreSql, Connection = new SecretConfig { File = file } }
+        };
     }
 
-    public StoredAccess Access(TimeProvider? time = null) => new(new AccessStore(new Database(Options), time ?? TimeProvider.System), time ?? TimeProvider.System);
+    public StoredAccess Access(TimeProvider? time = null) =>
+        new(new AccessStore(new Database(Options), time ?? TimeProvider.System), time ?? TimeProvider.System);
 
     public void Dispose()
     {

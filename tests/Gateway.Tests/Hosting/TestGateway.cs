@@ -83,7 +83,9 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
-    private sealed class Factory(string path, TimeProvider? time, bool drains, Action<IServiceCollection>? changes, IReadOnlyDictionary<string, string>? variables) : WebApplicationFactory<Program>
+    private sealed class Factory(
+        string path, TimeProvider? time, bool drains, Action<IServiceCollection>? changes,
+        IReadOnlyDictionary<string, string>? variables) : WebApplicationFactory<Program>
     {
         public CapturedLog Log { get; } = new();
 

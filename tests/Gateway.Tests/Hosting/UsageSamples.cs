@@ -11,7 +11,9 @@ namespace Gateway.Tests.Hosting;
 internal static class UsageSamples
 {
     /// <summary>A request of ten tokens and five, for a hundredth of a yuan.</summary>
-    public static UsageRecord Record(string at, string key = "k", string? owner = null, string? team = null, string? model = "m", AnswerEnd end = AnswerEnd.Complete, long nano = 10_000_000, string currency = "CNY")
+    public static UsageRecord Record(
+        string at, string key = "k", string? owner = null, string? team = null, string? model = "m", AnswerEnd end = AnswerEnd.Complete,
+        long nano = 10_000_000, string currency = "CNY")
     {
         var moment = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         return new UsageRecord

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Tests.Hosting;
 
-/// <summary>Requests of the shapes that Open WebUI 0.12 sends: the chores around a chat, and the chat itself. The words are the tests' own.</summary>
+/// <summary>
+/// Requests of the shapes that Open WebUI 0.12 sends: the chores around a chat, and the chat itself. The words are the tests' own.
+/// </summary>
 internal static class WebUi
 {
     public const string TaskHeader = "X-OpenWebUI-Task";
@@ -24,9 +26,14 @@ internal static class WebUi
 
     /// <summary>A person's question with documents, not streamed.</summary>
     public static string WithDocuments(string model = "Chat") => Body(
-        model, Message("user", "### Task:\nRespond to the user by what stands in these documents.\n<context>\n<source id=\"1\">A page.</source>\n</context>\nWhat does it say?"));
+        model,
+        Message(
+            "user",
+            "### Task:\nRespond to the user by what stands in these documents.\n<context>\n<source id=\"1\">A "
+            + "page.</source>\n</context>\nWhat does it say?"));
 
-    public static string Chat(string model = "Chat", bool stream = true) => Body(model, Message("user", "Say hello to the team"), stream: stream);
+    public static string Chat(string model = "Chat", bool stream = true) =>
+        Body(model, Message("user", "Say hello to the team"), stream: stream);
 
     /// <summary>A round of a chat whose model calls tools: what it called, and what came of it.</summary>
     /// <param name="model">The model.</param>
@@ -57,7 +64,13 @@ internal static class WebUi
             messages.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = $"call_{round}", ["content"] = "noon" });
         }
 
-        return Body(model, messages, more: new JsonObject { ["tools"] = JsonNode.Parse("""[{"type":"function","function":{"name":"clock","parameters":{"type":"object","properties":{}}}}]""") });
+        return Body(
+            model, messages,
+            more: new JsonObject
+            {
+                ["tools"] = JsonNode.Parse(
+                    """[{"type":"function","function":{"name":"clock","parameters":{"type":"object","properties":{}}}}]""")
+            });
     }
 
     public static JsonObject Message(string role, string text) => new() { ["role"] = role, ["content"] = text };
@@ -76,10 +89,17 @@ internal static class WebUi
     }
 
     // As Python writes it: no letter is escaped that need not be.
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
-    private static string Task(string model, string member, string what, string history = "USER: hi\nASSISTANT: hello", int? maxTokens = null) => Body(
+    private static string Task(
+        string model, string member, string what, string history = "USER: hi\nASSISTANT: hello", int? maxTokens = null) => Body(
         model,
-        [Message("user", $"### Task:\n{what}\n### Output:\nJSON format: {{ \"{member}\": \"...\" }}\n### Chat History:\n<chat_history>\n{history}\n</chat_history>")],
+        [Message(
+            "user",
+            $"### Task:\n{what}\n### Output:\nJSON format: {{ \"{member}\": \"...\" }}\n### Chat "
+            + $"History:\n<chat_history>\n{history}\n</chat_history>")],
         more: maxTokens is { } most ? new JsonObject { ["max_tokens"] = most } : null);
 }

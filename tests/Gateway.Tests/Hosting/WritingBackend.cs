@@ -39,7 +39,8 @@ internal sealed class WritingBackend : IAsyncDisposable
             context.Response.ContentType = "text/event-stream";
             await answer(context);
         });
-        app.MapGet("/v1/models", context => context.Response.WriteAsync($$"""{"object":"list","data":[{"id":"{{Model}}","object":"model"}]}"""));
+        app.MapGet(
+            "/v1/models", context => context.Response.WriteAsync($$"""{"object":"list","data":[{"id":"{{Model}}","object":"model"}]}"""));
         await app.StartAsync();
         return backend = new WritingBackend(app);
     }

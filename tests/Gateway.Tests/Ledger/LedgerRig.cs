@@ -65,27 +65,34 @@ internal sealed class LedgerRig : IDisposable
     /// <summary>Another replica's store.</summary>
     public UsageStore Replica(LedgerConfig? config = null) => new(Open(), config ?? Config);
 
-    public static UsageRecord Record(DateTimeOffset? at = null, Guid? request = null, string key = "build", string? team = "ml", AnswerEnd end = AnswerEnd.Complete, int output = 7) => new()
-    {
-        Request = request ?? Guid.CreateVersion7(at ?? Now),
-        CountedAt = (at ?? Now).ToUnixTimeMilliseconds(),
-        ReceivedAt = (at ?? Now).ToUnixTimeMilliseconds() - 3,
-        Key = key,
-        Team = team,
-        Client = "cline",
-        Tag = "Coder",
-        Model = "qwen2.5-coder:7b",
-        Backend = "ollama",
-        Operation = "chat",
-        TotalMs = 900,
-        FirstByteMs = 80,
-        Tokens = new TokenUsage { Source = end == AnswerEnd.Complete ? UsageSource.Backend : UsageSource.Estimated, Prompt = 100, Output = output },
-        Cost = new Cost(output * 1000L, "CNY", new DateOnly(2026, 11, 1)),
-        ChargedNano = output * 1000L,
-        Status = 200,
-        End = end,
-        Attempts = 1,
-    };
+    public static UsageRecord Record(
+        DateTimeOffset? at = null, Guid? request = null, string key = "build", string? team = "ml", AnswerEnd end = AnswerEnd.Complete,
+        int output = 7) => new()
+        {
+            Request = request ?? Guid.CreateVersion7(at ?? Now),
+            CountedAt = (at ?? Now).ToUnixTimeMilliseconds(),
+            ReceivedAt = (at ?? Now).ToUnixTimeMilliseconds() - 3,
+            Key = key,
+            Team = team,
+            Client = "cline",
+            Tag = "Coder",
+            Model = "qwen2.5-coder:7b",
+            Backend = "ollama",
+            Operation = "chat",
+            TotalMs = 900,
+            FirstByteMs = 80,
+            Tokens = new TokenUsage
+            {
+                Source = end == AnswerEnd.Complete ? UsageSource.Backend : UsageSource.Estimated,
+                Prompt = 100,
+                Output = output
+            },
+            Cost = new Cost(output * 1000L, "CNY", new DateOnly(2026, 11, 1)),
+            ChargedNano = output * 1000L,
+            Status = 200,
+            End = end,
+            Attempts = 1,
+        };
 
     public async Task<List<UsageRecord>> AllAsync()
     {

@@ -32,7 +32,8 @@ public sealed class EveryHeadTests
         Assert.Equal(("invalid_type", "model"), CodeAndParam(Read(address, rest => $$"""{"model":1,{{rest}}}""")));
         Assert.Equal(("invalid_value", "model"), CodeAndParam(Read(address, rest => $$"""{"model":"",{{rest}}}""")));
         Assert.Null(Read(address, rest => $$"""{"model":"{{new string('m', 256)}}",{{rest}}}"""));
-        Assert.Equal(("invalid_value", "model"), CodeAndParam(Read(address, rest => $$"""{"model":"{{new string('m', 257)}}",{{rest}}}""")));
+        Assert.Equal(
+            ("invalid_value", "model"), CodeAndParam(Read(address, rest => $$"""{"model":"{{new string('m', 257)}}",{{rest}}}""")));
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public sealed class EveryHeadTests
         Assert.Equal("invalid_json", Read(address, rest => $$"""{"model":"m",{{rest}}""")?.Code);
         Assert.Equal("invalid_json", Read(address, rest => $$"""{"model":"m",{{rest}}} {}""")?.Code);
         Assert.Equal("invalid_json", Read(address, rest => $$"""{"model":"\ud800",{{rest}}}""")?.Code);
-        Assert.Equal("too_deep", Read(address, rest => $$"""{"model":"m",{{rest}},"x":{{new string('[', 64)}}{{new string(']', 64)}}}""")?.Code);
+        Assert.Equal(
+            "too_deep", Read(address, rest => $$"""{"model":"m",{{rest}},"x":{{new string('[', 64)}}{{new string(']', 64)}}}""")?.Code);
     }
 
     [Theory]
@@ -51,7 +53,10 @@ public sealed class EveryHeadTests
     public void WhatIsAskedFor_MustBeThereOnce(string address)
     {
         var mark = Surfaces.All.Single(s => s.Path == address).Operation.Mark;
-        Assert.Equal(("missing_required_parameter", mark), CodeAndParam(Read(address, rest => $$"""{"model":"m",{{rest.Replace($"\"{mark}\"", "\"other\"", StringComparison.Ordinal)}}}""")));
+        Assert.Equal(
+            ("missing_required_parameter", mark),
+            CodeAndParam(
+                Read(address, rest => $$"""{"model":"m",{{rest.Replace($"\"{mark}\"", "\"other\"", StringComparison.Ordinal)}}}""")));
         Assert.Equal(("duplicate_key", mark), CodeAndParam(Read(address, rest => $$"""{"model":"m",{{rest}},"{{mark}}":"Hi"}""")));
     }
 

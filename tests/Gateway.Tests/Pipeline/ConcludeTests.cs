@@ -102,12 +102,22 @@ public sealed class ConcludeTests : IDisposable
         pump.Finish(AnswerEnd.Truncated, "it broke off.");
         var choice = _request.Choice;
         choice.Hold = new QuotaHold(default, _request.Snapshot.Prices, 0);
-        var conclusion = new Conclusion(new DefaultHttpContext(), choice.Inquiry, new UsageRecorder(_journal), _request.Time) { Choice = choice };
+        var conclusion = new Conclusion(
+            new DefaultHttpContext(), choice.Inquiry, new UsageRecorder(_journal), _request.Time)
+        { Choice = choice };
         conclusion.Begin(choice, new CaptureRecorder(_captures));
         // Its queue is what fails, which it asks for at its end alone.
-        var capture = new Capture(_broken == "capture" ? null! : _captures, new CapturedRequest { Request = Guid.Empty, CountedAt = 0, Key = "k", Route = "Work", Body = [] });
+        var capture = new Capture(
+            _broken == "capture" ? null! : _captures,
+            new CapturedRequest { Request = Guid.Empty, CountedAt = 0, Key = "k", Route = "Work", Body = [] });
         typeof(Conclusion).GetProperty(nameof(Conclusion.Delivery))!.SetValue(conclusion, new Delivery(choice) { Capture = capture });
-        conclusion.Delivery!.Progress = new Progress { Served = _request[0], Attempts = 1, AttemptsOver = 1, Serving = new Witness(answer, stream, Hear) };
+        conclusion.Delivery!.Progress = new Progress
+        {
+            Served = _request[0],
+            Attempts = 1,
+            AttemptsOver = 1,
+            Serving = new Witness(answer, stream, Hear)
+        };
         return conclusion;
     }
 
@@ -145,21 +155,25 @@ public sealed class ConcludeTests : IDisposable
             return ValueTask.FromResult(true);
         }
 
-        public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync(CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<QuotaUse>> PeekAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public ValueTask<bool> OpenAsync(QuotaCorrection opening, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> CorrectAsync(QuotaCorrection correction, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class WatchedLogger(ConcludeTests test) : ILogger<RequestLog>
@@ -168,7 +182,8 @@ public sealed class ConcludeTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             test.Do("log");
     }
 }

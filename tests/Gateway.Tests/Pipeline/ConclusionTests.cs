@@ -29,12 +29,15 @@ public sealed class ConclusionTests : IDisposable
     {
         var context = new DefaultHttpContext { RequestAborted = _leaves.Token };
         context.Features.Set<IHttpResponseFeature>(_response);
-        _conclusion = new Conclusion(context, _request.Choice.Inquiry, new UsageRecorder(_journal), _request.Time) { Choice = _request.Choice };
+        _conclusion = new Conclusion(
+            context, _request.Choice.Inquiry, new UsageRecorder(_journal), _request.Time)
+        { Choice = _request.Choice };
     }
 
     private Delivery Begun => _conclusion.Delivery ?? _conclusion.Begin(_request.Choice, new CaptureRecorder(new CaptureQueue(null!)));
 
-    private (AnswerEnd End, int Status, string? Error) Ended => (_conclusion.Outcome.End, _conclusion.Outcome.Status, _conclusion.Outcome.Error?.Code);
+    private (AnswerEnd End, int Status, string? Error) Ended =>
+        (_conclusion.Outcome.End, _conclusion.Outcome.Status, _conclusion.Outcome.Error?.Code);
 
     [Fact]
     public void Outcome_AfterTheSeal_IsChangedByNothingThatFollows()
@@ -190,7 +193,13 @@ public sealed class ConclusionTests : IDisposable
     }
 
     private void Answer(StreamRepair? stream) =>
-        Begun.Progress = new Progress { Served = _request[0], Attempts = 1, AttemptsOver = 1, Serving = new Served { Answer = new AnswerState { ReasoningName = default }, Stream = stream } };
+        Begun.Progress = new Progress
+        {
+            Served = _request[0],
+            Attempts = 1,
+            AttemptsOver = 1,
+            Serving = new Served { Answer = new AnswerState { ReasoningName = default }, Stream = stream }
+        };
 
     // Nobody writes the journal here, so what waits for it waits for ever.
     private void Seal(AnswerEnd end) => _ = _conclusion.SealAsync(end).AsTask();

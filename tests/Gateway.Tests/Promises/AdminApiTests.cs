@@ -91,13 +91,18 @@ public sealed class AdminApiTests
     {
         await using var rig = await AdminRig.StartAsync("teams: [ { name: Written, limits: { concurrent: 1 } } ]");
         var limits = new JsonObject { ["requestsPerMinute"] = 5 };
-        await rig.AskAsync("POST", "/admin/v1/teams", rig.Admin.Secret, new JsonObject { ["name"] = "A", ["limits"] = limits, ["timeZone"] = "Europe/Berlin" });
+        await rig.AskAsync(
+            "POST", "/admin/v1/teams", rig.Admin.Secret,
+            new JsonObject { ["name"] = "A", ["limits"] = limits, ["timeZone"] = "Europe/Berlin" });
         await rig.RefusedAsync(409, "POST", "/admin/v1/teams", rig.Admin.Secret, new JsonObject { ["name"] = "a" });
         await rig.RefusedAsync(409, "POST", "/admin/v1/teams", rig.Admin.Secret, new JsonObject { ["name"] = "written" });
-        await rig.RefusedAsync(400, "POST", "/admin/v1/teams", rig.Admin.Secret, new JsonObject { ["name"] = "z", ["timeZone"] = "Berlin" });
+        await rig.RefusedAsync(
+            400, "POST", "/admin/v1/teams", rig.Admin.Secret, new JsonObject { ["name"] = "z", ["timeZone"] = "Berlin" });
         await rig.RefusedAsync(409, "PATCH", "/admin/v1/teams/written", rig.Admin.Secret, new JsonObject { ["timeZone"] = null });
         Assert.Equal(5, await LimitAsync(rig, rig.Member.Secret));
-        var changed = await rig.AskAsync("PATCH", "/admin/v1/teams/A", rig.Admin.Secret, new JsonObject { ["limits"] = new JsonObject { ["requestsPerMinute"] = 7 } }, "\"1\"");
+        var changed = await rig.AskAsync(
+            "PATCH", "/admin/v1/teams/A", rig.Admin.Secret, new JsonObject { ["limits"] = new JsonObject { ["requestsPerMinute"] = 7 } },
+            "\"1\"");
         Assert.Equal(("Europe/Berlin", 2), ((string)changed["timeZone"]!, (long)changed["version"]!));
         Assert.Equal(7, await LimitAsync(rig, rig.Member.Secret));
         Assert.Equal("in_use", (string?)(await rig.RefusedAsync(409, "DELETE", "/admin/v1/teams/A", rig.Admin.Secret))["code"]);
@@ -115,7 +120,9 @@ public sealed class AdminApiTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.RefusedAsync(400, "POST", "/admin/v1/quotas", rig.Admin.Secret, new JsonObject { ["name"] = "q", ["per"] = "owner" });
-        await rig.RefusedAsync(400, "POST", "/admin/v1/quotas", rig.Admin.Secret, new JsonObject { ["name"] = "q", ["limits"] = new JsonObject { ["concurrent"] = 1 } });
+        await rig.RefusedAsync(
+            400, "POST", "/admin/v1/quotas", rig.Admin.Secret,
+            new JsonObject { ["name"] = "q", ["limits"] = new JsonObject { ["concurrent"] = 1 } });
         await rig.AskAsync("POST", "/admin/v1/quotas", rig.Admin.Secret, new JsonObject
         {
             ["name"] = "q",
@@ -136,7 +143,8 @@ public sealed class AdminApiTests
     {
         var key = Gateway.Authentication.NewKey.Create().Text;
         Gateway.Authentication.KeyHash.TryOf(key, out var hash);
-        await using var gateway = TestGateway.Start($"storage: {{ provider: none }}\nkeys: [ {{ name: root, role: admin, sha256: \"{hash}\" }} ]");
+        await using var gateway = TestGateway.Start(
+            $"storage: {{ provider: none }}\nkeys: [ {{ name: root, role: admin, sha256: \"{hash}\" }} ]");
         using var client = new HttpClient { BaseAddress = gateway.AdminUrl };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         using var content = new StringContent("""{"name":"x"}""", null, "application/json");
@@ -155,7 +163,9 @@ public sealed class AdminApiTests
         var entries = page["data"]!.AsArray();
         Assert.Equal(["key.revoke", "key.change"], entries.Select(e => (string)e!["action"]!));
         var change = entries[1]!;
-        Assert.Equal(("127.0.0.1", $"key-2 ({rig.Lead.Key.Id})", rig.Member.Key.Id), ((string)change["from"]!, (string)change["by"]!, (string)change["target"]!));
+        Assert.Equal(
+            ("127.0.0.1", $"key-2 ({rig.Lead.Key.Id})", rig.Member.Key.Id),
+            ((string)change["from"]!, (string)change["by"]!, (string)change["target"]!));
         Assert.Equal((false, true), ((bool)change["before"]!["localOnly"]!, (bool)change["after"]!["localOnly"]!));
         // Before these: four keys by the rig and the first admin's.
         var rest = (await rig.AskAsync("GET", $"/admin/v1/audit?limit=200&after={page["next"]}", rig.Admin.Secret))["data"]!.AsArray();

@@ -16,7 +16,9 @@ public sealed class AdminKeysTests : IAsyncLifetime
 
     private AdminRig _rig = null!;
 
-    public async ValueTask InitializeAsync() => _rig = await AdminRig.StartAsync("keys: [ { name: written, owner: ann, team: A, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa } ]");
+    public async ValueTask InitializeAsync() =>
+        _rig = await AdminRig.StartAsync(
+            "keys: [ { name: written, owner: ann, team: A, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa } ]");
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
@@ -36,7 +38,9 @@ public sealed class AdminKeysTests : IAsyncLifetime
         Assert.Equal(200, await _rig.Gateway.StatusAsync(secret));
         var shown = await _rig.AskAsync("GET", $"{Keys}/{made["key"]!["id"]}", _rig.Admin.Secret);
         Assert.Equal(made["key"]!.ToJsonString(), shown.ToJsonString());
-        Assert.Equal(("编程", "store", 2.5m, 1), ((string)shown["name"]!, (string)shown["source"]!, (decimal)shown["limits"]!["moneyPerDay"]!, (long)shown["version"]!));
+        Assert.Equal(
+            ("编程", "store", 2.5m, 1),
+            ((string)shown["name"]!, (string)shown["source"]!, (decimal)shown["limits"]!["moneyPerDay"]!, (long)shown["version"]!));
         Assert.Equal($"sk-gw-{shown["id"]}-...{secret[^4..]}", (string)shown["display"]!);
         foreach (var path in new[] { Keys + "?limit=200", "/admin/v1/audit?limit=200", $"{Keys}/{shown["id"]}" })
         {
@@ -141,7 +145,10 @@ public sealed class AdminKeysTests : IAsyncLifetime
     public async Task Budget_WhereCountersAreSharedAndTheLedgerIsNot_IsNotStored()
     {
         await using var rig = await AdminRig.StartAsync("quotas: { redis: { endpoints: [ \"127.0.0.1:1\" ] } }");
-        foreach (var (path, members) in new[] { ("keys", "\"role\":\"member\""), ("teams", "\"timeZone\":null"), ("quotas", "\"per\":\"everyone\"") })
+        foreach (var (path, members) in new[]
+        {
+            ("keys", "\"role\":\"member\""), ("teams", "\"timeZone\":null"), ("quotas", "\"per\":\"everyone\"")
+        })
         {
             JsonNode Body(string limits) => JsonNode.Parse($$"""{"name":"{{rig.NewName()}}",{{members}},"limits":{{limits}}}""")!;
             var error = await rig.RefusedAsync(400, "POST", $"/admin/v1/{path}", rig.Admin.Secret, Body("""{"moneyPerMonth":1}"""));
@@ -160,7 +167,8 @@ public sealed class AdminKeysTests : IAsyncLifetime
     [InlineData("GET", "%27 OR 1=1 --", 404)]
     public async Task Key_OfTheFile_IsShownAndNotChanged(string method, string id, int status)
     {
-        using var response = await _rig.SendAsync(method, $"{Keys}/{id}", _rig.Admin.Secret, method == "PATCH" ? new JsonObject { ["disabled"] = true } : null);
+        using var response = await _rig.SendAsync(
+            method, $"{Keys}/{id}", _rig.Admin.Secret, method == "PATCH" ? new JsonObject { ["disabled"] = true } : null);
         Assert.Equal(status, (int)response.StatusCode);
     }
 
@@ -198,9 +206,12 @@ public sealed class AdminKeysTests : IAsyncLifetime
     [InlineData("Written")]
     [InlineData("KEY-1")]
     public async Task Name_ThatIsTaken_IsRefused(string name) =>
-        Assert.Equal("name_taken", (string?)(await _rig.RefusedAsync(409, "POST", Keys, _rig.Admin.Secret, new JsonObject { ["name"] = name }))["code"]);
+        Assert.Equal(
+            "name_taken",
+            (string?)(await _rig.RefusedAsync(409, "POST", Keys, _rig.Admin.Secret, new JsonObject { ["name"] = name }))["code"]);
 
-    private static string Hash(string key) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
+    private static string Hash(string key) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
 
     private Task<JsonNode> PostAsync(JsonNode body) => _rig.AskAsync("POST", Keys, _rig.Admin.Secret, body);
 

@@ -62,7 +62,8 @@ public sealed class AdminListenerTests : IAsyncLifetime
         {
             foreach (var path in new[] { "/healthz", "/readyz" })
             {
-                Assert.StartsWith("HTTP/1.1 200", await RawHttp.AskAsync(url, $"GET {path}", $"Host: {url.Authority}"), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "HTTP/1.1 200", await RawHttp.AskAsync(url, $"GET {path}", $"Host: {url.Authority}"), StringComparison.Ordinal);
             }
         }
     }
@@ -120,7 +121,8 @@ public sealed class AdminListenerTests : IAsyncLifetime
     public async Task Preflight_IsNeverAnswered(string origin, int status)
     {
         var answer = await RawHttp.AskAsync(
-            _gateway.AdminUrl, "OPTIONS /admin/v1/backends", $"Host: {AdminHost}", $"Origin: {origin.Replace("{own}", AdminHost, StringComparison.Ordinal)}",
+            _gateway.AdminUrl, "OPTIONS /admin/v1/backends", $"Host: {AdminHost}",
+            $"Origin: {origin.Replace("{own}", AdminHost, StringComparison.Ordinal)}",
             "Access-Control-Request-Method: GET", "Access-Control-Request-Private-Network: true");
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("Access-Control-", answer, StringComparison.OrdinalIgnoreCase);

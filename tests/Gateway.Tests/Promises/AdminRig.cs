@@ -91,7 +91,8 @@ internal sealed class AdminRig : IAsyncDisposable
     }
 
     /// <summary>A request that must be refused, as the error.</summary>
-    public async Task<JsonNode> RefusedAsync(int status, string method, string path, string? key, JsonNode? body = null, string? version = "*")
+    public async Task<JsonNode> RefusedAsync(
+        int status, string method, string path, string? key, JsonNode? body = null, string? version = "*")
     {
         using var response = await SendAsync(method, path, key, body, version);
         return await response.ErrorAsync(status);

@@ -126,7 +126,8 @@ public sealed class AnswerBeginsTests
         using var response = await rig.ChatAsync("Only");
         var text = await response.Content.ReadAsStringAsync();
         Assert.Equal(
-            roleless + role + second + Event.Says("a") + Event.Says("b", choice: 1) + Event.Ends("stop") + Event.Ends("stop", choice: 1) + Done,
+            roleless + role + second + Event.Says("a") + Event.Says("b", choice: 1) + Event.Ends("stop") + Event.Ends("stop", choice: 1)
+                + Done,
             text);
     }
 
@@ -164,7 +165,9 @@ public sealed class AnswerBeginsTests
     {
         await using var rig = await ProviderRig.StartAsync(provider);
         rig.Other.Script("sim-model", new ModelScript { Text = "the other one" });
-        foreach (var failure in (FailureMode[])[FailureMode.ErrorEvent, FailureMode.PlainEnd, FailureMode.Reset, FailureMode.ReasonlessDone])
+        foreach (var failure in (FailureMode[])[
+            FailureMode.ErrorEvent, FailureMode.PlainEnd, FailureMode.Reset, FailureMode.ReasonlessDone
+        ])
         {
             rig.Script(new ModelScript { OpeningChunks = 2, Fail = failure, FailAfterChunks = 2 });
             using var response = await rig.ChatAsync(stream: true, tag: "First");
@@ -190,10 +193,16 @@ public sealed class AnswerBeginsTests
                 await WritingBackend.WriteAsync(http, Event.Ends("error") + Done);
                 break;
             case "broken call":
-                await WritingBackend.WriteAsync(http, Event.Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}]}""", "\"tool_calls\"") + Done);
+                await WritingBackend.WriteAsync(
+                    http,
+                    Event.Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}]}""", "\"tool_calls\"")
+                        + Done);
                 break;
             case "empty model":
-                await WritingBackend.WriteAsync(http, Event.Data("""{"id":"c","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""));
+                await WritingBackend.WriteAsync(
+                    http,
+                    Event.Data(
+                        """{"id":"c","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""));
                 break;
             case "reset":
                 var socket = http.Features.Get<IConnectionSocketFeature>()!.Socket;

@@ -19,7 +19,8 @@ public sealed class AnswersKeepToTheBudgetTests
         (""","max_tokens":1000000000000""", 0), (""","max_tokens":1000,"n":5000""", 0),
     ];
 
-    public static TheoryData<string, int, bool> Shapes => [.. from shape in s_shapes from stream in new[] { true, false } select (shape.Limit, shape.Least, stream)];
+    public static TheoryData<string, int, bool> Shapes =>
+        [.. from shape in s_shapes from stream in new[] { true, false } select (shape.Limit, shape.Least, stream)];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -27,7 +28,8 @@ public sealed class AnswersKeepToTheBudgetTests
     {
         await using var rig = await QuotaRig.StartAsync($"{{ per: everyone, moneyPerMonth: {Budget} }}", "maxAnswerTokens: 1000");
         rig.Cloud.Script(Rig.CloudModel, new ModelScript { Words = 3000, NotStreamedDelayMs = 50 });
-        var body = $$"""{"model":"Cloud","messages":[{"role":"user","content":"Say something."}],"stream":{{(stream ? "true" : "false")}}{{limit}}}""";
+        var body =
+            $$"""{"model":"Cloud","messages":[{"role":"user","content":"Say something."}],"stream":{{(stream ? "true" : "false")}}{{limit}}}""";
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
         {

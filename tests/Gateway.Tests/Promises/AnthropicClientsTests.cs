@@ -69,7 +69,8 @@ public sealed class AnthropicClientsTests
     {
         await using var rig = await CatalogRig.StartAsync();
         var list = await GetAsync(rig, "/v1/models?tag=Coder&sub_type=embedding");
-        Assert.Equal((0, false, null, null), (Ids(list).Count, (bool)list["has_more"]!, (string?)list["first_id"], (string?)list["last_id"]));
+        Assert.Equal(
+            (0, false, null, null), (Ids(list).Count, (bool)list["has_more"]!, (string?)list["first_id"], (string?)list["last_id"]));
     }
 
     [Theory]
@@ -90,7 +91,8 @@ public sealed class AnthropicClientsTests
     [Fact]
     public async Task WrongKey_IsRefusedInAnthropicsShape()
     {
-        await using var rig = await CatalogRig.StartAsync("keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }");
+        await using var rig = await CatalogRig.StartAsync(
+            "keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }");
         await AssertErrorAsync(rig, "/v1/models", 401, "authentication_error");
     }
 

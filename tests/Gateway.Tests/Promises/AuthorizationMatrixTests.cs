@@ -54,7 +54,9 @@ public sealed class AuthorizationMatrixTests
     };
 
     // What a lead may set of a key, and to what not. A new field must be put into one of them.
-    private static readonly string[] LeadSets = ["name", "owner", "tags", "models", "networks", "localOnly", "disabled", "reasoning", "tools", "expires", "limits"];
+    private static readonly string[] LeadSets = [
+        "name", "owner", "tags", "models", "networks", "localOnly", "disabled", "reasoning", "tools", "expires", "limits"
+    ];
 
     private static readonly Dictionary<string, JsonNode> LeadMustNot = new() { ["role"] = "admin", ["team"] = "B", ["onBehalfOf"] = true };
 
@@ -73,15 +75,20 @@ public sealed class AuthorizationMatrixTests
             var row = Rows[$"{route.Method} {route.Path}"];
             foreach (var (caller, whose, status) in new (ShownKey?, string, int)[]
             {
-                (null, "own", row.Nobody), (null, "wrong", row.Nobody), (rig.Member, "own", row.MemberOwn), (rig.Member, "foreign", row.MemberForeign),
+                (null, "own", row.Nobody), (null, "wrong", row.Nobody), (rig.Member, "own", row.MemberOwn),
+                (rig.Member, "foreign", row.MemberForeign),
                 (rig.Lead, "own", row.LeadOwn), (rig.Lead, "foreign", row.LeadForeign), (rig.Admin, "foreign", row.Admin),
             })
             {
                 var (path, body) = await RequestAsync(rig, route, whose, caller == rig.Admin);
-                using var response = await rig.SendAsync(route.Method, path, whose == "wrong" ? "sk-gw-00000000-wrong" : caller?.Secret, body);
+                using var response = await rig.SendAsync(
+                    route.Method, path, whose == "wrong" ? "sk-gw-00000000-wrong" : caller?.Secret, body);
                 if ((int)response.StatusCode != status)
                 {
-                    wrong.AppendLine(CultureInfo.InvariantCulture, $"{route.Method} {path} of {caller?.Key.Role.ToString() ?? whose} ({whose}): {(int)response.StatusCode}, not {status}. {await response.Content.ReadAsStringAsync()}");
+                    wrong.AppendLine(
+                        CultureInfo.InvariantCulture,
+                        $"{route.Method} {path} of {caller?.Key.Role.ToString() ?? whose} ({whose}): {(int)response.StatusCode}, not "
+                        + $"{status}. {await response.Content.ReadAsStringAsync()}");
                 }
 
                 // Five wrong keys in a minute are too many.
@@ -100,8 +107,13 @@ public sealed class AuthorizationMatrixTests
         foreach (var route in Routes(rig).Where(r => r.Fields is not null))
         {
             var open = route.Fields!.ToHashSet();
-            var things = new[] { route.Thing!, typeof(Gateway.Storage.KeyRow), typeof(Gateway.Storage.TeamRow), typeof(Gateway.Storage.PolicyRow) };
-            var closed = things.SelectMany(t => t.GetProperties()).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Append("admin").Append("permissions").Distinct().Except(open);
+            var things = new[]
+            {
+                route.Thing!, typeof(Gateway.Storage.KeyRow), typeof(Gateway.Storage.TeamRow), typeof(Gateway.Storage.PolicyRow)
+            };
+            var closed =
+                things.SelectMany(t => t.GetProperties()).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Append("admin")
+                    .Append("permissions").Distinct().Except(open);
             foreach (var field in closed)
             {
                 var (path, body) = await RequestAsync(rig, route, "own", isAdmin: true);
@@ -109,7 +121,8 @@ public sealed class AuthorizationMatrixTests
                 using var response = await rig.SendAsync(route.Method, path, rig.Admin.Secret, body);
                 if ((int)response.StatusCode != 400)
                 {
-                    wrong.AppendLine(CultureInfo.InvariantCulture, $"{route.Method} {route.Path} takes '{field}': {(int)response.StatusCode}");
+                    wrong.AppendLine(
+                        CultureInfo.InvariantCulture, $"{route.Method} {route.Path} takes '{field}': {(int)response.StatusCode}");
                 }
             }
         }
@@ -125,8 +138,10 @@ public sealed class AuthorizationMatrixTests
         foreach (var (field, value) in LeadMustNot)
         {
             var key = await rig.KeyAsync(KeyRole.Member, "A", "ann");
-            await rig.RefusedAsync(403, "PATCH", $"/admin/v1/keys/{key.Key.Id}", rig.Lead.Secret, new JsonObject { [field] = value.DeepClone() });
-            await rig.RefusedAsync(403, "POST", "/admin/v1/keys", rig.Lead.Secret, new JsonObject { ["name"] = rig.NewName(), [field] = value.DeepClone() });
+            await rig.RefusedAsync(
+                403, "PATCH", $"/admin/v1/keys/{key.Key.Id}", rig.Lead.Secret, new JsonObject { [field] = value.DeepClone() });
+            await rig.RefusedAsync(
+                403, "POST", "/admin/v1/keys", rig.Lead.Secret, new JsonObject { ["name"] = rig.NewName(), [field] = value.DeepClone() });
             Assert.Equal(1, (long)(await rig.AskAsync("GET", $"/admin/v1/keys/{key.Key.Id}", rig.Admin.Secret))["version"]!);
         }
     }
@@ -134,7 +149,8 @@ public sealed class AuthorizationMatrixTests
     [Fact]
     public async Task Route_WithoutARule_IsRefusedToEveryone()
     {
-        await using var gateway = TestGateway.Start("", services: static s => s.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Forgotten()));
+        await using var gateway = TestGateway.Start(
+            "", services: static s => s.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Forgotten()));
         using var client = new HttpClient { BaseAddress = gateway.AdminUrl };
         using var response = await client.GetAsync(new Uri("/admin/v1/forgotten", UriKind.Relative));
         Assert.Equal("not_allowed", (string?)(await response.ErrorAsync(403))["code"]);
@@ -143,7 +159,9 @@ public sealed class AuthorizationMatrixTests
     private static IEnumerable<AdminRoute> Routes(AdminRig rig)
     {
         var endpoints = rig.Gateway.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText!.StartsWith("/admin", StringComparison.OrdinalIgnoreCase) || e.RoutePattern.RawText == "/metrics").ToList();
+            .Where(
+                e => e.RoutePattern.RawText!.StartsWith("/admin", StringComparison.OrdinalIgnoreCase)
+                    || e.RoutePattern.RawText == "/metrics").ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)
         {
@@ -205,12 +223,14 @@ public sealed class AuthorizationMatrixTests
 
     private sealed class Forgotten : Microsoft.AspNetCore.Hosting.IStartupFilter
     {
-        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => app =>
+        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(
+            Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => app =>
         {
             next(app);
             if (app.Properties.TryGetValue("__EndpointRouteBuilder", out var routes))
             {
-                Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet((IEndpointRouteBuilder)routes!, "/admin/v1/forgotten", static () => "open");
+                Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(
+                    (IEndpointRouteBuilder)routes!, "/admin/v1/forgotten", static () => "open");
             }
         };
     }

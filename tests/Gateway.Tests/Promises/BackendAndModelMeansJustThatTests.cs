@@ -19,8 +19,10 @@ public sealed class BackendAndModelMeansJustThatTests
 
     private static readonly string[] Restricted =
     [
-        "tags: [Priv]", "tags: [privat]", "models: [Priv]", "tags: [Math]", "tags: [数学]", "tags: [Math, Coder]", "models: [own/m1]", "models: [m1]",
-        "tags: [m1, own/m1, cloud/m1]", "models: ['m1:latest']", "tags: [auto]", "tags: [自动]", "tags: [Priv], models: [own/m1]", "tags: ['Coder+Math']",
+        "tags: [Priv]", "tags: [privat]", "models: [Priv]", "tags: [Math]", "tags: [数学]", "tags: [Math, Coder]", "models: [own/m1]",
+        "models: [m1]",
+        "tags: [m1, own/m1, cloud/m1]", "models: ['m1:latest']", "tags: [auto]", "tags: [自动]", "tags: [Priv], models: [own/m1]",
+        "tags: ['Coder+Math']",
         "tags: ['Priv:cloud', 'Open:local']",
     ];
 
@@ -30,8 +32,13 @@ public sealed class BackendAndModelMeansJustThatTests
     private static string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
 
     private static IEnumerable<string> Spellings =>
-        from name in (string[])["Priv", "privat", "Math", "数学", "Coder", "编程", "Coder+Math", "Math+Math", "Priv+Math", "m1", "m1:latest", "auto", "自动", "Chat", "对话", "Embedding", "嵌入", "Open"]
-        from before in (string[])["", "cloud/", "CLOUD/", "cloud//", "cloud/own/", "own/", "own/cloud/", "/", "cloud/ ", " cloud/", "cloud%2F"]
+        from name in (string[])[
+            "Priv", "privat", "Math", "数学", "Coder", "编程", "Coder+Math", "Math+Math", "Priv+Math", "m1", "m1:latest", "auto", "自动", "Chat",
+            "对话", "Embedding", "嵌入", "Open"
+        ]
+        from before in (string[])[
+            "", "cloud/", "CLOUD/", "cloud//", "cloud/own/", "own/", "own/cloud/", "/", "cloud/ ", " cloud/", "cloud%2F"
+        ]
         from after in (string[])["", ":cloud", ":local", ":floor", "@8b-", ":local:cloud", ":cloud@700b-", " ", "/", "%20"]
         from written in (string[])[name, name.ToUpperInvariant()]
         select before + written + after;

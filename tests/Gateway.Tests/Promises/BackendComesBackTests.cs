@@ -87,7 +87,8 @@ public sealed class BackendComesBackTests
         }
     }
 
-    private static BackendState State(TestGateway gateway) => gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends["b"].State;
+    private static BackendState State(TestGateway gateway) =>
+        gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends["b"].State;
 
     private static async Task<(string Health, string? Problem)> ExplainAsync(TestGateway gateway)
     {

@@ -82,5 +82,6 @@ public sealed class BackendNewsTests
         return await gateway.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content);
     }
 
-    private static int Count(TestGateway gateway, string text) => gateway.Log.Lines.Count(l => l.StartsWith(text, StringComparison.Ordinal));
+    private static int Count(TestGateway gateway, string text) =>
+        gateway.Log.Lines.Count(l => l.StartsWith(text, StringComparison.Ordinal));
 }

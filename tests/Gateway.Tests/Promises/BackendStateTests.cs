@@ -71,7 +71,8 @@ public sealed class BackendStateTests
         await rig.AnswerAsync("Local");
         var before = await BackendAsync(rig.Gateway, "ollama");
         Assert.Equal((false, null, null), ((bool)before["isDown"]!, before["problem"], before["problemSince"]));
-        Assert.Equal(("ollama", true, rig.Ollama.Url.ToString()), ((string?)before["provider"], (bool)before["local"]!, (string?)before["url"]));
+        Assert.Equal(
+            ("ollama", true, rig.Ollama.Url.ToString()), ((string?)before["provider"], (bool)before["local"]!, (string?)before["url"]));
         Assert.Equal((rig.Ollama.Models.Count, 0L), ((int)before["modelCount"]!, (long)before["listAgeSeconds"]!));
         Assert.False(string.IsNullOrEmpty((string?)before["version"]));
 
@@ -83,7 +84,9 @@ public sealed class BackendStateTests
         var after = await BackendAsync(rig.Gateway, "OLLAMA");
         Assert.True((bool)after["isDown"]!);
         Assert.False(string.IsNullOrEmpty((string?)after["problem"]));
-        Assert.Equal((7L, 7L, "2026-01-01T00:00:00.0000000+00:00"), ((long)after["problemSeconds"]!, (long)after["listAgeSeconds"]!, (string?)after["problemSince"]));
+        Assert.Equal(
+            (7L, 7L, "2026-01-01T00:00:00.0000000+00:00"),
+            ((long)after["problemSeconds"]!, (long)after["listAgeSeconds"]!, (string?)after["problemSince"]));
         Assert.Equal("down", (string?)Assert.Single(after["models"]!.AsArray())!["health"]);
         Assert.Equal(("down", null), await HealthAsync(rig, "Local"));
     }
@@ -92,7 +95,8 @@ public sealed class BackendStateTests
     public async Task Line_BeforeABackend_IsSeenWhileRequestsAreHeld()
     {
         await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi });
-        await using var gateway = TestGateway.Start($"backends: [ {{ name: one, provider: openai, url: \"{backend.Url}\", maxConcurrent: 1 }} ]");
+        await using var gateway = TestGateway.Start(
+            $"backends: [ {{ name: one, provider: openai, url: \"{backend.Url}\", maxConcurrent: 1 }} ]");
         Assert.Equal((0, 0, 0, 0.0), Line(await BackendAsync(gateway, "one")));
         backend.Script(Rig.OpenModel, new ModelScript { Hold = true });
         var chats = Enumerable.Range(0, 3).Select(_ => ChatAsync(gateway)).ToList();
@@ -171,7 +175,8 @@ public sealed class BackendStateTests
         var model = Assert.Single((await BackendAsync(rig.Gateway, "ollama"))["models"]!.AsArray())!;
         Assert.Equal((Rig.LocalModel, health), ((string?)model["name"], (string?)model["health"]));
         Assert.Equal((seconds, isOut ? seconds : null), ((double?)model["healthSeconds"], (double?)model["outSeconds"]));
-        Assert.Equal((isOut, share, false, true), ((bool)model["out"]!, (double)model["share"]!, (bool)model["paused"]!, (bool)model["warm"]!));
+        Assert.Equal(
+            (isOut, share, false, true), ((bool)model["out"]!, (double)model["share"]!, (bool)model["paused"]!, (bool)model["warm"]!));
         Assert.Equal((health, seconds), await HealthAsync(rig, "Local"));
     }
 

@@ -33,7 +33,8 @@ public sealed class BadRequestsTests
     public async Task Body_ThatIsNotUtf8_Is400()
     {
         await using var rig = await Rig.StartAsync();
-        using var content = new ByteArrayContent([.. """{"model":"Coder","messages":[{"role":"user","content":"""u8, (byte)'"', 0xff, (byte)'"', .. "}]}"u8]);
+        using var content = new ByteArrayContent(
+            [.. """{"model":"Coder","messages":[{"role":"user","content":"""u8, (byte)'"', 0xff, (byte)'"', .. "}]}"u8]);
         using var response = await rig.Client.PostAsync("/v1/chat/completions", content);
         Assert.Contains("UTF-8", (string?)(await response.ErrorAsync(400))["message"], StringComparison.Ordinal);
     }
@@ -70,7 +71,8 @@ public sealed class BadRequestsTests
         var large = new string('x', 600_000);
         var held = rig.SendAsync($$"""{"model":"Local","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
         await rig.Ollama.NextRequestAsync().WaitAsync(TimeSpan.FromSeconds(20));
-        using var refused = await rig.SendAsync($$"""{"model":"Cloud","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
+        using var refused = await rig.SendAsync(
+            $$"""{"model":"Cloud","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
         Assert.Equal("too_many_bodies", (string?)(await refused.ErrorAsync(503))["code"]);
 
         rig.Ollama.Release(Rig.LocalModel);
@@ -104,7 +106,8 @@ public sealed class BadRequestsTests
     public async Task Body_OfJsonByAnyName_IsTaken(string? type)
     {
         await using var rig = await Rig.StartAsync();
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"model":"Coder","messages":[{"role":"user","content":"x"}]}"""));
+        using var content = new ByteArrayContent(
+            Encoding.UTF8.GetBytes("""{"model":"Coder","messages":[{"role":"user","content":"x"}]}"""));
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
         using var response = await rig.Client.PostAsync("/v1/chat/completions", content);
         Assert.Equal(200, (int)response.StatusCode);

@@ -77,5 +77,6 @@ public sealed class BaseAddressTests
     private static Task<HttpResponseMessage> SendAsync(Rig rig, HttpMethod method, string path) =>
         // Uri would tidy the path.
         rig.Client.SendAsync(new HttpRequestMessage(method, new Uri(
-            rig.Gateway.Url.ToString().TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })));
+            rig.Gateway.Url.ToString().TrimEnd('/') + path,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })));
 }

@@ -23,7 +23,8 @@ public sealed class BudgetOverReplicasTests
     [InlineData("is emptied")]
     public async Task SixtyFourAtOnce_OverThreeReplicas_SpendNoMoreThanTheBudget_WhileRedis(string does)
     {
-        await using var rig = await ReplicaRig.StartAsync($"{{ per: everyone, moneyPerMonth: {Budget} }}", new ModelScript { Words = 300, NotStreamedDelayMs = 100 });
+        await using var rig = await ReplicaRig.StartAsync(
+            $"{{ per: everyone, moneyPerMonth: {Budget} }}", new ModelScript { Words = 300, NotStreamedDelayMs = 100 });
         var before = rig.Backend.Served;
         for (var wave = 0; wave < Waves; wave++)
         {

@@ -35,7 +35,9 @@ public sealed class BudgetWebhookTests
         Assert.InRange((int)first["used"]!, 800, 999);
         foreach (var (body, signature) in told)
         {
-            Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("a secret of this test"u8, Encoding.UTF8.GetBytes(body))), signature);
+            Assert.Equal(
+                "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("a secret of this test"u8, Encoding.UTF8.GetBytes(body))),
+                signature);
         }
 
         File.Delete(secret);

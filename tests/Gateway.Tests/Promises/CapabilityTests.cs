@@ -9,7 +9,8 @@ namespace Gateway.Tests.Promises;
 /// </summary>
 public sealed class CapabilityTests
 {
-    private const string Image = """[{"type":"text","text":"what is this"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]""";
+    private const string Image =
+        """[{"type":"text","text":"what is this"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]""";
     private const string Audio = """[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]""";
     private const string Tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}]";
 
@@ -30,7 +31,8 @@ public sealed class CapabilityTests
     [InlineData("Qwen/Qwen2.5-7B-Instruct", Image, "", "cannot take images")]
     [InlineData("Coder+Tools", Image, "", "cannot take images")]
     [InlineData("Chat", Audio, "", "No model here is known to take audio")]
-    public async Task Request_ThatTheNamedModelCannotServe_IsRefusedWithWhatIsMissing(string model, string content, string members, string why)
+    public async Task Request_ThatTheNamedModelCannotServe_IsRefusedWithWhatIsMissing(
+        string model, string content, string members, string why)
     {
         await using var rig = await CatalogRig.StartAsync();
         using var response = await rig.SendAsync(CatalogRig.Body(model, members, content));
@@ -86,7 +88,8 @@ public sealed class CapabilityTests
               - { name: Any, candidates: [ { backend: deepseek, model: deepseek-chat }, { backend: vllm, model: Qwen/Qwen3-8B } ] }
             """);
         using var content = new StringContent(
-            CatalogRig.Body("Any", ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{}}}"), null, "application/json");
+            CatalogRig.Body("Any", ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{}}}"), null,
+            "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
         Assert.Equal("vllm", response.Header("x-gateway-backend"));
         Assert.Empty(deepSeek.Received);

@@ -29,8 +29,12 @@ public sealed class CaptureIsReadTests
         foreach (var text in new[] { $"{id:N}", $"{id:D}", $"{id:N}:2" })
         {
             var json = await rig.AskAsync("GET", $"/admin/v1/usage/requests/{text}/capture", rig.Admin.Secret);
-            Assert.Equal(($"{id:N}", "2025-11-24T16:00:00.123Z", "k", "Kept", "m"), ((string?)json["id"], (string?)json["counted_at"], (string?)json["key"], (string?)json["route"], (string?)json["model"]));
-            Assert.Equal(("{\"said\":\"你好\ufffd", true, "data: canary\n\n", false), ((string?)json["request"], (bool)json["request_cut"]!, (string?)json["answer"], (bool)json["answer_cut"]!));
+            Assert.Equal(
+                ($"{id:N}", "2025-11-24T16:00:00.123Z", "k", "Kept", "m"),
+                ((string?)json["id"], (string?)json["counted_at"], (string?)json["key"], (string?)json["route"], (string?)json["model"]));
+            Assert.Equal(
+                ("{\"said\":\"你好\ufffd", true, "data: canary\n\n", false),
+                ((string?)json["request"], (bool)json["request_cut"]!, (string?)json["answer"], (bool)json["answer_cut"]!));
         }
 
         var line = await rig.Gateway.Log.WaitForAsync($"The capture of request {id:N} was read by {rig.Admin.Key.Name}");
@@ -45,7 +49,9 @@ public sealed class CaptureIsReadTests
         await rig.Gateway.KeepAsync(record);
         foreach (var id in new[] { $"{record.Request:N}", $"{Guid.NewGuid():N}", "nonsense" })
         {
-            Assert.Equal("capture_not_found", (string?)(await rig.RefusedAsync(404, "GET", $"/admin/v1/usage/requests/{id}/capture", rig.Admin.Secret))["code"]);
+            Assert.Equal(
+                "capture_not_found",
+                (string?)(await rig.RefusedAsync(404, "GET", $"/admin/v1/usage/requests/{id}/capture", rig.Admin.Secret))["code"]);
         }
     }
 }

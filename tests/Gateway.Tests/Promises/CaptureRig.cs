@@ -22,7 +22,8 @@ internal sealed class CaptureRig : IAsyncDisposable
     /// <param name="captures">Whether <c>Kept</c> captures.</param>
     /// <param name="time">A clock instead of the system's.</param>
     /// <param name="place">The folder of the gateway's files, which stays; null: one of its own.</param>
-    public static async Task<CaptureRig> StartAsync(string extra = "", bool captures = true, TimeProvider? time = null, string? place = null)
+    public static async Task<CaptureRig> StartAsync(
+        string extra = "", bool captures = true, TimeProvider? time = null, string? place = null)
     {
         var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi });
         var yaml = $$"""
@@ -63,13 +64,15 @@ internal sealed class CaptureRig : IAsyncDisposable
     }
 
     public async Task<CapturedRequest?> FindAsync(HttpResponseMessage response) =>
-        (await Gateway.Services.GetRequiredService<CaptureStore>().FindAsync(Guid.ParseExact(response.Header("x-request-id")!, "N"), default)).SingleOrDefault();
+        (await Gateway.Services.GetRequiredService<CaptureStore>().FindAsync(
+            Guid.ParseExact(response.Header("x-request-id")!, "N"), default)).SingleOrDefault();
 
     /// <summary>The files of the gateway that hold a text.</summary>
     public async Task<IReadOnlyList<string>> FilesWithAsync(string text)
     {
         var found = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Gateway.ConfigPath)!, "*", SearchOption.AllDirectories).Where(static f => Path.GetFileName(f) != "lock"))
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Gateway.ConfigPath)!, "*", SearchOption.AllDirectories).Where(
+            static f => Path.GetFileName(f) != "lock"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, Encoding.Latin1);

@@ -26,7 +26,9 @@ public sealed class CaptureTests
         Assert.Equal((200, "true"), ((int)response.StatusCode, response.Header("x-gateway-captured")));
         var capture = await rig.CaptureOfAsync(response);
         Assert.Equal((body, answer), (Encoding.UTF8.GetString(capture.Body), Encoding.UTF8.GetString(capture.Answer)));
-        Assert.Equal(("anonymous", "Kept", CaptureRig.Model, false, false), (capture.Key, capture.Route, capture.Model, capture.IsBodyCut, capture.IsAnswerCut));
+        Assert.Equal(
+            ("anonymous", "Kept", CaptureRig.Model, false, false),
+            (capture.Key, capture.Route, capture.Model, capture.IsBodyCut, capture.IsAnswerCut));
         var record = await rig.Gateway.RecordOfAsync(response);
         Assert.Equal((record.Request, record.CountedAt), (capture.Request, capture.CountedAt));
 
@@ -76,7 +78,9 @@ public sealed class CaptureTests
     public async Task Answer_ThatBroke_IsKeptAsItWasDelivered()
     {
         await using var rig = await CaptureRig.StartAsync();
-        rig.Backend.Script(CaptureRig.Model, new ModelScript { Text = "words that come and words that do not", Fail = FailureMode.Reset, FailAfterChunks = 3 });
+        rig.Backend.Script(
+            CaptureRig.Model,
+            new ModelScript { Text = "words that come and words that do not", Fail = FailureMode.Reset, FailAfterChunks = 3 });
         var (response, answer) = await rig.AskAsync(CaptureRig.Body("Kept", Said, stream: true));
 
         Assert.Contains("\"error\"", answer, StringComparison.Ordinal);

@@ -46,9 +46,14 @@ public sealed class ChatByTagTests
     public async Task Chat_ByAnySpellingOfTheAddress_IsAnswered(string path)
     {
         await using var rig = await Rig.StartAsync();
-        using var content = new StringContent("""{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         // Uri would tidy the path.
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(rig.Gateway.Url.ToString().TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(
+                rig.Gateway.Url.ToString().TrimEnd('/') + path,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Content = content;
         using var response = await rig.Client.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);

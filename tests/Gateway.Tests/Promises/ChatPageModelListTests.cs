@@ -69,7 +69,9 @@ public sealed class ChatPageModelListTests
     {
         await using var rig = await OwnMachineRig.StartAsync(8_192);
         Assert.Equal("own, local · 7.6B Q4_K_M · context 8,192 · free", await DescribedAsync(OwnMachineRig.Coder));
-        Assert.Matches(@"^cloud, cloud · 30B · context 262,144 · [0-9.]+ / [0-9.]+ CNY per million tokens in / out \([0-9-]{10}\)$", await DescribedAsync(Rig.CloudModel));
+        Assert.Matches(
+            @"^cloud, cloud · 30B · context 262,144 · [0-9.]+ / [0-9.]+ CNY per million tokens in / out \([0-9-]{10}\)$",
+            await DescribedAsync(Rig.CloudModel));
         Assert.StartsWith($"own/{OwnMachineRig.Coder} (local), then cloud/", await DescribedAsync("Coder"), StringComparison.Ordinal);
         Assert.StartsWith("Chosen by what each request holds.", await DescribedAsync("auto"), StringComparison.Ordinal);
 
@@ -85,7 +87,8 @@ public sealed class ChatPageModelListTests
         Assert.Equal("""["Chat","Coder","Tools","FIM","local"]""", TagsOf(coder));
         Assert.Contains("\"cloud\"", TagsOf(await rig.ModelAsync("Coder")), StringComparison.Ordinal);
 
-        static string TagsOf(JsonObject item) => new JsonArray([.. item["tags"]!.AsArray().Select(t => t!["name"]!.DeepClone())]).ToJsonString();
+        static string TagsOf(JsonObject item) =>
+            new JsonArray([.. item["tags"]!.AsArray().Select(t => t!["name"]!.DeepClone())]).ToJsonString();
     }
 
     [Fact]
@@ -95,6 +98,7 @@ public sealed class ChatPageModelListTests
         Assert.False((bool?)(await rig.ModelAsync(OwnMachineRig.Coder))["info"]!["meta"]!["capabilities"]!["builtin_tools"]);
         var more = $"\nmodels: [ {{ backend: own, model: \"{OwnMachineRig.Coder}\", contextLength: 32768 }} ]\n";
         await File.AppendAllTextAsync(rig.Gateway.ConfigPath, more);
-        await WaitUntil.TrueAsync(async () => (bool?)(await rig.ModelAsync(OwnMachineRig.Coder))["info"]!["meta"]!["capabilities"]!["builtin_tools"] == true);
+        await WaitUntil.TrueAsync(
+            async () => (bool?)(await rig.ModelAsync(OwnMachineRig.Coder))["info"]!["meta"]!["capabilities"]!["builtin_tools"] == true);
     }
 }

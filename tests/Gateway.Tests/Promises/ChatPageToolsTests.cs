@@ -11,7 +11,8 @@ namespace Gateway.Tests.Promises;
 /// </summary>
 public sealed class ChatPageToolsTests
 {
-    private const string Picture = """[{"type":"text","text":"What is in it?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]""";
+    private const string Picture =
+        """[{"type":"text","text":"What is in it?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]""";
     private const string Text = "\"hi\"";
 
     // Some 6,200 tokens of tools, by the gateway's estimate.
@@ -61,7 +62,9 @@ public sealed class ChatPageToolsTests
         {
             Assert.Contains("none of the 36 tools that the client sends", response.Header("x-gateway-decision"), StringComparison.Ordinal);
             Assert.Equal(response.Header("x-gateway-decision")[..Math.Min(300, record.Decision!.Length)], record.Decision);
-            Assert.Contains($"decision={response.Header("x-gateway-decision")}", await rig.Gateway.Log.WaitForAsync("decision="), StringComparison.Ordinal);
+            Assert.Contains(
+                $"decision={response.Header("x-gateway-decision")}", await rig.Gateway.Log.WaitForAsync("decision="),
+                StringComparison.Ordinal);
         }
     }
 
@@ -82,7 +85,8 @@ public sealed class ChatPageToolsTests
         await using var rig = await OwnMachineRig.StartAsync(4_096);
         using var response = await rig.SendAsync(ChatPage.Body(OwnMachineRig.Thinker, members: members, stream: false));
         Assert.Equal(200, (int)response.StatusCode);
-        var bare = $$"""{"stream": false, "model": "{{OwnMachineRig.Thinker}}", "messages": [{"role": "user", "content": "Say hello to the team"}]{{left}}}""";
+        var bare =
+            $$"""{"stream": false, "model": "{{OwnMachineRig.Thinker}}", "messages": [{"role": "user", "content": "Say hello to the team"}]{{left}}}""";
         Assert.Equal(JsonNode.Parse(bare)!.ToJsonString(), JsonNode.Parse(Assert.Single(rig.Own.Received).Body)!.ToJsonString());
     }
 
@@ -90,7 +94,9 @@ public sealed class ChatPageToolsTests
     [Theory]
     [InlineData(",\"tool_choice\":\"required\"", "")]
     [InlineData(",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"find_folder\"}}", "")]
-    [InlineData("", """{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"find_folder","arguments":"{}"}}]},{"role":"tool","tool_call_id":"1","content":"b"},""")]
+    [InlineData(
+        "",
+        """{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"find_folder","arguments":"{}"}}]},{"role":"tool","tool_call_id":"1","content":"b"},""")]
     [InlineData("", """{"role":"tool","tool_call_id":"1","content":"b"},""")]
     public async Task Tools_ThatMustBeCalledOrWere_AreNeverLeftOut(string members, string earlier)
     {
@@ -151,7 +157,9 @@ public sealed class ChatPageToolsTests
     [InlineData("optional", "required", false)]
     public async Task Operator_SaysOfAKeyOrARouteWhetherToolsAreOptional(string ofKey, string ofRoute, bool areLeftOut)
     {
-        var route = ofRoute.Length > 0 ? $"routes: [ {{ name: Team, tools: {ofRoute}, candidates: [ {{ backend: own, model: \"{OwnMachineRig.Coder}\" }} ] }} ]" : "";
+        var route = ofRoute.Length > 0
+            ? $"routes: [ {{ name: Team, tools: {ofRoute}, candidates: [ {{ backend: own, model: \"{OwnMachineRig.Coder}\" }} ] }} ]"
+            : "";
         await using var rig = await OwnMachineRig.StartAsync(4_096, extra: route, ofKeys: $", tools: {ofKey}");
         using var response = await rig.SendAsync(ChatPage.Body(ofRoute.Length > 0 ? "Team" : OwnMachineRig.Coder), isPage: false);
         Assert.Equal(areLeftOut ? 200 : 400, (int)response.StatusCode);
@@ -191,7 +199,8 @@ public sealed class ChatPageToolsTests
         using var response = await rig.SendAsync(ChatPage.Body("Team"));
         Assert.Equal("cloud", response.Header("x-gateway-backend"));
         Assert.NotNull(JsonNode.Parse(Assert.Single(rig.Cloud.Received).Body)!["tools"]);
-        Assert.Contains($"as listed, but own/{OwnMachineRig.Coder} was asked first", response.Header("x-gateway-decision"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"as listed, but own/{OwnMachineRig.Coder} was asked first", response.Header("x-gateway-decision"), StringComparison.Ordinal);
         Assert.DoesNotContain("none of", response.Header("x-gateway-decision"), StringComparison.Ordinal);
         var record = (await rig.Gateway.RecordsOfAsync(response)).Single(static r => r.CountsAsRequest);
         Assert.False(record.Marks.HasFlag(UsageMarks.ToolsLeftOut));
@@ -210,7 +219,9 @@ public sealed class ChatPageToolsTests
             using var response = await rig.Gateway.Client.SendAsync(request);
             Assert.True((int)response.StatusCode == 200, await response.Content.ReadAsStringAsync());
             Assert.Equal("1", response.Header("x-gateway-attempts"));
-            Assert.EndsWith("It refuses tools, so it was sent none of those that the client offers.", response.Header("x-gateway-decision"), StringComparison.Ordinal);
+            Assert.EndsWith(
+                "It refuses tools, so it was sent none of those that the client offers.", response.Header("x-gateway-decision"),
+                StringComparison.Ordinal);
             Assert.True(Assert.Single(await rig.Gateway.RecordsOfAsync(response)).Marks.HasFlag(UsageMarks.ToolsLeftOut));
             Assert.Equal(1 + i, rig.Backend.Received.Count);
         }

@@ -22,13 +22,16 @@ internal sealed class ChoreRig : IAsyncDisposable
 
     public TestGateway Gateway => Catalog.Gateway;
 
-    /// <summary>Routes: Chat on the own machine alone; Both there, then in the cloud. Chores are held back for no time, and give way at once.</summary>
+    /// <summary>
+    /// Routes: Chat on the own machine alone; Both there, then in the cloud. Chores are held back for no time, and give way at once.
+    /// </summary>
     /// <param name="route">More of each route's entry, with a comma before it.</param>
     /// <param name="background">Other settings of the background.</param>
     /// <param name="extra">More of the configuration file, at its top level.</param>
-    public static async Task<ChoreRig> StartAsync(string route = "", string background = "holdBack: 0s, giveWayAfter: 0s", string extra = "") => new()
-    {
-        Catalog = await CatalogRig.StartAsync(
+    public static async Task<ChoreRig> StartAsync(
+        string route = "", string background = "holdBack: 0s, giveWayAfter: 0s", string extra = "") => new()
+        {
+            Catalog = await CatalogRig.StartAsync(
             $$"""
             background: { {{background}} }
             routes:
@@ -39,7 +42,7 @@ internal sealed class ChoreRig : IAsyncDisposable
             own: [Model, Small],
             warm: [Model, Small],
             queue: "maxConcurrent: 1"),
-    };
+        };
 
     public static string Key(string owner) => $"sk-gw-12345678-a-key-of-{owner}-for-this-test";
 

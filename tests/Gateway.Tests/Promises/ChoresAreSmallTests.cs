@@ -47,7 +47,8 @@ public sealed class ChoresAreSmallTests
     [InlineData("", "holdBack: 0s, model: \"own/qwen2.5:0.5b\"")]
     public async Task Chore_GoesToTheSmallModelThatIsNamed_AndTheChatDoesNot(string route, string background)
     {
-        await using var rig = await ChoreRig.StartAsync(route, background, "  - { name: Tasks, candidates: [ { backend: own, model: \"qwen2.5:0.5b\" } ] }");
+        await using var rig = await ChoreRig.StartAsync(
+            route, background, "  - { name: Tasks, candidates: [ { backend: own, model: \"qwen2.5:0.5b\" } ] }");
         using var tags = await rig.SendAsync(WebUi.Tags());
         Assert.Equal(ChoreRig.Small, tags.Header("x-gateway-model"));
         Assert.Contains("nobody waits for this request", tags.Header("x-gateway-decision"), StringComparison.Ordinal);
@@ -117,15 +118,21 @@ public sealed class ChoresAreSmallTests
     public async Task Chores_DoNotEatAPersonsRequestLimit()
     {
         var frontEnd = ChoreRig.Keys("webui").Replace("owner: webui", "owner: webui, onBehalfOf: true", StringComparison.Ordinal);
-        await using var rig = await ChoreRig.StartAsync(extra: $"quotas: {{ policies: [ {{ per: owner, requestsPerMinute: 2, concurrent: 1 }} ] }}\n{frontEnd}");
-        foreach (var body in new[] { WebUi.Title(), WebUi.Chat(), WebUi.FollowUps(), WebUi.Tags(), WebUi.Chat(), WebUi.FollowUps(), WebUi.Tags() })
+        await using var rig = await ChoreRig.StartAsync(
+            extra: $"quotas: {{ policies: [ {{ per: owner, requestsPerMinute: 2, concurrent: 1 }} ] }}\n{frontEnd}");
+        foreach (var body in new[]
+        {
+            WebUi.Title(), WebUi.Chat(), WebUi.FollowUps(), WebUi.Tags(), WebUi.Chat(), WebUi.FollowUps(), WebUi.Tags()
+        })
         {
             using var response = await rig.SendAsync(body, "webui");
             Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         }
 
         using var third = await rig.SendAsync(WebUi.Chat(), "webui");
-        Assert.Contains("The limit of 2 requests in any 60 seconds for owner 'webui'", (string?)(await third.ErrorAsync(429))["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "The limit of 2 requests in any 60 seconds for owner 'webui'", (string?)(await third.ErrorAsync(429))["message"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,15 +155,18 @@ public sealed class ChoresAreSmallTests
     [Fact]
     public async Task Chores_HaveALimitOfTheirOwn_AndTheirTokensCount()
     {
-        await using var rig = await ChoreRig.StartAsync(extra: "quotas: { policies: [ { per: owner, backgroundRequestsPerMinute: 1, tokensPerDay: 1000000 } ] }");
+        await using var rig = await ChoreRig.StartAsync(
+            extra: "quotas: { policies: [ { per: owner, backgroundRequestsPerMinute: 1, tokensPerDay: 1000000 } ] }");
         using var first = await rig.SendAsync(WebUi.Tags());
         Assert.True(first.IsSuccessStatusCode);
         using var second = await rig.SendAsync(WebUi.FollowUps());
-        Assert.Contains("for background requests of owner 'anonymous'", (string?)(await second.ErrorAsync(429))["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "for background requests of owner 'anonymous'", (string?)(await second.ErrorAsync(429))["message"], StringComparison.Ordinal);
         using var chat = await rig.SendAsync(WebUi.Chat(stream: false));
         Assert.True(chat.IsSuccessStatusCode);
 
-        var limits = JsonNode.Parse(await rig.Catalog.Client.GetStringAsync(new Uri("/v1/usage/limits", UriKind.Relative)))!["data"]!.AsArray();
+        var limits =
+            JsonNode.Parse(await rig.Catalog.Client.GetStringAsync(new Uri("/v1/usage/limits", UriKind.Relative)))!["data"]!.AsArray();
         long Used(string limit) => (long)limits.Single(l => (string?)l!["limit"] == limit)!["used"]!;
         Assert.Equal(1, Used("requests_per_minute"));
         var records = await rig.Gateway.RecordsAsync();

@@ -53,7 +53,8 @@ public sealed class ClientLeavesTests
     {
         await using var rig = await Rig.StartAsync();
         // Nonsense first, and then it would go on for a minute.
-        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = FailureMode.Malformed, FailAfterChunks = 0, TokensPerSecond = 2, Words = 120 });
+        rig.Ollama.Script(
+            Rig.LocalModel, new ModelScript { Fail = FailureMode.Malformed, FailAfterChunks = 0, TokensPerSecond = 2, Words = 120 });
         using var response = await rig.ChatAsync("Coder", stream: true);
         var answered = Stopwatch.GetTimestamp();
         var gone = await rig.Ollama.NextClientGoneAsync().WaitAsync(TimeSpan.FromSeconds(30));

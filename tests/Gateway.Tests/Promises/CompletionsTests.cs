@@ -92,7 +92,9 @@ public sealed class CompletionsTests
     public async Task Members_ThatNobodyKnows_AndTheRest_GoByteForByte()
     {
         await using var rig = await StartAsync("openai");
-        const string Rest = "\"prompt\":\"a\\u0062\", \"best_of\" : 1,\"echo\":false,\"x\":{\"tools\":[ 1,2 ]},\"functions\":3,\"messages\":7,\"stop\":[\"\\n\\n\"]}";
+        const string Rest =
+            "\"prompt\":\"a\\u0062\", \"best_of\" : 1,\"echo\":false,\"x\":{\"tools\":[ 1,2 "
+            + "]},\"functions\":3,\"messages\":7,\"stop\":[\"\\n\\n\"]}";
         using var response = await rig.Gateway.CompleteAsync($"{{\"model\":\"Only\",{Rest}");
         await response.WholeAsync();
         Assert.Equal($"{{\"model\":\"{ProviderRig.Model}\",{Rest}", rig.Backend.LastJson());
@@ -200,7 +202,8 @@ public sealed class CompletionsTests
         Assert.Equal(9, (long)(await rig.LimitAsync("tokens_per_day"))["used"]!);
     }
 
-    // An Ollama cuts a chat without a word, so what may not fit is not sent there; of a bare text it is told not to, and says itself whether it fits.
+    // An Ollama cuts a chat without a word, so what may not fit is not sent there; of a bare text it is told not to, and says itself
+    // whether it fits.
     [Theory]
     [InlineData(3_600, 200)]
     [InlineData(6_000, 400)]
@@ -209,7 +212,8 @@ public sealed class CompletionsTests
         await using var ollama = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, Models = ["a:7b"] });
         await using var gateway = TestGateway.Start($$"""backends: [ { name: own, provider: ollama, url: "{{ollama.Url}}" } ]""");
         var text = new string('x', 4 * tokens);
-        using var chat = await gateway.CompleteAsync($$"""{"model":"a:7b","messages":[{"role":"user","content":"{{text}}"}]}""", "/v1/chat/completions");
+        using var chat = await gateway.CompleteAsync(
+            $$"""{"model":"a:7b","messages":[{"role":"user","content":"{{text}}"}]}""", "/v1/chat/completions");
         Assert.Equal((400, 0), ((int)chat.StatusCode, ollama.Served.Requests));
 
         using var response = await gateway.CompleteAsync($$"""{"model":"a:7b","prompt":"{{text}}"}""");

@@ -52,8 +52,12 @@ public sealed class ContinuedConversationTests(RequestTableRig rig) : IClassFixt
     }
 
     [Theory]
-    [InlineData("deepseek", """{"role":"assistant","content":[{"type":"text","text":"one"},{"type":"text","text":"two"}]}""", """{"role":"assistant","content":"one\ntwo","prefix":true}]""")]
-    [InlineData("siliconflow", """{"content":[{"type":"text","text":"o\"ne"},{"type":"text","text":"two"}],"reasoning":"r","role":"assistant"}""", null)]
+    [InlineData(
+        "deepseek", """{"role":"assistant","content":[{"type":"text","text":"one"},{"type":"text","text":"two"}]}""",
+        """{"role":"assistant","content":"one\ntwo","prefix":true}]""")]
+    [InlineData(
+        "siliconflow", """{"content":[{"type":"text","text":"o\"ne"},{"type":"text","text":"two"}],"reasoning":"r","role":"assistant"}""",
+        null)]
     public async Task Text_InParts_IsContinuedToo(string provider, string message, string? received)
     {
         var (status, answer, came, _) = await rig.SendAsync(provider, RequestTableRig.DoesNot, User + "," + message + "]");
@@ -63,7 +67,8 @@ public sealed class ContinuedConversationTests(RequestTableRig rig) : IClassFixt
 
     [Theory]
     [InlineData(""","messages":[{"role":"user","content":"x"},{"role":"assistant","content":""}]""")]
-    [InlineData(""","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"x","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}]""")]
+    [InlineData(
+        ""","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"x","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}]""")]
     [InlineData(""","messages":[{"role":"assistant","content":"x"},{"role":"user","content":"x"}]""")]
     public async Task Conversation_WithNothingToContinue_GoesAsItIs(string sent)
     {

@@ -81,9 +81,11 @@ public sealed class CorsTests
         }
     }
 
-    // What pages may read without being told, what is no page's business, what speaks to machines on the way, and what the gateway itself asks with.
+    // What pages may read without being told, what is no page's business, what speaks to machines on the way, and what the gateway itself
+    // asks with.
     private static readonly string[] s_notForPages =
-        ["access-control-*", "cache-control", "connection", "vary", "x-accel-buffering", "content-disposition", "content-type", "cross-origin-resource-policy", "x-content-type-options", "etag", "authorization", "if-match", "x-gateway-signature"];
+        ["access-control-*", "cache-control", "connection", "vary", "x-accel-buffering", "content-disposition", "content-type",
+        "cross-origin-resource-policy", "x-content-type-options", "etag", "authorization", "if-match", "x-gateway-signature"];
 
     [Fact]
     public async Task EveryHeader_ThatTheGatewaySends_IsReadableToThePage()
@@ -99,7 +101,8 @@ public sealed class CorsTests
         Assert.Contains("retry-after", sent);
         Assert.Contains("x-request-id", sent);
         Assert.DoesNotContain(
-            sent.Except(exposed), h => !s_notForPages.Any(n => n == h || (n.EndsWith('*') && h.StartsWith(n[..^1], StringComparison.Ordinal))));
+            sent.Except(exposed),
+            h => !s_notForPages.Any(n => n == h || (n.EndsWith('*') && h.StartsWith(n[..^1], StringComparison.Ordinal))));
         // Those that came with this answer, whoever put them there.
         Assert.DoesNotContain(
             response.Headers.Select(h => h.Key.ToLowerInvariant()).Except(exposed),

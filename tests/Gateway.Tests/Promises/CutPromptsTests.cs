@@ -43,7 +43,9 @@ public sealed class CutPromptsTests
         var record = await rig.Rig.Gateway.RecordOfAsync(response);
         Assert.Equal((UsageMarks.PromptCut, 2050), (record.Marks & UsageMarks.PromptCut, record.Tokens.Prompt));
         var line = await rig.Rig.Gateway.Log.WaitForAsync("Warning 4020 ");
-        Assert.Contains("ollama read 2050 tokens of a prompt for qwen2.5-coder:7b that has 3097 at the least and about 8854", line, StringComparison.Ordinal);
+        Assert.Contains(
+            "ollama read 2050 tokens of a prompt for qwen2.5-coder:7b that has 3097 at the least and about 8854", line,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(rig.Rig.Gateway.Log.Lines, static l => l.Contains("secret-word", StringComparison.Ordinal));
         await rig.FlushAsync();
         var counted = rig.Point("gateway.prompts.cut");
@@ -69,7 +71,8 @@ public sealed class CutPromptsTests
     {
         var read = 2050;
         await using var rig = await WritingRig.StartAsync(c => WritingBackend.WriteAsync(
-            c, $$$"""data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":{{{read}}},"completion_tokens":1,"total_tokens":2}}""" + "\n\ndata: [DONE]\n\n"));
+            c,
+            $$$"""data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":{{{read}}},"completion_tokens":1,"total_tokens":2}}""" + "\n\ndata: [DONE]\n\n"));
         var body = new JsonObject
         {
             ["model"] = "First",
@@ -127,7 +130,11 @@ public sealed class CutPromptsTests
             backends: [ { name: it, provider: {{provider}}, url: "{{held.Url}}", contextLength: 32768 } ]
             routes: [ { name: Only, candidates: [ { backend: it, model: m } ] } ]
             """);
-        var body = new JsonObject { ["model"] = "Only", ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = Prompt }) };
+        var body = new JsonObject
+        {
+            ["model"] = "Only",
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = Prompt })
+        };
         using var content = new StringContent(body.ToJsonString(), null, "application/json");
         var sent = gateway.Client.PostAsync("/v1/chat/completions", content);
         (await held.NextAsync()).Serve(answer.Replace("\"prompt_tokens\":1", told, StringComparison.Ordinal));

@@ -15,7 +15,9 @@ public sealed class DiscoveryFactsTests
         Assert.Equal("0.33.0", gateway.State().Version);
         var coder = gateway.Fact("qwen2.5-coder:7b");
         Assert.Equal(["completion", "tools", "insert"], coder.Capabilities!.Value);
-        Assert.Equal(("7.6B", "Q4_K_M", "qwen2", 32768, false, false), (coder.ParameterSize, coder.Quantization, coder.Family, coder.ContextLength, coder.IsWarm, coder.IsRemote));
+        Assert.Equal(
+            ("7.6B", "Q4_K_M", "qwen2", 32768, false, false),
+            (coder.ParameterSize, coder.Quantization, coder.Family, coder.ContextLength, coder.IsWarm, coder.IsRemote));
         Assert.True(coder.Judges.HasFlag(Tag.Audio));
 
         var warm = gateway.Fact("qwen3:8b");
@@ -79,7 +81,8 @@ public sealed class DiscoveryFactsTests
         Assert.Contains("vision", gateway.Fact("sees").Capabilities!.Value);
         Assert.Contains("tool_use", gateway.Fact("calls").Capabilities!.Value);
         Assert.True(gateway.Fact("calls").Judges.HasFlag(Tag.Vision | Tag.Tools));
-        Assert.Equal((false, true, 32768), (gateway.Fact("sees").IsWarm, gateway.Fact("calls").IsWarm, gateway.Fact("calls").ContextLength));
+        Assert.Equal(
+            (false, true, 32768), (gateway.Fact("sees").IsWarm, gateway.Fact("calls").IsWarm, gateway.Fact("calls").ContextLength));
     }
 
     [Fact]
@@ -91,13 +94,20 @@ public sealed class DiscoveryFactsTests
             Models = ["m.gguf"],
             Facts = new Dictionary<string, SimulatedModel>
             {
-                ["m.gguf"] = new() { Capabilities = ["completion", "vision"], ContextLength = 65536, ServedContext = 16384, ParameterSize = "8B" },
+                ["m.gguf"] = new()
+                {
+                    Capabilities = ["completion", "vision"],
+                    ContextLength = 65536,
+                    ServedContext = 16384,
+                    ParameterSize = "8B"
+                },
             },
         });
         await using var gateway = ProbedGateway.Start(server, "llamacpp");
         var model = gateway.Fact("m.gguf");
         Assert.Equal(["vision"], model.Capabilities!.Value);
-        Assert.Equal((65536, 16384, "8B", Tag.Vision | Tag.Audio), (model.ContextLength, model.ServedContext, model.ParameterSize, model.Judges));
+        Assert.Equal(
+            (65536, 16384, "8B", Tag.Vision | Tag.Audio), (model.ContextLength, model.ServedContext, model.ParameterSize, model.Judges));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class DiscoveryHoldsUpNobodyTests
             """);
         // Two seconds for the probes; the rest is for a busy machine to start the host. A whole probe would take ten.
         Assert.InRange(watch.Elapsed.TotalSeconds, 1.9, 6);
-        using var content = new StringContent("""{"model":"sim-model","messages":[{"role":"user","content":"x"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"sim-model","messages":[{"role":"user","content":"x"}]}""", null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
         Assert.Equal("open", response.Headers.GetValues("x-gateway-backend").Single());
 
@@ -103,6 +104,8 @@ public sealed class DiscoveryHoldsUpNobodyTests
         await gateway.NextRoundAsync(() => server.Asked.Values.Max() >= 2);
         Assert.Equal(["b"], server.Warm);
         Assert.Equal([false, true, false], gateway.Facts().Select(m => m.IsWarm));
-        Assert.DoesNotContain(server.Asked.Keys, p => p.StartsWith("/props?model=a", StringComparison.Ordinal) || p.Contains("generate", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Asked.Keys,
+            p => p.StartsWith("/props?model=a", StringComparison.Ordinal) || p.Contains("generate", StringComparison.Ordinal));
     }
 }

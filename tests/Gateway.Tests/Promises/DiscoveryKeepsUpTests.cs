@@ -48,7 +48,8 @@ public sealed class DiscoveryKeepsUpTests
     [Fact]
     public async Task Model_ThatBecomesWarm_IsSeenAtTheNextProbe_AndItsContextIsRemembered()
     {
-        await using var ollama = await SimulatedBackend.StartAsync(new() { Personality = Personality.Ollama, MaxLoaded = 1, ServerContext = 6000 });
+        await using var ollama = await SimulatedBackend.StartAsync(
+            new() { Personality = Personality.Ollama, MaxLoaded = 1, ServerContext = 6000 });
         await using var gateway = ProbedGateway.Start(ollama, "ollama");
         Assert.Equal((false, 4096), (gateway.Fact("qwen3:8b").IsWarm, gateway.Fact("qwen3:8b").ServedContext));
         using (await gateway.ChatAsync("qwen3:8b"))
@@ -98,7 +99,9 @@ public sealed class DiscoveryKeepsUpTests
         Assert.Equal(new Gateway.Routing.Models.ModelFacts("qwen2.5-coder:7b") { IsPlaceUnproved = true }, Assert.Single(gateway.Facts()));
         await gateway.NextRoundAsync(() => impostor.Asked["/v1/models"] == 2);
         await gateway.NextRoundAsync(() => impostor.Asked["/v1/models"] == 3);
-        Assert.Single(gateway.Gateway.Log.Lines, l => l.Contains("Warning 2508 Backend b0 answers Ollama's addresses but is no Ollama", StringComparison.Ordinal));
+        Assert.Single(
+            gateway.Gateway.Log.Lines,
+            l => l.Contains("Warning 2508 Backend b0 answers Ollama's addresses but is no Ollama", StringComparison.Ordinal));
         Assert.DoesNotContain("/api/tags", impostor.Asked.Keys);
     }
 

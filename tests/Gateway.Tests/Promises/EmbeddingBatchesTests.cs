@@ -37,10 +37,13 @@ public sealed class EmbeddingBatchesTests
     public async Task Part_ThatFails_FailsTheWholeOver()
     {
         await using var rig = await EmbeddingRig.StartAsync(
-            ["siliconflow", "ollama"], "routes: [ { name: Both, candidates: [ { backend: siliconflow, model: BAAI/bge-m3 }, { backend: ollama, model: \"bge-m3:latest\" } ] } ]");
+            ["siliconflow", "ollama"],
+            "routes: [ { name: Both, candidates: [ { backend: siliconflow, model: BAAI/bge-m3 }, { backend: ollama, model: "
+            + "\"bge-m3:latest\" } ] } ]");
         rig["siliconflow"].Script("BAAI/bge-m3", new ModelScript { Error = "overloaded", ErrorTimes = 1 });
         using var response = await rig.SendAsync(EmbeddingRig.Body("Both", Many(100)));
-        Assert.Equal((200, "ollama", "2"), ((int)response.StatusCode, response.Header("x-gateway-backend"), response.Header("x-gateway-attempts")));
+        Assert.Equal(
+            (200, "ollama", "2"), ((int)response.StatusCode, response.Header("x-gateway-backend"), response.Header("x-gateway-attempts")));
         Assert.Equal(100, EmbeddingRig.BitsOf(JsonNode.Parse(await response.Content.ReadAsStringAsync())!).Length);
     }
 

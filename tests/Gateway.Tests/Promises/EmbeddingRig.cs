@@ -36,16 +36,24 @@ internal sealed class EmbeddingRig : IAsyncDisposable
         foreach (var provider in providers)
         {
             var personality = Enum.Parse<Personality>(provider, ignoreCase: true);
-            var started = new SimulatorOptions { Personality = personality, Models = models ?? [NameAt(provider)], Warm = models ?? [NameAt(provider)] };
+            var started = new SimulatorOptions
+            {
+                Personality = personality,
+                Models = models ?? [NameAt(provider)],
+                Warm = models ?? [NameAt(provider)]
+            };
             backends.Add(provider, await SimulatedBackend.StartAsync(options?.Invoke(started) ?? started));
         }
 
-        var entries = backends.Select(b => $$"""  - { name: {{b.Key}}, provider: {{b.Key}}, url: "{{b.Value.Url}}", local: {{(b.Key == "siliconflow" ? "false" : "true")}}{{backend}} }""");
+        var entries = backends.Select(
+            b =>
+                $$"""  - { name: {{b.Key}}, provider: {{b.Key}}, url: "{{b.Value.Url}}", local: {{(b.Key == "siliconflow" ? "false" : "true")}}{{backend}} }""");
         var gateway = TestGateway.Start($"backends:\n{string.Join('\n', entries)}\n{extra}", time);
         var rig = new EmbeddingRig { Backends = backends, Gateway = gateway };
         await WaitUntil.TrueAsync(async () =>
         {
-            var listed = (await gateway.Client.GetFromJsonAsync<JsonNode>("/v1/models"))!["data"]!.AsArray().Select(m => (string?)m!["id"]).ToList();
+            var listed = (await gateway.Client.GetFromJsonAsync<JsonNode>("/v1/models"))!["data"]!.AsArray().Select(m => (string?)m!["id"])
+                .ToList();
             return backends.All(b => b.Value.Models.Take(1).All(m => listed.Contains(m)));
         });
         return rig;
@@ -98,7 +106,8 @@ internal sealed class EmbeddingRig : IAsyncDisposable
     {
         if (vector is JsonArray numbers)
         {
-            return [.. numbers.Select(n => BitConverter.SingleToUInt32Bits(float.Parse(n!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)))];
+            return [.. numbers.Select(
+                n => BitConverter.SingleToUInt32Bits(float.Parse(n!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)))];
         }
 
         var bytes = Convert.FromBase64String((string)vector!);

@@ -82,7 +82,8 @@ public sealed class EmbeddingsAreGatheredTests
         ];
         await rig.WaitingAsync(8);
         await rig.GoAsync();
-        var lengths = await Task.WhenAll((await Task.WhenAll(asking)).Select(async a => Assert.Single(await GatheringRig.BitsOfAsync(a)).Length));
+        var lengths = await Task.WhenAll(
+            (await Task.WhenAll(asking)).Select(async a => Assert.Single(await GatheringRig.BitsOfAsync(a)).Length));
         Assert.Equal([32, 32, 8, 8, 16, 32, 32, 32], lengths);
         Assert.Equal(1 + 5, rig.Backend.Served.Requests);
     }
@@ -107,7 +108,8 @@ public sealed class EmbeddingsAreGatheredTests
     {
         var model = EmbeddingRig.NameAt(provider);
         await using var rig = await GatheringRig.StartAsync(
-            [provider], options: o => o with { Facts = new Dictionary<string, SimulatedModel> { [model] = new() { ContextLength = 2048 } } });
+            [provider],
+            options: o => o with { Facts = new Dictionary<string, SimulatedModel> { [model] = new() { ContextLength = 2048 } } });
         var texts = Chunks(20);
         texts[7] = new string('a', 9_600);
         var asking = texts.Select(t => rig.SendAsync(t)).ToList();
@@ -121,7 +123,8 @@ public sealed class EmbeddingsAreGatheredTests
         Assert.InRange(rig.Backend.Served.Requests, 2, 1 + 1 + 10);
         Assert.All(answers, static a => Assert.NotEqual("2", a.Header("x-gateway-attempts")));
         var vectors = await rig.VectorsAsync(texts.Where((_, i) => i != 7));
-        Assert.Equal(vectors, (await Task.WhenAll(answers.Where((_, i) => i != 7).Select(GatheringRig.BitsOfAsync))).Select(static v => v[0]));
+        Assert.Equal(
+            vectors, (await Task.WhenAll(answers.Where((_, i) => i != 7).Select(GatheringRig.BitsOfAsync))).Select(static v => v[0]));
         Assert.Equal((0, 0), (rig.Lines.Running, rig.Lines.Waiting));
     }
 
@@ -148,7 +151,8 @@ public sealed class EmbeddingsAreGatheredTests
         rig.Backend.Release(rig.Model);
         var answers = await Task.WhenAll(asking);
         Assert.Equal(2, rig.Backend.Served.Requests);
-        Assert.Equal(await rig.VectorsAsync(texts), (await Task.WhenAll(answers.Select(GatheringRig.BitsOfAsync))).Select(static v => v[0]));
+        Assert.Equal(
+            await rig.VectorsAsync(texts), (await Task.WhenAll(answers.Select(GatheringRig.BitsOfAsync))).Select(static v => v[0]));
     }
 
     [Fact]
@@ -172,14 +176,16 @@ public sealed class EmbeddingsAreGatheredTests
     {
         await using var rig = await GatheringRig.StartAsync(
             ["siliconflow", "ollama"],
-            "routes: [ { name: Both, candidates: [ { backend: siliconflow, model: BAAI/bge-m3 }, { backend: ollama, model: \"bge-m3:latest\" } ] } ]");
+            "routes: [ { name: Both, candidates: [ { backend: siliconflow, model: BAAI/bge-m3 }, { backend: ollama, model: "
+            + "\"bge-m3:latest\" } ] } ]");
         var asking = Chunks(20).Select(t => rig.SendAsync(t, model: "Both")).ToList();
         await rig.WaitingAsync(20);
         await rig.GoAsync(new ModelScript { ErrorStatus = 503, ErrorBody = "down", ErrorTimes = 1 });
         var answers = await Task.WhenAll(asking);
         Assert.All(
             answers,
-            static a => Assert.Equal((200, "ollama", "2"), ((int)a.StatusCode, a.Header("x-gateway-backend"), a.Header("x-gateway-attempts"))));
+            static a =>
+                Assert.Equal((200, "ollama", "2"), ((int)a.StatusCode, a.Header("x-gateway-backend"), a.Header("x-gateway-attempts"))));
         Assert.Equal(2, rig.Backend.Served.Requests);
         Assert.DoesNotContain(await WrittenAsync(rig, 21), static r => r.Marks == UsageMarks.Gathered);
         using var still = await rig.SendAsync("and now", model: "Both");
@@ -221,7 +227,8 @@ public sealed class EmbeddingsAreGatheredTests
         Assert.All(answers, static a => Assert.Equal((200, "2"), ((int)a.StatusCode, a.Header("x-gateway-attempts"))));
         Assert.DoesNotContain(await WrittenAsync(rig, 21), static r => r.Marks == UsageMarks.Gathered);
         Assert.Equal((22, 1), (rig.Backend.Served.Requests, rig.Backend.Served.MostAtOnce));
-        Assert.Equal(await rig.VectorsAsync(texts), (await Task.WhenAll(answers.Select(GatheringRig.BitsOfAsync))).Select(static v => v[0]));
+        Assert.Equal(
+            await rig.VectorsAsync(texts), (await Task.WhenAll(answers.Select(GatheringRig.BitsOfAsync))).Select(static v => v[0]));
     }
 
     private static async Task LeavingAsync(GatheringRig rig, string text, CancellationToken leave)
@@ -234,7 +241,8 @@ public sealed class EmbeddingsAreGatheredTests
     {
         IReadOnlyList<Gateway.Ledger.Records.UsageRecord> records = [];
         await WaitUntil.TrueAsync(async () =>
-            (records = [.. (await rig.Rig.Gateway.RecordsAsync()).Where(static r => r is { CountsAsRequest: true, IsProvisional: false })]).Count == count);
+            (records = [.. (await rig.Rig.Gateway.RecordsAsync()).Where(
+                static r => r is { CountsAsRequest: true, IsProvisional: false })]).Count == count);
         return records;
     }
 }

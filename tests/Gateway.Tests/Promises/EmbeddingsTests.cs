@@ -51,7 +51,9 @@ public sealed class EmbeddingsTests
     [InlineData("ollama/bge-m3")]
     public async Task Name_OfAnyKind_LeadsToAModelThatMakesVectors(string name)
     {
-        await using var rig = await EmbeddingRig.StartAsync(["ollama"], "routes: [ { name: Search, candidates: [ { backend: ollama, model: \"bge-m3:latest\" } ] } ]", ["bge-m3:latest", "qwen3:8b"]);
+        await using var rig = await EmbeddingRig.StartAsync(
+            ["ollama"], "routes: [ { name: Search, candidates: [ { backend: ollama, model: \"bge-m3:latest\" } ] } ]",
+            ["bge-m3:latest", "qwen3:8b"]);
         Assert.Equal(3, EmbeddingRig.BitsOf(await rig.AskAsync(name, Input)).Length);
     }
 
@@ -72,7 +74,9 @@ public sealed class EmbeddingsTests
     {
         await using var rig = await EmbeddingRig.StartAsync(["ollama"], models: ["bge-m3:latest", "qwen3:8b"]);
         Assert.Equal(
-            (400, "no_capable_model", "No candidate of 'qwen3:8b' can serve this request: ollama/qwen3:8b is for chat, not for embeddings. Models that can: ollama/bge-m3:latest."),
+            (400, "no_capable_model",
+                "No candidate of 'qwen3:8b' can serve this request: ollama/qwen3:8b is for chat, not for embeddings. Models that can: "
+                + "ollama/bge-m3:latest."),
             await rig.RefusedAsync(EmbeddingRig.Body("qwen3:8b", "hello")));
         var (status, code, message) = await rig.RefusedAsync(CatalogRig.Body("bge-m3"), "/v1/chat/completions");
         Assert.Equal((400, "no_capable_model"), (status, code));
@@ -86,7 +90,9 @@ public sealed class EmbeddingsTests
         await using var rig = await EmbeddingRig.StartAsync(["deepseek", "ollama"], models: ["bge-m3", "deepseek-chat"]);
         var (status, code, message) = await rig.RefusedAsync(EmbeddingRig.Body("deepseek/bge-m3", "hello"));
         Assert.Equal((400, "no_capable_model"), (status, code));
-        Assert.Contains("deepseek/bge-m3 is on deepseek, whose API has no embeddings. Models that can: ollama/bge-m3.", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "deepseek/bge-m3 is on deepseek, whose API has no embeddings. Models that can: ollama/bge-m3.", message,
+            StringComparison.Ordinal);
         Assert.Equal("ollama", await ServedAsync(rig, "bge-m3"));
         Assert.Equal(0, rig["deepseek"].Served.Requests);
     }
@@ -144,13 +150,20 @@ public sealed class EmbeddingsTests
     [InlineData(9_600)]
     public async Task TextThatIsTooLong_IsRefused_AndNotCut(int characters)
     {
-        await using var rig = await EmbeddingRig.StartAsync(["ollama"], options: o => o with { Facts = new Dictionary<string, SimulatedModel> { ["bge-m3:latest"] = new() { ContextLength = 2048 } } });
-        var (status, code, message) = await rig.RefusedAsync(EmbeddingRig.Body("bge-m3", new JsonArray("short", new string('a', characters))));
+        await using var rig = await EmbeddingRig.StartAsync(
+            ["ollama"],
+            options: o => o with { Facts = new Dictionary<string, SimulatedModel> { ["bge-m3:latest"] = new() { ContextLength = 2048 } } });
+        var (status, code, message) = await rig.RefusedAsync(
+            EmbeddingRig.Body("bge-m3", new JsonArray("short", new string('a', characters))));
         Assert.Equal(400, status);
         Assert.True(code is "context_length_exceeded" or "prompt_too_long", $"{code}: {message}");
         Assert.Contains("Send it in shorter pieces", message, StringComparison.Ordinal);
         // The length of each counts, not that of all together.
-        Assert.Equal(20, EmbeddingRig.BitsOf(await rig.AskAsync("bge-m3", new JsonArray([.. Enumerable.Repeat(0, 20).Select(_ => (JsonNode)new string('a', 2_000))]))).Length);
+        Assert.Equal(
+            20,
+            EmbeddingRig.BitsOf(
+                await rig.AskAsync(
+                    "bge-m3", new JsonArray([.. Enumerable.Repeat(0, 20).Select(_ => (JsonNode)new string('a', 2_000))]))).Length);
     }
 
     [Fact]
@@ -175,7 +188,8 @@ public sealed class EmbeddingsTests
     }
 
     [Theory]
-    [InlineData("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")]
+    [InlineData(
+        """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")]
     [InlineData("""{"object":"list","data":[{"index":0,"embedding":[1,2]},{"index":0,"embedding":[1,2]}]}""")]
     [InlineData("""{"object":"list","data":[{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,null]}]}""")]
     [InlineData("""{"object":"list","data":[{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,1e99]}]}""")]
@@ -191,7 +205,8 @@ public sealed class EmbeddingsTests
         await using var rig = await EmbeddingRig.StartAsync(["llamacpp", "ollama"], Both);
         rig["llamacpp"].Script("bge-m3", new ModelScript { ErrorStatus = 200, ErrorBody = answer });
         using var response = await rig.SendAsync(EmbeddingRig.Body("Both", new JsonArray("a", "b")));
-        Assert.Equal((200, "ollama", "2"), ((int)response.StatusCode, response.Header("x-gateway-backend"), response.Header("x-gateway-attempts")));
+        Assert.Equal(
+            (200, "ollama", "2"), ((int)response.StatusCode, response.Header("x-gateway-backend"), response.Header("x-gateway-attempts")));
     }
 
     [Fact]
@@ -201,21 +216,26 @@ public sealed class EmbeddingsTests
         rig["openai"].Script("bge-m3", new ModelScript
         {
             ErrorStatus = 200,
-            ErrorBody = """{"data":[{"index":1,"embedding":[3,4]},{"index":0,"embedding":"AACAPwAAAEA="}],"usage":{"prompt_tokens":7,"total_tokens":7}}""",
+            ErrorBody =
+                """{"data":[{"index":1,"embedding":[3,4]},{"index":0,"embedding":"AACAPwAAAEA="}],"usage":{"prompt_tokens":7,"total_tokens":7}}""",
         });
         var answer = await rig.AskAsync("bge-m3", new JsonArray("a", "b"));
-        Assert.Equal("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[1,2]},{"object":"embedding","index":1,"embedding":[3,4]}],"model":"bge-m3","usage":{"prompt_tokens":7,"total_tokens":7}}""", answer.ToJsonString());
+        Assert.Equal(
+            """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[1,2]},{"object":"embedding","index":1,"embedding":[3,4]}],"model":"bge-m3","usage":{"prompt_tokens":7,"total_tokens":7}}""", answer.ToJsonString());
     }
 
     [Fact]
     public async Task Record_AndLog_SayWhatItWas()
     {
-        await using var rig = await EmbeddingRig.StartAsync(["siliconflow"], "models: [ { model: BAAI/bge-m3, price: { currency: CNY, input: 1, output: 0, asOf: 2026-11-24 } } ]");
+        await using var rig = await EmbeddingRig.StartAsync(
+            ["siliconflow"], "models: [ { model: BAAI/bge-m3, price: { currency: CNY, input: 1, output: 0, asOf: 2026-11-24 } } ]");
         using var response = await rig.SendAsync(EmbeddingRig.Body("Embedding", Input));
         Assert.Equal(200, (int)response.StatusCode);
         var told = (int)(await response.Content.ReadFromJsonAsync<JsonNode>())!["usage"]!["prompt_tokens"]!;
         var record = await rig.Gateway.RecordOfAsync(response);
-        Assert.Equal(("embeddings", told, 0, UsageSource.Backend), (record.Operation, record.Tokens.Prompt, record.Tokens.Output, record.Tokens.Source));
+        Assert.Equal(
+            ("embeddings", told, 0, UsageSource.Backend),
+            (record.Operation, record.Tokens.Prompt, record.Tokens.Output, record.Tokens.Source));
         Assert.Equal(told * 1000L, record.ChargedNano);
     }
 
@@ -231,7 +251,8 @@ public sealed class EmbeddingsTests
         Assert.Equal(0, rig["ollama"].Served.Requests);
     }
 
-    private const string Both = "routes: [ { name: Both, candidates: [ { backend: llamacpp, model: bge-m3 }, { backend: ollama, model: \"bge-m3:latest\" } ] } ]";
+    private const string Both =
+        "routes: [ { name: Both, candidates: [ { backend: llamacpp, model: bge-m3 }, { backend: ollama, model: \"bge-m3:latest\" } ] } ]";
 
     private static async Task<string?> ServedAsync(EmbeddingRig rig, string model, string more = "")
     {

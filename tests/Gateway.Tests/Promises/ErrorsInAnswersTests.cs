@@ -14,7 +14,8 @@ public sealed class ErrorsInAnswersTests
     {
         var data = new TheoryData<FailureMode, bool>();
         foreach (var failure in new[]
-            { FailureMode.ErrorEvent, FailureMode.ErrorEventThenDone, FailureMode.NamedErrorEvent, FailureMode.NamedFlatError, FailureMode.ErrorLine, FailureMode.BareJsonError, FailureMode.ErrorInChoice })
+            { FailureMode.ErrorEvent, FailureMode.ErrorEventThenDone, FailureMode.NamedErrorEvent, FailureMode.NamedFlatError,
+            FailureMode.ErrorLine, FailureMode.BareJsonError, FailureMode.ErrorInChoice })
         {
             data.Add(failure, true);
             data.Add(failure, false);
@@ -64,7 +65,8 @@ public sealed class ErrorsInAnswersTests
     [InlineData("""data: {"error":{"message":"Slow down","type":"rate_limit_error"}}""", 429, "rate_limit_exceeded")]
     [InlineData("""data: {"error":{"message":"Slow down","code":429}}""", 429, "rate_limit_exceeded")]
     [InlineData("""data: {"error":{"message":"Add funds","code":"402"}}""", 402, "insufficient_quota")]
-    [InlineData("""data: {"error":{"message":"The model was not called","code":"tool_use_failed","status_code":400}}""", 400, "tool_use_failed")]
+    [InlineData(
+        """data: {"error":{"message":"The model was not called","code":"tool_use_failed","status_code":400}}""", 400, "tool_use_failed")]
     [InlineData("""data: {"object":"error","message":"no such name","code":404}""", 404, "model_not_found")]
     [InlineData("""data: {"error":{"message":"Bad key","code":401}}""", 502, "upstream_error")]
     [InlineData("""data: {"error":{"message":"Nobody is there","code":503}}""", 503, "upstream_unavailable")]
@@ -72,7 +74,9 @@ public sealed class ErrorsInAnswersTests
     [InlineData("""data: {"error":{"message":"Jinja Exception: System role not supported","code":500}}""", 400, "upstream_refused")]
     [InlineData("""data: {"error":{"message":"It broke"}}""", 502, "upstream_error")]
     [InlineData("event: error\ndata: {\"detail\":\"It broke\"}", 502, "upstream_error")]
-    [InlineData("""data: {"choices":[{"index":0,"delta":{},"finish_reason":"error","error":{"code":429,"message":"Busy"}}]}""", 429, "rate_limit_exceeded")]
+    [InlineData(
+        """data: {"choices":[{"index":0,"delta":{},"finish_reason":"error","error":{"code":429,"message":"Busy"}}]}""", 429,
+        "rate_limit_exceeded")]
     public async Task Error_InTheFirstEvent_IsClassedByItsWordsAndItsCode(string line, int status, string code)
     {
         await using var backend = await QuotingBackend.StartAsync(200, "text/event-stream", line + "\n\ndata: [DONE]\n\n");

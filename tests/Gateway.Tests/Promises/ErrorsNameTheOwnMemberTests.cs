@@ -39,7 +39,8 @@ public sealed class ErrorsNameTheOwnMemberTests
         using var response = await gateway.Client.PostAsync(address, content);
         var error = await response.ErrorAsync(400);
         Assert.Equal(
-            ("prompt_too_long", Surfaces.All.Single(s => s.Path == address).Operation.Mark), ((string?)error["code"], (string?)error["param"]));
+            ("prompt_too_long", Surfaces.All.Single(s => s.Path == address).Operation.Mark),
+            ((string?)error["code"], (string?)error["param"]));
     }
 
     private static Task<SimulatedBackend> StartAsync() => SimulatedBackend.StartAsync(new() { Personality = Personality.SiliconFlow });

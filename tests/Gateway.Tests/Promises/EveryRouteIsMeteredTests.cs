@@ -15,7 +15,9 @@ public sealed class EveryRouteIsMeteredTests
         var own = rig.Ollama.Asked.Keys.ToHashSet();
         var forwarding = new List<string>();
         var routes = rig.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(static e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, static (e, method) => (Method: method, Path: e.RoutePattern.RawText!))
+            .SelectMany(
+                static e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                static (e, method) => (Method: method, Path: e.RoutePattern.RawText!))
             .Where(static r => !r.Path.StartsWith("/admin/", StringComparison.Ordinal) && r.Path != "/metrics");
         foreach (var (method, path) in routes)
         {
@@ -29,7 +31,9 @@ public sealed class EveryRouteIsMeteredTests
             if (Asked(rig, own) > before)
             {
                 forwarding.Add($"{method} {path}");
-                Assert.True((await rig.Gateway.RecordOfAsync(response)).Tokens is { Prompt: > 0 }, $"{method} {path} used something and recorded nothing.");
+                Assert.True(
+                    (await rig.Gateway.RecordOfAsync(response)).Tokens is { Prompt: > 0 },
+                    $"{method} {path} used something and recorded nothing.");
             }
         }
 

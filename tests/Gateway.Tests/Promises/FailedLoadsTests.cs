@@ -8,13 +8,17 @@ public sealed class FailedLoadsTests
 {
     public static TheoryData<string, int, string> Words => new()
     {
-        { "ollama", 500, """{"error":{"message":"llama-server process has terminated: exit status 1: cudaMalloc failed: out of memory\nerror loading model: unable to allocate CUDA0 buffer","type":"api_error","param":null,"code":null}}""" },
+        { "ollama", 500,
+        """{"error":{"message":"llama-server process has terminated: exit status 1: cudaMalloc failed: out of memory\nerror loading model: unable to allocate CUDA0 buffer","type":"api_error","param":null,"code":null}}""" },
         { "ollama", 500, """{"error":"llama runner process has terminated: signal: killed"}""" },
         { "ollama", 500, """{"error":{"message":"timed out waiting for llama runner to start - progress 0.20 - ","type":"api_error"}}""" },
-        { "ollama", 500, """{"error":{"message":"model failed to load, this may be due to resource limitations or an internal error, check ollama server logs for details","type":"api_error"}}""" },
-        { "ollama", 500, """{"error":{"message":"model requires more system memory (40.1 GiB) than is available (11.8 GiB)","type":"api_error"}}""" },
+        { "ollama", 500,
+        """{"error":{"message":"model failed to load, this may be due to resource limitations or an internal error, check ollama server logs for details","type":"api_error"}}""" },
+        { "ollama", 500,
+        """{"error":{"message":"model requires more system memory (40.1 GiB) than is available (11.8 GiB)","type":"api_error"}}""" },
         { "ollama", 500, """{"error":{"message":"unable to load model: /blobs/sha256-0","type":"api_error"}}""" },
-        { "ollama", 500, """{"error":{"message":"llama runner process no longer running: 1 error:invalid argument","type":"api_error"}}""" },
+        { "ollama", 500,
+        """{"error":{"message":"llama runner process no longer running: 1 error:invalid argument","type":"api_error"}}""" },
         { "llamacpp", 500, """{"error":{"code":500,"message":"model name=some/model-1 failed to load","type":"server_error"}}""" },
         { "llamacpp", 500, """{"error":{"code":500,"message":"failed to load model","type":"server_error"}}""" },
         { "lmstudio", 400, """{"error":{"message":"Failed to load model \"x\". Error: insufficient system resources"}}""" },
@@ -83,7 +87,11 @@ public sealed class FailedLoadsTests
     public async Task Picture_ThatCannotBeRead_IsTheRequestsFault_AndRestsNobody(string provider, int status)
     {
         await using var rig = await ProviderRig.StartAsync(provider);
-        rig.Script(new ModelScript { ErrorStatus = status, ErrorBody = """{"error":{"message":"Failed to load image or audio file","type":"server_error"}}""" });
+        rig.Script(new ModelScript
+        {
+            ErrorStatus = status,
+            ErrorBody = """{"error":{"message":"Failed to load image or audio file","type":"server_error"}}"""
+        });
         for (var i = 1; i <= 6; i++)
         {
             using var refused = await rig.ChatAsync(stream: false, tag: "First");

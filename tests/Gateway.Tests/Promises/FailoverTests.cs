@@ -125,7 +125,8 @@ public sealed class FailoverTests
             routes:
               - { name: Coder, candidates: [ { backend: ollama, model: a }, { backend: siliconflow, model: b } ] }
             """);
-        using var content = new StringContent("""{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
 
         var message = (string)(await response.ErrorAsync(503))["message"]!;

@@ -24,7 +24,8 @@ public sealed class FillInTheMiddleTests
         using var response = await rig.Gateway.CompleteAsync(Body("Only"));
         var answer = await response.WholeAsync();
         var choice = answer["choices"]!.AsArray().Single()!;
-        Assert.Equal(("text_completion", Text, "stop"), ((string?)answer["object"], (string?)choice["text"], (string?)choice["finish_reason"]));
+        Assert.Equal(
+            ("text_completion", Text, "stop"), ((string?)answer["object"], (string?)choice["text"], (string?)choice["finish_reason"]));
         Assert.Equal(5, (int)answer["usage"]!["completion_tokens"]!);
 
         using var streamed = await rig.Gateway.CompleteAsync(Body("Only", ",\"stream\":true"));
@@ -32,16 +33,22 @@ public sealed class FillInTheMiddleTests
         Assert.Equal(Text, stream.TextOf());
         Assert.All(stream.Events, static e => Assert.NotNull((string?)e["choices"]![0]!["text"]));
         var record = await rig.Gateway.RecordOfAsync(streamed);
-        Assert.Equal(("completions", AnswerEnd.Complete, UsageSource.Backend, 5), (record.Operation, record.End, record.Tokens.Source, record.Tokens.Output));
+        Assert.Equal(
+            ("completions", AnswerEnd.Complete, UsageSource.Backend, 5),
+            (record.Operation, record.End, record.Tokens.Source, record.Tokens.Output));
 
-        using var cut = await rig.Gateway.CompleteAsync("""{"model":"Only","prompt":"a","suffix":"b","max_tokens":2}""", "/v1/fim/completions");
+        using var cut = await rig.Gateway.CompleteAsync(
+            """{"model":"Only","prompt":"a","suffix":"b","max_tokens":2}""", "/v1/fim/completions");
         var message = (await cut.WholeAsync())["choices"]![0]!;
         Assert.Equal(("one two", "length"), (((string?)message["message"]!["content"])!.Trim(), (string?)message["finish_reason"]));
     }
 
     [Theory]
-    [InlineData("ollama", "/api/generate", """{"prompt":"def f(","suffix":"return c","raw":false,"truncate":false,"options":{"num_predict":50,"temperature":0,"stop":["<end>"]}}""")]
-    [InlineData("llamacpp", "/infill", """{"input_prefix":"def f(","input_suffix":"return c","n_predict":50,"temperature":0,"stop":"<end>"}""")]
+    [InlineData(
+        "ollama", "/api/generate",
+        """{"prompt":"def f(","suffix":"return c","raw":false,"truncate":false,"options":{"num_predict":50,"temperature":0,"stop":["<end>"]}}""")]
+    [InlineData(
+        "llamacpp", "/infill", """{"input_prefix":"def f(","input_suffix":"return c","n_predict":50,"temperature":0,"stop":"<end>"}""")]
     [InlineData("siliconflow", "/v1/completions", """{"prompt":"def f(","suffix":"return c","max_tokens":50}""")]
     [InlineData("deepseek", "/beta/completions", """{"prompt":"def f(","suffix":"return c","max_tokens":50}""")]
     public async Task Gap_IsSaidInTheProvidersWords_AndWhatNobodyKnowsStays(string provider, string path, string members)
@@ -64,7 +71,8 @@ public sealed class FillInTheMiddleTests
     public async Task BareText_StaysOutOfOllamasTemplate()
     {
         await using var rig = await StartAsync("ollama");
-        using var response = await rig.Gateway.CompleteAsync("""{"model":"Only","prompt":"<|fim_prefix|>a<|fim_suffix|>b<|fim_middle|>","stream":true}""");
+        using var response = await rig.Gateway.CompleteAsync(
+            """{"model":"Only","prompt":"<|fim_prefix|>a<|fim_suffix|>b<|fim_middle|>","stream":true}""");
         Assert.Equal(Text, (await response.EventsAsync()).Whole().TextOf());
         Assert.Equal(("/api/generate", true), (rig.Backend.Received[^1].Path, (bool)rig.Backend.LastBody()["raw"]!));
     }
@@ -108,7 +116,11 @@ public sealed class FillInTheMiddleTests
         {
             Personality = Personality.Ollama,
             Models = ["fills:7b", "talks:7b"],
-            Facts = new Dictionary<string, SimulatedModel> { ["fills:7b"] = CompletionRig.Fills, ["talks:7b"] = new() { Capabilities = ["completion"] } },
+            Facts = new Dictionary<string, SimulatedModel>
+            {
+                ["fills:7b"] = CompletionRig.Fills,
+                ["talks:7b"] = new() { Capabilities = ["completion"] }
+            },
         });
         await using var gateway = TestGateway.Start($$"""
             backends:

@@ -59,7 +59,8 @@ public sealed class FramingOfAnswersTests
     {
         await using var rig = await Rig.StartAsync();
         rig.Open.Script(Rig.OpenModel, new ModelScript { OtherFraming = true, Reasoning = "I think.", Text = Text });
-        using var response = await rig.ChatAsync("Open", stream: true, new JsonObject { ["stream_options"] = new JsonObject { ["include_usage"] = true } });
+        using var response = await rig.ChatAsync(
+            "Open", stream: true, new JsonObject { ["stream_options"] = new JsonObject { ["include_usage"] = true } });
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         var stream = new Sse(await response.Content.ReadAsStringAsync()).Whole();
         Assert.Equal((Text, "I think."), (stream.Content, stream.Reasoning));
@@ -135,13 +136,19 @@ public sealed class FramingOfAnswersTests
         Assert.DoesNotContain("of it came", string.Join('\n', gateway.Log.Lines), StringComparison.Ordinal);
     }
 
-    private const string Whole = """{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"All of it came."},"finish_reason":"stop"}]}""";
+    private const string Whole =
+        """{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"All of it came."},"finish_reason":"stop"}]}""";
 
     [Theory]
     [InlineData(201, "application/json", Whole)]
     [InlineData(200, "application/json", "\ufeff" + Whole)]
-    [InlineData(203, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it came.\"},\"finish_reason\":\"stop\"}]}\n\ndata: \"[DONE]\"\n\n")]
-    [InlineData(200, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it came.\"},\"finish_reason\":\"stop\"}]}\n\ndata: [done]\n\n")]
+    [InlineData(
+        203, "text/event-stream",
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it came.\"},\"finish_reason\":\"stop\"}]}\n\ndata: "
+        + "\"[DONE]\"\n\n")]
+    [InlineData(
+        200, "text/event-stream",
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it came.\"},\"finish_reason\":\"stop\"}]}\n\ndata: [done]\n\n")]
     public async Task Answer_UnderAnotherSuccess_OrWithAMark_IsAnAnswer(int status, string type, string body)
     {
         await using var backend = await QuotingBackend.StartAsync(status, type, body);
@@ -176,7 +183,8 @@ public sealed class FramingOfAnswersTests
     [InlineData("\"message\":{\"content\":\"\"},\"message\":{\"reasoning\":\"x\"}")]
     public async Task WholeAnswer_WithoutAMessageOrItsRole_HasBoth(string member)
     {
-        await using var backend = await QuotingBackend.StartAsync(200, "application/json", $$"""{"choices":[{"index":0,{{member}},"finish_reason":"stop"}]}""");
+        await using var backend = await QuotingBackend.StartAsync(
+            200, "application/json", $$"""{"choices":[{"index":0,{{member}},"finish_reason":"stop"}]}""");
         await using var gateway = TestGateway.Start(ErrorsInAnswersTests.Yaml(backend));
         using var response = await ErrorsInAnswersTests.ChatAsync(gateway, stream: false);
         var message = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["choices"]![0]!["message"]!;

@@ -57,7 +57,8 @@ public sealed class FrontEndGroupsTests : IDisposable
         string trusted, string? plain, string? claim, bool hasToken, string team)
     {
         await File.WriteAllTextAsync(_file, Secret);
-        await using var gateway = Start($"frontEnds: {{ jwtSecret: {{ file: \"{_file}\" }}, groupHeader: {Header}, groupHeaderTrusted: {trusted} }}");
+        await using var gateway = Start(
+            $"frontEnds: {{ jwtSecret: {{ file: \"{_file}\" }}, groupHeader: {Header}, groupHeaderTrusted: {trusted} }}");
         Assert.Equal(team, await TeamAsync(gateway, plain, token: hasToken ? Token(claim) : null));
     }
 
@@ -96,7 +97,8 @@ public sealed class FrontEndGroupsTests : IDisposable
             claims["groups"] = JsonNode.Parse(groups);
         }
 
-        var signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        var signed =
+            $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.ASCII.GetBytes(signed)))}";
     }
 

@@ -89,7 +89,8 @@ public sealed class FrontEndUsersTests : IDisposable
             "early" => $"{Jwt}: {Token(starts: 120)}",
             "other-secret" => $"{Jwt}: {Token(secret: "another secret of thirty-two bytes")}",
             "no-signature" => $"{Jwt}: {Token()[..(Token().LastIndexOf('.') + 1)]}",
-            "changed" => $"{Jwt}: {string.Join('.', Token().Split('.')[0], Token(email: "bob@example.org").Split('.')[1], Token().Split('.')[2])}",
+            "changed" =>
+                $"{Jwt}: {string.Join('.', Token().Split('.')[0], Token(email: "bob@example.org").Split('.')[1], Token().Split('.')[2])}",
             "nobody" => $"{Jwt}: {Token(email: null, subject: null)}",
             "not-json" => $"{Jwt}: {Base64Url.EncodeToString("[1"u8)}.{Base64Url.EncodeToString("{"u8)}.AA",
             "words" => $"{Jwt}: ann",
@@ -111,7 +112,8 @@ public sealed class FrontEndUsersTests : IDisposable
     }
 
     private static string Token(
-        string alg = "HS256", string? email = "Ann@example.org", string? subject = "u-1", double? expires = 300, double? starts = null, string secret = Secret)
+        string alg = "HS256", string? email = "Ann@example.org", string? subject = "u-1", double? expires = 300, double? starts = null,
+        string secret = Secret)
     {
         var now = Time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject { ["iss"] = "open-webui", ["role"] = "user", ["iat"] = now };
@@ -119,7 +121,8 @@ public sealed class FrontEndUsersTests : IDisposable
         Set("email", email);
         Set("exp", expires is { } e ? now + e : null);
         Set("nbf", starts is { } s ? now + s : null);
-        var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{alg}}","typ":"JWT"}"""))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        var signed =
+            $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{alg}}","typ":"JWT"}"""))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(signed));
         return alg == "none" ? signed + "." : $"{signed}.{Base64Url.EncodeToString(signature)}";
 

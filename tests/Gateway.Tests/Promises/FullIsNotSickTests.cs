@@ -117,7 +117,8 @@ public sealed class FullIsNotSickTests
     [InlineData("llamacpp", 503, """{"error":{"code":503,"message":"no slot available","type":"unavailable_error"}}""")]
     [InlineData("ollama", 503, """{"error":"server busy, please try again.  maximum pending requests exceeded"}""")]
     [InlineData("llamacpp", 501, """{"error":{"code":501,"message":"This server does not support this.","type":"not_supported_error"}}""")]
-    [InlineData("ollama", 501, """{"error":{"message":"This server does not support embeddings","type":"api_error","param":null,"code":null}}""")]
+    [InlineData(
+        "ollama", 501, """{"error":{"message":"This server does not support embeddings","type":"api_error","param":null,"code":null}}""")]
     public async Task Words_OfFullness_AndOfWhatIsNotSwitchedOn_ChangeNoHealth(string provider, int status, string body)
     {
         await using var rig = await LineRig.StartAsync(provider: provider);

@@ -56,7 +56,8 @@ internal sealed class GatheringRig : IAsyncDisposable
         await _first!;
     }
 
-    public Task<HttpResponseMessage> SendAsync(string text, string more = "", string? model = null) => SendAsync(new JsonArray(text), more, model);
+    public Task<HttpResponseMessage> SendAsync(string text, string more = "", string? model = null) =>
+        SendAsync(new JsonArray(text), more, model);
 
     public Task<HttpResponseMessage> SendAsync(JsonNode input, string more = "", string? model = null) =>
         Rig.SendAsync(EmbeddingRig.Body(model ?? $"{_provider}/{Model}", input, more));

@@ -39,7 +39,8 @@ public sealed class HealthySlowAnswersTests
     public async Task OwnMachine_OfAnyKind_IsGivenTheTimeThatItsPromptTakes(int words, int seconds, string served)
     {
         await using var rig = await SlowRig.StartAsync("openai", _time);
-        using var response = await rig.AfterAsync("First", TimeSpan.FromSeconds(seconds), string.Join(' ', Enumerable.Repeat("word", words)));
+        using var response = await rig.AfterAsync(
+            "First", TimeSpan.FromSeconds(seconds), string.Join(' ', Enumerable.Repeat("word", words)));
         Assert.Equal(served, response.Header("x-gateway-backend"));
     }
 
@@ -117,7 +118,8 @@ public sealed class HealthySlowAnswersTests
     {
         // The clock is real: what counts is when each sign was read.
         await using var rig = await SlowRig.StartAsync("deepseek", TimeProvider.System, "firstByteTimeout: 2s", hold: false);
-        rig.Backend.Script(SlowRig.Model, new ModelScript { CommentsFirst = 20, EmptyLinesFirst = 20, LifeEveryMs = 150, Text = "at last" });
+        rig.Backend.Script(
+            SlowRig.Model, new ModelScript { CommentsFirst = 20, EmptyLinesFirst = 20, LifeEveryMs = 150, Text = "at last" });
         using var response = await rig.ChatAsync("First", stream: stream);
         Assert.Equal("it", response.Header("x-gateway-backend"));
         Assert.Contains("last", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -128,7 +130,8 @@ public sealed class HealthySlowAnswersTests
     [InlineData(false, "its answer was not whole")]
     public async Task Backend_ThatLivesForTooLong_IsLeftAtTheLimitForThat_InWordsThatAreTrue(bool stream, string words)
     {
-        await using var rig = await SlowRig.StartAsync("deepseek", TimeProvider.System, "firstByteTimeout: 1s, aliveTimeout: 1s", hold: false);
+        await using var rig = await SlowRig.StartAsync(
+            "deepseek", TimeProvider.System, "firstByteTimeout: 1s, aliveTimeout: 1s", hold: false);
         rig.Backend.Script(SlowRig.Model, new ModelScript { CommentsFirst = 1000, EmptyLinesFirst = 1000, LifeEveryMs = 50 });
         using var response = await rig.ChatAsync("Only", stream: stream);
         var message = (string)(await response.ErrorAsync(504))["message"]!;

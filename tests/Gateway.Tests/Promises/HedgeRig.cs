@@ -57,7 +57,8 @@ internal sealed class HedgeRig : IAsyncDisposable
         return new HedgeRig { Rig = rig, Time = time };
     }
 
-    public IReadOnlyList<Candidate> Candidates => Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match("Hedged")!.Candidates;
+    public IReadOnlyList<Candidate> Candidates =>
+        Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match("Hedged")!.Candidates;
 
     /// <summary>As if so many requests had been answered, each after <see cref="P95"/>.</summary>
     public void Measured(string route = "Hedged", int count = RecentValues.Enough)
@@ -88,13 +89,15 @@ internal sealed class HedgeRig : IAsyncDisposable
     }
 
     /// <summary>The line of the log about a response.</summary>
-    public Task<string> LineOfAsync(HttpResponseMessage response) => Gateway.Log.WaitForAsync($" 4000 {response.Headers.GetValues("x-request-id").Single()}");
+    public Task<string> LineOfAsync(HttpResponseMessage response) =>
+        Gateway.Log.WaitForAsync($" 4000 {response.Headers.GetValues("x-request-id").Single()}");
 
     /// <summary>Until no backend runs anything for anybody, no place is taken and no body is held.</summary>
     public async Task NothingIsHeldAsync()
     {
         await Until(() => Candidates.All(c => c.Load.InFlight == 0) && Running().Sum() == 0 && Held == 0,
-            () => $"in flight {string.Join(' ', Candidates.Select(c => c.Load.InFlight))}, places {string.Join(' ', Running())}, held {Held}");
+            () =>
+                $"in flight {string.Join(' ', Candidates.Select(c => c.Load.InFlight))}, places {string.Join(' ', Running())}, held {Held}");
     }
 
     /// <summary>Until the first backend's place is given back: by then what became of the attempt is noted.</summary>

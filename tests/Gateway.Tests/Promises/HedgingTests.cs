@@ -108,7 +108,8 @@ public sealed class HedgingTests
         rig.ReleaseSecond();
         using var response = await answer;
         await AssertAnsweredAsync(response, "cloud", attempts: 2, $"ollama/{Rig.LocalModel}");
-        Assert.Contains($"failed=ollama/{Rig.LocalModel}:Unavailable(500) hedged=", await rig.LineOfAsync(response), StringComparison.Ordinal);
+        Assert.Contains(
+            $"failed=ollama/{Rig.LocalModel}:Unavailable(500) hedged=", await rig.LineOfAsync(response), StringComparison.Ordinal);
         Assert.Empty(rig.Third.Received);
         await rig.NothingIsHeldAsync();
     }
@@ -229,7 +230,8 @@ public sealed class HedgingTests
         await using var rig = await HedgeRig.StartAsync();
         rig.Measured();
         var text = await File.ReadAllTextAsync(rig.Gateway.ConfigPath);
-        await File.WriteAllTextAsync(rig.Gateway.ConfigPath + ".next", text.Replace("name: Single", "name: Alone", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            rig.Gateway.ConfigPath + ".next", text.Replace("name: Single", "name: Alone", StringComparison.Ordinal));
         File.Move(rig.Gateway.ConfigPath + ".next", rig.Gateway.ConfigPath, overwrite: true);
         // The file is looked at after a moment of quiet, which is this clock's.
         var reloaded = rig.Gateway.Log.WaitForAsync("has changed and is in force");

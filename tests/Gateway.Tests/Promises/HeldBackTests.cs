@@ -128,7 +128,8 @@ public sealed class HeldBackTests
         {
             http.Response.ContentType = "application/json";
             await WritingBackend.FloodAsync(http, "\n", most: MiB);
-            await WritingBackend.WriteAsync(http, """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}""");
+            await WritingBackend.WriteAsync(
+                http, """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}""");
         });
         using var response = await rig.ChatAsync("First", stream: false);
         Assert.StartsWith("{", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -9,7 +9,8 @@ public sealed class HonestStreamsTests
     public static TheoryData<string, string, FailureMode> Failures()
     {
         var data = new TheoryData<string, string, FailureMode>();
-        foreach (var failure in Enum.GetValues<FailureMode>().Except([FailureMode.None, FailureMode.Silence, FailureMode.ReasonlessDone, FailureMode.CutToolCall]))
+        foreach (var failure in Enum.GetValues<FailureMode>().Except(
+            [FailureMode.None, FailureMode.Silence, FailureMode.ReasonlessDone, FailureMode.CutToolCall]))
         {
             data.Add("Local", Rig.LocalModel, failure);
             data.Add("Cloud", Rig.CloudModel, failure);

@@ -12,7 +12,9 @@ namespace Gateway.Tests.Promises;
 public sealed class HostHeaderTests
 {
     private const string SomeKey = "keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }";
-    private static readonly string[] s_paths = ["GET /v1/models", "GET /v1/usage", "GET /v1/usage/limits", "GET /v1/models/x", "GET /", "GET /healthz", "OPTIONS /v1/models"];
+    private static readonly string[] s_paths = [
+        "GET /v1/models", "GET /v1/usage", "GET /v1/usage/limits", "GET /v1/models/x", "GET /", "GET /healthz", "OPTIONS /v1/models"
+    ];
 
     [Theory]
     [InlineData("127.0.0.1:{port}")]
@@ -70,7 +72,8 @@ public sealed class HostHeaderTests
     public async Task Host_AndOriginOfTheSamePage_OpenNothing()
     {
         await using var gateway = TestGateway.Start("");
-        var answer = await RawHttp.AskAsync(gateway.Url, "GET /v1/models", "Host: evil.example", "Origin: http://evil.example", "Sec-Fetch-Site: same-origin");
+        var answer = await RawHttp.AskAsync(
+            gateway.Url, "GET /v1/models", "Host: evil.example", "Origin: http://evil.example", "Sec-Fetch-Site: same-origin");
         Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
     }
 
@@ -87,7 +90,8 @@ public sealed class HostHeaderTests
     public async Task Host_InEveryForm_IsLookedAt(string head, int status)
     {
         await using var gateway = TestGateway.Start("");
-        Assert.StartsWith($"HTTP/1.1 {status} ", await RawHttp.SendAsync(gateway.Url, head + "Connection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {status} ", await RawHttp.SendAsync(gateway.Url, head + "Connection: close\r\n\r\n"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,9 +99,13 @@ public sealed class HostHeaderTests
     [InlineData("evil.example", 403)]
     public async Task Authority_OfHttp2_IsLookedAt(string host, int status)
     {
-        await using var gateway = TestGateway.Start("", services: static services => services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
-            new ConfigureOptions<KestrelServerOptions>(static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.Protocols = HttpProtocols.Http2)))));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        await using var gateway = TestGateway.Start(
+            "", services: static services => services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
+            new ConfigureOptions<KestrelServerOptions>(
+                static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.Protocols = HttpProtocols.Http2)))));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, "/v1/models")
+        { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Host = host;
         using var response = await gateway.Client.SendAsync(request);
         Assert.Equal(status, (int)response.StatusCode);

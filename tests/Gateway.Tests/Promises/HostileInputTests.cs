@@ -55,7 +55,10 @@ public sealed class HostileInputTests
     public async Task Client_WithHeadersOfItsOwn_IsServed()
     {
         await using var rig = await Rig.StartAsync();
-        foreach (var name in new[] { "X-Title", "X-Request-Id", "X-Stainless-OS", "X-Client-Name", "X-OpenWebUI-User-Id", "X-Session-Id", "traceparent" })
+        foreach (var name in new[]
+        {
+            "X-Title", "X-Request-Id", "X-Stainless-OS", "X-Client-Name", "X-OpenWebUI-User-Id", "X-Session-Id", "traceparent"
+        })
         {
             rig.Client.DefaultRequestHeaders.TryAddWithoutValidation(name, "x");
         }
@@ -79,7 +82,8 @@ public sealed class HostileInputTests
     public async Task HeaderBeyondAscii_OfAClient_DoesNotBlameTheBackend()
     {
         await using var rig = await Rig.StartAsync();
-        var answer = await RawHttp.ExchangeAsync(rig.Gateway.Url, "User-Agent: b\u00fccher\r\n", """{"model":"Local","messages":[{"role":"user","content":"x"}]}""");
+        var answer = await RawHttp.ExchangeAsync(
+            rig.Gateway.Url, "User-Agent: b\u00fccher\r\n", """{"model":"Local","messages":[{"role":"user","content":"x"}]}""");
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
     }
 
@@ -97,12 +101,14 @@ public sealed class HostileInputTests
     public async Task Stream_OfNothingButAnEmptyEvent_IsNoAnswer()
     {
         await using var backend = await QuotingBackend.StartAsync(
-            200, "text/event-stream", "data: {\"model\":\"\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\ndata: [DONE]\n\n");
+            200, "text/event-stream",
+            "data: {\"model\":\"\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\ndata: [DONE]\n\n");
         await using var gateway = TestGateway.Start($$"""
             backends: [ { name: b, provider: openai, url: "{{backend.Url}}" } ]
             routes: [ { name: Any, candidates: [ { backend: b, model: m } ] } ]
             """);
-        using var content = new StringContent("""{"model":"Any","stream":true,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Any","stream":true,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
         await response.ErrorAsync(502);
         Assert.Contains(" Failed ", await gateway.Log.WaitForAsync("Information 4000"), StringComparison.Ordinal);
@@ -143,7 +149,9 @@ public sealed class HostileInputTests
     [Fact]
     public async Task ModelList_ThatIsNoUnicode_HarmsNobody()
     {
-        await using var backend = await QuotingBackend.StartAsync(200, "application/json", """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}""", models: """{"\ud800":1,"data":[]}""");
+        await using var backend = await QuotingBackend.StartAsync(
+            200, "application/json", """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}""",
+            models: """{"\ud800":1,"data":[]}""");
         await using var gateway = TestGateway.Start($$"""
             backends: [ { name: b, provider: openai, url: "{{backend.Url}}" } ]
             routes: [ { name: Any, candidates: [ { backend: b, model: m } ] } ]

@@ -35,7 +35,8 @@ public sealed class HotReloadTests
     [Fact]
     public async Task Change_ThatTakesAllKeysAway_DoesNotOpenTheGateway()
     {
-        await using var rig = await Rig.StartAsync("keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }");
+        await using var rig = await Rig.StartAsync(
+            "keys:\n  - { name: k, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\" }");
         Edit(rig, "keys:", "# keys:");
         Edit(rig, "  - { name: k,", "#  - { name: k,");
         Assert.Contains("keys", await rig.Gateway.Log.WaitForAsync("the last good configuration stays in force"), StringComparison.Ordinal);

@@ -76,7 +76,8 @@ public sealed class HowAnswersEndTests
         var stream = (await rig.StreamAsync("Open")).Whole("function_call");
         Assert.Equal(Weather.Arguments, string.Concat(stream.Deltas.Select(d => (string?)d["function_call"]?["arguments"])));
         var choice = (await rig.AnswerAsync("Open"))["choices"]![0]!;
-        Assert.Equal(("function_call", Weather.Name), ((string?)choice["finish_reason"], (string?)choice["message"]!["function_call"]!["name"]));
+        Assert.Equal(
+            ("function_call", Weather.Name), ((string?)choice["finish_reason"], (string?)choice["message"]!["function_call"]!["name"]));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class KeepAliveTests
 {
     private const string Comment = ": keep-alive\n\n";
     private const string On = "streams: { keepAlive: 15s }";
-    private const string Body = """{"model":"sim-model","messages":[{"role":"user","content":"count"}],"stream":true,"stream_options":{"include_usage":true}}""";
+    private const string Body =
+        """{"model":"sim-model","messages":[{"role":"user","content":"count"}],"stream":true,"stream_options":{"include_usage":true}}""";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -44,7 +45,8 @@ public sealed class KeepAliveTests
         var rest = await new StreamReader(stream).ReadToEndAsync().WaitAsync(Patience);
         rig.Open.Script(Rig.OpenModel, new ModelScript { WriteSize = 7 });
         Assert.Equal(WithoutIds(await DirectAsync(rig)), WithoutIds(rest));
-        Assert.Contains("backend=open model=sim-model attempts=1", await rig.Gateway.Log.WaitForAsync("Complete"), StringComparison.Ordinal);
+        Assert.Contains(
+            "backend=open model=sim-model attempts=1", await rig.Gateway.Log.WaitForAsync("Complete"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,9 @@ public sealed class KeyRightsTests
     {
         await using var rig = await StartAsync("tags: [Coder, Local], models: [sim-model]");
         var list = (await rig.Client.GetFromJsonAsync<JsonNode>(new Uri("/v1/models", UriKind.Relative)))!;
-        Assert.Equal(["Coder", "Local", "sim-model"], list["data"]!.AsArray().Select(m => (string)m!["id"]!).Where(id => !id.Contains('/')).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Coder", "Local", "sim-model"],
+            list["data"]!.AsArray().Select(m => (string)m!["id"]!).Where(id => !id.Contains('/')).Order(StringComparer.Ordinal));
         using var one = await rig.Client.GetAsync(new Uri("/v1/models/Cloud", UriKind.Relative));
         Assert.Equal("model_not_allowed", (string?)(await one.ErrorAsync(403))["code"]);
         using var unknown = await rig.Client.GetAsync(new Uri("/v1/models/Clod", UriKind.Relative));
@@ -103,7 +105,9 @@ public sealed class KeyRightsTests
     [Fact]
     public async Task Key_WithALimitOfItsOwn_IsHeldToIt_AndItsTeamToTheTeams()
     {
-        await using var rig = await StartAsync("team: a, limits: { requestsPerMinute: 2 } }\nteams:\n  - { name: A, limits: { tokensPerDay: 1000000 }, timeZone: Europe/Berlin");
+        await using var rig = await StartAsync(
+            "team: a, limits: { requestsPerMinute: 2 } }\nteams:\n  - { name: A, limits: { tokensPerDay: 1000000 }, timeZone: "
+            + "Europe/Berlin");
         rig.Client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         var limits = (await rig.Client.GetFromJsonAsync<JsonNode>(new Uri("/v1/usage/limits", UriKind.Relative)))!["data"]!.AsArray();
         Assert.Equal(["key", "team"], limits.Select(l => ((string)l!["subject"]!).Split(' ')[0]).Order());

@@ -10,7 +10,8 @@ public sealed class KeysTests
     private const string Key = "sk-gw-12345678-a-key-for-this-test-only";
 
     private static string Keys =>
-        $"keys:\n  - {{ name: tester, owner: someone, sha256: \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}\" }}";
+        $"keys:\n  - {{ name: tester, owner: someone, sha256: "
+        + $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}\" }}";
 
     [Theory]
     [InlineData("Authorization", "Bearer " + Key, 200)]

@@ -33,7 +33,8 @@ public sealed class LearnsFromRefusalsTests
     [InlineData("siliconflow", "prefixNotSupported", "Prefix", "20030")]
     [InlineData("siliconflow", "noThinking", "enable_thinking", "20015")]
     [InlineData("siliconflow", "indecent451", "not safe", "upstream_refused")]
-    public async Task Refusal_OfOneThatCannot_IsAskedOfTheNext_IsFinalWithoutOne_AndCountsAgainstNobody(string provider, string name, string words, string code)
+    public async Task Refusal_OfOneThatCannot_IsAskedOfTheNext_IsFinalWithoutOne_AndCountsAgainstNobody(
+        string provider, string name, string words, string code)
     {
         await using var rig = await ProviderRig.StartAsync(provider);
         rig.Script(new ModelScript { Error = name });
@@ -68,10 +69,12 @@ public sealed class LearnsFromRefusalsTests
         Assert.Contains($"cannot call tools ({Why})", (string?)error["message"], StringComparison.Ordinal);
         using var content = new StringContent(Body("First", Tools), null, "application/json");
         using var explained = await rig.Gateway.Client.PostAsync("/v1/route/explain", content);
-        var candidate = (await explained.Content.ReadFromJsonAsync<JsonNode>())!["candidates"]!.AsArray().Single(c => (string?)c!["backend"] == "it")!;
+        var candidate = (await explained.Content.ReadFromJsonAsync<JsonNode>())!["candidates"]!.AsArray().Single(
+            c => (string?)c!["backend"] == "it")!;
         Assert.Equal(("LacksDemand", $"cannot call tools ({Why})"), ((string?)candidate["verdict"], (string?)candidate["reason"]));
         Assert.Equal("refusal", (string?)candidate["card"]!["lacks"]!["Tools"]);
-        Assert.Contains("\"lacks\":{\"Tools\":\"refusal\"}", await rig.Gateway.Client.GetStringAsync("/v1/models"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"lacks\":{\"Tools\":\"refusal\"}", await rig.Gateway.Client.GetStringAsync("/v1/models"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +86,8 @@ public sealed class LearnsFromRefusalsTests
     [InlineData("openai", "This model does not support image input", Tools, Text, false)]
     [InlineData("openai", "Unknown tool 'support tools'", Tools, "\"support tools\"", false)]
     [InlineData("openai", "Something here does not support that", Tools, Text, false)]
-    public async Task Lack_IsLearned_WhereTheRequestHeldWhatIsLacking(string provider, string message, string members, string content, bool isLearned)
+    public async Task Lack_IsLearned_WhereTheRequestHeldWhatIsLacking(
+        string provider, string message, string members, string content, bool isLearned)
     {
         await using var rig = await ProviderRig.StartAsync(provider);
         rig.Script(new ModelScript { ErrorStatus = 400, ErrorBody = $$$"""{"error":{"message":"{{{message}}}"}}""" });
@@ -103,7 +107,8 @@ public sealed class LearnsFromRefusalsTests
         rig.Script(new ModelScript { ErrorStatus = 400, ErrorBody = """{"error":{"message":"m does not support thinking"}}""" });
         using var refused = await rig.SendAsync(Body("Only", Effort));
         await refused.ErrorAsync(400);
-        Assert.Contains("\"lacks\":{\"Reasoning\":\"refusal\"}", await rig.Gateway.Client.GetStringAsync("/v1/models"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"lacks\":{\"Reasoning\":\"refusal\"}", await rig.Gateway.Client.GetStringAsync("/v1/models"), StringComparison.Ordinal);
         rig.Script(new ModelScript());
         // To think is nothing that a request demands: the next one is sent.
         Assert.Equal(("it", "1"), await ServedAsync(rig, ""));

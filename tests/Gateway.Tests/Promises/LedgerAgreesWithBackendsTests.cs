@@ -83,19 +83,27 @@ public sealed class LedgerAgreesWithBackendsTests(ITestOutputHelper output)
             equal += isEqual ? 1 : 0;
             if (!isRight)
             {
-                wrong.Add($"{backend}/{share}: {string.Join(", ", rows.Select(static r => $"{r} {r.End} {r.Tokens.Source} {r.Tokens.Prompt} + {r.Tokens.Output}"))}");
+                wrong.Add(
+                    $"{backend}/{share}: "
+                    + $"{string.Join(", ", rows.Select(static r => $"{r} {r.End} {r.Tokens.Source} {r.Tokens.Prompt} + {r.Tokens.Output}"))}");
             }
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         // Nobody is charged for what no backend knows of.
-        Assert.Empty(byShare.Where(g => g.Any(static r => r.Tokens.Source != UsageSource.None)).Select(static g => g.Key).Except(rig.Served.Select(static s => (s.Share.User!, s.Backend, s.Share.Model))));
-        output.WriteLine($"{sent} requests, {records.Count} records; of {rig.Served.Count()} sums by key, backend and model {equal} are equal to the token, but for {TokenEstimate.OfMessage} of a template in {records.Count(static r => r.Tokens.Source == UsageSource.Estimated)} estimated prompts");
+        Assert.Empty(
+            byShare.Where(g => g.Any(static r => r.Tokens.Source != UsageSource.None)).Select(static g => g.Key).Except(
+                rig.Served.Select(static s => (s.Share.User!, s.Backend, s.Share.Model))));
+        output.WriteLine(
+            $"{sent} requests, {records.Count} records; of {rig.Served.Count()} sums by key, backend and model {equal} are equal to the "
+            + $"token, but for {TokenEstimate.OfMessage} of a template in "
+            + $"{records.Count(static r => r.Tokens.Source == UsageSource.Estimated)} estimated prompts");
     }
 
     private static (bool IsRight, bool IsEqual) Judge(ServedShare share, List<UsageRecord> rows)
     {
-        var estimated = rows.Count(static r => r.Tokens is { Source: UsageSource.Estimated, Prompt: ServedRig.PromptTokens + (int)TokenEstimate.OfMessage });
+        var estimated = rows.Count(
+            static r => r.Tokens is { Source: UsageSource.Estimated, Prompt: ServedRig.PromptTokens + (int)TokenEstimate.OfMessage });
         var prompt = rows.Sum(Prompt) - estimated * TokenEstimate.OfMessage;
         var output = rows.Sum(Output);
         var isEqual = prompt == share.PromptTokens && output == share.CompletionTokens;
@@ -145,7 +153,8 @@ public sealed class LedgerAgreesWithBackendsTests(ITestOutputHelper output)
     {
         var all = new UsageFilter(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1000));
         UsageDimension[] by = [UsageDimension.Key, UsageDimension.Backend, UsageDimension.Model];
-        return (await gateway.Services.GetRequiredService<IUsageQueries>().ReportAsync(new UsageQuery(all, by, UsageInterval.Total, TimeZoneInfo.Utc), default)).Rows;
+        return (await gateway.Services.GetRequiredService<IUsageQueries>().ReportAsync(
+            new UsageQuery(all, by, UsageInterval.Total, TimeZoneInfo.Utc), default)).Rows;
     }
 
     // The same backend is configured with several limits.

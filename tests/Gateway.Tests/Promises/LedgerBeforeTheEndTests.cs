@@ -65,7 +65,12 @@ public sealed class LedgerBeforeTheEndTests
         {
             var options = (JournalOptions)services.Single(static s => s.ServiceType == typeof(JournalOptions)).ImplementationInstance!;
             // The limit on a disk that hangs is another test's.
-            services.AddSingleton(options with { MakeSegment = (path, size) => new HangingFile(SegmentFile.Make(path, size), disk), HangLimit = TimeSpan.FromMinutes(5) });
+            services.AddSingleton(
+                options with
+                {
+                    MakeSegment = (path, size) => new HangingFile(SegmentFile.Make(path, size), disk),
+                    HangLimit = TimeSpan.FromMinutes(5)
+                });
         });
 
     private sealed class HangingDisk : IDisposable

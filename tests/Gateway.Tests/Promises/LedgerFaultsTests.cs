@@ -58,7 +58,8 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
 
         await other.CloseAsync();
         await IsHealedAsync(rig, load, "broken");
-        Assert.Contains(Directory.EnumerateFiles(Path.GetDirectoryName(path)!), static f => f.Contains(".corrupt-", StringComparison.Ordinal));
+        Assert.Contains(
+            Directory.EnumerateFiles(Path.GetDirectoryName(path)!), static f => f.Contains(".corrupt-", StringComparison.Ordinal));
         var after = await rig.Gateway.RecordsAsync();
         Assert.Empty(before.Select(static r => r.Request).Intersect(after.Select(static r => r.Request)));
         load.AreAllIn([.. before, .. after]);
@@ -90,7 +91,9 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
         await WaitUntil.TrueAsync(() => HealthOf(rig) is { StoreProblem: null, Lag.TotalSeconds: < 1 });
         var healed = Stopwatch.GetElapsedTime(since);
         await load.EndAsync();
-        output.WriteLine($"{fault}: {noticed} records waited, healed in {healed.TotalSeconds:0.0} s; {load.Answered} requests, {answered} of them by then, none failed");
+        output.WriteLine(
+            $"{fault}: {noticed} records waited, healed in {healed.TotalSeconds:0.0} s; {load.Answered} requests, {answered} of them by "
+            + $"then, none failed");
         Assert.InRange(healed, TimeSpan.Zero, Heals);
     }
 }

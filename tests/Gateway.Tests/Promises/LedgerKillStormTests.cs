@@ -63,7 +63,8 @@ public sealed class LedgerKillStormTests(ITestOutputHelper output)
             ((int)sums.Requests, sums.Prompt, sums.Output, told));
         var cut = storm.Begun.Keys.Except(storm.Complete.Keys).ToList();
         output.WriteLine(
-            $"{told}, {kills} kills: {storm.Complete.Count} answers seen complete, all recorded; {cut.Count} seen to begin only, of them {cut.Count(found.ContainsKey)} recorded; "
+            $"{told}, {kills} kills: {storm.Complete.Count} answers seen complete, all recorded; {cut.Count} seen to begin only, of "
+            + $"them {cut.Count(found.ContainsKey)} recorded; "
             + $"{records.Count(static r => r.IsProvisional)} records of requests that a kill ended; start to first answer "
             + $"{starts.Min().TotalSeconds:0.0} to {starts.Max().TotalSeconds:0.0} s");
     }

@@ -22,11 +22,16 @@ public sealed class LedgerOfEveryEndTests
         var served = rig.Cloud.Served;
         Assert.Equal(
             ("anonymous", "coder:cloud", "Coder", "cloud", Rig.CloudModel, "chat", stream, AnswerEnd.Complete, 200, 1),
-            (record.Key, record.Asked, record.Tag, record.Backend, record.Model, record.Operation, record.Stream, record.End, record.Status, record.Attempts));
-        Assert.Equal((served.PromptTokens, served.CompletionTokens, UsageSource.Backend), ((long)record.Tokens.Prompt!, (long)record.Tokens.Output!, record.Tokens.Source));
+            (record.Key, record.Asked, record.Tag, record.Backend, record.Model, record.Operation, record.Stream, record.End, record.Status,
+                record.Attempts));
+        Assert.Equal(
+            (served.PromptTokens, served.CompletionTokens, UsageSource.Backend),
+            ((long)record.Tokens.Prompt!, (long)record.Tokens.Output!, record.Tokens.Source));
 
         // One CNY for a million tokens.
-        Assert.Equal((1000 * (served.PromptTokens + served.CompletionTokens), "CNY", new DateOnly(2026, 11, 24)), (record.Cost!.Value.Nano, record.Cost.Value.Currency, record.Cost.Value.AsOf));
+        Assert.Equal(
+            (1000 * (served.PromptTokens + served.CompletionTokens), "CNY", new DateOnly(2026, 11, 24)),
+            (record.Cost!.Value.Nano, record.Cost.Value.Currency, record.Cost.Value.AsOf));
         Assert.Equal(record.Cost.Value.Nano, record.ChargedNano);
         Assert.True(record.ReservedTokens >= served.PromptTokens + served.CompletionTokens);
         Assert.True(record.FirstByteMs <= record.TotalMs);
@@ -53,7 +58,8 @@ public sealed class LedgerOfEveryEndTests
         using var response = await rig.ChatAsync(model);
 
         var record = await rig.Gateway.RecordOfAsync(response);
-        Assert.Equal((status, end, UsageSource.None, 0), (record.Status, record.End.ToString(), record.Tokens.Source, record.Tokens.Prompt));
+        Assert.Equal(
+            (status, end, UsageSource.None, 0), (record.Status, record.End.ToString(), record.Tokens.Source, record.Tokens.Prompt));
         Assert.Equal(code ?? record.Error, record.Error);
         Assert.NotNull(record.Error);
     }
@@ -72,7 +78,9 @@ public sealed class LedgerOfEveryEndTests
     public async Task Client_ThatLeavesInTheMiddle_IsRecordedWithWhatItGot()
     {
         await using var rig = await Rig.StartAsync();
-        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = FailureMode.Silence, FailAfterChunks = 3, Text = "some words that come and more that do not" });
+        rig.Ollama.Script(
+            Rig.LocalModel,
+            new ModelScript { Fail = FailureMode.Silence, FailAfterChunks = 3, Text = "some words that come and more that do not" });
         var response = await rig.ChatAsync("Local", stream: true);
         var body = await response.Content.ReadAsStreamAsync();
         Assert.True(await body.ReadAsync(new byte[16]) > 0);

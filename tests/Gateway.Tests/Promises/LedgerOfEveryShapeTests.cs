@@ -20,8 +20,11 @@ public sealed class LedgerOfEveryShapeTests
     {
         var (stream, usage) = UsageShapes.All[shape];
         await using var backend = await QuotingBackend.StartAsync(200, "text/event-stream", stream);
-        await using var gateway = TestGateway.Start($"backends: [ {{ name: it, provider: openai, url: \"{backend.Url}\" }} ]\nroutes: [ {{ name: It, candidates: [ {{ backend: it, model: m }} ] }} ]");
-        using var content = new StringContent("""{"model":"It","messages":[{"role":"user","content":"hi"}],"stream":true}""", null, "application/json");
+        await using var gateway = TestGateway.Start(
+            $"backends: [ {{ name: it, provider: openai, url: \"{backend.Url}\" }} ]\nroutes: [ {{ name: It, candidates: [ {{ backend: "
+            + $"it, model: m }} ] }} ]");
+        using var content = new StringContent(
+            """{"model":"It","messages":[{"role":"user","content":"hi"}],"stream":true}""", null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
         Assert.Equal(200, (int)response.StatusCode);
 
@@ -38,7 +41,9 @@ public sealed class LedgerOfEveryShapeTests
         // Words of four letters with their blanks: one token by the estimate too, where nothing is told.
         backend.Script(model, new ModelScript { Usage = placement, Reasoning = "Well yes and now", Text = "This was one big bad day" });
         var provider = personality == Personality.OllamaOld ? "ollama" : personality.ToString().ToLowerInvariant();
-        await using var gateway = TestGateway.Start($"backends: [ {{ name: it, provider: {provider}, url: \"{backend.Url}\" }} ]\nroutes: [ {{ name: It, candidates: [ {{ backend: it, model: {model} }} ] }} ]");
+        await using var gateway = TestGateway.Start(
+            $"backends: [ {{ name: it, provider: {provider}, url: \"{backend.Url}\" }} ]\nroutes: [ {{ name: It, candidates: [ {{ "
+            + $"backend: it, model: {model} }} ] }} ]");
         foreach (var stream in new[] { true, false })
         {
             using var content = new StringContent(
@@ -50,7 +55,8 @@ public sealed class LedgerOfEveryShapeTests
             Assert.Equal((4, 10), (share.PromptTokens, share.CompletionTokens));
             var tokens = (await gateway.RecordOfAsync(response)).Tokens;
             // SiliconFlow, which tells with every event, is not asked to.
-            var isTold = placement != UsagePlacement.Never && !(stream && placement == UsagePlacement.LastChunkIfAsked && personality == Personality.SiliconFlow);
+            var isTold = placement != UsagePlacement.Never
+                && !(stream && placement == UsagePlacement.LastChunkIfAsked && personality == Personality.SiliconFlow);
             Assert.Equal(
                 (isTold ? UsageSource.Backend : UsageSource.Estimated, isTold ? 4 : 4 + (int)TokenEstimate.OfMessage, 10),
                 (tokens.Source, tokens.Prompt, tokens.Output));

@@ -69,7 +69,11 @@ internal sealed class LedgerStorm : IAsyncDisposable
     {
         var since = Stopwatch.GetTimestamp();
         // Its line for each request is of no use here.
-        var quiet = new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning", ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" };
+        var quiet = new Dictionary<string, string?>
+        {
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information"
+        };
         _process = GatewayProcess.Start(_folder, quiet, "--config", Path.Combine(_folder, "gateway.yaml"));
         await _process.WaitForAsync($"Now listening on: http://127.0.0.1:{_port}");
         using var request = Chat("first", stream: false);
@@ -90,7 +94,8 @@ internal sealed class LedgerStorm : IAsyncDisposable
         }
     }
 
-    /// <param name="losesCheckpoint">Whether what it knew of how far it had come is lost too, so that what is stored comes once more.</param>
+    /// <param name="losesCheckpoint">Whether what it knew of how far it had come is lost too, so that what is stored comes once
+    /// more.</param>
     public async Task KillAsync(bool losesCheckpoint = false)
     {
         _up = NewSignal();
@@ -195,6 +200,7 @@ internal sealed class LedgerStorm : IAsyncDisposable
 
     private HttpRequestMessage Chat(string user, bool stream) => new(HttpMethod.Post, $"http://127.0.0.1:{_port}/v1/chat/completions")
     {
-        Content = JsonContent.Create(new { model = "Chat", user, stream, messages = new[] { new { role = "user", content = "Say something." } } }),
+        Content = JsonContent.Create(
+            new { model = "Chat", user, stream, messages = new[] { new { role = "user", content = "Say something." } } }),
     };
 }

@@ -13,7 +13,8 @@ public sealed class LimitsAreNotWalkedRoundTests
 {
     private static readonly (string Name, string Who)[] Holders =
     [
-        ("of-a", "owner: bob, team: A"), ("of-a-too", "owner: BOB, team: a"), ("of-b", "owner: bob, team: B"), ("alone", "owner: bob"), ("bob", "team: C"),
+        ("of-a", "owner: bob, team: A"), ("of-a-too", "owner: BOB, team: a"), ("of-b", "owner: bob, team: B"), ("alone", "owner: bob"),
+        ("bob", "team: C"),
     ];
 
     [Theory]
@@ -37,7 +38,9 @@ public sealed class LimitsAreNotWalkedRoundTests
     public async Task OwnerOfOneName_InAnotherTeam_SharesNothing()
     {
         await using var rig = await StartAsync("{ per: owner, requestsPerMinute: 2, tokensPerDay: 1000000 }");
-        Assert.Equal((200, 200, 429), (await StatusAsync(rig, "m1", "of-a"), await StatusAsync(rig, "m1", "of-a-too"), await StatusAsync(rig, "m1", "of-a")));
+        Assert.Equal(
+            (200, 200, 429),
+            (await StatusAsync(rig, "m1", "of-a"), await StatusAsync(rig, "m1", "of-a-too"), await StatusAsync(rig, "m1", "of-a")));
         foreach (var other in (string[])["of-b", "alone", "bob"])
         {
             Assert.All(await UsedAsync(rig, other), used => Assert.Equal(0, used));
@@ -81,7 +84,10 @@ public sealed class LimitsAreNotWalkedRoundTests
 
     private static async Task<CatalogRig> StartAsync(string policy, string? place = null)
     {
-        var keys = Holders.Select(h => $"{{ name: {h.Name}, {h.Who}, sha256: {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KeyOf(h.Name))))} }}");
+        var keys = Holders.Select(
+            h =>
+                $"{{ name: {h.Name}, {h.Who}, sha256: "
+                + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KeyOf(h.Name))))} }}");
         var rig = await CatalogRig.StartAsync($$"""
             routes: [ { name: Fix, aliases: [fixer], candidates: [ { backend: own, model: m1 } ] } ]
             quotas: { policies: [ {{policy}} ] }

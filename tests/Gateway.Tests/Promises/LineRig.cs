@@ -34,7 +34,8 @@ internal sealed class LineRig : IAsyncDisposable
     /// <param name="cloud">More of the cloud's entry, with a comma before it.</param>
     /// <param name="route">More of the route Spills, with a comma before it.</param>
     /// <param name="script">What is set before the gateway starts.</param>
-    /// <param name="options">Changes to how the own machine is started: by default with one answer at a time and model, as a real one.</param>
+    /// <param name="options">Changes to how the own machine is started: by default with one answer at a time and model, as a real
+    /// one.</param>
     public static async Task<LineRig> StartAsync(
         string own = "",
         string extra = "",
@@ -47,7 +48,13 @@ internal sealed class LineRig : IAsyncDisposable
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         var personality = Enum.Parse<Personality>(provider, ignoreCase: true);
         var models = personality == Personality.LlamaCpp ? new[] { Small } : [Large, Small];
-        var started = new SimulatorOptions { Personality = personality, Models = models, Warm = models, Parallel = personality == Personality.Ollama ? 1 : null };
+        var started = new SimulatorOptions
+        {
+            Personality = personality,
+            Models = models,
+            Warm = models,
+            Parallel = personality == Personality.Ollama ? 1 : null
+        };
         var machine = await SimulatedBackend.StartAsync(options?.Invoke(started) ?? started);
         var far = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
         script?.Invoke(machine);

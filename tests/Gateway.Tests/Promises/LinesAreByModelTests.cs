@@ -64,7 +64,8 @@ public sealed class LinesAreByModelTests
         var second = rig.ChatAsync("Large");
         await rig.WaitingAsync(1);
         var yaml = await File.ReadAllTextAsync(rig.Gateway.ConfigPath);
-        await File.WriteAllTextAsync(rig.Gateway.ConfigPath, yaml.Replace("maxConcurrentPerModel: 1", "maxConcurrentPerModel: 2", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            rig.Gateway.ConfigPath, yaml.Replace("maxConcurrentPerModel: 1", "maxConcurrentPerModel: 2", StringComparison.Ordinal));
         await rig.PassAsync(rig.WaitingAsync(0), TimeSpan.FromMinutes(1));
         await rig.Own.NextRequestAsync().WaitAsync(LineRig.Patience);
         await rig.FinishAsync(first, second);
@@ -75,7 +76,9 @@ public sealed class LinesAreByModelTests
     {
         await using var rig = await LineRig.StartAsync();
         var before = await rig.StateAsync();
-        Assert.Equal((0, 1, 0, 0), (Int(before, "maxConcurrent"), Int(before, "maxConcurrentPerModel"), Int(before, "running"), Int(before, "waiting")));
+        Assert.Equal(
+            (0, 1, 0, 0),
+            (Int(before, "maxConcurrent"), Int(before, "maxConcurrentPerModel"), Int(before, "running"), Int(before, "waiting")));
         var (large, small) = (await rig.HoldAsync("Large"), await rig.HoldAsync("Small"));
         var waits = rig.ChatAsync("Large");
         await rig.WaitingAsync(1);

@@ -50,7 +50,8 @@ public sealed class LoadingServerTests
         using var drain = new Gateway.Runtime.DrainSignal();
         drain.EndNow();
         var watch = new Gateway.Runtime.LoadingWatch(null!, drain, TimeProvider.System);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.WaitAsync(null!, TimeSpan.FromMinutes(5), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => watch.WaitAsync(null!, TimeSpan.FromMinutes(5), CancellationToken.None));
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class LoadingServerTests
             Assert.Equal(served, response.Header("x-gateway-backend"));
         }
 
-        // Known to be loading, it is passed over without being asked; where it is waited for, each finds it out, and is sent when it serves.
+        // Known to be loading, it is passed over without being asked; where it is waited for, each finds it out, and is sent when it
+        // serves.
         Assert.Equal(served == "own" ? 6 : 1, rig.Own.Received.Count);
     }
 
@@ -145,7 +147,8 @@ public sealed class LoadingServerTests
             extra: $"models: [ {{ model: \"{LineRig.CloudModel}\", contextLength: 1000 }} ]");
         var body = CatalogRig.Body(name, content: $"\"{string.Concat(Enumerable.Repeat("so it goes ", 4_000))}\"");
         using var content = new StringContent(body, null, "application/json");
-        using var response = await rig.Gateway.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content).WaitAsync(LineRig.Patience);
+        using var response = await rig.Gateway.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content).WaitAsync(
+            LineRig.Patience);
         Assert.Equal("prompt_too_long", (string?)(await response.ErrorAsync(400))["code"]);
     }
 

@@ -16,7 +16,12 @@ public sealed class LocalOnlyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _own = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.Ollama, Models = ["coder:7b", "big:cloud"] });
+        _own =
+            await SimulatedBackend.StartAsync(new SimulatorOptions
+            {
+                Personality = Personality.Ollama,
+                Models = ["coder:7b", "big:cloud"]
+            });
         _cloud = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow });
     }
 
@@ -140,7 +145,8 @@ public sealed class LocalOnlyTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Headers.Authorization = new("Bearer", Key);
-        request.Content = new StringContent($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        request.Content = new StringContent(
+            $$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         return await gateway.Client.SendAsync(request);
     }
 

@@ -70,7 +70,8 @@ public sealed class LogLinesAreNotForgedTests
     private static async Task<CatalogRig> StartAsync()
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
-        var rig = await CatalogRig.StartAsync($"keys: [ {{ name: webui, team: A, onBehalfOf: true, sha256: {hash} }} ]", own: ["m1:latest"]);
+        var rig = await CatalogRig.StartAsync(
+            $"keys: [ {{ name: webui, team: A, onBehalfOf: true, sha256: {hash} }} ]", own: ["m1:latest"]);
         await rig.KnownAsync("m1");
         return rig;
     }

@@ -40,7 +40,8 @@ public sealed class LoneSurrogatesTests
     private static async Task<HttpResponseMessage> SendAsync(LineRig rig, bool stream)
     {
         using var content = new StringContent(
-            $$"""{"model":"Spills","messages":[{"role":"user","content":"cut \ud800 here"}],"stream":{{(stream ? "true" : "false")}}}""", null, "application/json");
+            $$"""{"model":"Spills","messages":[{"role":"user","content":"cut \ud800 here"}],"stream":{{(stream ? "true" : "false")}}}""",
+            null, "application/json");
         return await rig.Gateway.Client.PostAsync("/v1/chat/completions", content);
     }
 }

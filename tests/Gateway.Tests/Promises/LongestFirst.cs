@@ -14,7 +14,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] s_first =
     [
         "RedisStories", "LedgerKillStormTests", "ManagingCommandsTests", "CommandsThatCannotFinishTests", "StartThatCannotBeTests",
-        "ReliabilityDrainTests", "DemoExplainsItselfTests", "PrintedCommandsRunTests", "UsageCommandTests", "UnreadOutputTests", "KilledJournalTests",
+        "ReliabilityDrainTests", "DemoExplainsItselfTests", "PrintedCommandsRunTests", "UsageCommandTests", "UnreadOutputTests",
+        "KilledJournalTests",
         "PostgreSQL", "UnsetSecretsTests", "CommandLineTests", "OnlineCheckTests", "ErrorsInAnswersTests", "AnyStreamEndsHonestlyTests",
     ];
 

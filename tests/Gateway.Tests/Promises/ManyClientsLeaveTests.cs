@@ -35,7 +35,9 @@ public sealed class ManyClientsLeaveTests(ITestOutputHelper output)
         await crowd.AssertNothingStaysAsync();
     }
 
-    /// <summary>All at once, so that all that ends them runs on all threads together. Not timed: that would be the process's time.</summary>
+    /// <summary>
+    /// All at once, so that all that ends them runs on all threads together. Not timed: that would be the process's time.
+    /// </summary>
     [Fact]
     public async Task Clients_LeavingAllAtOnce_LeaveNothingBehind()
     {

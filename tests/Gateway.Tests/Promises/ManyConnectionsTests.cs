@@ -15,7 +15,8 @@ public sealed class ManyConnectionsTests
     [Fact]
     public async Task ConnectionBeyondTheLimit_Is503_WithoutHavingAsked()
     {
-        await using var gateway = TestGateway.Start("limits: { concurrentConnections: 2 }", new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56)));
+        await using var gateway = TestGateway.Start(
+            "limits: { concurrentConnections: 2 }", new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56)));
         using var first = await ConnectAsync(gateway.Url);
         using var second = await ConnectAsync(gateway.Url);
         await UntilTakenAsync(first);
@@ -55,7 +56,8 @@ public sealed class ManyConnectionsTests
         time.Advance(TimeSpan.FromSeconds(20));
         Assert.StartsWith("HTTP/1.1 503 ", await RefusalAsync(rig.Gateway.Url), StringComparison.Ordinal);
         // Who looks why nothing gets in gets in.
-        Assert.StartsWith("HTTP/1.1 200 ", await RawHttp.AskAsync(rig.Gateway.AdminUrl, "GET /healthz", "Host: localhost"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ", await RawHttp.AskAsync(rig.Gateway.AdminUrl, "GET /healthz", "Host: localhost"), StringComparison.Ordinal);
         rig.Ollama.Release(Rig.LocalModel);
         using var response = await answer;
         Assert.Equal(200, (int)response.StatusCode);
@@ -139,7 +141,8 @@ public sealed class ManyConnectionsTests
     {
         try
         {
-            return (await RawHttp.AskAsync(url, "GET /v1/models", $"Host: {url.Authority}")).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal);
+            return (await RawHttp.AskAsync(url, "GET /v1/models", $"Host: {url.Authority}")).StartsWith(
+                "HTTP/1.1 200 ", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -154,7 +157,8 @@ public sealed class ManyConnectionsTests
         await stream.WriteAsync("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         var buffer = new byte[4096];
         var text = new StringBuilder();
-        while (!text.ToString().EndsWith("ok\r\n0\r\n\r\n", StringComparison.Ordinal) && !text.ToString().EndsWith("\r\n\r\nok", StringComparison.Ordinal))
+        while (!text.ToString().EndsWith("ok\r\n0\r\n\r\n", StringComparison.Ordinal)
+            && !text.ToString().EndsWith("\r\n\r\nok", StringComparison.Ordinal))
         {
             var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(s_limit);
             Assert.NotEqual(0, read);

@@ -20,7 +20,8 @@ public sealed class MeasuredSpeedTests
             FirstByteDelayMs = 100,
             ToolCalls = [new ScriptedToolCall { Name = "weather", Arguments = """{"city":"Paris","days":[1,2,3,4,5,6,7,8,9]}""" }],
         });
-        var stream = await rig.Rig.StreamAsync("Local", new JsonObject { ["tools"] = JsonNode.Parse("""[{"type":"function","function":{"name":"weather"}}]""") });
+        var stream = await rig.Rig.StreamAsync(
+            "Local", new JsonObject { ["tools"] = JsonNode.Parse("""[{"type":"function","function":{"name":"weather"}}]""") });
         Assert.Equal(["tool_calls"], stream.FinishReasons);
         await rig.FlushAsync();
         Assert.Null((await ExplainedAsync(rig))["expectedSeconds"]);
@@ -41,7 +42,8 @@ public sealed class MeasuredSpeedTests
 
     private static async Task<JsonNode> ExplainedAsync(TelemetryRig rig)
     {
-        using var content = new StringContent("""{"model":"Local","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Local","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var response = await rig.Rig.Client.PostAsync("/v1/route/explain", content);
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!["candidates"]![0]!;
     }

@@ -86,5 +86,6 @@ public sealed class MidStreamFailuresTests(MidStreamRig rig) : IClassFixture<Mid
         string.Concat(Deltas(events).Select(d => (string?)d["reasoning_content"] ?? (string?)d["reasoning"]));
 
     private static string ArgumentsOf(IEnumerable<JsonNode> events) => string.Concat(
-        Deltas(events).SelectMany(d => d["tool_calls"]?.AsArray() ?? []).Select(c => (string?)c!["function"]!["name"] + c["function"]!["arguments"]));
+        Deltas(events).SelectMany(d => d["tool_calls"]?.AsArray() ?? []).Select(
+            c => (string?)c!["function"]!["name"] + c["function"]!["arguments"]));
 }

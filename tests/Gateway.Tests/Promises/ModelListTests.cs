@@ -127,7 +127,9 @@ public sealed class ModelListTests
     public async Task List_TakesATag(string query, string models)
     {
         await using var rig = await CatalogRig.StartAsync();
-        var list = (await rig.Client.GetFromJsonAsync<JsonNode>("/v1/models?tag=" + query.Replace("+", "%2B", StringComparison.Ordinal)))!["data"]!.AsArray();
+        var list =
+            (await rig.Client.GetFromJsonAsync<JsonNode>(
+                "/v1/models?tag=" + query.Replace("+", "%2B", StringComparison.Ordinal)))!["data"]!.AsArray();
         Assert.Equal(models, string.Join(',', list.Where(i => (string?)i!["gateway"]!["kind"] == "model").Select(i => (string?)i!["id"])));
     }
 

@@ -51,7 +51,9 @@ public sealed class MoreProvidersTests
 
         var usages = stream.Events.Where(e => e["usage"] is not null).ToList();
         Assert.True(asks ? usages.Count == 1 : stream.Events.All(e => e["choices"]!.AsArray().Count > 0), stream.Text);
-        Assert.Contains($" completion={rig.Backend.Served.CompletionTokens} ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
+        Assert.Contains(
+            $" completion={rig.Backend.Served.CompletionTokens} ", await rig.Gateway.Log.WaitForAsync("Information 4000 "),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,7 +80,8 @@ public sealed class MoreProvidersTests
 
         var choice = await rig.ChoiceAsync();
         Assert.Equal("tool_calls", (string?)choice["finish_reason"]);
-        Assert.Equal(Calls.Select(c => c.Arguments), choice["message"]!["tool_calls"]!.AsArray().Select(c => (string?)c!["function"]!["arguments"]));
+        Assert.Equal(
+            Calls.Select(c => c.Arguments), choice["message"]!["tool_calls"]!.AsArray().Select(c => (string?)c!["function"]!["arguments"]));
     }
 
     [Theory]

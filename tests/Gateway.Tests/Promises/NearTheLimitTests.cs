@@ -45,7 +45,8 @@ public sealed class NearTheLimitTests
     [Fact]
     public async Task Count_IsAskedForOnce_AsTheRequestWouldBeSent_AndInDoubtOnly()
     {
-        await using var counting = await CountingBackend.StartAsync(static c => c.Response.WriteAsync("""{"input_tokens":3000,"object":"response.input_tokens"}"""));
+        await using var counting = await CountingBackend.StartAsync(
+            static c => c.Response.WriteAsync("""{"input_tokens":3000,"object":"response.input_tokens"}"""));
         await using var gateway = Before(counting);
         using (var sure = await SendAsync(gateway, Body("Mine", 8_000)))
         {
@@ -77,7 +78,9 @@ public sealed class NearTheLimitTests
         Assert.Equal(backend, (string?)candidates.Single(c => (int)c!["order"]! == 1)!["backend"]);
         if (backend == "other")
         {
-            Assert.Equal($"takes 4,096 tokens, the prompt has {tokens:N0}", (string?)candidates.Single(c => (string?)c!["backend"] == "counting")!["reason"]);
+            Assert.Equal(
+                $"takes 4,096 tokens, the prompt has {tokens:N0}",
+                (string?)candidates.Single(c => (string?)c!["backend"] == "counting")!["reason"]);
         }
     }
 
@@ -123,7 +126,8 @@ public sealed class NearTheLimitTests
             models: [ { model: counted, tags: [Vision] } ]
             """);
         var body = Body("counting/counted", 15_000);
-        body["messages"]!.AsArray().Add(JsonNode.Parse("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}"""));
+        body["messages"]!.AsArray().Add(
+            JsonNode.Parse("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}"""));
         using var response = await SendAsync(gateway, body);
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Empty(counting.Counted);
@@ -155,7 +159,8 @@ public sealed class NearTheLimitTests
             routes: [ { name: Page, tools: optional, candidates: [ { backend: counting, model: counted } ] } ]
             """);
         var body = Body("Page", 10);
-        body["tools"] = JsonNode.Parse($$"""[{"type":"function","function":{"name":"f","description":"{{new string('x', 16_000)}}","parameters":{"type":"object"} } }]""");
+        body["tools"] = JsonNode.Parse(
+            $$"""[{"type":"function","function":{"name":"f","description":"{{new string('x', 16_000)}}","parameters":{"type":"object"} } }]""");
         using var response = await SendAsync(gateway, body);
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(areSent, Assert.Single(counting.Answered).Contains("\"tools\":", StringComparison.Ordinal));

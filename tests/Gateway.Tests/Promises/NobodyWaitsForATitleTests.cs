@@ -27,10 +27,13 @@ public sealed class NobodyWaitsForATitleTests
         Assert.Contains("Name this talk", await rig.NextTextAsync(), StringComparison.Ordinal);
         rig.Release();
         using var response = await title;
-        Assert.Equal((200, "2", "true"), ((int)response.StatusCode, response.Header("x-gateway-attempts"), response.Header("x-gateway-background")));
+        Assert.Equal(
+            (200, "2", "true"), ((int)response.StatusCode, response.Header("x-gateway-attempts"), response.Header("x-gateway-background")));
 
         var records = (await rig.Gateway.RecordsOfAsync(response)).OrderBy(static r => r.Answer).ToList();
-        Assert.Equal([(AnswerEnd.Superseded, UsageSource.Estimated), (AnswerEnd.Complete, UsageSource.Backend)], records.Select(static r => (r.End, r.Tokens.Source)));
+        Assert.Equal(
+            [(AnswerEnd.Superseded, UsageSource.Estimated), (AnswerEnd.Complete, UsageSource.Backend)],
+            records.Select(static r => (r.End, r.Tokens.Source)));
         Assert.True(records[0].Tokens.Prompt > 0);
         Assert.Equal(UsageMarks.Background | UsageMarks.GaveWay, records[1].Marks);
         Assert.Contains("own/qwen3:8b:GaveWay", await rig.Gateway.Log.WaitForAsync("GaveWay"), StringComparison.Ordinal);
@@ -72,7 +75,9 @@ public sealed class NobodyWaitsForATitleTests
     {
         await using var rig = await ChoreRig.StartAsync(
             background: why == "patient" ? "holdBack: 0s, giveWayAfter: 1h" : "holdBack: 0s, giveWayAfter: 0s",
-            extra: why == "priced" ? $"models: [ {{ model: \"{ChoreRig.Model}\", price: {{ currency: CNY, input: 1, output: 1, asOf: 2026-11-24 }} }} ]" : "");
+            extra: why == "priced"
+                ? $"models: [ {{ model: \"{ChoreRig.Model}\", price: {{ currency: CNY, input: 1, output: 1, asOf: 2026-11-24 }} }} ]"
+                : "");
         rig.Hold();
         var chore = rig.SendAsync(WebUi.Chat(stream: why == "streamed"), headers: ("x-gateway-background", "true"));
         await rig.NextAsync();
@@ -93,7 +98,10 @@ public sealed class NobodyWaitsForATitleTests
         var all = new List<Task> { rig.SendAsync(WebUi.Chat(), "ann") };
         await rig.NextAsync();
         var waiting = 0;
-        foreach (var (owner, body) in new[] { ("ann", WebUi.Tags()), ("bob", WebUi.FollowUps()), ("bob", WebUi.Queries()), ("ann", WebUi.Chat()) })
+        foreach (var (owner, body) in new[]
+        {
+            ("ann", WebUi.Tags()), ("bob", WebUi.FollowUps()), ("bob", WebUi.Queries()), ("ann", WebUi.Chat())
+        })
         {
             all.Add(rig.SendAsync(body, owner));
             await rig.WaitingAsync(++waiting);
@@ -109,7 +117,8 @@ public sealed class NobodyWaitsForATitleTests
         rig.Release();
         await Task.WhenAll(all).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(
-            ["Say what to look up before this talk goes on.", "Hello", "Sort this talk under a few headings.", "Guess what the person will write next."], order);
+            ["Say what to look up before this talk goes on.", "Hello", "Sort this talk under a few headings.",
+            "Guess what the person will write next."], order);
     }
 
     [Fact]
@@ -145,7 +154,8 @@ public sealed class NobodyWaitsForATitleTests
     [Fact]
     public async Task Session_DoesNotFollowItsChores()
     {
-        await using var rig = await ChoreRig.StartAsync(route: ", policy: local-first", background: "holdBack: 0s, model: cloud/Qwen/Qwen3-8B");
+        await using var rig = await ChoreRig.StartAsync(
+            route: ", policy: local-first", background: "holdBack: 0s, model: cloud/Qwen/Qwen3-8B");
         using var title = await rig.SendAsync(WebUi.Title("Both"), headers: (WebUi.ChatHeader, "c-1"));
         Assert.Equal("cloud", title.Header("x-gateway-backend"));
         using var chat = await rig.SendAsync(WebUi.Chat("Both"), headers: (WebUi.ChatHeader, "c-1"));

@@ -38,7 +38,8 @@ public sealed class NotResumedTests
         rig.First.Script(ResumeRig.Model, new ModelScript { Text = "I look.", ToolCalls = [call], Fail = FailureMode.CutToolCall });
         await AssertBrokenAsync(rig, more: new() { ["tools"] = Tools });
         // Nor when the connection ends behind it.
-        rig.First.Script(ResumeRig.Model, new ModelScript { Text = "I look.", ToolCalls = [call], Fail = FailureMode.Reset, FailAfterChunks = 50 });
+        rig.First.Script(
+            ResumeRig.Model, new ModelScript { Text = "I look.", ToolCalls = [call], Fail = FailureMode.Reset, FailAfterChunks = 50 });
         await AssertBrokenAsync(rig, more: new() { ["tools"] = Tools });
     }
 
@@ -146,7 +147,9 @@ public sealed class NotResumedTests
         rig.Second.Script(ResumeRig.Model, new ModelScript { Error = "badRequest" });
         var (stream, line) = await rig.StreamAsync();
         Assert.Equal(ResumeRig.Text, stream.Whole().Content);
-        Assert.Contains($" attempts=3 failed=first/{ResumeRig.Model}:BadAnswer(200) second/{ResumeRig.Model}:ClientFault(400) ", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $" attempts=3 failed=first/{ResumeRig.Model}:BadAnswer(200) second/{ResumeRig.Model}:ClientFault(400) ", line,
+            StringComparison.Ordinal);
         Assert.Contains($" resumed=third/{ResumeRig.Model} ", line, StringComparison.Ordinal);
     }
 

@@ -49,7 +49,8 @@ public sealed class OperatorsNamesTests
             Models = ["m.gguf"],
             Facts = new Dictionary<string, SimulatedModel> { ["m.gguf"] = new() { Aliases = ["fast"] } },
         });
-        await using var gateway = ProbedGateway.StartWith(Backend(server, $"keys: [ {{ name: k, models: ['{given}'], sha256: {Hash} }} ]", "llamacpp"));
+        await using var gateway = ProbedGateway.StartWith(
+            Backend(server, $"keys: [ {{ name: k, models: ['{given}'], sha256: {Hash} }} ]", "llamacpp"));
         Assert.Equal(status, await StatusAsync(gateway, asked));
         Assert.Equal("m.gguf", Assert.Single(server.Received).Model);
     }
@@ -75,8 +76,10 @@ public sealed class OperatorsNamesTests
             routes: [ { name: Fix, candidates: [ { backend: b0, model: gone:7b }, { backend: b0, model: stella } ] } ]
             keys: [ { name: k, models: [stella, 'qwen3:8', Codr], tags: [Fix, Coder], sha256: {{Hash}} } ]
             """));
-        await gateway.Gateway.Log.WaitForAsync("Warning 2510 The configuration's models[0].model: \"stela\" matches nothing that the backends hold. Did you mean \"stella");
-        await gateway.Gateway.Log.WaitForAsync("Information 2510 The configuration's routes[0].candidates[0].model: \"gone:7b\" matches nothing");
+        await gateway.Gateway.Log.WaitForAsync(
+            "Warning 2510 The configuration's models[0].model: \"stela\" matches nothing that the backends hold. Did you mean \"stella");
+        await gateway.Gateway.Log.WaitForAsync(
+            "Information 2510 The configuration's routes[0].candidates[0].model: \"gone:7b\" matches nothing");
         await gateway.Gateway.Log.WaitForAsync("Warning 2510 The configuration's keys[0].models[1]: \"qwen3:8\" matches nothing");
         await gateway.Gateway.Log.WaitForAsync("Warning 2510 The configuration's keys[0].models[2]: \"Codr\" matches nothing");
         await RoundAsync(gateway, ollama);

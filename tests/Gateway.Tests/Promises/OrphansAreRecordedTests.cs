@@ -16,7 +16,8 @@ public sealed class OrphansAreRecordedTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
         await using var rig = await QuotaRig.StartAsync("{ per: owner, tokensPerDay: 1000000 }", time: time);
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var subjects = new[] { "owner:ml/lin@coder", "key:laptop", "team:ml~Asia/Shanghai" }.Select(s => new QuotaSubject(s, QuotaLimits.None, QuotaCalendar.Utc));
+        var subjects = new[] { "owner:ml/lin@coder", "key:laptop", "team:ml~Asia/Shanghai" }.Select(
+            s => new QuotaSubject(s, QuotaLimits.None, QuotaCalendar.Utc));
         await rig.Gateway.Services.GetRequiredService<IQuotaStore>()
             .ReserveAsync(new QuotaClaim($"{id:N}", [.. subjects], new QuotaAmount(500, 9), new QuotaAmount(120, 3)), default);
 

@@ -26,7 +26,8 @@ public sealed class PassThroughTests
     public async Task Stream_OfABackendThatKeepsTheRules_ReachesTheClientByteForByte()
     {
         await using var rig = await Rig.StartAsync();
-        const string Body = """{"model":"sim-model","messages":[{"role":"user","content":"count"}],"stream":true,"stream_options":{"include_usage":true}}""";
+        const string Body =
+            """{"model":"sim-model","messages":[{"role":"user","content":"count"}],"stream":true,"stream_options":{"include_usage":true}}""";
         rig.Open.Script(Rig.OpenModel, new ModelScript { WriteSize = 7, Comments = true });
         await AssertSameAsDirectAsync(rig, Body);
     }
@@ -72,7 +73,8 @@ public sealed class PassThroughTests
         Assert.True(body.Length > 20 * 1024 * 1024);
         using var response = await rig.SendAsync(body);
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal(body.Replace("\"cloud/Qwen", "\"Qwen", StringComparison.Ordinal), Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body));
+        Assert.Equal(
+            body.Replace("\"cloud/Qwen", "\"Qwen", StringComparison.Ordinal), Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body));
     }
 
     private static async Task AssertSameAsDirectAsync(Rig rig, string body)

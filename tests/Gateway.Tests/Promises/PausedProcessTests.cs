@@ -26,7 +26,11 @@ public sealed class PausedProcessTests
         await using (var process = GatewayProcess.Start(folder, "--config", Path.Combine(folder, "gateway.yaml")))
         {
             await process.WaitForAsync($"Now listening on: http://127.0.0.1:{port}");
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+            {
+                BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+                Timeout = Patience
+            };
 
             // 1. Streams in their middle, of a backend that writes a word every 50 ms for longer than the pause.
             backend.Script(Model, new ModelScript { Words = 100, TokensPerSecond = 20 });
@@ -64,7 +68,8 @@ public sealed class PausedProcessTests
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
-            Content = new StringContent("""{"model":"Chat","stream":true,"messages":[{"role":"user","content":"Say something."}]}""", null, "application/json"),
+            Content = new StringContent(
+                """{"model":"Chat","stream":true,"messages":[{"role":"user","content":"Say something."}]}""", null, "application/json"),
         };
         return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }

@@ -62,12 +62,14 @@ public sealed class PlainStreamsTests
             backends: [ { name: b, provider: openai, url: "{{backend.Url}}" } ]
             routes: [ { name: Any, candidates: [ { backend: b, model: m } ] } ]
             """);
-        using var content = new StringContent("""{"model":"Any","stream":true,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Any","stream":true,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
         var stream = new Sse(await response.Content.ReadAsStringAsync()).Whole();
 
         Assert.All(stream.Events, e => Assert.NotNull(e["choices"]?.AsArray()));
         Assert.All(stream.Deltas, d => Assert.Contains((string?)d["role"], new[] { null, "", "assistant" }));
-        Assert.All(stream.Deltas, d => Assert.True(d["content"] is null || d["content"]!.GetValueKind() == System.Text.Json.JsonValueKind.String));
+        Assert.All(
+            stream.Deltas, d => Assert.True(d["content"] is null || d["content"]!.GetValueKind() == System.Text.Json.JsonValueKind.String));
     }
 }

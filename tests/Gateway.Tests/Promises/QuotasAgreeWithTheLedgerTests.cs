@@ -58,7 +58,8 @@ public sealed class QuotasAgreeWithTheLedgerTests
         Assert.Equal(0, await DriftAsync(rig));
 
         // As if a settlement had been lost.
-        var subject = rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Policies.SubjectsOf(ApiKey.Anonymous, "Cloud").Single();
+        var subject = rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Policies.SubjectsOf(ApiKey.Anonymous, "Cloud")
+            .Single();
         var periods = subject.Calendar.At(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         await rig.Gateway.Services.GetRequiredService<IQuotaStore>().CorrectAsync(
             new QuotaCorrection(subject, periods.Day, new(-3, 0), periods.Month, new(-3, 0)), default);
@@ -73,9 +74,19 @@ public sealed class QuotasAgreeWithTheLedgerTests
     public async Task Counters_AgreeWithTheLedger_AfterEveryKindOfEnd()
     {
         await using var rig = await QuotaRig.StartAsync(Policy);
-        foreach (var failure in new Simulator.FailureMode?[] { null, Simulator.FailureMode.Reset, Simulator.FailureMode.CutToolCall, Simulator.FailureMode.PlainEnd })
+        foreach (var failure in new Simulator.FailureMode?[]
         {
-            rig.Ollama.Script(Rig.LocalModel, new Simulator.ModelScript { Fail = failure ?? Simulator.FailureMode.None, FailAfterChunks = 3, Text = "a few words that come and go" });
+            null, Simulator.FailureMode.Reset, Simulator.FailureMode.CutToolCall, Simulator.FailureMode.PlainEnd
+        })
+        {
+            rig.Ollama.Script(
+                Rig.LocalModel,
+                new Simulator.ModelScript
+                {
+                    Fail = failure ?? Simulator.FailureMode.None,
+                    FailAfterChunks = 3,
+                    Text = "a few words that come and go"
+                });
             foreach (var stream in new[] { true, false })
             {
                 using var response = await rig.ChatAsync("Coder", stream);

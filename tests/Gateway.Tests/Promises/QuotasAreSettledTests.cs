@@ -9,12 +9,15 @@ namespace Gateway.Tests.Promises;
 /// <summary>However a request ends, its reservation becomes the real usage, and its place is free.</summary>
 public sealed partial class QuotasAreSettledTests
 {
-    private static readonly FailureMode[] Failures = [FailureMode.ErrorEvent, FailureMode.PlainEnd, FailureMode.Reset, FailureMode.Malformed, FailureMode.CutToolCall];
+    private static readonly FailureMode[] Failures = [
+        FailureMode.ErrorEvent, FailureMode.PlainEnd, FailureMode.Reset, FailureMode.Malformed, FailureMode.CutToolCall
+    ];
 
     [Fact]
     public async Task RandomEnds_LeaveNothingReserved_AndCountWhatTheLogSays()
     {
-        await using var rig = await QuotaRig.StartAsync("{ per: owner, tokensPerDay: 1000000000, concurrent: 1000, requestsPerMinute: 1000 }");
+        await using var rig = await QuotaRig.StartAsync(
+            "{ per: owner, tokensPerDay: 1000000000, concurrent: 1000, requestsPerMinute: 1000 }");
         var random = new Random(5);
         const int Requests = 60;
         for (var i = 0; i < Requests; i++)
@@ -38,7 +41,8 @@ public sealed partial class QuotasAreSettledTests
         using var response = await rig.ChatAsync("Local", stream);
         await response.Content.ReadAsStringAsync();
         var served = rig.Ollama.Served;
-        await WaitUntil.TrueAsync(async () => (long)(await rig.LimitAsync("tokens_per_day"))["used"]! == served.PromptTokens + served.CompletionTokens);
+        await WaitUntil.TrueAsync(
+            async () => (long)(await rig.LimitAsync("tokens_per_day"))["used"]! == served.PromptTokens + served.CompletionTokens);
     }
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed partial class QuotasAreSettledTests
 
         var stream = await rig.StreamAsync("Local");
 
-        Assert.Contains("A limit was reached while this was answered", (string?)stream.Events[^1]["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "A limit was reached while this was answered", (string?)stream.Events[^1]["error"]!["message"], StringComparison.Ordinal);
         Assert.Single(stream.Events, e => e["error"] is not null);
         Assert.False(stream.HasDone);
         Assert.Contains(" QuotaSpent ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
@@ -77,7 +82,8 @@ public sealed partial class QuotasAreSettledTests
                 await rig.StreamAsync("Local");
                 break;
             case 2:
-                rig.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = Failures[random.Next(Failures.Length)], FailAfterChunks = random.Next(6) });
+                rig.Ollama.Script(
+                    Rig.LocalModel, new ModelScript { Fail = Failures[random.Next(Failures.Length)], FailAfterChunks = random.Next(6) });
                 using (var broken = await rig.ChatAsync("Local", stream: true))
                 {
                     await broken.Content.ReadAsStringAsync();
@@ -106,7 +112,8 @@ public sealed partial class QuotasAreSettledTests
         }
     }
 
-    private static IEnumerable<string> Answered(Rig rig) => rig.Gateway.Log.Lines.Where(l => l.Contains("Information 4000 ", StringComparison.Ordinal));
+    private static IEnumerable<string> Answered(Rig rig) =>
+        rig.Gateway.Log.Lines.Where(l => l.Contains("Information 4000 ", StringComparison.Ordinal));
 
     private static long TokensOf(string line) => Tokens().Match(line) is { Success: true } match
         ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)

@@ -33,7 +33,9 @@ public sealed class QuotasTests
 
         Assert.Equal(429, refused);
         Assert.Equal(("rate_limit_error", "rate_limit_exceeded"), ((string?)body["error"]!["type"], (string?)body["error"]!["code"]));
-        Assert.Matches("^The limit of 2 requests in any 60 seconds for owner 'anonymous' is reached: 2 requests used or reserved. Send it again in [0-9]+ seconds.$", (string?)body["error"]!["message"]);
+        Assert.Matches(
+            "^The limit of 2 requests in any 60 seconds for owner 'anonymous' is reached: 2 requests used or reserved. Send it again in "
+            + "[0-9]+ seconds.$", (string?)body["error"]!["message"]);
         Assert.InRange(int.Parse(Header(response, "Retry-After")!, CultureInfo.InvariantCulture), 1, 59);
         Assert.Equal("0", Header(response, "x-ratelimit-remaining-requests"));
         Assert.Equal(2, rig.Ollama.Served.Requests);
@@ -51,7 +53,11 @@ public sealed class QuotasTests
 
         Assert.Equal((402, "insufficient_quota", "false"), (status, (string?)body["error"]!["code"], Header(response, "x-should-retry")));
         var message = (string)body["error"]!["message"]!;
-        var told = Regex.Match(message, "^The limit of 1200 tokens a day for everyone has too little left: this request may need ([0-9]+) tokens, and ([0-9]+) tokens are left; ([0-9]+) tokens are used or reserved. With 'max_tokens' of ([0-9]+) or less it fits. It opens again at 2026-11-25 00:00 .Asia/Shanghai.; the operator can raise it.$");
+        var told = Regex.Match(
+            message,
+            "^The limit of 1200 tokens a day for everyone has too little left: this request may need ([0-9]+) tokens, and ([0-9]+) "
+            + "tokens are left; ([0-9]+) tokens are used or reserved. With 'max_tokens' of ([0-9]+) or less it fits. It opens again at "
+            + "2026-11-25 00:00 .Asia/Shanghai.; the operator can raise it.$");
         Assert.True(told.Success, message);
         Assert.Equal((used, 1200 - used), (long.Parse(told.Groups[3].Value, null), long.Parse(told.Groups[2].Value, null)));
         var fits = int.Parse(told.Groups[4].Value, null);
@@ -68,7 +74,9 @@ public sealed class QuotasTests
         await using var rig = await QuotaRig.StartAsync("{ per: everyone, moneyPerDay: 0 }");
         var (status, body, _) = await rig.AskAsync("Cloud");
         Assert.Equal(402, status);
-        Assert.StartsWith("The limit of 0.00 CNY a day for everyone is reached: 0.00 CNY used or reserved. It opens again at ", (string?)body["error"]!["message"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The limit of 0.00 CNY a day for everyone is reached: 0.00 CNY used or reserved. It opens again at ",
+            (string?)body["error"]!["message"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,7 +180,8 @@ public sealed class QuotasTests
             """);
         foreach (var name in new[] { "Free", "Both" })
         {
-            using var content = new StringContent($$"""{"model":"{{name}}","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+            using var content = new StringContent(
+                $$"""{"model":"{{name}}","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
             using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
             Assert.Equal(200, (int)response.StatusCode);
         }
@@ -186,12 +195,14 @@ public sealed class QuotasTests
     public async Task Explanation_SaysWhatTheCallersQuotasDoNotPayFor()
     {
         await using var rig = await QuotaRig.StartAsync("{ per: everyone, moneyPerDay: 0 }");
-        using var content = new StringContent("""{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            """{"model":"Coder","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var response = await rig.Client.PostAsync("/v1/route/explain", content);
         var candidates = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["candidates"]!.AsArray();
         Assert.Null(candidates.Single(c => (string?)c!["backend"] == "ollama")!["quota"]);
         Assert.StartsWith(
-            "money_per_day of everyone has 0.00 CNY left, and this needs 0.000", (string?)candidates.Single(c => (string?)c!["backend"] == "cloud")!["quota"], StringComparison.Ordinal);
+            "money_per_day of everyone has 0.00 CNY left, and this needs 0.000",
+            (string?)candidates.Single(c => (string?)c!["backend"] == "cloud")!["quota"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +211,9 @@ public sealed class QuotasTests
         await using var open = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi });
         var yaml = $$"""backends: [ { name: elsewhere, provider: openai, url: "{{open.Url}}", local: false } ]""";
         await using var gateway = TestGateway.Start(yaml + "\nquotas: { policies: [ { per: everyone, moneyPerMonth: 5 } ] }");
-        await WaitUntil.TrueAsync(() => gateway.Log.Lines.Any(static l => l.Contains("no model of the backend 'elsewhere' has a price", StringComparison.Ordinal)));
+        await WaitUntil.TrueAsync(
+            () =>
+                gateway.Log.Lines.Any(static l => l.Contains("no model of the backend 'elsewhere' has a price", StringComparison.Ordinal)));
 
         await using var without = TestGateway.Start(yaml);
         await without.Client.GetAsync(new Uri("/v1/models", UriKind.Relative));

@@ -56,7 +56,8 @@ public sealed class RedisAwayTests(ITestOutputHelper output)
         await postgres.InitializeAsync();
         using var database = await TestDatabase.CreateAsync("postgresql", postgres);
         await using var rig = await QuotaRig.StartAsync(
-            "{ per: owner, requestsPerMinute: 1000000, tokensPerDay: 1000000000000, concurrent: 100000 }", $"redis: {{ endpoints: [ \"{redis.Address}\" ] }}", database: database);
+            "{ per: owner, requestsPerMinute: 1000000, tokensPerDay: 1000000000000, concurrent: 100000 }",
+            $"redis: {{ endpoints: [ \"{redis.Address}\" ] }}", database: database);
         rig.Ollama.Script(Rig.LocalModel, new ModelScript { Words = 5 });
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => rig.AskAsync("Local")));
         var waits = new ConcurrentBag<double>();
@@ -70,7 +71,9 @@ public sealed class RedisAwayTests(ITestOutputHelper output)
         var served = rig.Ollama.Served;
         var since = Stopwatch.GetTimestamp();
         // Limits per minute lose what is older, so the day's tokens and the running requests are what can be compared.
-        await WaitUntil.TrueAsync(async () => await UsedAsync(rig, "tokens_per_day") == served.PromptTokens + served.CompletionTokens && await UsedAsync(rig, "concurrent") == 0);
+        await WaitUntil.TrueAsync(
+            async () => await UsedAsync(rig, "tokens_per_day") == served.PromptTokens + served.CompletionTokens
+                && await UsedAsync(rig, "concurrent") == 0);
         var (counted, p99) = (Stopwatch.GetElapsedTime(since), waits.Order().ElementAt((int)(waits.Count * 0.99)));
         output.WriteLine($"counted after {counted.TotalSeconds:0.0} s; 99 in 100 requests took up to {p99:0} ms");
         if (s_soak)

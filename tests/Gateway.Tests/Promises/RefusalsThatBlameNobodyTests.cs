@@ -47,14 +47,20 @@ public sealed class RefusalsThatBlameNobodyTests
     [InlineData("openai", "some/model-9 is not a valid model ID", 404, "model_not_found")]
     [InlineData("openai", "Invalid model: some-model", 404, "model_not_found")]
     [InlineData("openai", "The model does not exist or you do not have access to it.", 404, "model_not_found")]
-    [InlineData("vllm", "'max_tokens' or 'max_completion_tokens' is too large: 5000. This model's maximum context length is 4096 tokens.", 400, "upstream_refused")]
+    [InlineData(
+        "vllm", "'max_tokens' or 'max_completion_tokens' is too large: 5000. This model's maximum context length is 4096 tokens.", 400,
+        "upstream_refused")]
     [InlineData("openai", "API key not valid. Please pass a valid API key.", 502, "upstream_error")]
     [InlineData("openai", "Budget has been exceeded! Current cost: 1.2", 402, "insufficient_quota", "budget_exceeded")]
     public async Task BadRequest_ThatIsNotTheClientsFault_IsAskedOfTheNext_AndIsToldInTheBackendsWords(
         string provider, string words, int told, string code, string? type = null)
     {
         await using var rig = await ProviderRig.StartAsync(provider);
-        rig.Script(new ModelScript { ErrorStatus = 400, ErrorBody = new System.Text.Json.Nodes.JsonObject { ["message"] = words, ["type"] = type }.ToJsonString() });
+        rig.Script(new ModelScript
+        {
+            ErrorStatus = 400,
+            ErrorBody = new System.Text.Json.Nodes.JsonObject { ["message"] = words, ["type"] = type }.ToJsonString()
+        });
         using var answered = await rig.ChatAsync(stream: true, tag: "First");
         Assert.Equal("other", answered.Header("x-gateway-backend"));
         using var refused = await rig.ChatAsync(stream: false);

@@ -51,7 +51,8 @@ public sealed class RefusedAdditionsTests
     {
         await using var rig = await ProviderRig.StartAsync("openai");
         rig.Script(new ModelScript { Refuses = ["x_own"] });
-        using var response = await rig.SendAsync("""{"model":"Only","messages":[{"role":"user","content":"hi"}],"stream":true,"x_own":1}""");
+        using var response = await rig.SendAsync(
+            """{"model":"Only","messages":[{"role":"user","content":"hi"}],"stream":true,"x_own":1}""");
         Assert.Contains("x_own", (string?)(await response.ErrorAsync(400))["message"], StringComparison.Ordinal);
         await rig.StreamAsync();
         Assert.Contains(Usage, Text(rig.Backend.Received[^1]), StringComparison.Ordinal);
@@ -61,13 +62,15 @@ public sealed class RefusedAdditionsTests
     public async Task Memory_OfARefusal_LastsAnHour()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = ["m"] });
+        await using var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = ["m"] });
         backend.Script("m", new ModelScript { Text = "one two", Refuses = ["stream_options"] });
         await using var gateway = TestGateway.Start($"backends: [ {{ name: it, provider: openai, url: \"{backend.Url}\" }} ]", time);
         foreach (var (wait, sends) in new[] { (0, 2), (59, 3), (2, 5) })
         {
             time.Advance(TimeSpan.FromMinutes(wait));
-            using var content = new StringContent("""{"model":"it/m","messages":[{"role":"user","content":"hi"}],"stream":true}""", null, "application/json");
+            using var content = new StringContent(
+                """{"model":"it/m","messages":[{"role":"user","content":"hi"}],"stream":true}""", null, "application/json");
             using var response = await gateway.Client.PostAsync("/v1/chat/completions", content);
             new Sse(await response.Content.ReadAsStringAsync()).Whole();
             Assert.Equal((wait, sends), (wait, backend.Received.Count));
@@ -81,7 +84,8 @@ public sealed class RefusedAdditionsTests
         rig.Script(new ModelScript { Text = "one", Refuses = ["enable_thinking"] });
         for (var i = 1; i <= 2; i++)
         {
-            using var response = await rig.SendAsync("""{"model":"Only","messages":[{"role":"user","content":"hi"}],"reasoning_effort":"none"}""");
+            using var response = await rig.SendAsync(
+                """{"model":"Only","messages":[{"role":"user","content":"hi"}],"reasoning_effort":"none"}""");
             Assert.Equal(200, (int)response.StatusCode);
             Assert.Equal(1 + i, rig.Backend.Received.Count);
         }

@@ -55,7 +55,8 @@ public sealed class ReliabilityDrainTests : IAsyncDisposable
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", _port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Type: application/json\r\nContent-Length: {Stream.Length}\r\n\r\n{Stream}"));
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{Stream.Length}\r\n\r\n{Stream}"));
         await backend.NextRequestAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
         gateway.Signal("TERM");

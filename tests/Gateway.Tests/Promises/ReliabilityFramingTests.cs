@@ -19,7 +19,8 @@ public sealed class ReliabilityFramingTests
     {
         await using var rig = await Rig.StartAsync();
         // A second request stands behind it, which must not be heard.
-        var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, headers) + Chunked + $"GET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            rig.Gateway.Url, Head(rig, headers) + Chunked + $"GET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
         var error = JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..])!["error"]!;
@@ -100,7 +101,9 @@ public sealed class ReliabilityFramingTests
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.SendAsync(
-            rig.Gateway.Url, Head(rig, headers) + (body == "chunks" ? Chunked : body) + $"GET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
+            rig.Gateway.Url,
+            Head(rig, headers) + (body == "chunks" ? Chunked : body)
+                + $"GET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
         AssertRefused(rig, answer, 400);
         // What stands behind it is not taken for a request.
         Assert.Equal(1, answer.Split("HTTP/1.1 ").Length - 1);
@@ -128,7 +131,9 @@ public sealed class ReliabilityFramingTests
         foreach (var path in new[] { "/v1/chat/completions", "/v1/route/explain", "/v1/nothing" })
         {
             var answer = await RawHttp.SendAsync(
-                rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\n", path) + size + Body + $"\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
+                rig.Gateway.Url,
+                Head(rig, "Transfer-Encoding: chunked\r\n", path) + size + Body
+                    + $"\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: {rig.Gateway.Url.Authority}\r\n\r\n");
             AssertRefused(rig, answer, path == "/v1/nothing" ? 404 : 400);
             Assert.Equal(1, answer.Split("HTTP/1.1 ").Length - 1);
         }
@@ -148,7 +153,9 @@ public sealed class ReliabilityFramingTests
     public async Task FirstLine_ThatIsNone_IsRefused_AndNoErrorOfOurs(string line, int status)
     {
         await using var rig = await Rig.StartAsync();
-        var answer = await RawHttp.SendAsync(rig.Gateway.Url, $"{line}\r\nHost: {rig.Gateway.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{Body}");
+        var answer = await RawHttp.SendAsync(
+            rig.Gateway.Url,
+            $"{line}\r\nHost: {rig.Gateway.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{Body}");
         AssertRefused(rig, answer, status);
     }
 
@@ -166,14 +173,18 @@ public sealed class ReliabilityFramingTests
     public async Task Chunks_OfHttp10_Are400()
     {
         await using var rig = await Rig.StartAsync();
-        var answer = await RawHttp.SendAsync(rig.Gateway.Url, Head(rig, "Transfer-Encoding: chunked\r\n").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Chunked);
+        var answer = await RawHttp.SendAsync(
+            rig.Gateway.Url,
+            Head(rig, "Transfer-Encoding: chunked\r\n").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Chunked);
         AssertRefused(rig, answer, 400);
     }
 
     private static void AssertRefused(Rig rig, string answer, int status)
     {
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain(rig.Gateway.Log.Lines, static l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            rig.Gateway.Log.Lines,
+            static l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal));
         Assert.Empty(rig.Ollama.Received);
     }
 

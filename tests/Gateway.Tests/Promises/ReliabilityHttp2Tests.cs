@@ -30,7 +30,8 @@ public sealed class ReliabilityHttp2Tests
         using var client = await ConnectAsync(rig.Gateway.Url);
         var payload = await UntilAsync(client.GetStream(), Settings);
         var settings = Enumerable.Range(0, payload.Length / 6).ToDictionary(
-            i => BinaryPrimitives.ReadUInt16BigEndian(payload.AsSpan(i * 6)), i => BinaryPrimitives.ReadUInt32BigEndian(payload.AsSpan(i * 6 + 2)));
+            i => BinaryPrimitives.ReadUInt16BigEndian(payload.AsSpan(i * 6)),
+            i => BinaryPrimitives.ReadUInt32BigEndian(payload.AsSpan(i * 6 + 2)));
         Assert.Equal(100u, settings[MaxConcurrentStreams]);
     }
 
@@ -73,7 +74,8 @@ public sealed class ReliabilityHttp2Tests
     private static async Task FloodAsync(NetworkStream stream)
     {
         // 0x5: the headers are whole, and so is the request.
-        var flood = Enumerable.Range(0, 2000).SelectMany(i => (byte[])[.. Frame(Headers, 0x5, 2 * i + 1, Request), .. Frame(Reset, 0, 2 * i + 1, [0, 0, 0, 8])]).ToArray();
+        var flood = Enumerable.Range(0, 2000).SelectMany(
+            i => (byte[])[.. Frame(Headers, 0x5, 2 * i + 1, Request), .. Frame(Reset, 0, 2 * i + 1, [0, 0, 0, 8])]).ToArray();
         try
         {
             await stream.WriteAsync(flood);

@@ -126,7 +126,8 @@ public sealed class ReliabilityMemoryTests
         await client.ConnectAsync(rig.Gateway.Url.Host, rig.Gateway.Url.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
-            $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 30000000\r\n\r\n{start}"));
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"30000000\r\n\r\n{start}"));
         for (var i = 0; i < 4_200; i++)
         {
             await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(message));

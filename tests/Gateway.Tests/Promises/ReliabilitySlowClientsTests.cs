@@ -20,7 +20,8 @@ public sealed class ReliabilitySlowClientsTests
         // More than the buffers on the way take.
         var text = new string('x', 40_000_000);
         await using var backend = await QuotingBackend.StartAsync(
-            200, "application/json", $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}"},"finish_reason":"stop"}]}""");
+            200, "application/json",
+            $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}"},"finish_reason":"stop"}]}""");
         await using var gateway = TestGateway.Start($$"""
             backends: [ { name: b, provider: openai, url: "{{backend.Url}}" } ]
             routes: [ { name: Any, candidates: [ { backend: b, model: m } ] } ]
@@ -50,7 +51,8 @@ public sealed class ReliabilitySlowClientsTests
         await using var rig = await Rig.StartAsync();
         var limits = LimitsOf(rig.Gateway);
         Assert.Equal(TimeSpan.FromSeconds(10), limits.RequestHeadersTimeout);
-        Assert.Equal((240d, TimeSpan.FromSeconds(5)), (limits.MinRequestBodyDataRate!.BytesPerSecond, limits.MinRequestBodyDataRate.GracePeriod));
+        Assert.Equal(
+            (240d, TimeSpan.FromSeconds(5)), (limits.MinRequestBodyDataRate!.BytesPerSecond, limits.MinRequestBodyDataRate.GracePeriod));
         // The gateway counts them itself, see ManyConnectionsTests.
         Assert.Null(limits.MaxConcurrentConnections);
         Assert.Equal(10_000, new Gateway.Configuration.LimitsConfig().ConcurrentConnections);
@@ -59,7 +61,9 @@ public sealed class ReliabilitySlowClientsTests
     // The server's clock cannot be replaced. The limits are made short here, and are what they should be in the test above.
     [Theory]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nX-Slow", "")]
-    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"mo", "\"code\":\"request_timeout\"")]
+    [InlineData(
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: {0}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"mo",
+        "\"code\":\"request_timeout\"")]
     public async Task Request_ThatDoesNotComeToItsEnd_IsAnswered408AndItsConnectionClosed(string beginning, string body)
     {
         await using var rig = await Rig.StartAsync(services: services => services.PostConfigure<KestrelServerOptions>(static kestrel =>
@@ -68,7 +72,8 @@ public sealed class ReliabilitySlowClientsTests
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(1);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1));
         }));
-        var answer = await RawHttp.SendAsync(rig.Gateway.Url, string.Format(null, CompositeFormat.Parse(beginning), rig.Gateway.Url.Authority));
+        var answer = await RawHttp.SendAsync(
+            rig.Gateway.Url, string.Format(null, CompositeFormat.Parse(beginning), rig.Gateway.Url.Authority));
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
         Assert.Contains(body, answer, StringComparison.Ordinal);
     }

@@ -88,7 +88,8 @@ internal sealed class ReplicaRig : IAsyncDisposable
     }
 
     /// <summary>Whether a replica was without its Redis, for whoever reads why a test failed.</summary>
-    public string WhatRedisDid => string.Join('\n', Processes.SelectMany(p => p.Output.Split('\n')).Where(l => l.Contains("Redis", StringComparison.Ordinal)));
+    public string WhatRedisDid =>
+        string.Join('\n', Processes.SelectMany(p => p.Output.Split('\n')).Where(l => l.Contains("Redis", StringComparison.Ordinal)));
 
     public async Task<decimal> UsedAsync(string limit)
     {

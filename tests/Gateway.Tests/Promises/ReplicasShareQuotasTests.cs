@@ -19,7 +19,8 @@ public sealed class ReplicasShareQuotasTests
     {
         // A minute of 61 seconds passes the limit once; three minutes hold two more whole ones.
         var (duration, minutes) = IsSoak ? (TimeSpan.FromSeconds(180), 2) : (TimeSpan.FromSeconds(8), 1);
-        await using var rig = await ReplicaRig.StartAsync("{ per: everyone, model: Open, requestsPerMinute: 1000 }", new ModelScript { Words = 1 });
+        await using var rig = await ReplicaRig.StartAsync(
+            "{ per: everyone, model: Open, requestsPerMinute: 1000 }", new ModelScript { Words = 1 });
         var before = rig.Backend.Served.Requests;
         var served = new ConcurrentQueue<TimeSpan>();
         var start = Stopwatch.GetTimestamp();
@@ -31,7 +32,8 @@ public sealed class ReplicasShareQuotasTests
             while (Stopwatch.GetElapsedTime(start) < duration || (served.Count < least && Stopwatch.GetElapsedTime(start) < 3 * duration))
             {
                 var status = await rig.AskAsync(caller % 3);
-                // 503 says that Redis did not answer for two seconds, as on a machine whose processors have other work: nothing passes then.
+                // 503 says that Redis did not answer for two seconds, as on a machine whose processors have other work: nothing passes
+                // then.
                 Assert.True(status is 200 or 429 or 503, $"status {status}");
                 if (status == 200)
                 {
@@ -48,15 +50,19 @@ public sealed class ReplicasShareQuotasTests
         var times = served.Order().ToArray();
         Assert.Equal(times.Length, rig.Backend.Served.Requests - before);
         // Answered is a little after admitted, which is what the limit counts; so a window at the client may be that much shorter.
-        var shortest = Enumerable.Range(0, Math.Max(0, times.Length - 1000)).Select(i => times[i + 1000] - times[i]).DefaultIfEmpty(duration).Min();
-        Assert.True(times.Length <= 1000 || shortest > TimeSpan.FromSeconds(59), $"1,001 requests were answered within {shortest}. {rig.WhatRedisDid}");
+        var shortest =
+            Enumerable.Range(0, Math.Max(0, times.Length - 1000)).Select(i => times[i + 1000] - times[i]).DefaultIfEmpty(duration).Min();
+        Assert.True(
+            times.Length <= 1000 || shortest > TimeSpan.FromSeconds(59),
+            $"1,001 requests were answered within {shortest}. {rig.WhatRedisDid}");
         Assert.True(times.Length >= least, $"Only {times.Length} were admitted.");
     }
 
     [Fact]
     public async Task ReplicaThatIsKilled_GivesItsPlacesBackWithin31Seconds()
     {
-        await using var rig = await ReplicaRig.StartAsync("{ per: everyone, model: Open, concurrent: 10 }", new ModelScript { Hold = true });
+        await using var rig = await ReplicaRig.StartAsync(
+            "{ per: everyone, model: Open, concurrent: 10 }", new ModelScript { Hold = true });
         var before = rig.Backend.Served.Requests;
         var dying = Enumerable.Range(0, 5).Select(_ => rig.AskAsync(0)).ToArray();
         var living = Enumerable.Range(0, 5).Select(_ => rig.AskAsync(1)).ToArray();
@@ -72,7 +78,9 @@ public sealed class ReplicasShareQuotasTests
         var more = new List<Task<int>>();
         while (more.Count(m => !m.IsCompleted) < 5)
         {
-            Assert.True(Stopwatch.GetElapsedTime(killed) < TimeSpan.FromSeconds(31), $"{more.Count(m => !m.IsCompleted)} places were free after 31 s.");
+            Assert.True(
+                Stopwatch.GetElapsedTime(killed) < TimeSpan.FromSeconds(31),
+                $"{more.Count(m => !m.IsCompleted)} places were free after 31 s.");
             more.RemoveAll(m => m.IsCompleted);
             more.Add(rig.AskAsync(2));
             await Task.Delay(TimeSpan.FromMilliseconds(100));
@@ -86,7 +94,8 @@ public sealed class ReplicasShareQuotasTests
     [Fact]
     public async Task SixtyFourAtOnce_OverThreeReplicas_OnABudgetForTen_SpendNoMoreThanIt()
     {
-        await using var rig = await ReplicaRig.StartAsync("{ per: everyone, moneyPerMonth: 0.0109 }", new ModelScript { Words = 60, NotStreamedDelayMs = 100 });
+        await using var rig = await ReplicaRig.StartAsync(
+            "{ per: everyone, moneyPerMonth: 0.0109 }", new ModelScript { Words = 60, NotStreamedDelayMs = 100 });
 
         var before = rig.Backend.Served;
 

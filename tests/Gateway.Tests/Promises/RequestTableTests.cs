@@ -21,7 +21,8 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
     private const string SiliconFlow_On = M + ",\"enable_thinking\":true";
     private const string DeepSeek_Off = M + ",\"thinking\":{\"type\":\"disabled\"}";
     private const string DeepSeek_On = M + ",\"thinking\":{\"type\":\"enabled\"}";
-    private const string Tool = """,{"role":"assistant","content":"","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":""";
+    private const string Tool =
+        """,{"role":"assistant","content":"","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":""";
 
     private static readonly (string Sent, (string Providers, string Received)[] Rows)[] Table =
     [
@@ -34,7 +35,8 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         (M + ",\"parallel_tool_calls\":false", [(Strict, M)]),
         (M + ",\"functions\":[],\"function_call\":\"auto\"", [(Strict, M)]),
         (M + ",\"tools\":null,\"tool_choice\":null", []),
-        (M + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":true", []),
+        (M + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":true",
+            []),
 
         // Lists of texts.
         (""","messages":[{"role":"user","content":[{"type":"text","text":"a\n\"b"},{"text":"\u00e9 ","type":"text","cache_control":{"type":"x"}}]}]""",
@@ -42,12 +44,20 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         (""","messages":[{"content":[ { "type" : "text", "text" : "s" } ],"role":"system"},{"role":"user","content":[]}]""",
             [("deepseek", ""","messages":[{"content":"s","role":"system"},{"role":"user","content":""}]""")]),
         (""","messages":[{"role":"user","content":["a","b"]}]""", [("deepseek", ""","messages":[{"role":"user","content":"a\nb"}]""")]),
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + """ "{}"}}]},{"role":"tool","tool_call_id":"1","content":[{"type":"text","text":"42"}]}]""",
-            [("deepseek", ""","messages":[{"role":"user","content":"x"}""" + Tool + """ "{}"}}]},{"role":"tool","tool_call_id":"1","content":"42"}]""")]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool
+            + """ "{}"}}]},{"role":"tool","tool_call_id":"1","content":[{"type":"text","text":"42"}]}]""",
+            [(
+                "deepseek",
+                ""","messages":[{"role":"user","content":"x"}""" + Tool
+                    + """ "{}"}}]},{"role":"tool","tool_call_id":"1","content":"42"}]""")]),
 
         // The role developer.
-        (""","messages":[{"role":"developer","content":"s"},{"role":"user","content":"developer"},{"role" : "developer","content":"t"}""" + After,
-            [(NotOpenAi, ""","messages":[{"role":"system","content":"s"},{"role":"user","content":"developer"},{"role" : "system","content":"t"}""" + After)]),
+        (""","messages":[{"role":"developer","content":"s"},{"role":"user","content":"developer"},{"role" : "developer","content":"t"}"""
+            + After,
+            [(
+                NotOpenAi,
+                ""","messages":[{"role":"system","content":"s"},{"role":"user","content":"developer"},{"role" : "system","content":"t"}"""
+                    + After)]),
 
         // Options of no stream.
         (M + ",\"stream_options\":{\"include_usage\":true}", [(RequestTableRig.All, M)]),
@@ -73,20 +83,30 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         (M + ",\"max_output_tokens\":9.0", [(RequestTableRig.All, M + ",\"max_output_tokens\":9,\"max_tokens\":9")]),
 
         // History that holds nothing where something must stand.
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\"\"}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\" \\n\"}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
-        (""","messages":[{"role":"user","content":"x"}""" + Tool + "null}}]}" + After, [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\"\"}}]}" + After,
+            [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool + "\" \\n\"}}]}" + After,
+            [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
+        (""","messages":[{"role":"user","content":"x"}""" + Tool + "null}}]}" + After,
+            [("ollama llamacpp", ""","messages":[{"role":"user","content":"x"}""" + Tool + "\"{}\"}}]}" + After)]),
         (""","messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f"}}]}""" + After,
-            [("ollama llamacpp", ""","messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":"{}","name":"f"}}]}""" + After)]),
-        (""","messages":[{"role":"assistant","content":null}""" + After, [("ollama", ""","messages":[{"role":"assistant","content":""}""" + After)]),
+            [(
+                "ollama llamacpp",
+                ""","messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":"{}","name":"f"}}]}""" + After)]),
+        (""","messages":[{"role":"assistant","content":null}""" + After,
+            [("ollama", ""","messages":[{"role":"assistant","content":""}""" + After)]),
         (""","messages":[{"role":"assistant"},{"role":"assistant","content":null,"tool_calls":[]}""" + After,
             [("ollama", ""","messages":[{"content":"","role":"assistant"},{"role":"assistant","content":"","tool_calls":[]}""" + After)]),
         (""","messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":null}""" + After,
-            [("ollama", ""","messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":""}""" + After)]),
+            [(
+                "ollama",
+                ""","messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":""}""" + After)]),
 
         // Whole numbers.
         (M + ",\"max_tokens\":1000.0,\"n\":1.0,\"seed\":7e0,\"top_k\":3.00,\"top_logprobs\":1E0,\"temperature\":1.0,\"x\":1.0",
-            [(RequestTableRig.All, M + ",\"max_tokens\":1000,\"n\":1,\"seed\":7,\"top_k\":3,\"top_logprobs\":1,\"temperature\":1.0,\"x\":1.0")]),
+            [(
+                RequestTableRig.All,
+                M + ",\"max_tokens\":1000,\"n\":1,\"seed\":7,\"top_k\":3,\"top_logprobs\":1,\"temperature\":1.0,\"x\":1.0")]),
         (M + ",\"seed\":12345678901234567890,\"top_k\":1.5E1", [(RequestTableRig.All, M + ",\"seed\":12345678901234567890,\"top_k\":15")]),
 
         // Thinking, in whosever words.
@@ -98,16 +118,22 @@ public sealed class RequestTableTests(RequestTableRig rig) : IClassFixture<Reque
         (M + ",\"thinking\":{\"type\":\"disabled\"}", [("ollama", Ollama_Off), (Template, Template_Off), ("siliconflow", SiliconFlow_Off)]),
         (M + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}",
             [("ollama", M), (Template, Template_On), ("siliconflow", SiliconFlow_On + ",\"thinking_budget\":2048")]),
-        (M + ",\"thinking\":{\"type\":\"adaptive\"}", [("ollama", M), (Template, Template_On), ("siliconflow", SiliconFlow_On), ("deepseek", DeepSeek_On)]),
+        (M + ",\"thinking\":{\"type\":\"adaptive\"}",
+            [("ollama", M), (Template, Template_On), ("siliconflow", SiliconFlow_On), ("deepseek", DeepSeek_On)]),
         (M + ",\"reasoning_effort\":\"none\"", [(Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
         (M + ",\"reasoning_effort\":\"high\"",
-            [(Template, M + ",\"reasoning_effort\":\"high\",\"chat_template_kwargs\":{\"enable_thinking\":true}"), ("siliconflow", SiliconFlow_On),
+            [(Template, M + ",\"reasoning_effort\":\"high\",\"chat_template_kwargs\":{\"enable_thinking\":true}"),
+            ("siliconflow", SiliconFlow_On),
              ("deepseek", M + ",\"reasoning_effort\":\"high\",\"thinking\":{\"type\":\"enabled\"}")]),
-        (M + ",\"reasoning\":{\"effort\":\"none\"}", [(Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
-        (M + ",\"reasoning\":{\"enabled\":false}", [("ollama", Ollama_Off), (Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
-        (M + ",\"think\":false", [("ollama", Ollama_Off), (Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
+        (M + ",\"reasoning\":{\"effort\":\"none\"}",
+            [(Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
+        (M + ",\"reasoning\":{\"enabled\":false}",
+            [("ollama", Ollama_Off), (Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
+        (M + ",\"think\":false",
+            [("ollama", Ollama_Off), (Template, Template_Off), ("siliconflow", SiliconFlow_Off), ("deepseek", DeepSeek_Off)]),
         (M + ",\"enable_thinking\":false,\"chat_template_kwargs\":{ \"x\":1}",
-            [("ollama", M + ",\"chat_template_kwargs\":{ \"x\":1},\"reasoning_effort\":\"none\""), (Template, M + ",\"chat_template_kwargs\":{\"enable_thinking\":false, \"x\":1}"),
+            [("ollama", M + ",\"chat_template_kwargs\":{ \"x\":1},\"reasoning_effort\":\"none\""),
+            (Template, M + ",\"chat_template_kwargs\":{\"enable_thinking\":false, \"x\":1}"),
              ("deepseek", M + ",\"chat_template_kwargs\":{ \"x\":1},\"thinking\":{\"type\":\"disabled\"}")]),
         (M + ",\"chat_template_kwargs\":{\"enable_thinking\":false}",
             [("ollama", Template_Off + ",\"reasoning_effort\":\"none\""), ("siliconflow", Template_Off + ",\"enable_thinking\":false"),

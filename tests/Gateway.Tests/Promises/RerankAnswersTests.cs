@@ -70,10 +70,13 @@ public sealed class RerankAnswersTests
     public async Task Backend_ThatGivesMoreThanAsked_IsCut_AndOneThatGivesFewerFailsOver()
     {
         await using var rig = await RerankRig.StartAsync();
-        rig["vllm"].Script(RerankRig.Model, new ModelScript { ErrorStatus = 200, ErrorBody = $$"""{"results":[{{One}},{"index":0,"relevance_score":0.5}]}""" });
+        rig["vllm"].Script(
+            RerankRig.Model,
+            new ModelScript { ErrorStatus = 200, ErrorBody = $$"""{"results":[{{One}},{"index":0,"relevance_score":0.5}]}""" });
         Assert.Equal("2 0", RerankRig.Order(await rig.RankAsync(RerankRig.Body(RerankRig.At("vllm"), ",\"top_n\":2"))));
 
-        rig["vllm"].Script(RerankRig.Model, new ModelScript { ErrorStatus = 200, ErrorBody = """{"results":[{"index":0,"relevance_score":0.5}]}""" });
+        rig["vllm"].Script(
+            RerankRig.Model, new ModelScript { ErrorStatus = 200, ErrorBody = """{"results":[{"index":0,"relevance_score":0.5}]}""" });
         using var response = await rig.SendAsync(RerankRig.Body("Ranks", ",\"top_n\":2"));
         Assert.Equal("siliconflow", response.Header("x-gateway-backend"));
     }

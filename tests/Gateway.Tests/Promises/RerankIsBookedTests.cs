@@ -30,7 +30,9 @@ public sealed class RerankIsBookedTests
 
         var record = await rig.Gateway.RecordOfAsync(response);
         var served = rig[provider].Served.PromptTokens;
-        Assert.Equal(("rerank", provider, false, AnswerEnd.Complete, 200), (record.Operation, record.Backend, record.Stream, record.End, record.Status));
+        Assert.Equal(
+            ("rerank", provider, false, AnswerEnd.Complete, 200),
+            (record.Operation, record.Backend, record.Stream, record.End, record.Status));
         Assert.Equal((served, 0L, UsageSource.Backend), ((long)record.Tokens.Prompt!, (long)record.Tokens.Output!, record.Tokens.Source));
         Assert.Equal(4, record.Documents);
         Assert.True(record.ReservedTokens >= served, $"{record.ReservedTokens} of {served}");
@@ -52,13 +54,16 @@ public sealed class RerankIsBookedTests
     public async Task Tokens_WhereverTheyStand_AreTaken(string usage)
     {
         await using var rig = await RerankRig.StartAsync(Priced);
-        rig["siliconflow"].Script(RerankRig.Model, new ModelScript { ErrorStatus = 200, ErrorBody = $$"""{"results":{{All}},{{usage.Trim()}}}""" });
+        rig["siliconflow"].Script(
+            RerankRig.Model, new ModelScript { ErrorStatus = 200, ErrorBody = $$"""{"results":{{All}},{{usage.Trim()}}}""" });
         using var response = await rig.SendAsync(RerankRig.Body(RerankRig.At("siliconflow")));
         var text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode == 200, text);
 
         var record = await rig.Gateway.RecordOfAsync(response);
-        Assert.Equal((77, 0, UsageSource.Backend, 77_000L), (record.Tokens.Prompt, record.Tokens.Output, record.Tokens.Source, record.Cost!.Value.Nano));
+        Assert.Equal(
+            (77, 0, UsageSource.Backend, 77_000L),
+            (record.Tokens.Prompt, record.Tokens.Output, record.Tokens.Source, record.Cost!.Value.Nano));
     }
 
     [Fact]
@@ -79,7 +84,13 @@ public sealed class RerankIsBookedTests
     public async Task BadAnswer_ThatToldItsTokens_IsInTheLedgerBesideTheAnswer()
     {
         await using var rig = await RerankRig.StartAsync();
-        rig["vllm"].Script(RerankRig.Model, new ModelScript { ErrorStatus = 200, ErrorBody = """{"results":[{"index":0,"relevance_score":1}],"usage":{"prompt_tokens":77,"total_tokens":77}}""" });
+        rig["vllm"].Script(
+            RerankRig.Model,
+            new ModelScript
+            {
+                ErrorStatus = 200,
+                ErrorBody = """{"results":[{"index":0,"relevance_score":1}],"usage":{"prompt_tokens":77,"total_tokens":77}}"""
+            });
         using var response = await rig.SendAsync(RerankRig.Body("Ranks"));
 
         var records = await rig.Gateway.RecordsOfAsync(response);

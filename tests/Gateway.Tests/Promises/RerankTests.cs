@@ -18,7 +18,8 @@ public sealed class RerankTests
         var answer = await rig.RankAsync(RerankRig.Body(RerankRig.At(provider)));
 
         Assert.Equal("2 0 1 3", RerankRig.Order(answer));
-        Assert.All(answer["results"]!.AsArray(), static r => Assert.Equal(["index", "relevance_score"], r!.AsObject().Select(static m => m.Key)));
+        Assert.All(
+            answer["results"]!.AsArray(), static r => Assert.Equal(["index", "relevance_score"], r!.AsObject().Select(static m => m.Key)));
         Assert.Equal("list", (string?)answer["object"]);
         Assert.NotEmpty((string)answer["id"]!);
         Assert.NotEmpty((string)answer["model"]!);
@@ -34,7 +35,10 @@ public sealed class RerankTests
         Assert.Equal("2 0", RerankRig.Order(await rig.RankAsync(RerankRig.Body(RerankRig.At(provider), ",\"top_n\":2"))));
         Assert.Equal("2", RerankRig.Order(await rig.RankAsync(RerankRig.Body(RerankRig.At(provider), ",\"top_n\":1.0"))));
         Assert.Equal(4, RerankRig.Order(await rig.RankAsync(RerankRig.Body(RerankRig.At(provider), ",\"top_n\":99"))).Split(' ').Length);
-        Assert.Equal(4, RerankRig.Order(await rig.RankAsync(RerankRig.Body(RerankRig.At(provider), ",\"top_n\":null,\"return_documents\":null"))).Split(' ').Length);
+        Assert.Equal(
+            4,
+            RerankRig.Order(await rig.RankAsync(RerankRig.Body(RerankRig.At(provider), ",\"top_n\":null,\"return_documents\":null")))
+                .Split(' ').Length);
     }
 
     [Theory]
@@ -64,7 +68,8 @@ public sealed class RerankTests
         Assert.Equal(5, RerankRig.Order(answer).Split(' ').Length);
         var body = rig.Sent(provider);
         Assert.Equal("red", (string?)body["query"]);
-        Assert.Equal(["one", "two", "three\n\"3\"", "title: four\nyear: 4", "five"], body["documents"]!.AsArray().Select(static d => (string?)d));
+        Assert.Equal(
+            ["one", "two", "three\n\"3\"", "title: four\nyear: 4", "five"], body["documents"]!.AsArray().Select(static d => (string?)d));
     }
 
     [Fact]
@@ -81,10 +86,13 @@ public sealed class RerankTests
     public async Task OtherMembers_ReachTheBackendUntouched()
     {
         await using var rig = await RerankRig.StartAsync();
-        await rig.RankAsync(RerankRig.Body(RerankRig.At("siliconflow"), ",\"max_chunks_per_doc\":3,\"overlap_tokens\":80,\"instruction\":\"rank\""));
+        await rig.RankAsync(
+            RerankRig.Body(RerankRig.At("siliconflow"), ",\"max_chunks_per_doc\":3,\"overlap_tokens\":80,\"instruction\":\"rank\""));
 
         var body = rig.Sent("siliconflow");
-        Assert.Equal((3, 80, "rank", RerankRig.Model), ((int)body["max_chunks_per_doc"]!, (int)body["overlap_tokens"]!, (string?)body["instruction"], (string?)body["model"]));
+        Assert.Equal(
+            (3, 80, "rank", RerankRig.Model),
+            ((int)body["max_chunks_per_doc"]!, (int)body["overlap_tokens"]!, (string?)body["instruction"], (string?)body["model"]));
         Assert.False(body.AsObject().ContainsKey("max_tokens"));
     }
 
@@ -143,7 +151,8 @@ public sealed class RerankTests
             Models = ["bge-reranker-v2-m3"],
         });
         await using var gateway = TestGateway.Start($$"""backends: [ { name: it, provider: {{provider}}, url: "{{backend.Url}}" } ]""");
-        await WaitUntil.TrueAsync(() => gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends["it"].State.Models is not null);
+        await WaitUntil.TrueAsync(
+            () => gateway.Services.GetRequiredService<SnapshotStore>().Current.Backends["it"].State.Models is not null);
         using var content = new StringContent(RerankRig.Body("bge-reranker-v2-m3"), null, "application/json");
         using var response = await gateway.Client.PostAsync("/v1/rerank", content);
         var error = await response.ErrorAsync(400);
@@ -156,7 +165,8 @@ public sealed class RerankTests
     public async Task Reranker_AskedToChat_Is400()
     {
         await using var rig = await RerankRig.StartAsync();
-        using var response = await rig.SendAsync($$"""{"model":"{{RerankRig.Model}}","messages":[{"role":"user","content":"Hi"}]}""", "/v1/chat/completions");
+        using var response = await rig.SendAsync(
+            $$"""{"model":"{{RerankRig.Model}}","messages":[{"role":"user","content":"Hi"}]}""", "/v1/chat/completions");
         Assert.Equal("no_capable_model", (string?)(await response.ErrorAsync(400))["code"]);
     }
 

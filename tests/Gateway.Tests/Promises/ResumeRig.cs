@@ -66,7 +66,14 @@ internal sealed class ResumeRig : IAsyncDisposable
               - { name: Nobody, resume: true, candidates: {{Candidates("first", "plain")}} }
               - { name: Cloud, resume: true, candidates: {{Candidates("first", "third")}} }
             """;
-        return new ResumeRig { First = first, Plain = plain, Second = takes, Third = third, Gateway = TestGateway.Start(yaml, time, drains) };
+        return new ResumeRig
+        {
+            First = first,
+            Plain = plain,
+            Second = takes,
+            Third = third,
+            Gateway = TestGateway.Start(yaml, time, drains)
+        };
     }
 
     /// <summary>The first breaks, after so many chunks.</summary>
@@ -108,7 +115,8 @@ internal sealed class ResumeRig : IAsyncDisposable
     }
 
     /// <summary>The candidates of <c>Resumed</c>.</summary>
-    public IReadOnlyList<Candidate> Held => Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match("Resumed")!.Candidates;
+    public IReadOnlyList<Candidate> Held =>
+        Gateway.Services.GetRequiredService<SnapshotStore>().Current.Routes.Match("Resumed")!.Candidates;
 
     /// <summary>No backend runs anything for anybody, and no body is held. So it is when a request's line is written.</summary>
     public void AssertNothingIsHeld()
@@ -121,7 +129,8 @@ internal sealed class ResumeRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Gateway.AgreesAsync(mayLose: false, (First, ["first", "first-idle"]), (Plain, ["plain"]), (Second, ["second"]), (Third, ["third"]));
+        await Gateway.AgreesAsync(
+            mayLose: false, (First, ["first", "first-idle"]), (Plain, ["plain"]), (Second, ["second"]), (Third, ["third"]));
         await Gateway.DisposeAsync();
         foreach (var backend in new[] { First, Plain, Second, Third })
         {
@@ -129,5 +138,6 @@ internal sealed class ResumeRig : IAsyncDisposable
         }
     }
 
-    private static string Candidates(params string[] backends) => $"[ {string.Join(", ", backends.Select(b => $"{{ backend: {b}, model: {Model} }}"))} ]";
+    private static string Candidates(params string[] backends) =>
+        $"[ {string.Join(", ", backends.Select(b => $"{{ backend: {b}, model: {Model} }}"))} ]";
 }

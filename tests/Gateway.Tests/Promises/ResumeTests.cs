@@ -4,12 +4,15 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A route with <c>resume: true</c> continues a plain-text stream that breaks, on the next candidate that takes a prefix.</summary>
+/// <summary>
+/// A route with <c>resume: true</c> continues a plain-text stream that breaks, on the next candidate that takes a prefix.
+/// </summary>
 public sealed class ResumeTests
 {
     private const string Comment = $": resumed on second/{ResumeRig.Model}";
 
-    public static TheoryData<FailureMode> Broken() => [.. MidStreamFailures.Broken.Keys.Where(f => f is not (FailureMode.CutToolCall or FailureMode.Silence))];
+    public static TheoryData<FailureMode> Broken() =>
+        [.. MidStreamFailures.Broken.Keys.Where(f => f is not (FailureMode.CutToolCall or FailureMode.Silence))];
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -34,7 +37,9 @@ public sealed class ResumeTests
 
         // 3. The record.
         Assert.Contains(" 200 Complete ", line, StringComparison.Ordinal);
-        Assert.Contains($" backend=second model={ResumeRig.Model} attempts=2 failed=first/{ResumeRig.Model}:BadAnswer(200) ", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $" backend=second model={ResumeRig.Model} attempts=2 failed=first/{ResumeRig.Model}:BadAnswer(200) ", line,
+            StringComparison.Ordinal);
         Assert.Contains($" resumed=second/{ResumeRig.Model} ", line, StringComparison.Ordinal);
         Assert.Empty(rig.Plain.Received);
         Assert.Empty(rig.Third.Received);
@@ -60,7 +65,9 @@ public sealed class ResumeTests
         var (stream, line) = await rig.StreamAsync("Failed");
         Assert.Equal(ResumeRig.Text, stream.Whole().Content);
         Assert.Single(rig.Second.Received);
-        Assert.Contains($" attempts=3 failed=second/{ResumeRig.Model}:Unavailable(500) first/{ResumeRig.Model}:BadAnswer(200) ", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $" attempts=3 failed=second/{ResumeRig.Model}:Unavailable(500) first/{ResumeRig.Model}:BadAnswer(200) ", line,
+            StringComparison.Ordinal);
     }
 
     [Theory]

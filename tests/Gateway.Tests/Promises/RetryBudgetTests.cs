@@ -28,7 +28,8 @@ public sealed class RetryBudgetTests
     [InlineData("All", "insufficientQuota", Ejects)]
     [InlineData("Both", "serverError", Ejects)]
     [InlineData("Mixed", "overloaded", Ejects)]
-    public async Task Backend_FailingEveryRequest_SeesAtMost1Point2TimesTheLoad_AndNoRequestMoreThanThreeTimes(string route, string error, string resilience)
+    public async Task Backend_FailingEveryRequest_SeesAtMost1Point2TimesTheLoad_AndNoRequestMoreThanThreeTimes(
+        string route, string error, string resilience)
     {
         await using var a = await StartAsync();
         await using var b = await StartAsync();
@@ -49,7 +50,9 @@ public sealed class RetryBudgetTests
         });
 
         var sends = a.Received.Concat(b.Received)
-            .CountBy(static r => Encoding.UTF8.GetString(r.Body).Split('"').Single(static t => t.StartsWith("request ", StringComparison.Ordinal)));
+            .CountBy(
+                static r =>
+                    Encoding.UTF8.GetString(r.Body).Split('"').Single(static t => t.StartsWith("request ", StringComparison.Ordinal)));
         Assert.All(sends, static s => Assert.InRange(s.Value, 1, 3));
         Assert.InRange(a.Received.Count, 0, Allowed(Requests, began));
         Assert.InRange(b.Received.Count, 0, Allowed(Requests, began));
@@ -119,7 +122,8 @@ public sealed class RetryBudgetTests
     }
 
     // On a machine so slow that it takes longer than the ten seconds that are looked at, the three that are always allowed come again.
-    private static int Allowed(int requests, long began) => (requests * 12 / 10) + (3 * (int)(Stopwatch.GetElapsedTime(began).TotalSeconds / 10));
+    private static int Allowed(int requests, long began) =>
+        (requests * 12 / 10) + (3 * (int)(Stopwatch.GetElapsedTime(began).TotalSeconds / 10));
 
     private static async Task ServedByAsync(TestGateway gateway, string route, string model)
     {
@@ -138,7 +142,8 @@ public sealed class RetryBudgetTests
         SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = Models });
 
     // Each model takes more than the one before it, where a prompt that is too long is to be tried on the next.
-    private static TestGateway Start(SimulatedBackend a, SimulatedBackend b, string resilience, TimeProvider? time = null, bool facts = false) => TestGateway.Start(
+    private static TestGateway Start(
+        SimulatedBackend a, SimulatedBackend b, string resilience, TimeProvider? time = null, bool facts = false) => TestGateway.Start(
         $$"""
         backends:
           - { name: a, provider: openai, url: "{{a.Url}}" }
@@ -149,7 +154,8 @@ public sealed class RetryBudgetTests
           - { name: All, candidates: [ {{string.Join(", ", Models.Index().Select(m => A(m.Index)))}} ] }
           - { name: Both, candidates: [ {{A(0)}}, { backend: b, model: m0 } ] }
           - { name: Mixed, candidates: [ {{A(0)}}, { backend: b, model: m0 }, {{A(1)}}, { backend: b, model: m1 } ] }
-        {{(facts ? "models: [ " + string.Join(", ", Models.Index().Select(m => $"{{ model: {m.Item}, contextLength: {(m.Index + 1) * 1000} }}")) + " ]" : "")}}
+        {{(facts ? "models: [ " + string.Join(", ", Models.Index().Select(m => $"{{ model: {m.Item}, contextLength: "
+            + $"{(m.Index + 1) * 1000} }}")) + " ]" : "")}}
         {{resilience}}
         """,
         time);

@@ -104,7 +104,9 @@ public sealed class RightsOfTheMakerTests : IAsyncLifetime
         var error = await _rig.RefusedAsync(403, "POST", Keys, _narrow.Secret, Wanted("second", 5, 0.1m));
         Assert.Contains("requestsPerMinute of 10. 4 of it is left to give", (string?)error["message"], StringComparison.Ordinal);
         var second = await _rig.AskAsync("POST", Keys, _narrow.Secret, Wanted("second", 4, 0.5m));
-        await _rig.RefusedAsync(403, "PATCH", $"{Keys}/{second["key"]!["id"]}", _narrow.Secret, new JsonObject { ["limits"] = Wanted("", 5, 0.5m)["limits"]!.DeepClone() });
+        await _rig.RefusedAsync(
+            403, "PATCH", $"{Keys}/{second["key"]!["id"]}", _narrow.Secret,
+            new JsonObject { ["limits"] = Wanted("", 5, 0.5m)["limits"]!.DeepClone() });
 
         // What was given and taken back may have been used today.
         await _rig.AskAsync("POST", $"{Keys}/{first["key"]!["id"]}/revoke", _narrow.Secret);
@@ -113,9 +115,22 @@ public sealed class RightsOfTheMakerTests : IAsyncLifetime
         await _rig.AskAsync("POST", Keys, _narrow.Secret, Wanted("third", 6, 0.5m));
 
         // A key that another made is no way to give more.
-        var other = await _rig.KeyAsync(KeyRole.Member, "A", "ann", k => k with { Tags = ["Coder"], Networks = ["127.0.0.0/9"], LocalOnly = true, Expires = _rig.Time.GetUtcNow().AddDays(1), Limits = new QuotaLimitsConfig { RequestsPerMinute = 2, MoneyPerDay = 0 } });
-        await _rig.RefusedAsync(403, "PATCH", $"{Keys}/{other.Key.Id}", _narrow.Secret, new JsonObject { ["limits"] = Wanted("", 3, 0)["limits"]!.DeepClone() });
-        await _rig.AskAsync("PATCH", $"{Keys}/{other.Key.Id}", _narrow.Secret, new JsonObject { ["limits"] = Wanted("", 1, 0)["limits"]!.DeepClone() });
+        var other = await _rig.KeyAsync(
+            KeyRole.Member, "A", "ann",
+            k =>
+                k with
+                {
+                    Tags = ["Coder"],
+                    Networks = ["127.0.0.0/9"],
+                    LocalOnly = true,
+                    Expires = _rig.Time.GetUtcNow().AddDays(1),
+                    Limits = new QuotaLimitsConfig { RequestsPerMinute = 2, MoneyPerDay = 0 }
+                });
+        await _rig.RefusedAsync(
+            403, "PATCH", $"{Keys}/{other.Key.Id}", _narrow.Secret,
+            new JsonObject { ["limits"] = Wanted("", 3, 0)["limits"]!.DeepClone() });
+        await _rig.AskAsync(
+            "PATCH", $"{Keys}/{other.Key.Id}", _narrow.Secret, new JsonObject { ["limits"] = Wanted("", 1, 0)["limits"]!.DeepClone() });
     }
 
     [Fact]
@@ -126,7 +141,10 @@ public sealed class RightsOfTheMakerTests : IAsyncLifetime
             routes: [ { name: Fix, aliases: [mend], candidates: [ { backend: own, model: m1 } ] } ]
             """);
         var lead = await rig.KeyAsync(KeyRole.Lead, "A", "lou", static k => k with { Tags = ["mend", "编程", "自动"], Models = ["m1"] });
-        foreach (var (list, name, isGood) in ((string, string, bool)[])[("tags", "FIX", true), ("tags", "Coder", true), ("tags", "auto", true), ("models", "m1", true), ("models", "own/m1", false), ("models", "own/Fix", false), ("tags", "Math", false)])
+        foreach (var (list, name, isGood) in ((string, string, bool)[])[
+            ("tags", "FIX", true), ("tags", "Coder", true), ("tags", "auto", true), ("models", "m1", true), ("models", "own/m1", false),
+            ("models", "own/Fix", false), ("tags", "Math", false)
+        ])
         {
             var body = new JsonObject { ["name"] = rig.NewName(), [list] = new JsonArray(name) };
             if (isGood)
@@ -145,7 +163,8 @@ public sealed class RightsOfTheMakerTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_rig.Gateway.AdminUrl, Keys));
         request.Headers.Authorization = new("Bearer", _rig.Admin.Secret);
-        request.Content = new StringContent("""{"name":"twice","limits":{"requestsPerMinute":1,"requestsPerMinute":1000}}""", null, "application/json");
+        request.Content = new StringContent(
+            """{"name":"twice","limits":{"requestsPerMinute":1,"requestsPerMinute":1000}}""", null, "application/json");
         using var response = await _rig.Gateway.Client.SendAsync(request);
         var error = await response.ErrorAsync(400);
         Assert.Equal(("duplicate_key", "limits.requestsPerMinute"), ((string?)error["code"], (string?)error["param"]));

@@ -28,7 +28,9 @@ public sealed class RouteExplainTests
 
         var first = explanation["candidates"]!.AsArray().Single(c => (int)c!["order"]! == 1)!;
         using var response = await rig.SendAsync(body);
-        Assert.Equal(((string?)first["backend"], (string?)first["model"]), (response.Header("x-gateway-backend"), response.Header("x-gateway-model")));
+        Assert.Equal(
+            ((string?)first["backend"], (string?)first["model"]),
+            (response.Header("x-gateway-backend"), response.Header("x-gateway-model")));
         var told = response.Headers.Contains("x-gateway-decision") ? response.Header("x-gateway-decision") : null;
         Assert.True(told is null || told == (string?)explanation["summary"], told);
     }

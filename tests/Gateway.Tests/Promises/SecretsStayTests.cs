@@ -4,7 +4,9 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>The client's key never reaches a backend; a backend's credential never reaches a client or the log; nor does a prompt.</summary>
+/// <summary>
+/// The client's key never reaches a backend; a backend's credential never reaches a client or the log; nor does a prompt.
+/// </summary>
 public sealed class SecretsStayTests
 {
     private const string ClientKey = "sk-gw-canary-client-0123456789";
@@ -17,7 +19,8 @@ public sealed class SecretsStayTests
     [InlineData("api-key", ClientKey)]
     public async Task Key_OfAClient_StaysAtTheGateway(string header, string value)
     {
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow, ApiKey = Credential });
+        await using var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow, ApiKey = Credential });
         await using var gateway = StartGateway(backend);
         using var request = Chat(header, value);
         request.Headers.TryAddWithoutValidation("Cookie", "session=canary-cookie");
@@ -40,7 +43,8 @@ public sealed class SecretsStayTests
     [InlineData("overloaded")]
     public async Task Credential_OfABackend_IsNeverTold(string error)
     {
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow, ApiKey = Credential });
+        await using var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.SiliconFlow, ApiKey = Credential });
         backend.Script("Qwen/Qwen3-8B", new ModelScript { Error = error });
         await using var gateway = StartGateway(backend);
         using var response = await gateway.Client.SendAsync(Chat("Authorization", "Bearer " + ClientKey));
@@ -54,7 +58,9 @@ public sealed class SecretsStayTests
     [InlineData(401, "application/json", "{\"message\":\"Bad key: {0}\"}")]
     [InlineData(200, "application/json", "{\"error\":{\"message\":\"Bad key: {0}\"}}")]
     [InlineData(200, "text/event-stream", "data: {\"error\":{\"message\":\"Bad key: {0}\"}}\n\n")]
-    [InlineData(200, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"error\":{\"message\":\"Bad key: {0}\"}}\n\n")]
+    [InlineData(
+        200, "text/event-stream",
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"error\":{\"message\":\"Bad key: {0}\"}}\n\n")]
     public async Task Credential_QuotedByABackend_IsTakenOut(int status, string type, string answer)
     {
         await using var backend = await QuotingBackend.StartAsync(status, type, answer);
@@ -108,7 +114,8 @@ public sealed class SecretsStayTests
 
     private static async Task AssertSilentAsync(TestGateway gateway, HttpResponseMessage response)
     {
-        var told = await response.Content.ReadAsStringAsync() + string.Join('\n', response.Headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}"));
+        var told = await response.Content.ReadAsStringAsync()
+            + string.Join('\n', response.Headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}"));
         Assert.DoesNotContain(Credential, told, StringComparison.Ordinal);
         await gateway.Log.WaitForAsync("Information 4000");
         var log = string.Join('\n', gateway.Log.Lines);
@@ -122,7 +129,9 @@ public sealed class SecretsStayTests
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Headers.TryAddWithoutValidation(header, value);
-        request.Content = new StringContent($$"""{"model":"Chat","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{Prompt}}"}]}""", null, "application/json");
+        request.Content = new StringContent(
+            $$"""{"model":"Chat","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{Prompt}}"}]}""", null,
+            "application/json");
         return request;
     }
 

@@ -137,7 +137,8 @@ public sealed partial class SendingAgainTests
         // With a Retry-After of seven seconds.
         rig.Open.Script(Rig.OpenModel, new ModelScript { Error = "rateLimit" });
         using var response = await rig.ChatAsync("Open");
-        Assert.Contains("It may be asked again in 7 seconds.", (string?)(await response.ErrorAsync(429))["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "It may be asked again in 7 seconds.", (string?)(await response.ErrorAsync(429))["message"], StringComparison.Ordinal);
         Assert.Equal(5, response.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
     }
 

@@ -15,7 +15,9 @@ internal static partial class SentHeaders
         return texts.SelectMany(t => Own().Matches(t)).Select(m => m.Groups[1].Value)
             .Concat(texts.SelectMany(t => ByName().Matches(t)).Select(m => m.Groups[1].Value))
             .Concat(texts.SelectMany(t => ByProperty().Matches(t)).Select(m => Dashed().Replace(m.Groups[1].Value, "-")))
-            .Concat(texts.SelectMany(t => ByConstant().Matches(t)).SelectMany(m => constants[m.Groups[1].Value.Split('.')[^1]]).Where(static n => n.StartsWith("x-", StringComparison.Ordinal)))
+            .Concat(
+                texts.SelectMany(t => ByConstant().Matches(t)).SelectMany(m => constants[m.Groups[1].Value.Split('.')[^1]]).Where(
+                    static n => n.StartsWith("x-", StringComparison.Ordinal)))
             .Select(n => n.ToLowerInvariant())
             .Where(n => Name().IsMatch(n))
             .Distinct();

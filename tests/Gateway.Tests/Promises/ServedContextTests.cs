@@ -56,7 +56,8 @@ public sealed class ServedContextTests
         await SaidAsync(gateway, "first", 6000);
         var file = gateway.Gateway.ConfigPath;
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("6000", "7000", StringComparison.Ordinal));
-        await gateway.NextRoundAsync(() => gateway.Current.Routes.Match("first")!.Candidates[0].Card.ContextLength == 7000, TimeSpan.FromSeconds(1));
+        await gateway.NextRoundAsync(
+            () => gateway.Current.Routes.Match("first")!.Candidates[0].Card.ContextLength == 7000, TimeSpan.FromSeconds(1));
         await SaidAsync(gateway, "first", 7000);
     }
 
@@ -140,21 +141,23 @@ public sealed class ServedContextTests
         Assert.Null(Claimed(gateway, "qwen2.5:14b"));
     }
 
-    private static Task<SimulatedBackend> StartAsync(int? server = null, IReadOnlyList<string>? warm = null) => SimulatedBackend.StartAsync(new()
-    {
-        Personality = Personality.Ollama,
-        Models = ["own", "vectors", "first", "other", "third"],
-        Facts = s_facts,
-        ServerContext = server,
-        Warm = warm ?? [],
-    });
+    private static Task<SimulatedBackend> StartAsync(int? server = null, IReadOnlyList<string>? warm = null) =>
+        SimulatedBackend.StartAsync(new()
+        {
+            Personality = Personality.Ollama,
+            Models = ["own", "vectors", "first", "other", "third"],
+            Facts = s_facts,
+            ServerContext = server,
+            Warm = warm ?? [],
+        });
 
     private static ProbedGateway Before(SimulatedBackend ollama, string more = "", string models = "") => ProbedGateway.StartWith($$"""
         backends: [ { name: b0, provider: ollama, url: "{{ollama.Url}}", {{more}} } ]
         {{models}}
         """);
 
-    private static int? Claimed(ProbedGateway gateway, string model) => gateway.Current.Routes.Match(model)!.Candidates[0].Card.ContextLength;
+    private static int? Claimed(ProbedGateway gateway, string model) =>
+        gateway.Current.Routes.Match(model)!.Candidates[0].Card.ContextLength;
 
     // The list, its gateway part, the explanation, and a prompt that just fits, or just does not.
     private static async Task SaidAsync(ProbedGateway gateway, string model, int? context)
@@ -167,6 +170,8 @@ public sealed class ServedContextTests
         using var body = new StringContent(CatalogRig.Body(model), null, "application/json");
         using var response = await gateway.Gateway.Client.PostAsync("/v1/route/explain", body);
         var said = await response.Content.ReadAsStringAsync();
-        Assert.Contains(context is { } tokens ? $"context {tokens:N0}" : "context unknown", said.Replace("\u202F", ",", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            context is { } tokens ? $"context {tokens:N0}" : "context unknown", said.Replace("\u202F", ",", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 }

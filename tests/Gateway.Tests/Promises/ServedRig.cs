@@ -43,11 +43,15 @@ internal sealed class ServedRig : IAsyncDisposable
         var yaml = new StringBuilder("keys:\n");
         foreach (var key in Keys)
         {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: {key}, sha256: \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(key))))}\" }}\n");
+            yaml.Append(
+                CultureInfo.InvariantCulture,
+                $"  - {{ name: {key}, sha256: \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(key))))}\" }}\n");
         }
 
         yaml.Append("backends:\n");
-        var other = rig._backends[Other] = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = ["sim-model"] });
+        var other =
+            rig._backends[Other] =
+                await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = ["sim-model"] });
         yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: {Other}, provider: openai, url: \"{other.Url}\", maxConcurrent: 0 }}\n");
         var routes = new StringBuilder("routes:\n");
         foreach (var personality in Enum.GetValues<Personality>())
@@ -94,12 +98,21 @@ internal sealed class ServedRig : IAsyncDisposable
     private static string SecretOf(string key) => $"sk-gw-12345678-the-key-of-{key}-for-this-test-only";
 
     private static void AddRoute(StringBuilder routes, string name, params IEnumerable<(string Backend, string Model)> candidates) =>
-        routes.Append(CultureInfo.InvariantCulture, $"  - {{ name: {name}, candidates: [ {string.Join(", ", candidates.Select(static c => $"{{ backend: {c.Backend}, model: {c.Model} }}"))} ] }}\n");
+        routes.Append(
+            CultureInfo.InvariantCulture,
+            $"  - {{ name: {name}, candidates: [ "
+            + $"{string.Join(", ", candidates.Select(static c => $"{{ backend: {c.Backend}, model: {c.Model} }}"))} ] }}\n");
 
     private static async Task<SimulatedBackend> StartAsync(Personality personality)
     {
-        var cases = Enum.GetValues<FailureMode>().SelectMany(static f => new[] { (Failure: f, Stream: true), (Failure: f, Stream: false) }).ToList();
-        var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = personality, Models = ["sim-busy", .. cases.Select(static c => ModelOf(c.Failure, c.Stream))] });
+        var cases = Enum.GetValues<FailureMode>().SelectMany(static f => new[] { (Failure: f, Stream: true), (Failure: f, Stream: false) })
+            .ToList();
+        var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions
+            {
+                Personality = personality,
+                Models = ["sim-busy", .. cases.Select(static c => ModelOf(c.Failure, c.Stream))]
+            });
         if (personality == Personality.Ollama)
         {
             backend.Script("sim-busy", new ModelScript { Error = "busy" });
@@ -111,7 +124,13 @@ internal sealed class ServedRig : IAsyncDisposable
             // answer, which the gateway does not wait for; so all of the text comes before it.
             backend.Script(ModelOf(failure, stream), failure == FailureMode.CutToolCall
                 ? new ModelScript { Fail = failure }
-                : new ModelScript { Reasoning = "Well yes", Text = Text, Fail = failure, FailAfterChunks = failure == FailureMode.Malformed ? 1000 : GoodChunks });
+                : new ModelScript
+                {
+                    Reasoning = "Well yes",
+                    Text = Text,
+                    Fail = failure,
+                    FailAfterChunks = failure == FailureMode.Malformed ? 1000 : GoodChunks
+                });
         }
 
         return backend;

@@ -22,7 +22,9 @@ public sealed class SeveralAnswersTests
         using var response = await rig.ChatAsync("Local", stream, Two);
         var error = await response.ErrorAsync(400);
         Assert.Equal("no_capable_model", (string?)error["code"]);
-        Assert.Contains("ollama/qwen2.5-coder:7b cannot make several answers at once. Models that can: ", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "ollama/qwen2.5-coder:7b cannot make several answers at once. Models that can: ", (string?)error["message"],
+            StringComparison.Ordinal);
         Assert.Contains("cloud/", (string?)error["message"], StringComparison.Ordinal);
         Assert.Empty(rig.Ollama.Received);
     }
@@ -62,12 +64,15 @@ public sealed class SeveralAnswersTests
     {
         await using var rig = await ProviderRig.StartAsync("llamacpp");
         rig.Script(new ModelScript { Text = "one two three four five" });
-        using var response = await rig.SendAsync($$"""{"model":"Only","n":2,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await rig.SendAsync(
+            $$"""{"model":"Only","n":2,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
         Assert.Equal(200, (int)response.StatusCode);
         await response.Content.ReadAsStringAsync();
         var record = await rig.Gateway.RecordOfAsync(response);
         // By their events, or by the length of their text where there are none.
-        Assert.Equal((UsageSource.Estimated, stream ? 10 : 12, UsageMarks.ChoicesEstimated), (record.Tokens.Source, record.Tokens.Output, record.Marks));
+        Assert.Equal(
+            (UsageSource.Estimated, stream ? 10 : 12, UsageMarks.ChoicesEstimated),
+            (record.Tokens.Source, record.Tokens.Output, record.Marks));
     }
 
     [Fact]

@@ -75,13 +75,17 @@ public sealed class ShapesTests
 
             var whole = await rig.AnswerAsync("Open");
             StrictSchema.AssertWhole(whole.ToJsonString());
-            Assert.All(whole["choices"]![0]!["message"]!["tool_calls"]!.AsArray(), c => Assert.Equal(call.Arguments, (string?)c!["function"]!["arguments"]));
+            Assert.All(
+                whole["choices"]![0]!["message"]!["tool_calls"]!.AsArray(),
+                c => Assert.Equal(call.Arguments, (string?)c!["function"]!["arguments"]));
         }
     }
 
     [Theory]
-    [InlineData("""{"created":1700000000.5,"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"th"}]},{"type":"text","text":"a"}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":"3","completion_tokens":2}}""")]
-    [InlineData("""{"id":null,"created":"1700000000","model":null,"choices":[{"delta":{"content":[{"type":"thinking","thinking":"th"}]}},null]}|{"created":null,"choices":[{"delta":{"content":[{"type":"text","text":"a"}]},"finish_reason":null}]}|{"choices":[{"delta":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":3.0,"completion_tokens":2}}""")]
+    [InlineData(
+        """{"created":1700000000.5,"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"th"}]},{"type":"text","text":"a"}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":"3","completion_tokens":2}}""")]
+    [InlineData(
+        """{"id":null,"created":"1700000000","model":null,"choices":[{"delta":{"content":[{"type":"thinking","thinking":"th"}]}},null]}|{"created":null,"choices":[{"delta":{"content":[{"type":"text","text":"a"}]},"finish_reason":null}]}|{"choices":[{"delta":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":3.0,"completion_tokens":2}}""")]
     public async Task Answer_OfOddShapes_IsOneThatTheStrictestClientReads(string answer)
     {
         var streams = answer.Contains('|', StringComparison.Ordinal);
@@ -107,7 +111,8 @@ public sealed class ShapesTests
     [InlineData(Thinker, "streams: { thinkTags: false }", false)]
     public async Task ThinkTags_OfAModelThatThinks_AreReasoning(string model, string setting, bool isReasoning)
     {
-        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = [model] });
+        await using var backend =
+            await SimulatedBackend.StartAsync(new SimulatorOptions { Personality = Personality.OpenAi, Models = [model] });
         backend.Script(model, new ModelScript { Reasoning = "let me think", ReasoningField = "think", Text = "the answer", WriteSize = 7 });
         await using var gateway = Start(backend.Url.ToString(), model, setting);
         var stream = new Sse((await AskAsync(gateway, asks: false, streams: true)).Text).Whole();
@@ -125,7 +130,12 @@ public sealed class ShapesTests
 
     private static async Task<(string Text, string? Type)> AskAsync(TestGateway gateway, bool asks, bool streams)
     {
-        var body = new JsonObject { ["model"] = "Any", ["stream"] = streams, ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "hi" }) };
+        var body = new JsonObject
+        {
+            ["model"] = "Any",
+            ["stream"] = streams,
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "hi" })
+        };
         if (asks && streams)
         {
             body["stream_options"] = new JsonObject { ["include_usage"] = true };

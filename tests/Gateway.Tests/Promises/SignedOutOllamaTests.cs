@@ -62,7 +62,9 @@ public sealed class SignedOutOllamaTests : IAsyncLifetime
     {
         using var refused = await ChatAsync("Big");
         Assert.DoesNotContain("connect?name", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain("connect?name", string.Join('\n', refused.Headers.Select(h => $"{h.Key}: {string.Join(", ", h.Value)}")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "connect?name", string.Join('\n', refused.Headers.Select(h => $"{h.Key}: {string.Join(", ", h.Value)}")),
+            StringComparison.Ordinal);
         await _gateway.Log.WaitForAsync("Information 4000 ");
         Assert.DoesNotContain("connect?name", string.Join('\n', _gateway.Log.Lines), StringComparison.Ordinal);
     }
@@ -88,7 +90,8 @@ public sealed class SignedOutOllamaTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> ChatAsync(string model, TestGateway? gateway = null)
     {
-        using var content = new StringContent($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            $$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         return await (gateway ?? _gateway).Client.PostAsync("/v1/chat/completions", content);
     }
 }

@@ -50,7 +50,12 @@ public sealed class SlotsArePlacesTests
         rig.Own.Script(LineRig.Small, new ModelScript { Hold = true });
         var chats = Enumerable.Range(0, 5).Select(_ => rig.ChatAsync("Small")).ToList();
         await rig.WaitingAsync(3);
-        rig.Own.Listing(new ListingScript { Path = "/props", Status = 200, Body = """{"default_generation_settings":{"n_ctx":4096},"total_slots":4}""" });
+        rig.Own.Listing(new ListingScript
+        {
+            Path = "/props",
+            Status = 200,
+            Body = """{"default_generation_settings":{"n_ctx":4096},"total_slots":4}"""
+        });
         await rig.PassAsync(rig.WaitingAsync(1), TimeSpan.FromMinutes(3), step: 5);
         await rig.FinishAsync([.. chats]);
     }

@@ -20,17 +20,22 @@ public sealed class StorageAwayTests(PostgresServer server)
         await using var own = new PostgresServer();
         await own.InitializeAsync();
         using var database = await TestDatabase.CreateAsync("postgresql", own);
-        await using var gateway = TestGateway.Start(database.Yaml, services: static s => s.AddSingleton<Gateway.Authentication.OneTimeNotice>(new SilentNotice()));
+        await using var gateway = TestGateway.Start(
+            database.Yaml, services: static s => s.AddSingleton<Gateway.Authentication.OneTimeNotice>(new SilentNotice()));
         var admin = await gateway.NewKeyAsync(new KeySpec { Name = "root", Role = KeyRole.Admin });
         await gateway.KeepAsync(UsageSamples.Record("2026-11-20T08:00:00Z"));
         await own.StopAsync();
 
-        var routes = gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(static e => e.Metadata.GetMetadata<AdminRoute>()).OfType<AdminRoute>().ToList();
+        var routes =
+            gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(static e => e.Metadata.GetMetadata<AdminRoute>())
+                .OfType<AdminRoute>().ToList();
         Assert.True(routes.Count > 20);
         var away = 0;
         foreach (var route in routes)
         {
-            var path = route.Path.Replace("{id}", route.Path.Contains("capture", StringComparison.Ordinal) ? $"{Guid.CreateVersion7():N}" : admin.Key.Id, StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
+            var path = route.Path.Replace(
+                "{id}", route.Path.Contains("capture", StringComparison.Ordinal) ? $"{Guid.CreateVersion7():N}" : admin.Key.Id,
+                StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(route.Method), new Uri(gateway.AdminUrl, path));
             request.Headers.TryAddWithoutValidation("If-Match", "*");
             request.Content = route.Method is "GET" ? null : new StringContent("""{"name":"x"}""", null, "application/json");
@@ -50,7 +55,8 @@ public sealed class StorageAwayTests(PostgresServer server)
     public async Task SixtyReportsAtOnce_LeaveConnectionsForTheRest()
     {
         using var database = await TestDatabase.CreateAsync("postgresql", server);
-        await using var gateway = TestGateway.Start(database.Yaml, services: static s => s.AddSingleton<Gateway.Authentication.OneTimeNotice>(new SilentNotice()));
+        await using var gateway = TestGateway.Start(
+            database.Yaml, services: static s => s.AddSingleton<Gateway.Authentication.OneTimeNotice>(new SilentNotice()));
         var admin = await gateway.NewKeyAsync(new KeySpec { Name = "root", Role = KeyRole.Admin });
         await gateway.KeepAsync(UsageSamples.Record("2026-11-20T08:00:00Z"));
         await using var other = NpgsqlDataSource.Create(await File.ReadAllTextAsync(database.Config.Connection!.File!));
@@ -58,12 +64,22 @@ public sealed class StorageAwayTests(PostgresServer server)
         await using var transaction = await connection.BeginTransactionAsync();
         foreach (var table in new[] { "usage_records", "usage_groups", "usage_sums" })
         {
-            await using var command = new NpgsqlCommand($"DO $$ BEGIN IF to_regclass('{table}') IS NOT NULL THEN LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; END IF; END $$", connection, transaction);
+            await using var command = new NpgsqlCommand(
+                $"DO $$ BEGIN IF to_regclass('{table}') IS NOT NULL THEN LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; END IF; END $$",
+                connection, transaction);
             await command.ExecuteNonQueryAsync();
         }
 
-        using var client = new HttpClient { BaseAddress = gateway.AdminUrl, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", admin.Secret) } };
-        var paths = new[] { "/admin/v1/usage?from=2026-11-01&to=2026-11-30", "/admin/v1/usage/requests?from=2026-11-01&to=2026-11-30", "/admin/v1/usage/export?of=requests&from=2026-11-01&to=2026-11-30" };
+        using var client = new HttpClient
+        {
+            BaseAddress = gateway.AdminUrl,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", admin.Secret) }
+        };
+        var paths = new[]
+        {
+            "/admin/v1/usage?from=2026-11-01&to=2026-11-30", "/admin/v1/usage/requests?from=2026-11-01&to=2026-11-30",
+            "/admin/v1/usage/export?of=requests&from=2026-11-01&to=2026-11-30"
+        };
         var reports = Enumerable.Range(0, 60).Select(i => client.GetAsync(new Uri(paths[i % 3], UriKind.Relative))).ToList();
         await WaitUntil.TrueAsync(async () => await WaitingAsync(other) >= 4);
         using var content = new StringContent("""{"name":"made-meanwhile"}""", null, "application/json");
@@ -97,7 +113,8 @@ public sealed class StorageAwayTests(PostgresServer server)
 
     private static async Task<long> WaitingAsync(NpgsqlDataSource source)
     {
-        await using var command = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        await using var command = source.CreateCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -75,7 +75,8 @@ public sealed partial class StoredKeysTests(PostgresServer server)
         await File.WriteAllTextAsync(file, "Host=127.0.0.1;Port=1;Username=x;Database=x");
         var own = NewKey.Create().Text;
         KeyHash.TryOf(own, out var hash);
-        await using var gateway = TestGateway.Start($"storage: {{ provider: postgresql, connection: {{ file: \"{file}\" }} }}\nkeys: [ {{ name: own, sha256: \"{hash}\" }} ]");
+        await using var gateway = TestGateway.Start(
+            $"storage: {{ provider: postgresql, connection: {{ file: \"{file}\" }} }}\nkeys: [ {{ name: own, sha256: \"{hash}\" }} ]");
         Assert.Equal(200, await gateway.StatusAsync(own));
         using var response = await gateway.ModelsAsync("sk-gw-00000000-stored");
         Assert.Equal("keys_unavailable", (string?)(await response.ErrorAsync(503))["code"]);

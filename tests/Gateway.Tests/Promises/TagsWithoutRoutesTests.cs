@@ -44,7 +44,8 @@ public sealed class TagsWithoutRoutesTests
               - { model: "qwen2.5:7b", tags: [Math, -Tools], contextLength: 1000 }
             """);
         Assert.Equal("own/qwen2.5:7b", await rig.ServedAsync(CatalogRig.Body("Math")));
-        using var tools = await rig.SendAsync(CatalogRig.Body("qwen2.5:7b", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"));
+        using var tools = await rig.SendAsync(
+            CatalogRig.Body("qwen2.5:7b", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"));
         Assert.Equal("no_capable_model", (string?)(await tools.ErrorAsync(400))["code"]);
         using var long_ = await rig.SendAsync(CatalogRig.Body("qwen2.5:7b", content: $"\"{new string('x', 5000)}\""));
         Assert.Equal("prompt_too_long", (string?)(await long_.ErrorAsync(400))["code"]);
@@ -77,7 +78,8 @@ public sealed class TagsWithoutRoutesTests
     public async Task Session_StaysWithItsModel_ThoughAnotherIsWarmNow()
     {
         await using var rig = await CatalogRig.StartAsync(
-            "routes: [ { name: Lot, policy: weighted, candidates: [ { backend: own, model: \"a:7b\" }, { backend: own, model: \"b:7b\" } ] } ]",
+            "routes: [ { name: Lot, policy: weighted, candidates: [ { backend: own, model: \"a:7b\" }, { backend: own, model: \"b:7b\" "
+            + "} ] } ]",
             own: ["a:7b", "b:7b"],
             warm: ["b:7b"]);
         Assert.Equal("own/b:7b", await rig.ServedAsync(CatalogRig.Body("Chat"), session: "s1"));

@@ -27,10 +27,13 @@ public sealed class TimeLimitsAreBookedTests
 
         // Ten tokens a second, as long as nothing was measured.
         var records = (await rig.Gateway.RecordsOfAsync(response)).OrderBy(static r => r.Answer).ToList();
-        Assert.Equal([(AnswerEnd.Stalled, UsageSource.Estimated, false), (AnswerEnd.Failed, UsageSource.None, true)], records.Select(static r => (r.End, r.Tokens.Source, r.CountsAsRequest)));
+        Assert.Equal(
+            [(AnswerEnd.Stalled, UsageSource.Estimated, false), (AnswerEnd.Failed, UsageSource.None, true)],
+            records.Select(static r => (r.End, r.Tokens.Source, r.CountsAsRequest)));
         Assert.True(records[0].Tokens.Prompt > 0);
         Assert.Equal(written, records[0].Tokens.Output);
-        Assert.Matches($" prompt=[1-9][0-9]* completion={written} usage=Estimated ", await rig.Gateway.Log.WaitForAsync("Information 4000 "));
+        Assert.Matches(
+            $" prompt=[1-9][0-9]* completion={written} usage=Estimated ", await rig.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Fact]

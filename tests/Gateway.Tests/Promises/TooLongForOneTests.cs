@@ -10,7 +10,8 @@ namespace Gateway.Tests.Promises;
 /// </summary>
 public sealed class TooLongForOneTests
 {
-    private const string Plain = """{"error":{"code":400,"message":"request (9000 tokens) exceeds the available context size (2048 tokens), try increasing it","type":"exceed_context_size_error","n_prompt_tokens":9000,"n_ctx":2048}}""";
+    private const string Plain =
+        """{"error":{"code":400,"message":"request (9000 tokens) exceeds the available context size (2048 tokens), try increasing it","type":"exceed_context_size_error","n_prompt_tokens":9000,"n_ctx":2048}}""";
 
     public static TheoryData<string, string> Bodies()
     {
@@ -44,7 +45,8 @@ public sealed class TooLongForOneTests
         Assert.Equal("prompt_too_long", (string?)error["code"]);
         Assert.Contains("request (9000 tokens) is beyond what", (string?)error["message"], StringComparison.Ordinal);
 
-        using var content = new StringContent($$"""{"model":"Only","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
+        using var content = new StringContent(
+            $$"""{"model":"Only","messages":[{"role":"user","content":"hi"}]}""", null, "application/json");
         using var explained = await rig.Gateway.Client.PostAsync("/v1/route/explain", content);
         Assert.Contains("\"contextLength\":2048", await explained.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -89,7 +91,8 @@ public sealed class TooLongForOneTests
         first.Script("m", new ModelScript
         {
             ErrorStatus = 400,
-            ErrorBody = $$$"""{"error":{"message":"too long","type":"exceed_context_size_error","n_prompt_tokens":{{{prompt}}},"n_ctx":4096}}""",
+            ErrorBody =
+                $$$"""{"error":{"message":"too long","type":"exceed_context_size_error","n_prompt_tokens":{{{prompt}}},"n_ctx":4096}}""",
         });
         await using var gateway = TestGateway.Start($$"""
             backends:
@@ -106,7 +109,10 @@ public sealed class TooLongForOneTests
     }
 
     private static string InText(string body) =>
-        new JsonObject { ["error"] = new JsonObject { ["message"] = body, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = null } }.ToJsonString();
+        new JsonObject
+        {
+            ["error"] = new JsonObject { ["message"] = body, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = null }
+        }.ToJsonString();
 
     private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, string model, int length, bool stream)
     {

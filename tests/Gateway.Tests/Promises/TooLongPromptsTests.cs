@@ -94,17 +94,22 @@ public sealed partial class TooLongPromptsTests
         var body = new JsonObject { ["model"] = model, ["stream"] = stream };
         if (tools > 0)
         {
-            body["tools"] = JsonNode.Parse($$"""[{"type":"function","function":{"name":"f","description":"{{Text(tools)}}","parameters":{"type":"object"} } }]""");
+            body["tools"] = JsonNode.Parse(
+                $$"""[{"type":"function","function":{"name":"f","description":"{{Text(tools)}}","parameters":{"type":"object"} } }]""");
         }
 
-        body["messages"] = new JsonArray([.. messages.Split(' ').Select(m => m.Split(':')).Select(m => new JsonObject { ["role"] = m[0], ["content"] = Text(int.Parse(m[1], null)) })]);
+        body["messages"] = new JsonArray(
+            [.. messages.Split(' ').Select(m => m.Split(':')).Select(
+                m => new JsonObject { ["role"] = m[0], ["content"] = Text(int.Parse(m[1], null)) })]);
         return body.ToJsonString();
     }
 
     private static string Text(int tokens) => new('x', tokens * 4);
 
     [GeneratedRegex(
-        "too long for requested|prompt is too long|exceeds the (context window|available context size|limit of|maximum)|maximum (prompt|context) length is|reduce the length|context length|context window exceeds|exceeded model token|context_length_exceeded|too many tokens|token limit exceeded|request entity too large",
+        "too long for requested|prompt is too long|exceeds the (context window|available context size|limit of|maximum)|maximum "
+        + "(prompt|context) length is|reduce the length|context length|context window exceeds|exceeded model "
+        + "token|context_length_exceeded|too many tokens|token limit exceeded|request entity too large",
         RegexOptions.IgnoreCase)]
     private static partial Regex HasAConversationShortened();
 }

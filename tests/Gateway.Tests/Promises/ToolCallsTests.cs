@@ -58,7 +58,8 @@ public sealed class ToolCallsTests
         rig.Cloud.Script(Rig.CloudModel, new ModelScript { ToolCalls = Calls });
         var choice = (await rig.AnswerAsync(tag))["choices"]![0]!;
         Assert.Equal("tool_calls", (string?)choice["finish_reason"]);
-        Assert.Equal(Calls.Select(c => c.Arguments), choice["message"]!["tool_calls"]!.AsArray().Select(c => (string?)c!["function"]!["arguments"]));
+        Assert.Equal(
+            Calls.Select(c => c.Arguments), choice["message"]!["tool_calls"]!.AsArray().Select(c => (string?)c!["function"]!["arguments"]));
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public sealed class TurnsHaveABrakeTests
         var error = await response.ErrorAsync(400);
         Assert.Equal(("turn_limit_reached", "false"), ((string?)error["code"], response.Header("x-should-retry")));
         var message = (string)error["message"]!;
-        Assert.All(["3 times", "Write a new message", "limits.requestsPerTurn"], words => Assert.Contains(words, message, StringComparison.Ordinal));
+        Assert.All(
+            ["3 times", "Write a new message", "limits.requestsPerTurn"],
+            words => Assert.Contains(words, message, StringComparison.Ordinal));
         Assert.Equal(3, rig.Own.Received.Count);
         var record = await rig.Gateway.RecordOfAsync(response);
         Assert.Equal((AnswerEnd.Refused, "turn_limit_reached"), (record.End, record.Error));

@@ -9,7 +9,8 @@ public sealed class TypeOfTheBackendTests
     // Each holds a word of an embedding, a reranker, or of what makes images, video, speech and transcripts.
     private static readonly string[] Names =
     [
-        "stella", "mochi", "my-image-prompt-writer", "e500", "clip-notes", "my-embedding-helper", "rank-talk", "reranker-chat", "allegro:7b",
+        "stella", "mochi", "my-image-prompt-writer", "e500", "clip-notes", "my-embedding-helper", "rank-talk", "reranker-chat",
+        "allegro:7b",
         "sora-writer", "flux-chat", "canary", "whisper-notes", "orpheus", "speech-writer", "tts-helper:3b", "sentence-transformers/chatty",
     ];
 
@@ -21,7 +22,9 @@ public sealed class TypeOfTheBackendTests
         foreach (var name in Names)
         {
             Assert.Equal($"own/{name}", await rig.ServedAsync(CatalogRig.Body(name)));
-            Assert.Equal($"own/{name}", await rig.ServedAsync(CatalogRig.Body(name, ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]")));
+            Assert.Equal(
+                $"own/{name}",
+                await rig.ServedAsync(CatalogRig.Body(name, ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]")));
         }
 
         // Behind a tag as well: it has all that its backend and its words say of a chat model.
@@ -40,7 +43,8 @@ public sealed class TypeOfTheBackendTests
         {
             Personality = Enum.Parse<Personality>(provider, ignoreCase: true),
             Models = Names,
-            Facts = Names.ToDictionary(n => n, _ => new SimulatedModel { LmStudioType = type, SubType = subType, Capabilities = ["completion"] }),
+            Facts = Names.ToDictionary(
+                n => n, _ => new SimulatedModel { LmStudioType = type, SubType = subType, Capabilities = ["completion"] }),
         });
         await using var gateway = TestGateway.Start($$"""backends: [ { name: it, provider: {{provider}}, url: "{{backend.Url}}" } ]""");
         foreach (var name in Names)
@@ -54,7 +58,8 @@ public sealed class TypeOfTheBackendTests
     [Fact]
     public async Task EmbeddingModel_OfAnOllama_IsRefusedWhateverItsName()
     {
-        await using var rig = await CatalogRig.StartAsync(own: ["just-chat"], facts: new() { ["just-chat"] = new() { Capabilities = ["embedding"] } });
+        await using var rig = await CatalogRig.StartAsync(
+            own: ["just-chat"], facts: new() { ["just-chat"] = new() { Capabilities = ["embedding"] } });
         using var response = await rig.SendAsync(CatalogRig.Body("just-chat"));
         Assert.Equal("no_capable_model", (string?)(await response.ErrorAsync(400))["code"]);
     }

@@ -33,7 +33,9 @@ public sealed class UnreadOutputTests : IAsyncDisposable
         try
         {
             await UntilItAnswersAsync(gateway);
-            await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, stop) => Assert.Equal(400, await AskAsync(stop)));
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (_, stop) => Assert.Equal(400, await AskAsync(stop)));
             Assert.True(await DroppedAsync() > 0);
 
             var since = Stopwatch.GetTimestamp();
@@ -41,7 +43,8 @@ public sealed class UnreadOutputTests : IAsyncDisposable
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await gateway.WaitForExitAsync(limit.Token);
             Assert.Equal(0, gateway.ExitCode);
-            // A second of notice, half a second for the last bytes, a second for the last lines, and a machine that does other things beside.
+            // A second of notice, half a second for the last bytes, a second for the last lines, and a machine that does other things
+            // beside.
             Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 20);
         }
         finally
@@ -57,7 +60,8 @@ public sealed class UnreadOutputTests : IAsyncDisposable
         try
         {
             await UntilItAnswersAsync(gateway);
-            await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, stop) => await AskAsync(stop));
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, stop) => await AskAsync(stop));
             var dropped = await DroppedAsync();
             var lines = new List<string>();
             while (lines is [] || !lines[^1].Contains("were dropped", StringComparison.Ordinal))

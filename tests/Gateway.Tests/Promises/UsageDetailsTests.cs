@@ -73,7 +73,8 @@ public sealed class UsageDetailsTests
     public async Task Decision_IsShownWhereHeadersAreNot()
     {
         await using var rig = await OwnMachineRig.StartAsync(4_096, ofKeys: FrontEnd);
-        using var response = await rig.SendAsync(ChatPage.Body(OwnMachineRig.Thinker, members: ",\"stream_options\":{\"include_usage\":true}"));
+        using var response = await rig.SendAsync(
+            ChatPage.Body(OwnMachineRig.Thinker, members: ",\"stream_options\":{\"include_usage\":true}"));
         var usage = await ReadAsync(response, stream: true);
         Assert.Equal(response.Header("x-gateway-decision"), (string?)usage["decision"]);
     }

@@ -14,9 +14,14 @@ public sealed class UsageExportTests
     public async Task Export_FollowsTheFilters_InBothFormats()
     {
         await using var rig = await AdminRig.StartAsync("quotas: { currency: CNY }");
-        await rig.Gateway.KeepAsync(UsageSamples.Record("2026-10-20T08:00:00Z", team: "=1+1"), UsageSamples.Record("2026-11-20T08:00:00Z", team: "=1+1"), UsageSamples.Record("2026-11-20T09:00:00Z", team: "web"));
-        using var csv = await rig.SendAsync("GET", "/admin/v1/usage/export?group=team&metric=requests,cost&from=2026-10-01&to=2026-11-24", rig.Admin.Secret);
-        Assert.Equal(("text/csv; charset=utf-8", "attachment; filename=\"usage-2026-10-01-to-2026-11-24.csv\""), (csv.Content.Headers.ContentType!.ToString(), csv.Content.Headers.ContentDisposition!.ToString()));
+        await rig.Gateway.KeepAsync(
+            UsageSamples.Record("2026-10-20T08:00:00Z", team: "=1+1"), UsageSamples.Record("2026-11-20T08:00:00Z", team: "=1+1"),
+            UsageSamples.Record("2026-11-20T09:00:00Z", team: "web"));
+        using var csv = await rig.SendAsync(
+            "GET", "/admin/v1/usage/export?group=team&metric=requests,cost&from=2026-10-01&to=2026-11-24", rig.Admin.Secret);
+        Assert.Equal(
+            ("text/csv; charset=utf-8", "attachment; filename=\"usage-2026-10-01-to-2026-11-24.csv\""),
+            (csv.Content.Headers.ContentType!.ToString(), csv.Content.Headers.ContentDisposition!.ToString()));
         Assert.Equal(
             "start,team,requests,cost,costs\r\n2026-10-20T00:00:00+08:00,'=1+1,1,0.01,CNY=0.01\r\n2026-11-20T00:00:00+08:00,'=1+1,1,0.01,CNY=0.01\r\n2026-11-20T00:00:00+08:00,web,1,0.01,CNY=0.01\r\n",
             await csv.Content.ReadAsStringAsync());
@@ -42,7 +47,8 @@ public sealed class UsageExportTests
         const int All = 200_000;
         var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var made = 0;
-        await using var rig = await AdminRig.StartAsync(services: s => s.AddSingleton<IUsageQueries>(new FakeUsage { Records = _ => MakeAsync() }));
+        await using var rig = await AdminRig.StartAsync(
+            services: s => s.AddSingleton<IUsageQueries>(new FakeUsage { Records = _ => MakeAsync() }));
         using var response = await SendAsync(rig, format);
         await using var body = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[64 * 1024];
@@ -90,7 +96,8 @@ public sealed class UsageExportTests
     [InlineData("json")]
     public async Task Export_ThatBreaksOff_BreaksTheConnection(string format)
     {
-        await using var rig = await AdminRig.StartAsync(services: s => s.AddSingleton<IUsageQueries>(new FakeUsage { Records = static _ => BreakAsync(1000) }));
+        await using var rig = await AdminRig.StartAsync(
+            services: s => s.AddSingleton<IUsageQueries>(new FakeUsage { Records = static _ => BreakAsync(1000) }));
         using var response = await SendAsync(rig, format);
         Assert.Equal(200, (int)response.StatusCode);
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync());
@@ -99,7 +106,8 @@ public sealed class UsageExportTests
     [Fact]
     public async Task Export_ThatFailsBeforeItsFirstRecord_IsAnError()
     {
-        await using var rig = await AdminRig.StartAsync(services: s => s.AddSingleton<IUsageQueries>(new FakeUsage { Records = static _ => BreakAsync(0) }));
+        await using var rig = await AdminRig.StartAsync(
+            services: s => s.AddSingleton<IUsageQueries>(new FakeUsage { Records = static _ => BreakAsync(0) }));
         await rig.RefusedAsync(503, "GET", "/admin/v1/usage/export?of=requests", rig.Admin.Secret);
     }
 

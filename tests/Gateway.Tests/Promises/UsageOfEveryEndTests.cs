@@ -12,7 +12,8 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
     public static TheoryData<Personality> Personalities() => [.. Enum.GetValues<Personality>()];
 
     public static TheoryData<Personality, FailureMode> Broken() =>
-        [.. from p in Enum.GetValues<Personality>() from f in MidStreamFailures.Broken.Keys where f != FailureMode.CutToolCall select (p, f)];
+        [.. from p in Enum.GetValues<Personality>() from f in MidStreamFailures.Broken.Keys where f != FailureMode.CutToolCall select (
+            p, f)];
 
     [Theory]
     [MemberData(nameof(Personalities))]
@@ -36,7 +37,9 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         using var response = await rig.ChatAsync(MidStreamRig.RouteOf(personality, FailureMode.None), stream: false);
         Assert.Equal(200, (int)response.StatusCode);
         var now = rig.Of(personality).Served;
-        Assert.Equal((now.PromptTokens - served.PromptTokens, now.CompletionTokens - served.CompletionTokens, UsageSource.Backend), await LoggedAsync(response));
+        Assert.Equal(
+            (now.PromptTokens - served.PromptTokens, now.CompletionTokens - served.CompletionTokens, UsageSource.Backend),
+            await LoggedAsync(response));
     }
 
     // The simulator counts words, the gateway guesses by letters; of an error's text, ten times as long, nothing may be in it.
@@ -58,7 +61,9 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         else
         {
             // A token an event at the least, and a token for four letters.
-            var pieces = stream.Deltas.Count(static d => !string.IsNullOrEmpty((string?)d["content"]) || !string.IsNullOrEmpty((string?)d["reasoning_content"] ?? (string?)d["reasoning"]));
+            var pieces = stream.Deltas.Count(
+                static d => !string.IsNullOrEmpty((string?)d["content"])
+                    || !string.IsNullOrEmpty((string?)d["reasoning_content"] ?? (string?)d["reasoning"]));
             Assert.Equal(Math.Max(pieces, ((stream.Content + stream.Reasoning).Length + 3) / 4), output);
             Assert.Equal(UsageSource.Estimated, source);
         }
@@ -77,12 +82,16 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
     public async Task Client_ThatLeavesInTheMiddle_IsSettledByWhatWasDelivered()
     {
         await using var own = await Rig.StartAsync();
-        own.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = FailureMode.Silence, FailAfterChunks = 3, Text = "some words that come and more that do not" });
+        own.Ollama.Script(
+            Rig.LocalModel,
+            new ModelScript { Fail = FailureMode.Silence, FailAfterChunks = 3, Text = "some words that come and more that do not" });
         var response = await own.ChatAsync("Local", stream: true);
         var body = await response.Content.ReadAsStreamAsync();
         Assert.True(await body.ReadAsync(new byte[16]) > 0);
         response.Dispose();
-        Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=[1-9] usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
+        Assert.Matches(
+            "ClientClosed .* prompt=[1-9][0-9]* completion=[1-9] usage=Estimated ",
+            await own.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     // Three hundred numbers, of which by their length four would be a token.
@@ -90,7 +99,14 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
     public async Task Client_ThatLeavesAStreamOfNumbers_OwesATokenForEachEvent()
     {
         await using var own = await Rig.StartAsync();
-        own.Ollama.Script(Rig.LocalModel, new ModelScript { Fail = FailureMode.Silence, FailAfterChunks = 303, Text = string.Join(' ', Enumerable.Range(0, 400).Select(static i => i % 10)) });
+        own.Ollama.Script(
+            Rig.LocalModel,
+            new ModelScript
+            {
+                Fail = FailureMode.Silence,
+                FailAfterChunks = 303,
+                Text = string.Join(' ', Enumerable.Range(0, 400).Select(static i => i % 10))
+            });
         using var response = await own.ChatAsync("Local", stream: true);
         var body = await response.Content.ReadAsStreamAsync();
         var events = 0;
@@ -115,7 +131,8 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         await own.Ollama.NextRequestAsync();
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        Assert.Matches("ClientClosed .* prompt=[1-9][0-9]* completion=0 usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
+        Assert.Matches(
+            "ClientClosed .* prompt=[1-9][0-9]* completion=0 usage=Estimated ", await own.Gateway.Log.WaitForAsync("Information 4000 "));
     }
 
     [Theory]
@@ -127,7 +144,8 @@ public sealed partial class UsageOfEveryEndTests(MidStreamRig rig) : IClassFixtu
         own.Ollama.Script(Rig.LocalModel, new ModelScript { Error = error });
         using var response = await own.ChatAsync(model, stream: true);
         await response.ErrorAsync(status);
-        Assert.Contains(" prompt=0 completion=0 usage=None ", await own.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
+        Assert.Contains(
+            " prompt=0 completion=0 usage=None ", await own.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
     }
 
     private async Task<(long Prompt, long Output, UsageSource Source)> LoggedAsync(HttpResponseMessage response)

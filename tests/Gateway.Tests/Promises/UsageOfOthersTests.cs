@@ -10,7 +10,8 @@ public sealed class UsageOfOthersTests
 {
     private static readonly string[] Ways =
     [
-        "", "&group=key", "&team=B", "&team=A&team=B", "&team=", "&owner=bob", "&owner=bob&owner=ann", "&owner=", "&key=bob-key", "&key=", "&group=owner,team,key&status=complete",
+        "", "&group=key", "&team=B", "&team=A&team=B", "&team=", "&owner=bob", "&owner=bob&owner=ann", "&owner=", "&key=bob-key", "&key=",
+        "&group=owner,team,key&status=complete",
     ];
 
     [Fact]
@@ -40,7 +41,9 @@ public sealed class UsageOfOthersTests
 
         Assert.Equal(4, (int)(await rig.AskAsync("GET", "/admin/v1/usage?interval=total", rig.Admin.Secret))["totals"]!["requests"]!);
         Assert.Equal(2, (int)(await rig.AskAsync("GET", "/admin/v1/usage?interval=total", rig.Lead.Secret))["totals"]!["requests"]!);
-        Assert.Equal("ann-key", (string?)Assert.Single((await rig.AskAsync("GET", "/admin/v1/usage?group=key", rig.Member.Secret))["data"]!.AsArray())!["key"]);
+        Assert.Equal(
+            "ann-key",
+            (string?)Assert.Single((await rig.AskAsync("GET", "/admin/v1/usage?group=key", rig.Member.Secret))["data"]!.AsArray())!["key"]);
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class UsageOfOthersTests
     {
         await using var rig = await AdminRig.StartAsync();
         await KeepAsync(rig);
-        await rig.Gateway.KeepAsync(UsageSamples.Record("2026-11-23T20:00:00Z", rig.Member.Key.Name.ToUpperInvariant(), "ann", "A"), UsageSamples.Record("2026-11-23T15:00:00Z", rig.Member.Key.Name, "ann", "A", "n"));
+        await rig.Gateway.KeepAsync(
+            UsageSamples.Record("2026-11-23T20:00:00Z", rig.Member.Key.Name.ToUpperInvariant(), "ann", "A"),
+            UsageSamples.Record("2026-11-23T15:00:00Z", rig.Member.Key.Name, "ann", "A", "n"));
         var own = await OwnAsync(rig, "?tz=Asia/Shanghai&metric=requests,tokens,cost");
         Assert.Equal(
             ["2026-11-23T00:00:00+08:00 n 1 15 0.01", "2026-11-24T00:00:00+08:00 m 1 15 0.01"],

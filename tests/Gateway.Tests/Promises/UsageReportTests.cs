@@ -20,26 +20,39 @@ public sealed class UsageReportTests
             // It is the 21st in Shanghai.
             UsageSamples.Record("2026-11-20T16:00:00Z", team: "web", model: "a", end: AnswerEnd.Failed),
             UsageSamples.Record("2026-11-20T16:00:00Z", model: "a"));
-        var report = await rig.AskAsync("GET", "/admin/v1/usage?group=team,model&from=2026-11-20&to=2026-11-21&metric=requests,failed,tokens,cached,cost,latency", rig.Admin.Secret);
+        var report = await rig.AskAsync(
+            "GET", "/admin/v1/usage?group=team,model&from=2026-11-20&to=2026-11-21&metric=requests,failed,tokens,cached,cost,latency",
+            rig.Admin.Secret);
         Assert.Equal(("Asia/Shanghai", "day", "CNY"), ((string?)report["tz"], (string?)report["interval"], (string?)report["currency"]));
         Assert.Equal(
-            ["2026-11-20T00:00:00+08:00 ml a 2 0 30 8 0.010000001", "2026-11-20T00:00:00+08:00 ml b 1 0 15 4 0.07", "2026-11-21T00:00:00+08:00 web a 1 1 15 4 0.01", "2026-11-21T00:00:00+08:00  a 1 0 15 4 0.01"],
-            report["data"]!.AsArray().Select(r => $"{r!["start"]} {r["team"]} {r["model"]} {r["requests"]} {r["failed"]} {r["tokens"]} {r["cached"]} {r["cost"]}"));
+            ["2026-11-20T00:00:00+08:00 ml a 2 0 30 8 0.010000001", "2026-11-20T00:00:00+08:00 ml b 1 0 15 4 0.07",
+            "2026-11-21T00:00:00+08:00 web a 1 1 15 4 0.01", "2026-11-21T00:00:00+08:00  a 1 0 15 4 0.01"],
+            report["data"]!.AsArray().Select(
+                r => $"{r!["start"]} {r["team"]} {r["model"]} {r["requests"]} {r["failed"]} {r["tokens"]} {r["cached"]} {r["cost"]}"));
         Assert.Equal("5 1 75 20 0.100000001", Totals(report));
         // No floating point on the way: strings, by currency and together.
         Assert.Equal("""{"CNY":"0.030000001","USD":"0.01"}""", report["totals"]!["costs"]!.ToJsonString());
         Assert.InRange((int)report["totals"]!["latency_p95"]!, 80, 160);
 
-        Assert.Equal("2 1 30 8 0.02", Totals(await rig.AskAsync("GET", "/admin/v1/usage?team=WEB&team=&metric=requests,failed,tokens,cached,cost", rig.Admin.Secret)));
+        Assert.Equal(
+            "2 1 30 8 0.02",
+            Totals(
+                await rig.AskAsync("GET", "/admin/v1/usage?team=WEB&team=&metric=requests,failed,tokens,cached,cost", rig.Admin.Secret)));
         var utc = await rig.AskAsync("GET", "/admin/v1/usage?tz=UTC", rig.Admin.Secret);
         Assert.Equal("2026-11-20T00:00:00+00:00", (string?)Assert.Single(utc["data"]!.AsArray())!["start"]);
     }
 
     [Theory]
     // The hour that comes twice, and the one that is left out; each request is in one day.
-    [InlineData("Europe/Berlin", "from=2026-10-25&to=2026-10-25", "2026-10-24T21:59:00Z 2026-10-24T22:00:00Z 2026-10-25T00:30:00Z 2026-10-25T01:30:00Z 2026-10-25T22:59:00Z 2026-10-25T23:00:00Z", 4)]
-    [InlineData("America/New_York", "from=2026-03-08&to=2026-03-08", "2026-03-08T04:59:00Z 2026-03-08T05:00:00Z 2026-03-08T07:00:00Z 2026-03-09T03:59:00Z 2026-03-09T04:00:00Z", 3)]
-    [InlineData("Asia/Shanghai", "from=2026-02-28&to=2026-02-28", "2026-02-27T15:59:00Z 2026-02-27T16:00:00Z 2026-02-28T15:59:00Z 2026-02-28T16:00:00Z", 2)]
+    [InlineData(
+        "Europe/Berlin", "from=2026-10-25&to=2026-10-25",
+        "2026-10-24T21:59:00Z 2026-10-24T22:00:00Z 2026-10-25T00:30:00Z 2026-10-25T01:30:00Z 2026-10-25T22:59:00Z 2026-10-25T23:00:00Z", 4)]
+    [InlineData(
+        "America/New_York", "from=2026-03-08&to=2026-03-08",
+        "2026-03-08T04:59:00Z 2026-03-08T05:00:00Z 2026-03-08T07:00:00Z 2026-03-09T03:59:00Z 2026-03-09T04:00:00Z", 3)]
+    [InlineData(
+        "Asia/Shanghai", "from=2026-02-28&to=2026-02-28",
+        "2026-02-27T15:59:00Z 2026-02-27T16:00:00Z 2026-02-28T15:59:00Z 2026-02-28T16:00:00Z", 2)]
     public async Task Day_IsTheOneOfTheZone_OverMidnightDstAndMonthEnds(string zone, string day, string moments, int within)
     {
         await using var rig = await AdminRig.StartAsync();
@@ -75,16 +88,28 @@ public sealed class UsageReportTests
         {
             var report = JsonNode.Parse(await rig.Client.GetStringAsync(new Uri("/v1/usage?interval=total" + group, UriKind.Relative)))!;
             Assert.Equal((3, 1, 1), Counts(report["totals"]!));
-            Assert.Equal((3, 1, 1), report["data"]!.AsArray().Select(static r => Counts(r!)).Aggregate(static (a, b) => (a.Requests + b.Requests, a.Failed + b.Failed, a.Refused + b.Refused)));
+            Assert.Equal(
+                (3, 1, 1),
+                report["data"]!.AsArray().Select(static r => Counts(r!)).Aggregate(
+                    static (a, b) => (a.Requests + b.Requests, a.Failed + b.Failed, a.Refused + b.Refused)));
         }
 
-        static (int Requests, int Failed, int Refused) Counts(JsonNode sums) => ((int)sums["requests"]!, (int)sums["failed"]!, (int)sums["refused"]!);
+        static (int Requests, int Failed, int Refused) Counts(JsonNode sums) =>
+            ((int)sums["requests"]!, (int)sums["failed"]!, (int)sums["refused"]!);
     }
 
     [Fact]
     public async Task Answer_WithTooManyRows_IsRefusedBeforeItIsMade()
     {
-        var fake = new FakeUsage { Report = static (query, _) => Task.FromResult(new UsageReport([.. Enumerable.Repeat(new UsageRow(default, [null], new UsageSums()), query.MostRows)], new UsageSums())) };
+        var fake = new FakeUsage
+        {
+            Report = static (
+                query,
+                _) =>
+                    Task.FromResult(
+                        new UsageReport(
+                            [.. Enumerable.Repeat(new UsageRow(default, [null], new UsageSums()), query.MostRows)], new UsageSums()))
+        };
         await using var rig = await AdminRig.StartAsync(services: s => s.AddSingleton<IUsageQueries>(fake));
         Assert.Equal("too_many_rows", (string?)(await rig.RefusedAsync(400, "GET", "/admin/v1/usage?group=key", rig.Admin.Secret))["code"]);
         Assert.Equal(10_001, fake.Asked[0].MostRows);

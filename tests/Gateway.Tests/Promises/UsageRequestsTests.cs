@@ -23,7 +23,9 @@ public sealed class UsageRequestsTests
             after = (string?)page["next"] is { } next ? "&after=" + next : "";
         }
         while (after.Length > 0);
-        Assert.Equal(records.OrderByDescending(static r => r.CountedAt).ThenByDescending(static r => r.ToString(), StringComparer.Ordinal).Select(static r => r.ToString()), seen);
+        Assert.Equal(
+            records.OrderByDescending(static r => r.CountedAt).ThenByDescending(static r => r.ToString(), StringComparer.Ordinal)
+                .Select(static r => r.ToString()), seen);
         foreach (var wrong in new[] { "after=x", "after=!", "limit=0", "limit=201", "id=12", "group=team" })
         {
             await rig.RefusedAsync(400, "GET", $"/admin/v1/usage/requests?{wrong}", rig.Admin.Secret);
@@ -40,9 +42,17 @@ public sealed class UsageRequestsTests
         await rig.Gateway.KeepAsync(record, UsageSamples.Record("2026-08-01T16:30:00Z"));
         foreach (var id in new[] { $"{record.Request:N}", $"{record.Request:D}", record.ToString() })
         {
-            var row = Assert.Single((await rig.AskAsync("GET", $"/admin/v1/usage/requests?id={id}&status=backend_error", rig.Admin.Secret))["data"]!.AsArray())!.AsObject();
-            Assert.Equal((record.ToString(), "2026-08-02T00:30:00+08:00", "ann", "backend_error", 502), ((string?)row["id"], (string?)row["received_at"], (string?)row["owner"], (string?)row["status"], (int)row["http_status"]!));
-            Assert.Equal(("0.01", "CNY", "2026-11-01", "0.02", 100), ((string?)row["cost"], (string?)row["currency"], (string?)row["price_of"], (string?)row["reserved"], (int)row["reserved_tokens"]!));
+            var row =
+                Assert.Single(
+                    (await rig.AskAsync(
+                        "GET", $"/admin/v1/usage/requests?id={id}&status=backend_error", rig.Admin.Secret))["data"]!.AsArray())!.AsObject();
+            Assert.Equal(
+                (record.ToString(), "2026-08-02T00:30:00+08:00", "ann", "backend_error", 502),
+                ((string?)row["id"], (string?)row["received_at"], (string?)row["owner"], (string?)row["status"], (int)row["http_status"]!));
+            Assert.Equal(
+                ("0.01", "CNY", "2026-11-01", "0.02", 100),
+                ((string?)row["cost"], (string?)row["currency"], (string?)row["price_of"], (string?)row["reserved"],
+                    (int)row["reserved_tokens"]!));
             // The id holds two properties, tokens nine, the cost three; its currency of account is the gateway's.
             Assert.Equal(typeof(UsageRecord).GetProperties().Length - 2 + 1 + 9 - 1 + 3 - 1 + 1, row.Count);
         }

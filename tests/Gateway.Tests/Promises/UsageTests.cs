@@ -55,7 +55,9 @@ public sealed class UsageTests
         rig.Open.Script(Rig.OpenModel, new ModelScript { Usage = placement });
         var more = new JsonObject { ["stream_options"] = new JsonObject { ["include_usage"] = true } };
         var usage = (await rig.StreamAsync("Open", more)).Whole().Events.Last(e => e["usage"] is not null)["usage"]!;
-        Assert.Contains($"prompt={usage["prompt_tokens"]} completion={usage["completion_tokens"]} ", await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
+        Assert.Contains(
+            $"prompt={usage["prompt_tokens"]} completion={usage["completion_tokens"]} ",
+            await rig.Gateway.Log.WaitForAsync("Information 4000 "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,7 +90,9 @@ public sealed class WaitingInLineTests
         rig.Time.Advance(TimeSpan.FromSeconds(40));
         rig.Own.Release(LineRig.Small);
         using var response = await second.WaitAsync(LineRig.Patience);
-        Assert.Equal(("own", "1", "14000"), (response.Header("x-gateway-backend"), response.Header("x-gateway-queue-place"), response.Header("x-gateway-queue-wait")));
+        Assert.Equal(
+            ("own", "1", "14000"),
+            (response.Header("x-gateway-backend"), response.Header("x-gateway-queue-place"), response.Header("x-gateway-queue-wait")));
         Assert.DoesNotContain(": ", (await response.Content.ReadAsStringAsync()).Split("data:")[0], StringComparison.Ordinal);
     }
 

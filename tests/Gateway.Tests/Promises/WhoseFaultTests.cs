@@ -21,20 +21,27 @@ public sealed class WhoseFaultTests
         { "ollama", new() { Error = "nullContent" }, "invalid message content type" },
         { "ollama", new() { Error = "invalidToolArguments" }, "invalid tool call arguments" },
         { "vllm", new() { Error = "rolesDoNotAlternate" }, "roles must alternate" },
-        { "openai", Answers(500, """{"error":{"message":"'messages' must be an array","type":"server_error","code":500}}"""), "must be an array" },
+        { "openai", Answers(500, """{"error":{"message":"'messages' must be an array","type":"server_error","code":500}}"""),
+        "must be an array" },
         { "openai", Answers(500, """{"detail":"TemplateError: Jinja: unknown role tool"}"""), "unknown role tool" },
         { "openai", Answers(500, """{"error":{"message":"nope","type":"invalid_request_error"}}"""), "nope" },
         { "openai", Answers(422, """{"detail":"Unprocessable"}"""), "Unprocessable" },
-        { "openai", Answers(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}"""), "body.messages: Field required" },
-        { "openai", Answers(500, """{"detail":[{"type":"string_type","loc":["body","messages",0],"msg":"Input should be a valid string"}]}"""), "Input should be" },
+        { "openai", Answers(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}"""),
+        "body.messages: Field required" },
+        { "openai",
+        Answers(500, """{"detail":[{"type":"string_type","loc":["body","messages",0],"msg":"Input should be a valid string"}]}"""),
+        "Input should be" },
         { "openai", Answers(503, """{"error":{"message":"TemplateError: unexpected '%'"}}"""), "TemplateError" },
         { "vllm", Answers(500, """{"object":"error","message":"Can only get item pairs from a mapping.","code":500}"""), "item pairs" },
-        { "llamacpp", Answers(500, """{"error":{"code":500,"message":"Value is not callable: null at row 1, column 2","type":"server_error"}}"""), "not callable" },
+        { "llamacpp",
+        Answers(500, """{"error":{"code":500,"message":"Value is not callable: null at row 1, column 2","type":"server_error"}}"""),
+        "not callable" },
     };
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Request_ThatIsAtFault_IsSentOnce_IsRefusedInTheBackendsWords_AndCountsAgainstNobody(string provider, ModelScript script, string words)
+    public async Task Request_ThatIsAtFault_IsSentOnce_IsRefusedInTheBackendsWords_AndCountsAgainstNobody(
+        string provider, ModelScript script, string words)
     {
         await using var rig = await ProviderRig.StartAsync(provider);
         rig.Script(script);
@@ -102,10 +109,12 @@ public sealed class WhoseFaultTests
 
     [Theory]
     [InlineData("""[{"role":"user","content":"a"},{"role":"user","content":"b"}]""", 400)]
-    [InlineData("""[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"system","content":"c"},{"role":"user","content":"d"}]""", 400)]
+    [InlineData(
+        """[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"system","content":"c"},{"role":"user","content":"d"}]""", 400)]
     [InlineData("""[{"role":"assistant","content":"a"},{"role":"user","content":"b"}]""", 400)]
     [InlineData("""[{"role":"user","content":"half of a pair: \ud83d."}]""", 400)]
-    [InlineData("""[{"role":"system","content":"s"},{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]""", 200)]
+    [InlineData(
+        """[{"role":"system","content":"s"},{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]""", 200)]
     public async Task LlamaCpp_WithAStrictTemplate_RefusesAsTheRealOneDoes_AndTheClientHearsIt(string messages, int status)
     {
         await using var rig = await ProviderRig.StartAsync("llamacpp", facts: s_strict);

@@ -30,8 +30,10 @@ public sealed class WhyTheCloudTests
     {
         await using var rig = await CatalogRig.StartAsync(
             Routes
-            + "\n  - { name: NotPulled, candidates: [ { backend: own, model: \"not-pulled:1b\" }, { backend: cloud, model: " + Rig.CloudModel + " } ] }"
-            + "\nmodels: [ { backend: own, model: \"qwen2.5-coder:7b\", contextLength: 8192 }, { backend: cloud, model: " + Rig.CloudModel + ", tags: [Vision] } ]",
+            + "\n  - { name: NotPulled, candidates: [ { backend: own, model: \"not-pulled:1b\" }, { backend: cloud, model: "
+            + Rig.CloudModel + " } ] }"
+            + "\nmodels: [ { backend: own, model: \"qwen2.5-coder:7b\", contextLength: 8192 }, { backend: cloud, model: " + Rig.CloudModel
+            + ", tags: [Vision] } ]",
             warm: ["qwen2.5-coder:7b"]);
         await rig.Gateway.Log.WaitForAsync("The model lists are taken over");
         var body = CatalogRig.Body(name, content: what switch
@@ -75,7 +77,8 @@ public sealed class WhyTheCloudTests
         await rig.Own.NextRequestAsync();
         using var response = await rig.SendAsync(CatalogRig.Body("Team"));
         Assert.Equal("cloud", response.Header("x-gateway-backend"));
-        Assert.Contains("own/qwen2.5-coder:7b has a line before it of about ", response.Header("x-gateway-decision"), StringComparison.Ordinal);
+        Assert.Contains(
+            "own/qwen2.5-coder:7b has a line before it of about ", response.Header("x-gateway-decision"), StringComparison.Ordinal);
         await AssertRecordedAsync(rig.Gateway, response);
         rig.Own.Release("qwen2.5-coder:7b");
         (await held).Dispose();
@@ -104,7 +107,9 @@ public sealed class WhyTheCloudTests
         await using var rig = await CatalogRig.StartAsync(Routes);
         using var response = await rig.SendAsync(CatalogRig.Body(name));
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.False(response.Headers.Contains("x-gateway-decision"), string.Join(',', response.Headers.TryGetValues("x-gateway-decision", out var d) ? d : []));
+        Assert.False(
+            response.Headers.Contains("x-gateway-decision"),
+            string.Join(',', response.Headers.TryGetValues("x-gateway-decision", out var d) ? d : []));
     }
 
     [Fact]
@@ -115,7 +120,9 @@ public sealed class WhyTheCloudTests
         rig.Own.Script("qwen3:8b", new ModelScript { Error = "runnerError" });
         using var response = await rig.SendAsync(CatalogRig.Body("auto"));
         var decision = response.Header("x-gateway-decision");
-        Assert.StartsWith($"'auto' stands for Chat here. cloud/{response.Header("x-gateway-model")} answers for 'Chat'", decision, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'auto' stands for Chat here. cloud/{response.Header("x-gateway-model")} answers for 'Chat'", decision,
+            StringComparison.Ordinal);
         Assert.Contains("own machines first, but own/qwen3:8b was asked first", decision, StringComparison.Ordinal);
     }
 

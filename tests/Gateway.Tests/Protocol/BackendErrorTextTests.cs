@@ -15,15 +15,20 @@ public class BackendErrorTextTests
     [InlineData("502 Bad Gateway", "502 Bad Gateway", null)]
     [InlineData("{\"message\":\"x\"} trailing", "x", null)]
     [InlineData("{\"broken\": ", "{\"broken\":", null)]
-    [InlineData("""{"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}}""", "model 'x' not found", null)]
+    [InlineData(
+        """{"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}}""", "model 'x' not found", null)]
     [InlineData("""{"error":{"code":"insufficient_quota","message":"Pay."}}""", "Pay.", "insufficient_quota")]
     [InlineData("""{"error":"unauthorized","signin_url":"https://example.org"}""", "unauthorized", null)]
-    [InlineData("""{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}","type":"invalid_request_error"}}""", "too long", "400")]
+    [InlineData(
+        """{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}","type":"invalid_request_error"}}""", "too long", "400")]
     [InlineData("""{"error":"{\"no\":\"error\"}"}""", """{"no":"error"}""", null)]
     [InlineData("""{"detail":"Not Found"}""", "Not Found", null)]
     [InlineData("""{"detail":[{"msg":"x"}]}""", "x", null)]
-    [InlineData("""{"detail":[{"type":"missing","loc":["body","messages",0],"msg":"Field required","input":{}},{"loc":["body"],"msg":"y"}]}""", "body.messages.0: Field required", null)]
-    [InlineData("""{"object":"error","message":{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error"}""", "body.seed: Extra inputs are not permitted", null)]
+    [InlineData(
+        """{"detail":[{"type":"missing","loc":["body","messages",0],"msg":"Field required","input":{}},{"loc":["body"],"msg":"y"}]}""",
+        "body.messages.0: Field required", null)]
+    [InlineData(
+        """{"object":"error","message":{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error"}""", "body.seed: Extra inputs are not permitted", null)]
     [InlineData("""{"errors":[{"message":"bad input","code":5006}],"success":false,"messages":[]}""", "bad input", "5006")]
     [InlineData("""{"statusCode":400,"message":["one","two"],"error":"Bad Request"}""", "one", null)]
     [InlineData("""{"message":[],"error":"Bad Request"}""", "Bad Request", null)]
@@ -46,7 +51,9 @@ public class BackendErrorTextTests
     [Theory]
     [InlineData("""{"error":{"message":"m","type":"not_supported_error"}}""", "not_supported_error")]
     [InlineData("""{"type":"error","error":{"type":"invalid_request_error","message":"m"}}""", "invalid_request_error")]
-    [InlineData("""{"error":{"message":"{\"error\":{\"message\":\"m\",\"type\":\"exceed_context_size_error\"}}","type":"invalid_request_error"}}""", "exceed_context_size_error")]
+    [InlineData(
+        """{"error":{"message":"{\"error\":{\"message\":\"m\",\"type\":\"exceed_context_size_error\"}}","type":"invalid_request_error"}}""",
+        "exceed_context_size_error")]
     [InlineData("""{"error":{"message":"m","type":5}}""", "5")]
     [InlineData("""{"message":"m"}""", null)]
     public void Type_OfTheError_IsThatOfTheInnermost(string body, string? type) =>
@@ -54,15 +61,21 @@ public class BackendErrorTextTests
 
     // Ollama's runner said it to Ollama, and a proxy before that passed it on in words of its own.
     [Theory]
-    [InlineData("""{"error":{"code":400,"message":"request (9 tokens) exceeds","type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}""")]
-    [InlineData("""{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"request (9 tokens) exceeds\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":9,\"n_ctx\":8}}","type":"invalid_request_error","param":null,"code":null}}""")]
-    [InlineData("""{"error":"{\"error\":{\"message\":\"{\\\"error\\\":{\\\"code\\\":400,\\\"message\\\":\\\"request (9 tokens) exceeds\\\",\\\"type\\\":\\\"exceed_context_size_error\\\",\\\"n_prompt_tokens\\\":9,\\\"n_ctx\\\":8}}\"}}"}""")]
-    [InlineData(""" "{\"error\":{\"code\":400,\"message\":\"request (9 tokens) exceeds\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":9,\"n_ctx\":8}}" """)]
-    [InlineData("""{"detail":"\"{\\\"message\\\":\\\"request (9 tokens) exceeds\\\",\\\"type\\\":\\\"exceed_context_size_error\\\",\\\"n_prompt_tokens\\\":9,\\\"n_ctx\\\":8}\""}""")]
+    [InlineData(
+        """{"error":{"code":400,"message":"request (9 tokens) exceeds","type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}""")]
+    [InlineData(
+        """{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"request (9 tokens) exceeds\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":9,\"n_ctx\":8}}","type":"invalid_request_error","param":null,"code":null}}""")]
+    [InlineData(
+        """{"error":"{\"error\":{\"message\":\"{\\\"error\\\":{\\\"code\\\":400,\\\"message\\\":\\\"request (9 tokens) exceeds\\\",\\\"type\\\":\\\"exceed_context_size_error\\\",\\\"n_prompt_tokens\\\":9,\\\"n_ctx\\\":8}}\"}}"}""")]
+    [InlineData(
+        """ "{\"error\":{\"code\":400,\"message\":\"request (9 tokens) exceeds\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":9,\"n_ctx\":8}}" """)]
+    [InlineData(
+        """{"detail":"\"{\\\"message\\\":\\\"request (9 tokens) exceeds\\\",\\\"type\\\":\\\"exceed_context_size_error\\\",\\\"n_prompt_tokens\\\":9,\\\"n_ctx\\\":8}\""}""")]
     public void Lengths_HoweverDeepInTexts_AreRead(string body)
     {
         var read = BackendErrorText.Read(Encoding.UTF8.GetBytes(body));
-        Assert.Equal((new TooLong(8, 9), "exceed_context_size_error", "request (9 tokens) exceeds"), (read.Lengths, read.Type, read.Message));
+        Assert.Equal(
+            (new TooLong(8, 9), "exceed_context_size_error", "request (9 tokens) exceeds"), (read.Lengths, read.Type, read.Message));
     }
 
     // What stands somewhere in a text may be the prompt's.
@@ -79,10 +92,14 @@ public class BackendErrorTextTests
 
     [Theory]
     [InlineData("request (4531 tokens) exceeds the available context size (4096 tokens), try increasing it", 4096, 4531)]
-    [InlineData("This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4200 in the messages, 800 in the completion).", 4096, 4200)]
+    [InlineData(
+        "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4200 in the messages, 800 in the "
+        + "completion).", 4096, 4200)]
     [InlineData("This model's maximum context length is 8,192 tokens. However, your messages resulted in 9,000 tokens.", 8192, 9000)]
     [InlineData("maximum model length of 4096", 4096, null)]
-    [InlineData("Trying to keep the first 6000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens", 4096, 6000)]
+    [InlineData(
+        "Trying to keep the first 6000 tokens when context the overflows. However, the model is loaded with context length of only 4096 "
+        + "tokens", 4096, 6000)]
     [InlineData("litellm.BadRequestError: OpenAIException - {'n_prompt_tokens': 4531, 'n_ctx': 4096}", 4096, 4531)]
     [InlineData("too long", null, null)]
     [InlineData("context size (99999999999 tokens)", null, null)]

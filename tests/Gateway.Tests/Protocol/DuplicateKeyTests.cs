@@ -40,7 +40,8 @@ public class DuplicateKeyTests
     [Fact]
     public void Members_OfTheTable_AreAllThatAreReadOfAChat()
     {
-        var names = Enum.GetValues<HeadKeys>().Where(k => k != HeadKeys.None && (k & new RequestHead().Reads) != 0).Select(HeadKeyNames.NameOf);
+        var names = Enum.GetValues<HeadKeys>().Where(k => k != HeadKeys.None && (k & new RequestHead().Reads) != 0).Select(
+            HeadKeyNames.NameOf);
         Assert.Equal(names.Order(), Members.Select(row => row.Data.Item1).Order());
     }
 
@@ -68,7 +69,9 @@ public class DuplicateKeyTests
     [MemberData(nameof(Members))]
     public void Member_InAnotherCase_IsNamed_BesideTheRightOneAndAlone(string name, string value)
     {
-        string[] spellings = [name.ToUpperInvariant(), char.ToUpperInvariant(name[0]) + name[1..], $"\\u{(int)char.ToUpperInvariant(name[0]):x4}{name[1..]}"];
+        string[] spellings = [
+            name.ToUpperInvariant(), char.ToUpperInvariant(name[0]) + name[1..], $"\\u{(int)char.ToUpperInvariant(name[0]):x4}{name[1..]}"
+        ];
         foreach (var other in spellings)
         {
             AssertFolded(name, $$"""{"model":"Chat","messages":[{}],"{{other}}":{{value}}}""");
@@ -106,7 +109,8 @@ public class DuplicateKeyTests
     [InlineData("""{"role":"user","Tool_Calls":[]}""", "messages[].tool_calls")]
     [InlineData("""{"role":"user","content":[{"type":"text","Text":"b"}]}""", "messages[].content[].text")]
     [InlineData("""{"role":"user","content":[{"type":"image_url","Image_URL":{}}]}""", "messages[].content[].image_url")]
-    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"URL":"http://a"}}]}""", "messages[].content[].image_url.url")]
+    [InlineData(
+        """{"role":"user","content":[{"type":"image_url","image_url":{"URL":"http://a"}}]}""", "messages[].content[].image_url.url")]
     public void MemberOfAMessage_InAnotherCase_IsNamed(string message, string name) => AssertFolded(name, Heads.Saying($"[{message}]"));
 
     [Theory]
@@ -121,7 +125,8 @@ public class DuplicateKeyTests
     [Fact]
     public void RightNames_WithEscapes_AreRead()
     {
-        var head = Heads.Read("""{"mod\u0065l":"Chat","messages":[{"rol\u0065":"user","\u0063ontent":"a","r\u0065asoning":"b"}],"stream_options":{"\u0069nclude_usage":true}}""");
+        var head = Heads.Read(
+            """{"mod\u0065l":"Chat","messages":[{"rol\u0065":"user","\u0063ontent":"a","r\u0065asoning":"b"}],"stream_options":{"\u0069nclude_usage":true}}""");
         Assert.True(head.IncludeUsage);
     }
 

@@ -30,7 +30,8 @@ public class ErrorCatalogTests
 
     // Those that no waiting heals, though their status sounds like it.
     private static readonly string[] FinalAtOnce =
-        [nameof(ApiErrors.NoBackend), nameof(ApiErrors.FrontEndNotSetUp), nameof(BackendFailure.Credential), nameof(BackendFailure.Refused), nameof(ApiErrors.RefusedByBackend)];
+        [nameof(ApiErrors.NoBackend), nameof(ApiErrors.FrontEndNotSetUp), nameof(BackendFailure.Credential), nameof(BackendFailure.Refused),
+        nameof(ApiErrors.RefusedByBackend)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -63,7 +64,8 @@ public class ErrorCatalogTests
         Assert.Equal(["message", "type", "param", "code"], inner.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             (error.Message, error.Type, error.Param, error.Code),
-            (inner.GetProperty("message").GetString(), inner.GetProperty("type").GetString(), inner.GetProperty("param").GetString(), inner.GetProperty("code").GetString()));
+            (inner.GetProperty("message").GetString(), inner.GetProperty("type").GetString(), inner.GetProperty("param").GetString(),
+                inner.GetProperty("code").GetString()));
     }
 
     [Theory]
@@ -85,7 +87,8 @@ public class ErrorCatalogTests
     [Fact]
     public void ModelNotFound_NearNames_AreOffered()
     {
-        Assert.Contains("Did you mean Coder or Chat?", ApiErrors.ModelNotFound("Codr", ["Coder", "Chat"], null).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean Coder or Chat?", ApiErrors.ModelNotFound("Codr", ["Coder", "Chat"], null).Message, StringComparison.Ordinal);
         Assert.DoesNotContain("mean", ApiErrors.ModelNotFound("x", [], null).Message, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,8 @@ public sealed class HistoryMenderTests
     });
 
     private static readonly Gen<string> Content = Gen.OneOf(
-        Text.Select(t => $"\"content\":\"{t}\""), Part.Array[0, 3].Select(p => $"\"content\":[{string.Join(" , ", p)}]"), Gen.OneOf("\"content\":null", "\"x\":{}"));
+        Text.Select(t => $"\"content\":\"{t}\""), Part.Array[0, 3].Select(p => $"\"content\":[{string.Join(" , ", p)}]"),
+        Gen.OneOf("\"content\":null", "\"x\":{}"));
 
     private static readonly Gen<string> Calls = Gen.OneOf(
         Text.Select(t => $$$"""
@@ -30,20 +31,24 @@ public sealed class HistoryMenderTests
         Gen.OneOf("\"tool_calls\":null", "\"tool_calls\":[]", "\"y\":[]", "\"tool_calls\":[{\"function\":{\"arguments\":null}}]"));
 
     private static readonly Gen<string> Message = Gen.Select(
-        Gen.OneOf("user", "assistant", "developer", "tool", "sys\\u0074em"), Content, Calls, (role, content, calls) => $$"""{ {{content}},"role":"{{role}}" ,{{calls}}}""");
+        Gen.OneOf("user", "assistant", "developer", "tool", "sys\\u0074em"), Content, Calls,
+        (role, content, calls) => $$"""{ {{content}},"role":"{{role}}" ,{{calls}}}""");
 
     [Fact]
     public void Conversation_OfAnything_StaysValid_AndIsMended() => Message.Array[1, 6].Sample(messages =>
     {
         var body = Heads.Saying("[" + string.Join(",\n", messages) + "]");
         var before = JsonNode.Parse(body)!["messages"]!.AsArray();
-        var after = JsonNode.Parse(Heads.Edit(body, (bytes, head, edits) => HistoryMender.Mend(bytes, head, All, edits)))!["messages"]!.AsArray();
+        var after =
+            JsonNode.Parse(Heads.Edit(body, (bytes, head, edits) => HistoryMender.Mend(bytes, head, All, edits)))!["messages"]!.AsArray();
         Assert.Equal(before.Count, after.Count);
         foreach (var (old, mended) in before.Zip(after))
         {
             Assert.NotEqual("developer", (string?)mended!["role"]);
             var calls = mended["tool_calls"] as JsonArray ?? [];
-            Assert.All(calls.Select(c => c!["function"]).Where(f => f is JsonObject { Count: > 0 }), f => Assert.False(string.IsNullOrWhiteSpace((string?)f!["arguments"])));
+            Assert.All(
+                calls.Select(c => c!["function"]).Where(f => f is JsonObject { Count: > 0 }),
+                f => Assert.False(string.IsNullOrWhiteSpace((string?)f!["arguments"])));
             var isText = mended["content"] is JsonArray list && list.All(p => p is JsonValue || (string?)p!["type"] == "text");
             Assert.False(isText);
             if (old!["content"] is JsonValue value)
@@ -56,7 +61,8 @@ public sealed class HistoryMenderTests
     [Fact]
     public void HalfOfASurrogatePair_InAPlaceThatNobodyReads_IsLeft()
     {
-        const string Body = """{"model":"m","messages":[{"role":"assistant","tool_calls":[{"function":{"argument\ud800":"x","name":"f"}}]}]}""";
+        const string Body =
+            """{"model":"m","messages":[{"role":"assistant","tool_calls":[{"function":{"argument\ud800":"x","name":"f"}}]}]}""";
         Assert.Null(Heads.TryRead(Body, out _));
         _ = Heads.Edit(Body, (bytes, head, edits) => HistoryMender.Mend(bytes, head, All, edits));
     }

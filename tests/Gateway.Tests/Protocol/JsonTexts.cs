@@ -7,7 +7,8 @@ internal static class JsonTexts
 {
     private static readonly Gen<string> Space = Gen.Frequency((6, ""), (1, " "), (1, "\n\t"), (1, "\r\n  "));
 
-    private static readonly Gen<string> Text = Gen.OneOf("", "a", "model", "模型", "\U0001F600", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00", "{", "]", ",", "\\/", " ")
+    private static readonly Gen<string> Text =
+        Gen.OneOf("", "a", "model", "模型", "\U0001F600", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00", "{", "]", ",", "\\/", " ")
         .Array[0, 4].Select(parts => "\"" + string.Concat(parts) + "\"");
 
     private static readonly Gen<string> Scalar = Gen.OneOf(
@@ -15,7 +16,9 @@ internal static class JsonTexts
 
     public static Gen<string> Value { get; } = Gen.Recursive<string>((depth, value) => depth > 3
         ? Scalar
-        : Gen.OneOf(Scalar, Scalar, ObjectOf(value), value.Array[0, 3].Select(Space, (items, s) => "[" + s + string.Join("," + s, items) + s + "]")));
+        : Gen.OneOf(
+            Scalar, Scalar, ObjectOf(value),
+            value.Array[0, 3].Select(Space, (items, s) => "[" + s + string.Join("," + s, items) + s + "]")));
 
     public static Gen<string> Object { get; } = ObjectOf(Value);
 

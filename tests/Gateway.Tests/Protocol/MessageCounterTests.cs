@@ -13,7 +13,8 @@ public sealed class MessageCounterTests
     [InlineData(4097, true)]
     public void Messages_AreCountedExactly_WhereverTheBodyIsCut(int count, bool passes)
     {
-        var body = Encoding.UTF8.GetBytes($$"""{"model":"messages","tools":[1,2,3],"messages":[{{Many(count)}}],"x":[{{string.Join(',', Enumerable.Repeat("1", 9000))}}]}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$"""{"model":"messages","tools":[1,2,3],"messages":[{{Many(count)}}],"x":[{{string.Join(',', Enumerable.Repeat("1", 9000))}}]}""");
         foreach (var step in new[] { 1, 7, 4096, body.Length })
         {
             var counter = new MessageCounter();

@@ -5,7 +5,8 @@ namespace Gateway.Tests.Protocol;
 /// <summary>Decides whether a request depends on the tools that it offers, and removes them.</summary>
 public sealed class OfferedToolsTests
 {
-    private const string Tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},{\"type\":\"function\",\"function\":{\"name\":\"g\"}}]";
+    private const string Tools =
+        "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},{\"type\":\"function\",\"function\":{\"name\":\"g\"}}]";
 
     [Theory]
     [InlineData(Tools, true, 2)]
@@ -44,16 +45,28 @@ public sealed class OfferedToolsTests
     [Theory]
     [InlineData("{" + Tools + ",\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]}", """{"model":"m","messages":[{"role":"user"}]}""")]
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]," + Tools + "}", """{"model":"m","messages":[{"role":"user"}]}""")]
-    [InlineData("{\"model\":\"m\"," + Tools + ",\"messages\":[{\"role\":\"user\",\"tools\":[1]}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":false}", """{"model":"m","messages":[{"role":"user","tools":[1]}]}""")]
-    [InlineData("{\"tool_choice\":\"auto\", " + Tools + " , \"functions\":[{\"name\":\"f\"}],\"function_call\":\"auto\", \"model\":\"m\",\"messages\":[{\"role\":\"user\"}] }", """{"model":"m","messages":[{"role":"user"}] }""")]
-    [InlineData("{\"model\":\"m\",\"to\\u006fls\":[{\"type\":\"function\"}],\"messages\":[{\"role\":\"user\"}]}", """{"model":"m","messages":[{"role":"user"}]}""")]
+    [InlineData(
+        "{\"model\":\"m\"," + Tools
+            + ",\"messages\":[{\"role\":\"user\",\"tools\":[1]}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":false}",
+            """{"model":"m","messages":[{"role":"user","tools":[1]}]}""")]
+    [InlineData(
+        "{\"tool_choice\":\"auto\", " + Tools
+            + " , \"functions\":[{\"name\":\"f\"}],\"function_call\":\"auto\", \"model\":\"m\",\"messages\":[{\"role\":\"user\"}] }",
+            """{"model":"m","messages":[{"role":"user"}] }""")]
+    [InlineData(
+        "{\"model\":\"m\",\"to\\u006fls\":[{\"type\":\"function\"}],\"messages\":[{\"role\":\"user\"}]}",
+        """{"model":"m","messages":[{"role":"user"}]}""")]
     public void Removal_TakesEveryMemberOfTools_AndNoOtherByte(string body, string left) =>
-        Assert.Equal(left, Heads.Edit(body, static (bytes, _, edits) => OfferedTools.Remove(bytes, edits)).Replace("{  ", "{", StringComparison.Ordinal).Replace("{ \"model", "{\"model", StringComparison.Ordinal));
+        Assert.Equal(
+            left,
+            Heads.Edit(body, static (bytes, _, edits) => OfferedTools.Remove(bytes, edits)).Replace("{  ", "{", StringComparison.Ordinal)
+                .Replace("{ \"model", "{\"model", StringComparison.Ordinal));
 
     [Fact]
     public void Removal_BehindAnother_OfTheSameMember_RemovesItOnce()
     {
-        const string Body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]," + Tools + ",\"functions\":[],\"function_call\":\"auto\"}";
+        const string Body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]," + Tools
+            + ",\"functions\":[],\"function_call\":\"auto\"}";
         var edited = Heads.Edit(Body, static (bytes, head, edits) =>
         {
             RequestBody.Remove(bytes, head, HeadKeys.Functions | HeadKeys.FunctionCall, edits);

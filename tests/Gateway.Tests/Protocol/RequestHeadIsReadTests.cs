@@ -85,7 +85,8 @@ public class RequestHeadIsReadTests
 
     [Fact]
     public void Messages_Several_AreCounted() =>
-        Assert.Equal(3, Heads.Read(Heads.Saying("""[{"role":"system"},{"content":null},{"content":["a",{"type":"text","text":"b"}]}]""")).Messages);
+        Assert.Equal(
+            3, Heads.Read(Heads.Saying("""[{"role":"system"},{"content":null},{"content":["a",{"type":"text","text":"b"}]}]""")).Messages);
 
     [Fact]
     public void UnknownMembers_OfAnyKind_AreIgnored()

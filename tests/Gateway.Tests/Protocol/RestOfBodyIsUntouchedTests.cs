@@ -10,7 +10,9 @@ namespace Gateway.Tests.Protocol;
 public class RestOfBodyIsUntouchedTests
 {
     private static readonly Gen<string> Options =
-        Gen.OneOf("", "null", "{}", "{ }", """{"include_usage":false}""", """{"a":1, "include_usage" : null}""", """{"b":[{}]}""", """{"include_usage":true}""");
+        Gen.OneOf(
+            "", "null", "{}", "{ }", """{"include_usage":false}""", """{"a":1, "include_usage" : null}""", """{"b":[{}]}""",
+            """{"include_usage":true}""");
 
     private static readonly Gen<string> Body =
         Gen.Select(Options, Gen.OneOf("Chat", "模", "a\\u0062"), JsonTexts.Value.Array[0, 4], Gen.OneOf("", " ", "\n\t"), Gen.Int[0, 1000])
@@ -18,7 +20,8 @@ public class RestOfBodyIsUntouchedTests
             {
                 List<string> members =
                 [
-                    $"\"model\"{space}:\"{model}\"", "\"stream\":true", "\"messages\":[{\"reasoning\":\"r\",\"content\":\"x\"},{\"reasoning_content\":null}]",
+                    $"\"model\"{space}:\"{model}\"", "\"stream\":true",
+                    "\"messages\":[{\"reasoning\":\"r\",\"content\":\"x\"},{\"reasoning_content\":null}]",
                     .. unknown.Select((value, i) => $"\"x{i}\":{space}{value}"),
                 ];
                 members.AddRange(options.Length > 0 ? [$"\"stream_options\":{space}{options}"] : []);

@@ -26,5 +26,6 @@ public class SecretScrubberTests
     }
 
     [Fact]
-    public void Text_NoSecretsConfigured_LosesWhatLooksLikeOne() => Assert.Equal("[redacted]", SecretScrubber.None.Scrub("sk-gw-abcdef123456"));
+    public void Text_NoSecretsConfigured_LosesWhatLooksLikeOne() =>
+        Assert.Equal("[redacted]", SecretScrubber.None.Scrub("sk-gw-abcdef123456"));
 }

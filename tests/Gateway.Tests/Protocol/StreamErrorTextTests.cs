@@ -17,11 +17,13 @@ public class StreamErrorTextTests
     [InlineData("connection lost", "connection broken off")]
     [InlineData("read: connection reset by peer", "read: connection broken off by peer")]
     [InlineData("dial tcp: connection refused", "dial tcp: connection not taken")]
-    public void Words_ThatHaveAPromptSentAgain_AreSaidOtherwise(string text, string expected) => Assert.Equal(expected, StreamErrorText.WithoutTriggers(text));
+    public void Words_ThatHaveAPromptSentAgain_AreSaidOtherwise(string text, string expected) =>
+        Assert.Equal(expected, StreamErrorText.WithoutTriggers(text));
 
     [Theory]
     [InlineData("This model's maximum context length is 4096 tokens.", "This model's longest input is 4096 tokens.")]
-    [InlineData("the request exceeds the available context size (4096 tokens)", "the request is beyond what the context holds (4096 tokens)")]
+    [InlineData(
+        "the request exceeds the available context size (4096 tokens)", "the request is beyond what the context holds (4096 tokens)")]
     [InlineData("the input length exceeds the context length", "the input length exceeds the room for text")]
     [InlineData("prompt is too long: 9 > 8", "prompt has no room: 9 > 8")]
     [InlineData("Please reduce the length of the messages.", "Please send less text.")]

@@ -26,7 +26,8 @@ public class UnescapedPiecesTests
         for (var length = 1; length <= json.Length; length++)
         {
             // The default encoder escapes all beyond ASCII, and half of a pair is written as such.
-            var escaped = string.Concat(json[..length].Select(c => char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : JsonSerializer.Serialize(c)[1..^1]));
+            var escaped = string.Concat(
+                json[..length].Select(c => char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : JsonSerializer.Serialize(c)[1..^1]));
             Assert.Equal(length == json.Length, IsWhole(escaped));
         }
     }, iter: 150);

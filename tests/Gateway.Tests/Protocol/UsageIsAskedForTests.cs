@@ -11,8 +11,11 @@ public class UsageIsAskedForTests
     [InlineData("\"stream\":true,\"stream_options\":{ \n}", "\"stream\":true,\"stream_options\":{\"include_usage\":true \n}")]
     [InlineData("\"stream_options\":{\"x\":1},\"stream\":true", "\"stream_options\":{\"include_usage\":true,\"x\":1},\"stream\":true")]
     [InlineData("\"stream\":true,\"stream_options\":{ \"x\":{}}", "\"stream\":true,\"stream_options\":{\"include_usage\":true, \"x\":{}}")]
-    [InlineData("\"stream\":true,\"stream_options\":{\"include_usage\":false}", "\"stream\":true,\"stream_options\":{\"include_usage\":true}")]
-    [InlineData("\"stream\":true,\"stream_options\":{\"x\":1,\"include_usage\": null }", "\"stream\":true,\"stream_options\":{\"x\":1,\"include_usage\": true }")]
+    [InlineData(
+        "\"stream\":true,\"stream_options\":{\"include_usage\":false}", "\"stream\":true,\"stream_options\":{\"include_usage\":true}")]
+    [InlineData(
+        "\"stream\":true,\"stream_options\":{\"x\":1,\"include_usage\": null }",
+        "\"stream\":true,\"stream_options\":{\"x\":1,\"include_usage\": true }")]
     public void StreamOptions_AnyShape_AskForUsage(string members, string expected) =>
         Assert.Equal(Heads.With(expected), Ask(Heads.With(members)));
 

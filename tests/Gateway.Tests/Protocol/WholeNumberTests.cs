@@ -32,7 +32,8 @@ public sealed class WholeNumberTests
     [Theory]
     [InlineData("max_tokens")]
     [InlineData("max_completion_tokens")]
-    public void Limit_WrittenWithAFraction_IsTaken(string name) => Assert.Equal(1000, Heads.Read(Heads.With($"\"{name}\":1000.0")).MaxTokens);
+    public void Limit_WrittenWithAFraction_IsTaken(string name) =>
+        Assert.Equal(1000, Heads.Read(Heads.With($"\"{name}\":1000.0")).MaxTokens);
 
     [Fact]
     public void Choices_WrittenWithAnExponent_AreTaken() => Assert.Equal(2, Heads.Read(Heads.With("\"n\":2e0")).N);

@@ -42,7 +42,8 @@ public sealed class PolicyBookTests
             ],
             book.SubjectsOf(Lin, "Math", isBackground: true).Select(s => (s.Id, s.CountsRequests, s.Limits)));
         // A chat page sends several beside a chat.
-        Assert.Equal(20, book.SubjectsOf(Lin with { IsOnBehalfOf = true }, "Math", isBackground: true)[1].Limits.Of(LimitKind.RequestsPerMinute));
+        Assert.Equal(
+            20, book.SubjectsOf(Lin with { IsOnBehalfOf = true }, "Math", isBackground: true)[1].Limits.Of(LimitKind.RequestsPerMinute));
         Assert.All(book.SubjectsOf(Lin, "Math"), s => Assert.True(s.CountsRequests));
         // A key is shown the one that is named.
         Assert.Equal(["owner:ml/lin", "team:ml", "everyone", "team:ml~background"], book.AllOf(Lin).Select(s => s.Id));
@@ -60,16 +61,26 @@ public sealed class PolicyBookTests
     [Fact]
     public void Owner_IsOneOfATeam_AndNoNameReadsAsAnothersCounter()
     {
-        var book = Book(new(QuotaPer.Owner, null, null, QuotaLimits.Of(tokensPerDay: 5)), new(QuotaPer.Owner, null, "b", QuotaLimits.Of(tokensPerDay: 5)));
+        var book = Book(
+            new(QuotaPer.Owner, null, null, QuotaLimits.Of(tokensPerDay: 5)),
+            new(QuotaPer.Owner, null, "b", QuotaLimits.Of(tokensPerDay: 5)));
         ApiKey[] callers =
         [
-            Key("k", "bob", "A"), Key("k", "bob", "B"), Key("k", "bob", null), Key("bob", null, "C"), Key("k", "a/bob", null), Key("k", "bob", "a/a"),
+            Key("k", "bob", "A"), Key("k", "bob", "B"), Key("k", "bob", null), Key("bob", null, "C"), Key("k", "a/bob", null),
+            Key("k", "bob", "a/a"),
             Key("k", "bob@b", "A"), Key("k", "bob~background", "A"), Key("k", "a%2Fbob", null), Key("k", "bob", "A%2FA"),
         ];
-        var ids = callers.SelectMany(c => book.SubjectsOf(c, "b").Concat(book.SubjectsOf(c, "b", isBackground: true).Where(s => s.CountsRequests)).Select(s => s.Id)).ToList();
+        var ids = callers.SelectMany(
+            c => book.SubjectsOf(c, "b").Concat(book.SubjectsOf(c, "b", isBackground: true).Where(s => s.CountsRequests)).Select(s => s.Id))
+                .ToList();
         Assert.Equal(ids.Distinct(), ids);
         Assert.Equal(book.SubjectsOf(callers[0], "b").Select(s => s.Id), book.SubjectsOf(Key("other", "BOB", "a"), "B").Select(s => s.Id));
-        Assert.All(callers, c => Assert.Equal((c.OwnerOrName.ToLowerInvariant(), c.Team?.ToLowerInvariant()), SubjectId.Read(book.SubjectsOf(c, "b")[1].Id, "owner")));
+        Assert.All(
+            callers,
+            c =>
+                Assert.Equal(
+                    (c.OwnerOrName.ToLowerInvariant(), c.Team?.ToLowerInvariant()),
+                    SubjectId.Read(book.SubjectsOf(c, "b")[1].Id, "owner")));
         Assert.Equal("owner 'bob' of team 'A'", book.SubjectsOf(callers[0], "b")[0].Words);
     }
 
@@ -103,7 +114,8 @@ public sealed class PolicyBookTests
         Assert.Equal((At(begins), At(ends)), (periods.Day, periods.NextDay));
     }
 
-    private static long At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+    private static long At(string time) =>
+        DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
 
     private static PolicyBook Book(params QuotaPolicy[] policies) => new(new QuotasConfig(), policies, new Dictionary<string, string>());
 

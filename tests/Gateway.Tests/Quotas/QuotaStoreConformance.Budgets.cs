@@ -15,7 +15,8 @@ public abstract partial class QuotaStoreConformance
 
         var refused = await ReserveAsync(subject, nano: 21);
 
-        Assert.Equal((LimitKind.MoneyPerDay, 100L, 80L, TimeSpan.FromHours(6)), (refused.Kind, refused.Limit, refused.Used, refused.RetryAfter));
+        Assert.Equal(
+            (LimitKind.MoneyPerDay, 100L, 80L, TimeSpan.FromHours(6)), (refused.Kind, refused.Limit, refused.Used, refused.RetryAfter));
         Assert.True((await ReserveAsync(subject, nano: 20)).IsGranted);
         Advance(TimeSpan.FromHours(6));
         Assert.True((await ReserveAsync(subject, nano: 100)).IsGranted);

@@ -23,7 +23,8 @@ public abstract partial class QuotaStoreConformance
 
         var refused = await ReserveAsync(Store, "more", Of(kind, 1), subject);
 
-        Assert.Equal((QuotaOutcome.Refused, subject, kind, 10L, 10L), (refused.Outcome, refused.Subject, refused.Kind, refused.Limit, refused.Used));
+        Assert.Equal(
+            (QuotaOutcome.Refused, subject, kind, 10L, 10L), (refused.Outcome, refused.Subject, refused.Kind, refused.Limit, refused.Used));
         Assert.Equal(Opens(kind.Window), refused.RetryAfter);
         Assert.Equal(10, (await UseAsync(subject)).Of(kind));
         Assert.True(await Store.SettleAsync("0", Of(kind, 5), None));
@@ -52,7 +53,9 @@ public abstract partial class QuotaStoreConformance
         var (kind, subject) = Limited(key, 1);
         await ReserveAsync(Store, "a", Of(kind, 1), subject);
         Assert.Equal(!kind.CountsRequests, (await ReserveAsync(Store, "b", default, subject)).IsGranted);
-        Assert.True((await ReserveAsync(Store, "c", default, subject with { Limits = subject.Limits.WithoutRequests, CountsRequests = false })).IsGranted);
+        Assert.True(
+            (await ReserveAsync(
+                Store, "c", default, subject with { Limits = subject.Limits.WithoutRequests, CountsRequests = false })).IsGranted);
     }
 
     [Theory]
@@ -76,8 +79,10 @@ public abstract partial class QuotaStoreConformance
         var (kind, subject) = Limited(key, 100);
         await ReserveAsync(Store, "a", Of(kind, 10), subject);
         var periods = subject.Calendar.At(Start.ToUnixTimeSeconds());
-        Assert.True(await Store.OpenAsync(new QuotaCorrection(subject, periods.Day, Amount(kind, 30), periods.Month, Amount(kind, 30)), None));
-        Assert.True(await Store.CorrectAsync(new QuotaCorrection(subject, periods.Day, Amount(kind, -5), periods.Month, Amount(kind, -5)), None));
+        Assert.True(
+            await Store.OpenAsync(new QuotaCorrection(subject, periods.Day, Amount(kind, 30), periods.Month, Amount(kind, 30)), None));
+        Assert.True(
+            await Store.CorrectAsync(new QuotaCorrection(subject, periods.Day, Amount(kind, -5), periods.Month, Amount(kind, -5)), None));
         Assert.Equal(25, (await UseAsync(subject)).Of(kind));
     }
 

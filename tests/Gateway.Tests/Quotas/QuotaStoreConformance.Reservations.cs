@@ -97,7 +97,9 @@ public abstract partial class QuotaStoreConformance
         await Store.ReserveAsync(new QuotaClaim("dead", [subject], new QuotaAmount(500, 0), new QuotaAmount(120, 0)), None);
         await Store.ReserveAsync(new QuotaClaim("alive", [subject], new QuotaAmount(200, 0), new QuotaAmount(10, 0)), None);
         Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(["unknown"], await Store.RenewAsync([new QuotaRenewal("alive", new QuotaAmount(40, 0)), new QuotaRenewal("unknown", default)], None));
+        Assert.Equal(
+            ["unknown"],
+            await Store.RenewAsync([new QuotaRenewal("alive", new QuotaAmount(40, 0)), new QuotaRenewal("unknown", default)], None));
         Assert.Empty(await Store.SweepAsync(None));
         Advance(TimeSpan.FromSeconds(11));
 

@@ -19,7 +19,8 @@ public abstract partial class QuotaStoreConformance
     private static QuotaSubject Subject(QuotaLimits limits, string id = "owner:lin", string zone = "UTC") =>
         new(id, limits, new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)));
 
-    private static async Task<QuotaDecision> ReserveAsync(IQuotaStore store, string id, QuotaAmount estimate, params QuotaSubject[] subjects) =>
+    private static async Task<QuotaDecision> ReserveAsync(
+        IQuotaStore store, string id, QuotaAmount estimate, params QuotaSubject[] subjects) =>
         await store.ReserveAsync(new QuotaClaim(id, subjects, estimate, default), None);
 
     private async Task<QuotaDecision> ReserveAsync(QuotaSubject subject, long tokens = 0, long nano = 0, string? id = null) =>

@@ -54,14 +54,18 @@ public sealed partial class DependencyTableTests
     public void EveryFolder_OfTheHost_StandsInTheTable() =>
         Assert.Equal(
             Layers.SelectMany(l => l).Order(),
-            Directory.EnumerateDirectories(Path.Combine(Repo.Root, "src/Gateway")).Select(d => Path.GetFileName(d)).Except(["bin", "obj", "Properties"]).Order());
+            Directory.EnumerateDirectories(Path.Combine(Repo.Root, "src/Gateway")).Select(d => Path.GetFileName(d))
+                .Except(["bin", "obj", "Properties"]).Order());
 
     [Fact]
     public void Library_HasOneHome()
     {
         var wrong = Usings("src/Gateway")
             .Where(u => u.Folder.Length > 0)
-            .Where(u => Homes.Any(h => (u.Used == h.Key || u.Used.StartsWith(h.Key + ".", StringComparison.Ordinal)) && !h.Value.Contains(u.Folder)))
+            .Where(
+                u =>
+                    Homes.Any(
+                        h => (u.Used == h.Key || u.Used.StartsWith(h.Key + ".", StringComparison.Ordinal)) && !h.Value.Contains(u.Folder)))
             .Select(u => $"{u.File}: {u.Used} does not belong in {u.Folder}");
         Assert.Empty(wrong);
     }
@@ -70,12 +74,17 @@ public sealed partial class DependencyTableTests
     public void Routing_IsPure_AndTheSimulatorKnowsNobody()
     {
         var wrong = Usings("src/Gateway.Routing")
-            .Where(u => !u.Used.StartsWith("System", StringComparison.Ordinal) && !u.Used.StartsWith("Gateway.Routing", StringComparison.Ordinal))
+            .Where(
+                u => !u.Used.StartsWith("System", StringComparison.Ordinal)
+                    && !u.Used.StartsWith("Gateway.Routing", StringComparison.Ordinal))
             .Concat(Usings("src/Gateway.Simulator").Where(u =>
-                u.Used.StartsWith("Gateway.", StringComparison.Ordinal) && !u.Used.StartsWith("Gateway.Simulator", StringComparison.Ordinal)))
+                u.Used.StartsWith("Gateway.", StringComparison.Ordinal)
+                    && !u.Used.StartsWith("Gateway.Simulator", StringComparison.Ordinal)))
             .Select(u => $"{u.File}: {u.Used}");
         Assert.Empty(wrong);
-        Assert.DoesNotContain("PackageReference", File.ReadAllText(Path.Combine(Repo.Root, "src/Gateway.Routing/Gateway.Routing.csproj")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "PackageReference", File.ReadAllText(Path.Combine(Repo.Root, "src/Gateway.Routing/Gateway.Routing.csproj")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

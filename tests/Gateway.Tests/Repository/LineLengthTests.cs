@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Tests.Repository;
 
 /// <summary>
-/// Code and comments stay within 140 columns. A literal may be longer where it is data (JSON, YAML, a pattern): breaking it would change it,
-/// or hide what it is.
+/// Code and comments stay within 140 columns. A literal may be longer where it is data (JSON, YAML, a pattern): breaking it would change
+/// it, or hide what it is.
 /// </summary>
 public sealed partial class LineLengthTests
 {
@@ -25,7 +25,7 @@ public sealed partial class LineLengthTests
     [Theory]
     [InlineData("x", 140, false)]
     [InlineData("x", 141, true)]
-    [InlineData("// ", 138, true)]
+    [InlineData("// ", 139, true)]
     public void Line_IsTooLongFromOneColumnMore(string begin, int length, bool isTooLong) =>
         Assert.Equal(isTooLong, TooLong([begin + new string('y', length - 1)]).Any());
 
@@ -34,7 +34,7 @@ public sealed partial class LineLengthTests
     {
         var data = new string('y', 200);
         Assert.Empty(TooLong([$"Read(\"{data}\");", $"Read(\"\"\"{data}\"\"\");", "Read(\"\"\"", data, "    \"\"\");"]));
-        Assert.Equal(["2"], TooLong(["Read(\"\"\"\");", $"Read(\"a\", {data});"]));
+        Assert.Equal(["2"], TooLong(["Read(\"\");", $"Read(\"a\", {data});"]));
     }
 
     private static IEnumerable<string> TooLong(IEnumerable<string> lines)

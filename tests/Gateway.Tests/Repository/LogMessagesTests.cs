@@ -10,7 +10,8 @@ public sealed class LogMessagesTests
     [Fact]
     public void Message_OfTheLog_HasANumberOfItsOwn()
     {
-        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Any =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var messages = (
             from type in typeof(Inquiry).Assembly.GetTypes()
             from method in type.GetMethods(Any)

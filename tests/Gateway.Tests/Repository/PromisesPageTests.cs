@@ -12,7 +12,8 @@ public sealed partial class PromisesPageTests
             .SelectMany(t => t.GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), true)).Select(m => $"{t.Name}.{m.Name}"))
             .Concat(TestsOfClients())
             .ToHashSet();
-        var named = TestName().Matches(File.ReadAllText(Path.Combine(Repo.Root, "docs/promises.md"))).Select(m => m.Groups[1].Value).ToList();
+        var named = TestName().Matches(File.ReadAllText(Path.Combine(Repo.Root, "docs/promises.md"))).Select(m => m.Groups[1].Value)
+            .ToList();
         Assert.True(named.Count > 20);
         Assert.Empty(named.Except(known));
     }

@@ -26,13 +26,16 @@ public sealed class SettableMembersTests
         Assert.DoesNotContain(s_exceptions.Keys, static name => Counts().GetValueOrDefault(name) <= Most);
 
     private static Dictionary<string, int> Counts() => typeof(Inquiry).Assembly.GetTypes()
-        .Where(static t => t.Namespace?.StartsWith("Gateway", StringComparison.Ordinal) == true && !t.IsDefined(typeof(CompilerGeneratedAttribute), false))
+        .Where(
+            static t => t.Namespace?.StartsWith("Gateway", StringComparison.Ordinal) == true
+                && !t.IsDefined(typeof(CompilerGeneratedAttribute), false))
         .ToDictionary(static t => t.FullName!, SettableOf);
 
     // A field that others may write is as much a member as a property.
     private static int SettableOf(Type type)
     {
-        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Own =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         return type.GetProperties(Own).Count(static p => p.SetMethod is { IsPrivate: false, IsFamily: false } set && !IsInit(set))
             + type.GetFields(Own).Count(static f => f is { IsPrivate: false, IsFamily: false, IsInitOnly: false, IsLiteral: false });
     }

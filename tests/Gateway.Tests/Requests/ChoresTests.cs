@@ -15,7 +15,8 @@ public sealed class ChoresTests
         { WebUi.Tags(), true },
         { WebUi.FollowUps(), true },
         { WebUi.Body("Chat", WebUi.Message("user", "### Task:\r\nSum up the chat history.")), true },
-        { """{"model":"Chat","messages":[{"content":[{"type":"text","text":"### Task:\nSum up.\n<chat_history>\n"}],"role":"user"}]}""", true },
+        { """{"model":"Chat","messages":[{"content":[{"type":"text","text":"### Task:\nSum up.\n<chat_history>\n"}],"role":"user"}]}""",
+        true },
         // The chat's own answer waits for these.
         { WebUi.Queries(), false },
         { WebUi.ImagePrompt(), false },
@@ -31,11 +32,20 @@ public sealed class ChoresTests
         { WebUi.Body("Chat", [WebUi.Message("user", "### Task:\nSum up.\n<chat_history>"), WebUi.Message("user", "And now?")]), false },
         { WebUi.Body("Chat", [WebUi.Message("user", "hi"), WebUi.Message("user", "### Task:\nSum up.\n<chat_history>")]), false },
         // Titles of other clients, streamed or not.
-        { WebUi.Body("Chat", [WebUi.Message("system", "You are a title generator. Write nothing else."), WebUi.Message("user", "hi")], stream: true), true },
-        { WebUi.Body("Chat", [WebUi.Message("system", "You are a professional conversation summarizer. Generate a concise title here."), WebUi.Message("user", "hi")]), true },
+        { WebUi.Body(
+            "Chat", [WebUi.Message("system", "You are a title generator. Write nothing else."), WebUi.Message("user", "hi")], stream: true),
+            true },
+        { WebUi.Body(
+            "Chat",
+            [WebUi.Message("system", "You are a professional conversation summarizer. Generate a concise title here."),
+            WebUi.Message("user", "hi")]), true },
         { WebUi.Body("Chat", WebUi.Message("user", "Provide a concise, 5-word-or-less title for the conversation, please.")), true },
-        { WebUi.Body("Chat", [WebUi.Message("system", "You are an assistant skilled in conversation. You need to summarize the user's talk."), WebUi.Message("user", "hi")]), true },
-        { WebUi.Body("Chat", [WebUi.Message("system", "You are a title generator too, among other things."), WebUi.Message("user", "hi")]), false },
+        { WebUi.Body(
+            "Chat",
+            [WebUi.Message("system", "You are an assistant skilled in conversation. You need to summarize the user's talk."),
+            WebUi.Message("user", "hi")]), true },
+        { WebUi.Body("Chat", [WebUi.Message("system", "You are a title generator too, among other things."), WebUi.Message("user", "hi")]),
+        false },
     };
 
     [Theory]

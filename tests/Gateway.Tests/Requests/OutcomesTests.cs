@@ -27,7 +27,10 @@ public sealed class OutcomesTests : IDisposable
             Attempts = 2,
             AttemptsOver = 2,
             Serving = new Served { Answer = Told(10, 20) },
-            Spent = [new SpentAnswer(_request[0], Told(3, 4), AnswerEnd.Truncated) { Prompt = 3 }, new SpentAnswer(_request[1], null, AnswerEnd.Superseded) { Prompt = 5 }],
+            Spent = [
+                new SpentAnswer(_request[0], Told(3, 4), AnswerEnd.Truncated) { Prompt = 3 },
+                new SpentAnswer(_request[1], null, AnswerEnd.Superseded) { Prompt = 5 }
+            ],
         };
         var outcome = Of();
         // 2 and 3 CNY a million tokens, in nano units.
@@ -54,7 +57,10 @@ public sealed class OutcomesTests : IDisposable
             Served = _request[0],
             Attempts = 2,
             AttemptsOver = 2,
-            Spent = [new SpentAnswer(_request[0], Told(3, 4), AnswerEnd.Truncated) { Prompt = 3 }, new SpentAnswer(_request[1], null, AnswerEnd.Stalled) { Prompt = 5, Written = 6 }],
+            Spent = [
+                new SpentAnswer(_request[0], Told(3, 4), AnswerEnd.Truncated) { Prompt = 3 },
+                new SpentAnswer(_request[1], null, AnswerEnd.Stalled) { Prompt = 5, Written = 6 }
+            ],
         };
         var outcome = Of(AnswerEnd.Failed);
         Assert.Equal((8, 10), (outcome.Shown.Prompt, outcome.Shown.Output));
@@ -69,9 +75,16 @@ public sealed class OutcomesTests : IDisposable
     [InlineData(1, 0, true, false, false, false)]
     [InlineData(1, 0, false, true, false, false)]
     [InlineData(1, 0, false, false, true, false)]
-    public void Straight_IsWhatOneAttemptAloneAnswered(int attempts, int failed, bool isHedged, bool isResumed, bool isUnanswered, bool isStraight)
+    public void Straight_IsWhatOneAttemptAloneAnswered(
+        int attempts, int failed, bool isHedged, bool isResumed, bool isUnanswered, bool isStraight)
     {
-        Delivery.Progress = new Progress { Served = _request[0], Attempts = attempts, AttemptsOver = attempts, Serving = isUnanswered ? null : new Served { Answer = Told(1, 1) } };
+        Delivery.Progress = new Progress
+        {
+            Served = _request[0],
+            Attempts = attempts,
+            AttemptsOver = attempts,
+            Serving = isUnanswered ? null : new Served { Answer = Told(1, 1) }
+        };
         Delivery.FailedAttempts = failed > 0 ? "b/n:Busy" : null;
         Delivery.Hedged = isHedged ? _request[1] : null;
         Delivery.Resumed = isResumed ? _request[1] : null;
@@ -87,9 +100,21 @@ public sealed class OutcomesTests : IDisposable
         Delivery.GaveWay = true;
         Assert.Equal(UsageMarks.Background | UsageMarks.GaveWay, Of().Marks);
         // Its backend read less than half of what it was sent, and counted one of several choices.
-        var answer = new AnswerState { ReasoningName = default, CountsOneChoice = true, Defaults = new AnswerDefaults("r", "m", 1, null) { LeastPrompt = 100 } };
+        var answer = new AnswerState
+        {
+            ReasoningName = default,
+            CountsOneChoice = true,
+            Defaults = new AnswerDefaults("r", "m", 1, null) { LeastPrompt = 100 }
+        };
         answer.Took(new TokenUsage { Prompt = 40, Output = 1 }, 0);
-        Delivery.Progress = new Progress { Served = _request[0], Attempts = 1, AttemptsOver = 1, ToolsLeftOut = true, Serving = new Served { Answer = answer } };
+        Delivery.Progress = new Progress
+        {
+            Served = _request[0],
+            Attempts = 1,
+            AttemptsOver = 1,
+            ToolsLeftOut = true,
+            Serving = new Served { Answer = answer }
+        };
         Assert.Equal(UsageMarks.Background | UsageMarks.GaveWay | UsageMarks.ToolsLeftOut | UsageMarks.PromptCut, Of().Marks);
     }
 
@@ -97,7 +122,9 @@ public sealed class OutcomesTests : IDisposable
     public void Decision_OfWhoAnswered_GoesBeforeThatOfTheChoice()
     {
         _request.Choice.Decision = "the first is well";
-        Assert.Equal("the first is well", Outcomes.Of(_request.Choice.Inquiry, _request.Choice, null, null, AnswerEnd.Refused, 429, _request.Time).Decision);
+        Assert.Equal(
+            "the first is well",
+            Outcomes.Of(_request.Choice.Inquiry, _request.Choice, null, null, AnswerEnd.Refused, 429, _request.Time).Decision);
         Delivery.Decision = "the second answered";
         Assert.Equal("the second answered", Of().Decision);
     }
@@ -105,7 +132,8 @@ public sealed class OutcomesTests : IDisposable
     [Fact]
     public void Error_IsWhatTheClientWasTold()
     {
-        var told = Outcomes.Of(_request.Choice.Inquiry, _request.Choice, Delivery, ApiErrors.LedgerUnavailable(), AnswerEnd.Refused, 503, _request.Time);
+        var told = Outcomes.Of(
+            _request.Choice.Inquiry, _request.Choice, Delivery, ApiErrors.LedgerUnavailable(), AnswerEnd.Refused, 503, _request.Time);
         Assert.Equal((ApiErrors.LedgerUnavailable(), "503"), (told.Error!, told.ErrorType));
         var untold = Of(AnswerEnd.ClientClosed);
         Assert.Equal((null, "client_closed"), (untold.Error, untold.ErrorType));

@@ -103,7 +103,12 @@ public sealed class OwnTimeTests
     private void Answer(StreamRepair? stream)
     {
         _delivery.FirstByteAt = _time.GetTimestamp();
-        _delivery.Progress = new Progress { Attempts = 1, AttemptsOver = 1, Serving = new Served { Answer = new AnswerState { ReasoningName = default }, Stream = stream } };
+        _delivery.Progress = new Progress
+        {
+            Attempts = 1,
+            AttemptsOver = 1,
+            Serving = new Served { Answer = new AnswerState { ReasoningName = default }, Stream = stream }
+        };
     }
 
     // Without a delivery it was refused before it was sent.

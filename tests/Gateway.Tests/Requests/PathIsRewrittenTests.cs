@@ -50,6 +50,7 @@ public class PathIsRewrittenTests
 
     [Fact]
     public void Path_RewrittenTwice_StaysAsItIs() =>
-        Gen.OneOf("/v1", "/chat/completions", "/models", "/", "//", "/x", "/api/hello", "/beta/completions").Array[0, 6].Select(string.Concat)
+        Gen.OneOf("/v1", "/chat/completions", "/models", "/", "//", "/x", "/api/hello", "/beta/completions").Array[0, 6].Select(
+            string.Concat)
             .Sample(path => Assert.Equal(PathRewriter.Rewrite(path), PathRewriter.Rewrite(PathRewriter.Rewrite(path))));
 }

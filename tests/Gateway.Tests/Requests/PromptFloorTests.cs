@@ -13,7 +13,8 @@ public sealed class PromptFloorTests
     private static readonly string Long = new('x', 24_000);
 
     [Fact]
-    public void Floor_OfAPlainPrompt_IsTheShortestThatPeopleWrite() => Assert.Equal(2_100, PromptFloor.Of(Request(Says("user", Long)), Model()));
+    public void Floor_OfAPlainPrompt_IsTheShortestThatPeopleWrite() =>
+        Assert.Equal(2_100, PromptFloor.Of(Request(Says("user", Long)), Model()));
 
     // The template counts for more than the text, and no context is so short.
     [Fact]
@@ -35,7 +36,8 @@ public sealed class PromptFloorTests
     [Fact]
     public void Floor_LeavesOutPictures()
     {
-        var picture = """{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"hi"}]}""";
+        var picture =
+            """{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"hi"}]}""";
         Assert.Equal(2_100, PromptFloor.Of(Request(Says("user", Long) + "," + picture), Model()));
     }
 
@@ -87,7 +89,11 @@ public sealed class PromptFloorTests
     [InlineData(256, null, true)]
     public void Prompt_IsCut_WhereFewerTokensWereReadThanItCanHave(int? told, int? cached, bool isCut)
     {
-        var answer = new AnswerState { ReasoningName = default, Defaults = new AnswerDefaults("r", "m", 1) { LeastPrompt = 2_101, LeastRead = PromptFloor.LeastRead } };
+        var answer = new AnswerState
+        {
+            ReasoningName = default,
+            Defaults = new AnswerDefaults("r", "m", 1) { LeastPrompt = 2_101, LeastRead = PromptFloor.LeastRead }
+        };
         answer.Took(new TokenUsage { Prompt = told, Cached = cached, Output = 5 }, 0);
         Assert.Equal(isCut, answer.IsPromptCut);
     }
@@ -97,7 +103,9 @@ public sealed class PromptFloorTests
     private static Choice Request(string messages, string more = "")
     {
         var inquiry = new Inquiry("r", 0);
-        Assert.Null(RequestHeadReader.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"model":"m","messages":[{{messages}}]{{more}} }"""), inquiry.Head));
+        Assert.Null(
+            RequestHeadReader.Read(
+                System.Text.Encoding.UTF8.GetBytes($$"""{"model":"m","messages":[{{messages}}]{{more}} }"""), inquiry.Head));
         return new Choice(inquiry, null!);
     }
 

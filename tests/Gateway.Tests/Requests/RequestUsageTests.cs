@@ -15,7 +15,9 @@ public sealed class RequestUsageTests
     {
         var inquiry = new Inquiry("r", 0);
         inquiry.Head.PromptTokens = 9;
-        Assert.Equal(new TokenUsage { Source = Enum.Parse<UsageSource>(source), Prompt = prompt, Output = 0 }, RequestUsage.Of(inquiry, new Progress { Attempts = attempts, AttemptsOver = over }));
+        Assert.Equal(
+            new TokenUsage { Source = Enum.Parse<UsageSource>(source), Prompt = prompt, Output = 0 },
+            RequestUsage.Of(inquiry, new Progress { Attempts = attempts, AttemptsOver = over }));
     }
 
     [Fact]
@@ -24,7 +26,8 @@ public sealed class RequestUsageTests
         var answer = new AnswerState { ReasoningName = default };
         answer.Took(new TokenUsage { Prompt = 5, Output = 6 }, 0);
         var progress = new Progress { Serving = new Served { Answer = answer }, Attempts = 3, AttemptsOver = 1 };
-        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 5, Output = 6 }, RequestUsage.Of(new Inquiry("r", 0), progress));
+        Assert.Equal(
+            new TokenUsage { Source = UsageSource.Backend, Prompt = 5, Output = 6 }, RequestUsage.Of(new Inquiry("r", 0), progress));
     }
 
     // What the winner was sent says nothing of what the others were.
@@ -35,7 +38,11 @@ public sealed class RequestUsageTests
     {
         var inquiry = new Inquiry("r", 0);
         (inquiry.Head.PromptTokens, inquiry.Head.ToolTokens) = (100, 91);
-        var progress = new Progress { ToolsLeftOut = winnerWithoutTools, Spent = [InVain(withoutTools: false), InVain(withoutTools: true)] };
+        var progress = new Progress
+        {
+            ToolsLeftOut = winnerWithoutTools,
+            Spent = [InVain(withoutTools: false), InVain(withoutTools: true)]
+        };
         Assert.Equal(prompt, RequestUsage.OfAll(inquiry, progress).Prompt);
 
         SpentAnswer InVain(bool withoutTools) =>
@@ -49,7 +56,8 @@ public sealed class RequestUsageTests
     [InlineData("""{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}""", TokenEstimate.OfAudio)]
     public void TextBytes_OfABody_AreAllButItsMedia(string part, long tokens)
     {
-        var longer = part.Replace("AAAA", new string('A', 4000), StringComparison.Ordinal).Replace("b.png", new string('b', 4000), StringComparison.Ordinal);
+        var longer = part.Replace("AAAA", new string('A', 4000), StringComparison.Ordinal).Replace(
+            "b.png", new string('b', 4000), StringComparison.Ordinal);
         var (head, other) = (Read(part), Read(longer));
         Assert.Equal((tokens, RequestUsage.TextBytes(head)), (head.MediaTokens, RequestUsage.TextBytes(other)));
         Assert.True(head.PromptTokens > tokens);
@@ -62,5 +70,6 @@ public sealed class RequestUsageTests
         Assert.Equal(0, Heads.Read(Heads.Minimal).MediaTokens);
     }
 
-    private static RequestHead Read(string part) => Heads.Read(Heads.Saying($$"""[{"role":"user","content":[{"type":"text","text":"what is it"},{{part}}]}]"""));
+    private static RequestHead Read(string part) =>
+        Heads.Read(Heads.Saying($$"""[{"role":"user","content":[{"type":"text","text":"what is it"},{{part}}]}]"""));
 }

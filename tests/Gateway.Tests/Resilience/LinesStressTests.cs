@@ -19,7 +19,8 @@ public sealed class LinesStressTests
     {
         var lines = new BackendLines(TimeProvider.System);
         lines.Machine.Places = Machine;
-        await Task.WhenAll(Enumerable.Range(0, 48).Select(i => Task.Run(() => CallAsync(lines, new Random(i))))).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(Enumerable.Range(0, 48).Select(i => Task.Run(() => CallAsync(lines, new Random(i))))).WaitAsync(
+            TimeSpan.FromSeconds(60));
         Assert.Equal((0, 0), (lines.Running, lines.Waiting));
         Assert.InRange(_mostAll, 1, Machine);
         Assert.InRange(_mostOfOne, 1, PerModel);
@@ -32,7 +33,8 @@ public sealed class LinesStressTests
         {
             var model = random.Next(Models);
             using var client = new CancellationTokenSource();
-            var entering = lines.Of($"m{model}", true, PerModel, 100, TimeSpan.FromMinutes(1)).EnterAsync($"o{random.Next(5)}", client.Token);
+            var entering = lines.Of($"m{model}", true, PerModel, 100, TimeSpan.FromMinutes(1)).EnterAsync(
+                $"o{random.Next(5)}", client.Token);
             if (random.Next(4) == 0)
             {
                 await client.CancelAsync();

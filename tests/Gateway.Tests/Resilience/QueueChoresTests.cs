@@ -213,9 +213,11 @@ public sealed class QueueChoresTests
         return lines;
     }
 
-    private static BackendQueue LineOf(BackendLines lines, string model) => lines.Of(model, isListed: true, places: 1, size: 9, TimeSpan.FromMinutes(5));
+    private static BackendQueue LineOf(BackendLines lines, string model) =>
+        lines.Of(model, isListed: true, places: 1, size: 9, TimeSpan.FromMinutes(5));
 
-    private static int Wait(BackendLines lines, string model, bool isChore) => (int)LineOf(lines, model).ExpectedWait("x", isChore).TotalSeconds;
+    private static int Wait(BackendLines lines, string model, bool isChore) =>
+        (int)LineOf(lines, model).ExpectedWait("x", isChore).TotalSeconds;
 
     private static Task<QueueEntry> Enter(BackendLines lines, string model, bool isChore) =>
         LineOf(lines, model).EnterAsync("x", default, isChore).AsTask();

@@ -133,7 +133,9 @@ public class RetryStormTests
     private async Task RunAsync(ModelGuard<Result> guard, bool mayRetry, Func<Result> result, Action count)
     {
         var first = Attempt();
-        var run = mayRetry && first.MayPass ? guard.RetryAsync(first, _ => ValueTask.FromResult(Attempt()), 0, default).AsTask() : Task.CompletedTask;
+        var run = mayRetry && first.MayPass
+            ? guard.RetryAsync(first, _ => ValueTask.FromResult(Attempt()), 0, default).AsTask()
+            : Task.CompletedTask;
         while (!run.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1));

@@ -45,7 +45,9 @@ public sealed class MigrationsTests(PostgresServer server)
     public async Task Migrations_OfSeveralGatewaysAtOnce_AreMadeOnce(string provider)
     {
         using var database = await TestDatabase.CreateAsync(provider, server);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new AccessStore(new Database(database.Options), TimeProvider.System).MigrateAsync(default))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(
+                _ => Task.Run(() => new AccessStore(new Database(database.Options), TimeProvider.System).MigrateAsync(default))));
         await using var tables = new AccessStore(new Database(database.Options), TimeProvider.System).Open();
         Assert.Equal(tables.Database.GetMigrations(), await tables.Database.GetAppliedMigrationsAsync());
         Assert.Empty(await tables.Database.GetPendingMigrationsAsync());

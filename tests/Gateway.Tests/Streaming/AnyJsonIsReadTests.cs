@@ -16,9 +16,11 @@ public class AnyJsonIsReadTests
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "1", "-1", "1.5", "1e999", "\"\"", "\"a\"", "\"\\ud83d\"", "\"\\ude00x\"", "\"<think>\"", "\"</think>b\"",
+        "null", "true", "false", "0", "1", "-1", "1.5", "1e999", "\"\"", "\"a\"", "\"\\ud83d\"", "\"\\ude00x\"", "\"<think>\"",
+        "\"</think>b\"",
         "{}", "[]", "[null]", "[[]]", "{\"a\":1}", "\"stop\"", "\"error\"", "\"length\"", "\"assistant\"", "\"{\\\"a\\\":\"",
-        "[{\"type\":\"text\",\"text\":\"t\"}]", "[{\"type\":\"thinking\",\"thinking\":\"th\"},{\"type\":\"text\",\"text\":\"t\"}]", "{\"message\":\"m\"}",
+        "[{\"type\":\"text\",\"text\":\"t\"}]", "[{\"type\":\"thinking\",\"thinking\":\"th\"},{\"type\":\"text\",\"text\":\"t\"}]",
+        "{\"message\":\"m\"}",
     ];
 
     [Fact]
@@ -78,7 +80,9 @@ public class AnyJsonIsReadTests
         using var json = JsonDocument.Parse(text);
         if (json.RootElement.TryGetProperty("choices", out var choices))
         {
-            Assert.All(choices.EnumerateArray(), c => Assert.Single(c.EnumerateObject(), m => m.Name == member && m.Value.ValueKind == JsonValueKind.Object));
+            Assert.All(
+                choices.EnumerateArray(),
+                c => Assert.Single(c.EnumerateObject(), m => m.Name == member && m.Value.ValueKind == JsonValueKind.Object));
         }
     }
 
@@ -123,7 +127,8 @@ public class AnyJsonIsReadTests
         ("refusal", Any));
 
     private static string Call(Random random) => Object(
-        random, 5, ("index", r => Pick(r, "0", "1")), ("id", r => Pick(r, "\"a\"", "\"\"")), ("type", _ => "\"function\""), ("function", Function), ("custom", Any));
+        random, 5, ("index", r => Pick(r, "0", "1")), ("id", r => Pick(r, "\"a\"", "\"\"")), ("type", _ => "\"function\""),
+        ("function", Function), ("custom", Any));
 
     private static string Function(Random random) => Object(
         random, 3, ("name", r => Pick(r, "\"f\"", "\"\"")), ("arguments", r => Pick(r, "\"{}\"", "\"\"", "{\"b\":2}")), ("x", Any));

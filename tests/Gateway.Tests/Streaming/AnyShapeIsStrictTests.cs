@@ -9,11 +9,15 @@ namespace Gateway.Tests.Streaming;
 /// <summary>The strictest client can read every event, however the backend shapes it.</summary>
 public class AnyShapeIsStrictTests
 {
-    private static readonly Gen<string> Text = One("\"\"", "null", "\"a\"", "\"词\"", "\"\\n\"", "\"<think>\"", "\"<th\"", "\"ink>x\"", "\"b</think>\"", "\"</\"", "\"\\u003cthink\\u003er\"");
+    private static readonly Gen<string> Text = One(
+        "\"\"", "null", "\"a\"", "\"词\"", "\"\\n\"", "\"<think>\"", "\"<th\"", "\"ink>x\"", "\"b</think>\"", "\"</\"",
+        "\"\\u003cthink\\u003er\"");
 
     private static readonly Gen<string> Odd = One(
-        "5", "true", "{}", "[]", "{\"type\":\"text\",\"text\":\"t\"}", "[{\"type\":\"text\",\"text\":\"t\"}]", "[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"th\"}]}]",
-        "[{\"type\":\"thinking\",\"thinking\":\"th\"},{\"type\":\"text\",\"text\":\"t\"}]", "[null,{\"text\":\"r\",\"type\":\"reasoning\"},\"s\",{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"}}]");
+        "5", "true", "{}", "[]", "{\"type\":\"text\",\"text\":\"t\"}", "[{\"type\":\"text\",\"text\":\"t\"}]",
+        "[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"th\"}]}]",
+        "[{\"type\":\"thinking\",\"thinking\":\"th\"},{\"type\":\"text\",\"text\":\"t\"}]",
+        "[null,{\"text\":\"r\",\"type\":\"reasoning\"},\"s\",{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"}}]");
 
     private static readonly Gen<string> Value = Gen.Frequency((3, Text), (1, Odd));
 
@@ -21,7 +25,9 @@ public class AnyShapeIsStrictTests
 
     private static readonly Gen<string> Function = Members(
         One("", "\"name\":null", "\"name\":\"f\"", "\"name\":\"g\"", "\"name\":\"\""),
-        One("", "\"arguments\":null", "\"arguments\":\"\"", "\"arguments\":{\"a\":[1,\"\\\"\\\\\"]}", "\"arguments\":\"{}\"", "\"arguments\":5"),
+        One(
+            "", "\"arguments\":null", "\"arguments\":\"\"", "\"arguments\":{\"a\":[1,\"\\\"\\\\\"]}", "\"arguments\":\"{}\"",
+            "\"arguments\":5"),
         One("", "\"x\":[{}]"));
 
     private static readonly Gen<string> Piece = Members(
@@ -50,17 +56,24 @@ public class AnyShapeIsStrictTests
             Count.Select(c => "\"prompt_tokens\":" + c),
             Gen.OneOf(Gen.Const(""), Count.Select(c => "\"completion_tokens\":" + c)),
             Gen.OneOf(Gen.Const(""), Count.Select(c => "\"total_tokens\":" + c)),
-            Gen.OneOf(Gen.Const(""), Count.Select(c => $"\"prompt_tokens_details\":{{\"cached_tokens\":{c}}}"), Gen.Const("\"completion_tokens_details\":null"), Gen.Const("\"completion_tokens_details\":3"))).Select(u => "\"usage\":" + u)));
+            Gen.OneOf(
+                Gen.Const(""), Count.Select(c => $"\"prompt_tokens_details\":{{\"cached_tokens\":{c}}}"),
+                Gen.Const("\"completion_tokens_details\":null"), Gen.Const("\"completion_tokens_details\":3")))
+                    .Select(u => "\"usage\":" + u)));
 
     private static readonly Gen<string> Head = Gen.Select(
         One("", "\"id\":null,", "\"id\":\"c\",", "\"id\":9,"),
         One("", "\"object\":null,", "\"object\":\"chat.completion\",", "\"object\":\"chat.completion.chunk\","),
-        One("", "\"created\":1,", "\"created\":1700000000.25,", "\"created\":\"1700000000\",", "\"created\":null,", "\"created\":-1,", "\"created\":1700000000123,", "\"created\":1e999,", "\"created\":\"2026-01-02T03:04:05Z\","),
+        One(
+            "", "\"created\":1,", "\"created\":1700000000.25,", "\"created\":\"1700000000\",", "\"created\":null,", "\"created\":-1,",
+            "\"created\":1700000000123,", "\"created\":1e999,", "\"created\":\"2026-01-02T03:04:05Z\","),
         One("", "\"model\":\"m\",", "\"model\":null,"),
         (a, b, c, d) => a + b + c + d);
 
     private static readonly Gen<string> Event = Gen.Select(Head, Choices("delta"), Usage, Gen.Bool, (head, choices, usage, usageFirst) =>
-        Sse.Data("{" + head + (usageFirst && usage.Length > 0 ? usage + "," : "") + choices + (usageFirst || usage.Length == 0 ? "" : "," + usage) + "}"));
+        Sse.Data(
+            "{" + head + (usageFirst && usage.Length > 0 ? usage + "," : "") + choices
+                + (usageFirst || usage.Length == 0 ? "" : "," + usage) + "}"));
 
     private static readonly Gen<string> UsageOnly = Gen.Select(
         Usage, One("\"choices\":[]", "\"choices\":null", "\"x\":\"\""), One("", ",\"timings\":{\"prompt_n\":1}"), (usage, choices, more) =>
@@ -85,7 +98,8 @@ public class AnyShapeIsStrictTests
     public void Answer_OfAnyShapes_IsStrict() => Gen.Select(Head, Choices("message"), Usage, Gen.Bool).Sample(
         (head, choices, usage, thinks) =>
         {
-            var body = "{" + head + choices.Replace("\"finish_reason\":null", "\"finish_reason\":\"length\"", StringComparison.Ordinal) + (usage.Length > 0 ? "," + usage : "") + "}";
+            var body = "{" + head + choices.Replace("\"finish_reason\":null", "\"finish_reason\":\"length\"", StringComparison.Ordinal)
+                + (usage.Length > 0 ? "," + usage : "") + "}";
             var edits = new ByteEdits();
             var kind = AnswerReader.ReadBody(Encoding.UTF8.GetBytes(body), NewState(thinks), edits);
             if (kind == AnswerKind.Content)
@@ -117,7 +131,9 @@ public class AnyShapeIsStrictTests
 
     private static Gen<string> Choices(string member)
     {
-        var delta = member == "delta" ? Gen.Frequency((6, Delta.Select(d => "\"delta\":" + d)), (1, One("", "\"delta\":null", "\"delta\":[]"))) : Delta.Select(d => "\"message\":" + d);
+        var delta = member == "delta"
+            ? Gen.Frequency((6, Delta.Select(d => "\"delta\":" + d)), (1, One("", "\"delta\":null", "\"delta\":[]")))
+            : Delta.Select(d => "\"message\":" + d);
         var choice = Gen.Select(
             One("\"index\":0", "\"index\":1", "", "\"index\":null", "\"index\":\"1\"", "\"index\":-1"), delta, (index, d) =>
                 "{" + string.Join(',', new[] { index, d, "\"finish_reason\":null" }.Where(m => m.Length > 0)) + "}");

@@ -9,7 +9,8 @@ namespace Gateway.Tests.Streaming;
 /// <summary>Whatever a backend sends, the client's stream ends with a finish reason and [DONE], or with one error event.</summary>
 public class AnyStreamEndsHonestlyTests
 {
-    private static readonly Gen<byte[]> Golden = Gen.OneOf([.. GoldenStreams.Good.Values, .. GoldenStreams.Odd.Values]).Select(Encoding.UTF8.GetBytes);
+    private static readonly Gen<byte[]> Golden = Gen.OneOf([.. GoldenStreams.Good.Values, .. GoldenStreams.Odd.Values]).Select(
+        Encoding.UTF8.GetBytes);
 
     [Fact]
     public void Stream_Damaged_EndsHonestly() => Mutation.Of(Golden).Sample(AssertHonest, iter: 30_000, print: Encoding.UTF8.GetString);
@@ -33,7 +34,8 @@ public class AnyStreamEndsHonestlyTests
     private static void AssertHonest(byte[] bytes)
     {
         var repaired = Streams.Run(Streams.NewRepair(), bytes);
-        foreach (var line in repaired.Text.Split('\n').Where(l => l.StartsWith("data:", StringComparison.Ordinal) && !l.Contains("[DONE]", StringComparison.Ordinal)))
+        foreach (var line in repaired.Text.Split('\n').Where(
+            l => l.StartsWith("data:", StringComparison.Ordinal) && !l.Contains("[DONE]", StringComparison.Ordinal)))
         {
             var json = JsonDocument.Parse(line[5..]).RootElement;
             Assert.True(json.TryGetProperty("choices", out _) || json.TryGetProperty("error", out _), line);

@@ -35,13 +35,16 @@ public class BackendErrorEndsStreamTests
     [InlineData("data: {\"detail\":\"boom\"}\n\n")]
     [InlineData("data: [{\"error\":{\"message\":\"boom\",\"code\":500}}]\n\n")]
     [InlineData("data: {\"detail\":[{\"msg\":\"boom\"}]}\n\n")]
-    [InlineData("data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"boom\"}}]}\n\n")]
+    [InlineData(
+        "data: "
+        + "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"boom\"}}]}\n\n")]
     public void Error_InTheMiddle_IsOneErrorEventWithItsMessage(string error)
     {
         var repaired = Streams.Repair(Sse.Says("a") + error);
         Assert.Equal("boom", Sse.ErrorAtEnd(repaired.Text));
         Assert.Equal(
-            Sse.Says("a") + Sse.Data("""{"error":{"message":"boom","type":"upstream_error","param":null,"code":"upstream_stream_interrupted"}}"""),
+            Sse.Says("a")
+                + Sse.Data("""{"error":{"message":"boom","type":"upstream_error","param":null,"code":"upstream_stream_interrupted"}}"""),
             repaired.Text);
         Assert.Equal((AnswerEnd.BackendError, "boom"), (repaired.End, repaired.Repair.Failure));
         Assert.True(repaired.Repair.HasStarted);
@@ -66,16 +69,21 @@ public class BackendErrorEndsStreamTests
     [InlineData("[ ]")]
     public void Error_ThatSaysNothing_IsNone(string error)
     {
-        var repaired = Streams.Repair(Sse.Data($$"""{"id":"c1","error":{{error}},"choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop"));
-        Assert.Equal(Sse.Data($$"""{"id":"c1","choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop") + Sse.Done, repaired.Text);
+        var repaired = Streams.Repair(
+            Sse.Data($$"""{"id":"c1","error":{{error}},"choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop"));
+        Assert.Equal(
+            Sse.Data($$"""{"id":"c1","choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""") + Sse.Ends("stop") + Sse.Done, repaired.Text);
     }
 
     [Theory]
-    [InlineData("""{"choices":[],"created":0,"id":"","model":"","object":"chat.completion.chunk","prompt_filter_results":[{"prompt_index":0}]}""")]
-    [InlineData("""{"choices":[{"content_filter_results":{"hate":{"filtered":false}},"delta":{},"finish_reason":null,"index":0}],"model":""}""")]
+    [InlineData(
+        """{"choices":[],"created":0,"id":"","model":"","object":"chat.completion.chunk","prompt_filter_results":[{"prompt_index":0}]}""")]
+    [InlineData(
+        """{"choices":[{"content_filter_results":{"hate":{"filtered":false}},"delta":{},"finish_reason":null,"index":0}],"model":""}""")]
     [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{"content":""},"finish_reason":null}],"prompt_filter_results":[]}""")]
     [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{"content":"","annotations":[]},"finish_reason":null}]}""")]
-    [InlineData("""{"id":"c","model":"","choices":[{"index":0,"delta":{},"finish_reason":null},{"index":1,"delta":{},"finish_reason":null}]}""")]
+    [InlineData(
+        """{"id":"c","model":"","choices":[{"index":0,"delta":{},"finish_reason":null},{"index":1,"delta":{},"finish_reason":null}]}""")]
     public void EmptyModel_BesideAnythingElse_Passes(string data)
     {
         var stream = Sse.Data(data) + Sse.Says("a") + Sse.Data(data);
@@ -85,7 +93,10 @@ public class BackendErrorEndsStreamTests
     [Fact]
     public void EmptyModel_ThenTheEnd_IsAnErrorWithoutTheEmptyEvent()
     {
-        var repaired = Streams.Repair(Sse.Says("a") + Sse.Data("""{"id":"c","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""));
+        var repaired = Streams.Repair(
+            Sse.Says("a")
+                + Sse.Data(
+                    """{"id":"c","model":"","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"""));
         Assert.Equal(Sse.Says("a"), repaired.Text[..repaired.Text.IndexOf("data: {\"error\"", StringComparison.Ordinal)]);
         Assert.Equal(Streams.CutShort, Sse.ErrorAtEnd(repaired.Text));
     }

@@ -12,7 +12,8 @@ internal static class Bodies
     public static JsonElement Mend(string body, bool thinks = false)
     {
         var edits = new ByteEdits();
-        Assert.Equal(AnswerKind.Content, AnswerReader.ReadBody(Encoding.UTF8.GetBytes(body), AnyShapeIsStrictTests.NewState(thinks), edits));
+        Assert.Equal(
+            AnswerKind.Content, AnswerReader.ReadBody(Encoding.UTF8.GetBytes(body), AnyShapeIsStrictTests.NewState(thinks), edits));
         var mended = new ArrayBufferWriter<byte>();
         edits.Apply(Encoding.UTF8.GetBytes(body), mended);
         return JsonDocument.Parse(mended.WrittenMemory).RootElement;
@@ -20,5 +21,6 @@ internal static class Bodies
 
     /// <summary>The message of an answer whose message is given.</summary>
     public static JsonElement MendMessage(string message, bool thinks = false) =>
-        Mend($$"""{"choices":[{"index":0,"message":{{message}},"finish_reason":"stop"}]}""", thinks).GetProperty("choices")[0].GetProperty("message");
+        Mend($$"""{"choices":[{"index":0,"message":{{message}},"finish_reason":"stop"}]}""", thinks).GetProperty("choices")[0].GetProperty(
+            "message");
 }

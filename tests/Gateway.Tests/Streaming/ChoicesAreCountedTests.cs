@@ -42,7 +42,8 @@ public class ChoicesAreCountedTests
     [Fact]
     public void Stream_WhoseSecondChoiceIsLonger_IsCountedByWhatCame()
     {
-        var answer = Read(countsOne: true, Text(0) + Sse.Ends("stop") + Usage + string.Concat(Enumerable.Repeat(Text(1), 20)) + Sse.Ends("stop", 1));
+        var answer = Read(
+            countsOne: true, Text(0) + Sse.Ends("stop") + Usage + string.Concat(Enumerable.Repeat(Text(1), 20)) + Sse.Ends("stop", 1));
         Assert.Equal(105, answer.Settle(9).Output);
     }
 
@@ -52,7 +53,10 @@ public class ChoicesAreCountedTests
     public void Whole_OfSeveralChoices_HasAsManyTimesTheTokensOfOne(int choices, int tokens)
     {
         var answer = NewAnswer(countsOne: true);
-        var all = string.Join(',', Enumerable.Range(0, choices).Select(static i => $$"""{"index":{{i}},"message":{"role":"assistant","content":"Hello!"},"finish_reason":"stop"}"""));
+        var all = string.Join(
+            ',',
+            Enumerable.Range(0, choices).Select(
+                static i => $$"""{"index":{{i}},"message":{"role":"assistant","content":"Hello!"},"finish_reason":"stop"}"""));
         AnswerReader.ReadBody(System.Text.Encoding.UTF8.GetBytes($$"""{"choices":[{{all}}],"usage":{{Five}}}"""), answer, new ByteEdits());
         Assert.Equal(new TokenUsage { Source = UsageSource.Estimated, Prompt = 31, Output = tokens }, answer.Settle(9));
     }
@@ -64,7 +68,9 @@ public class ChoicesAreCountedTests
     private static AnswerState Read(bool countsOne, string stream)
     {
         var answer = NewAnswer(countsOne);
-        Streams.Run(new StreamRepair(answer, new StreamSettings("r1", "Chat", 1, false, SecretScrubber.None) { Choices = 2 }), System.Text.Encoding.UTF8.GetBytes(stream));
+        Streams.Run(
+            new StreamRepair(answer, new StreamSettings("r1", "Chat", 1, false, SecretScrubber.None) { Choices = 2 }),
+            System.Text.Encoding.UTF8.GetBytes(stream));
         return answer;
     }
 

@@ -21,7 +21,8 @@ public class ChunkHeadIsRepairedTests
     [InlineData("{}", 1)]
     public void Created_IsAWholeNumberOfSeconds(string created, long expected)
     {
-        var chunk = Event($$"""{"id":"c","object":"chat.completion.chunk","created":{{created}},"model":"m","choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""");
+        var chunk = Event(
+            $$"""{"id":"c","object":"chat.completion.chunk","created":{{created}},"model":"m","choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""");
         Assert.Equal(expected, chunk.GetProperty("created").GetInt64());
         var body = Bodies.Mend($$"""{"created":{{created}},"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"stop"}]}""");
         Assert.Equal(expected, body.GetProperty("created").GetInt64());
@@ -35,11 +36,13 @@ public class ChunkHeadIsRepairedTests
     {
         var chunk = Event($$"""{{{head}}"choices":[{{Sse.Choice("{\"content\":\"a\"}")}}]}""");
         Assert.Equal(("chatcmpl-r1", "chat.completion.chunk", 1, "Chat"), (
-            chunk.GetProperty("id").GetString(), chunk.GetProperty("object").GetString(), chunk.GetProperty("created").GetInt32(), chunk.GetProperty("model").GetString()));
+            chunk.GetProperty("id").GetString(), chunk.GetProperty("object").GetString(), chunk.GetProperty("created").GetInt32(),
+            chunk.GetProperty("model").GetString()));
     }
 
     [Fact]
-    public void Id_ThatIsANumber_StaysTheSame() => Assert.Equal("12", Event($$"""{"id":12,"choices":[{{Sse.Choice("{}")}}]}""").GetProperty("id").GetString());
+    public void Id_ThatIsANumber_StaysTheSame() =>
+        Assert.Equal("12", Event($$"""{"id":12,"choices":[{{Sse.Choice("{}")}}]}""").GetProperty("id").GetString());
 
     [Theory]
     [InlineData("""{"index":0,"delta":null}""")]
@@ -56,7 +59,8 @@ public class ChunkHeadIsRepairedTests
 
     [Fact]
     public void Message_InAStream_IsADelta() => Assert.Equal(
-        """{"role":"assistant","content":"a"}""", Event("""{"choices":[{"index":0,"message":{"content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
+        """{"role":"assistant","content":"a"}""",
+        Event("""{"choices":[{"index":0,"message":{"content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
 
     // A million bytes took 17 seconds when each looked through all edits before it.
     [Theory]
@@ -79,7 +83,8 @@ public class ChunkHeadIsRepairedTests
     [Fact]
     public void Role_ThatIsEmptyWhereOneIsDue_IsGivenOnce() => Assert.Equal(
         """{"role":"assistant","content":"a"}""",
-        Event("""{"choices":[{"index":0,"delta":{"role":"","content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta").GetRawText());
+        Event("""{"choices":[{"index":0,"delta":{"role":"","content":"a"}}]}""").GetProperty("choices")[0].GetProperty("delta")
+            .GetRawText());
 
     private static JsonElement Event(string payload) => Sse.Events(
         Streams.Run(AnyShapeIsStrictTests.NewRepair(), Encoding.UTF8.GetBytes(Sse.Data(payload) + Sse.Ends("stop") + Sse.Done)).Text)[0];

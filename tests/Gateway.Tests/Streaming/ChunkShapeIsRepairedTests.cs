@@ -24,11 +24,17 @@ public class ChunkShapeIsRepairedTests
     [InlineData("""{"index":[],"delta":{}}""", """{"index":0,"delta":{}}""")]
     [InlineData("""{"index":0,"delta":{"reasoning":"r"},"message":{"content":"b"}}""", """{"index":0,"delta":{"reasoning_content":"r"}}""")]
     [InlineData("""{"message":{"content":"b"},"index":0,"delta":{"content":"c"}}""", """{"index":0,"delta":{"content":"c"}}""")]
-    [InlineData("""{"index":0,"delta":{"reasoning":"r"},"delta":{"reasoning":"s"},"index":1,"finish_reason":null,"finish_reason":"eos"}""", """{"index":0,"delta":{"reasoning_content":"r"},"finish_reason":null}""")]
-    [InlineData("""{"index":0,"delta":{"content":[{"text":"b"}],"reasoning":"r","content":"c","tool_calls":null,"reasoning":"s"}}""", """{"index":0,"delta":{"content":null,"reasoning_content":"r","tool_calls":null}}""")]
+    [InlineData(
+        """{"index":0,"delta":{"reasoning":"r"},"delta":{"reasoning":"s"},"index":1,"finish_reason":null,"finish_reason":"eos"}""",
+        """{"index":0,"delta":{"reasoning_content":"r"},"finish_reason":null}""")]
+    [InlineData(
+        """{"index":0,"delta":{"content":[{"text":"b"}],"reasoning":"r","content":"c","tool_calls":null,"reasoning":"s"}}""",
+        """{"index":0,"delta":{"content":null,"reasoning_content":"r","tool_calls":null}}""")]
     public void Choice_OfAnOddShape_IsOneThatClientsRead(string choice, string expected)
     {
-        var repaired = Streams.Repair(Sse.Says("a", choice: 1) + Sse.Data($$"""{"id":"c","choices":[{{choice}}]}""") + Sse.Ends("stop") + Sse.Ends("stop", 1) + Sse.Done);
+        var repaired = Streams.Repair(
+            Sse.Says("a", choice: 1) + Sse.Data($$"""{"id":"c","choices":[{{choice}}]}""") + Sse.Ends("stop") + Sse.Ends("stop", 1)
+                + Sse.Done);
         Assert.Equal($$"""{"id":"c","choices":[{{expected}}]}""", Sse.Payloads(repaired.Text)[1]);
         Assert.EndsWith(Sse.Ends("stop") + Sse.Ends("stop", 1) + Sse.Done, repaired.Text, StringComparison.Ordinal);
     }
@@ -38,11 +44,14 @@ public class ChunkShapeIsRepairedTests
     public void Message_BehindDeltas_IsNoMoreText()
     {
         var repaired = Streams.Repair(Sse.Says("a") + Sse.Says("b")
-            + Sse.Data("""{"id":"c1","object":"chat.completion","choices":[{"finish_reason":"stop","index":0,"message":{"role":"assistant","content":"ab"}}]}""") + Sse.Done);
+            + Sse.Data(
+                """{"id":"c1","object":"chat.completion","choices":[{"finish_reason":"stop","index":0,"message":{"role":"assistant","content":"ab"}}]}""") + Sse.Done);
         Assert.Equal("ab", Sse.Text(repaired.Text, "content"));
         Assert.Equal(["stop"], Sse.FinishReasons(repaired.Text));
         // A server that streams messages alone means each of them.
-        repaired = Streams.Repair(Sse.Says("a").Replace("\"delta\"", "\"message\"", StringComparison.Ordinal) + Sse.Says("b").Replace("\"delta\"", "\"message\"", StringComparison.Ordinal) + Sse.Ends("stop") + Sse.Done);
+        repaired = Streams.Repair(
+            Sse.Says("a").Replace("\"delta\"", "\"message\"", StringComparison.Ordinal)
+                + Sse.Says("b").Replace("\"delta\"", "\"message\"", StringComparison.Ordinal) + Sse.Ends("stop") + Sse.Done);
         Assert.Equal("ab", Sse.Text(repaired.Text, "content"));
     }
 
@@ -69,7 +78,8 @@ public class ChunkShapeIsRepairedTests
     [InlineData("""{"role":"","content":"a"}""", """{"role":"","content":"a"}""")]
     [InlineData("""{"role":"assistant"}""", """{"role":"assistant"}""")]
     public void Role_OfADelta_IsOneThatClientsTake(string delta, string expected) =>
-        Assert.Equal(Sse.Delta(expected) + Sse.Ends("stop") + Sse.Done, Streams.Repair(Sse.Delta(delta) + Sse.Ends("stop") + Sse.Done).Text);
+        Assert.Equal(
+            Sse.Delta(expected) + Sse.Ends("stop") + Sse.Done, Streams.Repair(Sse.Delta(delta) + Sse.Ends("stop") + Sse.Done).Text);
 
     [Theory]
     [InlineData(": ping\n\n", ": keep-alive\n\n")]
@@ -91,7 +101,8 @@ public class ChunkShapeIsRepairedTests
     {
         const string Payload = """{"choices":[{"index":0,"delta":{"reasoning":"r"},"finish_reason":null}]}""";
         var repaired = Streams.Repair(format.Replace("{0}", Payload, StringComparison.Ordinal) + Sse.Ends("stop"));
-        var expected = format.Replace("{0}", Payload.Replace("reasoning", "reasoning_content", StringComparison.Ordinal), StringComparison.Ordinal);
+        var expected = format.Replace(
+            "{0}", Payload.Replace("reasoning", "reasoning_content", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal((expected + Sse.Ends("stop") + Sse.Done).ReplaceLineEndings("\n"), repaired.Text.ReplaceLineEndings("\n"));
     }
 }

@@ -74,7 +74,8 @@ public class FinishReasonIsKnownTests
     [Fact]
     public void Reason_EmptyOnEveryEvent_IsNullUntilTheEnd()
     {
-        var repaired = Streams.Repair(Sse.Delta("""{"content":"a"}""", "\"\"") + Sse.Delta("""{"content":"b"}""", "\"\"") + Sse.Ends("stop") + Sse.Done);
+        var repaired = Streams.Repair(
+            Sse.Delta("""{"content":"a"}""", "\"\"") + Sse.Delta("""{"content":"b"}""", "\"\"") + Sse.Ends("stop") + Sse.Done);
         Assert.Equal(Sse.Says("a") + Sse.Says("b") + Sse.Ends("stop") + Sse.Done, repaired.Text);
     }
 
@@ -114,7 +115,9 @@ public class FinishReasonIsKnownTests
     [InlineData("sensitive")]
     public void Reason_AdmitsTheCut_HalfAToolCallPasses(string reason)
     {
-        var repaired = Streams.Repair(Sse.Calls("""{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"a\""}}""") + Sse.Ends(reason) + Sse.Done);
+        var repaired = Streams.Repair(
+            Sse.Calls("""{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"a\""}}""") + Sse.Ends(reason)
+                + Sse.Done);
         Assert.Equal(AnswerEnd.Complete, repaired.End);
     }
 
@@ -144,13 +147,19 @@ public class FinishReasonIsKnownTests
             Sse.Delta("""{"role":"assistant","content":""}""", "\"stop\"") + Sse.Delta("""{"content":"a"}""", "\"stop\"")
             + Sse.Delta("""{"content":""}""", "\"stop\"") + Sse.Delta("""{"content":"b"}""", "\"max_tokens\"") + Sse.Done);
         Assert.Equal(
-            Sse.Delta("""{"role":"assistant","content":""}""") + Sse.Says("a") + Sse.Says("") + Sse.Says("b") + Sse.Ends("length") + Sse.Done, repaired.Text);
+            Sse.Delta("""{"role":"assistant","content":""}""") + Sse.Says("a") + Sse.Says("") + Sse.Says("b") + Sse.Ends("length")
+                + Sse.Done, repaired.Text);
     }
 
     [Fact]
     public void Reason_OnEveryEventOfACall_IsJudgedAtTheEnd()
     {
-        var pieces = new[] { """{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"a\":"}}""", """{"index":0,"function":{"arguments":"1}"}}""" }
+        var pieces =
+            new[]
+            {
+                """{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"a\":"}}""",
+                """{"index":0,"function":{"arguments":"1}"}}"""
+            }
             .Select(call => Sse.Delta($$"""{"tool_calls":[{{call}}]}""", "\"stop\"")).ToList();
         Assert.Equal(["tool_calls"], Sse.FinishReasons(Streams.Repair(string.Concat(pieces) + Sse.Done).Text));
         Assert.Contains("tool call", Sse.ErrorAtEnd(Streams.Repair(pieces[0] + Sse.Done).Text), StringComparison.Ordinal);
@@ -187,7 +196,8 @@ public class FinishReasonIsKnownTests
     [InlineData("FUNCTION-CALL")]
     public void Reason_OfACallInTheOldForm_IsFunctionCall(string reason)
     {
-        var call = Sse.Delta("""{"function_call":{"name":"f","arguments":""}}""") + Sse.Delta("""{"function_call":{"arguments":"{\"a\":1}"}}""");
+        var call = Sse.Delta("""{"function_call":{"name":"f","arguments":""}}""")
+            + Sse.Delta("""{"function_call":{"arguments":"{\"a\":1}"}}""");
         Assert.Equal(call + Sse.Ends("function_call") + Sse.Done, Streams.Repair(call + Sse.Ends(reason) + Sse.Done).Text);
     }
 

@@ -33,7 +33,8 @@ public class GoodStreamIsUntouchedTests
     [Fact]
     public void UnknownFields_InEveryObject_Pass()
     {
-        var stream = Sse.Data("""{"x":[1,{"choices":2}],"choices":[{"index":0,"logprobs":{"content":[]},"delta":{"content":"a","refusal":null,"y":"\/"},"finish_reason":null,"z":1e5}],"usage":null}""") + Sse.Ends("stop");
+        var stream = Sse.Data(
+            """{"x":[1,{"choices":2}],"choices":[{"index":0,"logprobs":{"content":[]},"delta":{"content":"a","refusal":null,"y":"\/"},"finish_reason":null,"z":1e5}],"usage":null}""") + Sse.Ends("stop");
         Assert.Equal(stream + Sse.Done, Streams.Repair(stream).Text);
     }
 

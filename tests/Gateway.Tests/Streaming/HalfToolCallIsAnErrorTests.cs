@@ -44,7 +44,9 @@ public class HalfToolCallIsAnErrorTests
             string[] pieces = [json[..cuts[0]], json[cuts[0]..cuts[1]], json[cuts[1]..]];
             Assert.Equal(AnswerEnd.Complete, Streams.Repair(Calls(pieces) + Sse.Ends("tool_calls") + Sse.Done).End);
             var half = cuts[1] > 0 && cuts[1] < json.Length;
-            Assert.Equal(half ? AnswerEnd.Truncated : AnswerEnd.Complete, Streams.Repair(Calls(pieces[..2]) + Sse.Ends("tool_calls") + Sse.Done).End);
+            Assert.Equal(
+                half ? AnswerEnd.Truncated : AnswerEnd.Complete,
+                Streams.Repair(Calls(pieces[..2]) + Sse.Ends("tool_calls") + Sse.Done).End);
         }, iter: 500);
 
     // A half of a surrogate pair is escaped as such, as backends do that cut between UTF-16 units.

@@ -26,7 +26,9 @@ public class LinesOfStreamsTests
         Assert.DoesNotContain('\r', repaired.Text.Replace("\r\n", "\n", StringComparison.Ordinal));
         Assert.DoesNotContain("data: null", repaired.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("data:\n", repaired.Text, StringComparison.Ordinal);
-        Assert.All(repaired.Text.Split('\n').Where(l => l.StartsWith("data", StringComparison.Ordinal)), l => Assert.True(l.EndsWith('}') || l == "data: [DONE]", l));
+        Assert.All(
+            repaired.Text.Split('\n').Where(l => l.StartsWith("data", StringComparison.Ordinal)),
+            l => Assert.True(l.EndsWith('}') || l == "data: [DONE]", l));
     }
 
     [Fact]

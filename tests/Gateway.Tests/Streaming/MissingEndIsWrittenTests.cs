@@ -13,7 +13,8 @@ public class MissingEndIsWrittenTests
         var repaired = Streams.Repair(Sse.Says("a") + Sse.Done);
         Assert.Equal(
             Sse.Says("a")
-            + Sse.Data("""{"id":"chatcmpl-r1","object":"chat.completion.chunk","created":1,"model":"Chat","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")
+            + Sse.Data(
+                """{"id":"chatcmpl-r1","object":"chat.completion.chunk","created":1,"model":"Chat","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")
             + Sse.Done,
             repaired.Text);
         Assert.Equal(AnswerEnd.Complete, repaired.End);
@@ -67,7 +68,11 @@ public class MissingEndIsWrittenTests
     {
         var repaired = Streams.Repair(Sse.Says("a") + Sse.Says("b"));
         Assert.Equal(Streams.CutShort, Sse.ErrorAtEnd(repaired.Text));
-        Assert.Equal("ab", string.Concat(Sse.Deltas(repaired.Text[..repaired.Text.IndexOf("data: {\"error\"", StringComparison.Ordinal)]).Select(d => d.GetProperty("content").GetString())));
+        Assert.Equal(
+            "ab",
+            string.Concat(
+                Sse.Deltas(repaired.Text[..repaired.Text.IndexOf("data: {\"error\"", StringComparison.Ordinal)])
+                    .Select(d => d.GetProperty("content").GetString())));
         Assert.Equal(AnswerEnd.Truncated, repaired.End);
     }
 
@@ -100,6 +105,8 @@ public class MissingEndIsWrittenTests
         var repaired = Streams.Run(Streams.NewRepair(choices: choices), System.Text.Encoding.UTF8.GetBytes(stream));
         Assert.Equal(isError ? AnswerEnd.Truncated : AnswerEnd.Complete, repaired.End);
         // A server that makes one whatever it is asked for says so at its end.
-        Assert.Equal(AnswerEnd.Complete, Streams.Run(Streams.NewRepair(choices: choices), System.Text.Encoding.UTF8.GetBytes(stream + Sse.Done)).End);
+        Assert.Equal(
+            AnswerEnd.Complete,
+            Streams.Run(Streams.NewRepair(choices: choices), System.Text.Encoding.UTF8.GetBytes(stream + Sse.Done)).End);
     }
 }

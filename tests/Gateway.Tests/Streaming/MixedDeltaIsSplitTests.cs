@@ -25,7 +25,8 @@ public class MixedDeltaIsSplitTests
     [Fact]
     public void Delta_KeyWantsReasoning_IsSplitUnderThatName()
     {
-        var repaired = Streams.Repair(Sse.Delta("""{"reasoning_content":"r","content":"c"}""") + Sse.Ends("stop"), reasoning: ReasoningField.Reasoning);
+        var repaired = Streams.Repair(
+            Sse.Delta("""{"reasoning_content":"r","content":"c"}""") + Sse.Ends("stop"), reasoning: ReasoningField.Reasoning);
         Assert.Equal(("r", "c"), (Sse.Text(repaired.Text, "reasoning"), Sse.Text(repaired.Text, "content")));
         Assert.DoesNotContain("reasoning_content", repaired.Text, StringComparison.Ordinal);
     }
@@ -46,7 +47,8 @@ public class MixedDeltaIsSplitTests
     {
         var mixed = Sse.Choice("""{"reasoning_content":"r","content":"c"}""", "\"stop\"");
         var other = Sse.Choice("""{"content":"d"}""", "\"stop\"", 1);
-        var repaired = Streams.Repair(Sse.Data($$"""{"choices":[{{mixed}},{{other}}]}""") + Sse.Data($$"""{"choices":[{{other}},{{mixed}}]}""") + Sse.Done);
+        var repaired = Streams.Repair(
+            Sse.Data($$"""{"choices":[{{mixed}},{{other}}]}""") + Sse.Data($$"""{"choices":[{{other}},{{mixed}}]}""") + Sse.Done);
         Assert.Equal("cddc", Sse.Text(repaired.Text, "content"));
         Assert.Equal("rr", Sse.Text(repaired.Text, "reasoning_content"));
     }
@@ -55,7 +57,8 @@ public class MixedDeltaIsSplitTests
     public void Delta_WithAToolCall_CallsOnce()
     {
         var repaired = Streams.Repair(
-            Sse.Delta("""{"reasoning_content":"r","content":"c","tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}""", "\"tool_calls\"") + Sse.Done);
+            Sse.Delta(
+                """{"reasoning_content":"r","content":"c","tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}""", "\"tool_calls\"") + Sse.Done);
         Assert.Single(Sse.Deltas(repaired.Text), d => d.TryGetProperty("tool_calls", out _));
     }
 

@@ -25,14 +25,16 @@ public class ParallelCallsAreNumberedTests
     public void Pieces_OfCallsNumberedAlike_FollowTheirCall()
     {
         var text = Repair(
-            Sse.Calls(Piece("0", "a", "{")) + Sse.Calls(Piece("0", null, "}")) + Sse.Calls(Piece("0", "b", "[")) + Sse.Calls(Piece("0", null, "]")));
+            Sse.Calls(Piece("0", "a", "{")) + Sse.Calls(Piece("0", null, "}")) + Sse.Calls(Piece("0", "b", "["))
+                + Sse.Calls(Piece("0", null, "]")));
         Assert.Equal([0, 0, 1, 1], Indexes(text));
     }
 
     [Fact]
     public void Pieces_OfCallsInTurn_KeepTheirIndexes()
     {
-        var stream = Sse.Calls(Piece("0", "a", "{")) + Sse.Calls(Piece("1", "b", "[")) + Sse.Calls(Piece("0", null, "}")) + Sse.Calls(Piece("1", null, "]"));
+        var stream = Sse.Calls(Piece("0", "a", "{")) + Sse.Calls(Piece("1", "b", "[")) + Sse.Calls(Piece("0", null, "}"))
+            + Sse.Calls(Piece("1", null, "]"));
         Assert.Equal(stream + Sse.Ends("tool_calls") + Sse.Done, Repair(stream));
     }
 

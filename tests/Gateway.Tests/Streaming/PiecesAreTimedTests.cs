@@ -9,12 +9,14 @@ namespace Gateway.Tests.Streaming;
 /// </summary>
 public class PiecesAreTimedTests
 {
-    private const string Call = """{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{\"city\":\"Paris\",\"days\":[1,2,3]}"}}""";
+    private const string Call =
+        """{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{\"city\":\"Paris\",\"days\":[1,2,3]}"}}""";
 
     [Fact]
     public async Task Text_ThatComesPieceByPiece_IsTimedFromTheFirstToTheLast()
     {
-        var (time, stream) = await ReadAsync(Sse.Delta("""{"role":"assistant","content":""}"""), Sse.Says("a"), Sse.Says("b"), Sse.Says("c"), Sse.Ends("stop"), Sse.Done);
+        var (time, stream) = await ReadAsync(
+            Sse.Delta("""{"role":"assistant","content":""}"""), Sse.Says("a"), Sse.Says("b"), Sse.Says("c"), Sse.Ends("stop"), Sse.Done);
         Assert.Equal((TimeSpan.FromSeconds(2), 1), (time.GetElapsedTime(stream.FirstPieceAt, stream.LastPieceAt), stream.FirstTokens));
     }
 
@@ -37,7 +39,9 @@ public class PiecesAreTimedTests
     {
         var time = new FakeTimeProvider();
         using var scope = new AttemptScope(time, TimeSpan.FromHours(1), default, default);
-        using var stream = new AnswerStream(new SlowStream(time, parts), Streams.NewRepair(), scope, TimeSpan.FromHours(1), abortsOnFailure: false) { Time = time };
+        using var stream = new AnswerStream(
+            new SlowStream(time, parts), Streams.NewRepair(), scope, TimeSpan.FromHours(1), abortsOnFailure: false)
+        { Time = time };
         await stream.PeekAsync();
         await stream.CopyToAsync(Stream.Null);
         return (time, stream);

@@ -28,7 +28,8 @@ public class ReasoningIsRenamedTests
     [InlineData("""{"reasoning":"r","reasoning_content":"r"}""", """{"reasoning_content":"r"}""")]
     [InlineData("""{"reasoning_content":"r","reasoning":"r"}""", """{"reasoning_content":"r"}""")]
     [InlineData("""{"reasoning_content":"r","reasoning":"r","content":null}""", """{"reasoning_content":"r","content":null}""")]
-    [InlineData("""{"reasoning_content":"r","content":null, "reasoning" : {"text":"r"} }""", """{"reasoning_content":"r","content":null }""")]
+    [InlineData(
+        """{"reasoning_content":"r","content":null, "reasoning" : {"text":"r"} }""", """{"reasoning_content":"r","content":null }""")]
     [InlineData("""{"reasoning":null,"reasoning_content":null,"content":"c"}""", """{"reasoning_content":null,"content":"c"}""")]
     [InlineData("""{"reasoning_content":"r","reasoning":"r","role":null}""", """{"reasoning_content":"r"}""")]
     [InlineData("""{"role":null,"reasoning":"r","reasoning_content":"r"}""", """{"reasoning_content":"r"}""")]
@@ -51,15 +52,19 @@ public class ReasoningIsRenamedTests
     [Fact]
     public void Reasoning_UnderTheNameThatIsNotNull_IsSplitFromContent()
     {
-        var repaired = Streams.Repair(Sse.Delta("""{"content":"c","reasoning_content":null,"reasoning":"r"}""") + Sse.Ends("stop") + Sse.Done);
-        var expected = Sse.Delta("""{"content":null,"reasoning_content":"r"}""") + Sse.Delta("""{"content":"c","reasoning_content":null}""");
+        var repaired = Streams.Repair(
+            Sse.Delta("""{"content":"c","reasoning_content":null,"reasoning":"r"}""") + Sse.Ends("stop") + Sse.Done);
+        var expected = Sse.Delta("""{"content":null,"reasoning_content":"r"}""")
+            + Sse.Delta("""{"content":"c","reasoning_content":null}""");
         Assert.StartsWith(Compact(expected), Compact(repaired.Text), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Reasoning_OutsideADelta_IsLeft()
     {
-        var stream = Sse.Data("""{"reasoning":"x","choices":[{"index":0,"reasoning":"y","delta":{"content":"{\"reasoning\":1}"},"finish_reason":null}]}""") + Sse.Ends("stop") + Sse.Done;
+        var stream = Sse.Data(
+            """{"reasoning":"x","choices":[{"index":0,"reasoning":"y","delta":{"content":"{\"reasoning\":1}"},"finish_reason":null}]}""")
+                + Sse.Ends("stop") + Sse.Done;
         Assert.Equal(stream, Streams.Repair(stream).Text);
     }
 

@@ -61,7 +61,8 @@ public sealed class SignsOfLifeTests : IDisposable
         Assert.False(peek.IsCompleted);
         _time.Advance(Moment);
         Assert.False(await peek);
-        Assert.Equal("The backend showed that it lives, but no part of an answer came within 10 seconds of that.", _scope.WhyStalled(Limit));
+        Assert.Equal(
+            "The backend showed that it lives, but no part of an answer came within 10 seconds of that.", _scope.WhyStalled(Limit));
     }
 
     [Theory]

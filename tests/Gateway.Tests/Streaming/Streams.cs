@@ -12,7 +12,8 @@ internal static class Streams
     public const string CutShort = "The source ended.";
 
     public static StreamRepair NewRepair(
-        bool keepsUsage = false, ReasoningField reasoning = ReasoningField.ReasoningContent, SecretScrubber? scrubber = null, int choices = 1) =>
+        bool keepsUsage = false, ReasoningField reasoning = ReasoningField.ReasoningContent, SecretScrubber? scrubber = null,
+        int choices = 1) =>
         new(
             new AnswerState { ReasoningName = ApiKey.NameOf(reasoning) },
             new StreamSettings("r1", "Chat", 1, keepsUsage, scrubber ?? SecretScrubber.None) { Choices = choices });

@@ -20,7 +20,9 @@ internal static class StrictSchema
         {
             AssertHead(events[i], "chat.completion.chunk");
             var isUsage = asksForUsage && i == events.Count - 1 && Has(events[i], "usage", JsonValueKind.Object);
-            Assert.True(isUsage || !events[i].TryGetProperty("usage", out var usage) || usage.ValueKind == JsonValueKind.Null, events[i].GetRawText());
+            Assert.True(
+                isUsage || !events[i].TryGetProperty("usage", out var usage) || usage.ValueKind == JsonValueKind.Null,
+                events[i].GetRawText());
             Assert.True(!isUsage || events[i].GetProperty("choices").GetArrayLength() == 0, events[i].GetRawText());
             AssertUsage(events[i]);
             foreach (var choice in events[i].GetProperty("choices").EnumerateArray())
@@ -62,7 +64,8 @@ internal static class StrictSchema
     {
         Assert.Equal(JsonValueKind.String, answer.GetProperty("id").ValueKind);
         Assert.Equal(type, answer.GetProperty("object").GetString());
-        Assert.True(answer.GetProperty("created").TryGetInt64(out var created) && created is >= 0 and < 100_000_000_000, answer.GetRawText());
+        Assert.True(
+            answer.GetProperty("created").TryGetInt64(out var created) && created is >= 0 and < 100_000_000_000, answer.GetRawText());
         Assert.Equal(JsonValueKind.String, answer.GetProperty("model").ValueKind);
     }
 
@@ -78,12 +81,16 @@ internal static class StrictSchema
         Assert.False(message.TryGetProperty("reasoning", out _), message.GetRawText());
         foreach (var name in (string[])["content", "reasoning_content"])
         {
-            Assert.True(!message.TryGetProperty(name, out var text) || text.ValueKind is JsonValueKind.String or JsonValueKind.Null, message.GetRawText());
+            Assert.True(
+                !message.TryGetProperty(name, out var text) || text.ValueKind is JsonValueKind.String or JsonValueKind.Null,
+                message.GetRawText());
         }
 
         Assert.True(!message.TryGetProperty("role", out var role) || role.GetString() is "assistant" or "", message.GetRawText());
         // With a tool call beside them they stay in one.
-        Assert.False(isDelta && Text(message, "content").Length > 0 && Text(message, "reasoning_content").Length > 0 && !Calls(message).Any(), message.GetRawText());
+        Assert.False(
+            isDelta && Text(message, "content").Length > 0 && Text(message, "reasoning_content").Length > 0 && !Calls(message).Any(),
+            message.GetRawText());
     }
 
     private static void AssertPieces(JsonElement delta, int choice, Dictionary<(int, int), string> calls)
@@ -93,7 +100,9 @@ internal static class StrictSchema
             Assert.True(piece.GetProperty("index").TryGetInt32(out var index) && index >= 0, piece.GetRawText());
             var function = piece.GetProperty("function");
             Assert.True(!function.TryGetProperty("name", out var name) || name.ValueKind == JsonValueKind.String, piece.GetRawText());
-            Assert.True(!function.TryGetProperty("arguments", out var arguments) || arguments.ValueKind == JsonValueKind.String, piece.GetRawText());
+            Assert.True(
+                !function.TryGetProperty("arguments", out var arguments) || arguments.ValueKind == JsonValueKind.String,
+                piece.GetRawText());
             if (!calls.ContainsKey((choice, index)))
             {
                 calls.Add((choice, index), piece.GetProperty("id").GetString()!);
@@ -119,7 +128,9 @@ internal static class StrictSchema
         foreach (var member in answer.GetProperty("usage").EnumerateObject())
         {
             AssertCount(member);
-            Assert.True(!member.Name.EndsWith("_details", StringComparison.Ordinal) || member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null, member.ToString());
+            Assert.True(
+                !member.Name.EndsWith("_details", StringComparison.Ordinal)
+                    || member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null, member.ToString());
             if (member.Value.ValueKind == JsonValueKind.Object)
             {
                 Assert.All(member.Value.EnumerateObject(), AssertCount);
@@ -128,12 +139,17 @@ internal static class StrictSchema
     }
 
     private static void AssertCount(JsonProperty member) =>
-        Assert.True(!member.Name.EndsWith("_tokens", StringComparison.Ordinal) || (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var count) && count >= 0), member.ToString());
+        Assert.True(
+            !member.Name.EndsWith("_tokens", StringComparison.Ordinal)
+                || (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var count) && count >= 0),
+                member.ToString());
 
     private static JsonElement.ArrayEnumerator Calls(JsonElement message) =>
         !message.TryGetProperty("tool_calls", out var calls) || calls.ValueKind == JsonValueKind.Null ? default : calls.EnumerateArray();
 
-    private static string Text(JsonElement message, string name) => Has(message, name, JsonValueKind.String) ? message.GetProperty(name).GetString()! : "";
+    private static string Text(JsonElement message, string name) =>
+        Has(message, name, JsonValueKind.String) ? message.GetProperty(name).GetString()! : "";
 
-    private static bool Has(JsonElement element, string name, JsonValueKind kind) => element.TryGetProperty(name, out var value) && value.ValueKind == kind;
+    private static bool Has(JsonElement element, string name, JsonValueKind kind) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == kind;
 }

@@ -21,10 +21,13 @@ public class TextIsOneStringTests
     {
         foreach (var before in (string[])["", "\"reasoning_content\":null,", "\"reasoning_content\":\"\","])
         {
-            var repaired = Streams.Repair(Sse.Delta($$"""{"role":"assistant",{{before}}"content":{{content}}}""") + Sse.Ends("stop") + Sse.Done).Text;
+            var repaired = Streams.Repair(
+                Sse.Delta($$"""{"role":"assistant",{{before}}"content":{{content}}}""") + Sse.Ends("stop") + Sse.Done).Text;
             Assert.Equal((text, thought), (Sse.Text(repaired, "content"), Sse.Text(repaired, "reasoning_content")));
             Assert.Equal(text.Length > 0 && thought.Length > 0 ? 3 : 2, Sse.Events(repaired).Count);
-            Assert.All(Sse.Deltas(repaired), d => Assert.True(!d.TryGetProperty("content", out var c) || c.ValueKind is JsonValueKind.String or JsonValueKind.Null));
+            Assert.All(
+                Sse.Deltas(repaired),
+                d => Assert.True(!d.TryGetProperty("content", out var c) || c.ValueKind is JsonValueKind.String or JsonValueKind.Null));
         }
 
         var message = Bodies.MendMessage($$"""{"role":"assistant","content":{{content}}}""");
@@ -36,7 +39,8 @@ public class TextIsOneStringTests
     [InlineData("reasoning_content")]
     public void Reasoning_InParts_IsText(string name)
     {
-        var repaired = Streams.Repair(Sse.Delta($$"""{"{{name}}":[{"type":"text","text":"th"}],"content":"a"}""") + Sse.Ends("stop") + Sse.Done).Text;
+        var repaired = Streams.Repair(
+            Sse.Delta($$"""{"{{name}}":[{"type":"text","text":"th"}],"content":"a"}""") + Sse.Ends("stop") + Sse.Done).Text;
         Assert.Equal(("a", "th"), (Sse.Text(repaired, "content"), Sse.Text(repaired, "reasoning_content")));
         Assert.Equal(3, Sse.Events(repaired).Count);
     }
@@ -85,15 +89,23 @@ public class TextIsOneStringTests
     public void Tags_BehindReasoningThatTheBackendTellsItself_AreText()
     {
         var stream = Sse.Delta("""{"reasoning_content":"r"}""") + Sse.Says("<think>a") + Sse.Ends("stop") + Sse.Done;
-        Assert.Equal(stream.Replace("{\"reasoning_content\"", "{\"role\":\"assistant\",\"reasoning_content\"", StringComparison.Ordinal), Repair(stream));
+        Assert.Equal(
+            stream.Replace("{\"reasoning_content\"", "{\"role\":\"assistant\",\"reasoning_content\"", StringComparison.Ordinal),
+            Repair(stream));
     }
 
     [Fact]
     public void Tags_ForAKeyThatWantsReasoning_AreReasoning()
     {
-        var state = new Gateway.Protocol.AnswerState { ReasoningName = Gateway.Authentication.ApiKey.NameOf(ReasoningField.Reasoning), ThinkTags = new() };
+        var state = new Gateway.Protocol.AnswerState
+        {
+            ReasoningName = Gateway.Authentication.ApiKey.NameOf(ReasoningField.Reasoning),
+            ThinkTags = new()
+        };
         var repair = new Gateway.Streaming.StreamRepair(state, new("r1", "Chat", 1, false, Gateway.Protocol.SecretScrubber.None));
-        var repaired = Streams.Run(repair, Encoding.UTF8.GetBytes(Sse.Says("<think>") + Sse.Says("th") + Sse.Says("</think>a") + Sse.Ends("stop") + Sse.Done)).Text;
+        var repaired = Streams.Run(
+            repair,
+            Encoding.UTF8.GetBytes(Sse.Says("<think>") + Sse.Says("th") + Sse.Says("</think>a") + Sse.Ends("stop") + Sse.Done)).Text;
         Assert.Equal(("a", "th"), (Sse.Text(repaired, "content"), Sse.Text(repaired, "reasoning")));
     }
 
@@ -116,14 +128,21 @@ public class TextIsOneStringTests
     public void Tags_OfTwoChoices_AreReadApart()
     {
         var repaired = Repair(
-            Sse.Says("<think>") + Sse.Says("b", choice: 1) + Sse.Says("th</think>a") + Sse.Says("<think>", choice: 1) + Sse.Ends("stop") + Sse.Ends("stop", 1) + Sse.Done);
+            Sse.Says("<think>") + Sse.Says("b", choice: 1) + Sse.Says("th</think>a") + Sse.Says("<think>", choice: 1) + Sse.Ends("stop")
+                + Sse.Ends("stop", 1) + Sse.Done);
         Assert.Equal(("ba<think>", "th"), (Sse.Text(repaired, "content"), Sse.Text(repaired, "reasoning_content")));
     }
 
-    private static string Repair(string stream) => Streams.Run(AnyShapeIsStrictTests.NewRepair(thinks: true), Encoding.UTF8.GetBytes(stream)).Text;
+    private static string Repair(string stream) =>
+        Streams.Run(AnyShapeIsStrictTests.NewRepair(thinks: true), Encoding.UTF8.GetBytes(stream)).Text;
 
     private static string Quoted(string text, bool escapes) =>
-        "\"" + string.Concat(text.Select(c => c switch { '\n' => "\\n", '"' => "\\\"", '<' or '>' when escapes => $"\\u{(int)c:x4}", _ => c.ToString() })) + "\"";
+        "\""
+            + string.Concat(
+                text.Select(
+                    c => c switch { '\n' => "\\n", '"' => "\\\"", '<' or '>' when escapes => $"\\u{(int)c:x4}", _ => c.ToString() }))
+                        + "\"";
 
-    private static string Text(JsonElement message, string name) => message.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement message, string name) =>
+        message.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

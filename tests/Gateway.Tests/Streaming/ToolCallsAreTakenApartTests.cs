@@ -18,25 +18,44 @@ public class ToolCallsAreTakenApartTests
     [InlineData("""{"index":0,"id":5,"type":null,"function":{"name":"f","arguments":"{}"}}""", "0 ? f {}")]
     [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":{"x":"\"é\n"}}}""", """0 a f {"x":"\"é\n"}""")]
     [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":[1, 2]}}""", "0 a f [1, 2]")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f"}}|{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\""}}|{"index":0,"id":"a","function":{"name":"f","arguments":":1}"}}|{"index":0,"id":"a","function":{"name":"f","arguments":""}}""", """0 a f {"x":1}""")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}|{"index":0,"id":"b","function":{"arguments":"}"}}|{"index":0,"id":"c","function":{"arguments":""}}""", "0 a f {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":0,"function":{"name":"g","arguments":"{}"}}""", "0 a f {}|1 ? g {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}""", "0 a f {}|1 ? f {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":1,"id":"a","function":{"name":"g","arguments":"{}"}}""", "0 a f {}|1 ? g {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f"}}|{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\""}}|{"index":0,"id":"a","function":{"name":"f","arguments":":1}"}}|{"index":0,"id":"a","function":{"name":"f","arguments":""}}""", """0 a f {"x":1}""")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}|{"index":0,"id":"b","function":{"arguments":"}"}}|{"index":0,"id":"c","function":{"arguments":""}}""", "0 a f {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":0,"function":{"name":"g","arguments":"{}"}}""",
+        "0 a f {}|1 ? g {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}""",
+        "0 a f {}|1 ? f {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":1,"id":"a","function":{"name":"g","arguments":"{}"}}""",
+        "0 a f {}|1 ? g {}")]
     [InlineData("""{"function":{"name":"f","arguments":{}}},{"function":{"name":"f","arguments":{}}}""", "0 ? f {}|1 ? f {}")]
     [InlineData("""{"function":{"name":"f"}},{"function":{"name":"f"}}""", "0 ? f |1 ? f ")]
-    [InlineData("""{"id":"a","function":{"name":"f","arguments":"{"}}|{"id":"b","function":{"name":"g","arguments":"["}}|{"id":"a","function":{"arguments":"}"}}|{"id":"b","function":{"arguments":"]"}}""", "0 a f {}|1 b g []")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}|{"index":0,"id":"b","function":{"name":"g","arguments":"["}}|{"index":0,"id":"a","function":{"arguments":"}"}}|{"index":0,"id":"b","function":{"arguments":"]"}}""", "0 a f {}|1 b g []")]
-    [InlineData("""{"index":"0","id":"a","function":{"name":"f","arguments":"{}"}}|{"index":-1,"id":"b","function":{"name":"g","arguments":"{}"}}""", "0 a f {}|1 b g {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":2147483647,"id":"b","function":{"name":"g","arguments":"{"}}|{"index":2147483647,"function":{"arguments":"}"}}""", "0 a f {}|1 b g {}")]
-    [InlineData("""{"index":1,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":2,"id":"b","function":{"name":"g","arguments":"{}"}}""", "1 a f {}|2 b g {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"now","arguments":""}}|{"index":0,"function":{"name":"g","arguments":"{}"}}""", "0 a now |1 ? g {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"","arguments":""}}|{"index":0,"function":{"name":"f","arguments":"{}"}}""", "0 a f {}")]
-    [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":0,"id":"r","function":{"arguments":" "}}""", "0 a f {} ")]
+    [InlineData(
+        """{"id":"a","function":{"name":"f","arguments":"{"}}|{"id":"b","function":{"name":"g","arguments":"["}}|{"id":"a","function":{"arguments":"}"}}|{"id":"b","function":{"arguments":"]"}}""", "0 a f {}|1 b g []")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{"}}|{"index":0,"id":"b","function":{"name":"g","arguments":"["}}|{"index":0,"id":"a","function":{"arguments":"}"}}|{"index":0,"id":"b","function":{"arguments":"]"}}""", "0 a f {}|1 b g []")]
+    [InlineData(
+        """{"index":"0","id":"a","function":{"name":"f","arguments":"{}"}}|{"index":-1,"id":"b","function":{"name":"g","arguments":"{}"}}""", "0 a f {}|1 b g {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":2147483647,"id":"b","function":{"name":"g","arguments":"{"}}|{"index":2147483647,"function":{"arguments":"}"}}""", "0 a f {}|1 b g {}")]
+    [InlineData(
+        """{"index":1,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":2,"id":"b","function":{"name":"g","arguments":"{}"}}""",
+        "1 a f {}|2 b g {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"now","arguments":""}}|{"index":0,"function":{"name":"g","arguments":"{}"}}""",
+        "0 a now |1 ? g {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"","arguments":""}}|{"index":0,"function":{"name":"f","arguments":"{}"}}""", "0 a f {}")]
+    [InlineData(
+        """{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}|{"index":0,"id":"r","function":{"arguments":" "}}""", "0 a f {} ")]
     public void Pieces_OfAnyForm_AreTheCallsMeant(string pieces, string calls)
     {
         var repaired = Streams.Run(
-            AnyShapeIsStrictTests.NewRepair(), Encoding.UTF8.GetBytes(string.Concat(pieces.Split('|').Select(Sse.Calls)) + Sse.Ends("tool_calls") + Sse.Done));
+            AnyShapeIsStrictTests.NewRepair(),
+            Encoding.UTF8.GetBytes(string.Concat(pieces.Split('|').Select(Sse.Calls)) + Sse.Ends("tool_calls") + Sse.Done));
         Assert.Equal(AnswerEnd.Complete, repaired.End);
         StrictSchema.AssertStream(repaired.Text, asksForUsage: false);
         Assert.Equal(calls, string.Join('|', Read(repaired.Text)));
@@ -55,12 +74,17 @@ public class ToolCallsAreTakenApartTests
     [InlineData("""{"function":{"name":"f"}}""", "? f {}")]
     [InlineData("""{"id":null,"type":null,"function":{"name":"f","arguments":null}}""", "? f {}")]
     [InlineData("""{"id":"a","function":{"arguments":"","name":"f"}}""", "a f {}")]
-    [InlineData("""{"id":"a","function":{"arguments":{"x":1},"name":"f"}},{"id":"a","function":{"arguments":"[]","name":"f"}}""", """a f {"x":1}|? f []""")]
+    [InlineData(
+        """{"id":"a","function":{"arguments":{"x":1},"name":"f"}},{"id":"a","function":{"arguments":"[]","name":"f"}}""",
+        """a f {"x":1}|? f []""")]
     public void Calls_OfAWholeAnswer_AreWhole(string calls, string expected)
     {
-        var body = Bodies.Mend($$"""{"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{{calls}}]},"finish_reason":"stop"}]}""");
+        var body = Bodies.Mend(
+            $$"""{"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{{calls}}]},"finish_reason":"stop"}]}""");
         StrictSchema.AssertWhole(body.GetRawText());
-        Assert.Equal(expected, string.Join('|', body.GetProperty("choices")[0].GetProperty("message").GetProperty("tool_calls").EnumerateArray().Select(c =>
+        Assert.Equal(
+            expected,
+            string.Join('|', body.GetProperty("choices")[0].GetProperty("message").GetProperty("tool_calls").EnumerateArray().Select(c =>
             $"{Id(c)} {c.GetProperty("function").GetProperty("name")} {c.GetProperty("function").GetProperty("arguments")}")));
     }
 
@@ -68,7 +92,8 @@ public class ToolCallsAreTakenApartTests
     public void Call_ThatIsBrokenAfterItWasWhole_IsAnError()
     {
         const string Call = """{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}""";
-        var repaired = Streams.Repair(Sse.Calls(Call) + Sse.Calls("""{"index":0,"function":{"arguments":"}"}}""") + Sse.Ends("tool_calls") + Sse.Done);
+        var repaired = Streams.Repair(
+            Sse.Calls(Call) + Sse.Calls("""{"index":0,"function":{"arguments":"}"}}""") + Sse.Ends("tool_calls") + Sse.Done);
         Assert.Equal(AnswerEnd.Truncated, repaired.End);
     }
 
@@ -89,7 +114,9 @@ public class ToolCallsAreTakenApartTests
         const int Calls = 100_000;
         var pieces = Enumerable.Range(0, Calls).Select(i =>
             $$$"""{"index":{{{(inOneEvent ? 0 : i)}}},"id":"c{{{i / 2}}}","type":null,"function":{"name":"f","arguments":"{}"}},{"id":null,"index":{{{(inOneEvent ? 0 : i)}}},"type":null,"function":{"arguments":null}}""");
-        var stream = Encoding.UTF8.GetBytes((inOneEvent ? Sse.Calls(string.Join(',', pieces)) : string.Concat(pieces.Select(Sse.Calls))) + Sse.Ends("tool_calls") + Sse.Done);
+        var stream = Encoding.UTF8.GetBytes(
+            (inOneEvent ? Sse.Calls(string.Join(',', pieces)) : string.Concat(pieces.Select(Sse.Calls))) + Sse.Ends("tool_calls")
+                + Sse.Done);
         var clock = Stopwatch.StartNew();
         var repaired = Streams.Run(AnyShapeIsStrictTests.NewRepair(), stream);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
@@ -98,9 +125,15 @@ public class ToolCallsAreTakenApartTests
 
     private static List<string> MadeIn(Gateway.Protocol.AnswerDefaults defaults)
     {
-        var state = new Gateway.Protocol.AnswerState { ReasoningName = Gateway.Authentication.ApiKey.Anonymous.ReasoningName, Defaults = defaults };
+        var state = new Gateway.Protocol.AnswerState
+        {
+            ReasoningName = Gateway.Authentication.ApiKey.Anonymous.ReasoningName,
+            Defaults = defaults
+        };
         var stream = Sse.Calls("""{"function":{"name":"f"}},{"function":{"name":"g"}}""") + Sse.Ends("tool_calls") + Sse.Done;
-        var text = Streams.Run(new StreamRepair(state, new("r1", "Chat", 1, false, Gateway.Protocol.SecretScrubber.None)), Encoding.UTF8.GetBytes(stream)).Text;
+        var text = Streams.Run(
+            new StreamRepair(state, new("r1", "Chat", 1, false, Gateway.Protocol.SecretScrubber.None)),
+            Encoding.UTF8.GetBytes(stream)).Text;
         return [.. Pieces(text).Select(p => p.GetProperty("id").GetString()!)];
     }
 
@@ -111,7 +144,8 @@ public class ToolCallsAreTakenApartTests
     private static string Joined(IEnumerable<JsonElement> pieces, string name) =>
         string.Concat(pieces.Select(p => p.GetProperty("function").TryGetProperty(name, out var value) ? value.GetString() : ""));
 
-    private static string Id(JsonElement call) => call.GetProperty("id").GetString()! is var id && id.StartsWith("call_", StringComparison.Ordinal) ? "?" : id;
+    private static string Id(JsonElement call) =>
+        call.GetProperty("id").GetString()! is var id && id.StartsWith("call_", StringComparison.Ordinal) ? "?" : id;
 
     private static IEnumerable<JsonElement> Pieces(string stream) =>
         Sse.Deltas(stream).Where(d => d.TryGetProperty("tool_calls", out _)).SelectMany(d => d.GetProperty("tool_calls").EnumerateArray());

@@ -11,7 +11,8 @@ public class UsageIsEstimatedTests
     public void Text_OfEveryKind_IsCounted()
     {
         var stream = Sse.Delta("""{"reasoning":"letters "}""") + Sse.Delta("""{"reasoning_content":"letters "}""") + Sse.Says(EightLetters)
-            + Sse.Calls("""{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{}      "}}""") + Sse.Says(EightLetters, choice: 1);
+            + Sse.Calls("""{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{}      "}}""")
+            + Sse.Says(EightLetters, choice: 1);
         Assert.Equal(new TokenUsage { Source = UsageSource.Estimated, Prompt = 9, Output = 10 }, Streams.Repair(stream).Answer.Settle(9));
     }
 
@@ -21,7 +22,8 @@ public class UsageIsEstimatedTests
     [InlineData("""{"reasoning":"letters ","reasoning_content":null}""", 2)]
     [InlineData("""{"content":null,"reasoning_content":""}""", 0)]
     [InlineData("""{"content":"模型模型模"}""", 3)]
-    public void Text_OfOneDelta_IsCountedOnce(string delta, long tokens) => Assert.Equal(tokens, Streams.Repair(Sse.Delta(delta)).Answer.TokensDelivered);
+    public void Text_OfOneDelta_IsCountedOnce(string delta, long tokens) =>
+        Assert.Equal(tokens, Streams.Repair(Sse.Delta(delta)).Answer.TokensDelivered);
 
     // Digits by their length are four to a token; a token each is what the backend made of them.
     [Fact]
@@ -49,21 +51,24 @@ public class UsageIsEstimatedTests
     [Fact]
     public void Events_ThatAreNone_AreNoTokens()
     {
-        var stream = ": keep-alive\n\n" + Sse.Delta("""{"role":"assistant","content":""}""") + "data:\n\n" + Sse.Says("1") + ": keep-alive\n\n" + Sse.Ends("stop");
+        var stream = ": keep-alive\n\n" + Sse.Delta("""{"role":"assistant","content":""}""") + "data:\n\n" + Sse.Says("1")
+            + ": keep-alive\n\n" + Sse.Ends("stop");
         Assert.Equal(1, Streams.Repair(stream + Sse.Done).Answer.TokensDelivered);
     }
 
     [Fact]
     public void Choices_OfOneEvent_AreATokenEach()
     {
-        var both = $$$"""{"model":"m","choices":[{{{Sse.Choice("{\"content\":\"1\"}")}}},{{{Sse.Choice("{\"content\":\"1\"}", index: 1)}}}]}""";
+        var both =
+            $$$"""{"model":"m","choices":[{{{Sse.Choice("{\"content\":\"1\"}")}}},{{{Sse.Choice("{\"content\":\"1\"}", index: 1)}}}]}""";
         Assert.Equal(10, Streams.Repair(string.Concat(Enumerable.Repeat(Sse.Data(both), 5))).Answer.TokensDelivered);
     }
 
     [Fact]
     public void Pieces_BeforeTheFigures_AreInThem()
     {
-        var stream = string.Concat(Enumerable.Repeat(Sse.Says("1"), 30)) + UsageShapes.Event("{}", """{"prompt_tokens":50,"completion_tokens":28}""");
+        var stream = string.Concat(Enumerable.Repeat(Sse.Says("1"), 30))
+            + UsageShapes.Event("{}", """{"prompt_tokens":50,"completion_tokens":28}""");
         var answer = Streams.Repair(stream).Answer;
         Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 50, Output = 28 }, answer.Settle(9));
         Assert.Equal(30, Streams.Repair(stream + Sse.Says("1") + Sse.Says("1")).Answer.Settle(9).Output);
@@ -71,7 +76,8 @@ public class UsageIsEstimatedTests
 
     [Theory]
     [InlineData("""{"error":{"message":"a very long story of what went wrong in the backend","code":500}}""")]
-    [InlineData("""{"model":"m","choices":[{"index":0,"delta":{"content":"a very long story"},"finish_reason":null}],"error":{"message":"boom"}}""")]
+    [InlineData(
+        """{"model":"m","choices":[{"index":0,"delta":{"content":"a very long story"},"finish_reason":null}],"error":{"message":"boom"}}""")]
     [InlineData("""{"model":"m","choices":[{"index":0,"delta":{"content":"a very long story"},"finish_reason":"abort"}]}""")]
     [InlineData("""{"model":"m","choices":[{"index":0,"delta":{"content":"a very long story"},""")]
     [InlineData("""{"message":"a very long story of what went wrong","code":50505}""")]
@@ -82,7 +88,8 @@ public class UsageIsEstimatedTests
     public void Text_BehindTheLastFigures_IsAddedToThem()
     {
         // Running totals that stop, as at a backend that tells now and then.
-        var stream = UsageShapes.Event("""{"content":"letters letters "}""", """{"prompt_tokens":50,"completion_tokens":30}""") + Sse.Says(EightLetters);
+        var stream = UsageShapes.Event("""{"content":"letters letters "}""", """{"prompt_tokens":50,"completion_tokens":30}""")
+            + Sse.Says(EightLetters);
         Assert.Equal(new TokenUsage { Source = UsageSource.Estimated, Prompt = 50, Output = 32 }, Streams.Repair(stream).Answer.Settle(9));
     }
 
@@ -102,5 +109,6 @@ public class UsageIsEstimatedTests
     }
 
     [Fact]
-    public void Answer_ThatNeverBegan_HasNoOutput() => Assert.Equal(0, Streams.Repair(Sse.Data("""{"error":"boom"}""")).Answer.Settle(9).Output);
+    public void Answer_ThatNeverBegan_HasNoOutput() =>
+        Assert.Equal(0, Streams.Repair(Sse.Data("""{"error":"boom"}""")).Answer.Settle(9).Output);
 }

@@ -27,7 +27,8 @@ public class UsageIsReadTests
         var (stream, usage) = UsageShapes.All[name];
         var bytes = Encoding.UTF8.GetBytes(stream);
         Gen.Int[0, bytes.Length].Array[0, 20].Sample(
-            splits => Assert.Equal(usage, Streams.Run(Streams.NewRepair(), bytes, [.. splits.Order()]).Answer.Settle(PromptEstimate)), iter: 200);
+            splits => Assert.Equal(usage, Streams.Run(Streams.NewRepair(), bytes, [.. splits.Order()]).Answer.Settle(PromptEstimate)),
+            iter: 200);
     }
 
     // Wherever it is cut, no figure may be summed or made up.
@@ -41,7 +42,9 @@ public class UsageIsReadTests
         {
             var usage = Streams.Run(Streams.NewRepair(), bytes.AsSpan(0, length)).Answer.Settle(PromptEstimate);
             Assert.True(usage.Output <= whole.Output, $"{usage} after {length} bytes");
-            Assert.True(usage.Prompt == whole.Prompt || usage is { Prompt: (int)PromptEstimate, Source: UsageSource.Estimated }, $"{usage} after {length} bytes");
+            Assert.True(
+                usage.Prompt == whole.Prompt || usage is { Prompt: (int)PromptEstimate, Source: UsageSource.Estimated },
+                $"{usage} after {length} bytes");
         }
     }
 
@@ -50,15 +53,19 @@ public class UsageIsReadTests
     {
         const string Body =
             """{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"some text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":50,"completion_tokens":30,"prompt_tokens_details":{"cached_tokens":40}}}""";
-        Assert.Equal(new TokenUsage { Source = UsageSource.Backend, Prompt = 50, Cached = 40, Output = 30 }, Read(Body).Settle(PromptEstimate));
+        Assert.Equal(
+            new TokenUsage { Source = UsageSource.Backend, Prompt = 50, Cached = 40, Output = 30 }, Read(Body).Settle(PromptEstimate));
     }
 
     // Each shape's last figures, as a whole answer holds them.
     [Theory]
-    [InlineData("""],"usage":{"prompt_tokens":213,"completion_tokens":2,"total_tokens":413,"completion_tokens_details":{"reasoning_tokens":198}}""", 213, null, 200, 198)]
+    [InlineData(
+        """],"usage":{"prompt_tokens":213,"completion_tokens":2,"total_tokens":413,"completion_tokens_details":{"reasoning_tokens":198}}""",
+        213, null, 200, 198)]
     [InlineData("""],"usage":{"prompt_tokens":213,"completion_tokens":2,"total_tokens":413}""", 213, null, 200, null)]
     [InlineData("""],"usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80,"cached_tokens":40}""", 50, 40, 30, null)]
-    [InlineData("""],"usage":{"input_tokens":50,"output_tokens":30,"input_tokens_details":{"cached_tokens":40},"output_tokens_details":{"reasoning_tokens":20}}""", 50, 40, 30, 20)]
+    [InlineData(
+        """],"usage":{"input_tokens":50,"output_tokens":30,"input_tokens_details":{"cached_tokens":40},"output_tokens_details":{"reasoning_tokens":20}}""", 50, 40, 30, 20)]
     [InlineData("""],"usage":{"prompt_tokens":50.0,"completion_tokens":30.0,"total_tokens":8e1}""", 50, null, 30, null)]
     [InlineData(""","usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":80}]""", 50, null, 30, null)]
     [InlineData("""],"usage":{"prompt_tokens":50,"completion_tokens":30,"total_tokens":12}""", 50, null, 30, null)]
@@ -78,7 +85,8 @@ public class UsageIsReadTests
         const string Body =
             """{"id":"a","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":50.0,"completion_tokens":3e1,"total_tokens":80.0}}""";
         var edits = new ByteEdits();
-        AnswerReader.ReadBody(Encoding.UTF8.GetBytes(Body), new AnswerState { ReasoningName = Gateway.Authentication.ApiKey.Anonymous.ReasoningName }, edits);
+        AnswerReader.ReadBody(
+            Encoding.UTF8.GetBytes(Body), new AnswerState { ReasoningName = Gateway.Authentication.ApiKey.Anonymous.ReasoningName }, edits);
         var told = new System.Buffers.ArrayBufferWriter<byte>();
         edits.Apply(Encoding.UTF8.GetBytes(Body), told);
         Assert.EndsWith("""
@@ -93,8 +101,10 @@ public class UsageIsReadTests
     [InlineData(""","usage":{"prompt_tokens":1.5,"completion_tokens":-4}""")]
     public void Usage_OfAWholeAnswerThatTellsNone_IsEstimated(string member)
     {
-        var body = """{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"twenty letters of it"},"finish_reason":"stop"}]""" + member + "}";
-        Assert.Equal(new TokenUsage { Source = UsageSource.Estimated, Prompt = (int)PromptEstimate, Output = 5 }, Read(body).Settle(PromptEstimate));
+        var body =
+            """{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"twenty letters of it"},"finish_reason":"stop"}]""" + member + "}";
+        Assert.Equal(
+            new TokenUsage { Source = UsageSource.Estimated, Prompt = (int)PromptEstimate, Output = 5 }, Read(body).Settle(PromptEstimate));
     }
 
     private static AnswerState Read(string body)

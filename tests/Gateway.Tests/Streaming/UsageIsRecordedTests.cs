@@ -54,7 +54,10 @@ public class UsageIsRecordedTests
     [InlineData(new[] { 9, 5, 8, 3 }, 8, 3)]
     public void Usage_OnSeveralEvents_LastWins(int[] figures, int prompt, int completion)
     {
-        var events = figures.Chunk(2).Select(f => Sse.Usage(f[0], f[1]).Replace("\"choices\":[]", $"\"choices\":[{Sse.Choice("{\"content\":\"a\"}")}]", StringComparison.Ordinal));
+        var events = figures.Chunk(2).Select(
+            f =>
+                Sse.Usage(f[0], f[1]).Replace(
+                    "\"choices\":[]", $"\"choices\":[{Sse.Choice("{\"content\":\"a\"}")}]", StringComparison.Ordinal));
         var repaired = Streams.Repair(string.Concat(events) + Sse.Ends("stop") + Sse.Done);
         Assert.Equal((prompt, completion), (repaired.Answer.Told.Prompt, repaired.Answer.Told.Output));
     }

@@ -8,15 +8,18 @@ namespace Gateway.Tests.Streaming;
 /// </summary>
 public class UsageStandsAloneTests
 {
-    private const string Figures = """{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_cache_hit_tokens":2,"completion_tokens_details":{"reasoning_tokens":1}}""";
+    private const string Figures =
+        """{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_cache_hit_tokens":2,"completion_tokens_details":{"reasoning_tokens":1}}""";
 
     public static TheoryData<string> Streams_() =>
     [
-        GoldenStreams.Odd["SiliconFlow"].Replace("""{"prompt_tokens":7,"completion_tokens":5,"total_tokens":9}""", Figures, StringComparison.Ordinal),
+        GoldenStreams.Odd["SiliconFlow"].Replace(
+            """{"prompt_tokens":7,"completion_tokens":5,"total_tokens":9}""", Figures, StringComparison.Ordinal),
         Sse.Says("a") + Ends(Figures) + Sse.Done,
         Sse.Says("a") + Ends("null", $$""","x_groq":{"id":"g","usage":{{Figures}}}""") + Sse.Done,
         Sse.Says("a") + Ends(Figures) + Alone(Figures) + Sse.Done,
-        Alone("""{"prompt_tokens":7,"completion_tokens":0}""") + Sse.Says("a") + Alone("""{"prompt_tokens":1,"completion_tokens":1}""") + Alone(Figures) + Sse.Ends("stop") + Sse.Done,
+        Alone("""{"prompt_tokens":7,"completion_tokens":0}""") + Sse.Says("a") + Alone("""{"prompt_tokens":1,"completion_tokens":1}""")
+            + Alone(Figures) + Sse.Ends("stop") + Sse.Done,
         Sse.Says("a") + Sse.Ends("stop") + Alone(Figures) + Alone(Figures) + Sse.Done,
         Sse.Says("a") + Sse.Ends("stop") + Alone("""{"prompt_tokens":0,"completion_tokens":0}""") + Alone(Figures) + Sse.Done,
         Sse.Says("a") + Alone(Figures) + Sse.Ends("stop") + Sse.Done,
@@ -51,7 +54,8 @@ public class UsageStandsAloneTests
     {
         var last = Sse.Events(Streams.Repair(GoldenStreams.Odd["SiliconFlow"], keepsUsage: true).Text)[^1];
         Assert.Equal(("0195", "chat.completion.chunk", 1, "Qwen/X"), (
-            last.GetProperty("id").GetString(), last.GetProperty("object").GetString(), last.GetProperty("created").GetInt32(), last.GetProperty("model").GetString()));
+            last.GetProperty("id").GetString(), last.GetProperty("object").GetString(), last.GetProperty("created").GetInt32(),
+            last.GetProperty("model").GetString()));
     }
 
     [Theory]
@@ -59,7 +63,8 @@ public class UsageStandsAloneTests
     [InlineData(false)]
     public void Event_ThatTellsMoreThanUsage_KeepsTheRest(bool asks)
     {
-        var stream = Sse.Says("a") + Sse.Ends("stop") + Alone(Figures, ""","system_fingerprint":"f","timings":{"prompt_n":7},"empty":"","none":null""") + Sse.Done;
+        var stream = Sse.Says("a") + Sse.Ends("stop")
+            + Alone(Figures, ""","system_fingerprint":"f","timings":{"prompt_n":7},"empty":"","none":null""") + Sse.Done;
         var last = Sse.Events(Streams.Repair(stream, keepsUsage: asks).Text)[^1];
         Assert.Equal(7, last.GetProperty("timings").GetProperty("prompt_n").GetInt32());
         Assert.Equal(asks, HasUsage(last));
@@ -72,12 +77,16 @@ public class UsageStandsAloneTests
     {
         var stream = Sse.Says("a") + Ends(Figures, ""","timings":{"prompt_n":7},"service_tier":"default" """) + Sse.Done;
         var finish = Sse.Events(Streams.Repair(stream).Text)[1];
-        Assert.Equal(["choices", "service_tier", "timings"], finish.EnumerateObject().Select(p => p.Name).Where(n => n is not "model").Order());
+        Assert.Equal(
+            ["choices", "service_tier", "timings"], finish.EnumerateObject().Select(p => p.Name).Where(n => n is not "model").Order());
     }
 
     [Fact]
     public void Zeros_BesideText_AreNotTold() => Assert.DoesNotContain(
-        "usage", Streams.Repair(Sse.Says("a") + Ends("""{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""") + Sse.Done, keepsUsage: true).Text, StringComparison.Ordinal);
+        "usage",
+        Streams.Repair(
+            Sse.Says("a") + Ends("""{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""") + Sse.Done, keepsUsage: true).Text,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Stream_ThatBreaks_TellsNone()
@@ -90,9 +99,15 @@ public class UsageStandsAloneTests
     [Theory]
     [InlineData("""{"prompt_tokens":7,"completion_tokens":5}""", """{"total_tokens":12,"prompt_tokens":7,"completion_tokens":5}""")]
     [InlineData("""{"prompt_tokens":7,"completion_tokens":"5","total_tokens":12.0}""", """{"prompt_tokens":7,"total_tokens":12}""")]
-    [InlineData("""{"prompt_tokens":7,"total_tokens":null,"completion_tokens":5}""", """{"total_tokens":12,"prompt_tokens":7,"completion_tokens":5}""")]
-    [InlineData("""{"prompt_tokens":7,"completion_tokens_details":{"reasoning_tokens":"1","x":2},"prompt_tokens_details":5,"cost":0.5}""", """{"prompt_tokens":7,"completion_tokens_details":{"x":2},"cost":0.5}""")]
-    [InlineData("""{"prompt_tokens":7,"completion_tokens_details":null,"completion_tokens":-1}""", """{"prompt_tokens":7,"completion_tokens_details":null}""")]
+    [InlineData(
+        """{"prompt_tokens":7,"total_tokens":null,"completion_tokens":5}""",
+        """{"total_tokens":12,"prompt_tokens":7,"completion_tokens":5}""")]
+    [InlineData(
+        """{"prompt_tokens":7,"completion_tokens_details":{"reasoning_tokens":"1","x":2},"prompt_tokens_details":5,"cost":0.5}""",
+        """{"prompt_tokens":7,"completion_tokens_details":{"x":2},"cost":0.5}""")]
+    [InlineData(
+        """{"prompt_tokens":7,"completion_tokens_details":null,"completion_tokens":-1}""",
+        """{"prompt_tokens":7,"completion_tokens_details":null}""")]
     public void Counts_AreNumbersOrAbsent(string usage, string expected)
     {
         foreach (var stream in (string[])[Ends(usage), Sse.Ends("stop") + Alone(usage)])
@@ -101,12 +116,18 @@ public class UsageStandsAloneTests
             Assert.Equal(expected, last.GetProperty("usage").GetRawText());
         }
 
-        Assert.Equal(expected, Bodies.Mend($$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{{usage}}}""").GetProperty("usage").GetRawText());
+        Assert.Equal(
+            expected,
+            Bodies.Mend(
+                $$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{{usage}}}""")
+                    .GetProperty("usage").GetRawText());
     }
 
-    private static bool HasUsage(JsonElement chunk) => chunk.TryGetProperty("usage", out var usage) && usage.ValueKind != JsonValueKind.Null;
+    private static bool HasUsage(JsonElement chunk) =>
+        chunk.TryGetProperty("usage", out var usage) && usage.ValueKind != JsonValueKind.Null;
 
-    private static string Ends(string usage, string more = "") => Sse.Data($$"""{"model":"m","choices":[{{Sse.Choice("{}", "\"stop\"")}}],"usage":{{usage}}{{more}}}""");
+    private static string Ends(string usage, string more = "") =>
+        Sse.Data($$"""{"model":"m","choices":[{{Sse.Choice("{}", "\"stop\"")}}],"usage":{{usage}}{{more}}}""");
 
     private static string Alone(string usage, string more = "") => Sse.Data($$"""{"model":"m","choices":[],"usage":{{usage}}{{more}}}""");
 }

@@ -10,7 +10,8 @@ public sealed class ComingNamesTests
     [Fact]
     public async Task Variable_BringsTheComingNames()
     {
-        await using var rig = await TelemetryRig.StartAsync(variables: ("OTEL_SEMCONV_STABILITY_OPT_IN", "http, gen_ai_latest_experimental"));
+        await using var rig = await TelemetryRig.StartAsync(
+            variables: ("OTEL_SEMCONV_STABILITY_OPT_IN", "http, gen_ai_latest_experimental"));
         (await rig.Rig.StreamAsync("Cloud")).Whole();
         await rig.FlushAsync();
         Assert.Equal(1ul, rig.Point("gen_ai.client.inference.duration").Count);
@@ -19,7 +20,9 @@ public sealed class ComingNamesTests
         Assert.Equal(("sum", "{token}"), (input.Kind, input.Unit));
         Assert.DoesNotContain("gen_ai.token.type", input.Attributes.Keys);
         Assert.Equal(input.Value, rig.Point("gen_ai.client.inference.operation.input_tokens").Value);
-        Assert.Equal(rig.Point("gen_ai.client.inference.usage.output_tokens").Value, rig.Point("gen_ai.client.inference.operation.output_tokens").Value);
+        Assert.Equal(
+            rig.Point("gen_ai.client.inference.usage.output_tokens").Value,
+            rig.Point("gen_ai.client.inference.operation.output_tokens").Value);
         Assert.Empty(rig.Series("gen_ai.client.token.usage"));
         Assert.Empty(rig.Series("gen_ai.client.operation.duration"));
         Assert.Single(rig.Series("gen_ai.server.request.duration"));

@@ -8,7 +8,8 @@ namespace Gateway.Tests.Telemetry;
 [Collection(nameof(AloneCollection))]
 public sealed class EndsAreMeasuredTests
 {
-    private const string Ollama = "backend=ollama gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=qwen2.5-coder:7b tag=Local";
+    private const string Ollama =
+        "backend=ollama gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=qwen2.5-coder:7b tag=Local";
 
     [Fact]
     public async Task Success_IsMeasured()
@@ -24,10 +25,12 @@ public sealed class EndsAreMeasuredTests
         var input = rig.Point("gen_ai.client.token.usage", "gen_ai.token.type=input");
         Assert.Equal(("{token}", (double)answer["usage"]!["prompt_tokens"]!), (input.Unit, input.Value));
         Assert.Equal(Ollama.Replace("tag=", "gen_ai.token.type=input tag=", StringComparison.Ordinal) + " team=none", input.Words);
-        Assert.Equal((double)answer["usage"]!["completion_tokens"]!, rig.Point("gen_ai.client.token.usage", "gen_ai.token.type=output").Value);
+        Assert.Equal(
+            (double)answer["usage"]!["completion_tokens"]!, rig.Point("gen_ai.client.token.usage", "gen_ai.token.type=output").Value);
         var whole = rig.Point("gen_ai.server.request.duration");
         Assert.Equal(
-            "gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=Local gen_ai.response.model=qwen2.5-coder:7b tag=Local team=none", whole.Words);
+            "gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=Local gen_ai.response.model=qwen2.5-coder:7b "
+            + "tag=Local team=none", whole.Words);
         Assert.InRange(whole.Value, duration.Value, 30);
 
         Assert.Equal(["backend=ollama outcome=ok"], rig.Series("gateway.attempts"));
@@ -72,7 +75,8 @@ public sealed class EndsAreMeasuredTests
         Assert.InRange(chunks.Count, 5ul, 100ul);
         var token = rig.Point("gen_ai.server.time_to_first_token");
         Assert.Equal(
-            "gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=Local gen_ai.response.model=qwen2.5-coder:7b tag=Local team=none", token.Words);
+            "gen_ai.operation.name=chat gen_ai.provider.name=ollama gen_ai.request.model=Local gen_ai.response.model=qwen2.5-coder:7b "
+            + "tag=Local team=none", token.Words);
         Assert.Equal(60, token.Bounds[^1]);
         Assert.InRange(rig.Point("gen_ai.server.time_per_output_token").Value, 0.001, 1);
         Assert.Empty(rig.Series("gateway.stream.aborted"));
@@ -90,7 +94,8 @@ public sealed class EndsAreMeasuredTests
         Assert.Equal(["from=ollama reason=unavailable tag=Coder to=cloud"], rig.Series("gateway.failovers"));
         var failed = rig.Point("gen_ai.client.operation.duration", "gen_ai.provider.name=ollama");
         Assert.Equal("unavailable", failed.Attributes["error.type"]);
-        Assert.DoesNotContain("error.type", rig.Point("gen_ai.client.operation.duration", "gen_ai.provider.name=siliconflow").Attributes.Keys);
+        Assert.DoesNotContain(
+            "error.type", rig.Point("gen_ai.client.operation.duration", "gen_ai.provider.name=siliconflow").Attributes.Keys);
         // The caller's request is one, and it went well.
         Assert.DoesNotContain("error.type", rig.Point("gen_ai.server.request.duration").Attributes.Keys);
         Assert.Equal(["backend=cloud model=Qwen/Qwen3-Coder-30B-A3B-Instruct tag=Coder"], rig.Series("gateway.served"));
@@ -107,7 +112,8 @@ public sealed class EndsAreMeasuredTests
         await rig.FlushAsync();
 
         Assert.Equal(
-            ["error.type=404 gen_ai.operation.name=chat gen_ai.provider.name=none gen_ai.request.model=other gen_ai.response.model=none tag=other team=none"],
+            ["error.type=404 gen_ai.operation.name=chat gen_ai.provider.name=none gen_ai.request.model=other gen_ai.response.model=none "
+                + "tag=other team=none"],
             rig.Series("gen_ai.server.request.duration"));
         Assert.Empty(rig.Series("gateway.attempts"));
         Assert.Empty(rig.Series("gateway.served"));

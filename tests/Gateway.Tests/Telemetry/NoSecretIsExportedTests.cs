@@ -14,7 +14,9 @@ public sealed class NoSecretIsExportedTests
     private const string Credential = "canary-credential-0123456789";
 
     [Theory]
-    [InlineData(200, "application/json", "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"canary-answer\"},\"finish_reason\":\"stop\"}]}")]
+    [InlineData(
+        200, "application/json",
+        "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"canary-answer\"},\"finish_reason\":\"stop\"}]}")]
     [InlineData(400, "application/json", "{\"error\":{\"message\":\"canary-error: {0} said canary-prompt\",\"code\":\"canary-code\"}}")]
     [InlineData(500, "application/json", "{\"error\":{\"message\":\"canary-error: {0} said canary-prompt\",\"code\":\"canary-code\"}}")]
     [InlineData(200, "application/json", "{\"error\":{\"message\":\"canary-error: {0} said canary-prompt\"}}")]
@@ -39,7 +41,8 @@ public sealed class NoSecretIsExportedTests
         request.Headers.TryAddWithoutValidation("Cookie", "canary-cookie");
         request.Headers.TryAddWithoutValidation("baggage", "user=canary-baggage");
         request.Headers.TryAddWithoutValidation("User-Agent", "canary-agent");
-        request.Content = new StringContent("""{"model":"Chat","user":"canary-user","messages":[{"role":"user","content":"canary-prompt"}]}""", null, "application/json");
+        request.Content = new StringContent(
+            """{"model":"Chat","user":"canary-user","messages":[{"role":"user","content":"canary-prompt"}]}""", null, "application/json");
         using var response = await gateway.Client.SendAsync(request);
         await response.Content.ReadAsStringAsync();
         await gateway.Log.WaitForAsync("4000 ");
@@ -51,10 +54,13 @@ public sealed class NoSecretIsExportedTests
         var all = sink.Everything;
         Assert.DoesNotContain("canary", all.Replace("canary-url", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("canary", string.Join('\n', sink.Points.Select(static p => p.Series)), StringComparison.Ordinal);
-        Assert.DoesNotContain("canary", string.Join('\n', sink.Spans.Select(static s => string.Join(' ', s.Attributes.Values) + s.Name)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary", string.Join('\n', sink.Spans.Select(static s => string.Join(' ', s.Attributes.Values) + s.Name)),
+            StringComparison.Ordinal);
         using var admin = new HttpClient();
         Assert.DoesNotContain("canary", await admin.GetStringAsync(new Uri(gateway.AdminUrl, "/metrics")), StringComparison.Ordinal);
-        Assert.DoesNotContain("canary", string.Join('\n', gateway.Log.Lines).Replace("canary-url", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary", string.Join('\n', gateway.Log.Lines).Replace("canary-url", "", StringComparison.Ordinal), StringComparison.Ordinal);
         var files = await gateway.FilesAsync();
         Assert.Contains("laptop", files, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", files, StringComparison.Ordinal);

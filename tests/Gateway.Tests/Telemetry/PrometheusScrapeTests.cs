@@ -15,9 +15,14 @@ public sealed partial class PrometheusScrapeTests
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.AskAsync(rig.Gateway.AdminUrl, "GET /metrics", $"Host: {rig.Gateway.AdminUrl.Authority}");
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
-        foreach (var start in new[] { "GET /metrics", "GET /METRICS", "GET //metrics/", "GET /%6detrics", "GET /v1/../metrics", "GET /metrics/x" })
+        foreach (var start in new[]
         {
-            Assert.StartsWith("HTTP/1.1 404", await RawHttp.AskAsync(rig.Gateway.Url, start, $"Host: {rig.Gateway.AdminUrl.Authority}"), StringComparison.Ordinal);
+            "GET /metrics", "GET /METRICS", "GET //metrics/", "GET /%6detrics", "GET /v1/../metrics", "GET /metrics/x"
+        })
+        {
+            Assert.StartsWith(
+                "HTTP/1.1 404", await RawHttp.AskAsync(rig.Gateway.Url, start, $"Host: {rig.Gateway.AdminUrl.Authority}"),
+                StringComparison.Ordinal);
         }
     }
 
@@ -30,7 +35,8 @@ public sealed partial class PrometheusScrapeTests
     {
         await using var rig = await Rig.StartAsync();
         var answer = await RawHttp.AskAsync(
-            rig.Gateway.AdminUrl, "GET /metrics", [.. headers.Select(h => h.Replace("{admin}", rig.Gateway.AdminUrl.Authority, StringComparison.Ordinal))]);
+            rig.Gateway.AdminUrl, "GET /metrics",
+            [.. headers.Select(h => h.Replace("{admin}", rig.Gateway.AdminUrl.Authority, StringComparison.Ordinal))]);
         Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
     }
 
@@ -39,7 +45,8 @@ public sealed partial class PrometheusScrapeTests
     {
         await using var rig = await Rig.StartAsync("telemetry: { prometheus: false }");
         Assert.StartsWith(
-            "HTTP/1.1 404", await RawHttp.AskAsync(rig.Gateway.AdminUrl, "GET /metrics", $"Host: {rig.Gateway.AdminUrl.Authority}"), StringComparison.Ordinal);
+            "HTTP/1.1 404", await RawHttp.AskAsync(rig.Gateway.AdminUrl, "GET /metrics", $"Host: {rig.Gateway.AdminUrl.Authority}"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,14 +106,16 @@ public sealed partial class PrometheusScrapeTests
         var trace = telemetry.Sink.Spans[0].Trace;
         Assert.Contains(
             (await response.Content.ReadAsStringAsync()).Split('\n'),
-            l => l.StartsWith("gen_ai_server_request_duration_seconds_bucket", StringComparison.Ordinal) && l.Contains($"# {{trace_id=\"{trace}\"", StringComparison.Ordinal));
+            l => l.StartsWith("gen_ai_server_request_duration_seconds_bucket", StringComparison.Ordinal)
+                && l.Contains($"# {{trace_id=\"{trace}\"", StringComparison.Ordinal));
     }
 
     private static async Task<HttpResponseMessage> ScrapeAsync(TestGateway gateway, bool isOpenMetrics)
     {
         using var client = new HttpClient { BaseAddress = gateway.AdminUrl };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
-        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(isOpenMetrics ? "application/openmetrics-text;version=1.0.0" : "text/plain"));
+        request.Headers.Accept.Add(
+            MediaTypeWithQualityHeaderValue.Parse(isOpenMetrics ? "application/openmetrics-text;version=1.0.0" : "text/plain"));
         var response = await client.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
         return response;
@@ -115,6 +124,7 @@ public sealed partial class PrometheusScrapeTests
     [GeneratedRegex("""^(# (TYPE|HELP) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\]*"(,(?=[a-z])|(?=\})))+\})? (-?\d+(\.\d+)?(E-\d+)?|\+Inf))$""")]
     private static partial Regex PlainLine();
 
-    [GeneratedRegex("""^(# EOF|# (TYPE|HELP|UNIT) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\]*"(,(?=[a-z])|(?=\})))+\})? (-?\d+(\.\d+)?(E-\d+)?|\+Inf))$""")]
+    [GeneratedRegex(
+        """^(# EOF|# (TYPE|HELP|UNIT) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\]*"(,(?=[a-z])|(?=\})))+\})? (-?\d+(\.\d+)?(E-\d+)?|\+Inf))$""")]
     private static partial Regex OpenMetricsLine();
 }

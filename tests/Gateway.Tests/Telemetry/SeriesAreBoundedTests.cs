@@ -40,7 +40,8 @@ public sealed class SeriesAreBoundedTests
             using var request = new HttpRequestMessage(HttpMethod.Post, i % 7 == 0 ? $"/v1/path-{i}" : "/v1/chat/completions");
             request.Headers.TryAddWithoutValidation("X-OpenWebUI-User-Email", $"user{i}@example.org");
             request.Headers.TryAddWithoutValidation("User-Agent", $"agent/{i}");
-            request.Content = new StringContent($$"""{"model":"{{NameOf(i)}}","messages":[{"role":"user","content":"Hi"}],"max_tokens":1}""", null, "application/json");
+            request.Content = new StringContent(
+                $$"""{"model":"{{NameOf(i)}}","messages":[{"role":"user","content":"Hi"}],"max_tokens":1}""", null, "application/json");
             using var response = await gateway.Client.SendAsync(request, stop);
             Interlocked.Increment(ref statuses[(int)response.StatusCode]);
         });
@@ -49,10 +50,14 @@ public sealed class SeriesAreBoundedTests
         Assert.True(statuses[200] > Requests / 8 && statuses[404] > Requests / 8, $"{statuses[200]} answered, {statuses[404]} not found");
         TelemetryRig.Flush(gateway);
         Assert.NotEmpty(sink.Points);
-        Assert.True(sink.Points.Count <= Most, $"{sink.Points.Count} series: {string.Join('\n', sink.Points.Select(static p => p.Series).Order())}");
+        Assert.True(
+            sink.Points.Count <= Most,
+            $"{sink.Points.Count} series: {string.Join('\n', sink.Points.Select(static p => p.Series).Order())}");
         var values = sink.Points.SelectMany(static p => p.Attributes.Values).ToHashSet();
         Assert.Contains("other", values);
-        Assert.DoesNotContain(values, static v => v.Contains("made-up", StringComparison.Ordinal) || v.Contains("user", StringComparison.Ordinal) || v.Contains('@'));
+        Assert.DoesNotContain(
+            values,
+            static v => v.Contains("made-up", StringComparison.Ordinal) || v.Contains("user", StringComparison.Ordinal) || v.Contains('@'));
     }
 
     // Unknown names, models that a backend is said to hold, wishes, combinations of tags, spellings of one name.

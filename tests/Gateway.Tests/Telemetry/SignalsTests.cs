@@ -23,12 +23,18 @@ public sealed class SignalsTests
     public void Signal_HasVariablesOfItsOwn()
     {
         var options = new OtlpExporterOptions();
-        Of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://c:4318/v1/traces OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf OTEL_EXPORTER_OTLP_TRACES_HEADERS=a=b OTEL_EXPORTER_OTLP_TRACES_TIMEOUT=77")
+        Of(
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://c:4318/v1/traces OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf "
+            + "OTEL_EXPORTER_OTLP_TRACES_HEADERS=a=b OTEL_EXPORTER_OTLP_TRACES_TIMEOUT=77")
             .Configure(options, Otlp.Traces);
-        Assert.Equal((new Uri("http://c:4318/v1/traces"), OtlpExportProtocol.HttpProtobuf, "a=b", 77), (options.Endpoint, options.Protocol, options.Headers, options.TimeoutMilliseconds));
+        Assert.Equal(
+            (new Uri("http://c:4318/v1/traces"), OtlpExportProtocol.HttpProtobuf, "a=b", 77),
+            (options.Endpoint, options.Protocol, options.Headers, options.TimeoutMilliseconds));
     }
 
     private static Otlp Of(string variables) => new(new ConfigurationBuilder()
-        .AddInMemoryCollection(variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static v => v.Split('=', 2)).Select(static v => KeyValuePair.Create<string, string?>(v[0], v[1])))
+        .AddInMemoryCollection(
+            variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static v => v.Split('=', 2)).Select(
+                static v => KeyValuePair.Create<string, string?>(v[0], v[1])))
         .Build());
 }

@@ -44,10 +44,13 @@ public sealed class SpansOfEachEndTests
             },
             server.Attributes);
         Assert.Equal(
-            ["backend", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.request.stream", "gen_ai.response.model",
+            ["backend", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.request.stream",
+            "gen_ai.response.model",
              "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "server.address", "server.port", "tag"],
             attempt.Attributes.Keys);
-        Assert.Equal(("ollama", "127.0.0.1", $"{rig.Rig.Ollama.Url.Port}"), (attempt.Attributes["gen_ai.provider.name"], attempt.Attributes["server.address"], attempt.Attributes["server.port"]));
+        Assert.Equal(
+            ("ollama", "127.0.0.1", $"{rig.Rig.Ollama.Url.Port}"),
+            (attempt.Attributes["gen_ai.provider.name"], attempt.Attributes["server.address"], attempt.Attributes["server.port"]));
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class SpansOfEachEndTests
         await rig.FlushAsync();
         var (server, attempt) = Two(rig);
         Assert.Equal("true", server.Attributes["gen_ai.request.stream"]);
-        Assert.InRange(double.Parse(attempt.Attributes["gen_ai.response.time_to_first_chunk"], System.Globalization.CultureInfo.InvariantCulture), 0.00001, 30);
+        Assert.InRange(
+            double.Parse(attempt.Attributes["gen_ai.response.time_to_first_chunk"], System.Globalization.CultureInfo.InvariantCulture),
+            0.00001, 30);
     }
 
     [Fact]
@@ -126,20 +131,25 @@ public sealed class SpansOfEachEndTests
         await AskAsync(rig, "Local");
         await rig.FlushAsync();
         Assert.Equal([Trace], rig.Point("gen_ai.server.request.duration").ExemplarTraces);
-        Assert.Contains(rig.Sink.Logs, static l => l.Contains(Trace, StringComparison.Ordinal) && l.Contains("Complete", StringComparison.Ordinal));
+        Assert.Contains(
+            rig.Sink.Logs, static l => l.Contains(Trace, StringComparison.Ordinal) && l.Contains("Complete", StringComparison.Ordinal));
     }
 
     private static (ExportedSpan Server, ExportedSpan Attempt) Two(TelemetryRig rig)
     {
         Assert.Equal(2, rig.Sink.Spans.Count);
-        return (rig.Sink.Spans.Single(static s => s.Kind == ExportedSpan.Server), rig.Sink.Spans.Single(static s => s.Kind == ExportedSpan.Client));
+        return (
+            rig.Sink.Spans.Single(static s => s.Kind == ExportedSpan.Server),
+            rig.Sink.Spans.Single(static s => s.Kind == ExportedSpan.Client));
     }
 
     private static async Task<(int Status, string Id)> AskAsync(TelemetryRig rig, string model, bool stream = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-{Caller}-01");
-        request.Content = new StringContent($$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Say something."}]}""", null, "application/json");
+        request.Content = new StringContent(
+            $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Say something."}]}""",
+            null, "application/json");
         using var response = await rig.Rig.Client.SendAsync(request);
         await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, response.Headers.GetValues("x-request-id").Single());

@@ -90,13 +90,16 @@ public sealed class StatesAreToldTests
         var cost = 2 * ((double)usage["prompt_tokens"]! + (double)usage["completion_tokens"]!) / 1_000_000;
         var lines = await LinesAsync(rig.Gateway);
         Assert.Contains("""gateway_quota_rejections_total{team="ml",window="requests_per_minute"} 1""", lines);
-        var told = lines.Single(static l => l.StartsWith("""gateway_cost_total{currency="CNY",tag="Cloud",team="ml"} """, StringComparison.Ordinal));
+        var told = lines.Single(
+            static l => l.StartsWith("""gateway_cost_total{currency="CNY",tag="Cloud",team="ml"} """, StringComparison.Ordinal));
         Assert.Equal(cost, double.Parse(told.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture), 9);
         // It was looked at, so the next time it is known.
         await WaitUntil.TrueAsync(async () =>
         {
             time.Advance(TimeSpan.FromSeconds(10));
-            return (await LinesAsync(rig.Gateway)).Any(static l => l.StartsWith("""gateway_quota_utilization{team="ml",window="requests_per_minute"} """, StringComparison.Ordinal));
+            return (await LinesAsync(rig.Gateway)).Any(
+                static l =>
+                    l.StartsWith("""gateway_quota_utilization{team="ml",window="requests_per_minute"} """, StringComparison.Ordinal));
         });
     }
 

@@ -16,7 +16,8 @@ internal sealed class TelemetryRig : IAsyncDisposable
 
     public required OtlpSink Sink { get; init; }
 
-    public static async Task<TelemetryRig> StartAsync(string extra = "", string backendExtra = "", params (string Name, string Value)[] variables)
+    public static async Task<TelemetryRig> StartAsync(
+        string extra = "", string backendExtra = "", params (string Name, string Value)[] variables)
     {
         var sink = await OtlpSink.StartAsync();
         var all = sink.Variables;
@@ -50,7 +51,8 @@ internal sealed class TelemetryRig : IAsyncDisposable
     public ExportedPoint Point(string metric, string words = "") =>
         Assert.Single(Sink.Points, p => p.Metric == metric && p.Words.Contains(words, StringComparison.Ordinal));
 
-    public IEnumerable<string> Series(string metric) => Sink.Points.Where(p => p.Metric == metric).Select(static p => p.Words).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Series(string metric) =>
+        Sink.Points.Where(p => p.Metric == metric).Select(static p => p.Words).Order(StringComparer.Ordinal);
 
     public async ValueTask DisposeAsync()
     {

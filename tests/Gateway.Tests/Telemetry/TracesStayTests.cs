@@ -73,7 +73,8 @@ public sealed class TracesStayTests
         request.Headers.TryAddWithoutValidation("tracestate", "vendor=canary-state");
         request.Headers.TryAddWithoutValidation("baggage", "user=canary-baggage");
         request.Headers.TryAddWithoutValidation("Correlation-Context", "user=canary-correlation");
-        request.Content = new StringContent($$"""{"model":"{{model}}","messages":[{"role":"user","content":"Say something."}]}""", null, "application/json");
+        request.Content = new StringContent(
+            $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Say something."}]}""", null, "application/json");
         using var response = await rig.Client.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
     }

@@ -40,13 +40,20 @@ public sealed class CostTests
     [InlineData("0.0015", 2)]
     [InlineData("0.0025", 3)]
     public void Cost_BetweenTwoNanos_IsRoundedHalfUp(string price, long nano) =>
-        Assert.Equal(nano, Cost.Of(Flat(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture), 0), new TokenUsage { Prompt = 1 }).Nano);
+        Assert.Equal(
+            nano,
+            Cost.Of(Flat(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture), 0), new TokenUsage { Prompt = 1 }).Nano);
 
     [Fact]
     public void Cost_ThatDoesNotFit_IsTheLargestNumber()
     {
-        Assert.Equal(long.MaxValue, Cost.Of(Flat(1_000_000, 1_000_000_000), new TokenUsage { Prompt = int.MaxValue, Output = int.MaxValue }).Nano);
-        Assert.Equal(long.MaxValue, Cost.Of(Flat(decimal.MaxValue, decimal.MaxValue), new TokenUsage { Prompt = int.MaxValue, Cached = 7, Output = int.MaxValue }).Nano);
+        Assert.Equal(
+            long.MaxValue, Cost.Of(Flat(1_000_000, 1_000_000_000), new TokenUsage { Prompt = int.MaxValue, Output = int.MaxValue }).Nano);
+        Assert.Equal(
+            long.MaxValue,
+            Cost.Of(
+                Flat(decimal.MaxValue, decimal.MaxValue),
+                new TokenUsage { Prompt = int.MaxValue, Cached = 7, Output = int.MaxValue }).Nano);
         Assert.Equal(long.MaxValue, Cost.Of(Flat(decimal.MaxValue, 0), new TokenUsage { Prompt = 1 }).Nano);
     }
 
@@ -58,7 +65,9 @@ public sealed class CostTests
             from steps in Gen.Select(amounts, amounts, amounts, Gen.Bool).Array[1, 4]
             from lengths in Gen.Int[1, 200_000].Array[3]
             let starts = lengths.Order().Distinct().Prepend(0).ToArray()
-            select new Price("USD", [.. steps.Take(starts.Length).Select((s, i) => new PriceStep(starts[i], s.Item1, s.Item2, s.Item4 ? s.Item3 : null))], Day);
+            select new Price(
+                "USD",
+                [.. steps.Take(starts.Length).Select((s, i) => new PriceStep(starts[i], s.Item1, s.Item2, s.Item4 ? s.Item3 : null))], Day);
         Gen.Select(prices, Gen.Int[0, 300_000], Gen.Int[0, 300_000], Gen.Int[0, 300_000]).Sample((price, prompt, cached, output) =>
             Assert.Equal(
                 (long)Math.Round(price.Of(prompt, output, cached) * 1_000_000_000, MidpointRounding.AwayFromZero),

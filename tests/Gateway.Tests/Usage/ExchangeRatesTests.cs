@@ -5,7 +5,8 @@ namespace Gateway.Tests.Usage;
 /// <summary>Money in several currencies is counted in one, at the operator's rates.</summary>
 public sealed class ExchangeRatesTests
 {
-    private static readonly ExchangeRates Rates = new("CNY", new Dictionary<string, decimal> { ["USD"] = 7.1m, ["JPY"] = 0.05m, ["XXX"] = decimal.MaxValue });
+    private static readonly ExchangeRates Rates = new(
+        "CNY", new Dictionary<string, decimal> { ["USD"] = 7.1m, ["JPY"] = 0.05m, ["XXX"] = decimal.MaxValue });
 
     [Theory]
     [InlineData(1_000_000_000, "CNY", 1_000_000_000)]
@@ -35,7 +36,9 @@ public sealed class ExchangeRatesTests
 
     [Fact]
     public void CurrencyOfAccount_WhateverTheTableSays_IsWorthOne() =>
-        Assert.True(new ExchangeRates("CNY", new Dictionary<string, decimal> { ["CNY"] = 2 }).TryConvert(5, "CNY", out var converted) && converted == 5);
+        Assert.True(
+            new ExchangeRates("CNY", new Dictionary<string, decimal> { ["CNY"] = 2 }).TryConvert(5, "CNY", out var converted)
+                && converted == 5);
 
     [Theory]
     [InlineData(0)]

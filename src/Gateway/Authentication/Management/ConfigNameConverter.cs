@@ -9,7 +9,10 @@ internal sealed class ConfigNameConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && ScalarParser.Parse(reader.GetString()!, typeof(T)) is T value ? value : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && ScalarParser.Parse(reader.GetString()!, typeof(T)) is T value
+            ? value
+            : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(ScalarParser.Format(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(ScalarParser.Format(value));
 }

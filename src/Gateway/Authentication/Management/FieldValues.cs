@@ -27,7 +27,9 @@ internal static class FieldValues
 
     public static Managed<T> Flag<T>(string field, JsonElement json, Func<bool, T> set)
         where T : class =>
-        json.ValueKind is JsonValueKind.True or JsonValueKind.False ? set(json.GetBoolean()) : ApiErrors.InvalidType(field, "true or false", $"{json.ValueKind}");
+        json.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? set(json.GetBoolean())
+            : ApiErrors.InvalidType(field, "true or false", $"{json.ValueKind}");
 
     public static Managed<T> Word<T, TEnum>(string field, JsonElement json, Func<TEnum, T> set)
         where T : class
@@ -104,6 +106,10 @@ internal static class FieldValues
 
     // A list is stored as lines, and a name appears in logs: neither may contain control characters.
     public static bool IsName(string text, int max = 100) =>
-        text.Length <= max && !text.Any(static c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format)
+        text.Length <= max
+            && !text.Any(
+                static c => char.IsControl(c)
+                    || char.IsSurrogate(c)
+                    || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format)
         && text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]);
 }

@@ -22,7 +22,8 @@ internal static class KeyFields
         .With("onBehalfOf", static (k, v) => FieldValues.Flag("onBehalfOf", v, flag => k with { OnBehalfOf = flag }))
         .With("tools", static (k, v) => FieldValues.Word<KeySpec, ToolsWish>("tools", v, tools => k with { Tools = tools }))
         .With("disabled", static (k, v) => FieldValues.Flag("disabled", v, flag => k with { Disabled = flag }))
-        .With("reasoning", static (k, v) => FieldValues.Word<KeySpec, ReasoningField>("reasoning", v, field => k with { Reasoning = field }))
+        .With(
+            "reasoning", static (k, v) => FieldValues.Word<KeySpec, ReasoningField>("reasoning", v, field => k with { Reasoning = field }))
         .With("expires", static (k, v) => FieldValues.Moment("expires", v, moment => k with { Expires = moment }))
         .With("limits", static (k, v) => FieldValues.Limits(v, limits => k with { Limits = limits }));
 

@@ -34,7 +34,8 @@ internal static class KeyRights
                 return ApiErrors.NotAllowed($"Only admins give the role {Name(spec.Role)}.");
             }
 
-            if (!string.Equals(spec.Team, own.Team, StringComparison.OrdinalIgnoreCase) || (manager.Role == KeyRole.Lead && own.Team is null))
+            if (!string.Equals(spec.Team, own.Team, StringComparison.OrdinalIgnoreCase)
+                || (manager.Role == KeyRole.Lead && own.Team is null))
             {
                 return ApiErrors.NotAllowed("Only admins give keys to another team than their own, or to none.");
             }
@@ -45,7 +46,9 @@ internal static class KeyRights
             return ApiErrors.NotAllowed("Only admins make keys that speak for others (onBehalfOf).");
         }
 
-        return WhyBeyond(own, spec, names) is { } what ? ApiErrors.NotAllowed($"The key would reach beyond the one that makes it: {what}.") : null;
+        return WhyBeyond(own, spec, names) is { } what
+            ? ApiErrors.NotAllowed($"The key would reach beyond the one that makes it: {what}.")
+            : null;
     }
 
     /// <summary>
@@ -67,7 +70,8 @@ internal static class KeyRights
             {
                 return ApiErrors.NotAllowed(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The keys that you make may use as much together as your own: {name} of {limit}. {Math.Max(0, limit - others)} of it is left to give."));
+                    $"The keys that you make may use as much together as your own: {name} of {limit}. {Math.Max(0, limit - others)} of "
+                    + $"it is left to give."));
             }
         }
 
@@ -96,10 +100,12 @@ internal static class KeyRights
 
     private static string? WhyBeyond(ApiKey own, KeySpec spec, NamedModels names) => true switch
     {
-        _ when !own.Rights.Cover(NameRights.Of(spec.Tags, spec.Models), names.OneFor) => $"its tags and models must be some of {string.Join(", ", own.Rights.Names)}",
+        _ when !own.Rights.Cover(NameRights.Of(spec.Tags, spec.Models), names.OneFor) =>
+            $"its tags and models must be some of {string.Join(", ", own.Rights.Names)}",
         _ when own.LocalOnly && !spec.LocalOnly => "it must be localOnly",
         _ when own.Expires is { } end && (spec.Expires is null || spec.Expires > end) => $"it must expire by {end:yyyy-MM-ddTHH:mm:ssZ}",
-        _ when !own.Networks.IsEmpty && (spec.Networks.Count == 0 || !spec.Networks.All(n => IsWithin(n, own.Networks))) => $"its networks must lie in {string.Join(", ", own.Networks)}",
+        _ when !own.Networks.IsEmpty && (spec.Networks.Count == 0 || !spec.Networks.All(n => IsWithin(n, own.Networks))) =>
+            $"its networks must lie in {string.Join(", ", own.Networks)}",
         _ => WhyMore(own.Limits, spec.Limits),
     };
 

@@ -22,7 +22,9 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
 
     public async Task<Managed<ShownKey>> CreateAsync(Manager manager, KeySpec spec, CancellationToken stop)
     {
-        if ((KeyRights.WhyNot(manager, spec, Names) ?? LimitFields.WhyNotKept(spec.Limits, config.Current) ?? WhyNoName(spec, new KeySpec())) is { } error)
+        if ((KeyRights.WhyNot(manager, spec, Names)
+            ?? LimitFields.WhyNotKept(spec.Limits, config.Current)
+            ?? WhyNoName(spec, new KeySpec())) is { } error)
         {
             return error;
         }
@@ -115,14 +117,16 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
         {
             var view = KeyView.Of(row);
             // Whoever rotates a key then holds it, so it must not be able to do more than the key it came with.
-            var error = KeyRights.WhyNotTouch(manager, view) ?? (manager.Is(view) ? null : KeyRights.WhyNot(manager, KeySpec.Of(row), Names));
+            var error = KeyRights.WhyNotTouch(manager, view)
+                ?? (manager.Is(view) ? null : KeyRights.WhyNot(manager, KeySpec.Of(row), Names));
             (row.Hash, row.IsPeppered, row.LastFour) = (hasher.Hash(key.Text).ToString(), hasher.IsPeppered, key.LastFour);
             return error;
         }, stop);
         return rotated.Value is { } shown ? new ShownKey(shown, key.Text) : rotated.Error!;
     }
 
-    private async Task<Managed<KeyView>> EditAsync(Manager manager, string id, string action, Func<KeyRow, IReadOnlyList<KeyRow>, ApiError?> edit, CancellationToken stop)
+    private async Task<Managed<KeyView>> EditAsync(
+        Manager manager, string id, string action, Func<KeyRow, IReadOnlyList<KeyRow>, ApiError?> edit, CancellationToken stop)
     {
         if (config.Current.Keys.Select(KeyView.Of).FirstOrDefault(k => k.Id == id && manager.Sees(k)) is not null)
         {
@@ -164,8 +168,10 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
     private ApiError? WhyNoName(KeySpec spec, KeySpec before)
     {
         var names = Names;
-        return spec.Tags.Except(before.Tags).Select(names.WhyNoTag).FirstOrDefault(static f => f is not null) is { } tag ? ApiErrors.InvalidValue("tags", $"holds a name that does nothing: {tag}")
-            : spec.Models.Except(before.Models).Select(names.WhyNoModel).FirstOrDefault(static f => f is not null) is { } model ? ApiErrors.InvalidValue("models", $"holds a name that does nothing: {model}")
+        return spec.Tags.Except(before.Tags).Select(names.WhyNoTag).FirstOrDefault(static f => f is not null) is { } tag
+            ? ApiErrors.InvalidValue("tags", $"holds a name that does nothing: {tag}")
+            : spec.Models.Except(before.Models).Select(names.WhyNoModel).FirstOrDefault(static f => f is not null) is { } model
+                ? ApiErrors.InvalidValue("models", $"holds a name that does nothing: {model}")
             : null;
     }
 

@@ -62,7 +62,8 @@ internal static class LimitFields
     /// <summary>Why a gateway with this configuration cannot enforce the limits; null when it can.</summary>
     public static ApiError? WhyNotKept(QuotaLimitsConfig? limits, GatewayConfig config) =>
         limits?.Budget is { } budget && config.KeepsNoBudgets
-            ? ApiErrors.InvalidValue($"limits.{budget}", $"cannot be kept while this gateway counts in Redis: {QuotaLimitsConfig.WhyNotShared}")
+            ? ApiErrors.InvalidValue(
+                $"limits.{budget}", $"cannot be kept while this gateway counts in Redis: {QuotaLimitsConfig.WhyNotShared}")
             : null;
 
     private static ApiError? Set(QuotaLimitsConfig limits, ConfigProperty property, JsonElement value)
@@ -73,7 +74,8 @@ internal static class LimitFields
             || comparable.CompareTo(ScalarParser.Parse(within.Min, property.Type)) < 0
             || comparable.CompareTo(ScalarParser.Parse(within.Max, property.Type)) > 0)
         {
-            return ApiErrors.InvalidValue($"limits.{property.Key}", $"must be {ScalarParser.Wanted(property.Type)} from {within.Min} to {within.Max}, or null.");
+            return ApiErrors.InvalidValue(
+                $"limits.{property.Key}", $"must be {ScalarParser.Wanted(property.Type)} from {within.Min} to {within.Max}, or null.");
         }
 
         property.Set(limits, number);

@@ -10,7 +10,10 @@ namespace Gateway.Authentication.Management;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     IgnoreReadOnlyProperties = true,
-    Converters = [typeof(ConfigNameConverter<KeyRole>), typeof(ConfigNameConverter<ReasoningField>), typeof(ConfigNameConverter<QuotaPer>), typeof(ConfigNameConverter<ToolsWish>)])]
+    Converters = [
+        typeof(ConfigNameConverter<KeyRole>), typeof(ConfigNameConverter<ReasoningField>), typeof(ConfigNameConverter<QuotaPer>),
+        typeof(ConfigNameConverter<ToolsWish>)
+    ])]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(ShownKey))]
 [JsonSerializable(typeof(TeamView))]

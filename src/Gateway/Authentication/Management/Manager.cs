@@ -11,7 +11,8 @@ internal sealed record Manager(Actor Actor, KeyRole Role, ApiKey? Key)
 {
     public static Manager CommandLine { get; } = new(Actor.CommandLine, KeyRole.Admin, null);
 
-    public static Manager Of(ApiKey key, string? from) => new(new Actor(key.Id is { } id ? $"{key.Name} ({id})" : key.Name, from), key.Role, key);
+    public static Manager Of(ApiKey key, string? from) =>
+        new(new Actor(key.Id is { } id ? $"{key.Name} ({id})" : key.Name, from), key.Role, key);
 
     /// <summary>True when it may see a key. Other keys do not exist for it.</summary>
     public bool Sees(KeyView key) => Role switch
@@ -24,7 +25,8 @@ internal sealed record Manager(Actor Actor, KeyRole Role, ApiKey? Key)
     public bool SeesTeam(string? team) => Role == KeyRole.Admin || (team is not null && Same(team, Key!.Team));
 
     /// <summary>True when it presented this very key.</summary>
-    public bool Is(KeyView key) => Key is not null && (key.Source == KeyView.Stored ? key.Id == Key.Id : Key.Id is null && Same(key.Name, Key.Name));
+    public bool Is(KeyView key) =>
+        Key is not null && (key.Source == KeyView.Stored ? key.Id == Key.Id : Key.Id is null && Same(key.Name, Key.Name));
 
     private bool IsOwn(KeyView key) => Is(key) || (key.Owner is not null && Same(key.Owner, Key!.Owner) && Same(key.Team, Key.Team));
 

@@ -23,7 +23,8 @@ internal sealed class PolicyService(StoredAccess access, ConfigStore config)
 
     public static IEnumerable<string> FieldNames => Fields.Names;
 
-    public IReadOnlyList<PolicyView> List() => [.. access.Current.Data.Policies.Select(PolicyView.From).OrderBy(static p => p.Name, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<PolicyView> List() =>
+        [.. access.Current.Data.Policies.Select(PolicyView.From).OrderBy(static p => p.Name, StringComparer.OrdinalIgnoreCase)];
 
     public PolicyView? Find(string name) => List().FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -103,8 +104,10 @@ internal sealed class PolicyService(StoredAccess access, ConfigStore config)
         null => read,
         { Name.Length: 0 } => ApiErrors.MissingParameter(Name, "The quota is found by it."),
         { Limits: null or { LimitsNothing: true } } => ApiErrors.MissingParameter("limits", "A quota that limits nothing is none."),
-        { Per: QuotaPer.Everyone, Of: not null } => ApiErrors.InvalidValue("of", "names somebody, but the quota is everyone's. Leave it out, or say per whom."),
-        { Model: { } model } when model != before && new NamedModels(config.Current).WhyNoName(model) is { } fault => ApiErrors.InvalidValue("model", fault),
+        { Per: QuotaPer.Everyone, Of: not null } =>
+            ApiErrors.InvalidValue("of", "names somebody, but the quota is everyone's. Leave it out, or say per whom."),
+        { Model: { } model } when model != before && new NamedModels(config.Current).WhyNoName(model) is { } fault =>
+            ApiErrors.InvalidValue("model", fault),
         var policy => LimitFields.WhyNotKept(policy.Limits, config.Current) is { } error ? error : read,
     };
 

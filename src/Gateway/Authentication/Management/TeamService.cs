@@ -27,7 +27,8 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
             .Where(t => manager.SeesTeam(t.Name)).OrderBy(static t => t.Name, StringComparer.OrdinalIgnoreCase),
     ];
 
-    public TeamView? Find(Manager manager, string name) => List(manager).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public TeamView? Find(Manager manager, string name) =>
+        List(manager).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public async Task<Managed<TeamView>> CreateAsync(Manager manager, JsonElement body, CancellationToken stop)
     {
@@ -60,7 +61,14 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
                 return ApiErrors.NameTaken("team", team.Name, "another team");
             }
 
-            var row = new TeamRow { Name = team.Name, NameKey = key, Limits = StoredLimits.Write(team.Limits), TimeZone = team.TimeZone, CreatedAt = writer.Now };
+            var row = new TeamRow
+            {
+                Name = team.Name,
+                NameKey = key,
+                Limits = StoredLimits.Write(team.Limits),
+                TimeZone = team.TimeZone,
+                CreatedAt = writer.Now
+            };
             writer.Tables.Teams.Add(row);
             await writer.TellAsync("team.create", row.Name, null, Json(row), stop);
             return TeamView.Of(row);
@@ -92,8 +100,10 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
         EditAsync(manager, name, version, async (writer, row) =>
         {
             // Otherwise its keys would go on without the limits they were issued with.
-            var members = (await writer.Tables.Keys.Where(k => k.Team != null && k.RevokedAt == null).Select(k => k.Team!).ToListAsync(stop))
-                .Concat(config.Current.Keys.Select(static k => k.Team)).Count(t => row.NameKey.Equals(t, StringComparison.OrdinalIgnoreCase));
+            var members =
+                (await writer.Tables.Keys.Where(k => k.Team != null && k.RevokedAt == null).Select(k => k.Team!).ToListAsync(stop))
+                .Concat(config.Current.Keys.Select(static k => k.Team)).Count(
+                    t => row.NameKey.Equals(t, StringComparison.OrdinalIgnoreCase));
             if (members > 0)
             {
                 return ApiErrors.InUse($"The team '{row.Name}'", $"{members} {(members == 1 ? "key" : "keys")} in force");

@@ -30,5 +30,6 @@ internal sealed record TeamView
         Version = row.Version,
     };
 
-    public static TeamView Of(TeamConfig team) => new() { Name = team.Name, Limits = team.Limits, TimeZone = team.TimeZone, Source = KeyView.Written };
+    public static TeamView Of(TeamConfig team) =>
+        new() { Name = team.Name, Limits = team.Limits, TimeZone = team.TimeZone, Source = KeyView.Written };
 }

@@ -59,7 +59,8 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         return SendAsideAsync(HttpMethod.Post, path, content, cancellationToken);
     }
 
-    private async Task<ProbeAnswer> SendAsideAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<ProbeAnswer> SendAsideAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AsideLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -93,7 +94,9 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
             }
 
             var error = BackendErrorText.Read(body);
-            return new ProbeAnswer(body, $"{status}: {scrubber.Scrub(error.Message)}", IsLoading: backend.Provider.Classify(status, error) == BackendFailure.Loading)
+            return new ProbeAnswer(
+                body, $"{status}: {scrubber.Scrub(error.Message)}",
+                IsLoading: backend.Provider.Classify(status, error) == BackendFailure.Loading)
             {
                 Status = status,
                 At = at,
@@ -106,7 +109,11 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
             // A silent backend may be busy; one that refuses connections is down.
-            backend.State.Load.IsDown |= e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+            backend.State.Load.IsDown |= e is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+            };
             return new ProbeAnswer(default, backend.Provider.WhenUnreachable(backend.Url), IsUnreachable: true);
         }
     }

@@ -27,14 +27,18 @@ internal static class ProbeJson
 
     /// <returns>The member; null when it is missing or null, or this is not an object.</returns>
     public static JsonElement? Member(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
 
     /// <returns>The text of a member if it is usable: not empty, not overlong, and without control characters.</returns>
     public static string? Text(this JsonElement json, string name) => json.Member(name) is { } member ? Text(member) : null;
 
     /// <returns>The text, if it is usable.</returns>
     public static string? Text(JsonElement json) =>
-        json.ValueKind == JsonValueKind.String && json.GetString() is { Length: > 0 and <= MaxText } text && !text.Any(char.IsControl) ? text : null;
+        json.ValueKind == JsonValueKind.String && json.GetString() is { Length: > 0 and <= MaxText } text && !text.Any(char.IsControl)
+            ? text
+            : null;
 
     /// <returns>The member if it is a whole number above zero.</returns>
     public static int? Count(this JsonElement json, string name) =>

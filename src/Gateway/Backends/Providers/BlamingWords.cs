@@ -33,7 +33,8 @@ internal static class BlamingWords
     [
         "out of memory", "cuda", "cublas", "hip error", "rocm", "vulkan", "ggml", "nccl", "gpu", "device", "tensor", "allocat",
         "unexpected eof", "terminated", "exit status", "exit code", "crashed", "killed", "segmentation", "panic", "nil pointer", "assert",
-        "connection", "broken pipe", "timed out", "timeout", "deadline", "no such host", "upstream", "gateway", "engine", "worker", "runner",
+        "connection", "broken pipe", "timed out", "timeout", "deadline", "no such host", "upstream", "gateway", "engine", "worker",
+        "runner",
         "unavailable", "overloaded", "try again", "internal server error", "compute error", "no space left",
     ];
 
@@ -126,7 +127,9 @@ internal static class BlamingWords
         "reasoning_effort' is not supported", "support parameter `enable_thinking`", "support parameter `thinking_budget`",
     ];
 
-    public static readonly ImmutableArray<string> OfNoInfill = ["support insert", "support FIM", "support suffix", "infill is not supported"];
+    public static readonly ImmutableArray<string> OfNoInfill = [
+        "support insert", "support FIM", "support suffix", "infill is not supported"
+    ];
 
     public static readonly ImmutableArray<string> OfNoSchemas =
     [

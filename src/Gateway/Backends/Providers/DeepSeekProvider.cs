@@ -43,7 +43,8 @@ internal sealed class DeepSeekProvider : Provider
 
     /// <summary>A server at any other address charges what it likes.</summary>
     public override string? PriceList(Uri url) =>
-        url.Host.Equals("deepseek.com", StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith(".deepseek.com", StringComparison.OrdinalIgnoreCase)
+        url.Host.Equals("deepseek.com", StringComparison.OrdinalIgnoreCase)
+            || url.Host.EndsWith(".deepseek.com", StringComparison.OrdinalIgnoreCase)
             ? "deepseek.com"
             : null;
 

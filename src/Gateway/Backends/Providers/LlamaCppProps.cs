@@ -7,7 +7,8 @@ namespace Gateway.Backends.Providers;
 /// <summary>
 /// The <c>/props</c> of a llama.cpp server for a model: its slots, the context of one slot, and whether it sees or hears.
 /// </summary>
-internal sealed record LlamaCppProps(int? Context, int? Slots, bool? Sees, bool? Hears, bool? IsSleeping, string? Quantization, string? Build)
+internal sealed record LlamaCppProps(
+    int? Context, int? Slots, bool? Sees, bool? Hears, bool? IsSleeping, string? Quantization, string? Build)
 {
     public static LlamaCppProps Read(JsonElement json)
     {

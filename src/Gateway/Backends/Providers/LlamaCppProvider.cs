@@ -54,7 +54,8 @@ internal sealed class LlamaCppProvider : Provider
         LlamaCppDiscovery.ReadAsync(client, cancellationToken);
 
     public override string WhenUnreachable(Uri url) =>
-        $"no llama.cpp server answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'llama-server -m <file>.gguf --port {url.Port}')";
+        $"no llama.cpp server answers at {url.GetLeftPart(UriPartial.Authority)} (start it with 'llama-server -m <file>.gguf --port "
+        + $"{url.Port}')";
 
     protected override ImmutableArray<FailureRow> Failures { get; } =
     [

@@ -24,7 +24,9 @@ internal static class LmStudioModels
         {
             Type = TypeOf(item),
             Capabilities = IsEmbedding(item) ? ["embedding"] : can.ValueKind == JsonValueKind.Object ? Words(can) : null,
-            Judges = (can.Flag("vision") is null ? Tag.None : Tag.Vision) | (can.Flag("trained_for_tool_use") is null ? Tag.None : Tag.Tools),
+            Judges = (can.Flag("vision") is null
+                ? Tag.None
+                : Tag.Vision) | (can.Flag("trained_for_tool_use") is null ? Tag.None : Tag.Tools),
             ContextLength = item.Count("max_context_length"),
             ServedContext = served,
             ServedSource = served is null ? null : ContextSource.Loaded,
@@ -52,7 +54,8 @@ internal static class LmStudioModels
         {
             Type = TypeOf(item),
             Capabilities = IsEmbedding(item) ? ["embedding"]
-                : type is "vlm" or "llm" || tellsTools ? ["completion", .. Word(type == "vlm", "vision"), .. OllamaTags.Capabilities(item) ?? []]
+                : type is "vlm" or "llm" || tellsTools
+                    ? ["completion", .. Word(type == "vlm", "vision"), .. OllamaTags.Capabilities(item) ?? []]
                 : null,
             Judges = (type is "vlm" or "llm" ? Tag.Vision : Tag.None) | (tellsTools ? Tag.Tools : Tag.None),
             ContextLength = item.Count("max_context_length"),

@@ -44,7 +44,9 @@ internal sealed class LmStudioProvider : Provider
         new(400, BackendFailure.ClientFault) { Words = BlamingWords.OfFailedMedia },
         new(400, BackendFailure.Unavailable)
         {
-            Words = ["Failed to load", "Error loading model", "Model loading failed", "loading was stopped", "insufficient system resources"],
+            Words = [
+                "Failed to load", "Error loading model", "Model loading failed", "loading was stopped", "insufficient system resources"
+            ],
             Pause = AfterFailedLoad,
         },
         new(400, BackendFailure.Unavailable) { Words = ["has crashed", "unloaded", "reloaded"] },

@@ -70,7 +70,8 @@ internal static class OllamaDiscovery
         // Those without capabilities first: before 0.30 they are only reported for single models. For the others
         // only the context is still unknown.
         client.Memory.Keep(keys.Values.ToHashSet());
-        await ShowAsync(client, [.. listed.Models.OrderBy(m => m.Capabilities is null ? 0 : 1).Select(m => keys[m.Model])], cancellationToken);
+        await ShowAsync(
+            client, [.. listed.Models.OrderBy(m => m.Capabilities is null ? 0 : 1).Select(m => keys[m.Model])], cancellationToken);
         var models = new OllamaModels(client.Memory, keys, OllamaVersion.ContextOf(version));
         return listed with { Models = models.Complete(listed.Models, loaded, client.Now) };
     }

@@ -11,8 +11,10 @@ internal sealed class OllamaGenerate() : BareTextTranslation("response", "done",
 {
     private static readonly (string Name, string Option)[] Options =
     [
-        ("max_tokens", "num_predict"), ("temperature", "temperature"), ("top_p", "top_p"), ("top_k", "top_k"), ("min_p", "min_p"), ("seed", "seed"),
-        ("stop", "stop"), ("frequency_penalty", "frequency_penalty"), ("presence_penalty", "presence_penalty"), ("repeat_penalty", "repeat_penalty"),
+        ("max_tokens", "num_predict"), ("temperature", "temperature"), ("top_p", "top_p"), ("top_k", "top_k"), ("min_p", "min_p"),
+        ("seed", "seed"),
+        ("stop", "stop"), ("frequency_penalty", "frequency_penalty"), ("presence_penalty", "presence_penalty"),
+        ("repeat_penalty", "repeat_penalty"),
     ];
 
     public override string Path => "/api/generate";

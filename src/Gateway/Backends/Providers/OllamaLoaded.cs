@@ -47,7 +47,8 @@ internal sealed class OllamaLoaded
         }
 
         // By the gateway's clock: the server's may be wrong.
-        DateTimeOffset? until = item.Member("expires_at") is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var at)
+        DateTimeOffset? until = item.Member("expires_at") is { ValueKind: JsonValueKind.String } text
+            && text.TryGetDateTimeOffset(out var at)
             ? After(now, at - there)
             : null;
         return new OllamaRunner(name, item.Text("digest") ?? "", item.Count("context_length"), until);

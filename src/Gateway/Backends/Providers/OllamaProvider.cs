@@ -21,7 +21,8 @@ internal sealed class OllamaProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
-    public override Translation? TranslationOf(OperationKind operation, RequestHead head) => operation == OperationKind.Completion ? Generate : null;
+    public override Translation? TranslationOf(OperationKind operation, RequestHead head) =>
+        operation == OperationKind.Completion ? Generate : null;
 
     // It makes one answer, whatever `n` says, and only takes text.
     public override Demand Takes => (AnyDemand | Demand.Infill) & ~(Demand.ImageAddress | Demand.Choices | Demand.Tokens);

@@ -12,7 +12,8 @@ namespace Gateway.Backends.Providers;
 /// <param name="IsRemote">True when it is served elsewhere.</param>
 /// <param name="HasTemplate">True when it has a template of Ollama's own.</param>
 /// <param name="Runner">What a runner is started with for it; models with the same share one. Null when not reported.</param>
-internal sealed record OllamaShown(ImmutableArray<string>? Capabilities, int? ContextLength, int? NumCtx, bool IsRemote, bool HasTemplate, string? Runner)
+internal sealed record OllamaShown(
+    ImmutableArray<string>? Capabilities, int? ContextLength, int? NumCtx, bool IsRemote, bool HasTemplate, string? Runner)
 {
     public static OllamaShown Read(JsonElement json)
     {

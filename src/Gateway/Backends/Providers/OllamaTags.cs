@@ -41,5 +41,6 @@ internal static class OllamaTags
     /// </summary>
     public static bool IsRemote(JsonElement json) => IsThere(json.Member("remote_host")) || IsThere(json.Member("remote_model"));
 
-    private static bool IsThere(JsonElement? member) => member is { } value && !(value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
+    private static bool IsThere(JsonElement? member) =>
+        member is { } value && !(value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
 }

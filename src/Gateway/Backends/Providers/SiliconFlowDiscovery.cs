@@ -28,7 +28,8 @@ internal static class SiliconFlowDiscovery
         var plain = OpenAiDiscovery.ReadAsync(client, cancellationToken);
         var lists = new DiscoveryResult[SubTypes.Length];
         await Parallel.ForAsync(
-            0, SubTypes.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime - 1, CancellationToken = CancellationToken.None }, async (i, _) =>
+            0, SubTypes.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime - 1, CancellationToken = CancellationToken.None },
+            async (i, _) =>
             {
                 var answer = await client.GetAsideAsync($"{OpenAiDiscovery.Path}?sub_type={SubTypes[i].SubType}", cancellationToken);
                 lists[i] = ModelListing.Read(answer, "data", OpenAiDiscovery.Name);

@@ -42,7 +42,8 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
             CheckAddress(backend.Url, $"backends[{index}].url");
             if (Uri.TryCreate(backend.Url, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0)
             {
-                binder.Blame($"backends[{index}].url", "holds a user name or password. Addresses are shown in logs and errors; use 'credential'.");
+                binder.Blame(
+                    $"backends[{index}].url", "holds a user name or password. Addresses are shown in logs and errors; use 'credential'.");
             }
         }
     }
@@ -78,7 +79,8 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
             {
                 if (alias.Length is 0 or > 64 || alias.Any(static c => char.IsWhiteSpace(c) || c is '/' or '+' or '@' or ':'))
                 {
-                    binder.Blame($"routes[{index}].aliases[{aliasIndex}]", $"\"{alias}\" is not up to 64 characters without spaces and / + @ :.");
+                    binder.Blame(
+                        $"routes[{index}].aliases[{aliasIndex}]", $"\"{alias}\" is not up to 64 characters without spaces and / + @ :.");
                 }
 
                 Claim(names, alias, $"routes[{index}].aliases[{aliasIndex}]");
@@ -126,7 +128,8 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
                 if (!TagNames.TryTag(tag.AsSpan().TrimStart('-'), out _))
                 {
                     var nearest = NearestNames.Find(tag.TrimStart('-'), TagNames.AllTags.Select(t => t.Names[0]));
-                    binder.Blame($"{at}.tags[{tagIndex}]", $"\"{tag}\" is no tag.{(nearest.Count > 0 ? $" Did you mean \"{nearest[0]}\"?" : "")}");
+                    binder.Blame(
+                        $"{at}.tags[{tagIndex}]", $"\"{tag}\" is no tag.{(nearest.Count > 0 ? $" Did you mean \"{nearest[0]}\"?" : "")}");
                 }
             }
 

@@ -68,12 +68,17 @@ internal sealed class KeyRules(GatewayConfig config, YamlBinder binder)
         var frontEnds = config.FrontEnds;
         if (frontEnds is { GroupHeader: not null, JwtSecret: not null, GroupHeaderTrusted: null })
         {
-            binder.Blame("frontEnds.groupHeader", "is not signed, and with jwtSecret only what is signed is believed. Say groupHeaderTrusted: true if the front end alone can send it, or groupHeaderTrusted: false to believe signed groups only.");
+            binder.Blame(
+                "frontEnds.groupHeader",
+                "is not signed, and with jwtSecret only what is signed is believed. Say groupHeaderTrusted: true if the front end alone "
+                + "can send it, or groupHeaderTrusted: false to believe signed groups only.");
         }
 
         if (frontEnds.GroupHeaderTrusted is not null && (frontEnds.GroupHeader is null || frontEnds.JwtSecret is null))
         {
-            binder.Blame("frontEnds.groupHeaderTrusted", "says nothing without groupHeader and jwtSecret: plain headers are believed where nothing is signed.");
+            binder.Blame(
+                "frontEnds.groupHeaderTrusted",
+                "says nothing without groupHeader and jwtSecret: plain headers are believed where nothing is signed.");
         }
     }
 

@@ -17,12 +17,14 @@ internal sealed class NamedModels
     public NamedModels(GatewayConfig config)
     {
         // Missing names are blamed elsewhere.
-        var backends = config.Backends.Where(static b => b.Name is not null).DistinctBy(static b => b.Name, StringComparer.OrdinalIgnoreCase)
+        var backends = config.Backends.Where(static b => b.Name is not null).DistinctBy(
+            static b => b.Name, StringComparer.OrdinalIgnoreCase)
             .Select(static b => new BackendHoldings(new BackendTraits(b.Name, IsLocal: true), null));
         var routes = config.Routes.Where(static r => r is { Name: not null, Candidates: not null }).Select(static r => new RouteDefinition(
             r.Name,
             [.. r.Aliases],
-            [.. r.Candidates.Where(static c => c is { Backend: not null, Model: not null }).Select(static c => new CandidateDefinition(c.Backend, c.Model))]));
+            [.. r.Candidates.Where(static c => c is { Backend: not null, Model: not null }).Select(
+                static c => new CandidateDefinition(c.Backend, c.Model))]));
         _table = RouteTable.Build(ModelCatalog.Build([.. backends], ModelKnowledge.OfNamesOnly, []), [.. routes], new());
         _named =
         [
@@ -64,7 +66,8 @@ internal sealed class NamedModels
             NameFaultKind.Contradiction => $"\"{name}\" wishes for :local and :cloud at once. Keep one.",
             NameFaultKind.UnknownTag => $"\"{name}\" means nothing: \"{fault.Part}\" is no tag.{Suggest(fault.Nearest)}",
             // Otherwise it may be a model with a tag of its own.
-            NameFaultKind.UnknownWish when fault.Nearest.Count > 0 => $"\"{name}\" means nothing: \"{fault.Part}\" is no wish.{Suggest(fault.Nearest)}",
+            NameFaultKind.UnknownWish when fault.Nearest.Count > 0 =>
+                $"\"{name}\" means nothing: \"{fault.Part}\" is no wish.{Suggest(fault.Nearest)}",
             NameFaultKind.UnknownWish or NameFaultKind.UnknownName or NameFaultKind.NoSize => null,
         };
     }
@@ -75,7 +78,8 @@ internal sealed class NamedModels
 
     private static string? WhyWished(string name, Route route) => route.Wishes == default
         ? null
-        : $"\"{name}\" has a wish, which belongs to a request: every key may add wishes. Write \"{route.BareName}\"; localOnly keeps what a key sends at home.";
+        : $"\"{name}\" has a wish, which belongs to a request: every key may add wishes. Write \"{route.BareName}\"; localOnly keeps "
+            + $"what a key sends at home.";
 
     private static string Suggest(IReadOnlyList<string> nearest) => nearest.Count > 0 ? $" Did you mean \"{nearest[0]}\"?" : "";
 }

@@ -9,7 +9,8 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
     {
         if (_quotas.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
         {
-            binder.Blame("quotas.timeZone", $"\"{zone}\" is no time zone that this machine knows. Write an IANA name such as Asia/Shanghai.");
+            binder.Blame(
+                "quotas.timeZone", $"\"{zone}\" is no time zone that this machine knows. Write an IANA name such as Asia/Shanghai.");
         }
 
         CheckRates();
@@ -51,7 +52,9 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
         {
             if (model.Price is { } price && !seen.Contains(price.Currency))
             {
-                binder.Blame($"models[{index}].price.currency", $"{price.Currency} has no rate under quotas.exchangeRates, so that no budget could count it.");
+                binder.Blame(
+                    $"models[{index}].price.currency",
+                    $"{price.Currency} has no rate under quotas.exchangeRates, so that no budget could count it.");
             }
         }
     }

@@ -16,7 +16,8 @@ internal static class ReportWords
         [.. Metrics.Where(static m => m != UsageMetric.Latency && m != UsageMetric.FirstByte)];
 
     /// <summary>The ends a record can have.</summary>
-    public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(UsageWords.Of)];
+    public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(
+        UsageWords.Of)];
 
     /// <summary>The written form of a value, such as <c>first_byte</c>.</summary>
     public static string Of<T>(T value)

@@ -26,7 +26,8 @@ internal sealed class UsageCsvCells(IBufferWriter<byte> output, bool isHeader = 
 
     public void Flag(string name, bool value) => Cell(name, value ? "true" : "false");
 
-    public void Moment(string name, DateTimeOffset value) => Cell(name, value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFzzz", CultureInfo.InvariantCulture));
+    public void Moment(string name, DateTimeOffset value) =>
+        Cell(name, value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFzzz", CultureInfo.InvariantCulture));
 
     public void Money(string name, long? nano) => Cell(name, nano is { } amount ? UsageAmount.Of(amount) : null);
 
@@ -42,6 +43,7 @@ internal sealed class UsageCsvCells(IBufferWriter<byte> output, bool isHeader = 
 
         _isFirst = false;
         var text = isHeader ? name : value ?? "";
-        Encoding.UTF8.GetBytes(text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text, output);
+        Encoding.UTF8.GetBytes(
+            text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text, output);
     }
 }

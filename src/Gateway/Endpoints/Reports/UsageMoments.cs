@@ -21,10 +21,13 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
     {
         // An unescaped plus in an address is a space.
         text = text.Replace(' ', '+').ToUpperInvariant();
-        var moment = DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day) ? StartOf(isEnd ? day.AddDays(1) : day)
-            : DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && IsNear(month) ? StartOf(isEnd ? month.AddMonths(1) : month)
+        var moment = DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && IsNear(day) ? StartOf(isEnd ? day.AddDays(1) : day)
+            : DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && IsNear(month)
+                ? StartOf(isEnd ? month.AddMonths(1) : month)
             : DateTimeOffset.TryParseExact(text, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact)
-                || DateTimeOffset.TryParseExact(text, InUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out exact) ? Here(exact)
+                || DateTimeOffset.TryParseExact(text, InUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out exact)
+                    ? Here(exact)
             : (DateTimeOffset?)null;
         return moment is { } read && IsNear(read.UtcDateTime) ? moment : null;
     }
@@ -33,7 +36,8 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
     public DateTimeOffset? ReadLast(string text, DateTimeOffset now)
     {
         var unit = text.TrimStart("0123456789".ToCharArray());
-        if (!int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 10_000)
+        if (!int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count is < 1 or > 10_000)
         {
             return null;
         }
@@ -43,7 +47,8 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
         {
             "h" => Here(here.AddMinutes(-here.Minute).AddTicks(-(here.Ticks % TimeSpan.TicksPerMinute)).AddHours(1 - count)),
             "d" => StartOf(here.Date.AddDays(1 - count)),
-            "mo" when count <= 1200 => StartOf(new DateTime(here.Year, here.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1 - count)),
+            "mo" when count <= 1200 =>
+                StartOf(new DateTime(here.Year, here.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1 - count)),
             _ => null,
         };
     }

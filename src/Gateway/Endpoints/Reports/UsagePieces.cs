@@ -40,6 +40,8 @@ internal static class UsagePieces
             UsageInterval.Month => new DateTime(day.Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Unspecified),
             UsageInterval.Total => null,
         };
-        return next is { } cut ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(LocalDay.StartOf(query.Zone, cut)), query.Zone) : null;
+        return next is { } cut
+            ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(LocalDay.StartOf(query.Zone, cut)), query.Zone)
+            : null;
     }
 }

@@ -57,7 +57,8 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
         return null;
     }
 
-    private string? Value(string name) => query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } text ? text : null;
+    private string? Value(string name) =>
+        query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } text ? text : null;
 
     private UsageInterval Interval()
     {
@@ -74,7 +75,8 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
 
     private IReadOnlyList<T> Words<T>(string name, IReadOnlyList<T> known, IReadOnlyList<T> usual, Func<T, string> nameOf)
     {
-        var words = query[name].SelectMany(static v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).ToList();
+        var words = query[name].SelectMany(
+            static v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).ToList();
         return words.Count == 0 ? usual : [.. words.SelectMany(w => Word(name, w, known, nameOf)).Distinct()];
     }
 
@@ -106,7 +108,8 @@ internal sealed class UsageQuestion(IQueryCollection query, UsageSurface surface
                     _error ??= ApiErrors.InvalidValue(name, $"stands more than {MostValues} times.");
                 }
 
-                filters[dimension] = [.. values.Select(v => string.IsNullOrEmpty(v) ? null : dimension == UsageDimension.Status ? Status(v) : v)];
+                filters[dimension] = [.. values.Select(
+                    v => string.IsNullOrEmpty(v) ? null : dimension == UsageDimension.Status ? Status(v) : v)];
             }
         }
 

@@ -13,8 +13,13 @@ internal static class UsageSteps
         var (from, to, zone) = (query.Filter.From, query.Filter.To, query.Zone);
         if (query.Interval != UsageInterval.Total && !UsageStep.Fits(step, zone, from, to))
         {
-            var way = UsageStep.Needed(zone, from, to) is { } needed ? $"Ask the operator to set ledger.step to {ScalarParser.Format(needed)}, or ask" : "Ask";
-            return ApiErrors.InvalidValue("tz", $"is {zone.Id}, where days do not begin on a step of the ledger (ledger.step: {ScalarParser.Format(step)}). {way} by another zone, such as UTC.");
+            var way = UsageStep.Needed(zone, from, to) is { } needed
+                ? $"Ask the operator to set ledger.step to {ScalarParser.Format(needed)}, or ask"
+                : "Ask";
+            return ApiErrors.InvalidValue(
+                "tz",
+                $"is {zone.Id}, where days do not begin on a step of the ledger (ledger.step: {ScalarParser.Format(step)}). {way} by "
+                + $"another zone, such as UTC.");
         }
 
         return WhyNot("from", from, step) ?? WhyNot("to", to, step);
@@ -30,5 +35,9 @@ internal static class UsageSteps
 
     private static ApiError? WhyNot(string name, DateTimeOffset moment, LedgerStep step) => moment == Before(moment, step)
         ? null
-        : ApiErrors.InvalidValue(name, $"is {moment:yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz}, which is not on a step of the ledger (ledger.step: {ScalarParser.Format(step)}), and sums cannot be cut. The nearest before it is {Before(moment, step):yyyy-MM-dd'T'HH:mm:sszzz}.");
+        : ApiErrors.InvalidValue(
+            name,
+            $"is {moment:yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz}, which is not on a step of the ledger (ledger.step: "
+            + $"{ScalarParser.Format(step)}), and sums cannot be cut. The nearest before it is "
+            + $"{Before(moment, step):yyyy-MM-dd'T'HH:mm:sszzz}.");
 }

@@ -14,9 +14,16 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
 
     private static readonly QueryParameter[] Times =
     [
-        new("from", "The first day (2026-11-01), month (2026-11) or moment (2026-11-01T08:00:00Z) that is meant. Days and months are those of 'tz'. Default: 30 days ending with 'to'."),
-        new("to", "The last day or month that is meant, with all of it; or the moment up to which, which itself is not meant. Default: now."),
-        new("last", "Instead of 'from' and 'to': the last hours, days or months, the present one among them: 24h, 30d, 12mo. Default: 30d."),
+        new(
+            "from",
+            "The first day (2026-11-01), month (2026-11) or moment (2026-11-01T08:00:00Z) that is meant. Days and months are those of "
+            + "'tz'. Default: 30 days ending with 'to'."),
+        new(
+            "to",
+            "The last day or month that is meant, with all of it; or the moment up to which, which itself is not meant. Default: now."),
+        new(
+            "last",
+            "Instead of 'from' and 'to': the last hours, days or months, the present one among them: 24h, 30d, 12mo. Default: 30d."),
         new("tz", "The time zone in which days begin, by its IANA name, such as Asia/Shanghai. Default: the zone of the quotas."),
     ];
 
@@ -27,7 +34,11 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
     [
         .. Times,
         .. IsSums ? Sums(Dimensions) : [],
-        .. Dimensions.Select(static d => new QueryParameter(ReportWords.Of(d), $"Only what has this {ReportWords.Of(d)}. Several: repeat it, for any of them. Empty: what has none.")
+        .. Dimensions.Select(
+            static d =>
+                new QueryParameter(
+                    ReportWords.Of(d),
+                    $"Only what has this {ReportWords.Of(d)}. Several: repeat it, for any of them. Empty: what has none.")
         {
             IsRepeated = true,
             Values = d == UsageDimension.Status ? ReportWords.Statuses : null,
@@ -39,8 +50,15 @@ internal sealed record UsageSurface(IReadOnlyList<UsageDimension> Dimensions, bo
     [
         new("metric", "What is told of each row. Several: separated by commas. Default: all but latency and first_byte.")
         { Values = [.. ReportWords.Metrics.Select(static m => m.Name)], IsRepeated = true },
-        new("group", "By what it is summed. Several: separated by commas.") { Values = [.. dimensions.Select(ReportWords.Of)], IsRepeated = true },
-        new("interval", "What each row covers, by the calendar of 'tz'. Default: day.") { Values = [.. Enum.GetValues<UsageInterval>().Select(ReportWords.Of)] },
+        new(
+            "group",
+            "By what it is summed. Several: separated by commas.") { Values = [.. dimensions.Select(ReportWords.Of)], IsRepeated = true },
+        new(
+            "interval",
+            "What each row covers, by the calendar of 'tz'. Default: day.")
+            {
+                Values = [.. Enum.GetValues<UsageInterval>().Select(ReportWords.Of)]
+            },
         new("rollup", "Another name of 'interval'."),
     ];
 }

@@ -17,7 +17,13 @@ internal static class UsageZones
             return null;
         }
 
-        var nearest = NearestNames.Find(name, TimeZoneInfo.GetSystemTimeZones().Select(static z => z.Id).Where(static id => !id.StartsWith("posix", StringComparison.Ordinal)));
-        return ApiErrors.InvalidValue("tz", $"is '{name}', which is no time zone.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} Write an IANA name such as UTC, Asia/Shanghai or Europe/Berlin.");
+        var nearest = NearestNames.Find(
+            name,
+            TimeZoneInfo.GetSystemTimeZones().Select(static z => z.Id).Where(
+                static id => !id.StartsWith("posix", StringComparison.Ordinal)));
+        return ApiErrors.InvalidValue(
+            "tz",
+            $"is '{name}', which is no time zone.{(nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "")} Write an "
+            + $"IANA name such as UTC, Asia/Shanghai or Europe/Berlin.");
     }
 }

@@ -44,7 +44,8 @@ internal static class BusyAnswer
         var body = ErrorBody.ToBytes(error);
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {error.Status} Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\nRetry-After: {error.RetryAfterSeconds}\r\n\r\n");
+            $"HTTP/1.1 {error.Status} Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{body.Length}\r\nConnection: close\r\nRetry-After: {error.RetryAfterSeconds}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 }

@@ -132,7 +132,10 @@ internal sealed partial class ConnectionGate(int limit, TimeProvider time, ILogg
 
     private static partial class Log
     {
-        [LoggerMessage(1051, LogLevel.Warning, "All {Limit} connections are in use; {Count} more were refused with 503. More room: limits.concurrentConnections and what the process may open (ulimit -n).")]
+        [LoggerMessage(
+            1051, LogLevel.Warning,
+            "All {Limit} connections are in use; {Count} more were refused with 503. More room: limits.concurrentConnections and what "
+            + "the process may open (ulimit -n).")]
         public static partial void Refused(ILogger logger, int limit, long count);
     }
 }

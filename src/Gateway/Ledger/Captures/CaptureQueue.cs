@@ -19,7 +19,8 @@ internal sealed class CaptureQueue(LedgerDatabase database)
     // What one costs beside its bytes, so that many small ones are bounded too.
     private const int Overhead = 1024;
 
-    private readonly Channel<CapturedRequest> _waiting = Channel.CreateUnbounded<CapturedRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<CapturedRequest> _waiting =
+        Channel.CreateUnbounded<CapturedRequest>(new UnboundedChannelOptions { SingleReader = true });
     private long _held;
     private long _dropped;
 

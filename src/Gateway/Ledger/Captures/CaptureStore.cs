@@ -10,7 +10,8 @@ internal sealed class CaptureStore(LedgerDatabase database)
     private static readonly string Columns = string.Join(", ", CaptureTable.Columns.Select(static c => $"\"{c.Name}\""));
 
     private static readonly string Insert =
-        $"INSERT INTO {CaptureTable.Name} ({Columns}) VALUES ({string.Join(", ", CaptureTable.Columns.Select(static (_, i) => $"@p{i}"))}) ON CONFLICT DO NOTHING";
+        $"INSERT INTO {CaptureTable.Name} ({Columns}) VALUES "
+        + $"({string.Join(", ", CaptureTable.Columns.Select(static (_, i) => $"@p{i}"))}) ON CONFLICT DO NOTHING";
 
     /// <summary>Keeps all or none. Throws what the database throws.</summary>
     public async Task WriteAsync(IReadOnlyList<CapturedRequest> requests, CancellationToken stop) => await database.RunAsync(

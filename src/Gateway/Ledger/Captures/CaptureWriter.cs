@@ -7,7 +7,8 @@ namespace Gateway.Ledger.Captures;
 /// nowhere, neither in memory nor in a file. It goes by the real clock, as databases do.
 /// </summary>
 internal sealed partial class CaptureWriter(
-    CaptureQueue queue, Func<IReadOnlyList<CapturedRequest>, CancellationToken, Task> write, ILogger<CaptureWriter> logger) : BackgroundService
+    CaptureQueue queue, Func<IReadOnlyList<CapturedRequest>, CancellationToken, Task> write,
+    ILogger<CaptureWriter> logger) : BackgroundService
 {
     // Some mebibytes at most: who else writes to a file of SQLite waits for the whole of it.
     private const int AtOnce = 8;
@@ -99,7 +100,9 @@ internal sealed partial class CaptureWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(5160, LogLevel.Warning, "Captures are dropped: {Problem}. Requests are answered and recorded as before, but their prompts and answers are not kept.")]
+        [LoggerMessage(
+            5160, LogLevel.Warning,
+            "Captures are dropped: {Problem}. Requests are answered and recorded as before, but their prompts and answers are not kept.")]
         public static partial void Dropping(ILogger logger, string problem);
 
         [LoggerMessage(5161, LogLevel.Warning, "Captures are kept again. Since the start {Dropped} were dropped.")]

@@ -23,7 +23,8 @@ internal sealed class Checkpoint(string path) : IDisposable
         }
 
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return RandomAccess.Read(handle, bytes, 0) == Size && BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]) == Checksum.Of(0, bytes[..16])
+        return RandomAccess.Read(handle, bytes, 0) == Size
+            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]) == Checksum.Of(0, bytes[..16])
             ? new JournalPosition(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]))
             : default;
     }

@@ -1,6 +1,8 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>The chunks on their way to the disk, in order: those being written, the full ones, the one that fills. Under the lock of the buffer.</summary>
+/// <summary>
+/// The chunks on their way to the disk, in order: those being written, the full ones, the one that fills. Under the lock of the buffer.
+/// </summary>
 internal sealed class ChunkLine
 {
     // So many are written before one sync, so that the first of them do not wait for the last.

@@ -29,7 +29,12 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         {
             foreach (var (segment, length) in segments)
             {
-                _ranges.Enqueue(new JournalRange(new JournalPosition(segment, 0)) { End = length, IsFormer = true, Since = Stopwatch.GetTimestamp() });
+                _ranges.Enqueue(new JournalRange(new JournalPosition(segment, 0))
+                {
+                    End = length,
+                    IsFormer = true,
+                    Since = Stopwatch.GetTimestamp()
+                });
             }
 
             _last = null;

@@ -47,7 +47,8 @@ internal sealed class JournalChunk
     }
 
     /// <summary>
-    /// Over when what is in here is on the disk. One for all that are in here: the more there are, the less each costs. Under the lock of the buffer.
+    /// Over when what is in here is on the disk. One for all that are in here: the more there are, the less each costs. Under the lock of
+    /// the buffer.
     /// </summary>
     public Task WhenSafe() => (_safe ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 

@@ -60,7 +60,8 @@ internal sealed class JournalFolder : IDisposable
         var numbers = new List<long>();
         foreach (var file in Directory.EnumerateFiles(_path, "*" + Ending))
         {
-            if (long.TryParse(Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (long.TryParse(
+                Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 numbers.Add(number);
             }

@@ -171,7 +171,11 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
         journal.Backlog.Return(range);
         if (!range.IsFormer)
         {
-            _mark = _mark with { Position = range.Start with { Offset = range.End }, Sequence = range.Sequence > 0 ? range.Sequence : _mark.Sequence };
+            _mark = _mark with
+            {
+                Position = range.Start with { Offset = range.End },
+                Sequence = range.Sequence > 0 ? range.Sequence : _mark.Sequence
+            };
         }
         else if (isLastFormer && _unfinishedRecords.Count == 0)
         {
@@ -187,16 +191,22 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
 
     private static partial class Log
     {
-        [LoggerMessage(5110, LogLevel.Error, "{Bytes} bytes in the middle of {Segment} could not be read and were stepped over. The file is kept, with the ending .damaged.")]
+        [LoggerMessage(
+            5110, LogLevel.Error,
+            "{Bytes} bytes in the middle of {Segment} could not be read and were stepped over. The file is kept, with the ending "
+            + ".damaged.")]
         public static partial void Skipped(ILogger logger, string segment, long bytes);
 
-        [LoggerMessage(5111, LogLevel.Error, "{Segment} could not be read at {Offset}: {Problem}. The file is kept, with the ending .damaged.")]
+        [LoggerMessage(
+            5111, LogLevel.Error, "{Segment} could not be read at {Offset}: {Problem}. The file is kept, with the ending .damaged.")]
         public static partial void Unreadable(ILogger logger, string segment, long offset, string problem);
 
         [LoggerMessage(5112, LogLevel.Error, "{Segment} is gone. What was in it and not in the database yet is lost.")]
         public static partial void Gone(ILogger logger, string segment);
 
-        [LoggerMessage(5113, LogLevel.Warning, "The last run ended while {Count} requests were under way; they are recorded as unknown, with what they were expected to use.")]
+        [LoggerMessage(
+            5113, LogLevel.Warning,
+            "The last run ended while {Count} requests were under way; they are recorded as unknown, with what they were expected to use.")]
         public static partial void Unfinished(ILogger logger, int count);
     }
 }

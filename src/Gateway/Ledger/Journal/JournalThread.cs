@@ -137,7 +137,9 @@ internal sealed partial class JournalThread : IDisposable
         if (share >= AlarmAt && !_alarmTold)
         {
             _alarmTold = true;
-            Log.NearlyFull(_logger, share * 100, _options.WhenFull == Configuration.LedgerFull.Refuse ? "new requests are refused" : "requests go unrecorded");
+            Log.NearlyFull(
+                _logger, share * 100,
+                _options.WhenFull == Configuration.LedgerFull.Refuse ? "new requests are refused" : "requests go unrecorded");
         }
 
         if (_buffer.Dropped > Interlocked.Exchange(ref _droppedTold, _buffer.Dropped))
@@ -164,19 +166,24 @@ internal sealed partial class JournalThread : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(5100, LogLevel.Error, "The journal cannot be written; records are kept in memory, and it is tried again every second: {Problem}")]
+        [LoggerMessage(
+            5100, LogLevel.Error,
+            "The journal cannot be written; records are kept in memory, and it is tried again every second: {Problem}")]
         public static partial void Away(ILogger logger, string problem);
 
         [LoggerMessage(5101, LogLevel.Information, "The journal is written again; what was in memory is on the disk.")]
         public static partial void Back(ILogger logger);
 
-        [LoggerMessage(5102, LogLevel.Error, "The memory for records that the journal does not take is {Percent:0} % full (ledger.memory); when it is full, {Then}.")]
+        [LoggerMessage(
+            5102, LogLevel.Error,
+            "The memory for records that the journal does not take is {Percent:0} % full (ledger.memory); when it is full, {Then}.")]
         public static partial void NearlyFull(ILogger logger, double percent, string then);
 
         [LoggerMessage(5103, LogLevel.Error, "{Count} requests have gone unrecorded since the start: journal and memory are full.")]
         public static partial void Dropped(ILogger logger, long count);
 
-        [LoggerMessage(5104, LogLevel.Error, "The gateway stops and leaves {Bytes} bytes of records behind that the journal does not take.")]
+        [LoggerMessage(
+            5104, LogLevel.Error, "The gateway stops and leaves {Bytes} bytes of records behind that the journal does not take.")]
         public static partial void LeftBehind(ILogger logger, long bytes);
     }
 }

@@ -21,7 +21,9 @@ internal static class SegmentHeader
 
     /// <returns>The seed; null when this is no header.</returns>
     public static uint? Read(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= Size && bytes.StartsWith(Mark) && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == Checksum.Of(0, bytes[..12])
+        bytes.Length >= Size
+            && bytes.StartsWith(Mark)
+            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == Checksum.Of(0, bytes[..12])
             ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..])
             : null;
 }

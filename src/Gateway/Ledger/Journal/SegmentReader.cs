@@ -39,12 +39,14 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>How many bytes between entries could not be read. What is behind the last one does not count: a kill tears it.</summary>
     public long Skipped { get; private set; }
 
-    public static SegmentReader OfMemory(byte[] bytes, int length, uint seed, long start) => new(null, seed, bytes, length, start, start + length);
+    public static SegmentReader OfMemory(byte[] bytes, int length, uint seed, long start) =>
+        new(null, seed, bytes, length, start, start + length);
 
     /// <returns>A reader; null when the file does not begin as a segment does.</returns>
     public static SegmentReader? OfFile(string path, long start, long end)
     {
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        var file = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         Span<byte> header = stackalloc byte[SegmentHeader.Size];
         var read = RandomAccess.Read(file, header, 0);
         if (SegmentHeader.Read(header[..read]) is not { } seed)

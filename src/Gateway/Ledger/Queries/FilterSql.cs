@@ -6,7 +6,10 @@ using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Queries;
 
-/// <summary>A filter as a condition in SQL. Databases differ in what they take for the same letters, so names are compared here, and asked for as they are written there.</summary>
+/// <summary>
+/// A filter as a condition in SQL. Databases differ in what they take for the same letters, so names are compared here, and asked for as
+/// they are written there.
+/// </summary>
 /// <param name="Text">Conditions that begin with AND; null: nothing can match.</param>
 /// <param name="Values">Their parameters, <c>@f0</c> and so on.</param>
 internal sealed record FilterSql(string? Text, IReadOnlyList<string> Values)
@@ -63,10 +66,13 @@ internal sealed record FilterSql(string? Text, IReadOnlyList<string> Values)
     }
 
     // Every value stands in a group of its own.
-    private static async Task<List<string>> SpelledAsync(DbConnection connection, UsageDimension dimension, IReadOnlyList<string?> wanted, CancellationToken stop)
+    private static async Task<List<string>> SpelledAsync(
+        DbConnection connection, UsageDimension dimension, IReadOnlyList<string?> wanted, CancellationToken stop)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT DISTINCT \"{ColumnOf(dimension)}\" FROM {SumTables.Groups} WHERE kind = {UsageGroup.KindOf(dimension)} AND \"{ColumnOf(dimension)}\" IS NOT NULL";
+        command.CommandText =
+            $"SELECT DISTINCT \"{ColumnOf(dimension)}\" FROM {SumTables.Groups} WHERE kind = {UsageGroup.KindOf(dimension)} AND "
+            + $"\"{ColumnOf(dimension)}\" IS NOT NULL";
         var spelled = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))

@@ -25,7 +25,8 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
         _ => UsageGroup.Whole,
     };
 
-    public async Task ReadAsync(DbConnection connection, IReadOnlyList<SumRange> ranges, Action<int, string?[], string?, long[]> row, CancellationToken stop)
+    public async Task ReadAsync(
+        DbConnection connection, IReadOnlyList<SumRange> ranges, Action<int, string?[], string?, long[]> row, CancellationToken stop)
     {
         for (var i = 0; i < ranges.Count; i += MostRanges)
         {
@@ -41,7 +42,8 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
     }
 
     /// <summary>Asks how many of the requests were refused, which the sums of one dimension do not tell.</summary>
-    public async Task ReadRefusedAsync(DbConnection connection, IReadOnlyList<SumRange> ranges, Action<int, string?[], long> row, CancellationToken stop)
+    public async Task ReadRefusedAsync(
+        DbConnection connection, IReadOnlyList<SumRange> ranges, Action<int, string?[], long> row, CancellationToken stop)
     {
         for (var i = 0; i < ranges.Count; i += MostRanges)
         {
@@ -59,7 +61,8 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
     private string By => string.Concat(query.GroupBy.Select(static d => $", g.\"{FilterSql.ColumnOf(d)}\""));
 
     private static string Values(IEnumerable<SumRange> ranges) =>
-        string.Join(", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Period}, {r.Grain}, {r.From}, {r.To})")));
+        string.Join(
+            ", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Period}, {r.Grain}, {r.From}, {r.To})")));
 
     // First the groups of what was refused, which are few: nobody answered, so that neither a backend nor its model tells them apart.
     private string RefusedText(IEnumerable<SumRange> ranges) => $"""

@@ -10,7 +10,8 @@ namespace Gateway.Ledger.Queries;
 
 /// <summary>
 /// What the quotas have to agree with. Whole hours come from the sums; an hour that a window begins or ends in comes from its records,
-/// so that the answer is exact to the record, and from the sums where those are dropped already. Windows that are the same are read once, whosoever they are about.
+/// so that the answer is exact to the record, and from the sums where those are dropped already. Windows that are the same are read once,
+/// whosoever they are about.
 /// </summary>
 internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, TimeProvider time)
 {
@@ -78,7 +79,8 @@ internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, 
     {
         var ranges = new List<SumRange>();
         SumRange.Cover(ranges, 0, from, to);
-        var values = string.Join(", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Grain}, {r.From}, {r.To})")));
+        var values = string.Join(
+            ", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Grain}, {r.From}, {r.To})")));
         return $"""
             WITH r(grain, lo, hi) AS (VALUES {values})
             SELECT {Who}, CAST(SUM(t) AS BIGINT), CAST(SUM(n) AS BIGINT) FROM
@@ -88,7 +90,8 @@ internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, 
             """;
     }
 
-    private static async Task AddAsync(DbConnection connection, string statement, (int Index, SpentQuery Item)[] queries, Spent[] answers, CancellationToken stop)
+    private static async Task AddAsync(
+        DbConnection connection, string statement, (int Index, SpentQuery Item)[] queries, Spent[] answers, CancellationToken stop)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = statement;

@@ -65,7 +65,8 @@ internal static class UsagePeriods
 
         var day = Local(from, zone).Date;
         var isMonth = interval == UsageInterval.Month;
-        for (day = isMonth ? day.AddDays(1 - day.Day) : day; LocalDay.StartOf(zone, day) is var start && start < to; day = isMonth ? day.AddMonths(1) : day.AddDays(1))
+        for (day = isMonth ? day.AddDays(1 - day.Day) : day; LocalDay.StartOf(zone, day) is var start
+            && start < to; day = isMonth ? day.AddMonths(1) : day.AddDays(1))
         {
             yield return start;
         }
@@ -78,5 +79,6 @@ internal static class UsagePeriods
         return now.Hour != before.Hour || now.Date != before.Date || now <= before;
     }
 
-    private static DateTime Local(long seconds, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime;
+    private static DateTime Local(long seconds, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime;
 }

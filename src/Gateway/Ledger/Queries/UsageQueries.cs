@@ -9,7 +9,8 @@ namespace Gateway.Ledger.Queries;
 /// <summary>Asks the tables. Where nothing was written yet there is nothing to tell.</summary>
 internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
 {
-    // A page is read at once and nothing is held open between two: who takes hours over an export keeps no old rows and no log of SQLite alive.
+    // A page is read at once and nothing is held open between two: who takes hours over an export keeps no old rows and no log of SQLite
+    // alive.
     private const int Page = 500;
 
     private static readonly string Columns = string.Join(", ", RecordTable.Columns.Select(static c => $"\"{c.Name}\""));
@@ -32,7 +33,8 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
         return report.Build();
     }
 
-    public async IAsyncEnumerable<UsageRecord> RecordsAsync(UsageFilter filter, UsagePlace? before, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<UsageRecord> RecordsAsync(
+        UsageFilter filter, UsagePlace? before, [EnumeratorCancellation] CancellationToken stop)
     {
         while (database.IsThere)
         {
@@ -52,7 +54,8 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
         }
     }
 
-    private static async Task<bool> ReadAsync(DbConnection connection, UsageQuery query, List<SumRange> ranges, ReportBuilder report, CancellationToken stop)
+    private static async Task<bool> ReadAsync(
+        DbConnection connection, UsageQuery query, List<SumRange> ranges, ReportBuilder report, CancellationToken stop)
     {
         var filter = await FilterSql.MakeAsync(connection, query.Filter, "g", stop);
         if (filter.Text is not null)
@@ -65,7 +68,8 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
         return true;
     }
 
-    private static async Task<List<UsageRecord>> ReadPageAsync(DbConnection connection, UsageFilter filter, UsagePlace? before, CancellationToken stop)
+    private static async Task<List<UsageRecord>> ReadPageAsync(
+        DbConnection connection, UsageFilter filter, UsagePlace? before, CancellationToken stop)
     {
         var condition = await FilterSql.MakeAsync(connection, filter, "r", stop);
         var page = new List<UsageRecord>();
@@ -75,7 +79,9 @@ internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
         }
 
         await using var command = connection.CreateCommand();
-        var behind = before is null ? "" : " AND r.counted_at <= @place AND (r.counted_at, r.request, r.answer) < (@place, @request, @answer)";
+        var behind = before is null
+            ? ""
+            : " AND r.counted_at <= @place AND (r.counted_at, r.request, r.answer) < (@place, @request, @answer)";
         var one = filter.Request is null ? "" : " AND r.request = @id";
         command.CommandText = $"""
             SELECT {Columns} FROM {RecordTable.Name} r WHERE r.counted_at >= @from AND r.counted_at < @to{one}{behind}{condition.Text}

@@ -28,7 +28,9 @@ internal static class UsageStep
         return true;
     }
 
-    /// <summary>The coarsest step with which the days of a zone are exact: what to write under <c>ledger.step</c>; null: none is fine enough.</summary>
+    /// <summary>
+    /// The coarsest step with which the days of a zone are exact: what to write under <c>ledger.step</c>; null: none is fine enough.
+    /// </summary>
     public static LedgerStep? Needed(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {
         foreach (var step in Enum.GetValues<LedgerStep>())

@@ -1,6 +1,8 @@
 namespace Gateway.Ledger.Records;
 
-/// <summary>A column of a table that is written by the thousand: the model, the statements and the values all go by the same list.</summary>
+/// <summary>
+/// A column of a table that is written by the thousand: the model, the statements and the values all go by the same list.
+/// </summary>
 internal abstract class Column<TRow>(string name)
 {
     public string Name => name;

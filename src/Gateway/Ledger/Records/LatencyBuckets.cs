@@ -1,10 +1,15 @@
 namespace Gateway.Ledger.Records;
 
-/// <summary>The bounds of the histograms that the sums hold: the ones the GenAI conventions of OpenTelemetry name, and more above them for cold loads.</summary>
+/// <summary>
+/// The bounds of the histograms that the sums hold: the ones the GenAI conventions of OpenTelemetry name, and more above them for cold
+/// loads.
+/// </summary>
 internal static class LatencyBuckets
 {
     // In milliseconds; a bound belongs to the bucket below it. The last bucket has none.
-    private static readonly int[] Bounds = [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960, 81_920, 163_840, 327_680];
+    private static readonly int[] Bounds = [
+        10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960, 81_920, 163_840, 327_680
+    ];
 
     public static int Count => Bounds.Length + 1;
 

@@ -21,7 +21,8 @@ internal static class UsageWords
     /// <summary>The end that a number of the journal stands for; one that this version does not know is unknown.</summary>
     public static AnswerEnd EndOf(long number) => Has(Ends, number) ? (AnswerEnd)number : AnswerEnd.Unknown;
 
-    public static UsageSource SourceOf(string word) => Array.IndexOf(Sources, word) is var index and >= 0 ? (UsageSource)index : UsageSource.None;
+    public static UsageSource SourceOf(string word) =>
+        Array.IndexOf(Sources, word) is var index and >= 0 ? (UsageSource)index : UsageSource.None;
 
     public static UsageSource SourceOf(long number) => Has(Sources, number) ? (UsageSource)number : UsageSource.None;
 

@@ -12,7 +12,8 @@ namespace Gateway.Ledger.Store;
 internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvider time, ILogger<LedgerDatabase> logger) : IDisposable
 {
     private readonly Database _database = new(options);
-    private readonly Lazy<DbContextOptions<LedgerContext>> _options = new(() => new Database(options).OptionsOf<LedgerContext>(LedgerContext.History));
+    private readonly Lazy<DbContextOptions<LedgerContext>> _options = new(
+        () => new Database(options).OptionsOf<LedgerContext>(LedgerContext.History));
     private readonly SemaphoreSlim _making = new(1, 1);
     private readonly SemaphoreSlim _readers = new(Database.ReadersOf(options));
     private volatile bool _isReady;
@@ -73,7 +74,9 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    /// <summary>The same for a question of the people who look at reports: of those only so many are asked at a time, and the others wait.</summary>
+    /// <summary>
+    /// The same for a question of the people who look at reports: of those only so many are asked at a time, and the others wait.
+    /// </summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
         await _readers.WaitAsync(stop);
@@ -119,7 +122,8 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    // The journal goes on from where a commit ended, so a commit that SQLite reports has to outlast a power cut: NORMAL may take the last ones back.
+    // The journal goes on from where a commit ended, so a commit that SQLite reports has to outlast a power cut: NORMAL may take the last
+    // ones back.
     private async Task SetUpAsync(DbConnection connection, CancellationToken stop)
     {
         if (options.File is null)
@@ -128,7 +132,8 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
 
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
+        command.CommandText =
+            "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
         await command.ExecuteNonQueryAsync(stop);
     }
 
@@ -156,10 +161,17 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(5130, LogLevel.Error, "The ledger's file {File} is broken. It is kept as {Aside} and a new one is begun with what the journal still holds; usage from before is missing in reports and budgets. To get it back, stop the gateway and run: sqlite3 {Aside} .recover | sqlite3 recovered.db")]
+        [LoggerMessage(
+            5130, LogLevel.Error,
+            "The ledger's file {File} is broken. It is kept as {Aside} and a new one is begun with what the journal still holds; usage "
+            + "from before is missing in reports and budgets. To get it back, stop the gateway and run: sqlite3 {Aside} .recover | "
+            + "sqlite3 recovered.db")]
         public static partial void PutAside(ILogger logger, string file, string aside);
 
-        [LoggerMessage(5131, LogLevel.Error, "The ledger's file {File} is broken and cannot be moved away. Nothing is recorded in it until it is; records wait in the journal.")]
+        [LoggerMessage(
+            5131, LogLevel.Error,
+            "The ledger's file {File} is broken and cannot be moved away. Nothing is recorded in it until it is; records wait in the "
+            + "journal.")]
         public static partial void NotPutAside(ILogger logger, Exception exception, string file);
     }
 }

@@ -4,10 +4,12 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Store;
 
 /// <summary>
-/// Drops single records and captures when their time is over, a thousand records at once with a pause behind, so that nobody who writes waits longer than
-/// for a batch of another replica. Both databases use the room again; the file of SQLite stays as large as it once had to be.
+/// Drops single records and captures when their time is over, a thousand records at once with a pause behind, so that nobody who writes
+/// waits longer than for a batch of another replica. Both databases use the room again; the file of SQLite stays as large as it once had to
+/// be.
 /// </summary>
-internal sealed partial class RecordRetention(LedgerDatabase database, LedgerConfig config, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
+internal sealed partial class RecordRetention(
+    LedgerDatabase database, LedgerConfig config, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
     private const int AtOnce = 1000;
 
@@ -49,7 +51,8 @@ internal sealed partial class RecordRetention(LedgerDatabase database, LedgerCon
 
     /// <summary>Drops the oldest of the captures that are too old.</summary>
     /// <returns>How many there were, 20 at most.</returns>
-    public Task<int> DropCapturesAsync(CancellationToken stop) => DropAsync(CaptureTable.Name, "request", config.KeepCaptures, CapturesAtOnce, stop);
+    public Task<int> DropCapturesAsync(CancellationToken stop) =>
+        DropAsync(CaptureTable.Name, "request", config.KeepCaptures, CapturesAtOnce, stop);
 
     private async Task<int> DropAsync(string table, string key, TimeSpan keep, int most, CancellationToken stop)
     {

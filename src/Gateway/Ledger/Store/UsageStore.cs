@@ -85,7 +85,8 @@ internal sealed class UsageStore(LedgerDatabase database, LedgerConfig config)
         return better.Count;
     }
 
-    // By id, so that replicas that write the same ones wait in line and not for each other; of each id the first, or the first that is final.
+    // By id, so that replicas that write the same ones wait in line and not for each other; of each id the first, or the first that is
+    // final.
     private static List<UsageRecord> Once(IReadOnlyList<UsageRecord> records)
     {
         var batch = new List<UsageRecord>(records.Count);

@@ -57,7 +57,9 @@ internal sealed class CompletionHead : RequestHead
             switch (kind)
             {
                 case JsonTokenType.String:
-                    OnlyText = _prompts == 0 ? new JsonRange((int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex)) : default;
+                    OnlyText = _prompts == 0
+                        ? new JsonRange((int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex))
+                        : default;
                     ReadText(ref json);
                     break;
                 case JsonTokenType.Number:

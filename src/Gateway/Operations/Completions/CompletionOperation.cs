@@ -38,7 +38,8 @@ internal sealed class CompletionOperation(AnswerForm form) : Operation
             return new MendedRequest(Addition.None, new Uri(backend.Address.At(translation.Path)), translation);
         }
 
-        return new MendedRequest(RequestMends.MendStreamOptions(body, head, backend.Provider, without, edits), backend.At(OperationKind.Completion)!);
+        return new MendedRequest(
+            RequestMends.MendStreamOptions(body, head, backend.Provider, without, edits), backend.At(OperationKind.Completion)!);
     }
 
     public override AnswerKind ReadAnswer(ReadOnlySpan<byte> body, RequestHead head, AnswerState answer, ByteEdits edits) =>

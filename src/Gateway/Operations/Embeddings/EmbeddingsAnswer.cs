@@ -83,7 +83,8 @@ internal sealed class EmbeddingsAnswer
     private bool ReadOther(ref Utf8JsonReader json)
     {
         var (isUsage, isModel, isCount, isError) = (
-            json.ValueTextEquals("usage"u8), json.ValueTextEquals("model"u8), json.ValueTextEquals("prompt_eval_count"u8), json.ValueTextEquals("error"u8));
+            json.ValueTextEquals("usage"u8), json.ValueTextEquals("model"u8), json.ValueTextEquals("prompt_eval_count"u8),
+            json.ValueTextEquals("error"u8));
         json.Read();
         if (isUsage && json.TokenType == JsonTokenType.StartObject)
         {

@@ -83,7 +83,11 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
                 case JsonTokenType.Number when kind == JsonTokenType.Number: CheckToken(i, None); break;
                 case JsonTokenType.StartArray when kind == JsonTokenType.StartArray: AddTokens(i); break;
                 case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.StartArray:
-                    _walk.Fail(ApiErrors.InvalidValue("input", $"mixes texts and tokens: the first item is {HeadFaults.NameOf(kind)}, the item at {i} is {HeadFaults.NameOf(_walk.Json.TokenType)}. Send one kind in a request."));
+                    _walk.Fail(
+                        ApiErrors.InvalidValue(
+                            "input",
+                            $"mixes texts and tokens: the first item is {HeadFaults.NameOf(kind)}, the item at {i} is "
+                            + $"{HeadFaults.NameOf(_walk.Json.TokenType)}. Send one kind in a request."));
                     break;
                 default:
                     _walk.FailType($"input[{i}]", "a text or a list of tokens");
@@ -156,7 +160,8 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
 
     private void ReadFormat(int start)
     {
-        if (_walk.Json.TokenType == JsonTokenType.String && (_walk.Json.ValueTextEquals("float"u8) || _walk.Json.ValueTextEquals("base64"u8)))
+        if (_walk.Json.TokenType == JsonTokenType.String
+            && (_walk.Json.ValueTextEquals("float"u8) || _walk.Json.ValueTextEquals("base64"u8)))
         {
             _head.WantsBase64 = _walk.Json.ValueTextEquals("base64"u8);
         }
@@ -175,7 +180,9 @@ internal ref struct EmbeddingsHeadReader(ReadOnlySpan<byte> body, EmbeddingsHead
             return;
         }
 
-        if (_walk.Json.TokenType == JsonTokenType.Number && WholeNumber.TryRead(_walk.Json.ValueSpan, out var dimensions) && dimensions is > 0 and <= MostDimensions)
+        if (_walk.Json.TokenType == JsonTokenType.Number
+            && WholeNumber.TryRead(_walk.Json.ValueSpan, out var dimensions)
+            && dimensions is > 0 and <= MostDimensions)
         {
             _head.Dimensions = dimensions;
         }

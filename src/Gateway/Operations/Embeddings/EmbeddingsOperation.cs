@@ -24,7 +24,8 @@ internal sealed class EmbeddingsOperation : Operation
 
     public override string AnswerInWords => "answer with a whole vector for each text";
 
-    public override string NotAsAskedInWords => "its vectors have another length than 'dimensions' asks for. Leave it out, or ask for one that the model has.";
+    public override string NotAsAskedInWords =>
+        "its vectors have another length than 'dimensions' asks for. Leave it out, or ask for one that the model has.";
 
     public override string Mark => "input";
 
@@ -61,7 +62,8 @@ internal sealed class EmbeddingsOperation : Operation
         return new MendedRequest(Addition.None, address);
     }
 
-    public override int PartsFor(RequestHead head, Backend backend) => (((EmbeddingsHead)head).Inputs.Count + backend.Provider.MostInputs - 1) / backend.Provider.MostInputs;
+    public override int PartsFor(RequestHead head, Backend backend) =>
+        (((EmbeddingsHead)head).Inputs.Count + backend.Provider.MostInputs - 1) / backend.Provider.MostInputs;
 
     public override void Split(ReadOnlySpan<byte> body, RequestHead head, int part, int parts, ByteEdits edits)
     {

@@ -88,7 +88,8 @@ internal static class Vectors
         }
 
         output.Write("\""u8);
-        Base64.EncodeToUtf8(scratch.WrittenSpan, output.GetSpan(Base64.GetMaxEncodedToUtf8Length(scratch.WrittenCount)), out _, out var length);
+        Base64.EncodeToUtf8(
+            scratch.WrittenSpan, output.GetSpan(Base64.GetMaxEncodedToUtf8Length(scratch.WrittenCount)), out _, out var length);
         output.Advance(length);
         output.Write("\""u8);
     }

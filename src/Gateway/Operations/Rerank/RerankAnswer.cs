@@ -51,12 +51,15 @@ internal static class RerankAnswer
     private static ReadOnlySpan<byte> Detailed(ReadOnlySpan<byte> body, JsonRange member, in RerankAnswerReader read, AnswerState answer)
     {
         var json = body.Slice(member.Start, member.Length);
-        return answer.UsageDetails is { } details && read.Usage.Prompt > 0 ? (byte[])[.. json[..^1], .. details(read.Usage), (byte)'}'] : json;
+        return answer.UsageDetails is { } details && read.Usage.Prompt > 0
+            ? (byte[])[.. json[..^1], .. details(read.Usage), (byte)'}']
+            : json;
     }
 
     private static byte[] UsageOf(int tokens, in TokenUsage usage, AnswerState answer)
     {
-        byte[] counts = [.. JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, int> { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens })];
+        byte[] counts =
+            [.. JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, int> { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens })];
         return answer.UsageDetails is { } details ? [.. counts[..^1], .. details(usage), (byte)'}'] : counts;
     }
 

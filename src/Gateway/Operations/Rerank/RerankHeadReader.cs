@@ -82,7 +82,8 @@ internal ref struct RerankHeadReader(ReadOnlySpan<byte> body, RerankHead head) :
         {
             if (i == MaxDocuments)
             {
-                _walk.Fail(ApiErrors.InvalidValue("documents", $"holds more than {MaxDocuments} documents. Send them in several requests."));
+                _walk.Fail(
+                    ApiErrors.InvalidValue("documents", $"holds more than {MaxDocuments} documents. Send them in several requests."));
                 return;
             }
 

@@ -16,7 +16,8 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
     // No reservation is overdue before this.
     private long _nextDeadline = long.MaxValue;
 
-    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) => ValueTask.FromResult(Reserve(in claim, claim.Subjects));
+    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Reserve(in claim, claim.Subjects));
 
     public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken)
     {
@@ -26,7 +27,8 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         }
     }
 
-    public ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) => ValueTask.FromResult(Settle(id, used));
+    public ValueTask<bool> SettleAsync(string id, QuotaAmount used, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Settle(id, used));
 
     public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken)
     {

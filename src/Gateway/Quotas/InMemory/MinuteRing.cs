@@ -11,7 +11,9 @@ internal sealed class MinuteRing
 {
     public const int Buckets = 61;
 
-    /// <summary>A clock that is put right steps back by less than these seconds, and what waits for it to catch up does not wait longer.</summary>
+    /// <summary>
+    /// A clock that is put right steps back by less than these seconds, and what waits for it to catch up does not wait longer.
+    /// </summary>
     public const long MostBack = 120;
 
     // By meter; null for one of which nothing was counted yet, as is most of them.

@@ -48,13 +48,14 @@ internal struct Verdict(long nowMilliseconds, long second)
             RetryAfter = TimeSpan.FromMilliseconds(Math.Max(0, _opensAt * 1000 - nowMilliseconds)),
         };
 
-    private readonly long OpensAt(QuotaSubject subject, SubjectCounters counters, LimitKind kind, long limit, long more) => kind.Window switch
-    {
-        LimitWindow.Minute => counters.Minute.WhenFits(kind.Meter, more, limit),
-        // Nobody knows: when another request ends.
-        LimitWindow.AtOnce => second,
-        LimitWindow.Day or LimitWindow.Month => subject.Calendar.At(second).Of(kind.Window).End,
-    };
+    private readonly long OpensAt(QuotaSubject subject, SubjectCounters counters, LimitKind kind, long limit, long more) =>
+        kind.Window switch
+        {
+            LimitWindow.Minute => counters.Minute.WhenFits(kind.Meter, more, limit),
+            // Nobody knows: when another request ends.
+            LimitWindow.AtOnce => second,
+            LimitWindow.Day or LimitWindow.Month => subject.Calendar.At(second).Of(kind.Window).End,
+        };
 
     // Clients know headers for these two alone.
     private void KeepRoom(LimitKind kind, long limit, long used)

@@ -7,8 +7,10 @@ namespace Gateway.Quotas.Redis;
 /// others, or the same from before it was left, is noticed by the first call.
 /// </summary>
 /// <param name="Id">Made with the counters, in the order of time.</param>
-/// <param name="Term">How often a replica has come back to these counters after a loss: of two servers that hold them, the one it came back to has the higher.</param>
-/// <param name="IsYoung">Whether they were just made, and replicas are still adding what they admitted: nobody may claim from them yet.</param>
+/// <param name="Term">How often a replica has come back to these counters after a loss: of two servers that hold them, the one it came back
+/// to has the higher.</param>
+/// <param name="IsYoung">Whether they were just made, and replicas are still adding what they admitted: nobody may claim from them
+/// yet.</param>
 /// <param name="Format">How they are packed, see <see cref="RedisFormat"/>.</param>
 internal readonly record struct CountersName(string Id, long Term, bool IsYoung, int Format = RedisFormat.Current)
 {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>What all replicas had used of budgets when Redis last told, for whoever asks while it is away. Nothing is admitted by it.</summary>
+/// <summary>
+/// What all replicas had used of budgets when Redis last told, for whoever asks while it is away. Nothing is admitted by it.
+/// </summary>
 internal sealed class KnownUse(TimeProvider time)
 {
     // What is older says little. It is also what keeps this from growing with every owner that ever came.

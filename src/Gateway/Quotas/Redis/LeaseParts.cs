@@ -62,8 +62,10 @@ internal static class LeaseParts
     {
         Meter.Requests => 0,
         Meter.Concurrent => taken[meter],
-        Meter.Tokens or Meter.Money or Meter.Pictures or Meter.Seconds or Meter.Characters => taken[meter] == 0 ? 0 : taken[meter] - used[meter],
+        Meter.Tokens or Meter.Money or Meter.Pictures or Meter.Seconds or Meter.Characters =>
+            taken[meter] == 0 ? 0 : taken[meter] - used[meter],
     });
 
-    private static long PartOf(long? limit, long request) => limit is { } most ? Math.Max(most / Part, request <= most / MostPart ? request : 0) : 0;
+    private static long PartOf(long? limit, long request) =>
+        limit is { } most ? Math.Max(most / Part, request <= most / MostPart ? request : 0) : 0;
 }

@@ -8,7 +8,8 @@ namespace Gateway.Quotas.Redis;
 /// beforehand, and admits by itself no more than that; so the limits hold over all, whatever each of them believes of Redis.
 /// </summary>
 internal sealed class LossTolerantQuotaStore(
-    RedisScripting scripting, RedisQuotaStore redis, RedisLink link, ReplicaCounters own, RedisConfig config, TimeProvider time) : IQuotaStore
+    RedisScripting scripting, RedisQuotaStore redis, RedisLink link, ReplicaCounters own, RedisConfig config,
+    TimeProvider time) : IQuotaStore
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
@@ -23,7 +24,8 @@ internal sealed class LossTolerantQuotaStore(
         own.AdmittedAlone,
         own.Outbox.Count);
 
-    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) => ReserveAsync(claim, time.GetTimestamp(), mayBeCounted: false);
+    public ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) =>
+        ReserveAsync(claim, time.GetTimestamp(), mayBeCounted: false);
 
     public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken)
     {

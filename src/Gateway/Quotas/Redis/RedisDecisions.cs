@@ -13,7 +13,8 @@ internal static class RedisDecisions
         var second = numbers.Next();
         if (outcome == Unopened)
         {
-            return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Unopened, Subject = subjects[(int)numbers.Next()] }, second, null);
+            return new SharedDecision(
+                new QuotaDecision { Outcome = QuotaOutcome.Unopened, Subject = subjects[(int)numbers.Next()] }, second, null);
         }
 
         var requests = new QuotaRoom(numbers.Next(), numbers.Next());
@@ -29,7 +30,8 @@ internal static class RedisDecisions
             held[i] = (numbers.NextAmount(), numbers.NextAmount());
         }
 
-        return new SharedDecision(new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = second, Requests = requests, Tokens = tokens }, second, held);
+        return new SharedDecision(
+            new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = second, Requests = requests, Tokens = tokens }, second, held);
     }
 
     private static QuotaDecision ReadRefusal(ref RedisNumbers numbers, QuotaSubject[] subjects)

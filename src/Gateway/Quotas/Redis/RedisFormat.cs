@@ -13,7 +13,9 @@ namespace Gateway.Quotas.Redis;
 /// </summary>
 internal static class RedisFormat
 {
-    /// <summary>1 had no number: tokens and money of days and months, requests and tokens of minutes, seven limits in a fixed order.</summary>
+    /// <summary>
+    /// 1 had no number: tokens and money of days and months, requests and tokens of minutes, seven limits in a fixed order.
+    /// </summary>
     public const int Current = 2;
 
     // An amount ends here where only zeros follow. Days and months of format 1 have two places, and buckets of its rings.
@@ -88,7 +90,9 @@ internal static class RedisFormat
     }
 
     private static string Each(string between, string text, int from = 0) =>
-        string.Join(between, Enumerable.Range(from + 1, QuotaAmount.Length - from).Select(i => text.Replace("#", $"{i}", StringComparison.Ordinal)));
+        string.Join(
+            between,
+            Enumerable.Range(from + 1, QuotaAmount.Length - from).Select(i => text.Replace("#", $"{i}", StringComparison.Ordinal)));
 
     // Lists begin with 1 there.
     private static int Place(Meter meter) => (int)meter + 1;

@@ -151,7 +151,8 @@ internal sealed partial class RedisKeeper
             return;
         }
 
-        if (await scripting.Database.StringSetAsync(_keys.RebuildLock, instance, RebuildTakes, When.NotExists) && await scripting.FindAsync() == older)
+        if (await scripting.Database.StringSetAsync(_keys.RebuildLock, instance, RebuildTakes, When.NotExists)
+            && await scripting.FindAsync() == older)
         {
             await scripting.ForgetAsync();
             await CreateAsync();

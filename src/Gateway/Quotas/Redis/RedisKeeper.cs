@@ -8,7 +8,8 @@ namespace Gateway.Quotas.Redis;
 /// says that this replica lives.
 /// </summary>
 internal sealed partial class RedisKeeper(
-    LossTolerantQuotaStore store, RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeSpan lostAfter, bool mayBeAnother, TimeProvider time,
+    LossTolerantQuotaStore store, RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeSpan lostAfter,
+    bool mayBeAnother, TimeProvider time,
     ILogger<RedisKeeper> logger, RedisSentinels? sentinels = null, TimeSpan? strangersHave = null)
     : BackgroundService
 {
@@ -157,7 +158,8 @@ internal sealed partial class RedisKeeper(
         var answer = (string[])(await scripting.RunAsync(
             RedisScript.Beat,
             [_keys.Epoch, _keys.Instances, _keys.Beats(instance), _keys.Run],
-            [scripting.Epoch, 0, instance, (long)CountsFor.TotalMilliseconds, _beats]).WithinAsync(link.IsConnected ? lostAfter : Patience, time))!;
+            [scripting.Epoch, 0, instance, (long)CountsFor.TotalMilliseconds, _beats]).WithinAsync(
+                link.IsConnected ? lostAfter : Patience, time))!;
         var (replicas, beats) = (int.Parse(answer[0], CultureInfo.InvariantCulture), long.Parse(answer[1], CultureInfo.InvariantCulture));
         if (beats == 0)
         {
@@ -238,19 +240,28 @@ internal sealed partial class RedisKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(3102, LogLevel.Warning, "Redis held no counters of quotas. Replica {Instance} begins new ones, to which each replica adds what it admitted.")]
+        [LoggerMessage(
+            3102, LogLevel.Warning,
+            "Redis held no counters of quotas. Replica {Instance} begins new ones, to which each replica adds what it admitted.")]
         public static partial void Rebuilt(ILogger logger, string instance);
 
         [LoggerMessage(3110, LogLevel.Information, "Redis holds no counters of quotas yet. Replica {Instance} begins them.")]
         public static partial void Begun(ILogger logger, string instance);
 
-        [LoggerMessage(3111, LogLevel.Warning, "A Redis has come back with counters of before ({Older}, and {Known} were seen): a second master, or an old copy. It is not followed; this gateway admits no more than it holds of the limits until it is set right.")]
+        [LoggerMessage(
+            3111, LogLevel.Warning,
+            "A Redis has come back with counters of before ({Older}, and {Known} were seen): a second master, or an old copy. It is not "
+            + "followed; this gateway admits no more than it holds of the limits until it is set right.")]
         public static partial void Older(ILogger logger, string older, string known);
 
-        [LoggerMessage(3112, LogLevel.Error, "Nothing is counted in Redis, and no more is admitted than this gateway holds of the limits: {Reason}")]
+        [LoggerMessage(
+            3112, LogLevel.Error, "Nothing is counted in Redis, and no more is admitted than this gateway holds of the limits: {Reason}")]
         public static partial void Outdated(ILogger logger, string reason);
 
-        [LoggerMessage(3113, LogLevel.Warning, "Redis held counters of an older version of the gateway (format {Older}). They are gone on with in format {Format}; gateways of that version count in them no longer.")]
+        [LoggerMessage(
+            3113, LogLevel.Warning,
+            "Redis held counters of an older version of the gateway (format {Older}). They are gone on with in format {Format}; "
+            + "gateways of that version count in them no longer.")]
         public static partial void Upgraded(ILogger logger, int older, int format);
 
         [LoggerMessage(3103, LogLevel.Debug, "No Redis could be found: {Reason}")]

@@ -115,10 +115,14 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
 
     private static partial class Log
     {
-        [LoggerMessage(3100, LogLevel.Warning, "Redis cannot be reached: {Reason}. Until it returns this replica admits no more than it holds of the limits.")]
+        [LoggerMessage(
+            3100, LogLevel.Warning,
+            "Redis cannot be reached: {Reason}. Until it returns this replica admits no more than it holds of the limits.")]
         public static partial void Away(ILogger logger, string? reason);
 
-        [LoggerMessage(3101, LogLevel.Information, "Redis answers after {Seconds:0.0} s; {Replicas} replicas count there. What was admitted meanwhile is counted now.")]
+        [LoggerMessage(
+            3101, LogLevel.Information,
+            "Redis answers after {Seconds:0.0} s; {Replicas} replicas count there. What was admitted meanwhile is counted now.")]
         public static partial void Back(ILogger logger, double seconds, int replicas);
     }
 }

@@ -50,5 +50,6 @@ internal static class RedisLoss
 
     /// <summary>Nobody waits for it. An exception that nobody looks at would be reported as a bug.</summary>
     public static void Abandon(this Task call) =>
-        _ = call.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = call.ContinueWith(
+            static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>Brings what a replica counted by itself into the shared counters, in messages that stop Redis for a millisecond at most.</summary>
+/// <summary>
+/// Brings what a replica counted by itself into the shared counters, in messages that stop Redis for a millisecond at most.
+/// </summary>
 internal sealed class RedisMerge(RedisScripting scripting, string instance, TimeProvider time)
 {
     // A ring with all its seconds takes 0.2 ms.

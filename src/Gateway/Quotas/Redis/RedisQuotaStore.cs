@@ -35,7 +35,8 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         return RedisDecisions.Read((byte[])result!, claim.Subjects);
     }
 
-    public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) => ExtendAsync(id, more, subjects: null);
+    public ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken) =>
+        ExtendAsync(id, more, subjects: null);
 
     /// <param name="id">The reservation.</param>
     /// <param name="more">What is added.</param>
@@ -59,7 +60,8 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         await SettleAsync(id, used, subjects, "late") is not null;
 
     /// <summary>Takes back a claim whose answer never came, whether it was counted, is counted only now, or never arrives.</summary>
-    public async ValueTask<bool> VoidAsync(string id, QuotaSubject[] subjects) => await SettleAsync(id, default, subjects, "void") is not null;
+    public async ValueTask<bool> VoidAsync(string id, QuotaSubject[] subjects) =>
+        await SettleAsync(id, default, subjects, "void") is not null;
 
     public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running, CancellationToken cancellationToken) =>
         RenewAsync(running, static _ => null);
@@ -87,14 +89,16 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     public async ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync(CancellationToken cancellationToken)
     {
         List<OrphanedReservation> orphans = [];
-        var result = await scripting.RunAsync(RedisScript.Overdue, [_keys.Epoch, _keys.Deadlines], [scripting.Epoch, Lease, OrphansPerSweep]);
+        var result = await scripting.RunAsync(
+            RedisScript.Overdue, [_keys.Epoch, _keys.Deadlines], [scripting.Epoch, Lease, OrphansPerSweep]);
         var overdue = (string[])result!;
         for (var at = 0; at < overdue.Length;)
         {
             var (id, count) = (overdue[at], int.Parse(overdue[at + 1], CultureInfo.InvariantCulture));
             var subjects = overdue.AsSpan(at + 2, count).ToArray();
             at += 2 + count;
-            if (await SettleAsync(id, default, [.. subjects.Select(s => new QuotaSubject(s, QuotaLimits.None, QuotaCalendar.Utc))], "orphan") is { } used)
+            if (await SettleAsync(
+                id, default, [.. subjects.Select(s => new QuotaSubject(s, QuotaLimits.None, QuotaCalendar.Utc))], "orphan") is { } used)
             {
                 orphans.Add(new OrphanedReservation(id, used, subjects));
             }

@@ -41,7 +41,8 @@ internal sealed partial class RedisQuotas : IDisposable
         var own = new ReplicaCounters(
             scripting, redis, new RedisMerge(scripting, instance, time), link, new Leases(time), new KnownUse(time), instance, time);
         Store = new LossTolerantQuotaStore(scripting, redis, link, own, config, time);
-        Keeper = new RedisKeeper(Store, scripting, own, link, instance, config.LostAfter, sentinels is null && config.Endpoints.Count > 1, time,
+        Keeper = new RedisKeeper(
+            Store, scripting, own, link, instance, config.LostAfter, sentinels is null && config.Endpoints.Count > 1, time,
             logs.CreateLogger<RedisKeeper>(), sentinels, strangersHave);
     }
 
@@ -61,7 +62,9 @@ internal sealed partial class RedisQuotas : IDisposable
 
         var instance = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         return config.ServiceName is null
-            ? new RedisQuotas(ConnectionMultiplexer.Connect(RedisConnection.Options(config, password?.Value)), config, instance, time, logs, measures, hasLedger)
+            ? new RedisQuotas(
+                ConnectionMultiplexer.Connect(RedisConnection.Options(config, password?.Value)), config, instance, time, logs, measures,
+                hasLedger)
             : new RedisQuotas(null, config, instance, time, logs, measures, hasLedger, new RedisSentinels(config, password?.Value, time));
     }
 

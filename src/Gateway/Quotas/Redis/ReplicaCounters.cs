@@ -7,7 +7,8 @@ namespace Gateway.Quotas.Redis;
 /// holds of the limits, to be told later.
 /// </summary>
 internal sealed partial class ReplicaCounters(
-    RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, Leases leases, KnownUse known, string instance, TimeProvider time)
+    RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, Leases leases, KnownUse known, string instance,
+    TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly InMemoryQuotaStore _mirror = new(time);
@@ -96,7 +97,8 @@ internal sealed partial class ReplicaCounters(
         }
     }
 
-    public async ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running) => await _mirror.RenewAsync(running, default);
+    public async ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<QuotaRenewal> running) =>
+        await _mirror.RenewAsync(running, default);
 
     /// <summary>
     /// Of reservations that Redis does not know it is told again, sums and all: it has lost them, as a replica that took over

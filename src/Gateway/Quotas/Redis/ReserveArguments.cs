@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>What the scripts are told of subjects: the periods of each calendar once, and of each subject its calendar and limits.</summary>
+/// <summary>
+/// What the scripts are told of subjects: the periods of each calendar once, and of each subject its calendar and limits.
+/// </summary>
 internal static class ReserveArguments
 {
     private const int PerCalendar = 8;
@@ -46,7 +48,8 @@ internal static class ReserveArguments
         return values;
     }
 
-    public static RedisValue[] ToLease(ReadOnlySpan<LeaseRequest> requests, string epoch, string instance, bool keep, long number, long lease, long second)
+    public static RedisValue[] ToLease(
+        ReadOnlySpan<LeaseRequest> requests, string epoch, string instance, bool keep, long number, long lease, long second)
     {
         var subjects = new QuotaSubject[requests.Length];
         for (var i = 0; i < subjects.Length; i++)
@@ -56,7 +59,8 @@ internal static class ReserveArguments
 
         var calendars = Calendars(subjects);
         var values = new RedisValue[6 + calendars * PerCalendar + subjects.Length * PerLease];
-        (values[0], values[1], values[2], values[3], values[4], values[5]) = (epoch, lease, instance, keep ? "keep" : "", number, calendars);
+        (values[0], values[1], values[2], values[3], values[4],
+            values[5]) = (epoch, lease, instance, keep ? "keep" : "", number, calendars);
         var at = AddPeriods(values, 6, subjects, second);
         foreach (var request in requests)
         {

@@ -8,7 +8,8 @@ namespace Gateway.Resilience.Hedging;
 /// </summary>
 internal sealed class HedgeTimes
 {
-    private readonly ConcurrentDictionary<string, (FirstEventTimes Streamed, FirstEventTimes Whole)> _routes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (FirstEventTimes Streamed, FirstEventTimes Whole)> _routes = new(
+        StringComparer.OrdinalIgnoreCase);
 
     /// <param name="route">The name of the route.</param>
     /// <param name="isStreamed">True for the first of many events; false for a whole answer, which takes many times as long.</param>

@@ -38,7 +38,8 @@ internal sealed class WaitingLine
     /// Finds who must leave a full line for a newcomer; null for nobody. A chore leaves for any person, the newest first,
     /// and no person leaves for a chore.
     /// </summary>
-    public Waiter? WhoYieldsTo(string owner, bool isChore) => isChore ? _chores.WhoYieldsTo(owner) : _chores.Newest ?? People.WhoYieldsTo(owner);
+    public Waiter? WhoYieldsTo(string owner, bool isChore) =>
+        isChore ? _chores.WhoYieldsTo(owner) : _chores.Newest ?? People.WhoYieldsTo(owner);
 
     /// <summary>The place in line at which a newcomer would start, from 1; a chore starts behind all people.</summary>
     public int PlaceOfNewcomer(string owner, bool isChore) => (isChore ? People.Count : 0) + LineOf(isChore).PlaceOfNewcomer(owner);

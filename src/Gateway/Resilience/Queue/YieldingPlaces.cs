@@ -13,7 +13,8 @@ internal sealed class YieldingPlaces
 
     public bool IsEmpty => _places.Count == 0;
 
-    public void Add(BackendQueue line, QueueLease lease, TimeSpan after, Action giveWay) => _places.Add(new Place(line, lease, after, giveWay));
+    public void Add(BackendQueue line, QueueLease lease, TimeSpan after, Action giveWay) =>
+        _places.Add(new Place(line, lease, after, giveWay));
 
     /// <summary>Removes a place that was released or is kept.</summary>
     public void Remove(QueueLease lease)

@@ -22,7 +22,10 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
             AddLabel(name, value);
         }
 
-        Write(isOpenMetrics ? "# TYPE target info\n# HELP target Whose metrics these are.\n" : "# TYPE target_info gauge\n# HELP target_info Whose metrics these are.\n");
+        Write(
+            isOpenMetrics
+                ? "# TYPE target info\n# HELP target Whose metrics these are.\n"
+                : "# TYPE target_info gauge\n# HELP target_info Whose metrics these are.\n");
         Write($"target_info{{{_labels}}} 1\n");
     }
 
@@ -77,7 +80,9 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
         {
             count += bucket.BucketCount;
             var bound = bucket.ExplicitBound;
-            Write($"{family}_bucket{{{labels}{separator}le=\"{Number(bound)}\"}} {Number(count)}{(isOpenMetrics ? Exemplar(point, lower, bound) : "")}\n");
+            Write(
+                $"{family}_bucket{{{labels}{separator}le=\"{Number(bound)}\"}} "
+                + $"{Number(count)}{(isOpenMetrics ? Exemplar(point, lower, bound) : "")}\n");
             lower = bound;
         }
 
@@ -97,7 +102,8 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
             var value = exemplar.DoubleValue;
             if (value > lower && value <= upper && exemplar.TraceId != default)
             {
-                return $" # {{trace_id=\"{exemplar.TraceId}\",span_id=\"{exemplar.SpanId}\"}} {Number(value)} {Number(exemplar.Timestamp.ToUnixTimeMilliseconds() / 1000.0)}";
+                return $" # {{trace_id=\"{exemplar.TraceId}\",span_id=\"{exemplar.SpanId}\"}} {Number(value)} "
+                    + $"{Number(exemplar.Timestamp.ToUnixTimeMilliseconds() / 1000.0)}";
             }
         }
 
@@ -116,7 +122,8 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
     private void AddLabel(string name, object? value)
     {
         _labels.Append(_labels.Length > 0 ? "," : "").Append(PrometheusNames.Label(name)).Append("=\"");
-        _labels.Append(Escaped(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+        _labels.Append(Escaped(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal))
+            .Append('"');
     }
 
     private static string Braced(string labels) => labels.Length > 0 ? $"{{{labels}}}" : "";
@@ -127,7 +134,9 @@ internal sealed class PrometheusText(IBufferWriter<byte> output, bool isOpenMetr
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(double value) =>
-        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString(CultureInfo.InvariantCulture);
+        double.IsPositiveInfinity(value)
+            ? "+Inf"
+            : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString(CultureInfo.InvariantCulture);
 
     private void Write(string text) => Encoding.UTF8.GetBytes(text, output);
 }

@@ -54,7 +54,8 @@ public sealed class UsageQuestionTests
     [Fact]
     public void Everything_IsRead()
     {
-        var (error, ask) = UsageQuestions.Read("metric=tokens,cost&metric=first_byte&group=team,Model&rollup=MONTH&team=ml&team=web&owner=&status=CLIENT_CLOSED&tz=Etc/GMT+8");
+        var (error, ask) = UsageQuestions.Read(
+            "metric=tokens,cost&metric=first_byte&group=team,Model&rollup=MONTH&team=ml&team=web&owner=&status=CLIENT_CLOSED&tz=Etc/GMT+8");
         Assert.Null(error);
         Assert.Equal([UsageMetric.Tokens, UsageMetric.Cost, UsageMetric.FirstByte], ask.Metrics);
         Assert.Equal([UsageDimension.Team, UsageDimension.Model], ask.Query.GroupBy);

@@ -26,7 +26,8 @@ public sealed class UsageSpanTests
     // Moments are taken as they are, an unescaped plus too.
     [InlineData("from=2026-11-01T08:00:00%2B08:00&to=2026-11-01T03:00Z", "UTC", "2026-11-01 00:00:00+00:00 2026-11-01 03:00:00+00:00")]
     [InlineData("from=2026-11-01T08:00:00+08:00", "UTC", "2026-11-01 00:00:00+00:00 2026-11-24 11:00:00+00:00")]
-    public void Time_IsMeant_ByTheCalendarOfTheZone(string query, string zone, string span) => Assert.Equal(span, UsageQuestions.Span(query, zone));
+    public void Time_IsMeant_ByTheCalendarOfTheZone(string query, string zone, string span) =>
+        Assert.Equal(span, UsageQuestions.Span(query, zone));
 
     [Theory]
     [InlineData("2026-11-23T23:59:00+08:00", "2026-11-23 00:00:00+08:00 2026-11-24 00:00:00+08:00")]

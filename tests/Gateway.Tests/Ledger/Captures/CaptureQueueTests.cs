@@ -77,5 +77,6 @@ public sealed class CaptureQueueTests(PostgresServer server)
         Assert.Equal((0, 0), (queue.Held, queue.Dropped));
     }
 
-    private static CapturedRequest Nobody() => new() { Request = Guid.CreateVersion7(), CountedAt = 1, Key = "k", Route = "Kept", Body = [] };
+    private static CapturedRequest Nobody() =>
+        new() { Request = Guid.CreateVersion7(), CountedAt = 1, Key = "k", Route = "Kept", Body = [] };
 }

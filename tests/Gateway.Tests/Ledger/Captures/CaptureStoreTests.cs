@@ -19,7 +19,18 @@ public sealed class CaptureStoreTests(PostgresServer server)
     public async Task Capture_IsReadAsItWasWritten_WhateverItsBytes(string provider)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server);
-        var any = new CapturedRequest { Request = Guid.CreateVersion7(), CountedAt = 5, Key = "k\0", Route = "Kept", Model = "m", Body = [0, 255, 34, 0xd8], IsBodyCut = true, Answer = [0], IsAnswerCut = true };
+        var any = new CapturedRequest
+        {
+            Request = Guid.CreateVersion7(),
+            CountedAt = 5,
+            Key = "k\0",
+            Route = "Kept",
+            Model = "m",
+            Body = [0, 255, 34, 0xd8],
+            IsBodyCut = true,
+            Answer = [0],
+            IsAnswerCut = true
+        };
         var least = new CapturedRequest { Request = Guid.CreateVersion7(), CountedAt = 5, Key = "k", Route = "Kept", Body = [] };
         Assert.Empty(await rig.Captures.FindAsync(any.Request, default));
         await rig.Captures.WriteAsync([any, least], default);
@@ -44,7 +55,8 @@ public sealed class CaptureStoreTests(PostgresServer server)
         var old = Enumerable.Range(0, 50).Select(i => Of(limit.AddMilliseconds(-1 - i), "canary-old")).ToList();
         var young = Of(limit, "canary-young");
         await rig.Captures.WriteAsync([.. old, young], default);
-        await rig.Store.WriteAsync([.. old.Append(young).Select(c => LedgerRig.Record(DateTimeOffset.FromUnixTimeMilliseconds(c.CountedAt), c.Request))], default);
+        await rig.Store.WriteAsync(
+            [.. old.Append(young).Select(c => LedgerRig.Record(DateTimeOffset.FromUnixTimeMilliseconds(c.CountedAt), c.Request))], default);
 
         foreach (var count in new[] { 20, 20, 10, 0 })
         {

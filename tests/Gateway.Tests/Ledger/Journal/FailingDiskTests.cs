@@ -11,7 +11,12 @@ public sealed class FailingDiskTests : IAsyncDisposable
     private readonly JournalRig _rig = new();
 
     public FailingDiskTests() =>
-        _rig.Options = _rig.Options with { MakeSegment = _disk.Make, Retry = TimeSpan.FromMilliseconds(20), HangLimit = TimeSpan.FromSeconds(20) };
+        _rig.Options = _rig.Options with
+        {
+            MakeSegment = _disk.Make,
+            Retry = TimeSpan.FromMilliseconds(20),
+            HangLimit = TimeSpan.FromSeconds(20)
+        };
 
     [Theory]
     [InlineData(0)]

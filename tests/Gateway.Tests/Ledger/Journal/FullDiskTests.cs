@@ -9,7 +9,9 @@ namespace Gateway.Tests.Ledger.Journal;
 /// </summary>
 public sealed class FullDiskTests : IAsyncDisposable
 {
-    private static readonly string[] OwnDisk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\""];
+    private static readonly string[] OwnDisk = [
+        "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\""
+    ];
 
     private readonly string _mount = Directory.CreateTempSubdirectory("gateway-disk-").FullName;
 
@@ -17,7 +19,8 @@ public sealed class FullDiskTests : IAsyncDisposable
     public async Task DiskOf8Megabytes_Full_HoldsUpNobody_AndFreedHasEverythingWithin5Seconds()
     {
         var can = CanMount();
-        Assert.True(can || Environment.GetEnvironmentVariable("CI") != "true", "This machine lets nobody mount a disk of his own: unshare failed.");
+        Assert.True(
+            can || Environment.GetEnvironmentVariable("CI") != "true", "This machine lets nobody mount a disk of his own: unshare failed.");
         Assert.SkipUnless(can, "This machine lets nobody mount a disk of his own.");
 
         using var process = JournalHost.Start(Path.Combine(_mount, "journal"), [.. OwnDisk, _mount]);
@@ -71,7 +74,8 @@ public sealed class FullDiskTests : IAsyncDisposable
             return false;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(OwnDisk[0], [.. OwnDisk[1..], _mount, "true"]) { RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(OwnDisk[0], [.. OwnDisk[1..], _mount, "true"]) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -102,7 +102,8 @@ public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposa
         await journal.CommitAsync(Records.New(count));
         var started = Stopwatch.GetElapsedTime(since);
         await _rig.FlushAsync();
-        output.WriteLine($"start {started.TotalMilliseconds:0} ms, replay of {count} records {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms");
+        output.WriteLine(
+            $"start {started.TotalMilliseconds:0} ms, replay of {count} records {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms");
         Assert.InRange(started.TotalSeconds, 0, 2);
         Assert.Equal(Enumerable.Range(0, count + 1), _rig.Numbers);
     }

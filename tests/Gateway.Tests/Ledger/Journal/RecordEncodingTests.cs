@@ -32,7 +32,8 @@ public sealed class RecordEncodingTests
     private static readonly PropertyInfo[] Fields = [.. typeof(UsageRecord).GetProperties().Where(p => p.CanWrite)];
 
     private static readonly Gen<string> Name = Gen.OneOf(Gen.String[0, 40], Gen.Const("模型 🙂"), Gen.Const("")).Select(Whole);
-    private static readonly Gen<int?> Count = Gen.OneOf(Gen.Int.Select(i => (int?)i), Gen.Const((int?)null), Gen.Const((int?)0), Gen.Const((int?)int.MinValue));
+    private static readonly Gen<int?> Count = Gen.OneOf(
+        Gen.Int.Select(i => (int?)i), Gen.Const((int?)null), Gen.Const((int?)0), Gen.Const((int?)int.MinValue));
 
     private static readonly Gen<UsageRecord> Record =
         from id in Gen.Guid
@@ -218,7 +219,9 @@ public sealed class RecordEncodingTests
         // Before all others and behind them, by tags of one byte and of more.
         foreach (var tag in (int[])[63, 64, 5_000_000])
         {
-            byte[] field = [.. Unsigned(((ulong)tag << 1) | (isText ? 1UL : 0)), .. Unsigned((ulong)value), .. new byte[isText ? value : 0]];
+            byte[] field = [
+                .. Unsigned(((ulong)tag << 1) | (isText ? 1UL : 0)), .. Unsigned((ulong)value), .. new byte[isText ? value : 0]
+            ];
             byte[] newer = [.. bytes[..21], .. field, .. bytes[21..length], .. field];
             AssertSame(record, RecordEncoding.Read(newer, new NamePool()));
         }

@@ -26,14 +26,20 @@ public sealed class DaysOfZonesTests(PostgresServer server)
 
     [Fact]
     public void Day_WhoseMidnightDoesNotExist_BeginsAfterTheGap() =>
-        Assert.Equal("2026-03-08T01:00:00-04:00", Of("America/Havana", "2026-03-08T12:00:00-04:00", "2026-03-08T13:00:00-04:00", UsageInterval.Day).Single().Start.ToString("yyyy-MM-ddTHH:mm:sszzz"));
+        Assert.Equal(
+            "2026-03-08T01:00:00-04:00",
+            Of("America/Havana", "2026-03-08T12:00:00-04:00", "2026-03-08T13:00:00-04:00", UsageInterval.Day).Single().Start.ToString(
+                "yyyy-MM-ddTHH:mm:sszzz"));
 
     [Fact]
     public void Hours_ThatComeTwiceOrNotAtAll_AreCountedSo()
     {
         Assert.Equal(25, Of("Europe/Berlin", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", UsageInterval.Hour).Count);
         Assert.Equal(23, Of("Europe/Berlin", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00", UsageInterval.Hour).Count);
-        Assert.Equal("00:30", Of("Asia/Kolkata", "2026-05-01T06:15:00+05:30", "2026-05-01T06:20:00+05:30", UsageInterval.Hour).Single().Start.ToUniversalTime().ToString("HH:mm"));
+        Assert.Equal(
+            "00:30",
+            Of("Asia/Kolkata", "2026-05-01T06:15:00+05:30", "2026-05-01T06:20:00+05:30", UsageInterval.Hour)
+                .Single().Start.ToUniversalTime().ToString("HH:mm"));
     }
 
     [Fact]
@@ -48,7 +54,9 @@ public sealed class DaysOfZonesTests(PostgresServer server)
     [Fact]
     public void Days_AreThoseOfTheQuotas()
     {
-        foreach (var zone in (string[])["Asia/Shanghai", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "America/Havana", "Asia/Beirut", "Australia/Lord_Howe"])
+        foreach (var zone in (string[])[
+            "Asia/Shanghai", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "America/Havana", "Asia/Beirut", "Australia/Lord_Howe"
+        ])
         {
             var calendar = new QuotaCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone));
             foreach (var day in Of(zone, "2026-01-01T00:00:00Z", "2027-01-02T00:00:00Z", UsageInterval.Day).Skip(1).SkipLast(1))
@@ -80,10 +88,13 @@ public sealed class DaysOfZonesTests(PostgresServer server)
     [InlineData("sqlite", "Asia/Kathmandu", 15, "2026-12-31T00:00:00+05:45")]
     public async Task Records_OnBothSidesOfMidnight_FallIntoTheirDays(string provider, string zoneId, int minutes, string midnight)
     {
-        using var rig = await LedgerRig.CreateAsync(provider, server, new LedgerConfig { Step = minutes switch { 15 => LedgerStep.QuarterHour, 30 => LedgerStep.HalfHour, _ => LedgerStep.Hour } });
+        using var rig = await LedgerRig.CreateAsync(
+            provider, server,
+            new LedgerConfig { Step = minutes switch { 15 => LedgerStep.QuarterHour, 30 => LedgerStep.HalfHour, _ => LedgerStep.Hour } });
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
         var start = DateTimeOffset.Parse(midnight, null);
-        var moments = Enumerable.Range(-60, 120).Select(i => start.AddMinutes(37 * i)).Concat([start.AddMilliseconds(-1), start, start.AddMilliseconds(1)]).ToList();
+        var moments = Enumerable.Range(-60, 120).Select(i => start.AddMinutes(37 * i)).Concat(
+            [start.AddMilliseconds(-1), start, start.AddMilliseconds(1)]).ToList();
         await rig.Store.WriteAsync([.. moments.Select(m => LedgerRig.Record(m))], default);
 
         var filter = new UsageFilter(start.AddDays(-4), start.AddDays(4));
@@ -107,7 +118,10 @@ public sealed class DaysOfZonesTests(PostgresServer server)
         long all = 0;
         foreach (var day in (DateTimeOffset[])[midnight.AddDays(-1), midnight])
         {
-            var report = await rig.Queries.ReportAsync(new UsageQuery(new UsageFilter(day, day.AddDays(1)), [], UsageInterval.Day, TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata")), default);
+            var report = await rig.Queries.ReportAsync(
+                new UsageQuery(
+                    new UsageFilter(day, day.AddDays(1)), [], UsageInterval.Day, TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata")),
+                    default);
             all += report.Totals.Requests;
         }
 
@@ -115,5 +129,7 @@ public sealed class DaysOfZonesTests(PostgresServer server)
     }
 
     private static IReadOnlyList<UsagePeriod> Of(string zone, string from, string to, UsageInterval interval) =>
-        UsagePeriods.Of(new UsageFilter(DateTimeOffset.Parse(from, null), DateTimeOffset.Parse(to, null)), interval, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        UsagePeriods.Of(
+            new UsageFilter(DateTimeOffset.Parse(from, null), DateTimeOffset.Parse(to, null)), interval,
+            TimeZoneInfo.FindSystemTimeZoneById(zone));
 }

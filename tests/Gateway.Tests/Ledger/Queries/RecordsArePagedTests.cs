@@ -20,14 +20,17 @@ public sealed class RecordsArePagedTests(PostgresServer server)
         using var rig = await LedgerRig.CreateAsync(provider, server);
         // Six answers of each request, three requests of each moment: the ends of pages fall between answers.
         var requests = Enumerable.Range(0, 217).Select(_ => Guid.CreateVersion7(LedgerRig.Now)).ToList();
-        var records = Enumerable.Range(0, 1300).Select(i => LedgerRig.Record(LedgerRig.Now.AddMilliseconds(i / 18), requests[i / 6])).ToList();
+        var records = Enumerable.Range(0, 1300).Select(i => LedgerRig.Record(LedgerRig.Now.AddMilliseconds(i / 18), requests[i / 6]))
+            .ToList();
         foreach (var (i, record) in records.Index())
         {
             record.Answer = i % 6 + 1;
         }
 
         await rig.Store.WriteAsync(records, default);
-        var wanted = records.OrderByDescending(r => r.CountedAt).ThenByDescending(r => r.Request).ThenByDescending(r => r.Answer).Select(r => (r.Request, r.Answer)).ToList();
+        var wanted =
+            records.OrderByDescending(r => r.CountedAt).ThenByDescending(r => r.Request).ThenByDescending(r => r.Answer)
+                .Select(r => (r.Request, r.Answer)).ToList();
         Assert.Equal(wanted, (await rig.AllAsync()).Select(r => (r.Request, r.Answer)));
 
         var place = (await rig.AllAsync())[702];
@@ -46,7 +49,9 @@ public sealed class RecordsArePagedTests(PostgresServer server)
     public async Task Filter_LeavesThoseThatAreMeant(string provider)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server);
-        await rig.Store.WriteAsync([LedgerRig.Record(key: "A"), LedgerRig.Record(key: "b", team: null), LedgerRig.Record(key: "b"), LedgerRig.Record(LedgerRig.Now.AddDays(1), key: "a")], default);
+        await rig.Store.WriteAsync(
+            [LedgerRig.Record(key: "A"), LedgerRig.Record(key: "b", team: null), LedgerRig.Record(key: "b"),
+            LedgerRig.Record(LedgerRig.Now.AddDays(1), key: "a")], default);
         Assert.Equal(3, await CountAsync(rig, []));
         Assert.Equal(1, await CountAsync(rig, new() { [UsageDimension.Key] = ["a"] }));
         Assert.Equal(1, await CountAsync(rig, new() { [UsageDimension.Key] = ["B"], [UsageDimension.Team] = [null] }));

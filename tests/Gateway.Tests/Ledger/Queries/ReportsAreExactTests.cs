@@ -21,8 +21,15 @@ public sealed class ReportsAreExactTests(PostgresServer server)
         var random = new Random(11);
         var records = Enumerable.Range(0, 600).Select(_ => Any(random)).ToList();
         await rig.Store.WriteAsync(records, default);
-        UsageDimension[][] groups = [[], [UsageDimension.Team], [UsageDimension.Key], [UsageDimension.Status], [UsageDimension.Model, UsageDimension.Owner], [UsageDimension.Backend, UsageDimension.Client, UsageDimension.Tag]];
-        (UsageDimension Of, string?[] Values)?[] filters = [null, (UsageDimension.Team, ["ML"]), (UsageDimension.Owner, [null, "lin"]), (UsageDimension.Key, ["key-1", "KEY-2", "nobody"]), (UsageDimension.Model, ["nobody's"])];
+        UsageDimension[][] groups = [
+            [], [UsageDimension.Team], [UsageDimension.Key], [UsageDimension.Status], [UsageDimension.Model, UsageDimension.Owner],
+            [UsageDimension.Backend, UsageDimension.Client, UsageDimension.Tag]
+        ];
+        (UsageDimension Of,
+            string?[] Values)?[] filters = [
+                null, (UsageDimension.Team, ["ML"]), (UsageDimension.Owner, [null, "lin"]),
+                (UsageDimension.Key, ["key-1", "KEY-2", "nobody"]), (UsageDimension.Model, ["nobody's"])
+            ];
         foreach (var interval in Enum.GetValues<UsageInterval>())
         {
             foreach (var by in groups)
@@ -39,9 +46,11 @@ public sealed class ReportsAreExactTests(PostgresServer server)
     public async Task Names_ThatDifferInCaseAlone_AreOne()
     {
         using var rig = await LedgerRig.CreateAsync("sqlite", server);
-        await rig.Store.WriteAsync([LedgerRig.Record(team: "ÉQUIPE"), LedgerRig.Record(team: "équipe"), LedgerRig.Record(team: null)], default);
+        await rig.Store.WriteAsync(
+            [LedgerRig.Record(team: "ÉQUIPE"), LedgerRig.Record(team: "équipe"), LedgerRig.Record(team: null)], default);
         var filter = new UsageFilter(LedgerRig.Now, LedgerRig.Now.AddHours(1));
-        var report = await rig.Queries.ReportAsync(new UsageQuery(filter, [UsageDimension.Team], UsageInterval.Total, TimeZoneInfo.Utc), default);
+        var report = await rig.Queries.ReportAsync(
+            new UsageQuery(filter, [UsageDimension.Team], UsageInterval.Total, TimeZoneInfo.Utc), default);
         Assert.Equal([2L, 1L], report.Rows.Select(r => r.Sums.Requests));
         Assert.Null(report.Rows[1].Group[0]);
     }
@@ -56,7 +65,8 @@ public sealed class ReportsAreExactTests(PostgresServer server)
         (part.Answer, part.CountsAsRequest) = (2, false);
         var begun = LedgerRig.Record(end: AnswerEnd.Unknown, output: 0);
         await rig.Store.WriteAsync([euros, part, begun], default);
-        var report = await rig.Queries.ReportAsync(new UsageQuery(new UsageFilter(LedgerRig.Now, LedgerRig.Now.AddHours(1)), [], UsageInterval.Total, TimeZoneInfo.Utc), default);
+        var report = await rig.Queries.ReportAsync(
+            new UsageQuery(new UsageFilter(LedgerRig.Now, LedgerRig.Now.AddHours(1)), [], UsageInterval.Total, TimeZoneInfo.Utc), default);
         var sums = Assert.Single(report.Rows).Sums;
         Assert.Equal((2, 1, 1, 300, 5), (sums.Requests, sums.Failed, sums.Estimated, sums.Prompt, sums.Output));
         Assert.Equal([("CNY", 2000L), ("EUR", 5L)], sums.Costs.Select(c => (c.Key, c.Value)));
@@ -75,12 +85,15 @@ public sealed class ReportsAreExactTests(PostgresServer server)
         await rig.Replica(new() { Step = LedgerStep.QuarterHour }).WriteAsync([LedgerRig.Record(LedgerRig.Now.AddMinutes(20))], default);
         foreach (var interval in Enum.GetValues<UsageInterval>())
         {
-            var report = await rig.Queries.ReportAsync(new UsageQuery(new UsageFilter(LedgerRig.Now.AddDays(-3), LedgerRig.Now.AddDays(3)), [], interval, TimeZoneInfo.Utc), default);
+            var report = await rig.Queries.ReportAsync(
+                new UsageQuery(new UsageFilter(LedgerRig.Now.AddDays(-3), LedgerRig.Now.AddDays(3)), [], interval, TimeZoneInfo.Utc),
+                default);
             Assert.Equal(3, report.Totals.Requests);
         }
     }
 
-    private static async Task CompareAsync(LedgerRig rig, List<UsageRecord> records, UsageInterval interval, UsageDimension[] by, (UsageDimension Of, string?[] Values)? only)
+    private static async Task CompareAsync(
+        LedgerRig rig, List<UsageRecord> records, UsageInterval interval, UsageDimension[] by, (UsageDimension Of, string?[] Values)? only)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
         var filter = new UsageFilter(From.AddHours(10), From.AddDays(20));
@@ -90,14 +103,21 @@ public sealed class ReportsAreExactTests(PostgresServer server)
         }
 
         var report = await rig.Queries.ReportAsync(new UsageQuery(filter, by, interval, zone), default);
-        var meant = records.Where(r => r.CountedAt >= filter.From.ToUnixTimeMilliseconds() && r.CountedAt < filter.To.ToUnixTimeMilliseconds()
+        var meant = records.Where(
+            r => r.CountedAt >= filter.From.ToUnixTimeMilliseconds() && r.CountedAt < filter.To.ToUnixTimeMilliseconds()
             && (only is not { } o || o.Values.Contains(Of(r, o.Of), StringComparer.OrdinalIgnoreCase))).ToList();
         var wanted = meant
             .GroupBy(r => (Start(r, interval, zone, filter), string.Join('|', by.Select(d => Of(r, d) ?? "~"))))
-            .Select(g => (g.Key, g.LongCount(), g.Sum(r => (long)r.Tokens.Output!), g.Sum(r => r.ChargedNano), g.LongCount(r => r.End is not (AnswerEnd.Complete or AnswerEnd.Refused)), g.LongCount(r => r.End == AnswerEnd.Refused)))
+            .Select(
+                g => (
+                    g.Key, g.LongCount(), g.Sum(r => (long)r.Tokens.Output!), g.Sum(r => r.ChargedNano),
+                    g.LongCount(r => r.End is not (AnswerEnd.Complete or AnswerEnd.Refused)), g.LongCount(r => r.End == AnswerEnd.Refused)))
             .OrderBy(g => g.Key.Item1).ThenBy(g => g.Key.Item2, StringComparer.Ordinal);
         Assert.Equal(wanted, report.Rows
-            .Select(r => ((r.Start.ToUnixTimeSeconds(), string.Join('|', r.Group.Select(g => g ?? "~"))), r.Sums.Requests, r.Sums.Output, r.Sums.ChargedNano, r.Sums.Failed, r.Sums.Refused))
+            .Select(
+                r => (
+                    (r.Start.ToUnixTimeSeconds(), string.Join('|', r.Group.Select(g => g ?? "~"))), r.Sums.Requests, r.Sums.Output,
+                    r.Sums.ChargedNano, r.Sums.Failed, r.Sums.Refused))
             .OrderBy(r => r.Item1.Item1).ThenBy(r => r.Item1.Item2, StringComparer.Ordinal));
         Assert.Equal(
             (meant.Count, meant.Sum(r => (long)r.Tokens.Output!), meant.Count(r => r.End == AnswerEnd.Refused)),
@@ -148,7 +168,14 @@ public sealed class ReportsAreExactTests(PostgresServer server)
             Operation = "chat",
             Tokens = new Gateway.Protocol.TokenUsage { Prompt = 5, Output = output },
             ChargedNano = output * 17,
-            End = random.Next(8) switch { 0 => AnswerEnd.ClientClosed, 1 => AnswerEnd.Refused, 2 => AnswerEnd.Failed, _ => AnswerEnd.Complete },
+            End = random.Next(8) switch
+            {
+                0 =>
+                AnswerEnd.ClientClosed,
+                1 => AnswerEnd.Refused,
+                2 => AnswerEnd.Failed,
+                _ => AnswerEnd.Complete
+            },
         };
     }
 }

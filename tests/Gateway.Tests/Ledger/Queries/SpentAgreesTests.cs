@@ -20,7 +20,10 @@ public sealed class SpentAgreesTests(PostgresServer server)
         var random = new Random(3);
         var records = Enumerable.Range(0, 800).Select(_ => Any(random)).ToList();
         await rig.Store.WriteAsync(records, default);
-        DateTimeOffset[] moments = [.. Enumerable.Range(0, 12).Select(_ => LedgerRig.Now.AddMilliseconds(-random.NextInt64(40L * 86_400_000))), LedgerRig.Now.AddDays(-30), LedgerRig.Now.AddMinutes(-10), LedgerRig.Now.AddMinutes(-1)];
+        DateTimeOffset[] moments = [
+            .. Enumerable.Range(0, 12).Select(_ => LedgerRig.Now.AddMilliseconds(-random.NextInt64(40L * 86_400_000))),
+            LedgerRig.Now.AddDays(-30), LedgerRig.Now.AddMinutes(-10), LedgerRig.Now.AddMinutes(-1)
+        ];
         var queries = moments.SelectMany(from => (SpentQuery[])
         [
             new(from),
@@ -57,7 +60,9 @@ public sealed class SpentAgreesTests(PostgresServer server)
     }
 
     private static Spent Of(List<UsageRecord> records, SpentQuery query) => records
-        .Where(r => r.CountedAt >= query.From.ToUnixTimeMilliseconds() && (query.To is not { } to || r.CountedAt < to.ToUnixTimeMilliseconds()))
+        .Where(
+            r => r.CountedAt >= query.From.ToUnixTimeMilliseconds()
+                && (query.To is not { } to || r.CountedAt < to.ToUnixTimeMilliseconds()))
         .Where(r => query.Counts(r.Key, r.Owner, r.Team, r.Tag))
         .Aggregate(default(Spent), (sum, r) => sum + new Spent((r.Tokens.Prompt ?? 0) + (r.Tokens.Output ?? 0), r.ChargedNano));
 

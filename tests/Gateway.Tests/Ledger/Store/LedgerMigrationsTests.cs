@@ -45,9 +45,12 @@ public sealed class LedgerMigrationsTests(PostgresServer server)
     public async Task Ledger_StandsBesideTheKeys_WhicheverIsMadeFirst(string provider)
     {
         using var database = await TestDatabase.CreateAsync(provider, server);
-        using var ledger = new LedgerDatabase(database.Options.ForLedger, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerDatabase>.Instance);
+        using var ledger = new LedgerDatabase(
+            database.Options.ForLedger, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerDatabase>.Instance);
         var keys = new AccessStore(new Database(database.Options), TimeProvider.System);
-        await Task.WhenAll(Task.Run(() => keys.MigrateAsync(default)), Task.Run(() => new UsageStore(ledger, new()).WriteAsync([LedgerRig.Record()], default)));
+        await Task.WhenAll(
+            Task.Run(() => keys.MigrateAsync(default)),
+            Task.Run(() => new UsageStore(ledger, new()).WriteAsync([LedgerRig.Record()], default)));
         Assert.Equal(1, await keys.StampAsync(default));
     }
 
@@ -60,7 +63,8 @@ public sealed class LedgerMigrationsTests(PostgresServer server)
         using var rig = await LedgerRig.CreateAsync("sqlite", server);
         await using (var tables = rig.Tables.Open())
         {
-            await tables.Database.ExecuteSqlRawAsync("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
+            await tables.Database.ExecuteSqlRawAsync(
+                "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
             var taken = DateTimeOffset.UtcNow.AddSeconds(-secondsAgo);
             await tables.Database.ExecuteSqlAsync($"INSERT INTO \"__EFMigrationsLock\" VALUES (1, {taken})");
         }
@@ -83,7 +87,9 @@ public sealed class LedgerMigrationsTests(PostgresServer server)
         await rig.Store.WriteAsync([LedgerRig.Record()], default);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such mode.");
 #pragma warning disable CA1416
-        Assert.All((string[])["", "-wal", "-shm"], f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(rig.File + f)));
+        Assert.All(
+            (string[])["", "-wal", "-shm"],
+            f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(rig.File + f)));
 #pragma warning restore CA1416
         Assert.Equal("wal", await ValueAsync(rig, "PRAGMA journal_mode"));
         // FULL: a commit outlasts a power cut, since the journal forgets what was committed.
@@ -93,7 +99,8 @@ public sealed class LedgerMigrationsTests(PostgresServer server)
     [Fact]
     public async Task Ledger_ThatIsNotKept_TakesEverythingAndKnowsNothing()
     {
-        using var none = new LedgerDatabase(DatabaseOptions.None, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerDatabase>.Instance);
+        using var none = new LedgerDatabase(
+            DatabaseOptions.None, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerDatabase>.Instance);
         var store = new UsageStore(none, new());
         await store.WriteAsync([LedgerRig.Record()], default);
         Assert.False(store.IsKept);

@@ -18,7 +18,9 @@ public sealed class RecordRetentionTests(PostgresServer server)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server, Week);
         var old = LedgerRig.Now.AddDays(-7).AddMilliseconds(-1);
-        await rig.Store.WriteAsync([.. Enumerable.Range(0, 2500).Select(i => LedgerRig.Record(old.AddSeconds(-i))), LedgerRig.Record(old.AddMilliseconds(1)), LedgerRig.Record()], default);
+        await rig.Store.WriteAsync(
+            [.. Enumerable.Range(0, 2500).Select(i => LedgerRig.Record(old.AddSeconds(-i))), LedgerRig.Record(old.AddMilliseconds(1)),
+            LedgerRig.Record()], default);
         await rig.Retention.StartAsync(default);
         await WaitUntil.TrueAsync(async () =>
         {
@@ -35,7 +37,8 @@ public sealed class RecordRetentionTests(PostgresServer server)
     public async Task Step_TakesAThousandAtMost()
     {
         using var rig = await LedgerRig.CreateAsync("sqlite", server, Week);
-        await rig.Store.WriteAsync([.. Enumerable.Range(0, 1500).Select(i => LedgerRig.Record(LedgerRig.Now.AddDays(-8).AddSeconds(i)))], default);
+        await rig.Store.WriteAsync(
+            [.. Enumerable.Range(0, 1500).Select(i => LedgerRig.Record(LedgerRig.Now.AddDays(-8).AddSeconds(i)))], default);
         Assert.Equal(1000, await rig.Retention.DropAsync(default));
         Assert.Equal(500, await rig.Retention.DropAsync(default));
         Assert.Equal(0, await rig.Retention.DropAsync(default));

@@ -20,7 +20,9 @@ public sealed class RecordsStandOnceTests(PostgresServer server)
     public async Task Batch_WrittenTwice_StandsOnce(string provider)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server);
-        UsageRecord[] batch = [LedgerRig.Record(), LedgerRig.Record(team: null), LedgerRig.Record(key: "chat", end: AnswerEnd.ClientClosed)];
+        UsageRecord[] batch = [
+            LedgerRig.Record(), LedgerRig.Record(team: null), LedgerRig.Record(key: "chat", end: AnswerEnd.ClientClosed)
+        ];
         await rig.Store.WriteAsync(batch, default);
         await rig.Store.WriteAsync([.. batch, batch[0], LedgerRig.Record()], default);
         Assert.Equal(4, rig.Store.Written);
@@ -47,7 +49,9 @@ public sealed class RecordsStandOnceTests(PostgresServer server)
         Assert.Equal((AnswerEnd.Complete, "another", 50), (found.End, found.Model, found.Tokens.Output));
         await rig.AgreeAsync();
 
-        await rig.Store.WriteAsync([LedgerRig.Record(request: id, end: AnswerEnd.Truncated, output: 2), LedgerRig.Record(request: id, end: AnswerEnd.Unknown)], default);
+        await rig.Store.WriteAsync(
+            [LedgerRig.Record(request: id, end: AnswerEnd.Truncated, output: 2), LedgerRig.Record(request: id, end: AnswerEnd.Unknown)],
+            default);
         Assert.Equal(50, (await rig.AllAsync()).Single(r => r.Request == id).Tokens.Output);
         await rig.AgreeAsync();
     }
@@ -58,8 +62,14 @@ public sealed class RecordsStandOnceTests(PostgresServer server)
     public async Task Replicas_ThatWriteTheSameAtOnce_CountItOnce(string provider)
     {
         using var rig = await LedgerRig.CreateAsync(provider, server);
-        var finals = Enumerable.Range(0, 120).Select(i => LedgerRig.Record(LedgerRig.Now.AddMinutes(i), key: $"key-{i % 5}", output: i)).ToList();
-        var begun = finals.Select((f, i) => LedgerRig.Record(LedgerRig.Now.AddMinutes(i), f.Request, f.Key, end: i % 2 == 0 ? AnswerEnd.Unknown : AnswerEnd.Orphaned, output: 1));
+        var finals = Enumerable.Range(0, 120).Select(i => LedgerRig.Record(LedgerRig.Now.AddMinutes(i), key: $"key-{i % 5}", output: i))
+            .ToList();
+        var begun = finals.Select(
+            (f,
+                i) =>
+                    LedgerRig.Record(
+                        LedgerRig.Now.AddMinutes(i), f.Request, f.Key, end: i % 2 == 0 ? AnswerEnd.Unknown : AnswerEnd.Orphaned,
+                        output: 1));
         UsageRecord[] all = [.. finals, .. begun];
         await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Task.Run(async () =>
         {
@@ -104,7 +114,18 @@ public sealed class RecordsStandOnceTests(PostgresServer server)
             Model = "h",
             Operation = "i",
             Stream = true,
-            Tokens = new TokenUsage { Source = UsageSource.Backend, Prompt = 8, Cached = 1, PromptAudio = 2, PromptImages = 3, Output = 9, Reasoning = 4, OutputAudio = 5, OutputImages = 6 },
+            Tokens = new TokenUsage
+            {
+                Source = UsageSource.Backend,
+                Prompt = 8,
+                Cached = 1,
+                PromptAudio = 2,
+                PromptImages = 3,
+                Output = 9,
+                Reasoning = 4,
+                OutputAudio = 5,
+                OutputImages = 6
+            },
             Cost = new Cost(long.MaxValue, "EUR", new DateOnly(2026, 2, 28)),
             ChargedNano = long.MaxValue,
             ReservedTokens = 7,
@@ -116,7 +137,17 @@ public sealed class RecordsStandOnceTests(PostgresServer server)
             Marks = UsageMarks.Background | UsageMarks.GaveWay,
             Decision = "l",
         };
-        var bare = new UsageRecord { Request = Guid.CreateVersion7(LedgerRig.Now), CountedAt = 3, ReceivedAt = 3, Key = "k", Client = "other", Operation = "chat", Owner = "nul\0 and \ud800 half", End = AnswerEnd.Refused };
+        var bare = new UsageRecord
+        {
+            Request = Guid.CreateVersion7(LedgerRig.Now),
+            CountedAt = 3,
+            ReceivedAt = 3,
+            Key = "k",
+            Client = "other",
+            Operation = "chat",
+            Owner = "nul\0 and \ud800 half",
+            End = AnswerEnd.Refused
+        };
         await rig.Store.WriteAsync([full, bare], default);
         var stored = await rig.AllAsync();
         Assert.Equivalent(full, stored[1], strict: true);

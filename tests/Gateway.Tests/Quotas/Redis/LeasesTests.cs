@@ -19,12 +19,16 @@ public sealed class LeasesTests
     [InlineData(20, 1)]
     [InlineData(19, 0)]
     public void AHundredthOfALimit_OrOneRequestOfTwenty_IsHeld(long limit, long held) =>
-        Assert.Equal(QuotaAmount.Of(held, 0, 0, held), LeaseParts.WantedOf(Subject(QuotaLimits.Of(requestsPerMinute: limit, concurrent: limit)), Costs));
+        Assert.Equal(
+            QuotaAmount.Of(held, 0, 0, held),
+            LeaseParts.WantedOf(Subject(QuotaLimits.Of(requestsPerMinute: limit, concurrent: limit)), Costs));
 
     [Fact]
     public void OfTokensAndMoney_WhatARequestNeeds_IsHeldWhereItIsSmall()
     {
-        Assert.Equal(QuotaAmount.Of(0, 10, 5, 0), LeaseParts.WantedOf(Subject(QuotaLimits.Of(tokensPerDay: 200, tokensPerMinute: 999, moneyPerMonth: 100)), Costs));
+        Assert.Equal(
+            QuotaAmount.Of(0, 10, 5, 0),
+            LeaseParts.WantedOf(Subject(QuotaLimits.Of(tokensPerDay: 200, tokensPerMinute: 999, moneyPerMonth: 100)), Costs));
         Assert.Equal(QuotaAmount.Of(0, 1, 0, 0), LeaseParts.WantedOf(Subject(QuotaLimits.Of(tokensPerDay: 199, moneyPerMonth: 99)), Costs));
     }
 

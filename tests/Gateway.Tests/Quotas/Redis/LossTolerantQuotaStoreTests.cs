@@ -16,7 +16,8 @@ public sealed class LossTolerantQuotaStoreTests(RedisFixture redis) : QuotaStore
     public async ValueTask InitializeAsync()
     {
         await redis.BeginAsync(Start);
-        _quotas = new RedisQuotas(redis.Connection, redis.Server.Config, "one", _time, NullLoggerFactory.Instance, strangersHave: TimeSpan.Zero);
+        _quotas = new RedisQuotas(
+            redis.Connection, redis.Server.Config, "one", _time, NullLoggerFactory.Instance, strangersHave: TimeSpan.Zero);
         for (var i = 0; i < 3 && !_quotas.Store.Health.IsConnected; i++)
         {
             await _quotas.Keeper.TakeATurnAsync();

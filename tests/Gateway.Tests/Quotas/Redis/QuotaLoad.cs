@@ -60,7 +60,9 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
     /// <summary>What Redis counts is what was admitted and settled, to the last token.</summary>
     public async Task IsCountedAsync(RedisQuotaStore redis, TimeSpan within)
     {
-        var wanted = (Requests: _admitted, Tokens: _tokens, Running: 0L, Day: new QuotaAmount(_tokens, _nano), Month: new QuotaAmount(_tokens, _nano));
+        var wanted = (
+            Requests: _admitted, Tokens: _tokens, Running: 0L, Day: new QuotaAmount(_tokens, _nano),
+            Month: new QuotaAmount(_tokens, _nano));
         using var limit = new CancellationTokenSource(within);
         while (true)
         {
@@ -70,7 +72,9 @@ internal sealed class QuotaLoad(params LossTolerantQuotaStore[] stores)
                 return;
             }
 
-            Assert.False(limit.IsCancellationRequested, $"Wanted {wanted}, but counted is {string.Join("; ", uses.Select(u => u with { Subject = null! }))}");
+            Assert.False(
+                limit.IsCancellationRequested,
+                $"Wanted {wanted}, but counted is {string.Join("; ", uses.Select(u => u with { Subject = null! }))}");
             await Task.Delay(50);
         }
     }

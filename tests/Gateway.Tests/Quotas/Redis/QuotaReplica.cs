@@ -24,7 +24,9 @@ internal sealed class QuotaReplica : IAsyncDisposable
     public static async Task<QuotaReplica> StartAsync(RedisConfig config, bool isThere = true, bool mayBeFirst = true)
     {
         var sentinels = config.ServiceName is null ? null : new RedisSentinels(config, password: null, TimeProvider.System);
-        var connection = sentinels is null ? await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(config, password: null)) : null;
+        var connection = sentinels is null
+            ? await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(config, password: null))
+            : null;
         var quotas = new RedisQuotas(
             connection, config, Guid.NewGuid().ToString("N"), TimeProvider.System, NullLoggerFactory.Instance, sentinels: sentinels,
             strangersHave: mayBeFirst ? TimeSpan.Zero : null);

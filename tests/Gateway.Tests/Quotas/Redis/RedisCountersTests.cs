@@ -67,14 +67,16 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
         await redis.Server.SendAsync("FLUSHALL");
 
         await Assert.ThrowsAsync<CountersLostException>(async () => await ReserveAsync("b"));
-        await Assert.ThrowsAsync<CountersLostException>(async () => await _store.RenewAsync([new QuotaRenewal("a", default)], CancellationToken.None));
+        await Assert.ThrowsAsync<CountersLostException>(
+            async () => await _store.RenewAsync([new QuotaRenewal("a", default)], CancellationToken.None));
         Assert.Empty(await RedisDump.OfAsync(redis.Database));
     }
 
     [Fact]
     public async Task Lease_CountsAsUsed_UntilItIsGivenBackOrItsReplicaHasBeenSilentForLong()
     {
-        var subject = new QuotaSubject("team:ml", QuotaLimits.Of(requestsPerMinute: 40, tokensPerDay: 4000, moneyPerMonth: 400, concurrent: 40), QuotaCalendar.Utc);
+        var subject = new QuotaSubject(
+            "team:ml", QuotaLimits.Of(requestsPerMinute: 40, tokensPerDay: 4000, moneyPerMonth: 400, concurrent: 40), QuotaCalendar.Utc);
         var ten = QuotaAmount.Of(10, 1000, 100, 10);
         Assert.Equal([ten], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
         // A quarter is held; no other gets any.
@@ -87,7 +89,9 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
 
         Advance(TimeSpan.FromDays(1));
         subject = subject with { Limits = QuotaLimits.Of(requestsPerMinute: 40, tokensPerDay: 4000) };
-        Assert.Equal([QuotaAmount.Of(10, 1000, 0, 0)], await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
+        Assert.Equal(
+            [QuotaAmount.Of(10, 1000, 0, 0)],
+            await _store.LeaseAsync([new LeaseRequest(subject, default, ten)], "one", keep: false, ++_leases));
         Advance(TimeSpan.FromSeconds(679));
         Assert.Equal(30, await FillAsync(subject));
         Advance(TimeSpan.FromSeconds(1));
@@ -119,7 +123,8 @@ public sealed class RedisCountersTests(RedisFixture redis) : IClassFixture<Redis
     private async Task<int> FillAsync(QuotaSubject subject)
     {
         var admitted = 0;
-        while ((await _store.ReserveAsync(new QuotaClaim($"{Guid.NewGuid()}", [subject], new QuotaAmount(100, 10), default), default)).IsGranted)
+        while ((await _store.ReserveAsync(
+            new QuotaClaim($"{Guid.NewGuid()}", [subject], new QuotaAmount(100, 10), default), default)).IsGranted)
         {
             admitted++;
         }

@@ -11,9 +11,11 @@ namespace Gateway.Tests.Quotas.Redis;
 public sealed class RedisFormatTests(RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
-    private static readonly QuotaSubject Subject = new("owner:lin", QuotaLimits.Of(10, 1000, 5, 5000, 50_000, 700, 9000), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Subject = new(
+        "owner:lin", QuotaLimits.Of(10, 1000, 5, 5000, 50_000, 700, 9000), QuotaCalendar.Utc);
 
-    // As gateways wrote it before there was a number: three requests of 100 tokens in the minute, one of which runs and a replica that holds some.
+    // As gateways wrote it before there was a number: three requests of 100 tokens in the minute, one of which runs and a replica that
+    // holds some.
     private const string Format1 = """
         local day, month, second = ARGV[1], ARGV[2], tonumber(ARGV[3])
         redis.call('SET', '{gw}:epoch', '0190a.4')
@@ -27,7 +29,8 @@ public sealed class RedisFormatTests(RedisFixture redis) : IClassFixture<RedisFi
         """;
 
     // The beginning of each of their scripts.
-    private const string OfFormat1 = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return '!' end redis.call('INCR', '{gw}:counted') return '1'";
+    private const string OfFormat1 =
+        "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return '!' end redis.call('INCR', '{gw}:counted') return '1'";
 
     private readonly FakeTimeProvider _time = new(Start);
 
@@ -67,7 +70,8 @@ public sealed class RedisFormatTests(RedisFixture redis) : IClassFixture<RedisFi
         await redis.Database.ScriptEvaluateAsync(OfFormat1, epoch, ["0190a.4"]);
         var gateway = await StartAsync();
 
-        var refused = await Assert.ThrowsAsync<RedisServerException>(() => redis.Database.ScriptEvaluateAsync(OfFormat1, epoch, ["0190a.4"]));
+        var refused = await Assert.ThrowsAsync<RedisServerException>(
+            () => redis.Database.ScriptEvaluateAsync(OfFormat1, epoch, ["0190a.4"]));
         Assert.Contains("WRONGTYPE", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<RedisServerException>(() => redis.Database.StringGetAsync("{gw}:epoch"));
         // Nor does it make counters of its own.
@@ -127,7 +131,8 @@ public sealed class RedisFormatTests(RedisFixture redis) : IClassFixture<RedisFi
 
     private static string Hex(RedisValue value) => Convert.ToHexStringLower((byte[])value!);
 
-    private static string Hex(params double[] numbers) => string.Concat(numbers.Select(n => Convert.ToHexStringLower(BitConverter.GetBytes(n))));
+    private static string Hex(params double[] numbers) =>
+        string.Concat(numbers.Select(n => Convert.ToHexStringLower(BitConverter.GetBytes(n))));
 
     private async Task BeginFormat1Async()
     {
@@ -138,7 +143,8 @@ public sealed class RedisFormatTests(RedisFixture redis) : IClassFixture<RedisFi
 
     private async Task<RedisQuotas> StartAsync()
     {
-        var quotas = new RedisQuotas(redis.Connection, redis.Server.Config, "new", _time, NullLoggerFactory.Instance, strangersHave: TimeSpan.Zero);
+        var quotas = new RedisQuotas(
+            redis.Connection, redis.Server.Config, "new", _time, NullLoggerFactory.Instance, strangersHave: TimeSpan.Zero);
         for (var i = 0; i < 5 && !quotas.Store.Health.IsConnected; i++)
         {
             await quotas.Keeper.TakeATurnAsync();

@@ -57,7 +57,9 @@ public sealed class RedisKindsTests(RedisFixture redis) : IClassFixture<RedisFix
 
         Assert.Equal(kind.CountsRequests ? 3 : 6, (await _store.PeekAsync([subject], default))[0].Of(kind));
         Assert.True(await _store.SettleAsync("0", default, default));
-        Assert.Equal(kind.Meter == Meter.Requests ? 3 : kind.Meter == Meter.Concurrent ? 2 : 4, (await _store.PeekAsync([subject], default))[0].Of(kind));
+        Assert.Equal(
+            kind.Meter == Meter.Requests ? 3 : kind.Meter == Meter.Concurrent ? 2 : 4,
+            (await _store.PeekAsync([subject], default))[0].Of(kind));
     }
 
     [Theory]

@@ -18,7 +18,8 @@ internal static class RedisProgram
     {
         Require();
         var library = Directory.Exists("/usr/lib")
-            ? Directory.EnumerateDirectories("/usr/lib").Select(d => Path.Combine(d, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists)
+            ? Directory.EnumerateDirectories("/usr/lib").Select(d => Path.Combine(d, "faketime", "libfaketime.so.1")).FirstOrDefault(
+                File.Exists)
             : null;
         Demand(library is not null, "libfaketime is not installed (Debian: libfaketime).");
         return library!;

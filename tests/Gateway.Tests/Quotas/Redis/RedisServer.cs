@@ -58,8 +58,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
             """);
         await sentinel.StartAsync();
-        // By itself it asks servers how they are every ten seconds, and waits for eight more before it makes one a replica. A server is gone
-        // when it answered no ping for a second, and may be promoted when it told how it is within five pings.
+        // By itself it asks servers how they are every ten seconds, and waits for eight more before it makes one a replica. A server is
+        // gone when it answered no ping for a second, and may be promoted when it told how it is within five pings.
         await sentinel.SendAsync("SENTINEL", "DEBUG", "info-period", "500", "publish-period", "250", "ping-period", "300");
         return sentinel;
     }
@@ -82,7 +82,9 @@ internal sealed class RedisServer : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        string[] own = _isSentinel ? ["sentinel.conf", "--sentinel"] : ["--port", $"{Port}", "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"];
+        string[] own = _isSentinel
+            ? ["sentinel.conf", "--sentinel"]
+            : ["--port", $"{Port}", "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"];
         foreach (var argument in (string[])["-c", Guard, "sh", .. own, .. _options])
         {
             start.ArgumentList.Add(argument);

@@ -7,7 +7,8 @@ namespace Gateway.Tests.Quotas.Redis;
 
 public sealed class RefusalCacheTests
 {
-    private static readonly QuotaSubject Owner = new("owner:lin", QuotaLimits.Of(requestsPerMinute: 10, tokensPerMinute: 100, moneyPerDay: 70), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Owner = new(
+        "owner:lin", QuotaLimits.Of(requestsPerMinute: 10, tokensPerMinute: 100, moneyPerDay: 70), QuotaCalendar.Utc);
     private static readonly QuotaSubject Team = new("team:ml", QuotaLimits.Of(requestsPerMinute: 90), QuotaCalendar.Utc);
 
     private readonly FakeTimeProvider _time = new();

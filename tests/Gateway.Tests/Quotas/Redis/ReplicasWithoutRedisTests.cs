@@ -50,7 +50,8 @@ public sealed class ReplicasWithoutRedisTests
         await using var two = await QuotaReplica.StartAsync(server.Config);
         await using var three = await QuotaReplica.StartAsync(server.Config);
         using var over = new CancellationTokenSource();
-        var load = new[] { one, two, three }.SelectMany(r => Enumerable.Range(0, 10).Select(_ => LoadAsync(r, subject, over.Token))).ToArray();
+        var load = new[] { one, two, three }.SelectMany(r => Enumerable.Range(0, 10).Select(_ => LoadAsync(r, subject, over.Token)))
+            .ToArray();
         for (var i = 0; i < times; i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100));

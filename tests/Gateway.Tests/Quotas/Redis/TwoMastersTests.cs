@@ -11,7 +11,8 @@ namespace Gateway.Tests.Quotas.Redis;
 [Collection(nameof(RedisStories))]
 public sealed class TwoMastersTests
 {
-    private static readonly QuotaSubject Subject = new("owner:lin", QuotaLimits.Of(requestsPerMinute: 1000, tokensPerDay: 9000), QuotaCalendar.Utc);
+    private static readonly QuotaSubject Subject = new(
+        "owner:lin", QuotaLimits.Of(requestsPerMinute: 1000, tokensPerDay: 9000), QuotaCalendar.Utc);
 
     private const int Rounds = 30;
 

@@ -5,7 +5,8 @@ namespace Gateway.Tests.Telemetry.Collector;
 /// <param name="Value">The value, or a histogram's sum.</param>
 /// <param name="Count">How many values a histogram holds; 0 for others.</param>
 internal sealed record ExportedPoint(
-    string Metric, string Unit, string Kind, SortedDictionary<string, string> Attributes, double Value, ulong Count, IReadOnlyList<double> Bounds, IReadOnlyList<string> ExemplarTraces)
+    string Metric, string Unit, string Kind, SortedDictionary<string, string> Attributes, double Value, ulong Count,
+    IReadOnlyList<double> Bounds, IReadOnlyList<string> ExemplarTraces)
 {
     /// <summary>What makes it a series of its own.</summary>
     public string Series => $"{Metric}{{{Words}}}";
@@ -26,7 +27,8 @@ internal sealed record ExportedPoint(
         foreach (var point in metric.All(9).SelectMany(static d => d.All(1)))
         {
             yield return new(
-                name, unit, "histogram", point.Attributes(9), point.Double(5), point.Number(4), [.. point.Packed(7).Select(BitConverter.UInt64BitsToDouble)],
+                name, unit, "histogram", point.Attributes(9), point.Double(5), point.Number(4),
+                [.. point.Packed(7).Select(BitConverter.UInt64BitsToDouble)],
                 [.. point.All(8).Select(static e => e.Hex(5)).Where(static t => t.Length > 0)]);
         }
     }

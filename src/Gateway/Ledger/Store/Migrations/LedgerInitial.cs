@@ -106,11 +106,17 @@ internal sealed class LedgerInitial : Migration
         {
             // Rows of one question lie side by side, and are found without a second look-up.
             var columns = key.Concat(figures).Select(static c => $"\"{c}\" INTEGER NOT NULL");
-            migrationBuilder.Sql($"CREATE TABLE usage_sums ({string.Join(", ", columns)}, CONSTRAINT \"PK_usage_sums\" PRIMARY KEY ({string.Join(", ", key)})) WITHOUT ROWID");
+            migrationBuilder.Sql(
+                $"CREATE TABLE usage_sums ({string.Join(", ", columns)}, CONSTRAINT \"PK_usage_sums\" PRIMARY KEY "
+                + $"({string.Join(", ", key)})) WITHOUT ROWID");
             return;
         }
 
-        var table = new CreateTableOperation { Name = "usage_sums", PrimaryKey = new AddPrimaryKeyOperation { Name = "PK_usage_sums", Table = "usage_sums", Columns = key } };
+        var table = new CreateTableOperation
+        {
+            Name = "usage_sums",
+            PrimaryKey = new AddPrimaryKeyOperation { Name = "PK_usage_sums", Table = "usage_sums", Columns = key }
+        };
         table.Columns.AddRange(key.Concat(figures).Select(static c => new AddColumnOperation
         {
             Table = "usage_sums",

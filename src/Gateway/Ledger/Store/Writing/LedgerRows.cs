@@ -26,12 +26,16 @@ internal abstract class LedgerRows(DbConnection connection, DbTransaction transa
     public abstract Task DeleteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
     /// <summary>Adds to the sums, and makes the groups that are new.</summary>
-    public abstract Task AddAsync(IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums, CancellationToken stop);
+    public abstract Task AddAsync(
+        IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums,
+        CancellationToken stop);
 
-    protected static string Names<TRow>(IEnumerable<Column<TRow>> columns) => string.Join(", ", columns.Select(static c => $"\"{c.Name}\""));
+    protected static string Names<TRow>(IEnumerable<Column<TRow>> columns) =>
+        string.Join(", ", columns.Select(static c => $"\"{c.Name}\""));
 
     protected static string Adding { get; } =
-        $"ON CONFLICT ({string.Join(", ", SumTables.SumKey)}) DO UPDATE SET {string.Join(", ", SumField.Names.Select(static n => $"{n} = {SumTables.Sums}.{n} + excluded.{n}"))}";
+        $"ON CONFLICT ({string.Join(", ", SumTables.SumKey)}) DO UPDATE SET "
+        + $"{string.Join(", ", SumField.Names.Select(static n => $"{n} = {SumTables.Sums}.{n} + excluded.{n}"))}";
 
     protected DbCommand Command(string text, int parameters)
     {

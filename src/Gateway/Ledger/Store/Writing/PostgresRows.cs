@@ -5,14 +5,18 @@ using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Store.Writing;
 
-/// <summary>For PostgreSQL: a batch is one statement over arrays, so that it travels once. COPY cannot skip what is there already.</summary>
+/// <summary>
+/// For PostgreSQL: a batch is one statement over arrays, so that it travels once. COPY cannot skip what is there already.
+/// </summary>
 internal sealed class PostgresRows(DbConnection connection, DbTransaction transaction) : LedgerRows(connection, transaction)
 {
-    private static readonly string Insert = Into(RecordTable.Name, RecordTable.Columns) + " ON CONFLICT DO NOTHING RETURNING request, answer";
+    private static readonly string Insert = Into(RecordTable.Name, RecordTable.Columns)
+        + " ON CONFLICT DO NOTHING RETURNING request, answer";
     private static readonly string InsertGroup = Into(SumTables.Groups, SumTables.GroupColumns) + " ON CONFLICT DO NOTHING";
     private static readonly string AddSum = Into(SumTables.Sums, SumTables.SumColumns) + " " + Adding;
     private static readonly string Select =
-        $"SELECT {Names(RecordTable.Columns)} FROM {RecordTable.Name} WHERE (request, answer) IN (SELECT * FROM unnest(@p0, @p1)) ORDER BY request, answer FOR UPDATE";
+        $"SELECT {Names(RecordTable.Columns)} FROM {RecordTable.Name} WHERE (request, answer) IN (SELECT * FROM unnest(@p0, @p1)) ORDER "
+        + $"BY request, answer FOR UPDATE";
     private static readonly string Delete = $"DELETE FROM {RecordTable.Name} WHERE (request, answer) IN (SELECT * FROM unnest(@p0, @p1))";
     private static readonly Column<UsageRecord>[] Id = [.. RecordTable.Columns.Take(2)];
 
@@ -48,7 +52,9 @@ internal sealed class PostgresRows(DbConnection connection, DbTransaction transa
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    public override async Task AddAsync(IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums, CancellationToken stop)
+    public override async Task AddAsync(
+        IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums,
+        CancellationToken stop)
     {
         await using var insert = Command(InsertGroup, SumTables.GroupColumns, [.. groups]);
         await insert.ExecuteNonQueryAsync(stop);

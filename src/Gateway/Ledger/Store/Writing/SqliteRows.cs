@@ -12,7 +12,8 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
     private static readonly string Insert = Into(RecordTable.Name, RecordTable.Columns) + " ON CONFLICT DO NOTHING";
     private static readonly string InsertGroup = Into(SumTables.Groups, SumTables.GroupColumns) + " ON CONFLICT DO NOTHING";
     private static readonly string AddSum = Into(SumTables.Sums, SumTables.SumColumns) + " " + Adding;
-    private static readonly string Select = $"SELECT {Names(RecordTable.Columns)} FROM {RecordTable.Name} WHERE request = @p0 AND answer = @p1";
+    private static readonly string Select =
+        $"SELECT {Names(RecordTable.Columns)} FROM {RecordTable.Name} WHERE request = @p0 AND answer = @p1";
     private static readonly Column<UsageRecord>[] Id = [.. RecordTable.Columns.Take(2)];
 
     public override Task<IReadOnlyList<UsageRecord>> InsertAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop)
@@ -58,7 +59,9 @@ internal sealed class SqliteRows(DbConnection connection, DbTransaction transact
         return Task.CompletedTask;
     }
 
-    public override Task AddAsync(IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums, CancellationToken stop)
+    public override Task AddAsync(
+        IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums,
+        CancellationToken stop)
     {
         using var insert = new SqliteStatement(Connection, InsertGroup);
         foreach (var group in groups)
