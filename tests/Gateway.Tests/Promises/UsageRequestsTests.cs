@@ -1,4 +1,5 @@
 using Gateway.Ledger.Records;
+using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Tests.Hosting;
 
@@ -43,8 +44,9 @@ public sealed class UsageRequestsTests
             var row = Assert.Single((await rig.AskAsync("GET", $"/admin/v1/usage/requests?id={id}&status=backend_error", rig.Admin.Secret))["data"]!.AsArray())!.AsObject();
             Assert.Equal((record.ToString(), "2026-08-02T00:30:00+08:00", "ann", "backend_error", 502), ((string?)row["id"], (string?)row["received_at"], (string?)row["owner"], (string?)row["status"], (int)row["http_status"]!));
             Assert.Equal(("0.01", "CNY", "2026-11-01", "0.02", 100), ((string?)row["cost"], (string?)row["currency"], (string?)row["price_of"], (string?)row["reserved"], (int)row["reserved_tokens"]!));
-            // The id holds two properties, tokens nine, the cost three; its currency of account is the gateway's.
-            Assert.Equal(typeof(UsageRecord).GetProperties().Length - 2 + 1 + 9 - 1 + 3 - 1 + 1, row.Count);
+            // The id holds two properties, tokens their own, the cost three; its currency of account is the gateway's.
+            var tokens = typeof(TokenUsage).GetProperties().Length;
+            Assert.Equal(typeof(UsageRecord).GetProperties().Length - 2 + 1 + tokens - 1 + 3 - 1 + 1, row.Count);
         }
     }
 }
