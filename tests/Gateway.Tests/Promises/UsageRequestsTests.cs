@@ -1,4 +1,5 @@
 using Gateway.Ledger.Records;
+using Gateway.Protocol;
 using Gateway.Streaming;
 using Gateway.Tests.Hosting;
 
@@ -53,8 +54,9 @@ public sealed class UsageRequestsTests
                 ("0.01", "CNY", "2026-11-01", "0.02", 100),
                 ((string?)row["cost"], (string?)row["currency"], (string?)row["price_of"], (string?)row["reserved"],
                     (int)row["reserved_tokens"]!));
-            // The id holds two properties, tokens nine, the cost three; its currency of account is the gateway's.
-            Assert.Equal(typeof(UsageRecord).GetProperties().Length - 2 + 1 + 9 - 1 + 3 - 1 + 1, row.Count);
+            // The id holds two properties, tokens their own, the cost three; its currency of account is the gateway's.
+            var tokens = typeof(TokenUsage).GetProperties().Length;
+            Assert.Equal(typeof(UsageRecord).GetProperties().Length - 2 + 1 + tokens - 1 + 3 - 1 + 1, row.Count);
         }
     }
 }
