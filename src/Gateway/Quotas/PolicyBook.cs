@@ -143,7 +143,7 @@ internal sealed class PolicyBook
             QuotaPer.Key => Key,
             QuotaPer.Owner => Owner,
             QuotaPer.Team => Team,
-            _ => null,
+            QuotaPer.Everyone => null,
         };
     }
 }
