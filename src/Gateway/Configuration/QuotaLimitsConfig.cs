@@ -50,7 +50,7 @@ internal record QuotaLimitsConfig
         + "gateway that is started again counts anew.")]
     public long? PicturesPerDay { get; init; }
 
-    /// <summary>Why a budget cannot be enforced where counters are shared and the ledger is not, with the ways out.</summary>
+    /// <summary>Explains why a budget cannot be enforced when counters are shared and the ledger is not, and how to resolve it.</summary>
     public const string WhyNotShared =
         "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; "
         + "where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
@@ -62,6 +62,6 @@ internal record QuotaLimitsConfig
 
     public bool LimitsNothing => BackgroundRequestsPerMinute is null && LimitKind.All.All(k => k.Of(this) is null);
 
-    /// <summary>The keys of all limits, as they are written.</summary>
+    /// <summary>The keys of all limits, as written in the configuration.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. ConfigProperty.Of(typeof(QuotaLimitsConfig)).Select(static p => p.Key)];
 }
