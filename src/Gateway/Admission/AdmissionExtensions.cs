@@ -5,12 +5,12 @@ namespace Gateway.Admission;
 
 internal static class AdmissionExtensions
 {
-    /// <param name="services">Where they are registered.</param>
-    /// <param name="quotas">Where the counters are.</param>
-    /// <param name="storage">Where the ledger is.</param>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="quotas">The configuration of the counters.</param>
+    /// <param name="storage">The storage of the ledger.</param>
     public static IServiceCollection AddAdmission(this IServiceCollection services, QuotasConfig quotas, StorageProvider storage)
     {
-        // By a ledger that not all who count have a part in, the shares of the others would be taken for a mistake.
+        // If the ledger is not shared by all who count together, the usage of the others would look like an error.
         var hasLedger = storage != StorageProvider.None && (quotas.Redis is null || storage == StorageProvider.PostgreSql);
         if (hasLedger)
         {

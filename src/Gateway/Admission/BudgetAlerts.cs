@@ -5,17 +5,17 @@ using Gateway.Quotas;
 namespace Gateway.Admission;
 
 /// <summary>
-/// Finds the budgets that passed a threshold, and tells each once in its day or month. It looks at counters that were used since it
-/// last looked; nothing else can have passed one.
+/// Finds budgets that have passed a threshold, and reports each once in its day or month. It checks counters used since the last check; no
+/// others can have passed one.
 /// </summary>
 internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, TimeProvider time)
 {
-    // By counter and limit: the period and threshold that were told last.
+    // By counter and limit: the period and threshold last reported.
     private readonly Dictionary<(string Counter, LimitKind Kind), (long Period, int Threshold)> _told = [];
     private readonly ConcurrentDictionary<(string Counter, LimitKind Kind), bool> _refused = new();
     private ConcurrentDictionary<string, QuotaSubject> _used = new(StringComparer.Ordinal);
 
-    /// <summary>Costs a look in a table where the counter is known already.</summary>
+    /// <summary>Costs one table look-up if the counter is already known.</summary>
     public void Used(QuotaSubject[] subjects)
     {
         foreach (var subject in subjects)
@@ -27,9 +27,7 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
         }
     }
 
-    /// <summary>
-    /// A budget refuses before it is wholly used, when what is left is too little for a request: to its people it is spent.
-    /// </summary>
+    /// <summary>A budget refuses before it is fully used, when too little is left for a request: to its users it is spent.</summary>
     public void Refused(in QuotaDecision decision)
     {
         if (decision.Kind is { IsBudget: true } kind)

@@ -4,11 +4,11 @@ using Gateway.Requests;
 
 namespace Gateway.Admission;
 
-/// <summary>Begins the captures of requests whose route keeps what is said. Of all others it looks at one flag.</summary>
+/// <summary>Begins captures for requests whose route keeps prompts and answers. For all others it checks one flag.</summary>
 internal sealed class CaptureRecorder(CaptureQueue queue)
 {
-    /// <summary>Copies what a request says that is about to be sent; its body does not live as long as its answer.</summary>
-    /// <returns>Null where nothing is kept.</returns>
+    /// <summary>Copies the body of a request about to be sent; it does not live as long as the answer.</summary>
+    /// <returns>The capture; null where nothing is kept.</returns>
     public Capture? Begin(Choice choice)
     {
         if (choice is not { Route: { Captures: true } route, Inquiry.Body: { } body })

@@ -6,10 +6,10 @@ using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>What a running request has used so far, and what that costs.</summary>
+/// <summary>Computes what a running request has used so far, and its cost.</summary>
 internal static class Charge
 {
-    /// <summary>From any thread, while the answer runs.</summary>
+    /// <summary>May be called from any thread while the answer runs.</summary>
     public static QuotaAmount Of(Inquiry inquiry, Progress progress, Pricing prices)
     {
         if (progress.Served is not { } served)

@@ -2,19 +2,19 @@ using Gateway.Quotas;
 
 namespace Gateway.Admission;
 
-/// <summary>What a counter lacks of the ledger; less than 0: has too much.</summary>
+/// <summary>The difference between the ledger and a counter; negative when the counter holds too much.</summary>
 internal sealed record CounterDrift(QuotaSubject Subject, QuotaPeriods Periods, QuotaAmount InDay, QuotaAmount InMonth)
 {
     public bool IsNone => InDay == default && InMonth == default;
 
-    /// <param name="before">The ledger, before the counter was read.</param>
-    /// <param name="counted">The counter.</param>
-    /// <param name="after">The ledger, when all that the counter held then had come there.</param>
-    /// <param name="isQuiet">Whether nothing was running: only then the counter holds no more than was used.</param>
+    /// <param name="before">The ledger's total before the counter was read.</param>
+    /// <param name="counted">The counter's value.</param>
+    /// <param name="after">The ledger's total once everything the counter held then had arrived there.</param>
+    /// <param name="isQuiet">True when nothing was running: only then does the counter hold no more than was used.</param>
     public static QuotaAmount Of(QuotaAmount before, QuotaAmount counted, QuotaAmount after, bool isQuiet) => new(
         Of(before.Tokens, counted.Tokens, after.Tokens, isQuiet), Of(before.Nano, counted.Nano, after.Nano, isQuiet));
 
-    /// <summary>What two looks agree on.</summary>
+    /// <summary>The part that two comparisons agree on.</summary>
     public static CounterDrift Smaller(CounterDrift a, CounterDrift b) =>
         b with { InDay = Smaller(a.InDay, b.InDay), InMonth = Smaller(a.InMonth, b.InMonth) };
 

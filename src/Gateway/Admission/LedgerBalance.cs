@@ -4,12 +4,12 @@ using Gateway.Quotas;
 
 namespace Gateway.Admission;
 
-/// <summary>What counters should hold by the ledger.</summary>
+/// <summary>Reads from the ledger what counters should hold.</summary>
 internal sealed class LedgerBalance(SpentReader ledger)
 {
-    /// <param name="subjects">Counters that the ledger has terms for.</param>
-    /// <param name="second">The moment whose day and month are meant, in Unix seconds.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="subjects">Counters whose scope the ledger can express.</param>
+    /// <param name="second">The moment whose day and month to read, in Unix seconds.</param>
+    /// <param name="stop">Cancels the call.</param>
     public async Task<IReadOnlyList<(QuotaAmount Day, QuotaAmount Month)>> OfAsync(
         IReadOnlyList<QuotaSubject> subjects, long second, CancellationToken stop)
     {

@@ -5,8 +5,8 @@ using Gateway.Quotas;
 namespace Gateway.Admission;
 
 /// <summary>
-/// Compares the counters of budgets with the ledger once a minute. The ledger is right: what a counter lacks or has too much is
-/// corrected, and told as drift, which is 0 unless something was lost.
+/// Compares the counters of budgets with the ledger once a minute. The ledger is right: a counter that holds too little or too much is
+/// corrected, and the difference is reported as drift, which is 0 unless something was lost.
 /// </summary>
 internal sealed partial class LedgerReconciler(
     IQuotaStore store, LedgerBalance balance, QuotaOpening opening, UsageWriter writer, TimeProvider time,
@@ -14,23 +14,23 @@ internal sealed partial class LedgerReconciler(
 {
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(60);
 
-    // A record of another replica may still be on its way; what is a drift still is one after this.
+    // A record of another replica may still be on its way; only a difference that remains after this is drift.
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
 
-    // Clocks of replicas and of Redis differ a little, and at midnight that is a day.
+    // The clocks of replicas and Redis differ slightly, which at midnight means a different day.
     private const long AroundMidnight = 60;
 
     private ConcurrentDictionary<string, QuotaSubject> _used = new(StringComparer.Ordinal);
     private long _driftTokens;
     private long _driftNano;
 
-    /// <summary>By how many tokens counters and ledger differed when they were compared last.</summary>
+    /// <summary>The difference in tokens between counters and ledger at the last comparison.</summary>
     public long DriftTokens => Interlocked.Read(ref _driftTokens);
 
     /// <summary>The same for money, in nano units.</summary>
     public long DriftNano => Interlocked.Read(ref _driftNano);
 
-    /// <summary>Costs a look in a table where the counter is known already.</summary>
+    /// <summary>Costs one table look-up if the counter is already known.</summary>
     public void Used(QuotaSubject[] subjects)
     {
         foreach (var subject in subjects)
@@ -58,7 +58,7 @@ internal sealed partial class LedgerReconciler(
         Interlocked.Exchange(ref _driftNano, drifts.Sum(static d => Math.Abs(d.InMonth.Nano)));
         foreach (var drift in drifts)
         {
-            // What still differs next time, since another replica was first or Redis is away, is looked at again.
+            // Check it again next time: it may still differ because another replica was first or Redis is away.
             Used([drift.Subject]);
             if (await store.CorrectAsync(drift.ToCorrection(), stop))
             {
@@ -78,18 +78,18 @@ internal sealed partial class LedgerReconciler(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The ledger's database is away; its writer says so.
+                // The ledger's database is away; its writer logs that.
                 Log.NotCompared(logger, e.GetBaseException().Message);
             }
         }
     }
 
-    // What a counter holds grows with each request, and so does the ledger, a little later. So a counter is right when it lies between
-    // what the ledger said before and what it says afterwards. While requests run it also holds what they have reserved.
+    // A counter grows with each request, and so does the ledger, a little later. So a counter is right when it lies between the ledger's
+    // totals before and after. While requests run it also includes what they have reserved.
     private async Task<IReadOnlyList<CounterDrift>> LookAsync(IReadOnlyList<QuotaSubject> subjects, CancellationToken stop)
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
-        // What a counter lacks that is not open is not lost, and is added once.
+        // A counter that is not open has lost nothing: opening adds the ledger's totals, once.
         subjects = [.. subjects.Where(
             s => opening.IsOpen(s)
                 && s.Calendar.At(second) is var p

@@ -12,6 +12,6 @@ internal sealed class LiveRequests
 
     public void Add(Delivery delivery) => _live[delivery.Inquiry.Id] = delivery;
 
-    /// <returns>Whether it was there.</returns>
+    /// <returns>True when it was there.</returns>
     public bool Remove(Delivery delivery) => _live.TryRemove(delivery.Inquiry.Id, out _);
 }

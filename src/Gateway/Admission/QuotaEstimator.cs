@@ -7,17 +7,19 @@ using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>What a request may use at most, before it is sent: at the candidate with the longest tokens, and at the dearest.</summary>
+/// <summary>
+/// Estimates the most a request may use before it is sent: at the candidate with the most tokens, and at the dearest one.
+/// </summary>
 internal sealed class QuotaEstimator(LearnedUsage learned)
 {
-    // What backends make of more is not known; the product with the longest answer still fits.
+    // It is unknown how backends treat more; the product with the longest answer still fits.
     private const long MostChoices = 1_000_000_000;
 
     /// <param name="choice">The request.</param>
-    /// <param name="prices">What models cost.</param>
-    /// <param name="subjects">The counters that it goes by.</param>
-    /// <param name="most">The longest answer that is reckoned with, in tokens; null: as long as it may be.</param>
-    /// <returns>The whole, and the part of it that is the prompt.</returns>
+    /// <param name="prices">The prices of models.</param>
+    /// <param name="subjects">The counters that apply to it.</param>
+    /// <param name="most">The longest answer to assume, in tokens; null for the longest the request allows.</param>
+    /// <returns>The whole amount, and the part of it for the prompt.</returns>
     public (QuotaAmount Whole, QuotaAmount Prompt) Estimate(Choice choice, Pricing prices, QuotaSubject[] subjects, long? most = null)
     {
         long tokens = 0, promptTokens = 0, nano = 0, promptNano = 0;
@@ -31,7 +33,7 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
             promptNano = Math.Max(promptNano, prices.NanoOf(candidate.Card, Usage(prompt, 0)));
         }
 
-        // Who asks for more than a whole minute allows would never be admitted.
+        // A request for more than a whole minute allows would never be admitted.
         foreach (var subject in subjects)
         {
             foreach (var (kind, limit) in subject.Limits.All)
@@ -45,14 +47,14 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
     }
 
     /// <summary>
-    /// The longest answer with which a request stays within what a limit has left; null where its prompt alone does not, or where a shorter
-    /// one needs no less of it.
+    /// Finds the longest answer that keeps a request within what a limit has left; null where the prompt alone does not fit, or where a
+    /// shorter answer needs no less of the limit.
     /// </summary>
     /// <param name="choice">The request.</param>
-    /// <param name="prices">What models cost.</param>
-    /// <param name="subjects">The counters that it goes by.</param>
-    /// <param name="kind">What the limit counts.</param>
-    /// <param name="left">What it has left.</param>
+    /// <param name="prices">The prices of models.</param>
+    /// <param name="subjects">The counters that apply to it.</param>
+    /// <param name="kind">The kind of limit.</param>
+    /// <param name="left">The amount it has left.</param>
     public long? LongestAnswer(Choice choice, Pricing prices, QuotaSubject[] subjects, LimitKind kind, long left)
     {
         if (!QuotaText.GrowsWithAnswer(kind.Meter))

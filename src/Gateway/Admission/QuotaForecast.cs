@@ -7,12 +7,12 @@ using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>Says which models the quotas of a request let it be sent to at this moment, and reserves nothing.</summary>
+/// <summary>Says which models a request's quotas allow at the moment. Reserves nothing.</summary>
 internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator, QuotaOpening? opening = null)
 {
     /// <param name="choice">The request, with its candidates.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>Which limit stands against a model, in words; null where none does.</returns>
+    /// <param name="stop">Cancels the call.</param>
+    /// <returns>A function that names, in words, the limit that forbids a model; null where none does.</returns>
     public async ValueTask<Func<ModelCard, string?>> OfAsync(Choice choice, CancellationToken stop)
     {
         var snapshot = choice.Snapshot;
@@ -26,7 +26,7 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
 
         await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
         var uses = await store.PeekAsync(subjects, stop);
-        // As it is reserved: at the dearest, and shorter where the client names no limit.
+        // Estimate as the reservation does: at the dearest candidate, and shorter where the client names no limit.
         long? most = choice.Inquiry.Head.MaxTokens is null ? QuotaGate.ShortestAnswer : null;
         var (need, _) = estimator.Estimate(choice, snapshot.Prices, subjects, most);
         return card => WhyNot(card, need, uses, snapshot);

@@ -9,7 +9,7 @@ using Gateway.Usage;
 namespace Gateway.Admission;
 
 /// <summary>
-/// Steps 5 and 9 of the path: reserves on every quota at once before a request is sent, and settles to the truth when it is over.
+/// Steps 5 and 9 of the path: reserves on all quotas together before a request is sent, and settles to actual usage when it is over.
 /// </summary>
 internal sealed class QuotaGate(
     IQuotaStore store,
@@ -21,14 +21,14 @@ internal sealed class QuotaGate(
     QuotaOpening? opening = null,
     LedgerReconciler? reconciler = null)
 {
-    // A shorter answer than this is of no use to anybody; its client is told what is left.
+    // A shorter answer than this is useless; its client is told what is left.
     public const int ShortestAnswer = 64;
 
-    // Of several limits each may leave less than the one before.
+    // With several limits, each may leave less than the one before.
     private const int Tries = 4;
 
-    /// <summary>Reserves, and takes from the candidates those that may not be paid for.</summary>
-    /// <returns>Why the request is not admitted; null when it is.</returns>
+    /// <summary>Reserves, and removes the candidates the request may not pay for.</summary>
+    /// <returns>The reason the request is not admitted; null when it is.</returns>
     public async ValueTask<ApiError?> AdmitAsync(HttpContext context, Choice choice)
     {
         var (inquiry, snapshot) = (choice.Inquiry, choice.Snapshot);
@@ -111,7 +111,7 @@ internal sealed class QuotaGate(
         };
     }
 
-    /// <summary>Lets the reservation follow what the request uses while it runs.</summary>
+    /// <summary>Keeps the reservation in step with what the request uses while it runs.</summary>
     public void Follow(Delivery delivery)
     {
         if (delivery.Choice.Hold is not null)
@@ -120,7 +120,7 @@ internal sealed class QuotaGate(
         }
     }
 
-    /// <summary>Settles to what was used. Never waits: the store sees to it that nothing is lost.</summary>
+    /// <summary>Settles to actual usage. Never waits: the store makes sure that nothing is lost.</summary>
     public void Settle(Choice choice, Delivery? delivery, Outcome outcome)
     {
         if (choice.Hold is null)
@@ -160,8 +160,8 @@ internal sealed class QuotaGate(
         return ReserveAsync(context, choice, subjects);
     }
 
-    // Who names no limit of the answer gets a shorter one rather than none. Another limit may stand against that, or somebody who was
-    // first.
+    // A request that names no limit for its answer gets a shorter answer rather than none. Another limit, or somebody who was first, may
+    // still stand in the way.
     private async ValueTask<QuotaDecision> ReserveWhatIsLeftAsync(
         HttpContext context, Choice choice, QuotaSubject[] subjects, QuotaDecision decision)
     {
@@ -195,7 +195,7 @@ internal sealed class QuotaGate(
         return decision;
     }
 
-    // Where the truth about money is not at hand, money is not spent. Tokens are never free.
+    // Where the true amount of money is unknown, no money is spent. Tokens are never free.
     private bool KeepToWhatIsFree(Choice choice, QuotaSubject[] subjects)
     {
         var count = choice.Candidates.Count;

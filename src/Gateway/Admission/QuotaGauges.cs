@@ -8,8 +8,8 @@ using Gateway.Telemetry;
 namespace Gateway.Admission;
 
 /// <summary>
-/// How much of each team's limits is used. The counters may be another machine's, and a gauge is read at once: so they are asked for
-/// beside, and only while somebody reads it.
+/// Reports how much of each team's limits is used. The counters may be on another machine, and a gauge is read synchronously; so they are
+/// queried in the background, and only while somebody reads the gauges.
 /// </summary>
 internal sealed partial class QuotaGauges : BackgroundService
 {
@@ -66,7 +66,7 @@ internal sealed partial class QuotaGauges : BackgroundService
     {
         var snapshot = _snapshots.Current;
         var subjects = new Dictionary<string, (QuotaSubject Subject, string Team)>(StringComparer.Ordinal);
-        // Also teams of which no key is, but a front end's user may be.
+        // Include teams that have no key but may have users of a front end.
         var named = snapshot.Keys.FrontEnds.Teams.Select(static t => ApiKey.Anonymous with { Team = t });
         foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).Concat(named).DistinctBy(
             static k => k.Team, StringComparer.OrdinalIgnoreCase))

@@ -3,15 +3,15 @@ using Gateway.Quotas;
 namespace Gateway.Admission;
 
 /// <summary>
-/// Looks after running reservations: makes those larger that a stream outgrows, ends the stream where no more is left, keeps them
-/// from being taken for orphans, and settles the orphans of replicas that died.
+/// Looks after running reservations: enlarges those that a stream outgrows, ends the stream when nothing is left, keeps them from being
+/// treated as orphans, and settles the orphans of replicas that died.
 /// </summary>
 internal sealed partial class QuotaKeeper(
     IQuotaStore store, LiveRequests live, BudgetAlerts alerts, UsageRecorder recorder, TimeProvider time,
     ILogger<QuotaKeeper> logger) : BackgroundService
 {
     /// <summary>
-    /// What is added at once to a reservation that is outgrown, so that a stream asks every few seconds and not all the time.
+    /// The tokens added at a time to an outgrown reservation, so that a stream asks every few seconds rather than all the time.
     /// </summary>
     private const long Step = 1000;
 
@@ -34,7 +34,7 @@ internal sealed partial class QuotaKeeper(
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // Reservations outlive three turns that fail; what is wrong must not end this loop.
+                // Reservations survive three failed turns; no error may end this loop.
                 Log.TurnFailed(logger, e);
             }
         }
@@ -68,7 +68,7 @@ internal sealed partial class QuotaKeeper(
         }
     }
 
-    // What is missing and a step more, which costs what the tokens so far cost.
+    // The missing amount plus one step, priced like the tokens so far.
     private static QuotaAmount MoreFor(QuotaAmount used, QuotaHold hold)
     {
         var each = used.Tokens > 0 ? (double)used.Nano / used.Tokens : 0;

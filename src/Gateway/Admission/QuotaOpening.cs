@@ -6,38 +6,40 @@ using Gateway.Quotas;
 namespace Gateway.Admission;
 
 /// <summary>
-/// Counters of budgets that begin empty get what the ledger says before the first request that goes by them is admitted: a restart gives
-/// nobody a new budget, and neither does a Redis that comes back empty. While the ledger cannot be read they are not open, and nothing is
-/// spent of them. It goes by the real clock: a database does not wait for a test's.
+/// Gives empty budget counters the ledger's totals before the first request against them is admitted: a restart gives nobody a new budget,
+/// nor does a Redis that comes back empty. While the ledger cannot be read they stay closed, and nothing is spent from them. It uses the
+/// real clock: a database does not wait for a test's clock.
 /// </summary>
 internal sealed partial class QuotaOpening(
     IQuotaStore store, LedgerBalance balance, UsageWriter writer, TimeProvider time, ILogger<QuotaOpening> logger)
 {
-    // So long requests wait for a try, counted from its beginning.
+    // How long requests wait for a try, counted from its start.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // So long it may go on behind them: a journal that is read anew takes its time, and a try that is begun again and again never ends.
+    // How long a try may continue after they stop waiting: reading a journal again takes time, and a try that is restarted over and over
+    // never ends.
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(30);
 
-    // Between two tries, so that a database that is in trouble is not asked by each request.
+    // The pause between two tries, so that not every request queries a database in trouble.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // By counter: when it was opened.
+    // By counter: the time it was opened.
     private readonly ConcurrentDictionary<string, long> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private bool _isFailing;
 
-    /// <summary>Whether a counter holds what the ledger says, if it is a budget's.</summary>
+    /// <summary>True when a counter holds the ledger's totals, or is not a budget's.</summary>
     public bool IsOpen(QuotaSubject subject) => !subject.IsInLedger || _open.ContainsKey(subject.Id);
 
     /// <summary>
-    /// Opens what can be opened; <see cref="IsOpen"/> says afterwards what is. Over at once but for the first requests of a counter.
+    /// Opens what can be opened; afterwards <see cref="IsOpen"/> says which are open. Completes at once except for the first requests of a
+    /// counter.
     /// </summary>
     public ValueTask EnsureAsync(IReadOnlyList<QuotaSubject> subjects) =>
         FirstClosed(subjects) is null ? ValueTask.CompletedTask : new ValueTask(OpenAsync(subjects, since: 0));
 
-    /// <summary>One that does not hold what the ledger says; null when all do.</summary>
+    /// <summary>Finds a counter that does not hold the ledger's totals; null when all do.</summary>
     public QuotaSubject? FirstClosed(IReadOnlyList<QuotaSubject> subjects)
     {
         for (var i = 0; i < subjects.Count; i++)
@@ -51,12 +53,12 @@ internal sealed partial class QuotaOpening(
         return null;
     }
 
-    /// <summary>Opens counters anew that turned out to be others than those that were opened.</summary>
+    /// <summary>Opens counters again that were replaced by others since they were opened.</summary>
     /// <param name="subjects">The counters.</param>
-    /// <param name="since">Those that were opened after this timestamp are not meant.</param>
+    /// <param name="since">Counters opened after this timestamp are left alone.</param>
     public ValueTask AgainAsync(IReadOnlyList<QuotaSubject> subjects, long since) => new(OpenAsync(subjects, since));
 
-    // Once, whoever asks at the same moment.
+    // Runs once, however many ask at the same moment.
     private async Task OpenAsync(IReadOnlyList<QuotaSubject> subjects, long since)
     {
         List<QuotaSubject> own = [];
@@ -128,10 +130,10 @@ internal sealed partial class QuotaOpening(
 
     private async Task OpenAsync(List<QuotaSubject> subjects, HashSet<string> opened, CancellationToken stop)
     {
-        // What the process before this one left in its journal counts too.
+        // What the previous process left in its journal counts too.
         await writer.FlushAsync(stop);
         var second = time.GetUtcNow().ToUnixTimeSeconds();
-        // SQLite waits for a lock without giving its thread back.
+        // SQLite waits for a lock without releasing its thread.
         var spent = await Task.Run(() => balance.OfAsync(subjects, second, stop), stop).WaitAsync(stop);
         for (var i = 0; i < subjects.Count; i++)
         {
@@ -143,7 +145,7 @@ internal sealed partial class QuotaOpening(
         }
     }
 
-    // Once when it begins, and once when it is over.
+    // Log once when it begins, and once when it is over.
     private void Tell(bool isFailing, QuotaSubject subject, string reason)
     {
         if (Interlocked.Exchange(ref _isFailing, isFailing) == isFailing)
@@ -183,7 +185,7 @@ internal sealed partial class QuotaOpening(
 
         public bool IsLongOver => _end.Task.IsCompleted && Stopwatch.GetElapsedTime(_endedAt) >= Pause;
 
-        /// <returns>Whether it is over.</returns>
+        /// <returns>True when it has completed.</returns>
         public async Task<bool> WaitAsync()
         {
             var left = Patience - Stopwatch.GetElapsedTime(_startedAt);

@@ -7,16 +7,16 @@ using Gateway.Streaming;
 
 namespace Gateway.Admission;
 
-/// <summary>Sees to it that each request has its record in the journal before its last bytes leave: steps 6 and 9 of the path.</summary>
+/// <summary>Makes sure that each request has its record in the journal before its last bytes leave: steps 6 and 9 of the path.</summary>
 internal sealed class UsageRecorder(UsageJournal journal)
 {
-    /// <summary>Whether what begins now can be recorded.</summary>
+    /// <summary>True when a new request can be recorded.</summary>
     public bool IsAccepting => journal.IsAccepting;
 
     /// <summary>
-    /// Notes that a request is about to be sent, and what it is taken to have used if this process dies before it ends. Waits for nothing.
+    /// Records that a request is about to be sent, and the usage to assume if this process dies before it ends. Never waits.
     /// </summary>
-    /// <returns>The record to end with; null where no records are kept.</returns>
+    /// <returns>The record to complete at the end; null where no records are kept.</returns>
     public UsageRecord? Begin(Choice choice, string client)
     {
         if (!journal.IsOn)
@@ -39,20 +39,20 @@ internal sealed class UsageRecorder(UsageJournal journal)
     }
 
     /// <summary>
-    /// The record of a request that was refused before it was sent; null where none is kept. Who is not let in is nobody whose usage could
-    /// be looked up, and strangers must not fill the disk.
+    /// Makes the record of a request that was refused before it was sent; null where none is kept. A caller that is not let in has no usage
+    /// to look up, and strangers must not fill the disk.
     /// </summary>
     public UsageRecord? OfRefused(Inquiry inquiry, Choice? choice, string client) =>
         journal.IsOn && inquiry.IsCallerKnown ? UsageRecords.Of(inquiry, choice, client) : null;
 
-    /// <summary>Writes down how a request ended.</summary>
+    /// <summary>Records how a request ended.</summary>
     /// <param name="record">Its record.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="hold">What was reserved for it; null for nothing.</param>
-    /// <returns>Over when the record is safe.</returns>
+    /// <param name="hold">Its reservation; null for none.</param>
+    /// <returns>Completes when the record is safe.</returns>
     public ValueTask EndAsync(UsageRecord record, Outcome outcome, QuotaHold? hold)
     {
-        // 1. What was begun in vain. In the same write as the record itself, which is waited for.
+        // 1. The answers begun in vain, in the same write as the record itself, which is waited for.
         var answer = 0;
         foreach (var vain in outcome.Vain)
         {
@@ -77,9 +77,7 @@ internal sealed class UsageRecorder(UsageJournal journal)
         return journal.CommitAsync(record);
     }
 
-    /// <summary>
-    /// Writes down what a request is counted with whose replica died. That replica's own journal may tell more when it is back.
-    /// </summary>
+    /// <summary>Records what is charged to a request whose replica died. That replica's own journal may say more when it is back.</summary>
     public void Orphan(OrphanedReservation orphan)
     {
         if (journal.IsOn && UsageRecords.OfOrphan(orphan) is { } record)

@@ -9,18 +9,18 @@ using Gateway.Usage;
 
 namespace Gateway.Admission;
 
-/// <summary>Fills records from what is known of a request.</summary>
+/// <summary>Fills records with what is known of a request.</summary>
 internal static class UsageRecords
 {
     private const int MaxAsked = 200;
 
-    /// <summary>What is kept of why a request went where it went, in characters.</summary>
+    /// <summary>The most characters kept of the reason a request went where it went.</summary>
     public const int MaxDecision = 300;
 
-    /// <summary>A text, or as much of it as is kept.</summary>
+    /// <summary>Cuts a text to the length that is kept.</summary>
     public static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
-    /// <summary>A record of who asks for what.</summary>
+    /// <summary>Makes a record of who asks for what.</summary>
     public static UsageRecord Of(Inquiry inquiry, Choice? choice, string client)
     {
         var id = Guid.ParseExact(inquiry.Id, "N");
@@ -42,11 +42,13 @@ internal static class UsageRecords
         };
     }
 
-    /// <summary>The moment by which it falls into a day, in Unix milliseconds: that of its reservation, or when it came.</summary>
+    /// <summary>
+    /// The time that decides to which day it counts, in Unix milliseconds: that of its reservation, or when it was received.
+    /// </summary>
     public static long CountedAt(Choice choice) =>
         choice.Hold is { } hold ? hold.Second * 1000 : MillisecondsOf(Guid.ParseExact(choice.Inquiry.Id, "N"));
 
-    /// <summary>The record of an answer that is only a part of what a request used.</summary>
+    /// <summary>Makes the record of an answer that is only part of what a request used.</summary>
     public static UsageRecord Part(UsageRecord whole, int number, PartOfOutcome answer)
     {
         var part = new UsageRecord
@@ -71,7 +73,9 @@ internal static class UsageRecords
         return part;
     }
 
-    /// <summary>The record of a request of which only its reservation is left; null where that was none of a request.</summary>
+    /// <summary>
+    /// Makes the record of a request of which only the reservation is left; null where the reservation was not a request's.
+    /// </summary>
     public static UsageRecord? OfOrphan(OrphanedReservation orphan)
     {
         if (!Guid.TryParseExact(orphan.Id, "N", out var id))
@@ -97,7 +101,7 @@ internal static class UsageRecords
         };
     }
 
-    // Its counters are named by whom they count.
+    // Counters are named after those they count.
     private static (string Whose, string? Team)? WhoseOf(OrphanedReservation orphan, string per)
     {
         foreach (var subject in orphan.Subjects)
@@ -111,19 +115,19 @@ internal static class UsageRecords
         return null;
     }
 
-    /// <summary>Fills in what was used, and what that costs.</summary>
+    /// <summary>Fills in the usage and its cost.</summary>
     public static void Fill(UsageRecord record, PartOfOutcome answer)
     {
         (record.Backend, record.Model, record.Tokens) = (answer.By?.Backend, answer.By?.Model, answer.Tokens);
         (record.Cost, record.ChargedNano) = (answer.Cost, answer.Nano);
         if (answer.Tokens.Source == UsageSource.None)
         {
-            // Nobody took it, so that nobody ranked them.
+            // No backend took it, so nothing was ranked.
             record.Documents = null;
         }
     }
 
-    // The id begins with the time at which it was made.
+    // The id begins with its creation time.
     private static long MillisecondsOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

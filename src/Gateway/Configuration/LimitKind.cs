@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Configuration;
 
-/// <summary>A kind of limit: what it counts, over which time, and its key in the configuration. A new kind is a row here.</summary>
+/// <summary>A kind of limit: what it counts, over which time, and its key in the configuration. A new kind is a new row here.</summary>
 internal sealed class LimitKind
 {
     private readonly Func<QuotaLimitsConfig, decimal?> _of;
@@ -23,7 +23,7 @@ internal sealed class LimitKind
         };
     }
 
-    /// <summary>All kinds, in the order in which they are looked at and told.</summary>
+    /// <summary>All kinds, in the order in which they are checked and listed.</summary>
     public static ImmutableArray<LimitKind> All { get; } =
     [
         new("requestsPerMinute", Meter.Requests, LimitWindow.Minute, static c => c.RequestsPerMinute),
@@ -46,20 +46,20 @@ internal sealed class LimitKind
 
     public LimitWindow Window { get; }
 
-    /// <summary>Whether it opens by the calendar.</summary>
+    /// <summary>True when it resets by the calendar.</summary>
     public bool IsBudget { get; }
 
-    /// <summary>Whether it counts how many requests there are, and not what they use.</summary>
+    /// <summary>True when it counts requests rather than what they use.</summary>
     public bool CountsRequests { get; }
 
-    /// <summary>Whether the ledger says what was used of it, so that counters made anew begin with that.</summary>
+    /// <summary>True when the ledger records its usage, so that new counters start from that.</summary>
     public bool IsInLedger => IsBudget && Meter switch
     {
         Meter.Tokens or Meter.Money => true,
         Meter.Requests or Meter.Concurrent or Meter.Pictures or Meter.Seconds or Meter.Characters => false,
     };
 
-    /// <summary>What is configured, as it stands there; null for no limit.</summary>
+    /// <summary>Returns the configured value as written; null for no limit.</summary>
     public decimal? Of(QuotaLimitsConfig config) => _of(config);
 
     public override string ToString() => Key;

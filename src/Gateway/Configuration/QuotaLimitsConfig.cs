@@ -3,7 +3,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-[Description("How much may be used. What is not named is not limited.")]
+[Description("Limits on usage. Anything not named is not limited.")]
 internal record QuotaLimitsConfig
 {
     [Within("1", "1000000000")]
@@ -13,9 +13,9 @@ internal record QuotaLimitsConfig
     [Within("1", "1000000000")]
     [Description(
         "Background requests (titles, tags and the like, see 'background') in any 60 seconds. They count here and not in "
-        + "requestsPerMinute; at once there may be as many as 'concurrent' says, beside the others. Their tokens and money count as all "
-        + "do. Default: as many as requestsPerMinute; of front ends (keys that say onBehalfOf), whose pages send several beside a chat, "
-        + "four times as many.")]
+        + "requestsPerMinute; as many as 'concurrent' says may run at once, in addition to the others. Their tokens and money count "
+        + "like all others. Default: as many as requestsPerMinute; for front ends (keys with onBehalfOf), whose pages send several with "
+        + "each chat, four times as many.")]
     public long? BackgroundRequestsPerMinute { get; init; }
 
     [Within("1", "1000000000000")]
@@ -36,8 +36,8 @@ internal record QuotaLimitsConfig
 
     [Within("0", "9000000")]
     [Description(
-        "Money in a calendar day, in 'quotas.currency'. Only what costs counts: a local model is free. 0 keeps everything off the "
-        + "cloud. The upper limit is what counts exactly in billionths.")]
+        "Money in a calendar day, in 'quotas.currency'. Only what costs money counts: a local model is free. 0 keeps everything off the "
+        + "cloud. The upper bound is the largest amount that counts exactly in billionths.")]
     public decimal? MoneyPerDay { get; init; }
 
     [Within("0", "9000000")]
@@ -46,11 +46,11 @@ internal record QuotaLimitsConfig
 
     [Within("1", "1000000000")]
     [Description(
-        "Pictures in a calendar day, by the operations that make some. They are counted and not in the ledger: without 'quotas.redis' a "
-        + "gateway that is started again counts anew.")]
+        "Pictures in a calendar day, by the operations that make them. They are counted but not in the ledger: without 'quotas.redis' a "
+        + "restarted gateway starts counting from zero.")]
     public long? PicturesPerDay { get; init; }
 
-    /// <summary>Why a budget cannot be enforced where counters are shared and the ledger is not, with the ways out.</summary>
+    /// <summary>Explains why a budget cannot be enforced when counters are shared and the ledger is not, and how to resolve it.</summary>
     public const string WhyNotShared =
         "a budget there has to agree with a ledger that all gateways share. Write 'storage.provider: postgresql' for each of them; "
         + "where there is one gateway only, take 'quotas.redis' away; or limit by the minute.";
@@ -62,6 +62,6 @@ internal record QuotaLimitsConfig
 
     public bool LimitsNothing => BackgroundRequestsPerMinute is null && LimitKind.All.All(k => k.Of(this) is null);
 
-    /// <summary>The keys of all limits, as they are written.</summary>
+    /// <summary>The keys of all limits, as written in the configuration.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. ConfigProperty.Of(typeof(QuotaLimitsConfig)).Select(static p => p.Key)];
 }

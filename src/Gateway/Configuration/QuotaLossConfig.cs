@@ -3,16 +3,16 @@ using System.ComponentModel;
 namespace Gateway.Configuration;
 
 [Description(
-    "What limits do while Redis cannot be reached: local admits what each replica holds of the limits beforehand (a hundredth, counted "
-    + "as used already), closed admits nothing, open admits everything and counts it afterwards.")]
+    "How limits behave while Redis cannot be reached: local admits only the share of the limits each replica holds beforehand (a "
+    + "hundredth, already counted as used), closed admits nothing, open admits everything and counts it afterwards.")]
 internal sealed record QuotaLossConfig
 {
-    [Description("Limits per minute and at once.")]
+    [Description("Limits per minute and on requests at once.")]
     public LossMode Rates { get; init; } = LossMode.Local;
 
-    [Description("Tokens a day and a month, and whatever else but money is limited by the calendar.")]
+    [Description("Tokens per day and month, and every other calendar limit except money.")]
     public LossMode Tokens { get; init; } = LossMode.Local;
 
-    [Description("Money a day and a month.")]
+    [Description("Money per day and month.")]
     public LossMode Money { get; init; } = LossMode.Local;
 }

@@ -4,16 +4,16 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration;
 
 [Description(
-    "A POST with JSON for each budget that passes a threshold, once in each day or month. With several replicas each may send it; its "
-    + "'id' is the same then.")]
+    "Sends a POST with JSON for each budget that passes a threshold, once in each day or month. With several replicas each may send it, "
+    + "with the same 'id'.")]
 internal sealed record QuotaWebhookConfig
 {
     [Matches("^https?://", "an address that begins with http:// or https://")]
-    [Description("Where it is sent.")]
+    [Description("The address to send to.")]
     public required string Url { get; init; }
 
     [Within("1", "99")]
-    [Description("Percent of the limit at which it is sent first; it is sent again at 100.")]
+    [Description("Percent of the limit at which it is first sent; it is sent again at 100.")]
     public int WarnAt { get; init; } = 80;
 
     [Description(

@@ -28,7 +28,7 @@ internal static class LedgerExtensions
         .AddHostedService(static s => s.GetRequiredService<CaptureWriter>())
         .AddHostedService<RecordRetention>();
 
-    /// <summary>What can be asked of the ledger, for who does not write it.</summary>
+    /// <summary>Adds the queries on the ledger, for code that does not write it.</summary>
     public static IServiceCollection AddUsageQueries(this IServiceCollection services, DatabaseOptions database) => services
         .AddSingleton(s => ActivatorUtilities.CreateInstance<LedgerDatabase>(s, database.ForLedger))
         .AddSingleton<CaptureStore>()

@@ -1,23 +1,23 @@
 namespace Gateway.Ledger;
 
-/// <summary>How the ledger is at one moment.</summary>
+/// <summary>The state of the ledger at one moment.</summary>
 internal sealed record LedgerHealth
 {
     public required bool IsOn { get; init; }
 
-    /// <summary>Whether new requests can be recorded.</summary>
+    /// <summary>True when new requests can be recorded.</summary>
     public required bool IsAccepting { get; init; }
 
-    /// <summary>How many records of this run are not in the database yet.</summary>
+    /// <summary>The number of records of this run that are not in the database yet.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>How long the oldest of them has waited.</summary>
+    /// <summary>The time the oldest of them has waited.</summary>
     public required TimeSpan Lag { get; init; }
 
-    /// <summary>How many bytes of records are in memory alone, since the journal's disk does not take them.</summary>
+    /// <summary>The bytes of records held only in memory, because the journal's disk accepts no writes.</summary>
     public required long Spooled { get; init; }
 
-    /// <summary>How many requests went unrecorded since the start.</summary>
+    /// <summary>The number of requests that went unrecorded since the start.</summary>
     public required long Dropped { get; init; }
 
     public required string? JournalProblem { get; init; }

@@ -5,8 +5,8 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Moves the journal into the store, some hundred records at a time. Whatever the store does, nothing is given up and nothing waits for
-/// it: it is tried again until it takes them. It goes by the real clock: a database does not wait for a test's.
+/// Moves the journal into the store, several hundred records at a time. Whatever the store does, nothing is given up and nobody waits for
+/// it: records are retried until the store takes them. It uses the real clock: a database does not wait for a test's clock.
 /// </summary>
 internal sealed partial class UsageWriter : BackgroundService
 {
@@ -14,7 +14,7 @@ internal sealed partial class UsageWriter : BackgroundService
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    // A store that is asked again while it still works on the same records leaves them as they are.
+    // If a store is asked again while it still works on the same records, it leaves them as they are.
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
@@ -30,9 +30,9 @@ internal sealed partial class UsageWriter : BackgroundService
     private volatile bool _isReplayed;
     private volatile string? _problem;
 
-    /// <param name="journal">Where records come from.</param>
-    /// <param name="write">The store: keeps all or none, and leaves what it has as it is.</param>
-    /// <param name="logger">Where to say that it does not.</param>
+    /// <param name="journal">The source of the records.</param>
+    /// <param name="write">The store's write operation: writes all or none, and leaves existing records as they are.</param>
+    /// <param name="logger">The logger for failures of the store.</param>
     public UsageWriter(UsageJournal journal, Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> write, ILogger<UsageWriter> logger)
     {
         (_journal, _write, _logger) = (journal, write, logger);
@@ -40,7 +40,7 @@ internal sealed partial class UsageWriter : BackgroundService
         _cleaner = new JournalCleaner(journal, logger);
     }
 
-    /// <summary>How it is at this moment.</summary>
+    /// <summary>The current state of the ledger.</summary>
     public LedgerHealth Health
     {
         get
@@ -67,7 +67,7 @@ internal sealed partial class UsageWriter : BackgroundService
         return _journal.IsOn ? base.StartAsync(cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>Is over when everything that was taken note of before is in the store, with what earlier runs left behind.</summary>
+    /// <summary>Completes when everything accepted before this call is in the store, including what earlier runs left behind.</summary>
     public async Task FlushAsync(CancellationToken stop)
     {
         if (!_journal.IsOn)
@@ -80,7 +80,7 @@ internal sealed partial class UsageWriter : BackgroundService
         _journal.Backlog.Hurry();
         while (true)
         {
-            // Looked at before the question, so that an answer in between is not missed.
+            // Read before the check, so that progress in between is not missed.
             var progress = Volatile.Read(ref _progress).Task;
             if (_isReplayed && Volatile.Read(ref _stored) >= wanted)
             {
@@ -110,7 +110,7 @@ internal sealed partial class UsageWriter : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            // The host stops. What cannot be stored in a moment waits in the journal for the next start.
+            // The host is stopping. Whatever cannot be stored in a moment waits in the journal for the next start.
         }
 
         using var limit = new CancellationTokenSource(StopLimit);
@@ -127,7 +127,7 @@ internal sealed partial class UsageWriter : BackgroundService
 
     private static TaskCompletionSource NewProgress() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Stores all that is in the journal.</summary>
+    /// <summary>Stores everything in the journal.</summary>
     private async Task DrainAsync(CancellationToken stop)
     {
         var more = true;
@@ -139,7 +139,7 @@ internal sealed partial class UsageWriter : BackgroundService
             {
                 _batchSince = Stopwatch.GetTimestamp();
                 await PersistAsync(() => StoreAsync(stop), stop);
-                // Not cleared: a call that was given up may still read it.
+                // Replaced, not cleared: an abandoned call may still read it.
                 _batch = [];
                 _batchSince = 0;
             }
@@ -151,7 +151,7 @@ internal sealed partial class UsageWriter : BackgroundService
         }
     }
 
-    // The database's own waits are not always broken off by the token.
+    // The token does not always interrupt the database's own waits.
     private async Task StoreAsync(CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -160,7 +160,7 @@ internal sealed partial class UsageWriter : BackgroundService
         await Task.Run(() => _write(batch, limit.Token), limit.Token).WaitAsync(limit.Token);
     }
 
-    /// <summary>Tries until it works.</summary>
+    /// <summary>Retries until it works.</summary>
     private async Task PersistAsync(Func<Task> step, CancellationToken stop)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -186,7 +186,7 @@ internal sealed partial class UsageWriter : BackgroundService
         }
     }
 
-    // Once, not with every try.
+    // Log once, not on every try.
     private void Tell(string problem, Exception e)
     {
         if (_problem is null)

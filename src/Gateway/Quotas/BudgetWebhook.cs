@@ -7,7 +7,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>Sends alerts to the operator's address. Three tries; one that fails is in the log, and holds up nothing.</summary>
+/// <summary>Sends alerts to the operator's address. It tries three times; a failure is logged and blocks nothing.</summary>
 internal sealed partial class BudgetWebhook(ConfigStore config, TimeProvider time, ILogger<BudgetWebhook> logger) : IDisposable
 {
     private const int Tries = 3;

@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>One limit and its use as JSON. Money stands in whole units of the currency, as the configuration writes it.</summary>
+/// <summary>Writes one limit and its usage as JSON. Money is in whole units of the currency, as in the configuration.</summary>
 internal static class LimitJson
 {
     public static void Write(Utf8JsonWriter json, in QuotaUse use, LimitKind kind, long limit, DateTimeOffset now, bool isKnown)

@@ -5,10 +5,10 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>All rules in force, and which counters a request goes by. Made anew when a rule changes.</summary>
+/// <summary>Holds all rules in force and finds the counters that apply to a request. Rebuilt when a rule changes.</summary>
 internal sealed class PolicyBook
 {
-    // More callers and names than any team has; what is beyond is worked out each time.
+    // More combinations of caller and name than any team has; beyond this they are worked out each time.
     private const int MostKept = 20_000;
 
     private readonly IReadOnlyList<QuotaPolicy> _policies;
@@ -18,9 +18,9 @@ internal sealed class PolicyBook
     private readonly QuotaLoss _loss;
 
     /// <param name="config">The rules of the configuration.</param>
-    /// <param name="more">Those that stand elsewhere: at keys, at teams, in the store.</param>
+    /// <param name="more">Rules from elsewhere: keys, teams and the store.</param>
     /// <param name="zones">The time zones of teams that have their own, by name.</param>
-    /// <param name="namesOf">Which requested names mean what a rule names; null: that very name alone.</param>
+    /// <param name="namesOf">Finds the requested names that match a name in a rule; null: only that exact name.</param>
     public PolicyBook(
         QuotasConfig config, IEnumerable<QuotaPolicy> more, IReadOnlyDictionary<string, string> zones,
         Func<string, Predicate<string>>? namesOf = null)
@@ -37,11 +37,11 @@ internal sealed class PolicyBook
         _loss = new QuotaLoss(config.WhenRedisIsAway.Rates, config.WhenRedisIsAway.Tokens, config.WhenRedisIsAway.Money);
     }
 
-    /// <summary>The counters that a request of this caller for this name goes by; often none.</summary>
-    /// <param name="caller">Whose it is.</param>
-    /// <param name="name">The name it asks for.</param>
-    /// <param name="isBackground">Whether nobody waits for it.</param>
-    /// <param name="countsAsRequest">Whether it counts for limits of requests; otherwise for what it uses alone.</param>
+    /// <summary>The counters that apply to this caller's request for this name; often none.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="name">The requested name.</param>
+    /// <param name="isBackground">True when nobody waits for the answer.</param>
+    /// <param name="countsAsRequest">True when it counts toward limits on requests; otherwise only its usage counts.</param>
     public QuotaSubject[] SubjectsOf(ApiKey caller, string name, bool isBackground = false, bool countsAsRequest = true)
     {
         if (_policies.Count == 0)
@@ -62,20 +62,20 @@ internal sealed class PolicyBook
         return subjects;
     }
 
-    /// <summary>Every counter that holds for some request of this caller.</summary>
+    /// <summary>Every counter that applies to some request of this caller.</summary>
     public IReadOnlyList<QuotaSubject> AllOf(ApiKey caller)
     {
         var subjects = Work(
             new Asker(caller.Name, caller.OwnerOrName, caller.Team, null, IsBackground: false, CountsAsRequest: true, caller.IsOnBehalfOf));
-        // What follows from another limit is not told beside it.
+        // A limit derived from another one is not listed beside it.
         var named = subjects.Where(static s => s.Limits.BackgroundPerMinute is not null);
         return [.. subjects, .. named.SelectMany(s => s.ForBackground(caller.IsOnBehalfOf)).Where(static s => s.CountsRequests)];
     }
 
-    /// <summary>Whether money is limited for anybody.</summary>
+    /// <summary>True when anybody's money is limited.</summary>
     public bool LimitsMoney => _policies.Any(static p => p.Limits.HasMoney);
 
-    /// <summary>Whether anything is limited by the calendar.</summary>
+    /// <summary>True when any limit goes by the calendar.</summary>
     public bool HasBudgets => _policies.Any(static p => p.Limits.HasBudget);
 
     public static TimeZoneInfo ZoneOf(QuotasConfig config) =>
@@ -104,7 +104,7 @@ internal sealed class PolicyBook
     private QuotaSubject SubjectOf(QuotaPolicy policy, string? whose, string? team)
     {
         var per = policy.Per.ToString().ToLowerInvariant();
-        // Two teams may have owners of one name, who share nothing.
+        // Two teams may have owners of the same name, who share nothing.
         team = policy.Per == QuotaPer.Everyone ? null : team;
         var ofTeam = policy.Per == QuotaPer.Owner ? team : null;
         var (id, words) = policy.Per == QuotaPer.Everyone
@@ -119,7 +119,7 @@ internal sealed class PolicyBook
         var scope = new QuotaScope(policy.Per, whose, policy.Names) { Team = ofTeam };
         if (team is not null && _teamCalendars.TryGetValue(team, out var own) && own.Zone.Id != calendar.Zone.Id)
         {
-            // A key may be of a team at one time and of none at another; one counter cannot have two midnights.
+            // A key may belong to a team at one time and to none at another, and one counter cannot have two midnights.
             (calendar, id) = (own, $"{id}~{own.Zone.Id}");
         }
 

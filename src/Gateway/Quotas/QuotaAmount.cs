@@ -7,18 +7,19 @@ using Gateway.Configuration;
 namespace Gateway.Quotas;
 
 /// <summary>
-/// How much of each meter: what a request uses, what a window holds, or a part of some limits. A value; computing with it costs no memory.
+/// An amount of every meter: the usage of a request, the contents of a window, or a share of some limits. A value type; computing with it
+/// allocates nothing.
 /// </summary>
 internal struct QuotaAmount : IEquatable<QuotaAmount>
 {
-    /// <summary>How many meters there are.</summary>
+    /// <summary>The number of meters.</summary>
     public const int Length = 7;
 
     private Values _values;
 
-    /// <summary>What most requests use.</summary>
-    /// <param name="tokens">Of prompt and answer.</param>
-    /// <param name="nano">What they cost, in nano units of the currency of account.</param>
+    /// <summary>Creates the amount that most requests use: tokens and money.</summary>
+    /// <param name="tokens">The tokens of prompt and answer.</param>
+    /// <param name="nano">Their cost, in nano units of the currency of account.</param>
     public QuotaAmount(long tokens, long nano)
     {
         _values[(int)Meter.Tokens] = tokens;
@@ -55,7 +56,7 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
         return sum;
     }
 
-    /// <summary>In place: counters are added to all the time.</summary>
+    /// <summary>Adds in place, because counters are added to constantly.</summary>
     public void operator +=(in QuotaAmount other)
     {
         Span<long> values = _values;
@@ -113,12 +114,13 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
         return other;
     }
 
-    /// <summary>Whether it holds as much as another, of each meter that the other has any of.</summary>
+    /// <summary>True when it holds at least as much as another, for each meter of which the other has any.</summary>
     public readonly bool Covers(in QuotaAmount other)
     {
         for (var i = 0; i < Length; i++)
         {
-            // What has gone below 0 by an answer that was longer than reserved keeps nobody from what he does not need.
+            // A meter may fall below 0 when an answer was longer than reserved; this must not block a request that does not need that
+            // meter.
             if (other._values[i] != 0 && other._values[i] > _values[i])
             {
                 return false;
@@ -140,7 +142,7 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
         return string.Join(", ", Meters.Where(m => some[m] != 0).Select(m => $"{m} {some[m].ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    /// <summary>In the order of the meters' numbers.</summary>
+    /// <summary>The values, in the order of the meters' numbers.</summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<long> AsSpan() => _values;
 

@@ -2,7 +2,9 @@ using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
-/// <summary>Where days and months begin in a time zone. Periods carry their start as their name, so there is nothing to reset.</summary>
+/// <summary>
+/// Finds the starts of days and months in a time zone. A period is identified by its start, so there is nothing to reset.
+/// </summary>
 internal sealed class QuotaCalendar(TimeZoneInfo zone)
 {
     private QuotaPeriods? _periods;

@@ -2,17 +2,17 @@ using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
-/// <summary>What a request holds of its quotas until it is settled.</summary>
+/// <summary>The reservation a request holds until it is settled.</summary>
 internal sealed class QuotaHold(QuotaAmount reserved, Pricing prices, long second)
 {
     public QuotaAmount Reserved { get; set; } = reserved;
 
-    /// <summary>When it was admitted, in Unix seconds of the counters' clock: the day by which it is counted.</summary>
+    /// <summary>The time of admission, in Unix seconds of the counters' clock. It determines the day to which the request counts.</summary>
     public long Second => second;
 
-    /// <summary>The prices under which it was admitted.</summary>
+    /// <summary>The prices at admission.</summary>
     public Pricing Prices => prices;
 
-    /// <summary>Whether the reservation could not be made larger, so that the answer has to end.</summary>
+    /// <summary>True when the reservation could not be enlarged, so that the answer has to end.</summary>
     public bool IsExhausted { get; set; }
 }

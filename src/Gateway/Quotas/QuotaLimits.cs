@@ -4,13 +4,13 @@ using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
-/// <summary>What one policy, key or team allows.</summary>
+/// <summary>The limits set by one policy, key or team.</summary>
 internal sealed class QuotaLimits : IEquatable<QuotaLimits>
 {
-    // A chat page sends up to three beside a message. Whoever else marks its requests chooses how many there are.
+    // A chat page sends up to three with each message. Other callers choose for themselves how many requests they mark as background.
     private const int BackgroundForEach = 4;
 
-    /// <param name="max">How much of each kind; null is no limit.</param>
+    /// <param name="max">The maximum of each kind; null for no limit.</param>
     public QuotaLimits(Func<LimitKind, long?> max)
     {
         var all = ImmutableArray.CreateBuilder<QuotaLimit>();
@@ -27,20 +27,20 @@ internal sealed class QuotaLimits : IEquatable<QuotaLimits>
 
     public static QuotaLimits None { get; } = new(static _ => null);
 
-    /// <summary>The limits that there are, in the order of <see cref="LimitKind.All"/>.</summary>
+    /// <summary>The limits that are set, in the order of <see cref="LimitKind.All"/>.</summary>
     public ImmutableArray<QuotaLimit> All { get; }
 
-    /// <summary>Background requests in any 60 seconds, where that is named.</summary>
+    /// <summary>Background requests in any 60 seconds, where set.</summary>
     public long? BackgroundPerMinute { get; init; }
 
-    /// <summary>The same for what is used, not for how many requests use it.</summary>
+    /// <summary>The same limits without those on the number of requests.</summary>
     public QuotaLimits WithoutRequests => new(k => k.CountsRequests ? null : Of(k));
 
     public bool IsEmpty => All.IsEmpty && BackgroundPerMinute is null;
 
     public bool HasMoney => Has(static k => k.Meter == Meter.Money);
 
-    /// <summary>Whether it limits anything by the calendar.</summary>
+    /// <summary>True when any limit goes by the calendar.</summary>
     public bool HasBudget => Has(static k => k.IsBudget);
 
     public static QuotaLimits From(QuotaLimitsConfig config) =>
@@ -49,8 +49,8 @@ internal sealed class QuotaLimits : IEquatable<QuotaLimits>
             BackgroundPerMinute = config.BackgroundRequestsPerMinute,
         };
 
-    /// <summary>What holds for background requests as such, at a counter of their own.</summary>
-    /// <param name="isOfFrontEnd">Whether they come from a front end.</param>
+    /// <summary>The limits on background requests as such, kept at a counter of their own.</summary>
+    /// <param name="isOfFrontEnd">True when they come from a front end.</param>
     public QuotaLimits OfBackground(bool isOfFrontEnd) => new(kind => kind.Meter switch
     {
         Meter.Requests when kind.Window == LimitWindow.Minute && BackgroundPerMinute is { } named => named,
@@ -85,7 +85,7 @@ internal sealed class QuotaLimits : IEquatable<QuotaLimits>
         return null;
     }
 
-    /// <summary>The smallest limit of a meter; null for none.</summary>
+    /// <summary>The smallest limit on a meter; null for none.</summary>
     public long? Smallest(Meter meter)
     {
         long? smallest = null;

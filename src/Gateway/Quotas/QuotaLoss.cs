@@ -2,10 +2,10 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>What a limit does while the shared counters cannot be reached.</summary>
-/// <param name="Rates">For limits per minute and at once.</param>
-/// <param name="Tokens">For tokens a day and a month, and whatever else is limited by the calendar.</param>
-/// <param name="Money">For money a day and a month.</param>
+/// <summary>How limits behave while the shared counters cannot be reached.</summary>
+/// <param name="Rates">For limits per minute and on concurrency.</param>
+/// <param name="Tokens">For tokens per day and month, and every other calendar limit except money.</param>
+/// <param name="Money">For money per day and month.</param>
 internal sealed record QuotaLoss(LossMode Rates, LossMode Tokens, LossMode Money)
 {
     public static QuotaLoss Default { get; } = new(LossMode.Local, LossMode.Local, LossMode.Local);

@@ -1,6 +1,6 @@
 namespace Gateway.Quotas;
 
-/// <summary>What came of a claim.</summary>
+/// <summary>The outcome of a claim.</summary>
 internal enum QuotaOutcome
 {
     Granted,
@@ -10,8 +10,8 @@ internal enum QuotaOutcome
     Closed,
 
     /// <summary>
-    /// The counters hold nothing of the ledger yet, as when they were lost and made anew: whoever asks puts it there with
-    /// <see cref="IQuotaStore.OpenAsync"/> and asks again. Nothing is counted.
+    /// The counters do not hold the ledger's totals yet, for example after they were lost and recreated. The caller adds them with <see
+    /// cref="IQuotaStore.OpenAsync"/> and asks again. Nothing is counted.
     /// </summary>
     Unopened,
 }

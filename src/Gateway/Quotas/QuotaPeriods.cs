@@ -4,8 +4,8 @@ using Gateway.Configuration;
 namespace Gateway.Quotas;
 
 /// <summary>
-/// The starts of days and months around a moment, in Unix seconds: the one before, the running one, and the two after. A store
-/// with a clock of its own picks by that, so that it may be a little off.
+/// The starts of days and months around a moment, in Unix seconds: the previous one, the current one and the next two. A store picks among
+/// them by its own clock, which may therefore be slightly off.
 /// </summary>
 internal sealed record QuotaPeriods(ImmutableArray<long> Days, ImmutableArray<long> Months)
 {
@@ -17,7 +17,7 @@ internal sealed record QuotaPeriods(ImmutableArray<long> Days, ImmutableArray<lo
 
     public long NextMonth => Months[2];
 
-    /// <summary>The running one of those by which a limit counts.</summary>
+    /// <summary>The current period of a calendar window.</summary>
     public (long Start, long End) Of(LimitWindow window) => window switch
     {
         LimitWindow.Day => (Day, NextDay),

@@ -1,4 +1,4 @@
 namespace Gateway.Quotas;
 
-/// <summary>A running request, and what it has used up to now.</summary>
+/// <summary>A running request and its usage so far.</summary>
 internal readonly record struct QuotaRenewal(string Id, QuotaAmount Used);

@@ -1,8 +1,8 @@
 namespace Gateway.Quotas;
 
-/// <summary>How much of a limit per minute is left, at the counter with the least.</summary>
+/// <summary>The room left under a per-minute limit, at the counter with the least.</summary>
 /// <param name="Limit">The limit; 0 when there is none.</param>
-/// <param name="Left">What is left of it after this request.</param>
+/// <param name="Left">The amount left after this request.</param>
 internal readonly record struct QuotaRoom(long Limit, long Left)
 {
     public bool Exists => Limit > 0;

@@ -7,10 +7,10 @@ namespace Gateway.Quotas;
 
 internal static class QuotaStoreExtensions
 {
-    /// <summary>The counters: in Redis where one is configured, else in this process.</summary>
-    /// <param name="services">Where they are registered.</param>
+    /// <summary>Registers the counters: in Redis where one is configured, else in this process.</summary>
+    /// <param name="services">The services to add to.</param>
     /// <param name="redis">The Redis, if there is one.</param>
-    /// <param name="hasLedger">Whether there is a ledger, whose sums lost counters begin with.</param>
+    /// <param name="hasLedger">True when a ledger can restore lost counters.</param>
     public static IServiceCollection AddQuotaStore(this IServiceCollection services, RedisConfig? redis, bool hasLedger) => redis is null
         ? services.AddSingleton<IQuotaStore, InMemoryQuotaStore>()
         : services

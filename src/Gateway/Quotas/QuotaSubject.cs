@@ -3,46 +3,44 @@ using Gateway.Configuration;
 namespace Gateway.Quotas;
 
 /// <summary>
-/// One counter and what it may reach. A counter is named by what it counts, so that a renamed policy, or a second one over the
-/// same requests, keeps the count.
+/// One counter and its limits. It is named after what it counts, so that renaming a policy, or adding a second one over the same requests,
+/// keeps the count.
 /// </summary>
-/// <param name="Id">What is counted, such as <c>owner:ml/lin</c> or <c>team:ml@coder</c>.</param>
-/// <param name="Limits">The smallest of all policies that count this.</param>
-/// <param name="Calendar">Where its days and months begin.</param>
+/// <param name="Id">The counter's id, such as <c>owner:ml/lin</c> or <c>team:ml@coder</c>.</param>
+/// <param name="Limits">The smallest limits of all policies that use this counter.</param>
+/// <param name="Calendar">The calendar of its days and months.</param>
 internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar Calendar)
 {
-    /// <summary>Whose limits these are, in words, such as <c>team 'ml' for Coder</c>.</summary>
+    /// <summary>The subject in words, such as <c>team 'ml' for Coder</c>.</summary>
     public string Words { get; init; } = Id;
 
-    /// <summary>What it counts, in the ledger's terms; null where they have none for it.</summary>
+    /// <summary>The requests it counts, in the ledger's terms; null where the ledger cannot express them.</summary>
     public QuotaScope? Scope { get; init; }
 
-    /// <summary>Whether the ledger knows what its budgets have used, so that counters made anew can begin with it.</summary>
+    /// <summary>True when the ledger knows the usage of its budgets, so that new counters can start from it.</summary>
     public bool IsInLedger => Scope is not null && Limits.Has(static k => k.IsInLedger);
 
     /// <summary>
-    /// Whether a request counts here as one, in the minute and at once. Of one that nobody waits for, tokens and money alone do; as a
-    /// request it counts at <see cref="ForBackground"/>. Requests for vectors come by the hundred, and count by their tokens unless the
-    /// operator says otherwise.
+    /// True when each request counts here toward limits per minute and on concurrency. For a background request only tokens and money count
+    /// here; as a request it counts at <see cref="ForBackground"/>. Embedding requests come by the hundred and count only by tokens and
+    /// money, unless the operator says otherwise.
     /// </summary>
     public bool CountsRequests { get; init; } = true;
 
-    /// <summary>What becomes of its limits while the shared counters cannot be reached.</summary>
+    /// <summary>The behaviour of its limits while the shared counters cannot be reached.</summary>
     public QuotaLoss Loss { get; init; } = QuotaLoss.Default;
 
-    /// <summary>The same for a request that counts by what it uses, and not as one.</summary>
+    /// <summary>The same counter for a request that counts only by its usage.</summary>
     public QuotaSubject ForUseAlone => this with { Limits = Limits.WithoutRequests, CountsRequests = false };
 
-    /// <summary>What a request needs here: itself, where requests count as such, and what it may use.</summary>
-    /// <param name="estimate">What it may use.</param>
-    /// <param name="isNew">Whether it is a request, or more for one that runs.</param>
+    /// <summary>The amount a request needs here: its estimated usage, and itself where requests count as such.</summary>
+    /// <param name="estimate">The estimated usage.</param>
+    /// <param name="isNew">True for a new request; false to enlarge the reservation of a running one.</param>
     public QuotaAmount NeedOf(in QuotaAmount estimate, bool isNew) =>
         isNew && CountsRequests ? estimate.With(Meter.Requests, 1).With(Meter.Concurrent, 1) : estimate;
 
-    /// <summary>
-    /// The counters of a request that nobody waits for: this one for what it uses, and one of its own for how many there are.
-    /// </summary>
-    /// <param name="isOfFrontEnd">Whether it comes from a front end.</param>
+    /// <summary>The counters of a background request: this one for its usage, and another for the number of background requests.</summary>
+    /// <param name="isOfFrontEnd">True when it comes from a front end.</param>
     public IEnumerable<QuotaSubject> ForBackground(bool isOfFrontEnd)
     {
         yield return ForUseAlone;

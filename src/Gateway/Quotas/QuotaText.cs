@@ -4,10 +4,10 @@ using Gateway.Usage;
 
 namespace Gateway.Quotas;
 
-/// <summary>Limits and amounts in words.</summary>
+/// <summary>Describes limits and amounts in words.</summary>
 internal static class QuotaText
 {
-    /// <summary>Which limit is used up, whose, how much is used, and when it opens.</summary>
+    /// <summary>Says which limit is used up, whose it is, how much is used, and when it opens.</summary>
     public static string DescribeReached(in QuotaDecision decision, string currency, DateTimeOffset now)
     {
         var kind = decision.Kind!;
@@ -16,12 +16,12 @@ internal static class QuotaText
         return $"The limit of {LimitOf(decision, currency)} is reached: {used} {how}. {Opens(decision, now)}";
     }
 
-    /// <summary>The same of one that has something left, but less than a request may need.</summary>
+    /// <summary>Describes a limit that has something left, but less than the request may need.</summary>
     /// <param name="decision">The refusal.</param>
-    /// <param name="need">What the request may need.</param>
-    /// <param name="longest">The longest answer that fits; null: its prompt alone does not.</param>
+    /// <param name="need">The amount the request may need.</param>
+    /// <param name="longest">The longest answer that fits; null when even the prompt does not.</param>
     /// <param name="currency">The currency of account.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The current time.</param>
     public static string DescribeTooLittle(in QuotaDecision decision, QuotaAmount need, long? longest, string currency, DateTimeOffset now)
     {
         var kind = decision.Kind!;
@@ -36,7 +36,7 @@ internal static class QuotaText
 
     public static decimal Units(long nano) => nano / Money.NanoPerUnit;
 
-    /// <summary>Whether a shorter answer needs less of it.</summary>
+    /// <summary>True when a shorter answer needs less of this meter.</summary>
     public static bool GrowsWithAnswer(Meter meter) => meter switch
     {
         Meter.Tokens or Meter.Money => true,

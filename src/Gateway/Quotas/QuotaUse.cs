@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>What is used and reserved at one counter.</summary>
+/// <summary>The amounts used and reserved at one counter.</summary>
 internal readonly record struct QuotaUse
 {
     public required QuotaSubject Subject { get; init; }

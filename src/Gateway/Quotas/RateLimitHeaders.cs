@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Quotas;
 
-/// <summary>What is left of the limits per minute, in OpenAI's names.</summary>
+/// <summary>Writes the room left under the per-minute limits into headers with OpenAI's names.</summary>
 internal static class RateLimitHeaders
 {
-    // The ring forgets a second 61 seconds after it, so nothing that was just used is forgotten sooner.
+    // The ring drops a second after 61 seconds, so whatever was just used stays counted until then.
     private const string Whole = "61s";
 
     private const string RequestLimit = "x-ratelimit-limit-requests";
@@ -15,7 +15,7 @@ internal static class RateLimitHeaders
     private const string TokensLeft = "x-ratelimit-remaining-tokens";
     private const string TokenReset = "x-ratelimit-reset-tokens";
 
-    /// <summary>All of them, for pages to read.</summary>
+    /// <summary>All header names, exposed to scripts in web pages.</summary>
     public static IReadOnlyList<string> All { get; } = [RequestLimit, RequestsLeft, RequestReset, TokenLimit, TokensLeft, TokenReset];
 
     public static void Set(IHeaderDictionary headers, in QuotaDecision decision)

@@ -3,25 +3,25 @@ using System.Buffers;
 namespace Gateway.Quotas;
 
 /// <summary>
-/// The names of counters: whose they are, and where only one requested name counts, which. No name can be written so that it reads as
-/// another's counter.
+/// Builds and reads counter names: whose usage is counted and, where only one requested name counts, which one. Names are escaped so that
+/// none can pass for another counter.
 /// </summary>
 internal static class SubjectId
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create("%/@~");
 
     /// <param name="per">Whose use is counted together, such as <c>owner</c>.</param>
-    /// <param name="whose">Their name.</param>
-    /// <param name="team">Of an owner, the team; null: none.</param>
+    /// <param name="whose">The name of the key, owner or team.</param>
+    /// <param name="team">For an owner, the team; null for none.</param>
     public static string Of(string per, string whose, string? team) =>
         team is null ? $"{per}:{Escaped(whose)}" : $"{per}:{Escaped(team)}/{Escaped(whose)}";
 
     public static string ForName(string id, string name) => $"{id}@{Escaped(name)}";
 
-    /// <summary>Reads whose counter it is.</summary>
+    /// <summary>Reads whose counter a name stands for.</summary>
     /// <param name="id">The counter's name.</param>
     /// <param name="per">Whose use is counted together.</param>
-    /// <returns>The name, and of an owner the team; null where the counter is of another kind.</returns>
+    /// <returns>The name and, for an owner, the team; null for a counter of another kind.</returns>
     public static (string Whose, string? Team)? Read(string id, string per)
     {
         if (!id.StartsWith(per, StringComparison.Ordinal) || id.Length <= per.Length || id[per.Length] != ':')

@@ -3,21 +3,21 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Usage;
 
-/// <summary>What a request cost, or may cost at most.</summary>
-/// <param name="Nano">In billionths of the currency, rounded half up; what does not fit is the largest number there is.</param>
+/// <summary>The cost of a request, or the most it may cost.</summary>
+/// <param name="Nano">In billionths of the currency, rounded half up; an amount that does not fit becomes the largest number.</param>
 /// <param name="Currency">The currency's code.</param>
 /// <param name="AsOf">The day the price was read.</param>
 internal readonly record struct Cost(long Nano, string Currency, DateOnly AsOf)
 {
-    // A price is for a million tokens: a billionth of it for each thousandth.
+    // Prices are per million tokens: each thousandth of a unit is a billionth per token.
     private const decimal NanoPerToken = 1_000_000_000m / 1_000_000m;
 
-    // One token at this price is more than fits, and the largest counts at it still fit into a decimal.
+    // One token at this price exceeds what fits, and the largest counts at it still fit into a decimal.
     private const decimal HighestPrice = 10_000_000_000_000_000m;
 
     /// <summary>
-    /// The cost by a price. Of the parts only the cached tokens have a price of their own; reasoning, audio and images are in the
-    /// whole and are not counted again.
+    /// Computes the cost at a price. Of the parts only cached tokens have a price of their own; reasoning, audio and images are included in
+    /// the whole and are not counted again.
     /// </summary>
     public static Cost Of(Price price, in TokenUsage usage)
     {

@@ -1,13 +1,11 @@
 namespace Gateway.Usage;
 
-/// <summary>
-/// Where a day begins by the clocks of a zone: one answer for quotas and for reports, so that they speak of the same days.
-/// </summary>
+/// <summary>Finds the start of a day by the clocks of a zone. Quotas and reports share it, so that they mean the same days.</summary>
 internal static class LocalDay
 {
     /// <summary>
-    /// The first moment of a day, in Unix seconds. Where the clocks go forward at midnight it is the one after the gap; where they go
-    /// back over it, the first of the two midnights, so that no moment belongs to no day.
+    /// Returns the first moment of a day, in Unix seconds. Where the clocks go forward at midnight, it is the moment after the gap; where
+    /// they go back across midnight, the first of the two midnights, so that every moment belongs to a day.
     /// </summary>
     public static long StartOf(TimeZoneInfo zone, DateTime midnight)
     {

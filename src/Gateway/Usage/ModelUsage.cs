@@ -2,17 +2,17 @@ using Gateway.Telemetry;
 
 namespace Gateway.Usage;
 
-/// <summary>What the last answers of one model taught.</summary>
+/// <summary>Holds what the last answers of one model taught.</summary>
 internal sealed class ModelUsage
 {
     /// <summary>
-    /// Half a token for a byte of the body, before anything was learned. By the tokenizers of today it is 0.25 for English and code and
-    /// 0.2 to 0.33 for Chinese; above 0.5 come only digits and emoji by themselves. One for each byte would be sure, and refuse four
-    /// times too much under a limit until twenty answers are there.
+    /// Half a token per byte of the body, before anything is learned. With today's tokenizers it is 0.25 for English and code and 0.2 to
+    /// 0.33 for Chinese; only digits and emoji alone exceed 0.5. One token per byte would be certain, but under a limit it would refuse
+    /// four times too much until twenty answers are in.
     /// </summary>
     private const long DefaultRatio = Scale / 2;
 
-    // Ratios are kept as tokens for a million bytes.
+    // Ratios are stored as tokens per million bytes.
     private const long Scale = 1_000_000;
     private const long MarginPercent = 110;
 
@@ -32,7 +32,7 @@ internal sealed class ModelUsage
 
     public static long DefaultBound(long bytes) => Bound(bytes, DefaultRatio);
 
-    // A tenth more than what 99 of 100 prompts had, rounded up.
+    // A tenth more than 99 of 100 prompts had, rounded up.
     private static long Bound(long bytes, long ratio)
     {
         var most = Math.Clamp(bytes, 0, MaxBytes);

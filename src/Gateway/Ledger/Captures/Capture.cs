@@ -3,16 +3,16 @@ using Gateway.Protocol;
 
 namespace Gateway.Ledger.Captures;
 
-/// <summary>Takes what a request is answered while it runs. For one thread at a time.</summary>
-/// <param name="queue">Where it goes, and whose memory it uses.</param>
-/// <param name="request">What was said.</param>
+/// <summary>Collects the answer of a request while it runs. For one thread at a time.</summary>
+/// <param name="queue">The queue it goes to, whose memory it uses.</param>
+/// <param name="request">The captured request.</param>
 internal sealed class Capture(CaptureQueue queue, CapturedRequest request) : IDisposable
 {
     private readonly PooledBuffer _answer = new();
     private bool _isCut;
     private bool _isOver;
 
-    /// <summary>Takes the next piece. Behind one that there is no room for nothing is taken: it would not be the answer.</summary>
+    /// <summary>Adds the next piece. After a piece that found no room nothing more is added: the result would not be the answer.</summary>
     public void Add(ReadOnlySpan<byte> piece)
     {
         if (_isCut || _isOver || piece.IsEmpty)
@@ -32,8 +32,8 @@ internal sealed class Capture(CaptureQueue queue, CapturedRequest request) : IDi
         }
     }
 
-    /// <summary>Hands over what there is, and gives its array back. Waits for nothing, and does nothing when called again.</summary>
-    /// <param name="model">Who answered, or was tried last.</param>
+    /// <summary>Hands over what was collected and returns its array. Never waits, and does nothing when called again.</summary>
+    /// <param name="model">The model that answered, or was tried last.</param>
     public void End(string? model)
     {
         if (!_isOver)

@@ -5,18 +5,18 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Captures;
 
 /// <summary>
-/// Where captures wait for the database. Its memory is bounded, with that of requests under way; what finds no room is dropped and
-/// counted, and no request waits.
+/// Holds captures until the database takes them. Its memory is bounded, including requests in progress; a capture that finds no room is
+/// dropped and counted, and no request waits.
 /// </summary>
 internal sealed class CaptureQueue(LedgerDatabase database)
 {
-    /// <summary>The most that is kept of a body and of an answer.</summary>
+    /// <summary>The most bytes kept of a body, and of an answer.</summary>
     public const int MostOfOne = 1024 * 1024;
 
-    /// <summary>The most that all hold that are not written yet.</summary>
+    /// <summary>The most bytes held by all captures not yet written.</summary>
     public const long MostOfAll = 64L * 1024 * 1024;
 
-    // What one costs beside its bytes, so that many small ones are bounded too.
+    // The cost of a capture besides its bytes, so that many small ones are bounded too.
     private const int Overhead = 1024;
 
     private readonly Channel<CapturedRequest> _waiting =
@@ -24,18 +24,18 @@ internal sealed class CaptureQueue(LedgerDatabase database)
     private long _held;
     private long _dropped;
 
-    /// <summary>How many were dropped since the start.</summary>
+    /// <summary>The number dropped since the start.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>How much memory is in use.</summary>
+    /// <summary>The memory in use, in bytes.</summary>
     public long Held => Interlocked.Read(ref _held);
 
     public ChannelReader<CapturedRequest> Waiting => _waiting.Reader;
 
-    /// <summary>Takes a copy of what is said.</summary>
-    /// <param name="request">Who says it, still without a body.</param>
-    /// <param name="body">What is said.</param>
-    /// <returns>Takes the answer; null when nothing is kept.</returns>
+    /// <summary>Copies what a request says.</summary>
+    /// <param name="request">The request, still without its body.</param>
+    /// <param name="body">Its body.</param>
+    /// <returns>Collects the answer; null when nothing is kept.</returns>
     public Capture? Begin(CapturedRequest request, ReadOnlySpan<byte> body)
     {
         if (!database.IsKept)
@@ -66,7 +66,7 @@ internal sealed class CaptureQueue(LedgerDatabase database)
         return false;
     }
 
-    /// <summary>Those that were read are written, or never will be.</summary>
+    /// <summary>Frees the memory of captures that were read: they are written, or never will be.</summary>
     public void Let(IReadOnlyList<CapturedRequest> requests, bool areWritten)
     {
         foreach (var request in requests)

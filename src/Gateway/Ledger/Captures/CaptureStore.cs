@@ -4,7 +4,9 @@ using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Captures;
 
-/// <summary>The table of captures, apart from that of usage records, so that either is kept and read by rules of its own.</summary>
+/// <summary>
+/// Reads and writes the table of captures. It is separate from the usage records, so that each has its own rules for retention and reading.
+/// </summary>
 internal sealed class CaptureStore(LedgerDatabase database)
 {
     private static readonly string Columns = string.Join(", ", CaptureTable.Columns.Select(static c => $"\"{c.Name}\""));
@@ -13,7 +15,7 @@ internal sealed class CaptureStore(LedgerDatabase database)
         $"INSERT INTO {CaptureTable.Name} ({Columns}) VALUES "
         + $"({string.Join(", ", CaptureTable.Columns.Select(static (_, i) => $"@p{i}"))}) ON CONFLICT DO NOTHING";
 
-    /// <summary>Keeps all or none. Throws what the database throws.</summary>
+    /// <summary>Writes all or none. Passes on the database's exceptions.</summary>
     public async Task WriteAsync(IReadOnlyList<CapturedRequest> requests, CancellationToken stop) => await database.RunAsync(
         async connection =>
         {
@@ -35,7 +37,7 @@ internal sealed class CaptureStore(LedgerDatabase database)
         },
         stop);
 
-    /// <returns>The one of a request, or none.</returns>
+    /// <returns>The capture of a request, or an empty list.</returns>
     public async Task<IReadOnlyList<CapturedRequest>> FindAsync(Guid request, CancellationToken stop)
     {
         if (!database.IsThere)

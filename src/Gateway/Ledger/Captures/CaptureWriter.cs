@@ -3,14 +3,14 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Captures;
 
 /// <summary>
-/// Moves captures into their table. Each is tried once: what the database does not take then is dropped, so that prompts pile up
-/// nowhere, neither in memory nor in a file. It goes by the real clock, as databases do.
+/// Moves captures into their table. Each is tried once: if the database does not take it, it is dropped, so that prompts pile up neither in
+/// memory nor in a file. It uses the real clock, as databases do.
 /// </summary>
 internal sealed partial class CaptureWriter(
     CaptureQueue queue, Func<IReadOnlyList<CapturedRequest>, CancellationToken, Task> write,
     ILogger<CaptureWriter> logger) : BackgroundService
 {
-    // Some mebibytes at most: who else writes to a file of SQLite waits for the whole of it.
+    // A few mebibytes at most: any other writer to a SQLite file waits until all of it is written.
     private const int AtOnce = 8;
 
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
@@ -32,7 +32,7 @@ internal sealed partial class CaptureWriter(
         }
         catch (OperationCanceledException)
         {
-            // The host stops. What waits has one moment more.
+            // The host is stopping. Waiting captures get one more moment.
             await DrainAsync(end.Token);
         }
     }
@@ -58,7 +58,7 @@ internal sealed partial class CaptureWriter(
         }
     }
 
-    // The database's own waits are not always broken off by the token.
+    // The token does not always interrupt the database's own waits.
     private async Task<Exception?> TryWriteAsync(List<CapturedRequest> batch, CancellationToken end)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
@@ -74,7 +74,7 @@ internal sealed partial class CaptureWriter(
         }
     }
 
-    // Once, not with every one.
+    // Log once, not for every capture.
     private void Tell(Exception? problem)
     {
         var dropped = queue.Dropped;

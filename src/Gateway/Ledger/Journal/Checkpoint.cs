@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Up to where the store has everything. It is written in place, is not synced, and may be lost: then the store is given what it has,
-/// and leaves it as it is.
+/// The place up to which the store has everything. It is written in place, is not synced, and may be lost: then the store receives records
+/// it already has, and leaves them as they are.
 /// </summary>
 internal sealed class Checkpoint(string path) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class Checkpoint(string path) : IDisposable
 
     private SafeFileHandle? _handle;
 
-    /// <returns>The place; the very beginning when there is none.</returns>
+    /// <returns>The place; the very beginning when none is saved.</returns>
     public JournalPosition Read()
     {
         Span<byte> bytes = stackalloc byte[Size];

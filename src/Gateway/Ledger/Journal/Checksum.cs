@@ -3,11 +3,11 @@ using System.Numerics;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>CRC-32C, which processors compute by themselves and the runtime offers without a package.</summary>
+/// <summary>Computes CRC-32C, for which processors have an instruction and the runtime needs no package.</summary>
 internal static class Checksum
 {
-    /// <param name="seed">What it begins with: the same bytes under another seed are another checksum.</param>
-    /// <param name="bytes">What it is of.</param>
+    /// <param name="seed">The initial value: the same bytes under another seed have another checksum.</param>
+    /// <param name="bytes">The bytes to check.</param>
     public static uint Of(uint seed, ReadOnlySpan<byte> bytes)
     {
         var crc = ~seed;

@@ -1,11 +1,12 @@
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// The chunks on their way to the disk, in order: those being written, the full ones, the one that fills. Under the lock of the buffer.
+/// The chunks on their way to the disk, in order: those being written, the full ones, and the one being filled. Use only under the buffer's
+/// lock.
 /// </summary>
 internal sealed class ChunkLine
 {
-    // So many are written before one sync, so that the first of them do not wait for the last.
+    // The most chunks written before one sync, so that the first ones do not wait for the last.
     private const int MostAtOnce = 64;
     private const int MostFree = 8;
 
@@ -16,7 +17,7 @@ internal sealed class ChunkLine
 
     public bool HasFull => _full.Count > 0;
 
-    /// <summary>The last that holds something, of a line that does.</summary>
+    /// <summary>The last chunk that holds something. At least one must.</summary>
     public JournalChunk Last => _current.Length > 0 ? _current : _full.Count > 0 ? _full.Last() : _taken[^1];
 
     public JournalChunk RoomFor(int size)
@@ -30,8 +31,8 @@ internal sealed class ChunkLine
         return _current;
     }
 
-    /// <summary>What is to be written next; what was taken before and not written stands first.</summary>
-    /// <param name="isSpooling">Whether the disk does not take it.</param>
+    /// <summary>Takes the chunks to write next; those taken before but not written come first.</summary>
+    /// <param name="isSpooling">True when the disk is not accepting writes.</param>
     public IReadOnlyList<JournalChunk> Take(bool isSpooling)
     {
         while (_taken.Count < MostAtOnce && _full.TryDequeue(out var full))
@@ -39,7 +40,7 @@ internal sealed class ChunkLine
             _taken.Add(full);
         }
 
-        // While the disk is away it goes on filling, and is only taken when nothing is in front of it.
+        // While the disk is away this chunk keeps filling, and is taken only when nothing is ahead of it.
         if (_current.Length > 0 && _full.Count == 0 && (_taken.Count == 0 || !isSpooling))
         {
             _taken.Add(_current);
@@ -49,8 +50,8 @@ internal sealed class ChunkLine
         return _taken;
     }
 
-    /// <summary>What was taken is on the disk.</summary>
-    /// <returns>How many bytes that were.</returns>
+    /// <summary>Records that the taken chunks are on the disk.</summary>
+    /// <returns>Their number of bytes.</returns>
     public long Written()
     {
         long bytes = 0;
@@ -69,7 +70,7 @@ internal sealed class ChunkLine
         return bytes;
     }
 
-    /// <summary>Lets all go that wait.</summary>
+    /// <summary>Releases everyone who waits.</summary>
     public void Release()
     {
         _taken.ForEach(static c => c.Release());

@@ -1,11 +1,11 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>What an entry of the journal is. The numbers stand on disk.</summary>
+/// <summary>The kind of a journal entry. The numbers are stored on disk.</summary>
 internal enum EntryKind : byte
 {
-    /// <summary>A request that begins.</summary>
+    /// <summary>A request has begun.</summary>
     Intent = 1,
 
-    /// <summary>How it ended.</summary>
+    /// <summary>A request has ended.</summary>
     Final = 2,
 }

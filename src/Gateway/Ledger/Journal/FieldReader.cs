@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Reads what <see cref="FieldWriter"/> wrote. What is no such thing throws <see cref="InvalidDataException"/>.</summary>
+/// <summary>Reads what <see cref="FieldWriter"/> wrote. Throws <see cref="InvalidDataException"/> for anything else.</summary>
 internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
-    /// <summary>The number whose sign stands in the lowest bit.</summary>
+    /// <summary>Decodes a number whose sign is in the lowest bit.</summary>
     public static long Signed(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
     public byte Byte() => Take(1)[0];
@@ -19,8 +19,8 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
         return new RecordId(new Guid(id[..16]), BinaryPrimitives.ReadInt32LittleEndian(id[16..]));
     }
 
-    /// <summary>Reads what the next field is; its value has to be read then, whether it is known or not. Tags begin at 1.</summary>
-    /// <returns>False when there is none.</returns>
+    /// <summary>Reads the tag of the next field. Its value has to be read next, whether or not the tag is known. Tags begin at 1.</summary>
+    /// <returns>False when there are no more fields.</returns>
     public bool TryTag(out int tag, out bool isText)
     {
         var key = _at < _bytes.Length ? Unsigned() : 0;

@@ -4,15 +4,15 @@ using System.Text;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Writes a record into a buffer that is large enough. A field is its tag, a bit that says whether a number or a text follows, and that.
-/// There are no more than these two, so that who does not know a tag can step over it.
+/// Writes a record into a buffer that is large enough. A field is its tag, a bit for number or text, and the value. There are only these
+/// two kinds, so that a reader can step over an unknown tag.
 /// </summary>
 internal ref struct FieldWriter(Span<byte> buffer)
 {
-    /// <summary>Longer names are cut: those of the configuration are far shorter.</summary>
+    /// <summary>The most characters of a text. Longer ones are cut; names in the configuration are far shorter.</summary>
     public const int MaxChars = 1000;
 
-    /// <summary>What a field takes at most without the characters of a text: its tag, and a number of 64 bits.</summary>
+    /// <summary>The most bytes a field takes besides the characters of a text: its tag, and a number of 64 bits.</summary>
     public const int MaxNumber = 3 + 10;
 
     private const int MaxBytesOfAChar = 3;
@@ -21,7 +21,7 @@ internal ref struct FieldWriter(Span<byte> buffer)
 
     public int Length { get; private set; }
 
-    /// <summary>What the characters of a text take at most.</summary>
+    /// <summary>The most bytes the characters of a text take.</summary>
     public static int MaxSize(string? text) => Math.Min(text?.Length ?? 0, MaxChars) * MaxBytesOfAChar;
 
     public void Byte(byte value) => _buffer[Length++] = value;
@@ -33,7 +33,7 @@ internal ref struct FieldWriter(Span<byte> buffer)
         Length += 20;
     }
 
-    // Seven bits a byte, the sign in the lowest: small numbers, which most are, take one or two bytes.
+    // Seven bits per byte, with the sign in the lowest bit: small numbers, which most are, take one or two bytes.
     public void Number(int tag, long value)
     {
         Unsigned((ulong)tag << 1);
@@ -43,7 +43,7 @@ internal ref struct FieldWriter(Span<byte> buffer)
     public void Text(int tag, string text)
     {
         var chars = text.AsSpan(0, Math.Min(text.Length, MaxChars));
-        // Half a character is none: a cut between the two halves of one leaves the first out.
+        // Do not write half a character: when the cut splits a surrogate pair, its first half is left out.
         if (chars.Length < text.Length && char.IsHighSurrogate(chars[^1]))
         {
             chars = chars[..^1];

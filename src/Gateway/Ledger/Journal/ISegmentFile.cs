@@ -1,16 +1,16 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>The file of the segment that is being written. Tests put a disk in its place that fails or hangs.</summary>
+/// <summary>The file of the segment being written. Tests substitute a disk that fails or hangs.</summary>
 internal interface ISegmentFile : IDisposable
 {
-    /// <summary>Whether it still stands in its folder.</summary>
+    /// <summary>True while it is still in its folder.</summary>
     bool IsThere { get; }
 
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
-    /// <summary>Comes back when what was written would survive a power cut.</summary>
+    /// <summary>Returns when the written bytes would survive a power cut.</summary>
     void Sync();
 
-    /// <summary>Gives back what is not used.</summary>
+    /// <summary>Gives back unused space.</summary>
     void Cut(long length);
 }

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// What is on the disk and not in the store, in order. Of the newest the bytes are kept in memory too, so that the disk is not read
-/// while the store keeps up; what is more is a place in a segment, and costs nothing however much it is.
+/// Lists what is on the disk but not in the store, in order. The newest bytes are also kept in memory, so that the disk is not read while
+/// the store keeps up. The rest is only a position in a segment, which costs nothing however much it is.
 /// </summary>
 internal sealed class JournalBacklog(int memory) : IDisposable
 {
-    /// <summary>How many records the store is given at once at most.</summary>
+    /// <summary>The most records given to the store at once.</summary>
     public const int MostAtOnce = 500;
 
     private const int BlockSize = JournalChunk.Size;
@@ -22,7 +22,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
     private int _blocks;
     private int _finals;
 
-    /// <summary>Puts the segments of earlier runs in front.</summary>
+    /// <summary>Puts the segments of earlier runs first.</summary>
     public void AddFormer(IEnumerable<(long Segment, long Length)> segments)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         Signal(_many);
     }
 
-    /// <summary>Adds what stands on the disk now.</summary>
+    /// <summary>Adds what is on the disk now.</summary>
     public void Add(JournalPosition position, JournalChunk chunk)
     {
         bool isMany;
@@ -79,7 +79,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <returns>The oldest, which is the caller's from now on; null when there is none.</returns>
+    /// <returns>The oldest range, which now belongs to the caller; null when there is none.</returns>
     public JournalRange? Take()
     {
         lock (_gate)
@@ -95,7 +95,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <summary>The range was read.</summary>
+    /// <summary>Returns a range that was read.</summary>
     public void Return(JournalRange range)
     {
         if (range.Memory is { } block)
@@ -103,7 +103,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
             lock (_gate)
             {
                 _blocks--;
-                // One is taken while another fills; more are only needed when the store is behind.
+                // One buffer is read while another fills; more are needed only when the store is behind.
                 if (_free.Count < 4)
                 {
                     _free.Push(block);
@@ -112,7 +112,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <summary>Since when the oldest end waits; null when none does.</summary>
+    /// <summary>The time since which the oldest final record has waited; null when none waits.</summary>
     public long? Oldest()
     {
         lock (_gate)
@@ -121,13 +121,13 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <summary>Waits for something to be here.</summary>
+    /// <summary>Waits until there is something to take.</summary>
     public Task WaitAsync(CancellationToken stop) => _some.WaitAsync(stop);
 
-    /// <summary>Waits until there is as much as the store is given at once, or for a time.</summary>
+    /// <summary>Waits until there is a full batch for the store, or until the time is up.</summary>
     public Task GatherAsync(TimeSpan longest, CancellationToken stop) => _many.WaitAsync(longest, stop);
 
-    /// <summary>Ends both waits: somebody wants to see it all in the store.</summary>
+    /// <summary>Ends both waits, because somebody wants everything stored.</summary>
     public void Hurry()
     {
         Signal(_many);

@@ -5,15 +5,17 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// What is not on the disk yet, in order, and who waits for it. Requests put in, one thread takes out; one lock is around all of it,
-/// under which nothing is done but copying.
+/// Holds what is not on the disk yet, in order, and the callers waiting for it. Requests add, one thread takes. A single lock guards it
+/// all; under it nothing happens but copying.
 /// </summary>
 internal sealed class JournalBuffer(JournalOptions options, uint seed)
 {
-    /// <summary>What was admitted must be recorded when it ends, though nothing new is: a quarter more is kept for that.</summary>
+    /// <summary>
+    /// An admitted request must be recorded when it ends, even when no new ones are accepted: an extra quarter is reserved for that.
+    /// </summary>
     private const double RoomForEnds = 1.25;
 
-    // An intent is on the disk after so long; the thread that writes looks by itself for a while, so that a request need not wake it.
+    // An intent reaches the disk within this time. The writing thread polls for a while, so that a request need not wake it.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private const int LooksBeforeRest = 20;
 
@@ -31,16 +33,16 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
 
     public bool IsAccepting => _isAccepting;
 
-    /// <summary>Whether the disk does not take what is here.</summary>
+    /// <summary>True when the disk is not accepting writes.</summary>
     public bool IsSpooling => _isSpooling;
 
-    /// <summary>How much is here, in bytes.</summary>
+    /// <summary>The buffered bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>How many ends were taken note of.</summary>
+    /// <summary>The number of final records accepted.</summary>
     public long Sequence => Volatile.Read(ref _sequence);
 
-    /// <summary>How many ends there was no room for.</summary>
+    /// <summary>The number of final records dropped for lack of room.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     public void AddIntent(UsageRecord record)
@@ -61,7 +63,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <returns>Over when it is on the disk, or the disk is known not to take it.</returns>
+    /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
     public Task AddFinal(UsageRecord record)
     {
         lock (_gate)
@@ -95,7 +97,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>Puts the intent of a request that still runs in again, since where it stands is to be deleted.</summary>
+    /// <summary>Adds the intent of a running request again, because the segment that holds it will be deleted.</summary>
     /// <returns>False when there is no room.</returns>
     public bool CarryForward(RecordId id, ReadOnlySpan<byte> entry)
     {
@@ -128,8 +130,8 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>Has all that is here written without delay.</summary>
-    /// <returns>Over when it is on the disk, or the disk is known not to take it.</returns>
+    /// <summary>Has everything buffered written without delay.</summary>
+    /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
     public Task WhenSafe()
     {
         lock (_gate)
@@ -140,14 +142,14 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             }
 
             Hurry();
-            // The order is kept: when the last is safe, all are.
+            // Order is preserved: when the last entry is safe, all are.
             return _line.Last.WhenSafe();
         }
     }
 
-    /// <summary>Blocks the thread that writes until there is something to write.</summary>
-    /// <param name="longest">Comes back after so long without anything.</param>
-    /// <returns>False when it is to stop and all is written.</returns>
+    /// <summary>Blocks the writing thread until there is something to write.</summary>
+    /// <param name="longest">Returns after this long without work.</param>
+    /// <returns>False when it has to stop and everything is written.</returns>
     public bool WaitForWork(TimeSpan longest)
     {
         lock (_gate)
@@ -171,8 +173,8 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>Blocks the thread that writes, after a failure.</summary>
-    /// <returns>False when it is to stop.</returns>
+    /// <summary>Blocks the writing thread after a failure.</summary>
+    /// <returns>False when it has to stop.</returns>
     public bool WaitForRetry(TimeSpan pause)
     {
         var since = Stopwatch.GetTimestamp();
@@ -187,7 +189,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>What is to be written next; what was taken before and not written stands first.</summary>
+    /// <summary>Takes the chunks to write next; those taken before but not written come first.</summary>
     public IReadOnlyList<JournalChunk> Take()
     {
         lock (_gate)
@@ -196,8 +198,8 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>What was taken is on the disk.</summary>
-    /// <returns>Whether that is news.</returns>
+    /// <summary>Records that the taken chunks are on the disk.</summary>
+    /// <returns>True when this changes the state.</returns>
     public bool Written()
     {
         lock (_gate)
@@ -211,8 +213,8 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>The disk does not take it: nobody waits for it any longer.</summary>
-    /// <returns>Whether that is news.</returns>
+    /// <summary>Records that the disk is not accepting writes: nobody waits for it any longer.</summary>
+    /// <returns>True when this changes the state.</returns>
     public bool Spool()
     {
         lock (_gate)
@@ -220,7 +222,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             var news = !_isSpooling;
             _isSpooling = true;
             _line.Release();
-            // Had it been over at this very moment, the thread finds that out.
+            // If the disk recovers at this very moment, the thread finds out.
             Monitor.Pulse(_gate);
             return news;
         }

@@ -2,10 +2,10 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Entries on their way to the disk: what is written with one call.</summary>
+/// <summary>A group of entries on their way to the disk, written in one call.</summary>
 internal sealed class JournalChunk
 {
-    /// <summary>Small enough for the small heap, large enough for some hundred records.</summary>
+    /// <summary>Small enough for the small object heap, large enough for several hundred records.</summary>
     public const int Size = 64 * 1024;
 
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Size);
@@ -16,7 +16,7 @@ internal sealed class JournalChunk
 
     public int Finals { get; private set; }
 
-    /// <summary>How many ends had been taken note of with the last one in here.</summary>
+    /// <summary>The number of final records accepted, up to the last one in this chunk.</summary>
     public long Sequence { get; private set; }
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
@@ -31,7 +31,7 @@ internal sealed class JournalChunk
         Length += entry.Length;
     }
 
-    /// <summary>Adds an entry as it stands in an older segment.</summary>
+    /// <summary>Adds a copy of an entry from an older segment.</summary>
     public void AddCopy(ReadOnlySpan<byte> entry, uint seed)
     {
         var copy = _bytes.AsSpan(Length, entry.Length);
@@ -47,12 +47,12 @@ internal sealed class JournalChunk
     }
 
     /// <summary>
-    /// Over when what is in here is on the disk. One for all that are in here: the more there are, the less each costs. Under the lock of
-    /// the buffer.
+    /// Completes when this chunk is on the disk. All its entries share one task: the more there are, the less each costs. Use only under
+    /// the buffer's lock.
     /// </summary>
     public Task WhenSafe() => (_safe ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Lets those go that wait. Under the lock of the buffer.</summary>
+    /// <summary>Releases those who wait. Use only under the buffer's lock.</summary>
     public void Release()
     {
         _safe?.TrySetResult();

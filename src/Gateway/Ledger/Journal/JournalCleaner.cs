@@ -1,15 +1,15 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Moves the checkpoint, and deletes the segments before it.</summary>
+/// <summary>Moves the checkpoint forward and deletes the segments before it.</summary>
 internal sealed partial class JournalCleaner(UsageJournal journal, ILogger logger)
 {
     private long _cleanedTo;
 
-    /// <param name="mark">What the store has.</param>
-    /// <param name="damaged">Segments to be kept under another name.</param>
+    /// <param name="mark">How far the store has everything.</param>
+    /// <param name="damaged">Segments to keep under another name.</param>
     public async Task AdvanceAsync(ReadMark mark, HashSet<long> damaged)
     {
-        // While it is replayed there is no place of which all before it is done: what has begun may still turn out to be unfinished.
+        // During replay no position has everything before it settled: a request that has begun may still turn out to be unfinished.
         if (!mark.IsReplayed || journal.Folder is not { } folder)
         {
             return;
@@ -25,7 +25,7 @@ internal sealed partial class JournalCleaner(UsageJournal journal, ILogger logge
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What is kept too long is read twice at most, and it is tried again with the next records.
+            // At worst, a segment kept too long is read twice; deletion is retried with the next records.
             Log.NotCleaned(logger, e.Message);
         }
     }
@@ -51,8 +51,8 @@ internal sealed partial class JournalCleaner(UsageJournal journal, ILogger logge
         _cleanedTo = before;
     }
 
-    /// <summary>Writes the intents of requests that still run into the newest segment.</summary>
-    /// <returns>Whether nothing needs this one any longer.</returns>
+    /// <summary>Writes the intents of running requests into the newest segment.</summary>
+    /// <returns>True when nothing needs this segment any longer.</returns>
     private async Task<bool> CarryForwardAsync(JournalFolder folder, long segment)
     {
         if (!journal.Buffer.HasOpen)

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Writes chunks into segments. One thread uses it.</summary>
+/// <summary>Writes chunks into segments. Used by one thread.</summary>
 internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBacklog backlog) : IDisposable
 {
-    // Segments can be taken away while they are written to, which no write would notice.
+    // A segment can be deleted while it is written to, and no write would notice.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    // Intents wait for the next end to be synced with it, and no longer than this for a power cut.
+    // Intents wait for the next final record to be synced with it, but no longer than this, in case of a power cut.
     private static readonly TimeSpan LongestUnsynced = TimeSpan.FromSeconds(1);
 
     private readonly List<(JournalPosition At, JournalChunk Chunk)> _written = [];
@@ -21,19 +21,19 @@ internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBack
     private long _unsyncedSince;
     private bool _formerAreListed;
 
-    /// <summary>The folder; null when it could not be opened yet.</summary>
+    /// <summary>The folder; null until it could be opened.</summary>
     public JournalFolder? Folder => _folder;
 
-    /// <summary>The first segment of this run; what is older is of earlier ones.</summary>
+    /// <summary>The first segment of this run; older ones are from earlier runs.</summary>
     public long First { get; private set; } = long.MaxValue;
 
-    /// <summary>The last segment of earlier runs; null when they left nothing behind.</summary>
+    /// <summary>The last segment of earlier runs; null when they left none.</summary>
     public long? LastFormer { get; private set; }
 
-    /// <summary>Opens the folder, and looks now and then whether it is still there.</summary>
+    /// <summary>Opens the folder, and later checks from time to time that it is still there.</summary>
     /// <exception cref="JournalInUseException">Another gateway has the folder.</exception>
     /// <exception cref="IOException">It cannot be used now.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to it is denied.</exception>
     public void Open()
     {
         if (_folder is not null && Stopwatch.GetElapsedTime(_lookedAt) < LookInterval)
@@ -76,11 +76,11 @@ internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBack
         }
     }
 
-    /// <summary>Writes, and syncs when one of them is more than an intent.</summary>
+    /// <summary>Writes chunks, and syncs if they contain anything besides intents.</summary>
     public void Write(IReadOnlyList<JournalChunk> chunks)
     {
         var needsSync = false;
-        // By index: an enumerator of the interface would be an object for each write.
+        // By index: an enumerator of the interface would allocate an object for each write.
         for (var i = 0; i < chunks.Count; i++)
         {
             var chunk = chunks[i];
@@ -113,8 +113,8 @@ internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBack
         _safe = _offset;
     }
 
-    /// <summary>Syncs what was left to be synced with something else, when nothing else came.</summary>
-    /// <returns>How long to rest at most.</returns>
+    /// <summary>Syncs what was waiting to be synced with something else, when nothing else came.</summary>
+    /// <returns>The longest time to rest.</returns>
     public TimeSpan SyncRest()
     {
         if (_unsyncedSince == 0)
@@ -132,8 +132,8 @@ internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBack
     }
 
     /// <summary>
-    /// Gives the segment up after a failure: what was not synced is written again into a new one, so that nothing torn stands in front
-    /// of something whole.
+    /// Abandons the segment after a failure: what was not synced is written again into a new one, so that nothing torn precedes something
+    /// whole.
     /// </summary>
     public void Abandon()
     {
@@ -154,7 +154,7 @@ internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBack
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Then the reader finds where it ends.
+            // Then the reader finds the end by itself.
         }
 
         _file.Dispose();

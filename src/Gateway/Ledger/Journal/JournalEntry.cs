@@ -3,22 +3,22 @@ using System.Buffers.Binary;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// The frame of an entry: the length of what follows, its checksum, the kind, the record. A length of 0 is the end: segments are made
-/// of zeros.
+/// The frame of an entry: the length of what follows, its checksum, the kind, the record. A length of 0 marks the end: segments are created
+/// full of zeros.
 /// </summary>
 internal static class JournalEntry
 {
     public const int HeadSize = 9;
 
-    /// <summary>The longest there is.</summary>
+    /// <summary>The size of the longest entry.</summary>
     public const int MaxSize = JournalChunk.Size;
 
-    // The length and the checksum, which the length does not count.
+    // The length and the checksum, which are not included in the length.
     private const int Outside = 8;
 
-    /// <summary>Writes the frame around a record that stands behind the head.</summary>
+    /// <summary>Writes the frame around a record that follows the header.</summary>
     /// <param name="entry">The whole entry.</param>
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">Its kind.</param>
     /// <param name="seed">The seed of the segments it goes into.</param>
     public static void Seal(Span<byte> entry, EntryKind kind, uint seed)
     {

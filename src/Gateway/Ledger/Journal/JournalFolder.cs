@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>The folder: who may use it, and which segments there are.</summary>
+/// <summary>Locks the journal's folder and lists its segments.</summary>
 internal sealed class JournalFolder : IDisposable
 {
     private const string Ending = ".journal";
 
-    // What flock tells of a file that another has locked, on Linux, macOS and Windows.
+    // The errors for a file that another process has locked, on Linux, macOS and Windows.
     private static readonly int[] LockedResults = [11, 35, unchecked((int)0x80070020)];
 
     private readonly string _path;
@@ -22,11 +22,11 @@ internal sealed class JournalFolder : IDisposable
 
     public Checkpoint Checkpoint { get; }
 
-    /// <exception cref="JournalInUseException">Another process has it.</exception>
-    /// <exception cref="IOException">It cannot be used at this moment.</exception>
+    /// <exception cref="JournalInUseException">Another process is using it.</exception>
+    /// <exception cref="IOException">It cannot be used at the moment.</exception>
     public static JournalFolder Open(string path)
     {
-        // Whoever reads it learns who asks for what: it is for its owner's eyes alone.
+        // Its content reveals who asks for what, so only its owner may read it.
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -73,7 +73,7 @@ internal sealed class JournalFolder : IDisposable
 
     public void Delete(long segment) => File.Delete(PathOf(segment));
 
-    /// <summary>Keeps a segment that could not be read whole, under a name by which it is not read again.</summary>
+    /// <summary>Keeps a segment that could not be read completely, under a name that is not read again.</summary>
     public void SetAside(long segment) => File.Move(PathOf(segment), PathOf(segment) + ".damaged", overwrite: true);
 
     public void Dispose()

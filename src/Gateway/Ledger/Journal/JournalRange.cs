@@ -1,25 +1,25 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>A part of a segment that is on the disk and not in the store yet.</summary>
-/// <param name="start">Where it begins.</param>
+/// <summary>A part of a segment that is on the disk but not in the store yet.</summary>
+/// <param name="start">Its start.</param>
 internal sealed class JournalRange(JournalPosition start)
 {
     public JournalPosition Start => start;
 
-    /// <summary>Where it ends; of a segment of an earlier run, where its file does.</summary>
+    /// <summary>Its end; for a segment of an earlier run, the end of the file.</summary>
     public long End { get; set; } = start.Offset;
 
-    /// <summary>Its bytes, as long as there is room for them in memory.</summary>
+    /// <summary>Its bytes, while memory has room for them.</summary>
     public byte[]? Memory { get; init; }
 
-    /// <summary>Whether an earlier run wrote it.</summary>
+    /// <summary>True when an earlier run wrote it.</summary>
     public bool IsFormer { get; init; }
 
     public int Finals { get; set; }
 
-    /// <summary>How many ends had been taken note of with the last one in here.</summary>
+    /// <summary>The number of final records accepted, up to the last one in this range.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>When the first end came into it, as a timestamp of the clock that only goes forward.</summary>
+    /// <summary>The time at which its first final record was added, as a timestamp of the monotonic clock.</summary>
     public long Since { get; set; }
 }

@@ -2,7 +2,7 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Reads what the store does not have yet, in order: first what earlier runs left behind, then what this one writes.</summary>
+/// <summary>Reads what the store does not have yet, in order: first what earlier runs left behind, then what this run writes.</summary>
 internal sealed partial class JournalReader(UsageJournal journal, ILogger logger) : IDisposable
 {
     private readonly NamePool _names = new();
@@ -14,14 +14,14 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
     private ReadMark _mark;
     private bool _hasBegun;
 
-    /// <summary>Segments that hold what could not be read; they are not deleted.</summary>
+    /// <summary>Segments with unreadable parts; they are not deleted.</summary>
     public HashSet<long> Damaged { get; } = [];
 
-    /// <summary>Reads on.</summary>
-    /// <param name="batch">Where records are added.</param>
-    /// <param name="most">How many.</param>
-    /// <param name="mark">How far it was read then.</param>
-    /// <returns>False when there is nothing more at this moment.</returns>
+    /// <summary>Reads the next records.</summary>
+    /// <param name="batch">The list to add records to.</param>
+    /// <param name="most">The most records to add.</param>
+    /// <param name="mark">How far it has read.</param>
+    /// <returns>False when there is nothing more at the moment.</returns>
     /// <exception cref="IOException">The disk cannot be read; nothing is skipped.</exception>
     public bool TryRead(List<UsageRecord> batch, int most, out ReadMark mark)
     {
@@ -96,7 +96,7 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
                 }
             }
 
-            // Of earlier runs the segments are read from their beginning, for what has begun there.
+            // Segments of earlier runs are read from their beginning, to find requests that began there.
             if (isFinal && (!_range.IsFormer || at.CompareTo(_checkpoint) >= 0))
             {
                 batch.Add(RecordEncoding.Read(_entries.Record, _names));
@@ -116,7 +116,7 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
         return true;
     }
 
-    /// <returns>False when there is no range; otherwise there is one, and its entries if they can be read.</returns>
+    /// <returns>False when there is no range; otherwise there is one, with its entries if they can be read.</returns>
     private bool TryOpen()
     {
         _range ??= journal.Backlog.Take();
@@ -156,7 +156,7 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
         var isLastFormer = range.IsFormer && range.Start.Segment == journal.LastFormerSegment;
         if (isLastFormer)
         {
-            // Before anything is let go: when the disk fails here, this is done once more.
+            // Do this before releasing anything: if the disk fails here, it is repeated.
             _unfinishedRecords = _unfinished.Read(journal.Folder!, _names);
         }
 

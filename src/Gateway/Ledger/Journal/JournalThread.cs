@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// The one that writes the journal. While one write is synced the next gathers, so that the disk is asked as often as it can
-/// answer and not as often as requests end. It goes by the real clock: a disk does not wait for a test's.
+/// The thread that writes the journal. While one write is synced the next one gathers, so that the disk is used as often as it can respond,
+/// rather than once per request. It uses the real clock: a disk does not wait for a test's clock.
 /// </summary>
 internal sealed partial class JournalThread : IDisposable
 {
     private const double AlarmAt = 0.8;
 
-    // Whoever stops waits for a disk that hangs no longer than this.
+    // Stopping waits no longer than this for a disk that hangs.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly JournalOptions _options;
@@ -35,12 +35,12 @@ internal sealed partial class JournalThread : IDisposable
         _watch = new Timer(static self => ((JournalThread)self!).Look(), this, interval, interval);
     }
 
-    /// <summary>Why the disk takes nothing; null: it does.</summary>
+    /// <summary>The reason the disk accepts no writes; null when it does.</summary>
     public string? Problem => _problem;
 
     public void Start() => _thread.Start();
 
-    /// <summary>Writes what is there and ends.</summary>
+    /// <summary>Writes what is left and ends.</summary>
     public void Dispose()
     {
         _buffer.Stop();
@@ -56,7 +56,7 @@ internal sealed partial class JournalThread : IDisposable
     private void Run()
     {
         var rest = TimeSpan.Zero;
-        // 1. Nothing here may end the thread: all that comes out of a disk is a failure that may pass.
+        // 1. Nothing here may end the thread: every exception from the disk is a failure that may pass.
         while (_buffer.WaitForWork(rest == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : rest))
         {
             if (TryWrite(out rest) || _buffer.WaitForRetry(_options.Retry))
@@ -64,7 +64,7 @@ internal sealed partial class JournalThread : IDisposable
                 continue;
             }
 
-            // 2. It is to stop. The disk has one last chance.
+            // 2. It has to stop. The disk gets one last chance.
             if (!TryWrite(out rest))
             {
                 Log.LeftBehind(_logger, _buffer.Bytes);
@@ -124,7 +124,7 @@ internal sealed partial class JournalThread : IDisposable
         }
     }
 
-    /// <summary>What the thread itself cannot see when the disk hangs.</summary>
+    /// <summary>Detects a hanging disk, which the thread itself cannot notice.</summary>
     private void Look()
     {
         var since = Volatile.Read(ref _writingSince);

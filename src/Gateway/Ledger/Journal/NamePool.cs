@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>The names read last, so that a name that comes in every record is not made anew for each.</summary>
+/// <summary>Caches recently read names, so that a name found in every record is not allocated each time.</summary>
 internal sealed class NamePool
 {
-    // A power of two. What falls into the same place takes it over, so that this never grows.
+    // A power of two. A name replaces whatever has the same slot, so this never grows.
     private const int Places = 1024;
 
     private readonly string?[] _names = new string?[Places];

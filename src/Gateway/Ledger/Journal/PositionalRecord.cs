@@ -5,8 +5,8 @@ using Gateway.Usage;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Reads records as the first two versions wrote them: every field at its place, a missing one as a 0 and all others one more. Nothing
-/// writes these any more, so nothing here follows a change of the record.
+/// Reads records of the first two versions: every field has a fixed position; a missing value is 0, and all others are stored plus one.
+/// Nothing writes these any more, so nothing here follows changes of the record.
 /// </summary>
 internal ref struct PositionalRecord(FieldReader from, NamePool names)
 {
@@ -18,7 +18,7 @@ internal ref struct PositionalRecord(FieldReader from, NamePool names)
 
     public UsageRecord Read(RecordId id, byte version) => new()
     {
-        // An initializer is carried out in the order in which it is written, which is the order of the bytes.
+        // An initializer runs in the order in which it is written, which is the order of the bytes.
         Request = id.Request,
         Answer = id.Answer,
         CountsAsRequest = _from.Byte() != 0,

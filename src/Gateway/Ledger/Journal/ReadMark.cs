@@ -1,7 +1,7 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>How far the journal was read.</summary>
-/// <param name="Position">What stands before it was read.</param>
-/// <param name="Sequence">How many ends were taken note of up to there; within a range, up to its beginning.</param>
-/// <param name="IsReplayed">Whether what earlier runs left behind was read to its end.</param>
+/// <summary>Marks how far the journal has been read.</summary>
+/// <param name="Position">Everything before this position has been read.</param>
+/// <param name="Sequence">The number of final records accepted up to there; inside a range, up to the start of the range.</param>
+/// <param name="IsReplayed">True when everything that earlier runs left behind has been read.</param>
 internal readonly record struct ReadMark(JournalPosition Position, long Sequence, bool IsReplayed);

@@ -3,17 +3,17 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// A record as bytes: a version, its key, and its fields by their tags. What an older gateway left behind is read by a newer one, and by
-/// an older one as much of a newer one's as it knows.
+/// Encodes a record as bytes: a version, its key, and its fields by tag. A newer gateway reads what an older one left behind; an older one
+/// reads what it knows of a newer one's records.
 /// </summary>
 internal static class RecordEncoding
 {
-    // One more only if what stands around the fields changes: a new field is a new tag.
+    // Increase this only if the bytes around the fields change: a new field needs only a new tag.
     private const byte Version = 3;
 
     private const int HeadSize = 21;
 
-    /// <summary>What a record takes at most.</summary>
+    /// <summary>The most bytes a record takes.</summary>
     public static int MaxSize(UsageRecord record)
     {
         var size = HeadSize;
@@ -25,7 +25,7 @@ internal static class RecordEncoding
         return size;
     }
 
-    /// <returns>How many bytes were written.</returns>
+    /// <returns>The number of bytes written.</returns>
     public static int Write(UsageRecord record, Span<byte> buffer)
     {
         var to = new FieldWriter(buffer);
@@ -49,7 +49,7 @@ internal static class RecordEncoding
         return to.Length;
     }
 
-    /// <summary>The id alone.</summary>
+    /// <summary>Reads only the id.</summary>
     public static RecordId ReadId(ReadOnlySpan<byte> bytes)
     {
         var from = new FieldReader(bytes);
@@ -57,7 +57,7 @@ internal static class RecordEncoding
         return from.Id();
     }
 
-    /// <exception cref="InvalidDataException">It is no record, or one of a version that is not known.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a record, or are of an unknown version.</exception>
     public static UsageRecord Read(ReadOnlySpan<byte> bytes, NamePool names)
     {
         var from = new FieldReader(bytes);

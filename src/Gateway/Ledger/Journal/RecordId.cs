@@ -1,6 +1,6 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>What makes a record the same as another.</summary>
+/// <summary>The identity of a record.</summary>
 /// <param name="Request">The request's id.</param>
-/// <param name="Answer">Which of its answers.</param>
+/// <param name="Answer">The number of the answer within the request.</param>
 internal readonly record struct RecordId(Guid Request, int Answer);

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>A file on a disk.</summary>
+/// <summary>A segment file on a disk.</summary>
 internal sealed class SegmentFile : ISegmentFile
 {
     private readonly SafeFileHandle _handle;
@@ -16,8 +16,8 @@ internal sealed class SegmentFile : ISegmentFile
 
     public bool IsThere => File.Exists(_path);
 
-    /// <param name="path">Where nothing is yet.</param>
-    /// <param name="size">What is set aside at once: a file that does not grow is synced with less work.</param>
+    /// <param name="path">The path of the new file; nothing may exist there.</param>
+    /// <param name="size">The space to reserve at once: a file that does not grow takes less work to sync.</param>
     public static ISegmentFile Make(string path, int size)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class SegmentFile : ISegmentFile
         }
         catch (IOException) when (!File.Exists(path) && Directory.Exists(Path.GetDirectoryName(path)))
         {
-            // There is no room for all of it. What room there is will do for some time; the runtime took the file away again.
+            // There is no room for all of it. The room that is left will last a while; the runtime has deleted the file again.
             return new SegmentFile(path, Open(path, 0));
         }
     }
@@ -49,7 +49,7 @@ internal sealed class SegmentFile : ISegmentFile
 
         if (size > 0)
         {
-            // What is set aside does not count as the file's length by itself, and a length that changes is synced too.
+            // Reserved space does not by itself count as the file's length, and a length that changes has to be synced too.
             RandomAccess.SetLength(handle, size);
         }
 

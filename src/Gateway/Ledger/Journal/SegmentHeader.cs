@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// The first bytes of a segment: a mark, and the seed of its checksums. Each run of a gateway draws a seed, so that nothing else on the
-/// disk, and nothing a client writes, passes for an entry.
+/// The first bytes of a segment: a magic number and the seed of its checksums. Each run of a gateway draws a new seed, so that nothing else
+/// on the disk, and nothing a client writes, passes for an entry.
 /// </summary>
 internal static class SegmentHeader
 {
@@ -19,7 +19,7 @@ internal static class SegmentHeader
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], Checksum.Of(0, bytes[..12]));
     }
 
-    /// <returns>The seed; null when this is no header.</returns>
+    /// <returns>The seed; null when this is not a header.</returns>
     public static uint? Read(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= Size
             && bytes.StartsWith(Mark)

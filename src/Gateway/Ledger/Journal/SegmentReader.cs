@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Goes through the entries of a segment, or of a part that is still in memory. What is no entry is stepped over to the next one: a bit
-/// that fell over costs a record and not all that stand behind it.
+/// Reads the entries of a segment, or of a part still in memory. Anything that is not an entry is skipped up to the next one: a flipped bit
+/// costs one record, not everything after it.
 /// </summary>
 internal sealed class SegmentReader : IDisposable
 {
@@ -30,19 +30,19 @@ internal sealed class SegmentReader : IDisposable
 
     public ReadOnlySpan<byte> Record => Entry[JournalEntry.HeadSize..];
 
-    /// <summary>Where the entry begins.</summary>
+    /// <summary>The start of the entry.</summary>
     public long Offset => _windowStart + _at;
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>The end of the entry.</summary>
     public long Next => Offset + _size;
 
-    /// <summary>How many bytes between entries could not be read. What is behind the last one does not count: a kill tears it.</summary>
+    /// <summary>The number of unreadable bytes between entries. Bytes after the last entry do not count: a kill leaves it torn.</summary>
     public long Skipped { get; private set; }
 
     public static SegmentReader OfMemory(byte[] bytes, int length, uint seed, long start) =>
         new(null, seed, bytes, length, start, start + length);
 
-    /// <returns>A reader; null when the file does not begin as a segment does.</returns>
+    /// <returns>A reader; null when the file does not begin like a segment.</returns>
     public static SegmentReader? OfFile(string path, long start, long end)
     {
         var file = File.OpenHandle(
@@ -59,7 +59,7 @@ internal sealed class SegmentReader : IDisposable
         return new SegmentReader(file, seed, new byte[(int)Math.Clamp(end - from, 0, WindowSize)], 0, from, end);
     }
 
-    /// <returns>False when there is none any more.</returns>
+    /// <returns>False when there are no more entries.</returns>
     public bool TryNext()
     {
         _at += _size;
@@ -80,7 +80,7 @@ internal sealed class SegmentReader : IDisposable
         var from = Offset;
         while (true)
         {
-            // The lower half of a length may be 0, so what is not 0 may be the second byte of an entry.
+            // The low byte of a length may be 0, so a byte that is not 0 may be the second one of an entry.
             var rest = _window.AsSpan(_at, _length - _at);
             var ahead = rest[1..].IndexOfAnyExcept((byte)0);
             _at += ahead < 0 ? rest.Length - 1 : Math.Max(1, ahead);
@@ -98,7 +98,7 @@ internal sealed class SegmentReader : IDisposable
         }
     }
 
-    // Has a whole entry in the window wherever there is one.
+    // Gets a whole entry into the window, if one is left.
     private bool Fill()
     {
         if (_file is not null && _length - _at < JournalEntry.MaxSize && _windowStart + _length < _end)

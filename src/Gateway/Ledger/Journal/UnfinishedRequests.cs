@@ -2,17 +2,17 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>The requests of earlier runs that began and, as far as was read, did not end.</summary>
+/// <summary>The requests of earlier runs that began and, as far as has been read, did not end.</summary>
 internal sealed class UnfinishedRequests
 {
-    // Places and not records: nearly all of them end a little further on.
+    // Positions instead of records: nearly all of them end a little further on.
     private readonly Dictionary<RecordId, JournalPosition> _begun = [];
 
     public void Begin(RecordId id, JournalPosition place) => _begun[id] = place;
 
     public void End(RecordId id) => _begun.Remove(id);
 
-    /// <summary>Their records as they stood when they began, in that order.</summary>
+    /// <summary>Reads their records as they were when they began, in that order.</summary>
     public Queue<UsageRecord> Read(JournalFolder folder, NamePool names)
     {
         var records = new Queue<UsageRecord>();

@@ -4,7 +4,7 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Journal;
 
-/// <summary>The log on this machine's disk into which every record goes first (ADR 19).</summary>
+/// <summary>The log on this machine's disk that every record enters first (ADR 19).</summary>
 internal sealed class UsageJournal : IDisposable
 {
     private readonly JournalDisk _disk;
@@ -13,7 +13,7 @@ internal sealed class UsageJournal : IDisposable
     public UsageJournal(JournalOptions options, ILogger<UsageJournal> logger)
     {
         IsOn = options.Folder is not null;
-        // Not from a clock: two runs must not have the same.
+        // Random rather than from a clock: no two runs may have the same seed.
         Seed = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4));
         Buffer = new JournalBuffer(options, Seed);
         Backlog = new JournalBacklog(options.RecentMemory);
@@ -21,33 +21,33 @@ internal sealed class UsageJournal : IDisposable
         _thread = new JournalThread(options, Buffer, _disk, logger);
     }
 
-    /// <summary>Whether anything is recorded at all.</summary>
+    /// <summary>True when anything is recorded at all.</summary>
     public bool IsOn { get; }
 
-    /// <summary>Whether what begins now can be recorded: false when the disk and the memory are full.</summary>
+    /// <summary>True when a new request can be recorded; false when the disk and the memory are full.</summary>
     public bool IsAccepting => Buffer.IsAccepting;
 
-    /// <summary>Why the disk takes nothing; null: it does.</summary>
+    /// <summary>The reason the disk accepts no writes; null when it does.</summary>
     public string? Problem => _thread.Problem;
 
     public JournalBuffer Buffer { get; }
 
     public JournalBacklog Backlog { get; }
 
-    /// <summary>Where the segments are; null until the folder could be opened.</summary>
+    /// <summary>The folder of the segments; null until it could be opened.</summary>
     public JournalFolder? Folder => _disk.Folder;
 
     /// <summary>The first segment of this run.</summary>
     public long FirstSegment => _disk.First;
 
-    /// <summary>The last segment of earlier runs; null when they left nothing behind.</summary>
+    /// <summary>The last segment of earlier runs; null when they left none.</summary>
     public long? LastFormerSegment => _disk.LastFormer;
 
-    /// <summary>What the checksums of this run begin with.</summary>
+    /// <summary>The seed of this run's checksums.</summary>
     public uint Seed { get; }
 
-    /// <summary>Opens the folder and begins to write. A folder that cannot be used now is tried again.</summary>
-    /// <exception cref="JournalInUseException">Another gateway has it.</exception>
+    /// <summary>Opens the folder and starts writing. If the folder cannot be used yet, it is tried again.</summary>
+    /// <exception cref="JournalInUseException">Another gateway is using it.</exception>
     public void Open()
     {
         if (!IsOn)
@@ -61,13 +61,13 @@ internal sealed class UsageJournal : IDisposable
         }
         catch (Exception e) when (e is not JournalInUseException && e is IOException or UnauthorizedAccessException)
         {
-            // The thread meets the same, says so, and tries again.
+            // The thread gets the same error, logs it, and tries again.
         }
 
         _thread.Start();
     }
 
-    /// <summary>Takes note of a request that begins. Copies what it needs of the record and waits for nothing.</summary>
+    /// <summary>Records that a request begins. Copies what it needs and never waits.</summary>
     public void Begin(UsageRecord record)
     {
         if (IsOn)
@@ -76,8 +76,8 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    /// <summary>Takes note of an end. Copies what it needs of the record before it returns.</summary>
-    /// <returns>Is over when the record is safe; never fails.</returns>
+    /// <summary>Records that a request has ended. Copies what it needs before it returns.</summary>
+    /// <returns>Completes when the record is safe; never fails.</returns>
     public ValueTask CommitAsync(UsageRecord record) => IsOn ? new ValueTask(Buffer.AddFinal(record)) : ValueTask.CompletedTask;
 
     public void Dispose()

@@ -7,15 +7,15 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Queries;
 
 /// <summary>
-/// A filter as a condition in SQL. Databases differ in what they take for the same letters, so names are compared here, and asked for as
-/// they are written there.
+/// A filter as a SQL condition. Databases differ in which letters they treat as equal, so names are compared here and queried in the
+/// spelling the database has.
 /// </summary>
-/// <param name="Text">Conditions that begin with AND; null: nothing can match.</param>
+/// <param name="Text">Conditions that begin with AND; null when nothing can match.</param>
 /// <param name="Values">Their parameters, <c>@f0</c> and so on.</param>
 internal sealed record FilterSql(string? Text, IReadOnlyList<string> Values)
 {
     /// <param name="connection">The database.</param>
-    /// <param name="filter">What is wanted.</param>
+    /// <param name="filter">The filter.</param>
     /// <param name="table">The name of the table in the statement.</param>
     public static async Task<FilterSql> MakeAsync(DbConnection connection, UsageFilter filter, string table, CancellationToken stop)
     {
@@ -65,7 +65,7 @@ internal sealed record FilterSql(string? Text, IReadOnlyList<string> Values)
         command.Parameters.Add(parameter);
     }
 
-    // Every value stands in a group of its own.
+    // Every value appears in a group of its own.
     private static async Task<List<string>> SpelledAsync(
         DbConnection connection, UsageDimension dimension, IReadOnlyList<string?> wanted, CancellationToken stop)
     {

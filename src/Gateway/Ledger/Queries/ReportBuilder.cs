@@ -3,9 +3,9 @@ using Gateway.Ledger.Store.Sums;
 
 namespace Gateway.Ledger.Queries;
 
-/// <summary>Puts a report together. Names that differ in case alone are one.</summary>
-/// <param name="periods">What its rows cover.</param>
-/// <param name="mostRows">How many it may have. What is beyond is in the totals alone.</param>
+/// <summary>Builds a report. Names that differ only in case are one.</summary>
+/// <param name="periods">The periods its rows cover.</param>
+/// <param name="mostRows">The most rows it may have. Anything beyond is only in the totals.</param>
 internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int mostRows)
 {
     private readonly Dictionary<(int Period, string Group), (string?[] Group, UsageSums Sums)> _rows = [];
@@ -28,7 +28,7 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
         Add(row.Sums, currency, sums);
     }
 
-    /// <summary>Tells those that were refused apart from those that failed, among what was added before.</summary>
+    /// <summary>Marks how many of the failures added before were refusals.</summary>
     public void AddRefused(int period, string?[] group, long refused)
     {
         Move(_totals, refused);
@@ -47,7 +47,7 @@ internal sealed class ReportBuilder(IReadOnlyList<UsagePeriod> periods, int most
         return new UsageReport([.. rows], _totals);
     }
 
-    // Nothing is another name than an empty one, and no name holds a line break.
+    // A missing name differs from an empty one, and no name contains a line break.
     private static (int Period, string Group) KeyOf(int period, string?[] group) =>
         (period, string.Join('\n', group.Select(static g => g is null ? "-" : "+" + g.ToUpperInvariant())));
 

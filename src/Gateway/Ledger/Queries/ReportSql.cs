@@ -7,17 +7,18 @@ using Gateway.Streaming;
 
 namespace Gateway.Ledger.Queries;
 
-/// <summary>Asks the sums, a number of ranges at a time.</summary>
+/// <summary>Queries the sums, a number of ranges at a time.</summary>
 internal sealed class ReportSql(UsageQuery query, FilterSql filter)
 {
-    // A statement of some 50 KiB; a year by the hour is ten of them.
+    // This makes a statement of some 50 KiB; a year by the hour takes ten.
     private const int MostRanges = 2000;
 
     private static readonly string Figures = string.Join(", ", SumField.Names.Select(static n => $"CAST(SUM(s.{n}) AS BIGINT)"));
 
     private readonly UsageDimension[] _asked = [.. query.GroupBy.Concat(query.Filter.Values.Keys).Distinct()];
 
-    // What asks of one dimension alone is answered by the groups that have no other; what asks of none, by the fewest of them.
+    // A question about one dimension alone is answered by the groups that have no other; a question about none, by the smallest set of
+    // groups.
     private int Kind => _asked.Length switch
     {
         0 => UsageGroup.KindOf(UsageDimension.Status),
@@ -41,7 +42,7 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
         }
     }
 
-    /// <summary>Asks how many of the requests were refused, which the sums of one dimension do not tell.</summary>
+    /// <summary>Queries how many of the requests were refused, which the sums of one dimension do not say.</summary>
     public async Task ReadRefusedAsync(
         DbConnection connection, IReadOnlyList<SumRange> ranges, Action<int, string?[], long> row, CancellationToken stop)
     {
@@ -64,7 +65,7 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
         string.Join(
             ", ", ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"({r.Period}, {r.Grain}, {r.From}, {r.To})")));
 
-    // First the groups of what was refused, which are few: nobody answered, so that neither a backend nor its model tells them apart.
+    // Start from the groups of refused requests. They are few: nobody answered, so they do not differ by backend or its model.
     private string RefusedText(IEnumerable<SumRange> ranges) => $"""
         WITH r(period, grain, lo, hi) AS (VALUES {Values(ranges)})
         SELECT r.period, CAST(SUM(s.requests) AS BIGINT){By} FROM {SumTables.Groups} g CROSS JOIN r CROSS JOIN {SumTables.Sums} s
@@ -75,7 +76,7 @@ internal sealed class ReportSql(UsageQuery query, FilterSql filter)
 
     private string Text(IEnumerable<SumRange> ranges)
     {
-        // CROSS tells SQLite in which order to look: by time, or first for the few groups that are wanted, whose index knows no kinds.
+        // CROSS fixes the order in which SQLite searches: by time, or by the few wanted groups first, whose index has no kinds.
         var (tables, kind) = Kind == UsageGroup.Whole && query.Filter.Values.Count > 0
             ? ($"{SumTables.Groups} g CROSS JOIN r CROSS JOIN {SumTables.Sums} s", "")
             : ($"r CROSS JOIN {SumTables.Sums} s CROSS JOIN {SumTables.Groups} g", $" AND s.kind = {Kind}");

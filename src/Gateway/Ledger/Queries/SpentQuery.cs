@@ -1,21 +1,21 @@
 namespace Gateway.Ledger.Queries;
 
-/// <summary>Whose usage is wanted, and of when. What is null is not asked; case does not matter.</summary>
-/// <param name="From">The first moment.</param>
-/// <param name="To">The first moment that is no longer meant; null: up to the last record.</param>
+/// <summary>Selects whose usage is wanted, and from when. Null means any; case does not matter.</summary>
+/// <param name="From">The first moment included.</param>
+/// <param name="To">The first moment excluded; null: up to the last record.</param>
 internal sealed record SpentQuery(DateTimeOffset From, DateTimeOffset? To = null)
 {
     public string? Key { get; init; }
 
-    /// <summary>The owner; a key without one is its own.</summary>
+    /// <summary>The owner; a key without one is its own owner.</summary>
     public string? Owner { get; init; }
 
     public string? Team { get; init; }
 
-    /// <summary>Whether an owner without a team is meant, and not one of whichever team.</summary>
+    /// <summary>True for an owner without a team, rather than an owner of any team.</summary>
     public bool WithoutTeam { get; init; }
 
-    /// <summary>Which requested names are meant.</summary>
+    /// <summary>Selects the requested names.</summary>
     public Predicate<string>? Names { get; init; }
 
     public bool Counts(string key, string? owner, string? team, string? tag) =>

@@ -9,13 +9,13 @@ using Grains = Gateway.Ledger.Store.Sums.Grain;
 namespace Gateway.Ledger.Queries;
 
 /// <summary>
-/// What the quotas have to agree with. Whole hours come from the sums; an hour that a window begins or ends in comes from its records,
-/// so that the answer is exact to the record, and from the sums where those are dropped already. Windows that are the same are read once,
-/// whosoever they are about.
+/// Reads the usage that the quotas have to match. Whole hours come from the sums. Hours in which a window begins or ends come from their
+/// records, so that the answer is exact to the record, or from the sums if those records are gone. Identical windows are read once,
+/// whomever they concern.
 /// </summary>
 internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, TimeProvider time)
 {
-    // No row begins later.
+    // No row begins later than this.
     private const long End = 253_402_300_800 / Grains.Day * Grains.Day;
 
     private const string Who = "team, owner, \"key\", tag";
@@ -50,7 +50,7 @@ internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, 
     {
         const long hour = 3_600_000;
         var kept = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)config.KeepRequests.TotalMilliseconds;
-        // Hours whose records may be gone count whole.
+        // Hours whose records may be gone count in full.
         var first = from - from % hour < kept ? from - from % hour : from + (hour - from % hour) % hour;
         var last = to is { } end ? end - end % hour : End * 1000;
         if (first > from && Math.Min(first, to ?? long.MaxValue) is var edge)

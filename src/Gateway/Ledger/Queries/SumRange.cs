@@ -2,14 +2,16 @@ using Grains = Gateway.Ledger.Store.Sums.Grain;
 
 namespace Gateway.Ledger.Queries;
 
-/// <summary>Rows of one grain whose starts lie side by side.</summary>
-/// <param name="Period">Which row of a report they belong to.</param>
-/// <param name="Grain">What each covers, in seconds.</param>
+/// <summary>A range of adjacent rows of one grain.</summary>
+/// <param name="Period">The report row they belong to.</param>
+/// <param name="Grain">The seconds each row covers.</param>
 /// <param name="From">The first start, in Unix seconds.</param>
-/// <param name="To">The first start behind them.</param>
+/// <param name="To">The first start after them.</param>
 internal readonly record struct SumRange(int Period, int Grain, long From, long To)
 {
-    /// <summary>The fewest rows that come to all steps that begin in a time: days inside, blocks around them, steps at the edges.</summary>
+    /// <summary>
+    /// Finds the fewest rows that cover all steps beginning within a time: days inside, blocks around them, steps at the edges.
+    /// </summary>
     public static void Cover(List<SumRange> ranges, int period, long from, long to)
     {
         var (block, blocksEnd) = (Grains.NextStart(from, Grains.Block), Grains.StartOf(to, Grains.Block));
@@ -35,7 +37,7 @@ internal readonly record struct SumRange(int Period, int Grain, long From, long 
         AddSteps(ranges, period, blocksEnd, to);
     }
 
-    // Rows from before the step was changed count as well.
+    // Rows from before a change of the step count as well.
     private static void AddSteps(List<SumRange> ranges, int period, long from, long to)
     {
         foreach (var step in Grains.Steps)

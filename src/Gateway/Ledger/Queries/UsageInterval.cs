@@ -1,9 +1,9 @@
 namespace Gateway.Ledger.Queries;
 
-/// <summary>What one row covers, by the calendar of the zone that is asked for.</summary>
+/// <summary>The time one row covers, by the calendar of the requested zone.</summary>
 internal enum UsageInterval
 {
-    /// <summary>All of the time that is asked for.</summary>
+    /// <summary>All of the requested time.</summary>
     Total,
     Hour,
     Day,

@@ -1,7 +1,7 @@
 namespace Gateway.Ledger.Queries;
 
-/// <summary>What one row of a report covers.</summary>
+/// <summary>The time one row of a report covers.</summary>
 /// <param name="From">Its first second, in Unix seconds.</param>
-/// <param name="To">The first second behind it.</param>
-/// <param name="Start">When the hour, day or month begins in its zone, also where less of it was asked for.</param>
+/// <param name="To">The first second after it.</param>
+/// <param name="Start">The start of its hour, day or month in its zone, even if only a part was requested.</param>
 internal readonly record struct UsagePeriod(long From, long To, DateTimeOffset Start);

@@ -5,7 +5,7 @@ namespace Gateway.Ledger.Queries;
 /// <summary>Cuts time into hours, days and months by the calendar of a zone.</summary>
 internal static class UsagePeriods
 {
-    // Clocks everywhere are a multiple of this off UTC, now and since there is UTC.
+    // Every zone has been a multiple of this away from UTC for as long as UTC has existed.
     private const int Quarter = 15 * 60;
 
     public static IReadOnlyList<UsagePeriod> Of(UsageFilter filter, UsageInterval interval, TimeZoneInfo zone)
@@ -21,7 +21,7 @@ internal static class UsagePeriods
             : Between(Starts(from, to, interval, zone), from, to, zone);
     }
 
-    // A moment between two seconds belongs to the one it is in.
+    // A moment between two whole seconds is rounded up.
     private static long Seconds(DateTimeOffset moment) => (long)Math.Ceiling(moment.ToUnixTimeMilliseconds() / 1000d);
 
     private static List<UsagePeriod> Between(IEnumerable<long> starts, long from, long to, TimeZoneInfo zone)
@@ -30,7 +30,7 @@ internal static class UsagePeriods
         long? last = null;
         foreach (var start in starts.Append(long.MaxValue))
         {
-            // A day that a zone left out, as Samoa did, has no length.
+            // A day that a zone skipped, as Samoa did, has no length.
             if (last is { } begun && Math.Max(begun, from) is var first && Math.Min(start, to) is var end && first < end)
             {
                 periods.Add(new UsagePeriod(first, end, TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(begun), zone)));
@@ -72,7 +72,7 @@ internal static class UsagePeriods
         }
     }
 
-    // An hour that comes twice, since the clocks go back, is two.
+    // An hour that occurs twice, because the clocks go back, counts as two.
     private static bool BeginsHour(long moment, TimeZoneInfo zone)
     {
         var (now, before) = (Local(moment, zone), Local(moment - Quarter, zone));

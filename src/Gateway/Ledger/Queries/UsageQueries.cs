@@ -6,10 +6,10 @@ using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Queries;
 
-/// <summary>Asks the tables. Where nothing was written yet there is nothing to tell.</summary>
+/// <summary>Queries the tables. The results are empty where nothing has been written yet.</summary>
 internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
 {
-    // A page is read at once and nothing is held open between two: who takes hours over an export keeps no old rows and no log of SQLite
+    // A page is read at once and nothing stays open between two pages: an export that takes hours keeps no old rows and no SQLite log
     // alive.
     private const int Page = 500;
 

@@ -5,15 +5,15 @@ using Gateway.Usage;
 namespace Gateway.Ledger.Queries;
 
 /// <summary>
-/// What the sums can tell apart. A step counts where it begins, so that a record stands in one row of a report whatever is asked for;
-/// where a day begins in the middle of a step, its records fall into the day before.
+/// The resolution of the sums. A step counts where it begins, so that a record is in exactly one row of any report; where a day begins in
+/// the middle of a step, that step's records fall into the day before.
 /// </summary>
 internal static class UsageStep
 {
-    /// <summary>Whether a moment is the start of a step.</summary>
+    /// <summary>True when a moment is the start of a step.</summary>
     public static bool Fits(LedgerStep step, DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() % (Grain.Of(step) * 1000L) == 0;
 
-    /// <summary>Whether all days of a zone between two moments begin with a step, so that what is told of each day is exact.</summary>
+    /// <summary>True when all days of a zone between two moments begin with a step, so that the figures for each day are exact.</summary>
     public static bool Fits(LedgerStep step, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {
         var last = TimeZoneInfo.ConvertTime(to, zone).Date;
@@ -29,7 +29,7 @@ internal static class UsageStep
     }
 
     /// <summary>
-    /// The coarsest step with which the days of a zone are exact: what to write under <c>ledger.step</c>; null: none is fine enough.
+    /// The coarsest step that makes the days of a zone exact, to be set as <c>ledger.step</c>; null when none is fine enough.
     /// </summary>
     public static LedgerStep? Needed(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {

@@ -1,7 +1,8 @@
 namespace Gateway.Ledger.Records;
 
 /// <summary>
-/// A column of a table that is written by the thousand: the model, the statements and the values all go by the same list.
+/// A column of a table whose rows are written by the thousand. The model, the statements and the values all follow the same list of
+/// columns.
 /// </summary>
 internal abstract class Column<TRow>(string name)
 {
@@ -11,9 +12,9 @@ internal abstract class Column<TRow>(string name)
 
     public bool IsRequired { get; init; } = true;
 
-    /// <summary>The value of a row.</summary>
+    /// <summary>Returns the value of a row.</summary>
     public abstract object ValueOf(TRow row);
 
-    /// <summary>The values of many, for PostgreSQL.</summary>
+    /// <summary>Returns the values of many rows, for PostgreSQL.</summary>
     public abstract Array ValuesOf(IReadOnlyList<TRow> rows);
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Ledger.Records;
 
-/// <summary>The kinds of fields: how a value of each is written, kept and told.</summary>
+/// <summary>Defines the kinds of fields: how their values are written, stored and reported.</summary>
 internal static class FieldKinds
 {
     public static RecordField Flag(int tag, string name, Func<UsageRecord, bool> get, Action<UsageRecord, bool> set) => new(tag, name)
@@ -32,7 +32,7 @@ internal static class FieldKinds
         Tell = (r, cells, told, _) => cells.Number(told, get(r)),
     };
 
-    /// <summary>A count that may be missing, and is added up.</summary>
+    /// <summary>A count that may be missing, and is summed.</summary>
     public static RecordField Count(int tag, string name, Func<UsageRecord, int?> get, Action<UsageRecord, int> set) =>
         Maybe(tag, name, get, set) with { Metric = name };
 
@@ -45,7 +45,7 @@ internal static class FieldKinds
         Tell = (r, cells, told, _) => cells.Number(told, get(r)),
     };
 
-    /// <summary>In Unix milliseconds.</summary>
+    /// <summary>A time in Unix milliseconds.</summary>
     public static RecordField Moment(int tag, string name, Func<UsageRecord, long> get, Action<UsageRecord, long> set) =>
         Large(tag, name, get, set) with
         {
@@ -53,11 +53,11 @@ internal static class FieldKinds
                 cells.Moment(told, TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(get(r)), zone)),
         };
 
-    /// <summary>In billionths.</summary>
+    /// <summary>An amount in billionths.</summary>
     public static RecordField Money(int tag, string name, Func<UsageRecord, long> get, Action<UsageRecord, long> set) =>
         Large(tag, name, get, set) with { Tell = (r, cells, told, _) => cells.Money(told, get(r)) };
 
-    /// <summary>In billionths, where there is a price.</summary>
+    /// <summary>An amount in billionths, where there is a price.</summary>
     public static RecordField MaybeMoney(int tag, string name, Func<UsageRecord, long?> get, Action<UsageRecord, long> set) =>
         new(tag, name)
         {
@@ -72,7 +72,7 @@ internal static class FieldKinds
     public static RecordField Name(int tag, string name, Func<UsageRecord, string> get, Action<UsageRecord, string> set) =>
         Text(tag, name, get, set) with { Column = new TypedColumn<UsageRecord, string>(name, r => StoredText.Of(get(r))!) };
 
-    /// <summary>A text that may be missing, which is not the empty one.</summary>
+    /// <summary>A text that may be missing, which differs from an empty one.</summary>
     public static RecordField Text(int tag, string name, Func<UsageRecord, string?> get, Action<UsageRecord, string> set) => new(tag, name)
     {
         Text = get,
@@ -82,14 +82,14 @@ internal static class FieldKinds
         Tell = (r, cells, told, _) => cells.Text(told, get(r)),
     };
 
-    /// <summary>A number that the table and reports have as a word.</summary>
+    /// <summary>A number that the table and reports show as a word.</summary>
     /// <param name="tag">Its tag.</param>
     /// <param name="name">Its column.</param>
-    /// <param name="get">The number.</param>
-    /// <param name="set">Takes the number.</param>
-    /// <param name="word">The word; null for none.</param>
-    /// <param name="read">Takes the word.</param>
-    /// <param name="isRequired">Whether there always is one.</param>
+    /// <param name="get">Gets the number.</param>
+    /// <param name="set">Sets the number.</param>
+    /// <param name="word">Gets the word; null for none.</param>
+    /// <param name="read">Sets the number from a word.</param>
+    /// <param name="isRequired">True when there always is one.</param>
     public static RecordField Word(
         int tag, string name, Func<UsageRecord, long?> get, Action<UsageRecord, long> set,
         Func<UsageRecord, string?> word, Action<UsageRecord, string> read,
@@ -102,6 +102,6 @@ internal static class FieldKinds
             Column = new TypedColumn<UsageRecord, string?>(name, word) { IsRequired = isRequired },
         };
 
-    // A newer version may have written more than this one holds.
+    // A newer version may have written a number that does not fit here.
     private static int Whole(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
 }

@@ -6,10 +6,10 @@ using static Gateway.Ledger.Records.FieldKinds;
 namespace Gateway.Ledger.Records;
 
 /// <summary>
-/// The fields of the usage record, each in one row: what the journal writes, the columns of the table, what is summed and by what, and what
-/// reports tell, in this order. Beside these a record has the request's id and the number of the answer, which are its key.
+/// The fields of the usage record, one per row. They define what the journal writes, the columns of the table, what is summed and by which
+/// dimensions, and what reports show, in this order. A record also has a key: the request's id and the number of the answer.
 /// </summary>
-/// <remarks>CONTRIBUTING.md says what a new one needs beside its row.</remarks>
+/// <remarks>CONTRIBUTING.md lists what a new field needs besides its row.</remarks>
 internal static class RecordFields
 {
     private const string Day = "yyyy-MM-dd";
@@ -92,7 +92,7 @@ internal static class RecordFields
             static (r, word) => r.End = UsageWords.EndOf(word)) with { Dimension = UsageDimension.Status },
         Number(34, "http_status", static r => r.Status, static (r, v) => r.Status = v) with
         {
-            // 0 is kept for what nobody knows.
+            // 0 is stored for an unknown status.
             Tell = static (r, cells, told, _) => cells.Number(told, r.Status == 0 ? null : r.Status),
         },
         Text(35, "error", static r => r.Error, static (r, v) => r.Error = v),
@@ -106,24 +106,24 @@ internal static class RecordFields
         // The next tag: 45.
     ];
 
-    /// <summary>Those that are added up.</summary>
+    /// <summary>The fields that are summed.</summary>
     public static ImmutableArray<RecordField> Sums { get; } = [.. All.Where(static f => f.Metric is not null)];
 
-    /// <summary>Those that usage is summed by, in the order of <see cref="UsageDimension"/>.</summary>
+    /// <summary>The fields that usage is summed by, in the order of <see cref="UsageDimension"/>.</summary>
     public static ImmutableArray<RecordField> Dimensions { get; } =
         [.. Enum.GetValues<UsageDimension>().Select(static d => All.Single(f => f.Dimension == d))];
 
     private static readonly RecordField?[] s_byTag =
         [.. Enumerable.Range(0, All.Max(static f => f.Tag) + 1).Select(static tag => All.SingleOrDefault(f => f.Tag == tag))];
 
-    /// <summary>The field that a tag of the journal means; null for one of a newer version.</summary>
+    /// <summary>Finds the field of a journal tag; null for one of a newer version.</summary>
     public static RecordField? OfTag(int tag) => tag < s_byTag.Length ? s_byTag[tag] : null;
 
     public static RecordField Of(UsageDimension dimension) => Dimensions[(int)dimension];
 
-    /// <summary>Where a field stands among those that are added up.</summary>
+    /// <summary>Finds the position of a field among those that are summed.</summary>
     public static int PlaceOf(RecordField sum) => Sums.IndexOf(sum);
 
-    // Its parts come one after the other.
+    // The parts of a cost are read one after the other.
     private static Cost CostOf(UsageRecord record) => record.Cost ?? new Cost(0, "", default);
 }

@@ -1,9 +1,12 @@
 namespace Gateway.Ledger.Records;
 
-/// <summary>Text that every database takes. One that is refused would be tried again for ever, and hold up all behind it.</summary>
+/// <summary>Makes text that every database accepts. A rejected one would be retried for ever and block everything behind it.</summary>
 internal static class StoredText
 {
-    /// <summary>The text, with a mark in place of what is no character: PostgreSQL keeps neither NUL nor half a surrogate pair.</summary>
+    /// <summary>
+    /// Returns the text with a replacement character for everything that is not a character: PostgreSQL stores neither NUL nor half a
+    /// surrogate pair.
+    /// </summary>
     public static string? Of(string? text)
     {
         if (text is null || !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal))

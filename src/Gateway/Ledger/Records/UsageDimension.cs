@@ -1,8 +1,8 @@
 namespace Gateway.Ledger.Records;
 
 /// <summary>
-/// By what usage is summed and filtered: each is a field of the record. The numbers are stored, as the kinds of groups and as the order
-/// in which a group's values are hashed; they have no gaps, a new one goes to the end, and none is used again.
+/// The dimensions that usage is summed and filtered by; each is a field of the record. The numbers are stored: as kinds of groups, and as
+/// the order in which a group's values are hashed. They have no gaps, new ones go to the end, and none is reused.
 /// </summary>
 internal enum UsageDimension
 {

@@ -5,7 +5,9 @@ using Gateway.Usage;
 
 namespace Gateway.Ledger.Records;
 
-/// <summary>How an answer ended, and who counted its tokens, in the words of the tables and of reports: <c>client_closed</c>.</summary>
+/// <summary>
+/// Converts ends of answers, sources of tokens and marks to and from the words of the tables and reports, such as <c>client_closed</c>.
+/// </summary>
 internal static class UsageWords
 {
     private static readonly string?[] Ends = WordsOf<AnswerEnd>();
@@ -15,10 +17,10 @@ internal static class UsageWords
 
     public static string Of(UsageSource source) => Sources[(int)source]!;
 
-    /// <summary>The end that a word stands for; one that this version does not know is unknown.</summary>
+    /// <summary>Finds the end for a word; a word this version does not know is unknown.</summary>
     public static AnswerEnd EndOf(string word) => Array.IndexOf(Ends, word) is var index and >= 0 ? (AnswerEnd)index : AnswerEnd.Unknown;
 
-    /// <summary>The end that a number of the journal stands for; one that this version does not know is unknown.</summary>
+    /// <summary>Finds the end for a number of the journal; a number this version does not know is unknown.</summary>
     public static AnswerEnd EndOf(long number) => Has(Ends, number) ? (AnswerEnd)number : AnswerEnd.Unknown;
 
     public static UsageSource SourceOf(string word) =>
@@ -26,12 +28,12 @@ internal static class UsageWords
 
     public static UsageSource SourceOf(long number) => Has(Sources, number) ? (UsageSource)number : UsageSource.None;
 
-    /// <summary>The marks as words apart by spaces; null for none.</summary>
+    /// <summary>Writes the marks as words separated by spaces; null for none.</summary>
     public static string? Of(UsageMarks marks) => marks == UsageMarks.None
         ? null
         : string.Join(' ', Enum.GetValues<UsageMarks>().Where(m => m != UsageMarks.None && marks.HasFlag(m)).Select(Word));
 
-    /// <summary>The marks that words stand for, without those that this version does not know.</summary>
+    /// <summary>Reads marks from words, leaving out those this version does not know.</summary>
     public static UsageMarks MarksOf(string? words) => words is null
         ? UsageMarks.None
         : Enum.GetValues<UsageMarks>().Where(m => words.Split(' ').Contains(Word(m))).Aggregate(UsageMarks.None, static (a, b) => a | b);
@@ -41,7 +43,7 @@ internal static class UsageWords
 
     private static bool Has(string?[] words, long number) => number >= 0 && number < words.Length && words[number] is not null;
 
-    // By the numbers, which may have gaps.
+    // Indexed by the numbers, which may have gaps.
     private static string?[] WordsOf<T>()
         where T : struct, Enum
     {

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Ledger.Store;
 
 /// <summary>
-/// The database of the ledger, made when it is first needed. Whatever fails leaves no connection behind that might be broken, and the
-/// tables are looked at anew the next time.
+/// The ledger's database, created when it is first needed. A failure leaves no possibly broken connection behind, and the tables are
+/// checked again the next time.
 /// </summary>
 internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvider time, ILogger<LedgerDatabase> logger) : IDisposable
 {
@@ -18,20 +18,20 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
     private readonly SemaphoreSlim _readers = new(Database.ReadersOf(options));
     private volatile bool _isReady;
 
-    // Counts the files that were put aside, so that two that find the same one broken put it aside once.
+    // Counts the files set aside, so that two users who find the same file broken set it aside once.
     private volatile int _file;
 
-    /// <summary>Whether there is a ledger at all.</summary>
+    /// <summary>True when there is a ledger at all.</summary>
     public bool IsKept => options.Provider != StorageProvider.None;
 
-    /// <summary>Whether there is something to read: the file is made by the first who writes.</summary>
+    /// <summary>True when there is something to read: the first writer creates the file.</summary>
     public bool IsThere => options.Provider == StorageProvider.PostgreSql || (options.File is { } file && File.Exists(file));
 
     public bool IsPostgres => options.Provider == StorageProvider.PostgreSql;
 
     public LedgerContext Open() => new(_options.Value);
 
-    /// <summary>Throws if the ledger is there and cannot be used by this version, or cannot be written or made.</summary>
+    /// <summary>Throws if the ledger exists and this version cannot use it, or if it cannot be written or created.</summary>
     public async Task CheckAsync(CancellationToken stop)
     {
         if (IsThere)
@@ -45,7 +45,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    /// <summary>Makes the tables where they are missing and does what is to be done. Throws what the database throws.</summary>
+    /// <summary>Creates missing tables and runs the work. Passes on the database's exceptions.</summary>
     public async Task<T> RunAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
         await using var context = Open();
@@ -57,7 +57,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
             await connection.OpenAsync(stop);
             await SetUpAsync(connection, stop);
             var result = await work(connection);
-            // On Unix a file that was deleted still takes what is written into it, and keeps none of it.
+            // On Unix a deleted file still accepts writes, and keeps none of them.
             return IsThere ? result : throw new IOException($"The ledger's file {options.File} was removed while it was in use.");
         }
         catch (Exception fault)
@@ -74,9 +74,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    /// <summary>
-    /// The same for a question of the people who look at reports: of those only so many are asked at a time, and the others wait.
-    /// </summary>
+    /// <summary>Does the same for a query from people reading reports: only so many run at a time, and the others wait.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
         await _readers.WaitAsync(stop);
@@ -108,7 +106,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         {
             if (!IsThere && options.File is { } gone)
             {
-                // What is left of a deleted file belongs to nobody, and connections to it lead nowhere.
+                // Connections to a deleted file are of no use to anybody.
                 Database.Forget(connection);
                 SqliteFile.ClearCompanions(gone);
             }
@@ -122,8 +120,8 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    // The journal goes on from where a commit ended, so a commit that SQLite reports has to outlast a power cut: NORMAL may take the last
-    // ones back.
+    // The journal continues from the last commit, so a commit that SQLite reports has to survive a power cut: NORMAL may undo the last
+    // ones.
     private async Task SetUpAsync(DbConnection connection, CancellationToken stop)
     {
         if (options.File is null)

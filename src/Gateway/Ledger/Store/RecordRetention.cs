@@ -4,19 +4,18 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Store;
 
 /// <summary>
-/// Drops single records and captures when their time is over, a thousand records at once with a pause behind, so that nobody who writes
-/// waits longer than for a batch of another replica. Both databases use the room again; the file of SQLite stays as large as it once had to
-/// be.
+/// Deletes expired records and captures, a thousand records at a time with a pause in between, so that no writer waits longer than for a
+/// batch of another replica. Both databases reuse the room; a SQLite file keeps the largest size it ever had.
 /// </summary>
 internal sealed partial class RecordRetention(
     LedgerDatabase database, LedgerConfig config, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
     private const int AtOnce = 1000;
 
-    // Of 2 MiB each at most.
+    // Each has 2 MiB at most.
     private const int CapturesAtOnce = 20;
 
-    // After a start the journal goes first: what it holds twice has to be found in the table.
+    // After a start the journal goes first: records it holds a second time have to be found in the table.
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -27,7 +26,7 @@ internal sealed partial class RecordRetention(
         {
             try
             {
-                // What people wrote goes first.
+                // Delete first what people wrote.
                 while (await DropCapturesAsync(stoppingToken) == CapturesAtOnce)
                 {
                     await Task.Delay(Pause, time, stoppingToken);
@@ -45,12 +44,12 @@ internal sealed partial class RecordRetention(
         }
     }
 
-    /// <summary>Drops the oldest of the records that are too old.</summary>
-    /// <returns>How many there were, 1,000 at most.</returns>
+    /// <summary>Deletes the oldest of the expired records.</summary>
+    /// <returns>The number deleted, 1,000 at most.</returns>
     public Task<int> DropAsync(CancellationToken stop) => DropAsync(RecordTable.Name, "request, answer", config.KeepRequests, AtOnce, stop);
 
-    /// <summary>Drops the oldest of the captures that are too old.</summary>
-    /// <returns>How many there were, 20 at most.</returns>
+    /// <summary>Deletes the oldest of the expired captures.</summary>
+    /// <returns>The number deleted, 20 at most.</returns>
     public Task<int> DropCapturesAsync(CancellationToken stop) =>
         DropAsync(CaptureTable.Name, "request", config.KeepCaptures, CapturesAtOnce, stop);
 
@@ -62,9 +61,9 @@ internal sealed partial class RecordRetention(
         }
 
         var before = (time.GetUtcNow() - keep).ToUnixTimeMilliseconds();
-        // Two replicas that drop the same rows would wait for each other; each takes those that the other leaves.
+        // Two replicas that delete the same rows would wait for each other; each takes the rows the other leaves.
         var others = database.IsPostgres ? " FOR UPDATE SKIP LOCKED" : "";
-        // SQLite only unlinks what it deletes, and a prompt would stand in the file until its room is used again.
+        // SQLite only unlinks what it deletes, and a prompt would remain in the file until its room is reused.
         var wipes = !database.IsPostgres && table == CaptureTable.Name ? "PRAGMA secure_delete = ON; " : "";
         return await database.RunAsync(
             async connection =>

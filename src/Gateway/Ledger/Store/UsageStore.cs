@@ -6,21 +6,21 @@ using Gateway.Ledger.Store.Writing;
 
 namespace Gateway.Ledger.Store;
 
-/// <summary>The ledger's tables: the records of the last weeks, and the sums of all time.</summary>
+/// <summary>Writes the ledger's tables: the records of the last weeks, and the sums of all time.</summary>
 internal sealed class UsageStore(LedgerDatabase database, LedgerConfig config)
 {
     private readonly int _step = Grain.Of(config.Step);
     private long _written;
 
-    /// <summary>How many records were written.</summary>
+    /// <summary>The number of records written.</summary>
     public long Written => Interlocked.Read(ref _written);
 
-    /// <summary>Whether there is a ledger; without one there is nothing to write to.</summary>
+    /// <summary>True when there is a ledger; without one there is nothing to write to.</summary>
     public bool IsKept => database.IsKept;
 
     /// <summary>
-    /// Keeps records and adds them to the sums, all or none. What is there already is left as it is, so that a batch may be written
-    /// twice; only a provisional record is replaced by what is known later, and the sums with it. Throws what the database throws.
+    /// Stores records and adds them to the sums, all or none. Existing records stay as they are, so that a batch may be written twice; only
+    /// a provisional record is replaced by a later one, and the sums with it. Passes on the database's exceptions.
     /// </summary>
     public async Task WriteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop)
     {
@@ -62,7 +62,7 @@ internal sealed class UsageStore(LedgerDatabase database, LedgerConfig config)
         return written;
     }
 
-    // Of those that are there already, the ones that were provisional and are known better now.
+    // Replaces existing records that were provisional and are now better known.
     private static async Task<int> ReplaceAsync(LedgerRows rows, IReadOnlyList<UsageRecord> others, SumBatch sums, CancellationToken stop)
     {
         var final = others.Where(static r => !r.IsProvisional).ToDictionary(static r => (r.Request, r.Answer));
@@ -85,8 +85,8 @@ internal sealed class UsageStore(LedgerDatabase database, LedgerConfig config)
         return better.Count;
     }
 
-    // By id, so that replicas that write the same ones wait in line and not for each other; of each id the first, or the first that is
-    // final.
+    // Sorted by id, so that replicas writing the same records queue up instead of deadlocking. For each id it keeps the first record, or
+    // the first final one.
     private static List<UsageRecord> Once(IReadOnlyList<UsageRecord> records)
     {
         var batch = new List<UsageRecord>(records.Count);

@@ -1,4 +1,4 @@
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>All that a store counts, at one moment.</summary>
+/// <summary>All counts of a store at one moment.</summary>
 internal sealed record CountersExport(long Second, IReadOnlyList<SubjectExport> Subjects);

@@ -1,9 +1,9 @@
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>What a replica needs that counts beside shared counters: counting what they admitted, and giving it to them again.</summary>
+/// <summary>Lets a replica mirror what the shared counters admitted, and hand it back to them.</summary>
 internal sealed partial class InMemoryQuotaStore
 {
-    /// <summary>Whether nothing was counted yet.</summary>
+    /// <summary>True when nothing has been counted yet.</summary>
     public bool IsEmpty
     {
         get
@@ -23,9 +23,9 @@ internal sealed partial class InMemoryQuotaStore
         }
     }
 
-    /// <summary>Counts a claim that was admitted elsewhere, or again.</summary>
-    /// <param name="claim">What was admitted.</param>
-    /// <param name="own">Takes what each subject has used here in its day and month, this claim included.</param>
+    /// <summary>Counts a claim that was admitted elsewhere, or is counted again.</summary>
+    /// <param name="claim">The admitted claim.</param>
+    /// <param name="own">Receives what each subject has used here in its day and month, including this claim.</param>
     public void Count(in QuotaClaim claim, Span<(QuotaAmount Day, QuotaAmount Month)> own)
     {
         lock (_lock)
@@ -49,7 +49,7 @@ internal sealed partial class InMemoryQuotaStore
         }
     }
 
-    /// <summary>Adds to a reservation by limits that may be others than its own, or by none.</summary>
+    /// <summary>Enlarges a reservation under limits that may differ from its own, or under none.</summary>
     public bool Extend(string id, QuotaAmount more, QuotaSubject[]? limits)
     {
         lock (_lock)

@@ -1,12 +1,12 @@
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>
-/// The counters of one process. One lock: a claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>, and
+/// The counters of one process. They share one lock: a claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>, and
 /// finer locks over several subjects at once would cost more than they save.
 /// </summary>
 internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
 {
-    /// <summary>How long a reservation lives that nobody renews.</summary>
+    /// <summary>How long a reservation lives without renewal.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -62,7 +62,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
             {
                 if (reservation.Deadline <= now)
                 {
-                    // Removing while enumerating is allowed in a Dictionary.
+                    // A Dictionary allows removal during enumeration.
                     _live.Remove(id);
                     Settle(reservation, reservation.Used);
                     (orphans ??= []).Add(new OrphanedReservation(id, reservation.Used, [.. reservation.Subjects.Select(static s => s.Id)]));
@@ -125,7 +125,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         return ValueTask.FromResult(true);
     }
 
-    /// <summary>Admits by limits that may be others than the claim's own; the counters are the same.</summary>
+    /// <summary>Admits under limits that may differ from the claim's own; the counters are the same.</summary>
     public QuotaDecision Reserve(in QuotaClaim claim, QuotaSubject[] limits)
     {
         lock (_lock)
@@ -191,7 +191,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         return true;
     }
 
-    // What was used is settled by the sweep, which names the orphans; nobody has to wait for that to take their places.
+    // The sweep settles usage and names the orphans; nobody has to wait for it to get their places.
     private void FreeOverduePlaces(long now)
     {
         if (now < _nextDeadline)
@@ -244,8 +244,8 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         return counters;
     }
 
-    // The second never goes back a little: a clock that is put right must not free anything. One that was far ahead must not close
-    // everything until it is there again either.
+    // Small steps back of the clock are ignored: correcting a clock must not free anything. After a clock that was far ahead, time does go
+    // back; otherwise everything would stay closed until the clock caught up.
     private long Now()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,6 +1,6 @@
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>What a running request holds.</summary>
+/// <summary>The reservation of a running request.</summary>
 internal sealed class LiveReservation(in QuotaClaim claim, SubjectCounters[] counters, long second, QuotaRoom requests, QuotaRoom tokens)
 {
     private bool _hasPlaces = true;
@@ -9,18 +9,18 @@ internal sealed class LiveReservation(in QuotaClaim claim, SubjectCounters[] cou
 
     public SubjectCounters[] Counters { get; } = counters;
 
-    /// <summary>When it was admitted, in Unix seconds.</summary>
+    /// <summary>The time of admission, in Unix seconds.</summary>
     public long Second { get; } = second;
 
-    /// <summary>What was answered, for a claim that is sent again.</summary>
+    /// <summary>The original answer, returned when the claim is sent again.</summary>
     public QuotaDecision Decision => new() { Outcome = QuotaOutcome.Granted, Second = Second, Requests = requests, Tokens = tokens };
 
     public QuotaAmount Reserved { get; set; } = claim.Estimate;
 
-    /// <summary>What it has used up to now, as far as is known.</summary>
+    /// <summary>Usage so far, as far as it is known.</summary>
     public QuotaAmount Used { get; set; } = claim.Floor;
 
-    /// <summary>When it is an orphan unless it is renewed, in Unix milliseconds.</summary>
+    /// <summary>The time at which it becomes an orphan unless renewed, in Unix milliseconds.</summary>
     public long Deadline { get; set; }
 
     public void GivePlacesBack()

@@ -3,20 +3,18 @@ using Gateway.Configuration;
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>
-/// What was counted in the last 60 seconds: 61 buckets of a second, all counted in full, so that no window of 60 seconds ever
-/// holds more than the limit. That gives up at most one second of capacity, and no other scheme that was measured keeps it: a
-/// fixed window, two weighted ones and a token bucket all let through close to twice the limit.
+/// Counts the last 60 seconds in 61 one-second buckets, all counted in full, so that no 60-second window ever holds more than the limit.
+/// This gives up at most one second of capacity. No other scheme that was measured keeps the limit: a fixed window, two weighted ones and a
+/// token bucket all let through close to twice as much.
 /// </summary>
 internal sealed class MinuteRing
 {
     public const int Buckets = 61;
 
-    /// <summary>
-    /// A clock that is put right steps back by less than these seconds, and what waits for it to catch up does not wait longer.
-    /// </summary>
+    /// <summary>A clock correction steps back by less than this many seconds. It also bounds the wait for the clock to catch up.</summary>
     public const long MostBack = 120;
 
-    // By meter; null for one of which nothing was counted yet, as is most of them.
+    // By meter; null where nothing has been counted yet, as for most meters.
     private readonly long[]?[] _buckets = new long[]?[QuotaAmount.Length];
     private long _head;
     private QuotaAmount _sum;
@@ -25,8 +23,8 @@ internal sealed class MinuteRing
     public ref readonly QuotaAmount Sum => ref _sum;
 
     /// <summary>
-    /// Lets go of what is over. A clock that steps back a little changes nothing. After one that was far ahead, all counts for another
-    /// minute: nobody knows when it was, and nobody is to wait until the clock is there again.
+    /// Drops expired buckets. A small step back of the clock changes nothing. After a clock that was far ahead, everything counts for
+    /// another minute: the true times are unknown, and nobody should wait until the clock gets there again.
     /// </summary>
     public void Advance(long second)
     {
@@ -54,7 +52,7 @@ internal sealed class MinuteRing
         }
     }
 
-    /// <summary>Counts in the bucket of a second, if that is not over.</summary>
+    /// <summary>Adds to the bucket of a second, unless that second has expired.</summary>
     public void Add(long second, in QuotaAmount amount)
     {
         if (second > _head - Buckets && second <= _head)
@@ -63,13 +61,13 @@ internal sealed class MinuteRing
         }
     }
 
-    /// <summary>The second from which so much more fits under a limit, if nothing else is counted.</summary>
+    /// <summary>The second from which this much more fits under a limit, if nothing else is counted.</summary>
     public long WhenFits(Meter meter, long more, long limit)
     {
         var (buckets, sum) = (_buckets[(int)meter], _sum[meter]);
         for (var second = _head - Buckets + 1; second <= _head; second++)
         {
-            // Before the ring has run for a minute there is nothing in front of it.
+            // The first minute has no earlier buckets.
             sum -= second < 0 || buckets is null ? 0 : buckets[second % Buckets];
             if (sum + more <= limit)
             {
@@ -80,7 +78,7 @@ internal sealed class MinuteRing
         return _head + Buckets;
     }
 
-    /// <summary>What is in each second that has anything.</summary>
+    /// <summary>Lists the seconds that hold something, with their amounts.</summary>
     public List<(long Second, QuotaAmount Amount)> Export()
     {
         List<(long, QuotaAmount)> seconds = [];

@@ -1,4 +1,4 @@
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>A running reservation: when it was admitted, what it is counted with, and what it has surely used.</summary>
+/// <summary>A running reservation: its time of admission, the amounts counted for it, and its certain usage.</summary>
 internal sealed record ReservationExport(string Id, QuotaSubject[] Subjects, long Second, QuotaAmount Reserved, QuotaAmount Used);

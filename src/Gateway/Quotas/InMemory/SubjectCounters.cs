@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>All counts of one subject. Not safe for threads: its store has the lock.</summary>
+/// <summary>All counts of one subject. Not thread-safe: the store holds the lock.</summary>
 internal sealed class SubjectCounters
 {
     private long _day;
@@ -18,10 +18,10 @@ internal sealed class SubjectCounters
 
     public QuotaAmount InMonth => _inMonth;
 
-    /// <summary>Whether there is nothing to remember: nothing runs, nothing is counted in the minute, and the month is over.</summary>
+    /// <summary>True when there is nothing to remember: nothing runs, nothing is counted in the minute, and the month is over.</summary>
     public bool IsForgettable(long second) => Concurrent == 0 && Minute.Sum[Meter.Requests] == 0 && _month < second - 40 * 24 * 3600;
 
-    /// <summary>What is used and reserved of a limit.</summary>
+    /// <summary>The amount used and reserved under a limit.</summary>
     public long Of(LimitKind kind) => kind.Window switch
     {
         LimitWindow.Minute => Minute.Sum[kind.Meter],
@@ -30,11 +30,11 @@ internal sealed class SubjectCounters
         LimitWindow.Month => _inMonth[kind.Meter],
     };
 
-    /// <summary>Lets go of what is over by now.</summary>
+    /// <summary>Drops whatever has expired.</summary>
     public void Advance(long second, QuotaPeriods periods)
     {
         Minute.Advance(second);
-        // What was counted under a clock that was ahead stays counted when it is put right.
+        // Counts made under a fast clock remain after the clock is corrected.
         if (_day < periods.Day)
         {
             _inDay = default;
@@ -48,7 +48,7 @@ internal sealed class SubjectCounters
         (_day, _month) = (periods.Day, periods.Month);
     }
 
-    /// <summary>Counts what a request needs; its place until <see cref="End"/>.</summary>
+    /// <summary>Counts what a request needs; its place is held until <see cref="End"/>.</summary>
     public void Begin(long second, in QuotaAmount need)
     {
         Concurrent += need[Meter.Concurrent];
@@ -58,7 +58,7 @@ internal sealed class SubjectCounters
         _inMonth += amount;
     }
 
-    /// <summary>Corrects what was counted at a second, where that is not over.</summary>
+    /// <summary>Corrects what was counted at a given second, where its windows are not over.</summary>
     public void Correct(long second, QuotaPeriods admittedIn, in QuotaAmount difference)
     {
         Minute.Add(second, difference);
@@ -73,14 +73,14 @@ internal sealed class SubjectCounters
         }
     }
 
-    /// <summary>Takes over what the ledger says, for a day and a month that are not over.</summary>
+    /// <summary>Applies the ledger's correction to a day and a month that are not over.</summary>
     public void Correct(QuotaCorrection correction)
     {
         _inDay = correction.Day == _day ? QuotaAmount.Larger(default, _inDay + correction.InDay) : _inDay;
         _inMonth = correction.Month == _month ? QuotaAmount.Larger(default, _inMonth + correction.InMonth) : _inMonth;
     }
 
-    /// <summary>Holds no less than the ledger says, in a day and a month that are not over.</summary>
+    /// <summary>Raises a day and a month that are not over to at least the ledger's totals.</summary>
     public void Raise(QuotaCorrection opening)
     {
         _inDay = opening.Day == _day ? QuotaAmount.Larger(_inDay, opening.InDay) : _inDay;

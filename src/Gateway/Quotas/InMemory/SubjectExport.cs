@@ -1,7 +1,7 @@
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>
-/// What one subject has used: in the running day and month, named by their starts, and in each second of the last minute.
+/// The usage of one subject: in the current day and month, each identified by its start, and in each second of the last minute.
 /// </summary>
 internal sealed record SubjectExport(
     string Id,

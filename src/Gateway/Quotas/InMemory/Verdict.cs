@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>Looks at all limits of a claim, and keeps of those that stand against it the one that opens last.</summary>
+/// <summary>Checks all limits of a claim. Of those that refuse it, keeps the one that opens last.</summary>
 internal struct Verdict(long nowMilliseconds, long second)
 {
     private LimitKind? _kind;
@@ -16,17 +16,17 @@ internal struct Verdict(long nowMilliseconds, long second)
 
     public QuotaSubject? Subject { get; private set; }
 
-    /// <summary>Compares one subject's limits with what it has used. Costs no allocation.</summary>
-    /// <param name="subject">Whose limits.</param>
-    /// <param name="counters">What is counted there.</param>
-    /// <param name="need">What is to be added.</param>
+    /// <summary>Compares one subject's limits with its usage. Allocates nothing.</summary>
+    /// <param name="subject">The subject whose limits are checked.</param>
+    /// <param name="counters">The subject's counters.</param>
+    /// <param name="need">The amount to add.</param>
     public void Look(QuotaSubject subject, SubjectCounters counters, in QuotaAmount need)
     {
         foreach (var (kind, limit) in subject.Limits.All)
         {
             var (used, more) = (counters.Of(kind), need[kind.Meter]);
             KeepRoom(kind, limit, used + more);
-            // What costs nothing is never refused for money: local models go on when the cloud's budget is spent.
+            // A free request is never refused for money: local models keep working when the cloud budget is spent.
             if (more > 0 && used + more > limit)
             {
                 Against(subject, kind, limit, used, OpensAt(subject, counters, kind, limit, more));
@@ -52,12 +52,12 @@ internal struct Verdict(long nowMilliseconds, long second)
         kind.Window switch
         {
             LimitWindow.Minute => counters.Minute.WhenFits(kind.Meter, more, limit),
-            // Nobody knows: when another request ends.
+            // Opens when another request ends, and nobody knows when that is.
             LimitWindow.AtOnce => second,
             LimitWindow.Day or LimitWindow.Month => subject.Calendar.At(second).Of(kind.Window).End,
         };
 
-    // Clients know headers for these two alone.
+    // Clients know headers for these two only.
     private void KeepRoom(LimitKind kind, long limit, long used)
     {
         if (kind is { Window: LimitWindow.Minute, Meter: Meter.Requests })

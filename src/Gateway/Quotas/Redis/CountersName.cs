@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Which counters Redis holds, and how far their history goes. Every script compares the name with what it finds, so a server that has
-/// others, or the same from before it was left, is noticed by the first call.
+/// Identifies the counters in Redis and how far their history goes. Every script compares this name with the one it finds, so the first
+/// call notices a server with other counters, or with an older copy of these.
 /// </summary>
-/// <param name="Id">Made with the counters, in the order of time.</param>
-/// <param name="Term">How often a replica has come back to these counters after a loss: of two servers that hold them, the one it came back
-/// to has the higher.</param>
-/// <param name="IsYoung">Whether they were just made, and replicas are still adding what they admitted: nobody may claim from them
+/// <param name="Id">Created with the counters; ids sort by time.</param>
+/// <param name="Term">The number of times a replica has returned to these counters after a loss. Of two servers that hold them, the one
+/// returned to has the higher term.</param>
+/// <param name="IsYoung">True when they were just created and replicas are still adding what they admitted: nobody may claim from them
 /// yet.</param>
-/// <param name="Format">How they are packed, see <see cref="RedisFormat"/>.</param>
+/// <param name="Format">The packing format, see <see cref="RedisFormat"/>.</param>
 internal readonly record struct CountersName(string Id, long Term, bool IsYoung, int Format = RedisFormat.Current)
 {
     private const char Young = '~';
@@ -26,11 +26,11 @@ internal readonly record struct CountersName(string Id, long Term, bool IsYoung,
             : new CountersName(name[..dot], term, isYoung, format);
     }
 
-    /// <summary>Whether these are the same counters, later, and open: everything that was counted in the others is in them.</summary>
+    /// <summary>True when these are the same counters, later, and open: they include everything counted in the others.</summary>
     public bool Follows(CountersName known) =>
         Format == known.Format && Id == known.Id && Term >= known.Term && (!IsYoung || this == known);
 
-    /// <summary>Whether they are from before what is known: what was counted since is not in them.</summary>
+    /// <summary>True when they predate the known ones: whatever was counted since is missing.</summary>
     public bool IsOlderThan(CountersName known) => known.Id.Length > 0
         && (Id == known.Id ? Term < known.Term : string.CompareOrdinal(Id, known.Id) < 0);
 

@@ -2,24 +2,28 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>What this replica holds of one subject's limits. Not safe for threads: <see cref="ReplicaCounters"/> has the lock.</summary>
+/// <summary>
+/// The share of one subject's limits that this replica holds. Not thread-safe: <see cref="ReplicaCounters"/> holds the lock.
+/// </summary>
 internal sealed class HeldLease
 {
     public required QuotaSubject Subject { get; set; }
 
-    /// <summary>The most that a request was expected to use of late.</summary>
+    /// <summary>The largest recent estimate for a request.</summary>
     public QuotaAmount Estimate { get; set; }
 
-    /// <summary>What may be admitted from it. Redis has no less set aside.</summary>
+    /// <summary>The amount that may still be admitted. Redis has at least this much set aside.</summary>
     public QuotaAmount Left { get; set; }
 
-    /// <summary>When a request went by this subject last.</summary>
+    /// <summary>The time of the last request for this subject.</summary>
     public long UsedAt { get; set; }
 
-    /// <summary>When Redis is to be asked again.</summary>
+    /// <summary>The time at which to ask Redis again.</summary>
     public long DueAt { get; set; }
 
-    /// <summary>How long Redis surely keeps the amounts set aside, and the places.</summary>
+    /// <summary>
+    /// The time until which Redis is certain to keep the amounts set aside; <see cref="PlacesGoodUntil"/> is the same for the places.
+    /// </summary>
     public long GoodUntil { get; set; }
 
     public long PlacesGoodUntil { get; set; }

@@ -3,16 +3,16 @@ using System.Collections.Concurrent;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What all replicas had used of budgets when Redis last told, for whoever asks while it is away. Nothing is admitted by it.
+/// Remembers the budget usage of all replicas as Redis last reported it, to answer queries while Redis is away. Nothing is admitted by it.
 /// </summary>
 internal sealed class KnownUse(TimeProvider time)
 {
-    // What is older says little. It is also what keeps this from growing with every owner that ever came.
+    // Older figures say little. The limit also keeps this from growing with every owner that ever came.
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, SharedUse> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Keeps what Redis told with an admission.</summary>
+    /// <summary>Stores what Redis reported with an admission.</summary>
     public void Learn(in QuotaClaim claim, in SharedDecision shared, ReadOnlySpan<(QuotaAmount Day, QuotaAmount Month)> own)
     {
         for (var i = 0; i < claim.Subjects.Length; i++)
@@ -38,7 +38,7 @@ internal sealed class KnownUse(TimeProvider time)
         }
     }
 
-    /// <summary>What all replicas have used as far as is known, where this one has used so much.</summary>
+    /// <summary>Estimates the usage of all replicas, given this replica's own.</summary>
     public QuotaUse Estimate(QuotaUse own)
     {
         if (!_known.TryGetValue(own.Subject.Id, out var known))

@@ -2,15 +2,15 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>What one replica holds of a subject's limits, and what one request takes of that.</summary>
+/// <summary>Computes how much of a subject's limits one replica holds, and how much of that one request takes.</summary>
 internal static class LeaseParts
 {
-    // A hundredth of each limit, and of small ones what one request needs, where that is no more than a twentieth: more would keep
-    // from the others what they may never see used.
+    // A hundredth of each limit or, for small limits, the need of one request if that is at most a twentieth. More would withhold from
+    // other replicas what this one may never use.
     private const long Part = 100;
     private const long MostPart = 20;
 
-    /// <summary>What one request takes of the limits that a subject has.</summary>
+    /// <summary>The amount one request takes of the limits a subject has.</summary>
     public static QuotaAmount NeedOf(QuotaSubject subject, in QuotaAmount estimate, bool isNew)
     {
         var (all, need) = (subject.NeedOf(estimate, isNew), default(QuotaAmount));
@@ -22,7 +22,7 @@ internal static class LeaseParts
         return need;
     }
 
-    /// <summary>What a replica should hold of a subject's limits, where requests take so much.</summary>
+    /// <summary>The amount a replica should hold of a subject's limits, given the size of its requests.</summary>
     public static QuotaAmount WantedOf(QuotaSubject subject, in QuotaAmount estimate)
     {
         var (need, wanted) = (subject.NeedOf(estimate, isNew: true), default(QuotaAmount));
@@ -37,8 +37,8 @@ internal static class LeaseParts
         return wanted;
     }
 
-    /// <summary>What a request takes while Redis is away, by the operator's word for that.</summary>
-    /// <returns>False where nothing is admitted then.</returns>
+    /// <summary>Reduces a request's need to what it takes while Redis is away, according to the operator's setting.</summary>
+    /// <returns>False when nothing is admitted then.</returns>
     public static bool TryLose(QuotaSubject subject, ref QuotaAmount need)
     {
         var kept = default(QuotaAmount);
@@ -57,7 +57,7 @@ internal static class LeaseParts
         return true;
     }
 
-    /// <summary>What is given back of what a request took. It was a request, and stays one.</summary>
+    /// <summary>The amount to give back of what a request took. The request itself stays counted.</summary>
     public static QuotaAmount Unused(QuotaAmount taken, QuotaAmount used) => QuotaAmount.Each(meter => meter switch
     {
         Meter.Requests => 0,

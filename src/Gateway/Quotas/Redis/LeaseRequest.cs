@@ -1,4 +1,4 @@
 namespace Gateway.Quotas.Redis;
 
-/// <summary>What Redis is asked for: of a subject so much is held still, and so much is wanted.</summary>
+/// <summary>A request to Redis for a share of a subject's limits: the amount still held, and the amount wanted.</summary>
 internal readonly record struct LeaseRequest(QuotaSubject Subject, QuotaAmount Held, QuotaAmount Wanted);

@@ -1,28 +1,28 @@
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What this replica holds of the limits that it lately went by: set aside for it in Redis beforehand, so that it may admit that much
-/// by itself, whatever it or anyone believes of Redis, and the limit holds over all. Not safe for threads:
-/// <see cref="ReplicaCounters"/> has the lock.
+/// The shares this replica holds of recently used limits. Redis set them aside beforehand, so the replica may admit that much by itself:
+/// whatever anyone believes about the state of Redis, the limit holds over all replicas. Not thread-safe: <see cref="ReplicaCounters"/>
+/// holds the lock.
 /// </summary>
 internal sealed class Leases(TimeProvider time)
 {
-    // The script keeps each longer: amounts by the minute in which what was admitted last counts, places by a few seconds, for clocks
-    // that do not go alike.
+    // The script keeps both for longer, to allow for clock differences: amounts by the minute in which the last admission counts, places by
+    // a few seconds.
     private static readonly TimeSpan Good = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PlacesGood = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
-    // Who does not go by a subject any more gives back what he holds of it.
+    // A replica that no longer uses a subject gives back its share.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(20);
 
     public const int AtOnce = 20;
 
     private readonly Dictionary<string, HeldLease> _held = new(StringComparer.Ordinal);
 
-    /// <summary>A request goes by these subjects.</summary>
+    /// <summary>Records that a request uses these subjects.</summary>
     public void Used(QuotaSubject[] subjects, QuotaAmount estimate)
     {
         var now = time.GetTimestamp();
@@ -43,12 +43,12 @@ internal sealed class Leases(TimeProvider time)
         }
     }
 
-    /// <summary>Takes what a request needs of all its subjects, or nothing.</summary>
-    /// <param name="subjects">Where it counts.</param>
-    /// <param name="estimate">What it may use.</param>
-    /// <param name="isNew">Whether it is a request, or more for one that runs.</param>
-    /// <param name="isAway">Whether Redis is away, so that the operator's word for that holds.</param>
-    /// <returns>What was taken of each; null when there is not enough.</returns>
+    /// <summary>Takes a request's need from all its subjects, or nothing.</summary>
+    /// <param name="subjects">The subjects it counts against.</param>
+    /// <param name="estimate">Its estimated usage.</param>
+    /// <param name="isNew">True for a new request; false to enlarge the reservation of a running one.</param>
+    /// <param name="isAway">True when Redis is away, so that the operator's setting for that applies.</param>
+    /// <returns>The amount taken from each; null when there is not enough.</returns>
     public QuotaAmount[]? Take(QuotaSubject[] subjects, QuotaAmount estimate, bool isNew, bool isAway)
     {
         var now = time.GetTimestamp();
@@ -74,7 +74,7 @@ internal sealed class Leases(TimeProvider time)
         return needs;
     }
 
-    /// <summary>Puts back what a request did not use in the end. It was a request, and stays one.</summary>
+    /// <summary>Puts back what a request did not use. The request itself stays counted.</summary>
     public void GiveBack(QuotaSubject[] subjects, QuotaAmount[] taken, QuotaAmount used)
     {
         for (var i = 0; i < taken.Length; i++)
@@ -85,7 +85,7 @@ internal sealed class Leases(TimeProvider time)
         Add(subjects, taken, sign: 1);
     }
 
-    /// <summary>What Redis is to be asked for now. What is held of it may be used meanwhile.</summary>
+    /// <summary>The requests to send to Redis now. The held part may be used meanwhile.</summary>
     public LeaseRequest[] Due()
     {
         var now = time.GetTimestamp();
@@ -106,10 +106,12 @@ internal sealed class Leases(TimeProvider time)
         return [.. due];
     }
 
-    /// <summary>Asks to take all of it back, so that it may be had from there together with what is left there.</summary>
+    /// <summary>
+    /// Asks Redis to take back everything held of these subjects, so that it can be claimed together with what is left there.
+    /// </summary>
     public LeaseRequest[] Release(QuotaSubject[] subjects)
     {
-        // Mostly there is nothing, and a refusal costs no memory.
+        // Usually nothing is held, so a refusal allocates nothing.
         List<LeaseRequest>? back = null;
         foreach (var subject in subjects)
         {
@@ -122,17 +124,17 @@ internal sealed class Leases(TimeProvider time)
         return back is null ? [] : [.. back];
     }
 
-    /// <summary>Everything, as it is to be set aside in counters made anew.</summary>
+    /// <summary>All shares, to be set aside in counters created anew.</summary>
     public LeaseRequest[] All()
     {
         var now = time.GetTimestamp();
         return [.. _held.Values.Where(h => h.LeftAt(now) != default).Select(h => Ask(h, h.LeftAt(now), now))];
     }
 
-    /// <summary>Redis has so much set aside by now.</summary>
-    /// <param name="asked">What it was asked.</param>
-    /// <param name="granted">What it answered.</param>
-    /// <param name="sent">When it was asked.</param>
+    /// <summary>Records how much Redis has set aside by now.</summary>
+    /// <param name="asked">The request.</param>
+    /// <param name="granted">The amount set aside.</param>
+    /// <param name="sent">The time of the request.</param>
     public void Granted(in LeaseRequest asked, QuotaAmount granted, long sent)
     {
         if (!_held.TryGetValue(asked.Subject.Id, out var held))
@@ -148,7 +150,7 @@ internal sealed class Leases(TimeProvider time)
         }
     }
 
-    // What is more than wanted, or no longer surely set aside, is let go of before Redis hears of it.
+    // Anything beyond the wanted amount, or no longer certain to be set aside, is dropped before Redis hears of it.
     private LeaseRequest Ask(HeldLease held, QuotaAmount wanted, long now)
     {
         held.Left = QuotaAmount.Smaller(held.LeftAt(now), wanted);

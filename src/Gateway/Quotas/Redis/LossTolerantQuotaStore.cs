@@ -4,8 +4,9 @@ using Gateway.Quotas.InMemory;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The shared counters, and what holds without them: no call fails because Redis does. Each replica holds a small part of the limits
-/// beforehand, and admits by itself no more than that; so the limits hold over all, whatever each of them believes of Redis.
+/// Uses the shared counters, and keeps going without them: no call fails because Redis does. Each replica holds a small share of the limits
+/// beforehand and admits no more than that by itself, so the limits hold over all replicas, whatever each believes about the state of
+/// Redis.
 /// </summary>
 internal sealed class LossTolerantQuotaStore(
     RedisScripting scripting, RedisQuotaStore redis, RedisLink link, ReplicaCounters own, RedisConfig config,
@@ -30,7 +31,7 @@ internal sealed class LossTolerantQuotaStore(
     public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        // Redis may not know the reservation before it is told of it, which the keeper does within a moment.
+        // Redis may not know the reservation yet; the keeper reports it within a moment.
         while (link.IsConnected && own.HasSomethingToTell && LeftSince(began) > TimeSpan.Zero)
         {
             await Task.Delay(LookEvery, time, cancellationToken);
@@ -50,7 +51,7 @@ internal sealed class LossTolerantQuotaStore(
             }
             catch (Exception e) when (RedisLoss.IsOne(e))
             {
-                // Whether it was added or not, the settlement puts it right.
+                // Whether or not it was added, the settlement corrects it.
                 link.Failed(e);
             }
         }
@@ -69,7 +70,7 @@ internal sealed class LossTolerantQuotaStore(
         {
             try
             {
-                // What is known here to run was not over, whatever a sweep has taken it for.
+                // A reservation known here was still running, even if a sweep treated it as an orphan.
                 var call = subjects is null ? redis.SettleAsync(id, used, cancellationToken) : redis.SettleLateAsync(id, used, subjects);
                 var settling = call.AsTask();
                 if (await settling.IsOverAsync(config.Deadline, time))
@@ -79,7 +80,7 @@ internal sealed class LossTolerantQuotaStore(
                     return isSettled;
                 }
 
-                // Late is not lost; but whoever settles does not wait. Sent twice it counts once.
+                // Late is not lost, but settling must not wait. A settlement sent twice counts once.
                 settling.Abandon();
             }
             catch (Exception e) when (RedisLoss.IsOne(e))
@@ -117,7 +118,7 @@ internal sealed class LossTolerantQuotaStore(
 
     public async ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync(CancellationToken cancellationToken)
     {
-        // After Redis was away no reservation could be renewed for a while. Everyone has a lease's time to say what still runs.
+        // No reservation could be renewed while Redis was away. Every replica gets the length of a lease to say what still runs.
         if (!link.IsConnected || (link.WasAway && time.GetUtcNow() - link.Since < InMemoryQuotaStore.Lease))
         {
             return [];
@@ -204,7 +205,7 @@ internal sealed class LossTolerantQuotaStore(
         try
         {
             var call = redis.ReserveSharedAsync(claim, epoch).AsTask();
-            // Late is not lost. What is held may be used meanwhile; beyond that the answer is waited for.
+            // Late is not lost. The held share may be used meanwhile; beyond that, wait for the answer.
             if (!await call.IsOverAsync(config.Deadline, time) && own.TryAdmit(in claim, isAway: false, mayBeCounted: true) is { } early)
             {
                 call.Abandon();
@@ -219,7 +220,7 @@ internal sealed class LossTolerantQuotaStore(
         }
         catch (Exception e) when (RedisLoss.IsOne(e))
         {
-            // It may have been counted, or be counted when Redis wakes up. Asked again it counts once; else it is taken back.
+            // The claim may have been counted, or may be when Redis wakes up. If sent again it counts once; otherwise it is taken back.
             link.Failed(e);
             return await WithoutRedisAsync(claim, began, mayBeCounted: true);
         }
@@ -235,7 +236,7 @@ internal sealed class LossTolerantQuotaStore(
         return shared.Decision;
     }
 
-    // What this replica holds is as good as what is left in Redis, and where it needs both it gives back what it holds.
+    // The share this replica holds is as good as what is left in Redis. If a claim needs both, the replica gives its share back first.
     private async ValueTask<QuotaDecision> RefusedAsync(QuotaClaim claim, QuotaDecision refusal, string epoch)
     {
         if (own.TryAdmit(in claim, isAway: false, mayBeCounted: false) is { } held)
@@ -258,7 +259,7 @@ internal sealed class LossTolerantQuotaStore(
         return refusal;
     }
 
-    // A short absence is waited for. After that nobody waits any more: he is told to come again in a moment.
+    // Requests wait out a short absence. After that they are refused at once and told to try again in a moment.
     private async ValueTask<QuotaDecision> WithoutRedisAsync(QuotaClaim claim, long began, bool mayBeCounted)
     {
         if (own.TryAdmit(in claim, isAway: true, mayBeCounted) is { } admitted)

@@ -1,8 +1,8 @@
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What Redis has still to be told, in order, since a later message may be about what an earlier one brings. One that was sent
-/// stays until it is acknowledged, and each does nothing when it comes a second time.
+/// Queues messages for Redis in order, since a later message may depend on an earlier one. A message stays until it is acknowledged, and
+/// has no effect when delivered twice.
 /// </summary>
 internal sealed class Outbox
 {
@@ -36,7 +36,7 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Sends all. Only one may do this at a time; the first failure ends it.</summary>
+    /// <summary>Sends all messages. Only one caller at a time; the first failure stops it.</summary>
     public async ValueTask SendAsync()
     {
         while (TryPeek(out var message))

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>How Redis is spoken to. The client's defaults wait for a server that is away; a request must not.</summary>
+/// <summary>Configures the Redis client. Its defaults wait for a server that is away; a request must not.</summary>
 internal static class RedisConnection
 {
     public static ConfigurationOptions Options(RedisConfig config, string? password)
@@ -11,10 +11,10 @@ internal static class RedisConnection
         var options = new ConfigurationOptions
         {
             AbortOnConnectFail = false,
-            // Commands do not queue up for a server that is away: with the default they hang until their timeout.
+            // Commands must not queue for a server that is away: by default they hang until their timeout.
             BacklogPolicy = BacklogPolicy.FailFast,
-            // The client looks for commands that are over time, and for dead connections, once a heartbeat. Callers do not
-            // wait for this: they have a deadline of their own.
+            // The client checks for timed-out commands and dead connections once per heartbeat. Callers do not wait for this: they have
+            // their own deadline.
             AsyncTimeout = 3 * (int)config.LostAfter.TotalMilliseconds + 1000,
             SyncTimeout = 1000,
             HeartbeatInterval = TimeSpan.FromMilliseconds(250),
@@ -22,9 +22,9 @@ internal static class RedisConnection
             ConnectRetry = 1,
             ReconnectRetryPolicy = new LinearRetry(250),
             KeepAlive = 5,
-            // A failover or a moved slot that no error has told of is found within this time.
+            // A failover or a moved slot that no error revealed is found within this time.
             ConfigCheckSeconds = 5,
-            // Nothing is written for the client's own use, and no channel is listened to: the scripts are all there is.
+            // The client writes nothing for its own use and listens to no channel: the gateway only runs scripts.
             TieBreaker = "",
             ConfigurationChannel = "",
             ClientName = "gateway",

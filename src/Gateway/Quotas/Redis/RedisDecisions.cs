@@ -1,6 +1,6 @@
 namespace Gateway.Quotas.Redis;
 
-/// <summary>Understands what the reserve script answers.</summary>
+/// <summary>Reads the answer of the reserve script.</summary>
 internal static class RedisDecisions
 {
     private const long Granted = 1;

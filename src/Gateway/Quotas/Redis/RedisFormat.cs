@@ -7,24 +7,25 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// How amounts and limits are packed, for scripts and in what Redis keeps. Another format needs another number, by which a gateway that
-/// does not know it keeps away from the counters; and the scripts go on reading what the format before it has left. A new kind of limit
-/// over a meter that exists changes no format: limits are told with meter and window, and of every meter all is counted.
+/// Packs amounts and limits for the scripts and for storage in Redis. A different format needs a different number: a gateway that does not
+/// know it leaves the counters alone, while the scripts still read data left in the previous format. A new kind of limit over an existing
+/// meter does not change the format: limits are sent with meter and window, and every meter is counted in full.
 /// </summary>
 internal static class RedisFormat
 {
     /// <summary>
-    /// 1 had no number: tokens and money of days and months, requests and tokens of minutes, seven limits in a fixed order.
+    /// Format 1 had no number: it held tokens and money of days and months, requests and tokens of minutes, and seven limits in a fixed
+    /// order.
     /// </summary>
     public const int Current = 2;
 
-    // An amount ends here where only zeros follow. Days and months of format 1 have two places, and buckets of its rings.
+    // An amount is cut here when only zeros follow. In format 1, days, months and ring buckets have two places.
     private const int LeastPlaces = 3;
     private const int PerLimit = 2 + sizeof(double);
 
     /// <summary>
-    /// What scripts know of the format, meters and windows, and how amounts are computed with, meter by meter: loops, and lists that grow,
-    /// would cost Redis twice the time.
+    /// Gives the scripts the format, the meters and windows, and arithmetic on amounts written out meter by meter: loops and growing lists
+    /// would take Redis twice the time.
     /// </summary>
     public static string Preamble { get; } = string.Create(
         CultureInfo.InvariantCulture,
@@ -60,9 +61,9 @@ internal static class RedisFormat
         return packed;
     }
 
-    /// <summary>A subject's limits in one argument: the script keeps it with the reservation, for an extension.</summary>
+    /// <summary>Packs a subject's limits into one argument. The script keeps it with the reservation, for a later extension.</summary>
     /// <param name="subject">The subject.</param>
-    /// <param name="mustBeOpened">Whether its budgets may be claimed only when the ledger's sums are there.</param>
+    /// <param name="mustBeOpened">True when its budgets may be claimed only once the ledger's totals are in.</param>
     public static RedisValue LimitsOf(QuotaSubject subject, bool mustBeOpened = false)
     {
         var limits = subject.Limits.All;
@@ -79,7 +80,7 @@ internal static class RedisFormat
         return packed;
     }
 
-    /// <summary>An amount in text, as sums are told that were counted elsewhere.</summary>
+    /// <summary>Appends an amount as text, for sums that were counted elsewhere.</summary>
     public static void Append(StringBuilder text, long second, in QuotaAmount amount)
     {
         text.Append(CultureInfo.InvariantCulture, $" {second}");
@@ -94,6 +95,6 @@ internal static class RedisFormat
             between,
             Enumerable.Range(from + 1, QuotaAmount.Length - from).Select(i => text.Replace("#", $"{i}", StringComparison.Ordinal)));
 
-    // Lists begin with 1 there.
+    // Lua lists begin at 1.
     private static int Place(Meter meter) => (int)meter + 1;
 }

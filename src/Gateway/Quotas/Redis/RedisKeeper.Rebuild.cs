@@ -2,11 +2,11 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>Which counters are gone on with, and how they are made anew.</summary>
+/// <summary>Decides which counters to continue with, and rebuilds lost ones.</summary>
 internal sealed partial class RedisKeeper
 {
-    // It may be another server than before. One that took over has the same counters; the one it took them from, should it come back as
-    // it was, has them of an earlier term, and nobody takes it for this one. Whoever comes back later finds the new term.
+    // The server may have changed. One that took over has the same counters. The former one, if it returns in its old state, has an earlier
+    // term and is not mistaken for this one. A replica that returns later finds the new term.
     private async Task RaiseAsync()
     {
         if (!link.WasAway)
@@ -22,7 +22,7 @@ internal sealed partial class RedisKeeper
         }
     }
 
-    // All replicas look, as at counters just made, before anyone claims from them.
+    // All replicas check, as they do for newly created counters, before anyone claims from them.
     private async Task AgreeAsync()
     {
         var known = CountersName.Parse(scripting.Epoch);
@@ -31,8 +31,8 @@ internal sealed partial class RedisKeeper
         throw new CountersLostException();
     }
 
-    // Each replica has a mirror of what it admitted, and adds that to the new counters. One of them makes the epoch. Nobody claims from
-    // the counters before all have added theirs; what replicas had used that are gone by then comes from the ledger, at the first claim.
+    // Each replica mirrors what it admitted and adds that to the new counters. One of them creates the epoch. Nobody claims from the
+    // counters before all have added theirs. The usage of replicas that are gone by then comes from the ledger, at the first claim.
     private async Task RebuildAsync()
     {
         var known = CountersName.Parse(scripting.Epoch);
@@ -61,7 +61,7 @@ internal sealed partial class RedisKeeper
         var isSame = counters.Id == known.Id && counters.Term >= known.Term;
         if (isSame)
         {
-            // The answer to a call that was made before, or others have opened them.
+            // This answers an earlier call of ours, or others have opened the counters.
             scripting.Epoch = counters.ToString();
         }
 
@@ -135,8 +135,8 @@ internal sealed partial class RedisKeeper
         return isOpen;
     }
 
-    // What was counted since is not in there: to go on with it would admit all of that once more. Mostly it is a former master that has
-    // come back, and is told soon that it is none any more. If it stays, it is all there is, and as good as empty.
+    // These counters lack everything counted since; continuing with them would admit all of it again. Usually the server is a former master
+    // that has come back and will soon be demoted. If it stays, it is all there is, and as good as empty.
     private async Task WaitOutAsync(CountersName known, CountersName older)
     {
         if (_olderSince == 0)

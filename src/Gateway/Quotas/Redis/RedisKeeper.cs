@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Asks for Redis while it is away, makes the counters anew where they were lost, tells them what was admitted meanwhile, and
-/// says that this replica lives.
+/// Tries to reach Redis while it is away, rebuilds lost counters, reports what was admitted meanwhile, and signals that this replica is
+/// alive.
 /// </summary>
 internal sealed partial class RedisKeeper(
     LossTolerantQuotaStore store, RedisScripting scripting, ReplicaCounters own, RedisLink link, string instance, TimeSpan lostAfter,
@@ -17,29 +17,29 @@ internal sealed partial class RedisKeeper(
     {
         Whole,
 
-        // A server that was started again, or has taken over: they may lack what only some of the replicas know of.
+        // The server was restarted or has taken over: it may lack what only some replicas know.
         OfAnotherRun,
 
-        // They lack what this replica has seen of them.
+        // They lack what this replica has seen in them.
         Copy,
     }
 
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    // A replica that says nothing for so long counts as gone, and is not waited for where counters are made anew.
+    // A replica silent for this long counts as gone, and a rebuild of the counters does not wait for it.
     private static readonly TimeSpan CountsFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RebuildTakes = TimeSpan.FromSeconds(10);
-    // Who counts in Redis looks once a second. So long is waited for those of whom nobody knows, and for those who are only to look.
+    // A replica that uses Redis checks once a second. This is how long to wait for unknown replicas, and for those that only have to check.
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
 
-    // A server with an older history is waited out for so long: Sentinels need eight to ten seconds to set a former master right.
+    // How long to wait out a server with an older history: Sentinels need eight to ten seconds to demote a former master.
     private static readonly TimeSpan OlderIsKept = TimeSpan.FromSeconds(30);
-    // One that lacks a moment only may as well be the one that has taken over.
+    // A server that lacks only a moment may just as well be the one that has taken over.
     private static readonly TimeSpan CopyIsKept = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
 
-    // So many rounds of telling what came while telling, before Redis is asked again whatever comes.
+    // The number of rounds that send what arrived during the previous one. After these, Redis is used again even if more keeps arriving.
     private const int Rounds = 3;
 
     private const int WarmUps = 10;
@@ -49,13 +49,13 @@ internal sealed partial class RedisKeeper(
     private long _lastLook;
     private long _olderSince;
     private long _beats;
-    // How many replicas there were when the counters were last asked in peace; 0 before that.
+    // The number of replicas when the counters were last in normal use; 0 before that.
     private int _knew;
     private bool _isOutdated;
 
     /// <summary>
-    /// The first requests find Redis connected, if it is there, and the way to it compiled: what takes longer than a deadline only
-    /// because it is done for the first time must not make the first minute one without Redis.
+    /// Connects to Redis, if it is there, and warms up the code before the first request. Otherwise first-time delays beyond a deadline
+    /// would make the first minute one without Redis.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed partial class RedisKeeper(
             await TakeATurnAsync();
         }
 
-        // It begins the counters, and nobody who has used others may be left out.
+        // This replica creates the counters, and must not leave out replicas that used others.
         var since = time.GetTimestamp();
         while (link.IsLost && time.GetElapsedTime(since) < CountsFor)
         {
@@ -81,7 +81,7 @@ internal sealed partial class RedisKeeper(
         await base.StartAsync(cancellationToken);
     }
 
-    // A counter that limits nobody.
+    // Uses a counter that limits nobody.
     private async Task WarmUpAsync(string id)
     {
         var subject = new QuotaSubject("warm-up", QuotaLimits.None, QuotaCalendar.Utc);
@@ -89,14 +89,14 @@ internal sealed partial class RedisKeeper(
         await store.SettleAsync(id, default, CancellationToken.None);
     }
 
-    /// <summary>One look at how things are, and what follows from it.</summary>
+    /// <summary>Checks the current state once and acts on it.</summary>
     public async Task TakeATurnAsync()
     {
         try
         {
             if (!link.IsConnected)
             {
-                // Before the server that was asked is asked again: by now another may lead.
+                // Check before asking the previous server again: another may lead by now.
                 await FollowAsync();
             }
 
@@ -137,7 +137,7 @@ internal sealed partial class RedisKeeper(
         }
     }
 
-    // Says that this replica lives, and looks whether these are the counters that it knows.
+    // Signals that this replica is alive, and checks that these are the counters it knows.
     private async Task LookAsync()
     {
         switch (await BeatAsync())
@@ -197,8 +197,8 @@ internal sealed partial class RedisKeeper(
         await own.LeaseAsync();
     }
 
-    // What was admitted meanwhile goes first, so that nobody finds room that is taken. What could not be sent the last time goes
-    // before more is added: a Redis that comes and goes must not pile up messages.
+    // Report first what was admitted meanwhile, so that nobody finds room that is already taken. Messages that could not be sent last time
+    // go before new ones are added: a Redis that comes and goes must not pile up messages.
     private async Task ReturnAsync()
     {
         await own.Outbox.SendAsync();
@@ -213,7 +213,7 @@ internal sealed partial class RedisKeeper(
         }
     }
 
-    // The client finds out by itself who leads after a failover, but not soon.
+    // The client finds the new leader after a failover by itself, but not soon.
     private async Task LookAroundAsync()
     {
         if (time.GetElapsedTime(_lastLook) < LookAround)

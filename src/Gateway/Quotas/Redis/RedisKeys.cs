@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The names of the keys. The braces put all of them into one slot of a Redis Cluster, because a script may only touch keys of
-/// one slot, and limits of a model or of everyone meet those of every team.
+/// The names of the Redis keys. The braces put all of them into one slot of a Redis Cluster: a script may only touch keys of one slot, and
+/// a single request can count against limits of every team, of a model and of everyone.
 /// </summary>
 internal sealed class RedisKeys(string prefix)
 {
@@ -13,34 +13,34 @@ internal sealed class RedisKeys(string prefix)
     private readonly string _places = $"{{{prefix}}}:c:";
     private readonly string _reservation = $"{{{prefix}}}:r:";
 
-    /// <summary>The random name of this set of counters. Without it they were lost.</summary>
+    /// <summary>The random name of this set of counters. If it is missing, the counters were lost.</summary>
     public RedisKey Epoch { get; } = $"{{{prefix}}}:epoch";
 
-    /// <summary>Reservations by the moment at which they are orphans.</summary>
+    /// <summary>Reservations, sorted by the time at which they become orphans.</summary>
     public RedisKey Deadlines { get; } = $"{{{prefix}}}:rx";
 
-    /// <summary>Replicas by the moment at which they count as gone.</summary>
+    /// <summary>Replicas, sorted by the time at which they count as gone.</summary>
     public RedisKey Instances { get; } = $"{{{prefix}}}:inst";
 
-    /// <summary>The run of the server in which all replicas have found the counters whole.</summary>
+    /// <summary>The server run in which all replicas have found the counters complete.</summary>
     public RedisKey Run { get; } = $"{{{prefix}}}:run";
 
-    /// <summary>A pattern of all of them.</summary>
+    /// <summary>A pattern that matches all keys.</summary>
     public string All { get; } = $"{{{prefix}}}:*";
 
-    /// <summary>Who may make a new epoch.</summary>
+    /// <summary>The lock for creating a new epoch.</summary>
     public RedisKey RebuildLock { get; } = $"{{{prefix}}}:rebuild";
 
-    /// <summary>Which replicas have added what they admitted to counters just made.</summary>
+    /// <summary>The replicas that have added what they admitted to newly created counters.</summary>
     public RedisKey Joined { get; } = $"{{{prefix}}}:joined";
 
-    /// <summary>How often a replica has said that it lives: by that it knows an old copy of the counters.</summary>
+    /// <summary>The number of times a replica has signalled that it is alive; it reveals an old copy of the counters.</summary>
     public RedisKey Beats(string instance) => $"{{{prefix}}}:beats:{instance}";
 
-    /// <summary>The last message by which a replica added what it had admitted without Redis.</summary>
+    /// <summary>The number of the last message with which a replica added what it had admitted without Redis.</summary>
     public RedisKey Marker(string instance) => $"{{{prefix}}}:merged:{instance}";
 
-    /// <summary>Set for a while when a subject was corrected by the ledger.</summary>
+    /// <summary>Set for a while after a subject was corrected from the ledger.</summary>
     public RedisKey Corrected(string subject) => $"{{{prefix}}}:corrected:{subject}";
 
     public RedisKey Ring(string subject) => _ring + subject;
@@ -49,7 +49,7 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Reservation(string id) => _reservation + id;
 
-    /// <summary>The first keys, and behind them the three of each subject.</summary>
+    /// <summary>The first keys, followed by the three of each subject.</summary>
     public RedisKey[] With(IReadOnlyList<QuotaSubject>? subjects, params ReadOnlySpan<RedisKey> first)
     {
         var all = new RedisKey[first.Length + 3 * (subjects?.Count ?? 0)];
@@ -66,7 +66,7 @@ internal sealed class RedisKeys(string prefix)
         return all;
     }
 
-    /// <summary>What a renewal touches: reservations and their places.</summary>
+    /// <summary>Adds the keys a renewal touches: reservations and their places.</summary>
     public void AddPlaces(List<RedisKey> keys, string id, QuotaSubject[]? subjects)
     {
         keys.Add(Reservation(id));

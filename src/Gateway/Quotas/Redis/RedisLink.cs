@@ -3,8 +3,8 @@ using Gateway.Telemetry;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Whether the shared counters are asked. One failure is enough to stop: who comes next must not wait for a server that is away,
-/// and asking it again is left to the keeper, who has the time.
+/// Tracks whether the shared counters are in use. One failure is enough to stop: the next request must not wait for a server that is away.
+/// Retrying is left to the keeper, which has the time.
 /// </summary>
 internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> logger, RedisInstruments? measures = null)
 {
@@ -19,13 +19,13 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
 
     public bool IsConnected => _isConnected;
 
-    /// <summary>Whether Redis was found without the counters, so that they have to be made anew.</summary>
+    /// <summary>True when Redis was found without the counters, so that they have to be rebuilt.</summary>
     public bool IsLost => _isLost;
 
-    /// <summary>Whether it was ever away since it was first reached.</summary>
+    /// <summary>True when it has been away at least once since it was first reached.</summary>
     public bool WasAway { get; private set; }
 
-    /// <summary>When the state was last changed.</summary>
+    /// <summary>The time of the last state change.</summary>
     public DateTimeOffset Since
     {
         get
@@ -37,10 +37,10 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
         }
     }
 
-    /// <summary>When Redis last answered.</summary>
+    /// <summary>The time of Redis's last answer.</summary>
     public DateTimeOffset LastSync => new(Volatile.Read(ref _lastSync), TimeSpan.Zero);
 
-    /// <summary>How many replicas live, as was last known.</summary>
+    /// <summary>The last known number of live replicas.</summary>
     public int Replicas
     {
         get => Volatile.Read(ref _replicas);
@@ -58,11 +58,11 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
         }
     }
 
-    /// <summary>How long nothing has been heard of it.</summary>
+    /// <summary>The time since Redis's last answer.</summary>
     public TimeSpan SilentFor => time.GetUtcNow() - LastSync;
 
-    /// <summary>Waits until it is asked again.</summary>
-    /// <returns>False when the time is over.</returns>
+    /// <summary>Waits until Redis is in use again.</summary>
+    /// <returns>False when the time has run out.</returns>
     public ValueTask<bool> ReturnsAsync(TimeSpan within)
     {
         Task returned;
@@ -95,7 +95,7 @@ internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> lo
         Log.Away(logger, Reason);
     }
 
-    /// <summary>The counters are made anew, or those of another replica were found.</summary>
+    /// <summary>Records that the counters were rebuilt, or that another replica's were found.</summary>
     public void Found() => _isLost = false;
 
     public void Returned()

@@ -2,20 +2,20 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>Which exceptions mean that Redis cannot be counted on at this moment, and does not mean a mistake of ours.</summary>
+/// <summary>Recognises exceptions that mean Redis is unavailable right now, as opposed to a bug of ours.</summary>
 internal static class RedisLoss
 {
     public static bool IsOne(Exception e) =>
         e is RedisException or RedisCommandException or TimeoutException or CountersLostException or NewerCountersException
             or InvalidDataException or ObjectDisposedException;
 
-    // A wait is made of so many, and one that ends so much later than it should does not count: a process that is late to its own timers
-    // is late to an answer that has come, too. No more than so many of them in all.
+    // A wait is made of this many slices. A slice that ends much later than it should does not count: a process that is late to its own
+    // timers is also late to an answer that has arrived. At most this many late slices are forgiven.
     private const int Slices = 8;
     private const double Late = 1.5;
     private const int MostSlices = 24;
 
-    /// <summary>Waits no longer than this for who answers late. What comes of the call afterwards is nobody's concern.</summary>
+    /// <summary>Waits no longer than this for a late answer. The result of the call after that is ignored.</summary>
     public static ValueTask<T> WithinAsync<T>(this ValueTask<T> call, TimeSpan limit, TimeProvider time) =>
         call.IsCompletedSuccessfully ? call : call.AsTask().WithinAsync(limit, time);
 
@@ -37,7 +37,7 @@ internal static class RedisLoss
         throw new TimeoutException();
     }
 
-    /// <summary>Waits so long, and tells whether there is an answer by then, or a failure.</summary>
+    /// <summary>Waits up to the limit. Returns true if an answer or a failure has arrived by then.</summary>
     public static async ValueTask<bool> IsOverAsync(this Task call, TimeSpan limit, TimeProvider time)
     {
         if (!call.IsCompleted && limit > TimeSpan.Zero)
@@ -48,7 +48,7 @@ internal static class RedisLoss
         return call.IsCompleted;
     }
 
-    /// <summary>Nobody waits for it. An exception that nobody looks at would be reported as a bug.</summary>
+    /// <summary>Stops waiting for a call. An exception that nobody observes would be reported as a bug.</summary>
     public static void Abandon(this Task call) =>
         _ = call.ContinueWith(
             static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -4,12 +4,10 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>
-/// Brings what a replica counted by itself into the shared counters, in messages that stop Redis for a millisecond at most.
-/// </summary>
+/// <summary>Adds what a replica counted by itself to the shared counters, in messages that block Redis for a millisecond at most.</summary>
 internal sealed class RedisMerge(RedisScripting scripting, string instance, TimeProvider time)
 {
-    // A ring with all its seconds takes 0.2 ms.
+    // A full ring takes 0.2 ms.
     private const int SubjectsAtOnce = 5;
     private const int ReservationsAtOnce = 50;
 
@@ -18,7 +16,9 @@ internal sealed class RedisMerge(RedisScripting scripting, string instance, Time
     private readonly RedisKeys _keys = scripting.Keys;
     private long _number = time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Adds sums. Each message has a number, and the marker in Redis keeps the last one, so that none counts twice.</summary>
+    /// <summary>
+    /// Builds the messages that add sums. Each has a number, and the marker in Redis keeps the last one, so that none counts twice.
+    /// </summary>
     public IEnumerable<Func<ValueTask>> Messages(CountersExport export)
     {
         foreach (var subjects in export.Subjects.Chunk(SubjectsAtOnce))
@@ -37,7 +37,7 @@ internal sealed class RedisMerge(RedisScripting scripting, string instance, Time
         }
     }
 
-    /// <summary>Enters running reservations whose amounts are in the sums already.</summary>
+    /// <summary>Builds the messages that enter running reservations, whose amounts are already in the sums.</summary>
     public IEnumerable<Func<ValueTask>> Messages(IReadOnlyList<ReservationExport> running, long second)
     {
         foreach (var reservations in running.Chunk(ReservationsAtOnce))

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Reads an answer of a script: doubles, since these are what its numbers are. As numbers of the protocol they would lose their
-/// fraction, and as text they cost Redis four times as much.
+/// Reads a script's answer, packed as doubles, which is what Lua's numbers are. As protocol numbers they would lose their fraction, and as
+/// text they would cost Redis four times as much.
 /// </summary>
 internal ref struct RedisNumbers(ReadOnlySpan<byte> answer)
 {

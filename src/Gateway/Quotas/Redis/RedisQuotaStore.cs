@@ -5,16 +5,16 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The counters that all replicas share. Each call is one round trip of one script, so that it is atomic whatever others do, and
-/// goes by Redis's clock. What happens while Redis cannot be reached is another's affair: here that is an exception.
+/// The counters that all replicas share. Each call is one round trip for one script, so it is atomic, and it uses Redis's clock. This class
+/// throws when Redis cannot be reached; its callers handle that.
 /// </summary>
 internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider time, bool hasLedger = false) : IQuotaStore
 {
-    // A script stops the world: 64 renewals of four subjects take 0.5 ms of it, which is what others may have to wait.
+    // A script blocks everyone else: 64 renewals of four subjects take 0.5 ms, which is as long as others may have to wait.
     private const int RenewalsAtOnce = 64;
     private const int OrphansPerSweep = 100;
 
-    // In milliseconds; a little less than the time between two looks at the ledger.
+    // In milliseconds; slightly less than the time between two comparisons with the ledger.
     private const int CorrectedFor = 50_000;
 
     private static readonly long Lease = (long)InMemoryQuotaStore.Lease.TotalMilliseconds;
@@ -26,8 +26,8 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
     public async ValueTask<QuotaDecision> ReserveAsync(QuotaClaim claim, CancellationToken cancellationToken) =>
         (await ReserveSharedAsync(claim, scripting.Epoch)).Decision;
 
-    /// <param name="claim">What is wanted.</param>
-    /// <param name="epoch">The counters it is for, as the caller knows them.</param>
+    /// <param name="claim">The claim.</param>
+    /// <param name="epoch">The counters it is meant for, as the caller knows them.</param>
     public async ValueTask<SharedDecision> ReserveSharedAsync(QuotaClaim claim, string epoch)
     {
         var keys = _keys.With(claim.Subjects, _keys.Epoch, _keys.Reservation(claim.Id), _keys.Deadlines);
@@ -39,9 +39,9 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         ExtendAsync(id, more, subjects: null);
 
     /// <param name="id">The reservation.</param>
-    /// <param name="more">What is added.</param>
-    /// <param name="subjects">Those of its claim, where they are known.</param>
-    /// <param name="isHeld">Whether it is a part of what was set aside for this replica, so that nothing can stand against it.</param>
+    /// <param name="more">The amount to add.</param>
+    /// <param name="subjects">The subjects of its claim, where known.</param>
+    /// <param name="isHeld">True when the amount was set aside for this replica, so that no limit can refuse it.</param>
     public async ValueTask<bool> ExtendAsync(string id, QuotaAmount more, QuotaSubject[]? subjects, bool isHeld = false)
     {
         var keys = _keys.With(subjects, _keys.Epoch, _keys.Reservation(id));
@@ -53,13 +53,13 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         await SettleAsync(id, used, subjects: null, "end") is not null;
 
     /// <summary>
-    /// For a request that is known to have run till now, whatever a sweep has taken it for. The subjects are those of its claim:
-    /// all keys are named, or a move of the slot in a Cluster could tear it apart.
+    /// Settles a request that is known to have run until now, even if a sweep treated it as an orphan. The subjects are those of its claim:
+    /// all keys are named, or a slot migration in a Cluster could tear the script apart.
     /// </summary>
     public async ValueTask<bool> SettleLateAsync(string id, QuotaAmount used, QuotaSubject[] subjects) =>
         await SettleAsync(id, used, subjects, "late") is not null;
 
-    /// <summary>Takes back a claim whose answer never came, whether it was counted, is counted only now, or never arrives.</summary>
+    /// <summary>Takes back a claim whose answer never came, whether it was counted, is only counted now, or never arrives.</summary>
     public async ValueTask<bool> VoidAsync(string id, QuotaSubject[] subjects) =>
         await SettleAsync(id, default, subjects, "void") is not null;
 
@@ -116,12 +116,12 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         return uses;
     }
 
-    /// <summary>Sets parts of limits aside for one replica.</summary>
-    /// <param name="requests">What it holds and wants.</param>
-    /// <param name="instance">Its name.</param>
-    /// <param name="keep">Whether what it holds was set aside in counters that were lost.</param>
-    /// <param name="number">Greater than that of the message before.</param>
-    /// <returns>What is set aside of each now.</returns>
+    /// <summary>Sets shares of limits aside for one replica.</summary>
+    /// <param name="requests">The amounts it holds and wants.</param>
+    /// <param name="instance">The replica's name.</param>
+    /// <param name="keep">True when what it holds was set aside in counters that were lost.</param>
+    /// <param name="number">A number greater than that of the previous message.</param>
+    /// <returns>The amount now set aside for each.</returns>
     public async ValueTask<QuotaAmount[]> LeaseAsync(LeaseRequest[] requests, string instance, bool keep, long number)
     {
         var keys = _keys.With([.. requests.Select(static r => r.Subject)], _keys.Epoch);

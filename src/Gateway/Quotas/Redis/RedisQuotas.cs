@@ -4,21 +4,21 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>The parts of the shared counters of one replica, put together.</summary>
+/// <summary>Assembles the parts of one replica's shared counters.</summary>
 internal sealed partial class RedisQuotas : IDisposable
 {
     private readonly IConnectionMultiplexer? _connection;
     private readonly RedisSentinels? _sentinels;
 
-    /// <param name="connection">To the servers themselves; null where Sentinels are asked for them.</param>
-    /// <param name="config">What is configured.</param>
+    /// <param name="connection">The connection to the servers; null where Sentinels are asked for them.</param>
+    /// <param name="config">The configuration.</param>
     /// <param name="instance">The name of this replica.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logs">Where it logs.</param>
-    /// <param name="measures">Where it is measured.</param>
-    /// <param name="hasLedger">Whether there is a ledger, whose sums lost counters begin with.</param>
-    /// <param name="sentinels">Who knows which server leads.</param>
-    /// <param name="strangersHave">How long who begins counters waits for replicas that nobody knows of; two seconds by default.</param>
+    /// <param name="logs">The logger factory.</param>
+    /// <param name="measures">The metrics.</param>
+    /// <param name="hasLedger">True when a ledger can restore lost counters.</param>
+    /// <param name="sentinels">The Sentinels that know which server leads.</param>
+    /// <param name="strangersHave">How long a replica that creates counters waits for unknown replicas; two seconds by default.</param>
     public RedisQuotas(
         IConnectionMultiplexer? connection,
         RedisConfig config,
@@ -35,7 +35,7 @@ internal sealed partial class RedisQuotas : IDisposable
         var redis = new RedisQuotaStore(scripting, time, hasLedger);
         var link = new RedisLink(time, logs.CreateLogger<RedisLink>(), measures);
         measures?.ObserveConnected(() => link.IsConnected);
-        // What answers after that may be another server, or the same without what it knew. The keeper looks first.
+        // Whatever answers after that may be another server, or the same one without its data. The keeper checks first.
         Watch(connection, link);
         sentinels?.Watch(c => Watch(c, link));
         var own = new ReplicaCounters(
@@ -48,10 +48,10 @@ internal sealed partial class RedisQuotas : IDisposable
 
     public LossTolerantQuotaStore Store { get; }
 
-    /// <summary>Runs beside, as long as the store is used.</summary>
+    /// <summary>The background service that runs as long as the store is used.</summary>
     public RedisKeeper Keeper { get; }
 
-    /// <summary>Connects, or goes on trying beside: a gateway starts without its Redis.</summary>
+    /// <summary>Connects, or keeps trying in the background: a gateway starts without its Redis.</summary>
     public static RedisQuotas Open(RedisConfig config, RedisInstruments measures, TimeProvider time, ILoggerFactory logs, bool hasLedger)
     {
         var password = config.Password is { } secret ? SecretReader.Read(secret) : null;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>A script of this folder, and the hash by which Redis knows it.</summary>
+/// <summary>A script from this folder and the hash by which Redis knows it.</summary>
 internal sealed class RedisScript
 {
     private static readonly string Common = RedisFormat.Preamble + Read("common");

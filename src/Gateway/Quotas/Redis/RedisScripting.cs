@@ -12,8 +12,8 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
 
     public RedisKeys Keys => keys;
 
-    /// <summary>Where they are. Another server after a failover that Sentinels tell of.</summary>
-    /// <exception cref="RedisException">It is not known yet.</exception>
+    /// <summary>The database that holds the counters. It changes when Sentinels report a failover.</summary>
+    /// <exception cref="RedisException">The database is not known yet.</exception>
     public IDatabase Database
     {
         get => Volatile.Read(ref _database)
@@ -21,14 +21,14 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
         set => Volatile.Write(ref _database, value);
     }
 
-    /// <summary>The counters this replica knows. Every script compares it with what Redis holds.</summary>
+    /// <summary>The counters this replica knows. Every script compares this with what Redis holds.</summary>
     public string Epoch
     {
         get => Volatile.Read(ref _epoch);
         set => Volatile.Write(ref _epoch, value);
     }
 
-    /// <summary>One round trip: the script is sent by its hash, and whole only where this node does not know it.</summary>
+    /// <summary>Runs a script in one round trip: by its hash, or in full where this node does not know it.</summary>
     /// <exception cref="CountersLostException">Redis holds other counters.</exception>
     public async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments)
     {
@@ -42,10 +42,10 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
         return IsOfOthers(result) ? throw new CountersLostException() : result;
     }
 
-    /// <summary>What Redis holds; null for nothing.</summary>
+    /// <summary>Reads the name of the counters in Redis; null for none.</summary>
     public async ValueTask<CountersName?> FindAsync()
     {
-        // The first format had no number, and nothing beside the name.
+        // The first format had no number, only the name.
         if (await Database.KeyTypeAsync(keys.Epoch) == RedisType.String)
         {
             return (string?)await Database.StringGetAsync(keys.Epoch) is { } name ? CountersName.Parse(name, format: 1) : null;
@@ -56,11 +56,11 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
             : null;
     }
 
-    /// <summary>Names counters just made, unless there are some.</summary>
+    /// <summary>Names newly created counters, unless some exist.</summary>
     public Task CreateAsync(CountersName name) => Database.HashSetAsync(keys.Epoch, RedisFormat.Current, name.ToString(), When.NotExists);
 
-    /// <summary>Takes counters of an older format over. Whoever knows that format only gets no further with them.</summary>
-    /// <returns>What they are called now; null where others were first.</returns>
+    /// <summary>Takes over counters of an older format. From then on, gateways that know only that format cannot use them.</summary>
+    /// <returns>Their new name; null where another replica was first.</returns>
     public async ValueTask<CountersName?> UpgradeAsync(CountersName older)
     {
         var next = older with { Term = older.Term + 1, Format = RedisFormat.Current };
@@ -69,11 +69,11 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
         return isDone ? next : null;
     }
 
-    /// <summary>Runs a script, unless these are not the very counters that it is meant for.</summary>
+    /// <summary>Runs a script, but only on the exact counters it is meant for.</summary>
     public async ValueTask<bool> TryRunAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments) =>
         !IsOfOthers(await MeasuredAsync(script, scriptKeys, arguments));
 
-    /// <summary>Removes all counters from the servers that lead, but for who may make new ones.</summary>
+    /// <summary>Removes all counters from the leading servers, except the lock for creating new ones.</summary>
     public async Task ForgetAsync()
     {
         foreach (var server in Database.Multiplexer.GetServers().Where(static s => s is { IsConnected: true, IsReplica: false }))
@@ -90,7 +90,7 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
 
     private static bool IsOfOthers(RedisResult result) => result.Resp2Type == ResultType.BulkString && (byte[]?)result is [(byte)'!'];
 
-    // Another replica has come back to these same counters, or opened them.
+    // Another replica has returned to these same counters, or has opened them.
     private async ValueTask<bool> GoesOnAsync()
     {
         var known = CountersName.Parse(Epoch);
@@ -124,7 +124,7 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisI
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            // Flushed, restarted, or another node after a failover or a move of the slot.
+            // The script is unknown after a flush or restart, or on another node after a failover or a slot migration.
             return await Database.ScriptEvaluateAsync(script.Text, scriptKeys, arguments, CommandFlags.NoScriptCache);
         }
     }

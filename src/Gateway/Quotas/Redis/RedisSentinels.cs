@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Asks the Sentinels which server leads, and goes where they say: to that one alone. A former master that comes back is not asked,
-/// whatever it takes itself for.
+/// Asks the Sentinels which server leads, and uses only that one. A former master that comes back is not used, even if it still believes it
+/// leads.
 /// </summary>
 internal sealed class RedisSentinels : IDisposable
 {
@@ -23,17 +23,17 @@ internal sealed class RedisSentinels : IDisposable
     public RedisSentinels(RedisConfig config, string? password, TimeProvider time)
     {
         (_config, _password, _time) = (config, password, time);
-        // A Sentinel has no users of the server's, and mostly none at all.
+        // A Sentinel does not share the server's users, and usually has none at all.
         var options = RedisConnection.Options(config with { User = null }, password: null);
         options.CommandMap = CommandMap.Sentinel;
         _sentinels = ConnectionMultiplexer.Connect(options);
     }
 
-    /// <summary>Calls for each connection that is made.</summary>
+    /// <summary>Sets the callback for each new connection.</summary>
     public void Watch(Action<IConnectionMultiplexer> watch) => _watch = watch;
 
-    /// <summary>Looks who leads.</summary>
-    /// <returns>Its counters; null when it is the one that is asked already, or nobody knows.</returns>
+    /// <summary>Finds the leading server.</summary>
+    /// <returns>Its database; null when it is already in use, or when nobody knows the leader.</returns>
     public async Task<IDatabase?> LookAsync()
     {
         if (await AddressAsync() is not { } address || address.Equals(_address))
@@ -58,7 +58,7 @@ internal sealed class RedisSentinels : IDisposable
         _sentinels.Dispose();
     }
 
-    // What most of them say. One that was cut off may not have heard yet.
+    // The majority's answer. A Sentinel that was cut off may not have heard yet.
     private async Task<EndPoint?> AddressAsync()
     {
         var answers = await Task.WhenAll(_sentinels.GetServers().Select(AskAsync));

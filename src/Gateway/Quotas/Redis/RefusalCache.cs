@@ -4,12 +4,12 @@ using Gateway.Configuration;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Answers claims that Redis has just refused, so that a client that tries in a loop costs no round trip. It never refuses what
-/// would be admitted: a smaller estimate is asked anew, and so is everything else when the refusal may have been lifted.
+/// Answers claims that Redis has just refused, so that a client retrying in a loop costs no round trip. It never refuses what would be
+/// admitted: a smaller estimate goes to Redis again, and so does everything once the refusal may have been lifted.
 /// </summary>
 internal sealed class RefusalCache(TimeProvider time)
 {
-    // Requests are given back by nobody before their time, so that refusal is final. A settlement may free tokens and money.
+    // Nobody gives requests back early, so that refusal stands. A settlement may free tokens and money.
     private static readonly TimeSpan MostForRequests = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostForAmounts = TimeSpan.FromMilliseconds(100);
     private const int Most = 10_000;
@@ -18,7 +18,7 @@ internal sealed class RefusalCache(TimeProvider time)
 
     public void Add(in QuotaClaim claim, in QuotaDecision decision)
     {
-        // A place at once is free the moment that any request ends.
+        // A concurrency place is free the moment any request ends.
         if (decision is not { Subject: { } subject, Kind: { } kind } || kind.Window == LimitWindow.AtOnce)
         {
             return;
@@ -63,7 +63,7 @@ internal sealed class RefusalCache(TimeProvider time)
         return null;
     }
 
-    /// <summary>Something was given back by this replica.</summary>
+    /// <summary>Drops the refusals for subjects to which this replica gave something back.</summary>
     public void Forget(QuotaSubject[] subjects)
     {
         foreach (var subject in subjects)
@@ -79,7 +79,7 @@ internal sealed class RefusalCache(TimeProvider time)
     {
         public LimitKind Kind => Decision.Kind!;
 
-        // A limit that was raised by a reload is another limit.
+        // A limit raised by a reload is a different limit.
         public bool Refuses(QuotaSubject subject, QuotaAmount estimate) =>
             subject.Limits.Of(Kind) == Decision.Limit && (Kind.CountsRequests || estimate[Kind.Meter] >= Estimate[Kind.Meter]);
     }

@@ -1,12 +1,13 @@
 namespace Gateway.Quotas.Redis;
 
-/// <summary>What is admitted from what this replica holds of the limits, and how that is got.</summary>
+/// <summary>Obtains this replica's shares of the limits and admits requests from them.</summary>
 internal sealed partial class ReplicaCounters
 {
-    /// <summary>Admits from what is held of the limits.</summary>
-    /// <param name="claim">What is claimed.</param>
-    /// <param name="isAway">Whether Redis is, so that the operator's word for that holds.</param>
-    /// <param name="mayBeCounted">Whether Redis may count it too; it takes that back before it is told.</param>
+    /// <summary>Admits from the held shares.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="isAway">True when Redis is away, so that the operator's setting for that applies.</param>
+    /// <param name="mayBeCounted">True when Redis may have counted it too; that count is taken back before this admission is
+    /// reported.</param>
     /// <returns>Null when not enough is held.</returns>
     public QuotaDecision? TryAdmit(in QuotaClaim claim, bool isAway, bool mayBeCounted)
     {
@@ -31,14 +32,14 @@ internal sealed partial class ReplicaCounters
         }
     }
 
-    /// <summary>Asks Redis for as much of the limits as this replica should hold.</summary>
+    /// <summary>Asks Redis for the shares of the limits this replica should hold.</summary>
     public async ValueTask LeaseAsync() => await LeaseAsync(toRelease: null);
 
-    /// <summary>Gives back what is held of some subjects.</summary>
-    /// <returns>Whether there was something.</returns>
+    /// <summary>Gives back the shares held of some subjects.</summary>
+    /// <returns>True when something was held.</returns>
     public ValueTask<bool> ReleaseAsync(QuotaSubject[] subjects) => LeaseAsync(subjects);
 
-    /// <summary>Adds to a reservation from what is held of the limits.</summary>
+    /// <summary>Enlarges a reservation from the held shares.</summary>
     public bool Extend(string id, QuotaAmount more, bool isAway)
     {
         lock (_lock)
@@ -63,15 +64,14 @@ internal sealed partial class ReplicaCounters
         }
     }
 
-    // What was admitted of a lease is added to the counters before the lease is made smaller by it: in between it is counted twice, and
-    // never not at all.
+    // Admissions from a lease are added to the counters before the lease shrinks by them: in between they count twice, never zero times.
     private async ValueTask<bool> LeaseAsync(QuotaSubject[]? toRelease)
     {
         LeaseRequest[] requests;
         long sent, number;
         lock (_lock)
         {
-            // One at a time: of two answers nobody would know which came last.
+            // One at a time: with two answers nobody would know which came last.
             if (_isLeasing || !link.IsConnected || Outbox.Count > 0 || !_untold.IsEmpty)
             {
                 return false;

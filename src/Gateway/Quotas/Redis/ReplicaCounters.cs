@@ -3,8 +3,8 @@ using Gateway.Quotas.InMemory;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What this replica itself admitted: with Redis, as a mirror from which the counters can be made anew, and without it, from what it
-/// holds of the limits, to be told later.
+/// Tracks what this replica itself admitted. With Redis this is a mirror from which the counters can be rebuilt; without it, this holds
+/// what was admitted from its shares, to be reported later.
 /// </summary>
 internal sealed partial class ReplicaCounters(
     RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, Leases leases, KnownUse known, string instance,
@@ -12,9 +12,9 @@ internal sealed partial class ReplicaCounters(
 {
     private readonly Lock _lock = new();
     private readonly InMemoryQuotaStore _mirror = new(time);
-    // What the mirror has and Redis was not told of yet.
+    // Counts that the mirror has and Redis has not been told yet.
     private InMemoryQuotaStore _untold = new(time);
-    // What requests took of the leases that Redis was not told of yet.
+    // Amounts that requests took from the leases and Redis has not been told yet.
     private readonly Dictionary<string, QuotaAmount[]> _taken = new(StringComparer.Ordinal);
     private long _admittedAlone;
     private long _leaseNumber = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -24,7 +24,7 @@ internal sealed partial class ReplicaCounters(
 
     public long AdmittedAlone => Volatile.Read(ref _admittedAlone);
 
-    /// <summary>Whether Redis may be asked about any reservation: nothing about one is still on its way there.</summary>
+    /// <summary>True when Redis may be asked about any reservation: no message about one is still on its way.</summary>
     public bool IsUpToDate => link.IsConnected && Outbox.Count == 0;
 
     public bool HasSomethingToTell
@@ -38,10 +38,10 @@ internal sealed partial class ReplicaCounters(
         }
     }
 
-    /// <summary>Takes note of what Redis has admitted.</summary>
-    /// <param name="claim">What was claimed.</param>
-    /// <param name="shared">What Redis answered.</param>
-    /// <param name="epoch">The counters it was asked of. If they are others by now, these have to be told.</param>
+    /// <summary>Records what Redis has admitted.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="shared">Redis's answer.</param>
+    /// <param name="epoch">The counters that answered. If they have been replaced since, the new ones have to be told.</param>
     public void Count(in QuotaClaim claim, in SharedDecision shared, string epoch)
     {
         Span<(QuotaAmount Day, QuotaAmount Month)> own = new (QuotaAmount, QuotaAmount)[claim.Subjects.Length];
@@ -58,12 +58,12 @@ internal sealed partial class ReplicaCounters(
         known.Learn(in claim, in shared, own);
     }
 
-    /// <summary>A claim whose answer never came. Redis takes it back if it has counted it.</summary>
+    /// <summary>Handles a claim whose answer never came: Redis takes it back if it has counted it.</summary>
     public void Doubt(QuotaClaim claim) => Outbox.Add(async () => await redis.VoidAsync(claim.Id, claim.Subjects));
 
     public QuotaSubject[]? SubjectsOf(string id) => _mirror.Find(id)?.Subjects;
 
-    /// <summary>Takes note of an extension by Redis.</summary>
+    /// <summary>Records an extension granted by Redis.</summary>
     public void CountExtension(string id, QuotaAmount more)
     {
         lock (_lock)
@@ -72,11 +72,11 @@ internal sealed partial class ReplicaCounters(
         }
     }
 
-    /// <summary>Settles here, before Redis is told: should it be emptied meanwhile, it is given what is true already.</summary>
+    /// <summary>Settles here before Redis is told: if Redis is emptied meanwhile, it receives what is already true.</summary>
     /// <param name="id">The reservation.</param>
-    /// <param name="used">What was used.</param>
-    /// <param name="subjects">Whose it was; null when it is not known here.</param>
-    /// <returns>Whether Redis has to be told.</returns>
+    /// <param name="used">The actual usage.</param>
+    /// <param name="subjects">Its subjects; null when it is not known here.</param>
+    /// <returns>True when Redis has to be told.</returns>
     public bool Settle(string id, QuotaAmount used, out QuotaSubject[]? subjects)
     {
         lock (_lock)
@@ -101,10 +101,10 @@ internal sealed partial class ReplicaCounters(
         await _mirror.RenewAsync(running, default);
 
     /// <summary>
-    /// Of reservations that Redis does not know it is told again, sums and all: it has lost them, as a replica that took over
-    /// may have lost the last moment.
+    /// Reports reservations to Redis again, sums included, when Redis does not know them: it has lost them, as a replica that took over may
+    /// have lost the last moment.
     /// </summary>
-    /// <returns>Those that are not known here either.</returns>
+    /// <returns>The ids that are not known here either.</returns>
     public IReadOnlyList<string> TellAgain(IReadOnlyList<string> ids)
     {
         List<string> unknown = [];
@@ -126,8 +126,8 @@ internal sealed partial class ReplicaCounters(
         return unknown;
     }
 
-    /// <summary>Forgets what is over.</summary>
-    /// <returns>Reservations that nobody renewed and Redis never knew of.</returns>
+    /// <summary>Forgets whatever is over.</summary>
+    /// <returns>The reservations that nobody renewed and Redis never knew.</returns>
     public async ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync()
     {
         known.Forget();
@@ -157,8 +157,8 @@ internal sealed partial class ReplicaCounters(
         return uses;
     }
 
-    /// <summary>Puts what Redis was not told of into the outbox.</summary>
-    /// <param name="withRunning">Whether to say of all that runs that it does, since it may have been taken for dead.</param>
+    /// <summary>Puts whatever Redis has not been told into the outbox.</summary>
+    /// <param name="withRunning">True to report every running request as running, since it may have been taken for dead.</param>
     public void Tell(bool withRunning)
     {
         lock (_lock)
@@ -167,8 +167,8 @@ internal sealed partial class ReplicaCounters(
         }
     }
 
-    /// <summary>Asks Redis from now on, when there is nothing to tell but what a moment brought.</summary>
-    /// <param name="atOnce">Even if there is: new claims come faster than they can be told.</param>
+    /// <summary>Returns to using Redis, once there is nothing left to report except what arrived in the last moment.</summary>
+    /// <param name="atOnce">True to return even if there is more: new claims arrive faster than they can be reported.</param>
     public bool TryReturn(bool atOnce)
     {
         lock (_lock)
@@ -184,7 +184,7 @@ internal sealed partial class ReplicaCounters(
         }
     }
 
-    /// <summary>Goes over to other counters, which are empty of all this replica admitted and holds, and tells them all of it.</summary>
+    /// <summary>Switches to other counters, which lack everything this replica admitted and holds, and reports all of it to them.</summary>
     public void StartOver(string epoch)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What the scripts are told of subjects: the periods of each calendar once, and of each subject its calendar and limits.
+/// Builds the scripts' arguments about subjects: the periods of each calendar once, then each subject's calendar and limits.
 /// </summary>
 internal static class ReserveArguments
 {

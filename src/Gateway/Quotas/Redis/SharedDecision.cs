@@ -1,7 +1,7 @@
 namespace Gateway.Quotas.Redis;
 
-/// <summary>A decision of the shared counters, and what a replica keeps of it for the time when they cannot be reached.</summary>
-/// <param name="Decision">What the caller is told.</param>
-/// <param name="Second">When it was admitted, in Unix seconds of Redis's clock.</param>
-/// <param name="Held">Of each subject the day and the month after it; null where it was refused.</param>
+/// <summary>A decision of the shared counters, and what a replica keeps of it for times when they cannot be reached.</summary>
+/// <param name="Decision">The decision for the caller.</param>
+/// <param name="Second">The time of admission, in Unix seconds of Redis's clock.</param>
+/// <param name="Held">Each subject's day and month after the admission; null where it was refused.</param>
 internal readonly record struct SharedDecision(QuotaDecision Decision, long Second, (QuotaAmount Day, QuotaAmount Month)[]? Held);

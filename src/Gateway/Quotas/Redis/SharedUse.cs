@@ -1,8 +1,7 @@
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// What was known of a subject's budgets when Redis last told: all that was used in the day and the month, and how much of it by
-/// this replica.
+/// A subject's budget usage as Redis last reported it: the total of the day and the month, and this replica's part of it.
 /// </summary>
 internal sealed record SharedUse(
     DateTimeOffset At,

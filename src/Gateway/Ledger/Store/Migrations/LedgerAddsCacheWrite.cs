@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Gateway.Ledger.Store.Migrations;
 
-/// <summary>What a provider wrote into its cache.</summary>
+/// <summary>Adds the tokens a provider wrote into its cache.</summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261201000006_LedgerAddsCacheWrite")]
 internal sealed class LedgerAddsCacheWrite : Migration

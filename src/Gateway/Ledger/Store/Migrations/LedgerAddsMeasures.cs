@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Gateway.Ledger.Store.Migrations;
 
-/// <summary>What is used that is no tokens.</summary>
+/// <summary>Adds usage that is not tokens.</summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261201000005_LedgerAddsMeasures")]
 internal sealed class LedgerAddsMeasures : Migration

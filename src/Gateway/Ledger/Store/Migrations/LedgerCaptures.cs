@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Gateway.Ledger.Store.Migrations;
 
-/// <summary>The table of captures.</summary>
+/// <summary>Adds the table of captures.</summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261124000003_LedgerCaptures")]
 internal sealed class LedgerCaptures : Migration

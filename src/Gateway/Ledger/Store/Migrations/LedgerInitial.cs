@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Gateway.Ledger.Store.Migrations;
 
-/// <summary>The first tables of the ledger, without column types, as those of the keys.</summary>
+/// <summary>Creates the first tables of the ledger, without column types, like those of the keys.</summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261124000002_LedgerInitial")]
 internal sealed class LedgerInitial : Migration
 {
-    // As they were when this was written: a migration does not change with the code.
+    // Fixed as of this migration: a migration does not change with the code.
     private const int Buckets = 17;
 
     private static readonly string[] Figures =
@@ -104,7 +104,7 @@ internal sealed class LedgerInitial : Migration
         ];
         if (migrationBuilder.ActiveProvider!.EndsWith("Sqlite", StringComparison.Ordinal))
         {
-            // Rows of one question lie side by side, and are found without a second look-up.
+            // Rows for one question are stored side by side, and are found without a second look-up.
             var columns = key.Concat(figures).Select(static c => $"\"{c}\" INTEGER NOT NULL");
             migrationBuilder.Sql(
                 $"CREATE TABLE usage_sums ({string.Join(", ", columns)}, CONSTRAINT \"PK_usage_sums\" PRIMARY KEY "

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Gateway.Ledger.Store.Migrations;
 
-/// <summary>What of a request is worth telling apart, and why it went where it went.</summary>
+/// <summary>Adds the marks of a request, and the reason it went where it went.</summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261130000004_LedgerMarks")]
 internal sealed class LedgerMarks : Migration

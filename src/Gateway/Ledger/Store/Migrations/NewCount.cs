@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Gateway.Ledger.Store.Migrations;
 
 /// <summary>
-/// Adds the columns of a count that is added up. A gateway of an earlier version goes on writing beside one that knows them: its records
-/// have none of it, and it adds none to the sums.
+/// Adds the columns of a new summed count. A gateway of an earlier version keeps writing beside one that knows them: its records lack the
+/// count, and it adds nothing to the sums.
 /// </summary>
 internal static class NewCount
 {

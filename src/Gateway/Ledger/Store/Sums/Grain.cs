@@ -3,15 +3,15 @@ using Gateway.Configuration;
 namespace Gateway.Ledger.Store.Sums;
 
 /// <summary>
-/// What rows of the sums cover, in seconds. All stand on UTC. A day of any zone is made of whole steps; blocks of four hours and days
-/// are sums of the steps, so that a long time is read as few rows: a day in Shanghai is 6 blocks, in Berlin 5 and 4 hours.
+/// The time a row of the sums covers, in seconds, aligned to UTC. A day of any zone is made of whole steps. Blocks of four hours and days
+/// are sums of the steps, so that a long time needs few rows: a day in Shanghai is 6 blocks, in Berlin 5 and 4 hours.
 /// </summary>
 internal static class Grain
 {
     public const int Block = 4 * 3600;
     public const int Day = 24 * 3600;
 
-    /// <summary>Those that a step may have, now or before the configuration was changed.</summary>
+    /// <summary>The grains a step may have, now or before the configuration was changed.</summary>
     public static IReadOnlyList<int> Steps { get; } = [.. Enum.GetValues<LedgerStep>().Select(Of)];
 
     public static int Of(LedgerStep step) => step switch
@@ -21,9 +21,9 @@ internal static class Grain
         LedgerStep.Hour => 3600,
     };
 
-    /// <summary>The start of the row that a moment falls into, both in Unix seconds.</summary>
+    /// <summary>Returns the start of the row that a moment falls into, both in Unix seconds.</summary>
     public static long StartOf(long seconds, int grain) => seconds - (seconds % grain + grain) % grain;
 
-    /// <summary>The first start at or after a moment.</summary>
+    /// <summary>Returns the first start at or after a moment.</summary>
     public static long NextStart(long seconds, int grain) => StartOf(seconds + grain - 1, grain);
 }

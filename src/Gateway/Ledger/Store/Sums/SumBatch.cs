@@ -5,7 +5,7 @@ using Gateway.Streaming;
 
 namespace Gateway.Ledger.Store.Sums;
 
-/// <summary>What a batch of records adds to the sums, put together before the database is asked: many records are few rows.</summary>
+/// <summary>Collects what a batch of records adds to the sums before the database is used: many records make few rows.</summary>
 internal sealed class SumBatch(int step)
 {
     private static readonly UsageDimension[] Dimensions = Enum.GetValues<UsageDimension>();
@@ -22,7 +22,7 @@ internal sealed class SumBatch(int step)
         Add(sums, record, sign);
     }
 
-    /// <summary>The rows to add to, and their groups, each in the order of their numbers.</summary>
+    /// <summary>Returns the rows to add to and their groups, each in the order of their numbers.</summary>
     public (SortedDictionary<long, UsageGroup> Groups, SortedDictionary<SumRow, long[]> Rows) ToRows()
     {
         var groups = new SortedDictionary<long, UsageGroup>();
@@ -30,7 +30,7 @@ internal sealed class SumBatch(int step)
         var steps = new Dictionary<SumRow, long[]>();
         foreach (var ((group, start), sums) in _cells)
         {
-            // Added and taken out again: it was there already.
+            // It was added and taken out again, so its group was already there.
             if (sums.AsSpan().IndexOfAnyExcept(0) < 0)
             {
                 continue;
@@ -98,7 +98,7 @@ internal sealed class SumBatch(int step)
         sums[SumField.Requests] += sign;
         sums[SumField.Failed] += record.End == AnswerEnd.Complete ? 0 : sign;
         sums[SumField.Estimated] += record.Tokens.Source == UsageSource.Estimated ? sign : 0;
-        // Of what nobody saw the end of no time is known.
+        // If nobody saw the end, no time is known.
         if (!record.IsProvisional)
         {
             sums[SumField.Total + LatencyBuckets.Of(record.TotalMs)] += sign;

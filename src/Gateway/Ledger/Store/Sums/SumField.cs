@@ -2,13 +2,13 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Sums;
 
-/// <summary>The figures of one row of the sums, by their place in an array of numbers. Their names are the columns.</summary>
+/// <summary>The figures of one row of the sums, by their position in an array of numbers. Their names are the columns.</summary>
 internal static class SumField
 {
     public const int Records = 0;
     public const int Requests = 1;
 
-    /// <summary>All that did not end as complete, the refused among them: which these are, the groups say.</summary>
+    /// <summary>The number that did not end as complete, including the refused ones; the groups tell which those are.</summary>
     public const int Failed = 2;
 
     public const int Estimated = 3;
@@ -17,12 +17,12 @@ internal static class SumField
     public const int Fields = 4;
 
     /// <summary>
-    /// The most that one record adds to a sum; of money, 100,000 units. A price that was mistyped must not fill up a number of 64 bits,
-    /// after which the database would refuse all that comes behind.
+    /// The most that one record adds to a sum; for money, 100,000 units. A mistyped price must not overflow a 64-bit number, after which
+    /// the database would reject everything that follows.
     /// </summary>
     public const long MostOfOne = 100_000_000_000_000;
 
-    /// <summary>The first bucket of the times to the end.</summary>
+    /// <summary>The first bucket of total times.</summary>
     public static int Total { get; } = Fields + RecordFields.Sums.Length;
 
     /// <summary>The first bucket of the times to the first byte.</summary>

@@ -1,13 +1,13 @@
 namespace Gateway.Ledger.Store.Sums;
 
-/// <summary>One row of the sums, or what is to be added to it.</summary>
-/// <param name="Kind">The kind of its group: questions of one kind find their rows side by side.</param>
-/// <param name="Grain">What it covers, in seconds.</param>
-/// <param name="Start">When that begins, in Unix seconds.</param>
+/// <summary>The key of one row of the sums.</summary>
+/// <param name="Kind">The kind of its group: rows for questions of one kind are stored side by side.</param>
+/// <param name="Grain">The time it covers, in seconds.</param>
+/// <param name="Start">Its start, in Unix seconds.</param>
 /// <param name="Group">The number of its group.</param>
 internal readonly record struct SumRow(int Kind, int Grain, long Start, long Group) : IComparable<SumRow>
 {
-    // Writers that lock rows in one order never wait for each other in a circle.
+    // Writers that lock rows in the same order never deadlock.
     public int CompareTo(SumRow other)
     {
         var order = Kind.CompareTo(other.Kind);

@@ -6,18 +6,18 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger.Store.Sums;
 
 /// <summary>
-/// What a row of the sums is about: a value of each dimension and the currency of the price; or of one dimension alone, which is what
-/// most questions ask for, in a tenth of the rows.
+/// The subject of a row of the sums: a value for each dimension and the currency of the price; or a value for one dimension only, which is
+/// what most questions ask for, in a tenth of the rows.
 /// </summary>
-/// <param name="Kind"><see cref="Whole"/>, or 1 more than the one dimension that has a value.</param>
-/// <param name="Values">By <see cref="UsageDimension"/>.</param>
+/// <param name="Kind"><see cref="Whole"/>, or the number of the one dimension with a value, plus 1.</param>
+/// <param name="Values">The values, indexed by <see cref="UsageDimension"/>.</param>
 /// <param name="Currency">The currency of the price; null for none.</param>
 internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
 {
-    /// <summary>All dimensions have their value.</summary>
+    /// <summary>The kind in which all dimensions have their value.</summary>
     public const int Whole = 0;
 
-    // Those of the first version; the numbers of groups that are stored follow from them.
+    // The dimensions of the first version; the stored numbers of groups depend on them.
     private const int FirstDimensions = 8;
 
     public static int KindOf(UsageDimension dimension) => (int)dimension + 1;
@@ -41,8 +41,8 @@ internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
     }
 
     /// <summary>
-    /// Its number, which follows from its values: every replica comes to the same without asking, and nothing that was looked up
-    /// can go out of date. With a million groups two share a number once in 30 million installations.
+    /// Computes its number from its values: every replica gets the same one without asking, and nothing looked up can go out of date. With
+    /// a million groups, two share a number in one of 30 million installations.
     /// </summary>
     public long Id()
     {
@@ -54,7 +54,7 @@ internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
         }
 
         Append(hash, Currency);
-        // A dimension that came later changes no group that has no value of it.
+        // A dimension added later does not change groups that have no value for it.
         for (var later = FirstDimensions; later < Values.Length; later++)
         {
             if (Values[later] is { } value)
@@ -85,7 +85,7 @@ internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
         return hash.ToHashCode();
     }
 
-    // Nothing is something else than an empty text.
+    // A missing value differs from an empty text.
     private static void Append(IncrementalHash hash, string? value)
     {
         var bytes = value is null ? [] : Encoding.UTF8.GetBytes(value);

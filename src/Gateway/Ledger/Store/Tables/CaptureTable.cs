@@ -3,7 +3,7 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Tables;
 
-/// <summary>The columns of captures. Bytes, since neither a client nor a backend has to send text that PostgreSQL would take.</summary>
+/// <summary>The columns of captures. They hold bytes, since clients and backends may send text that PostgreSQL would reject.</summary>
 internal static class CaptureTable
 {
     public const string Name = "captures";

@@ -3,13 +3,13 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Ledger.Store.Tables;
 
-/// <summary>A record as it stands in its table.</summary>
+/// <summary>Reads a record from its table.</summary>
 internal static class StoredRecord
 {
     // The columns before the fields.
     private const int Key = 2;
 
-    /// <summary>An id by whose bytes records stand in the order of their time.</summary>
+    /// <summary>Converts an id to bytes that sort by time.</summary>
     public static byte[] Bytes(Guid request) => request.ToByteArray(bigEndian: true);
 
     /// <param name="row">A row with all columns of <see cref="RecordTable"/>, in their order.</param>

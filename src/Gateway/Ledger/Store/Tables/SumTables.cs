@@ -3,7 +3,7 @@ using Gateway.Ledger.Store.Sums;
 
 namespace Gateway.Ledger.Store.Tables;
 
-/// <summary>The columns of the sums, and of the groups that they are about.</summary>
+/// <summary>The columns of the sums and of their groups.</summary>
 internal static class SumTables
 {
     public const string Groups = "usage_groups";

@@ -5,10 +5,10 @@ using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Store.Writing;
 
-/// <summary>The statements of one transaction, by the thousand, as each database takes them fastest.</summary>
+/// <summary>Runs the statements of one transaction on thousands of rows, in the fastest way for each database.</summary>
 internal abstract class LedgerRows(DbConnection connection, DbTransaction transaction)
 {
-    // A database that says nothing for so long is asked again.
+    // After this long without an answer the database is asked again.
     private const int Seconds = 15;
 
     protected DbConnection Connection => connection;
@@ -16,16 +16,16 @@ internal abstract class LedgerRows(DbConnection connection, DbTransaction transa
     public static LedgerRows For(bool isPostgres, DbConnection connection, DbTransaction transaction) =>
         isPostgres ? new PostgresRows(connection, transaction) : new SqliteRows(connection, transaction);
 
-    /// <summary>Inserts those that are not there.</summary>
-    /// <returns>The others.</returns>
+    /// <summary>Inserts the records that do not exist yet.</summary>
+    /// <returns>The records that already exist.</returns>
     public abstract Task<IReadOnlyList<UsageRecord>> InsertAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
-    /// <summary>The rows with the same ids, which nobody else changes meanwhile.</summary>
+    /// <summary>Reads the rows with the same ids, and locks them against changes by others.</summary>
     public abstract Task<IReadOnlyList<UsageRecord>> ReadAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
     public abstract Task DeleteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
-    /// <summary>Adds to the sums, and makes the groups that are new.</summary>
+    /// <summary>Adds to the sums, and creates new groups.</summary>
     public abstract Task AddAsync(
         IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums,
         CancellationToken stop);

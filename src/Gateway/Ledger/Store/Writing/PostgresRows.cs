@@ -6,7 +6,7 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Store.Writing;
 
 /// <summary>
-/// For PostgreSQL: a batch is one statement over arrays, so that it travels once. COPY cannot skip what is there already.
+/// Writes to PostgreSQL: a batch is one statement over arrays, so it takes one round trip. COPY cannot skip existing rows.
 /// </summary>
 internal sealed class PostgresRows(DbConnection connection, DbTransaction transaction) : LedgerRows(connection, transaction)
 {

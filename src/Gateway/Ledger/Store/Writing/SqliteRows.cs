@@ -6,7 +6,7 @@ using Gateway.Storage;
 
 namespace Gateway.Ledger.Store.Writing;
 
-/// <summary>For SQLite: one prepared statement, run for each row, since there is no way to travel.</summary>
+/// <summary>Writes to SQLite: one prepared statement, run for each row, since there is no round trip to save.</summary>
 internal sealed class SqliteRows(DbConnection connection, DbTransaction transaction) : LedgerRows(connection, transaction)
 {
     private static readonly string Insert = Into(RecordTable.Name, RecordTable.Columns) + " ON CONFLICT DO NOTHING";

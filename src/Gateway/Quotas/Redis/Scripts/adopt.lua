@@ -1,8 +1,9 @@
--- Enters running reservations, whose amounts are counted already, or keeps those that are here: after a time without these
--- counters a replica says what still runs.
+-- Enters running reservations whose amounts are already counted, or renews those that exist: after a time without these counters a replica
+-- reports what still runs.
 -- KEYS: epoch, rx, then all reservations and places.
--- ARGV: epoch, lease, the replica's second, then for each its id, second, amounts, amounts used up to now, number
--- of subjects, and name, day, month and limits of each. Answer: how many.
+-- ARGV: epoch, lease, the replica's second, then for each reservation its id, second, amounts, amounts used so far, number of subjects, and
+-- the name, day, month and limits of each subject.
+-- Answer: how many.
 local shift = clock - tonumber(ARGV[3])
 local at, adopted = 4, 0
 while at <= #ARGV do
@@ -17,7 +18,7 @@ while at <= #ARGV do
                 found[SUBJECTS + i] = ARGV[at + 4 + i]
             end
         end
-        -- One that a sweep took for an orphan runs again, and stays counted with what the sweep gave it until it is settled.
+        -- A reservation that a sweep treated as an orphan runs again; until it is settled it keeps the amounts the sweep gave it.
         found[STATE], found[FLOOR] = 'live', ARGV[at + 3]
         call('SET', key, cmsgpack.pack(found), 'PX', ONE_DAY)
         call('ZADD', prefix .. 'rx', deadline, id)

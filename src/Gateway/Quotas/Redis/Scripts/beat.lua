@@ -1,9 +1,9 @@
--- Says that a replica lives, and that time goes on for these counters.
+-- Signals that a replica is alive and that these counters are current.
 -- KEYS: epoch, inst, the replica's beats, run.
--- ARGV: epoch, lease, the replica's name, how long it counts, how often it has said so before.
--- Answer: how many replicas live, how often this one has said so, and 1 where this is another run of a server than the one in which
--- all have found the counters whole; 0 of each, and nothing is written, where it has said so less often than it knows: this is a copy
--- of before.
+-- ARGV: epoch, lease, the replica's name, how long it counts as alive, how many times it has signalled before.
+-- Answer: the number of live replicas, the number of this replica's signals, and 1 if this is not the server run in which all have found
+-- the counters complete. All are 0, and nothing is written, if fewer signals are stored here than the replica knows of: then this is an
+-- older copy.
 local beats = tonumber(call('GET', KEYS[3]) or '0')
 if beats < tonumber(ARGV[5]) then
     return { '0', '0', '0' }

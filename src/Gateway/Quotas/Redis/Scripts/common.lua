@@ -1,23 +1,23 @@
--- In front of every script, behind what RedisFormat.cs writes: the format's number, those of meters and windows, and sums of amounts.
+-- Prepended to every script, after what RedisFormat.cs writes: the format's number, those of meters and windows, and sums of amounts.
 -- KEYS[1] is the epoch's key, ARGV[1] the epoch the caller knows, ARGV[2] the lease in milliseconds.
 
 local call, pack, read = redis.call, struct.pack, struct.unpack
 
--- Without the epoch, or with another one, these are not the counters the caller knows: they were lost. Nothing is counted
--- before somebody has rebuilt them. It stands in a field that is named by the format of all that is packed here, so a gateway that
--- packs otherwise does not find it.
+-- If the epoch is missing or different, these are not the counters the caller knows: they were lost. Nothing is counted before they have
+-- been rebuilt. The epoch is stored in a field named after the format of everything packed here, so a gateway with another format does not
+-- find it.
 if redis.pcall('HGET', KEYS[1], FORMAT) ~= ARGV[1] then
     return '!'
 end
 
--- Lua has doubles only, exact up to 2^53, which is 9 million yuan in billionths. They are kept and answered as doubles, which is
--- exact and costs a quarter of writing and reading text; tostring and '..' would make 1.5e+14 of 150000000000001. Where text is
--- needed, '%.0f' writes all digits.
+-- Lua has only doubles, exact up to 2^53, which is 9 million yuan in billionths. They are stored and returned as doubles, which is exact
+-- and takes a quarter of the time of text; tostring and '..' would turn 150000000000001 into 1.5e+14. Where text is needed, '%.0f' writes
+-- all digits.
 local function text(number)
     return string.format('%.0f', number)
 end
 
--- An amount is a list of doubles, one for each meter. Where only zeros follow behind the first three, those are mostly kept alone.
+-- An amount is a list of doubles, one for each meter. If only zeros follow the first three, usually only those three are stored.
 local SHORT, SHORT_LENGTH = '<ddd', 8 * LEAST
 
 local function amount(kept)
@@ -38,13 +38,13 @@ local function packed(a)
     return isShort(a) and pack(SHORT, a[1], a[2], a[3]) or whole(a)
 end
 
--- What a day or a month holds. Format 1 kept tokens and money alone.
+-- Unpacks what a day or a month holds. Format 1 stored only tokens and money.
 local function budget(kept)
     return amount(kept and #kept == 16 and pack('<d', 0) .. kept or kept)
 end
 
--- The limits of a subject: a byte of flags, 1 where requests count as such and 2 where its budgets may be claimed only when the ledger's
--- sums are there; then of each limit meter, window and how much.
+-- The limits of a subject: a byte of flags (1: requests count as such; 2: its budgets may be claimed only once the ledger's totals are in),
+-- then the meter, window and maximum of each limit.
 local function counts(limits)
     return string.byte(limits) % 2 == 1
 end
@@ -60,17 +60,17 @@ local function nextLimit(limits, at)
     end
 end
 
--- For loops: where the next one stands, meter, window and how much.
+-- An iterator for loops: the position of the next limit, then meter, window and maximum.
 local function limitsOf(limits)
     return nextLimit, limits, 2
 end
 
--- Beside the days and months, a subject's budgets say: o, that the ledger's sums are in them; l, what is set aside for replicas in
--- all, and l:REPLICA what for each.
+-- Besides days and months, a subject's budgets hold: o, set when the ledger's totals are in; l, the total set aside for replicas; and
+-- l:REPLICA, the share of each.
 local OPENED, LEASES = 'o', 'l'
 
--- Another each time a server starts. Empty for a user whom an access list keeps from asking: then only what a replica itself had said is
--- a sign of an old copy.
+-- Changes each time a server starts. Empty for a user whose access list forbids the query: then the only sign of an old copy is the count
+-- of a replica's own signals.
 local function serverRun()
     local server = redis.pcall('INFO', 'server')
     return type(server) == 'string' and string.match(server, 'run_id:(%x+)') or ''
@@ -83,14 +83,14 @@ local now = clock * 1000 + math.floor(time[2] / 1000)
 local deadline = text(now + tonumber(ARGV[2]))
 
 local BUCKETS = 61
--- A clock that is put right, or another node's, is back by less than these seconds.
+-- A corrected clock, or another node's, steps back by less than this many seconds.
 local MOST_BACK = 120
--- An answer is kept this long after the end of its request, for a claim or a cancellation that comes late.
+-- An answer is kept this long after its request ends, for a late claim or cancellation.
 local TOMBSTONE = 120000
 local ONE_DAY = 86400000
 
--- A ring is a hash: h holds the head second, the amounts of all buckets together and those of the head's; b0 to b60 hold the amounts
--- of the seconds before it, where there were any. One field is read and written for most claims.
+-- A ring is a hash: h holds the head second, the amounts of all buckets together and those of the head's bucket; b0 to b60 hold the amounts
+-- of the seconds before it, where there were any. Most claims read and write only one field.
 local function headOf(second, sums, own)
     local isKeptShort = isShort(sums) and isShort(own)
     return isKeptShort and pack('<ddddddd', second, sums[1], sums[2], sums[3], own[1], own[2], own[3])
@@ -111,7 +111,7 @@ local function ring(key)
         sums, own = amount(string.sub(h, 9, ends)), amount(string.sub(h, ends + 1))
     end
     if clock < head - MOST_BACK then
-        -- The clock was far ahead. All that was counted counts for another minute, and not until the clock is there again.
+        -- The clock was far ahead. Everything counts for another minute, rather than until the clock gets there again.
         head, own = clock, sums
         call('DEL', key)
         call('HSET', key, 'h', headOf(head, sums, own))
@@ -120,7 +120,7 @@ local function ring(key)
     return head, sums, own
 end
 
--- The sums of a ring as they are at a second, and the fields that are over by then: nil for none, true for all.
+-- The sums of a ring at a given second, and the fields that have expired by then: nil for none, true for all.
 local function advance(key, second, head, sums)
     if second <= head then
         return sums, nil
@@ -138,7 +138,7 @@ local function advance(key, second, head, sums)
     return sums, over
 end
 
--- Moves a ring to a second and counts in its bucket there. What advance has found is passed in.
+-- Moves a ring to a second and counts in its bucket there. Takes the results of advance.
 local function push(key, second, head, sums, own, over, more)
     if head < second then
         if over == true then
@@ -157,7 +157,7 @@ local function push(key, second, head, sums, own, over, more)
     end
 end
 
--- Adds to the bucket of a second that is not over.
+-- Adds to the bucket of a second that has not expired.
 local function amend(key, second, more)
     local head, sums, own = ring(key)
     if second > head or second <= head - BUCKETS then
@@ -172,7 +172,7 @@ local function amend(key, second, more)
     call('HSET', key, 'h', headOf(head, plus(sums, more), own))
 end
 
--- Of four starts of periods in ARGV the one that runs at a second, and the one after it.
+-- Of four period starts in ARGV, returns the one current at a second and the one after it.
 local function period(at, second)
     local running = at
     while running < at + 2 and tonumber(ARGV[running + 1]) <= second do
@@ -181,12 +181,12 @@ local function period(at, second)
     return ARGV[running], tonumber(ARGV[running + 1])
 end
 
--- A reservation is a packed list: 1 state (live, done, orphan or void), 2 answer, 3 second of admission, 4 the amounts that it is counted
--- with, 5 those that it has surely used, 6 the number of subjects, then of each its name, its day, its month and its limits. Ended ones
--- are tombstones of the first two.
+-- A reservation is a packed list: 1 state (live, done, orphan or void), 2 answer, 3 second of admission, 4 the amounts counted for it, 5
+-- its certain usage, 6 the number of subjects, then the name, day, month and limits of each subject. An ended reservation is a tombstone
+-- with only the first two.
 local STATE, ANSWER, SECOND, RESERVED, FLOOR, SUBJECTS = 1, 2, 3, 4, 5, 6
 
--- Format 1 had tokens and money of each as numbers, and the limits as doubles.
+-- Format 1 stored tokens and money as separate numbers, and the limits as doubles.
 local function ofFormat1(found)
     local moved = { found[1], found[2], found[3], pack('<ddd', 0, found[4], found[5]), pack('<ddd', 0, found[6], found[7]), found[8] }
     for i = 9, #found do
@@ -201,14 +201,14 @@ local function reservation(key)
     return found and type(found[RESERVED]) == 'number' and ofFormat1(found) or found
 end
 
--- Calls back with name, day, month and limits of each subject.
+-- Calls back with the name, day, month and limits of each subject.
 local function each(found, visit)
     for at = SUBJECTS + 1, SUBJECTS + 4 * found[SUBJECTS], 4 do
         visit(found[at], found[at + 1], found[at + 2], found[at + 3])
     end
 end
 
--- Adds to what a reservation is counted with, in the second and the periods of its admission where they are not over.
+-- Adds to the amounts counted for a reservation, in the second and the periods of its admission where these are not over.
 local function correct(found, more, requests)
     each(found, function(name, day, month, limits)
         local here = more
@@ -233,7 +233,7 @@ local function correct(found, more, requests)
     found[RESERVED] = packed(plus(amount(found[RESERVED]), more))
 end
 
--- Gives the places at once back.
+-- Gives back the concurrency places.
 local function leave(found, id)
     call('ZREM', prefix .. 'rx', id)
     each(found, function(name)

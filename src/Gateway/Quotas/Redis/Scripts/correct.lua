@@ -1,7 +1,8 @@
--- Adds to a subject's day and month what they lack of the ledger, or takes away what they have too much.
--- All replicas find the same difference; the first one corrects it, and the others may not for a while.
--- KEYS: epoch, the subject's lock, its budgets (b). ARGV: epoch, lease, milliseconds of the lock, day, its amounts, month, its amounts.
--- Answer: 1, or 0 when another has done it.
+-- Corrects a subject's day and month to match the ledger, up or down. All replicas find the same difference; the first one corrects it, and
+-- the others may not for a while.
+-- KEYS: epoch, the subject's lock, its budgets (b).
+-- ARGV: epoch, lease, milliseconds of the lock, day, its amounts, month, its amounts.
+-- Answer: 1, or 0 when another replica has done it.
 if not call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[3]) then
     return '0'
 end

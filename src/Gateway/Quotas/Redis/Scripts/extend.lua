@@ -1,6 +1,6 @@
--- Adds to a reservation that turns out too small, where every limit of its subjects allows.
--- KEYS: epoch, reservation, then all keys of its subjects as far as the caller knows them. ARGV: epoch, lease, amounts, and
--- "held" where a replica has taken it from what was set aside for it, so that nothing can stand against it.
+-- Enlarges a reservation that turned out too small, if every limit of its subjects allows it.
+-- KEYS: epoch, reservation, then all keys of its subjects as far as the caller knows them.
+-- ARGV: epoch, lease, amounts, and "held" if a replica took it from its own share, so that no limit can refuse it.
 -- Answer: 1 or 0.
 local found = reservation(KEYS[2])
 if not found or found[STATE] ~= 'live' then

@@ -1,9 +1,10 @@
--- A replica has added what it admitted to counters that were just made, or has found them whole where a server was started again. They are
--- opened when all have that were known to live: whoever admitted by them before would not know what is missing.
+-- Records that a replica has added what it admitted to newly created counters, or has found them complete after a server restart. They open
+-- once all replicas known to be alive have joined: a replica that admitted requests earlier would not know what is missing.
 -- KEYS: epoch, who has joined, run.
--- ARGV: epoch, lease, the replica's name, how many it knew when it last asked open counters (0: it has just started, and knows of
--- nobody), milliseconds after which those that are known are not waited for, and after which those that nobody knows are not, and the
--- epoch's name once it is open. Answer: 1 when it is.
+-- ARGV: epoch, lease, the replica's name, how many replicas it knew when it last used open counters (0: it has just started and knows of
+-- nobody), milliseconds after which known replicas are no longer waited for, the same for unknown ones, and the epoch's name once it is
+-- open.
+-- Answer: 1 when it is open.
 call('HSETNX', KEYS[2], '.began', text(now))
 call('HSET', KEYS[2], ARGV[3], ARGV[4])
 call('PEXPIRE', KEYS[2], 60000)

@@ -1,13 +1,11 @@
--- Sets a part of each subject's limits aside for one replica, which may admit that much by itself from then on.
--- KEYS: epoch, then for each subject its ring (w), budgets (b) and places (c).
--- ARGV: epoch, lease, the replica's name, "keep" or "", the number of this message, number of calendars, for each of them four days and four months, then for each
--- subject the number of its calendar from 0, its limits, and the amounts that the replica holds still and that it wants.
--- One that arrives behind a later one, from a connection that was given up, changes nothing.
--- "keep": what it holds was set aside in counters that were lost, and is so in these whatever they hold.
--- Answer: the amounts that are set aside for it now, of each subject.
--- What is set aside belongs to no second, day or month, so it never runs out of a window: it stands until the replica says what it has
--- admitted of it, which was added to the counters before, or until it has said nothing for too long.
--- Ten minutes, and the minute in which the last of what it admitted counts.
+-- Sets a share of each subject's limits aside for one replica, which may then admit that much by itself. KEYS: epoch, then for each subject
+-- its ring (w), budgets (b) and places (c). ARGV: epoch, lease, the replica's name, "keep" or "", the number of this message, number of
+-- calendars, four days and four months for each of them, then for each subject the number of its calendar from 0, its limits, and the
+-- amounts the replica still holds and wants. A message that arrives after a later one, from an abandoned connection, changes nothing.
+-- "keep": what it holds was set aside in counters that were lost, and is set aside here whatever these hold. Answer: the amounts now set
+-- aside for it, for each subject. A share belongs to no second, day or month, so it never leaves a window: it stands until the replica
+-- reports what it admitted from it, after adding that to the counters, or until the replica has been silent for too long: ten minutes, plus
+-- the minute in which the last of its admissions counts.
 local HELD_FOR = 680000
 
 local message = tonumber(ARGV[5])
@@ -15,7 +13,7 @@ local calendars = tonumber(ARGV[6])
 local own = LEASES .. ':' .. ARGV[3]
 local answer = {}
 
--- What is set aside for one replica: amounts, how long its places, how long the rest, and the number of the message that said so.
+-- One replica's share: amounts, how long its places last, how long the rest lasts, and the number of the message that set it.
 local function entry(kept)
     local ends = #kept - 24
     return amount(string.sub(kept, 1, ends)), read('<ddd', kept, ends + 1)
@@ -27,7 +25,7 @@ for i = 1, (#KEYS - 1) / 3 do
     local limits = ARGV[at + 1]
     local held, wanted = amount(ARGV[at + 2]), amount(ARGV[at + 3])
 
-    -- 1. What is set aside for others, and for this one, where that is not over.
+    -- 1. The shares of other replicas, and of this one, where they have not expired.
     local others, mine, fields, last = none(), none(), {}, 0
     local all = call('HGETALL', key)
     for f = 1, #all, 2 do
@@ -49,7 +47,7 @@ for i = 1, (#KEYS - 1) / 3 do
         end
     end
 
-    -- 2. What is left of the limits: of each meter the least.
+    -- 2. What is left of the limits: the least for each meter.
     local head, sums = ring(ringKey)
     local second = math.max(clock, head)
     sums = advance(ringKey, second, head, sums)
@@ -63,7 +61,7 @@ for i = 1, (#KEYS - 1) / 3 do
         most[meter] = math.min(most[meter] or math.huge, limit)
     end
 
-    -- 3. More than before only where it fits, and where all replicas together hold no more than a quarter.
+    -- 3. Grant more than before only where it fits, and where all replicas together hold no more than a quarter.
     local new, kept, sum = {}, {}, {}
     for k = 1, METERS do
         local base = ARGV[4] == 'keep' and held[k] or math.min(mine[k], held[k])

@@ -1,7 +1,8 @@
 -- Adds what one replica admitted without these counters.
 -- KEYS: epoch, the replica's marker, then for each subject its ring (w) and budgets (b).
--- ARGV: epoch, lease, number of this message, the replica's second, then for each subject one text: day and its amounts, month
--- and its amounts, and second and amounts of each bucket. Answer: 1, or 0 for a message that came before.
+-- ARGV: epoch, lease, number of this message, the replica's second, then one text for each subject: day and its amounts, month and its
+-- amounts, and second and amounts of each bucket.
+-- Answer: 1, or 0 for a message that came before.
 local number = tonumber(ARGV[3])
 if number <= tonumber(call('GET', KEYS[2]) or 0) then
     return '0'
@@ -23,7 +24,7 @@ for i = 1, (#KEYS - 2) / 2 do
     local sumsNow, over = advance(key, second, head, sums)
     push(key, second, head, sumsNow, own, over, none())
     for at = 2 * METERS + 3, #numbers, METERS + 1 do
-        -- Clocks tell seconds: what is one by the replica's may begin in the next by this one, and must not be over too soon.
+        -- Clocks give whole seconds: a second by the replica's clock may begin in the next one here, and must not expire too soon.
         amend(key, math.min(second, numbers[at] + shift + 1), amountAt(at))
     end
 

@@ -1,6 +1,8 @@
--- Raises a subject's day and month to what the ledger says, where they hold less, and lets its budgets be claimed: they were lost, or
--- are new. Twice is as good as once.
--- KEYS: epoch, the subject's budgets (b). ARGV: epoch, lease, day, its amounts, month, its amounts. Answer: 1.
+-- Raises a subject's day and month to the ledger's totals where they hold less, and opens its budgets for claims: they were lost, or are
+-- new. Idempotent.
+-- KEYS: epoch, the subject's budgets (b).
+-- ARGV: epoch, lease, day, its amounts, month, its amounts.
+-- Answer: 1.
 for at, letter in pairs({ [3] = 'd', [5] = 'm' }) do
     local field = letter .. ARGV[at]
     local held, ledger = budget(call('HGET', KEYS[2], field)), amount(ARGV[at + 1])

@@ -1,6 +1,8 @@
--- Reservations that nobody renewed, each with the names of its subjects. Writes nothing: they are settled one by one, by scripts
--- that are told all keys they touch.
--- KEYS: epoch, rx. ARGV: epoch, lease, how many at most. Answer: id, number of subjects, names, of each.
+-- Lists reservations that nobody renewed, each with the names of its subjects. Writes nothing: they are settled one by one, by scripts that
+-- are given all the keys they touch.
+-- KEYS: epoch, rx.
+-- ARGV: epoch, lease, how many at most.
+-- Answer: id, number of subjects and names of each reservation.
 local overdue = {}
 for _, id in ipairs(call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, ARGV[3])) do
     local found = reservation(prefix .. 'r:' .. id)

@@ -1,7 +1,8 @@
--- What is used and reserved now. Writes nothing.
+-- Reads the amounts used and reserved now. Writes nothing.
 -- KEYS: epoch, then for each subject its ring (w), budgets (b) and places (c).
--- ARGV: epoch, lease, number of calendars, for each of them four days and four months, then for each subject the number of its
--- calendar from 0. Answer, doubles for each subject: what its minute holds, how many run, what its day and its month hold.
+-- ARGV: epoch, lease, number of calendars, four days and four months for each of them, then for each subject the number of its calendar
+-- from 0.
+-- Answer, doubles for each subject: the contents of its minute, how many requests run, and the contents of its day and its month.
 local calendars = tonumber(ARGV[3])
 local uses = {}
 for i = 1, (#KEYS - 1) / 3 do

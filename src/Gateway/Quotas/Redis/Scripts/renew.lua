@@ -1,8 +1,8 @@
--- Keeps running reservations from being taken for orphans.
+-- Keeps running reservations from being treated as orphans.
 -- KEYS: epoch, rx, then all reservations and places.
--- ARGV: epoch, lease, then for each its id and the amounts it has used up to now.
--- One that a sweep took for an orphan runs again, and stays counted with what the sweep gave it until it is settled.
--- Answer: the ids that are not known here, or over.
+-- ARGV: epoch, lease, then for each its id and the amounts it has used so far.
+-- A reservation that a sweep treated as an orphan runs again; until it is settled it keeps the amounts the sweep gave it.
+-- Answer: the ids that are unknown here, or over.
 local gone = {}
 for i = 3, #ARGV, 2 do
     local id = ARGV[i]

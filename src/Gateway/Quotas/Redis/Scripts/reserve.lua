@@ -1,12 +1,14 @@
--- Reserves an estimate at every subject, or at none.
+-- Reserves an estimate for every subject, or for none.
 -- KEYS: epoch, reservation, rx, then for each subject its ring (w), budgets (b) and places (c).
--- ARGV: epoch, lease, amounts, amounts of the floor, number of calendars, for each of them four days and four months, then for each
--- subject the number of its calendar from 0, and its limits.
--- Answer, all doubles: 1, second, limit and rest of requests and of tokens a minute, then the amounts that each subject's day and month
--- hold; or 0, second, the same rests, and of the limit that opens last: its number in its subject's limits, subject, limit, used,
--- milliseconds to wait; or 2, second and the subject whose budgets lack what the ledger says.
+-- ARGV: epoch, lease, amounts, amounts of the floor, number of calendars, four days and four months for each of them, then for each subject
+-- the number of its calendar from 0, and its limits.
+-- Answer, all doubles, one of:
+-- 1, second, limit and rest of requests and of tokens per minute, then the amounts in each subject's day and month;
+-- 0, second, the same rests, and for the limit that opens last its number in its subject's limits, subject, limit, used, milliseconds to
+-- wait;
+-- 2, second and the subject whose budgets lack the ledger's totals.
 
--- 1. A claim that was sent before is answered as it was.
+-- 1. Answer a repeated claim as before.
 local before = reservation(KEYS[2])
 if before then
     return before[ANSWER]
@@ -34,7 +36,7 @@ for i = 0, calendars - 1 do
     periods[i] = { day = day, nextDay = nextDay, month = month, nextMonth = nextMonth, at = 6 + i * 8 }
 end
 
--- 3. Look at all limits.
+-- 3. Check all limits.
 local worst
 local function against(number, subject, limit, used, opens)
     if not worst or opens > worst.opens then
@@ -42,7 +44,7 @@ local function against(number, subject, limit, used, opens)
     end
 end
 
--- The second from which so much more of a meter fits into a ring, if nothing else is counted.
+-- The second from which this much more of a meter fits into a ring, if nothing else is counted.
 local function fits(subject, meter, sum, more, limit)
     local fields = call('HGETALL', subject.key)
     local buckets = {}
@@ -60,7 +62,7 @@ local function fits(subject, meter, sum, more, limit)
     return second + BUCKETS
 end
 
--- What it needs where requests count as such; its place is counted apart.
+-- The need where requests count as such; the place is counted separately.
 local asRequest = plus(estimate, none())
 asRequest[REQUESTS] = 1
 local notYet = '(' .. text(now)
@@ -75,7 +77,7 @@ for i = 1, count do
 
     local isCounted = counts(limits)
     local need = isCounted and asRequest or estimate
-    -- What is set aside for replicas counts as used at every moment.
+    -- Shares set aside for replicas count as used at all times.
     local leased = amount(used[4])
     local sums, over = advance(subject.key, second, subject.head, subject.sums)
     local day, month = budget(used[1]), budget(used[2])
@@ -85,7 +87,7 @@ for i = 1, count do
         number = number + 1
         local taken, more
         if window == AT_ONCE then
-            -- The places of those that nobody renewed are free at once; the sweep takes their entries away.
+            -- Places of reservations that nobody renewed are free at once; the sweep removes their entries.
             taken, more = call('ZCOUNT', KEYS[3 + 3 * i], notYet, '+inf') + leased[CONCURRENT], isCounted and 1 or 0
         else
             taken, more = held[window][meter] + leased[meter], need[meter]
@@ -96,7 +98,7 @@ for i = 1, count do
                 rooms[meter], roomLimits[meter] = left, most
             end
         end
-        -- What costs nothing is never refused for money, so that local models go on when the cloud's budget is spent.
+        -- A free request is never refused for money, so that local models keep working when the cloud budget is spent.
         if more > 0 and taken + more > most then
             against(number, i, most, taken, window == MINUTE and fits(subject, meter, sums[meter], more, most - leased[meter])
                 or window == DAY and running.nextDay or window == MONTH and running.nextMonth or second)
@@ -107,20 +109,20 @@ for i = 1, count do
     subject.need, subject.day, subject.month = need, plus(day, need), plus(month, need)
 end
 
--- Clients know headers for these two alone.
+-- Clients know headers for these two only.
 local function roomOf(meter)
     return pack('<dd', roomLimits[meter] or 0, rooms[meter] or 0)
 end
 
 local roomsLeft = roomOf(REQUESTS) .. roomOf(TOKENS)
 
--- 4. One stands against it: nothing is written, not even what is over by now.
+-- 4. If a limit refuses, write nothing, not even the removal of what has expired.
 if worst then
     return pack('<dd', 0, second) .. roomsLeft
         .. pack('<ddddd', worst.number - 1, worst.subject - 1, worst.limit, worst.used, math.max(0, worst.opens * 1000 - now))
 end
 
--- 5. Otherwise all is.
+-- 5. Otherwise write everything.
 local id = string.sub(KEYS[2], #prefix + 3)
 local answer = { pack('<dd', 1, second) .. roomsLeft }
 local entry = { 'live', '', second, ARGV[3], ARGV[4], count }
@@ -131,7 +133,7 @@ for i = 1, count do
     local key = KEYS[2 + 3 * i]
     call('HSET', key, 'd' .. running.day, packed(subject.day), 'm' .. running.month, packed(subject.month))
     if subject.isNew then
-        -- The first of a day: periods are named by their start, so there is nothing to reset, but something to forget.
+        -- First use of a period: periods are named by their start, so nothing has to be reset, but old ones must expire.
         call('PEXPIRE', key, 40 * ONE_DAY)
         for _, field in ipairs(call('HKEYS', key)) do
             local letter = string.sub(field, 1, 1)

@@ -1,11 +1,12 @@
--- Replaces a reservation's estimate by what was used. The request stays counted.
--- KEYS: epoch, reservation, rx, then all keys of its subjects, as far as the caller knows them: while a slot of a Cluster moves,
--- a script that is not told all its keys would run where only some of them are.
+-- Replaces a reservation's estimate with actual usage. The request stays counted.
+-- KEYS: epoch, reservation, rx, then all keys of its subjects, as far as the caller knows them: while a slot of a Cluster moves, a script
+-- that is not given all its keys would run where only some of them are.
 -- ARGV: epoch, lease, amounts, how.
--- How: "end"; "late" for a settlement that could not be sent when it was due, which corrects what a sweep did meanwhile;
+-- How: "end";
+-- "late" for a settlement that could not be sent on time, which corrects what a sweep did meanwhile;
 -- "void" for a claim whose answer never came: it takes back all of it, and keeps it from being counted if it arrives only now;
--- "orphan" settles at what was surely used, if nobody renewed it.
--- Answer, all doubles: 0 when there is nothing to settle, or 1 and the amounts it is counted with.
+-- "orphan" settles at the certain usage, if nobody renewed it.
+-- Answer, all doubles: 0 when there is nothing to settle, or 1 and the amounts counted for it.
 local NOTHING = pack('<d', 0)
 local how = ARGV[4]
 local id = string.sub(KEYS[2], #prefix + 3)
@@ -36,7 +37,7 @@ end
 correct(found, minus(used, amount(found[RESERVED])), how == 'void' and -1 or 0)
 leave(found, id)
 if how == 'orphan' then
-    -- Kept whole for a day: should its replica have been cut off only, the truth may still come.
+    -- Kept in full for a day: if its replica was only cut off, the truth may still arrive.
     found[STATE] = 'orphan'
     call('SET', KEYS[2], cmsgpack.pack(found), 'PX', ONE_DAY)
 else

@@ -1,8 +1,8 @@
--- Takes over counters that a gateway of an older version has made. What is packed in them is read as it stands; from now on the epoch's
--- field is named by this format, and a gateway that knows the older one only gets no further.
--- KEYS: epoch. ARGV: the older format, the epoch's name, this format, and the name to go on with.
--- Answer: 1, or 0 when it is another by now.
--- The first format was a text.
+-- Takes over counters that an older version of the gateway created. Their packed contents are read as they are. From now on the epoch's
+-- field is named after this format, so a gateway that knows only the older one cannot use them.
+-- KEYS: epoch.
+-- ARGV: the older format, the epoch's name, this format, and the name to continue with.
+-- Answer: 1, or 0 when it has changed meanwhile. The first format was plain text.
 local older
 if redis.call('TYPE', KEYS[1]).ok == 'string' then
     older = ARGV[1] == '1' and redis.call('GET', KEYS[1])
