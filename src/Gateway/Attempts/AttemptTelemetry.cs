@@ -124,7 +124,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
         // Tokens that no backend reported are not recorded here, as the conventions ask.
         if (measures.Tokens.Enabled
             && record.Answer?.Settle(delivery.SentPromptTokens) is
-                { Source: UsageSource.Backend, Prompt: { } input, Output: { } output } usage)
+            { Source: UsageSource.Backend, Prompt: { } input, Output: { } output } usage)
         {
             measures.Tokens.Record(input, output, usage.Cached, usage.Reasoning, all);
         }
