@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gateway.Requests;
 
 /// <summary>
@@ -55,6 +57,9 @@ internal static class ClientName
         ("x-session-affinity", "opencode"),
     ];
 
+    private static readonly SearchValues<string> s_anySign =
+        SearchValues.Create([.. Signs.Select(static s => s.Sign)], StringComparison.OrdinalIgnoreCase);
+
     public static string Of(IHeaderDictionary headers)
     {
         foreach (var (header, name) in OwnHeaders)
@@ -70,7 +75,8 @@ internal static class ClientName
 
     private static string? Find(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        // One pass tells that a program is unknown.
+        if (string.IsNullOrEmpty(text) || !text.AsSpan().ContainsAny(s_anySign))
         {
             return null;
         }
