@@ -36,7 +36,9 @@ internal static partial class QuantizationWord
     private static partial Regex Gguf();
 
     [GeneratedRegex(
-        @"(?<![a-z0-9])(?:gptq(?:-int[48])?|awq|nvfp4|mxfp[48]|bf16|fp16|f16|fp32|f32|fp8|fp4|nf4|w4a16|w8a16|w8a8|w4a8|int[48]|[2-8]-?bit)(?![a-z0-9])", RegexOptions.CultureInvariant)]
+        @"(?<![a-z0-9])(?:gptq(?:-int[48])?|awq|nvfp4|mxfp[48]|bf16|fp16|f16|fp32|f32|fp8|fp4|nf4"
+        + @"|w4a16|w8a16|w8a8|w4a8|int[48]|[2-8]-?bit)(?![a-z0-9])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Other();
 
     [GeneratedRegex(@"-qat(?![a-z0-9])", RegexOptions.CultureInvariant)]

@@ -45,7 +45,8 @@ internal static partial class TypeWords
     [GeneratedRegex(
         """
         embed|(?<![a-z0-9])(?:bge|gte|e5|m3e|gtr|uae|stella|labse|acge|text2vec|simcse|contriever|splade|siglip2?|clip
-        |colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|vlm2vec|retrieval|gme|bce|ada-002|sentence-t5|paraphrase)(?![a-z]|(?<=[0-9])[0-9])
+        |colbert[a-z0-9]*|colpali|colqwen[0-9.]*|all-mpnet|voyage|vlm2vec|retrieval|gme|bce|ada-002|sentence-t5
+        |paraphrase)(?![a-z]|(?<=[0-9])[0-9])
         |minilm
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]

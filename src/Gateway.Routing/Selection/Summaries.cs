@@ -63,7 +63,11 @@ internal static class Summaries
         : $" It is sent none of {PromptWords.Tools(needs.ToolCount)}: it takes {DemandWords.Tokens(served.Card.ContextLength ?? 0)} "
             + $"tokens, and with them the prompt would have {PromptWords.Length(needs)}{PromptWords.Within(served, needs)}.";
 
-    private static string Why(in Needs needs) => needs.Demand == Demand.None
-        ? $"takes a prompt of about {DemandWords.Tokens(needs.PromptTokens)} tokens{PromptWords.OfThem(needs)}"
-        : $"is known to {DemandWords.Does(needs.Demand)}{(needs.PromptTokens > 0 ? $" with a prompt of about {DemandWords.Tokens(needs.PromptTokens)} tokens{PromptWords.OfThem(needs)}" : "")}";
+    private static string Why(in Needs needs)
+    {
+        var prompt = $"a prompt of about {DemandWords.Tokens(needs.PromptTokens)} tokens{PromptWords.OfThem(needs)}";
+        return needs.Demand == Demand.None ? $"takes {prompt}"
+            : needs.PromptTokens > 0 ? $"is known to {DemandWords.Does(needs.Demand)} with {prompt}"
+            : $"is known to {DemandWords.Does(needs.Demand)}";
+    }
 }

@@ -33,6 +33,11 @@ internal static class SimulatedVector
 
     /// <param name="numbers">The numbers.</param>
     /// <param name="isLong">True to write them as 64-bit numbers of the same value.</param>
-    public static string Array(float[] numbers, bool isLong) =>
-        $"[{string.Join(',', numbers.Select(n => isLong ? ((double)n).ToString("R", CultureInfo.InvariantCulture) : n.ToString("R", CultureInfo.InvariantCulture)))}]";
+    public static string Array(float[] numbers, bool isLong)
+    {
+        var written = isLong
+            ? numbers.Select(static n => ((double)n).ToString("R", CultureInfo.InvariantCulture))
+            : numbers.Select(static n => n.ToString("R", CultureInfo.InvariantCulture));
+        return $"[{string.Join(',', written)}]";
+    }
 }

@@ -12,7 +12,8 @@ namespace Gateway.Simulator.Dialects;
 internal sealed class DeepSeekDialect : Dialect
 {
     private const string Balance =
-        """{"is_available":true,"balance_infos":[{"currency":"CNY","total_balance":"110.00","granted_balance":"10.00","topped_up_balance":"100.00"}]}""";
+        """{"is_available":true,"balance_infos":[{"currency":"CNY","total_balance":"110.00",""" + "\"granted_balance\":\"10.00\","
+        + "\"topped_up_balance\":\"100.00\"}]}";
 
     public override string Name => "deepseek";
 

@@ -81,10 +81,13 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
         }
         var isText = request.WantsBase64 && _rules!.KnowsBase64;
         return text.Append("{\"object\":\"list\",\"data\":[")
-            .AppendJoin(',', vectors.Select((v, i) =>
-                $"{{\"object\":\"embedding\",\"embedding\":{(isText ? $"\"{SimulatedVector.Base64(v)}\"" : SimulatedVector.Array(v, _rules!.WritesLongNumbers))},\"index\":{i}}}"))
+            .AppendJoin(',', vectors.Select((v, i) => $"{{\"object\":\"embedding\",\"embedding\":{Written(v)},\"index\":{i}}}"))
             .Append("],\"model\":").Append(name).Append(",\"usage\":{\"prompt_tokens\":").Append(tokens).Append(",\"total_tokens\":")
             .Append(tokens).Append("}}").ToString();
+
+        string Written(float[] vector) => isText
+            ? $"\"{SimulatedVector.Base64(vector)}\""
+            : SimulatedVector.Array(vector, _rules!.WritesLongNumbers);
     }
 
     private int ContextOf(ModelFacts model) => state.Dialect.ContextOf(model, state.Options) ?? model.ContextLength;

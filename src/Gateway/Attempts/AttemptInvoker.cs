@@ -46,13 +46,13 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage message)
     {
         var failover = new Failover(_context, message);
-        return await AnswerWithAsync(await EndAsync(failover, message, await failover.RunAsync()));
+        return await AnswerWithAsync(await FinishAsync(failover, message, await failover.RunAsync()));
     }
 
     private async Task<AttemptsEnd> RunAsync(HttpRequestMessage message)
     {
         var failover = new Failover(_context, message);
-        return await EndAsync(failover, message, await failover.RunAsync());
+        return await FinishAsync(failover, message, await failover.RunAsync());
     }
 
     private async Task<HttpResponseMessage> EndedOrKeptAliveAsync(Task<AttemptsEnd> attempts, Heartbeat heartbeat)
@@ -156,7 +156,7 @@ internal sealed class AttemptInvoker : HttpMessageInvoker
     }
 
     // Finishes the attempts, whether they succeeded or not.
-    private async ValueTask<AttemptsEnd> EndAsync(Failover failover, HttpRequestMessage message, HttpResponseMessage? response)
+    private async ValueTask<AttemptsEnd> FinishAsync(Failover failover, HttpRequestMessage message, HttpResponseMessage? response)
     {
         var delivery = _context.Delivery;
         if (response is null)
