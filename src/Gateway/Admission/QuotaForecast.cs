@@ -17,7 +17,7 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
     {
         var snapshot = choice.Snapshot;
         var subjects = snapshot.Policies.SubjectsOf(
-            choice.Inquiry.Caller, choice.Name.CountedAs!, choice.Inquiry.IsBackground,
+            choice.Inquiry.Caller.Counted, choice.Name.CountedAs!, choice.Inquiry.IsBackground,
             choice.Inquiry.Operation.CountsAsRequest || snapshot.Config.Quotas.CountEmbeddings);
         if (subjects.Length == 0)
         {

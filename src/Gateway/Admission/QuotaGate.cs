@@ -33,7 +33,7 @@ internal sealed class QuotaGate(
     {
         var (inquiry, snapshot) = (choice.Inquiry, choice.Snapshot);
         var subjects = snapshot.Policies.SubjectsOf(
-            inquiry.Caller,
+            inquiry.Caller.Counted,
             choice.Name.CountedAs!,
             inquiry.IsBackground,
             inquiry.Operation.CountsAsRequest || snapshot.Config.Quotas.CountEmbeddings);

@@ -71,7 +71,7 @@ internal sealed partial class QuotaGauges : BackgroundService
         foreach (var caller in snapshot.Keys.All.Where(static k => k.Team is not null).Concat(named).DistinctBy(
             static k => k.Team, StringComparer.OrdinalIgnoreCase))
         {
-            foreach (var subject in snapshot.Policies.AllOf(caller).Where(
+            foreach (var subject in snapshot.Policies.AllOf(caller.Counted).Where(
                 static s => s.Id.StartsWith(TeamPrefix, StringComparison.Ordinal)))
             {
                 subjects[subject.Id] = (subject, RequestTeam(caller));

@@ -94,7 +94,7 @@ internal static class UsageRecords
             Owner = owner?.Whose,
             Team = WhoseOf(orphan, "team")?.Whose ?? owner?.Team,
             Client = ClientName.Other,
-            Operation = Surfaces.Chat.Operation.Name,
+            Operation = SurfaceTable.Chat.Operation.Name,
             Tokens = default(TokenUsage).Settled(TokenEstimate.Clamp(orphan.Used.Tokens), 0, UsageSource.Estimated),
             ChargedNano = orphan.Used.Nano,
             End = AnswerEnd.Orphaned,

@@ -11,9 +11,6 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
     /// <summary>The longest time for a whole answer, unless configured otherwise.</summary>
     private static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromMinutes(30);
 
-    /// <summary>A long answer at a slow local model's pace: 3,000 tokens at 10 a second.</summary>
-    public static readonly TimeSpan DefaultWholeAnswerTimeout = TimeSpan.FromMinutes(5);
-
     /// <summary>DeepSeek documents that it may keep a request waiting this long; nobody else gives a number.</summary>
     private static readonly TimeSpan DefaultAliveTimeout = TimeSpan.FromMinutes(30);
 
@@ -46,10 +43,10 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
                 traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null } ? PerPromptToken : TimeSpan.Zero,
             BusyFirstByteTimeout =
                 traits.IsLocal && config is { WarmFirstByteTimeout: null, FirstByteTimeout: null }
-                    ? DefaultWholeAnswerTimeout
+                    ? Backend.DefaultWholeAnswerTimeout
                     : TimeSpan.Zero,
             AliveTimeout = config.AliveTimeout ?? DefaultAliveTimeout,
-            WholeAnswerTimeout = config.FirstByteTimeout ?? DefaultWholeAnswerTimeout,
+            WholeAnswerTimeout = config.FirstByteTimeout ?? Backend.DefaultWholeAnswerTimeout,
             IdleTimeout = config.IdleTimeout ?? provider.IdleTimeout,
             TotalTimeout = config.TotalTimeout ?? DefaultTotalTimeout,
             MaxConcurrent = config.MaxConcurrent ?? 0,

@@ -38,6 +38,7 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
             .AddSingleton(new ConfigStore(source.Config, source.Text))
             .AddStorage(secrets.Database)
             .AddStoredKeys(secrets.Hasher)
+            .AddManagement()
             .AddUsageQueries(secrets.Database)
             .AddSingleton<UsageLedger>()
             .BuildServiceProvider());

@@ -22,7 +22,7 @@ internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, Ti
             return;
         }
 
-        var subjects = snapshot.Policies.AllOf(caller);
+        var subjects = snapshot.Policies.AllOf(caller.Counted);
         await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
         var uses = await quotas.PeekAsync(subjects, context.RequestAborted);
         await JsonResponse.WriteAsync(context, json => Write(json, caller, snapshot.Config.Quotas.Currency, uses));

@@ -111,7 +111,7 @@ internal ref partial struct AnswerReader
     // True when the choice that begins here has a delta at any position.
     private readonly bool HoldsDelta(int inside)
     {
-        var json = new Utf8JsonReader(_text[(inside - 1)..], new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(_text[(inside - 1)..], new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

@@ -132,7 +132,7 @@ internal ref partial struct AnswerReader
     // True when a usage-only event carries more than that, such as llama.cpp's timings, for a client that did not ask for usage.
     private readonly bool SaysMoreThanUsage()
     {
-        var json = new Utf8JsonReader(_text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(_text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         json.Read();
         var says = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

@@ -69,7 +69,7 @@ internal ref partial struct AnswerReader
         _edits = edits;
         _isChunk = isChunk;
         _tellsUsage = tellsUsage;
-        _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
     }
 
     /// <summary>Reads an event of a stream.</summary>

@@ -23,7 +23,7 @@ internal sealed class ContinuableRequest
     public static ContinuableRequest? Read(ReadOnlySpan<byte> body)
     {
         var request = new ContinuableRequest();
-        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

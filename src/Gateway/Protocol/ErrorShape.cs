@@ -26,7 +26,7 @@ internal static class ErrorShape
     /// </summary>
     public static bool SaysSomething(ReadOnlySpan<byte> value)
     {
-        var json = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         while (json.Read())
         {
             var says = json.TokenType switch
@@ -48,7 +48,7 @@ internal static class ErrorShape
     /// <summary>True when a text is a list whose first item holds an error, as Gemini's are.</summary>
     public static bool IsListOfErrors(ReadOnlySpan<byte> text)
     {
-        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         if (!json.Read() || json.TokenType != JsonTokenType.StartArray || !json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
             return false;
@@ -72,7 +72,7 @@ internal static class ErrorShape
     /// <summary>True when an object with no part of an answer says that something failed.</summary>
     public static bool IsError(ReadOnlySpan<byte> text)
     {
-        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -99,7 +99,7 @@ internal static class ErrorShape
     /// </summary>
     public static bool IsLostError(ReadOnlySpan<byte> text)
     {
-        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         json.Read();
         var choices = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

@@ -10,8 +10,8 @@ internal static class HeadFaults
     /// <param name="depth">The depth at that point.</param>
     public static ApiError Of(JsonException exception, int depth) =>
         // The reader's exception does not say which rule was broken; its depth, counted from zero, does.
-        depth >= RequestHeadReader.MaxDepth - 1
-            ? ApiErrors.TooDeep(RequestHeadReader.MaxDepth)
+        depth >= JsonText.MaxDepth - 1
+            ? ApiErrors.TooDeep(JsonText.MaxDepth)
             : ApiErrors.InvalidJson($"see line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}.");
 
     /// <summary>The fault of a text that ends in half of an escaped surrogate pair, which the scanner accepts

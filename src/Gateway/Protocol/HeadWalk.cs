@@ -15,7 +15,7 @@ internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
     private const int Model = 0;
 
     /// <summary>The reader at its current position.</summary>
-    public Utf8JsonReader Json = new(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+    public Utf8JsonReader Json = new(body, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
 
     private readonly ReadOnlySpan<byte> _body = body;
     private readonly RequestHead _head = head;

@@ -22,7 +22,7 @@ internal ref partial struct HistoryMender
 
     private HistoryMender(ReadOnlySpan<byte> messages, int offset, BodyMends wanted, ByteEdits edits)
     {
-        _json = new Utf8JsonReader(messages, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        _json = new Utf8JsonReader(messages, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         (_offset, _wanted, _edits) = (offset, wanted, edits);
     }
 

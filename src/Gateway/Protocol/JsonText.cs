@@ -8,6 +8,9 @@ namespace Gateway.Protocol;
 /// <summary>Reads and writes the text of JSON strings as written between quotes.</summary>
 internal static class JsonText
 {
+    /// <summary>Deeper bodies are refused: no client nests so deep, and every level costs each JSON reader after us.</summary>
+    public const int MaxDepth = 64;
+
     // Covers all but odd names, and JSON writes these characters unescaped.
     private static readonly SearchValues<char> AsTheyAre =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/@ ");

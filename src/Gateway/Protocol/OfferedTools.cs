@@ -15,7 +15,7 @@ internal static class OfferedTools
     /// <param name="edits">The edits so far; what they already remove is left alone.</param>
     public static void Remove(ReadOnlySpan<byte> body, ByteEdits edits)
     {
-        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

@@ -9,9 +9,6 @@ namespace Gateway.Protocol;
 /// </summary>
 internal ref partial struct RequestHeadReader(ReadOnlySpan<byte> body, RequestHead head) : IHeadReader
 {
-    /// <summary>Deeper bodies are refused: no client nests so deep, and every level costs each JSON reader after us.</summary>
-    public const int MaxDepth = 64;
-
     // Everything some provider wants changed that has no property of its own in the head.
     private const HeadKeys Changeable =
         ~(HeadKeys.Model | HeadKeys.Stream | HeadKeys.StreamOptions | HeadKeys.Messages | HeadKeys.Prefix | Choices);

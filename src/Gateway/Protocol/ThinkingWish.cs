@@ -31,7 +31,7 @@ internal readonly record struct ThinkingWish(bool? On, long? Budget)
     /// <param name="json">An object as written in JSON, or any other value.</param>
     public static ThinkingWish Read(ReadOnlySpan<byte> json, bool isObjectOnly = false)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         try
         {
             reader.Read();

@@ -15,7 +15,7 @@ internal static class UsageShape
     /// <param name="edits">Receives the edits of the text.</param>
     public static void Mend(ReadOnlySpan<byte> text, JsonRange usage, ByteEdits edits)
     {
-        var options = new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth };
+        var options = new JsonReaderOptions { MaxDepth = JsonText.MaxDepth };
         var json = new Utf8JsonReader(text.Slice(usage.Start, usage.Length), options);
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)

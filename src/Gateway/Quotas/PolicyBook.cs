@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Gateway.Authentication;
 using Gateway.Configuration;
 
 namespace Gateway.Quotas;
@@ -42,14 +41,14 @@ internal sealed class PolicyBook
     /// <param name="name">The requested name.</param>
     /// <param name="isBackground">True when nobody waits for the answer.</param>
     /// <param name="countsAsRequest">True when it counts toward limits on requests; otherwise only its usage counts.</param>
-    public QuotaSubject[] SubjectsOf(ApiKey caller, string name, bool isBackground = false, bool countsAsRequest = true)
+    public QuotaSubject[] SubjectsOf(QuotaCaller caller, string name, bool isBackground = false, bool countsAsRequest = true)
     {
         if (_policies.Count == 0)
         {
             return [];
         }
 
-        var asker = new Asker(caller.Name, caller.OwnerOrName, caller.Team, name, isBackground, countsAsRequest, caller.IsOnBehalfOf);
+        var asker = new Asker(caller, name, isBackground, countsAsRequest);
         if (!_kept.TryGetValue(asker, out var subjects))
         {
             subjects = Work(asker);
@@ -63,13 +62,12 @@ internal sealed class PolicyBook
     }
 
     /// <summary>Every counter that applies to some request of this caller.</summary>
-    public IReadOnlyList<QuotaSubject> AllOf(ApiKey caller)
+    public IReadOnlyList<QuotaSubject> AllOf(QuotaCaller caller)
     {
-        var subjects = Work(
-            new Asker(caller.Name, caller.OwnerOrName, caller.Team, null, IsBackground: false, CountsAsRequest: true, caller.IsOnBehalfOf));
+        var subjects = Work(new Asker(caller, null, IsBackground: false, CountsAsRequest: true));
         // A limit derived from another one is not listed beside it.
         var named = subjects.Where(static s => s.Limits.BackgroundPerMinute is not null);
-        return [.. subjects, .. named.SelectMany(s => s.ForBackground(caller.IsOnBehalfOf)).Where(static s => s.CountsRequests)];
+        return [.. subjects, .. named.SelectMany(s => s.ForBackground(caller.IsFrontEnd)).Where(static s => s.CountsRequests)];
     }
 
     /// <summary>True when anybody's money is limited.</summary>
@@ -89,7 +87,7 @@ internal sealed class PolicyBook
             var whose = asker.Whose(policy.Per);
             if (policy.CountsFor(whose) && (asker.Name is null || policy.Counts(asker.Name)))
             {
-                Add(subjects, SubjectOf(policy, whose, asker.Team));
+                Add(subjects, SubjectOf(policy, whose, asker.Caller.Team));
             }
         }
 
@@ -98,7 +96,7 @@ internal sealed class PolicyBook
             return [.. subjects.Select(static s => s.ForUseAlone)];
         }
 
-        return asker.IsBackground ? [.. subjects.SelectMany(s => s.ForBackground(asker.IsFrontEnd))] : [.. subjects];
+        return asker.IsBackground ? [.. subjects.SelectMany(s => s.ForBackground(asker.Caller.IsFrontEnd))] : [.. subjects];
     }
 
     private QuotaSubject SubjectOf(QuotaPolicy policy, string? whose, string? team)
@@ -139,14 +137,13 @@ internal sealed class PolicyBook
         }
     }
 
-    private readonly record struct Asker(
-        string Key, string Owner, string? Team, string? Name, bool IsBackground, bool CountsAsRequest, bool IsFrontEnd)
+    private readonly record struct Asker(QuotaCaller Caller, string? Name, bool IsBackground, bool CountsAsRequest)
     {
         public string? Whose(QuotaPer per) => per switch
         {
-            QuotaPer.Key => Key,
-            QuotaPer.Owner => Owner,
-            QuotaPer.Team => Team,
+            QuotaPer.Key => Caller.Key,
+            QuotaPer.Owner => Caller.Owner,
+            QuotaPer.Team => Caller.Team,
             QuotaPer.Everyone => null,
         };
     }

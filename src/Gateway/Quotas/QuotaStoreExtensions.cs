@@ -14,11 +14,11 @@ internal static class QuotaStoreExtensions
     public static IServiceCollection AddQuotaStore(this IServiceCollection services, RedisConfig? redis, bool hasLedger) => redis is null
         ? services.AddSingleton<IQuotaStore, InMemoryQuotaStore>()
         : services
-            .AddSingleton<RedisInstruments>()
+            .AddSingleton<IRedisMeter, RedisInstruments>()
             .AddSingleton(
                 p =>
                     RedisQuotas.Open(
-                        redis, p.GetRequiredService<RedisInstruments>(), p.GetRequiredService<TimeProvider>(),
+                        redis, p.GetRequiredService<IRedisMeter>(), p.GetRequiredService<TimeProvider>(),
                         p.GetRequiredService<ILoggerFactory>(), hasLedger))
             .AddSingleton<IQuotaStore>(p => p.GetRequiredService<RedisQuotas>().Store)
             .AddHostedService(p => p.GetRequiredService<RedisQuotas>().Keeper);

@@ -25,7 +25,7 @@ internal sealed class Inquiry(string id, long receivedAt)
     public long ReceivedAt { get; } = receivedAt;
 
     /// <summary>The API that was called. Chat until that is known, and for pages that only read.</summary>
-    public Surface Surface { get; set; } = Surfaces.Chat;
+    public Surface Surface { get; set; } = SurfaceTable.Chat;
 
     /// <summary>The operation that is asked for.</summary>
     public Operation Operation => Surface.Operation;

@@ -119,7 +119,7 @@ internal partial class StreamRepair
         try
         {
             // Told that more may come, so that incomplete JSON does not throw.
-            var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+            var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
             var json = new Utf8JsonReader(text, isFinalBlock: false, state);
             return json.Read() && json.TrySkip() && !json.Read();
         }

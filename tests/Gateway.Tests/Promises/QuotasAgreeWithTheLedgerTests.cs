@@ -58,7 +58,7 @@ public sealed class QuotasAgreeWithTheLedgerTests
         Assert.Equal(0, await DriftAsync(rig));
 
         // As if a settlement had been lost.
-        var subject = rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Policies.SubjectsOf(ApiKey.Anonymous, "Cloud")
+        var subject = rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Policies.SubjectsOf(ApiKey.Anonymous.Counted, "Cloud")
             .Single();
         var periods = subject.Calendar.At(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         await rig.Gateway.Services.GetRequiredService<IQuotaStore>().CorrectAsync(

@@ -72,7 +72,7 @@ internal abstract class BareTextTranslation(string text, string ends, string pro
     {
         try
         {
-            var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+            var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             {
                 return false;

@@ -34,7 +34,7 @@ internal static class LlamaCppDiscovery
         // Stored after RunsAs, since another build forgets what was said before.
         foreach (var (model, said) in props)
         {
-            client.Memory.Props[model] = said;
+            client.Memory.Own<LlamaCppMemory>().Props[model] = said;
         }
 
         ImmutableArray<ModelFacts> models = [.. listed.Models.Select(m => props.TryGetValue(m.Model, out var said) ? said.AddTo(m) : m)];
@@ -81,14 +81,14 @@ internal static class LlamaCppDiscovery
                 else if ((answer.IsUnreachable || answer.Status >= 500) && !answer.IsLoading)
                 {
                     // One missing answer does not mean another server; one that is loading its model may have been restarted.
-                    if (client.Memory.Props.TryGetValue(model.Model, out var last))
+                    if (client.Memory.Own<LlamaCppMemory>().Props.TryGetValue(model.Model, out var last))
                     {
                         props[model.Model] = last;
                     }
                 }
                 else
                 {
-                    client.Memory.Props.TryRemove(model.Model, out var _);
+                    client.Memory.Own<LlamaCppMemory>().Props.TryRemove(model.Model, out var _);
                 }
             });
         return props;

@@ -20,14 +20,14 @@ internal static class LlamaCppPurpose
             return facts;
         }
 
-        if (!client.Memory.Purposes.TryGetValue(facts.Model, out var known))
+        if (!client.Memory.Own<LlamaCppMemory>().Purposes.TryGetValue(facts.Model, out var known))
         {
             if (await AskAsync(client, cancellationToken) is not { } asked)
             {
                 return facts;
             }
 
-            client.Memory.Purposes[facts.Model] = known = asked;
+            client.Memory.Own<LlamaCppMemory>().Purposes[facts.Model] = known = asked;
         }
 
         return facts with { Type = known };

@@ -69,7 +69,7 @@ internal static class OllamaDiscovery
 
         // Those without capabilities first: before 0.30 they are only reported for single models. For the others
         // only the context is still unknown.
-        client.Memory.Keep(keys.Values.ToHashSet());
+        client.Memory.Own<OllamaMemory>().Keep(keys.Values.ToHashSet());
         await ShowAsync(
             client, [.. listed.Models.OrderBy(m => m.Capabilities is null ? 0 : 1).Select(m => keys[m.Model])], cancellationToken);
         var models = new OllamaModels(client.Memory, keys, OllamaVersion.ContextOf(version));
@@ -79,14 +79,14 @@ internal static class OllamaDiscovery
     // A failure is asked again in the next round.
     private static Task ShowAsync(ProbeClient client, ImmutableArray<OllamaModelKey> models, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            models.Where(m => !client.Memory.Shown.ContainsKey(m)).Take(ShownInARound),
+            models.Where(m => !client.Memory.Own<OllamaMemory>().Shown.ContainsKey(m)).Take(ShownInARound),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = CancellationToken.None },
             async (model, _) =>
             {
                 var answer = await client.AskAsideAsync("/api/show", model.Model, cancellationToken);
                 if (answer.Json is { } json)
                 {
-                    client.Memory.Shown[model] = OllamaShown.Read(json);
+                    client.Memory.Own<OllamaMemory>().Shown[model] = OllamaShown.Read(json);
                 }
             });
 }

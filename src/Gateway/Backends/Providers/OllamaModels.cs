@@ -14,6 +14,8 @@ namespace Gateway.Backends.Providers;
 /// <param name="usual">The context such a server gives when nobody sets one.</param>
 internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<string, OllamaModelKey> keys, int usual)
 {
+    private readonly OllamaMemory _own = memory.Own<OllamaMemory>();
+
     /// <param name="listed">What <c>/api/tags</c> reports.</param>
     /// <param name="loaded">What <c>/api/ps</c> reports; null when unknown.</param>
     /// <param name="now">The current time.</param>
@@ -30,13 +32,13 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
 
     private void TakeIn(OllamaLoaded loaded, ImmutableArray<ModelFacts> models, DateTimeOffset now)
     {
-        if (loaded.LooksRestarted(memory.Loaded, now))
+        if (loaded.LooksRestarted(_own.Loaded, now))
         {
             memory.ForgetRun();
         }
 
-        memory.Loaded = loaded;
-        memory.Setting.See(
+        _own.Loaded = loaded;
+        _own.Setting.See(
             from runner in loaded.Runners
             where runner.Context is not null
             from model in models
@@ -73,13 +75,13 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
         return ShownOf(facts)?.NumCtx is { } own ? (Math.Min(own, trained), ContextSource.OwnSetting)
             : runner?.Context is { } given ? (Math.Min(given, trained), ContextSource.Loaded)
             : ShownOf(facts) is null ? Unasked(facts.ContextLength)
-            : memory.Setting.Of(usual, facts.ContextLength);
+            : _own.Setting.Of(usual, facts.ContextLength);
     }
 
     // It may have a setting that nobody has read yet, so a large server setting is not promised to it.
     private (int Tokens, ContextSource Source) Unasked(int? trained)
     {
-        var (tokens, source) = memory.Setting.Of(usual, trained);
+        var (tokens, source) = _own.Setting.Of(usual, trained);
         return tokens > usual ? (usual, ContextSource.KindsDefault) : (tokens, source);
     }
 
@@ -88,7 +90,7 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
         ?? (ShownOf(facts)?.Runner is { } wanted ? loaded.Runners.FirstOrDefault(r => StartedWith(r) == wanted) : null);
 
     private string? StartedWith(OllamaRunner runner) =>
-        keys.TryGetValue(runner.Model, out var key) && runner.Is(key.Model, key.Digest) && memory.Shown.TryGetValue(key, out var shown)
+        keys.TryGetValue(runner.Model, out var key) && runner.Is(key.Model, key.Digest) && _own.Shown.TryGetValue(key, out var shown)
             ? shown.Runner
             : null;
 
@@ -98,5 +100,5 @@ internal sealed class OllamaModels(ProbeMemory memory, IReadOnlyDictionary<strin
         && ShownOf(facts) is { NumCtx: null }
         && facts.Capabilities?.Contains("completion", StringComparer.OrdinalIgnoreCase) == true;
 
-    private OllamaShown? ShownOf(ModelFacts facts) => memory.Shown.GetValueOrDefault(keys[facts.Model]);
+    private OllamaShown? ShownOf(ModelFacts facts) => _own.Shown.GetValueOrDefault(keys[facts.Model]);
 }

@@ -1,4 +1,3 @@
-using Gateway.Telemetry;
 
 namespace Gateway.Quotas.Redis;
 
@@ -6,7 +5,7 @@ namespace Gateway.Quotas.Redis;
 /// Tracks whether the shared counters are in use. One failure is enough to stop: the next request must not wait for a server that is away.
 /// Retrying is left to the keeper, which has the time.
 /// </summary>
-internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> logger, RedisInstruments? measures = null)
+internal sealed partial class RedisLink(TimeProvider time, ILogger<RedisLink> logger, IRedisMeter? measures = null)
 {
     private readonly Lock _lock = new();
     private volatile bool _isConnected;

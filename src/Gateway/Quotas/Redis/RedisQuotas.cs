@@ -1,5 +1,4 @@
 using Gateway.Configuration;
-using Gateway.Telemetry;
 using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
@@ -25,7 +24,7 @@ internal sealed partial class RedisQuotas : IDisposable
         string instance,
         TimeProvider time,
         ILoggerFactory logs,
-        RedisInstruments? measures = null,
+        IRedisMeter? measures = null,
         bool hasLedger = false,
         RedisSentinels? sentinels = null,
         TimeSpan? strangersHave = null)
@@ -52,7 +51,7 @@ internal sealed partial class RedisQuotas : IDisposable
     public RedisKeeper Keeper { get; }
 
     /// <summary>Connects, or keeps trying in the background: a gateway starts without its Redis.</summary>
-    public static RedisQuotas Open(RedisConfig config, RedisInstruments measures, TimeProvider time, ILoggerFactory logs, bool hasLedger)
+    public static RedisQuotas Open(RedisConfig config, IRedisMeter measures, TimeProvider time, ILoggerFactory logs, bool hasLedger)
     {
         var password = config.Password is { } secret ? SecretReader.Read(secret) : null;
         if (password?.Missing is { } missing)

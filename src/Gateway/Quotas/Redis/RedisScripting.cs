@@ -1,11 +1,10 @@
 using System.Globalization;
-using Gateway.Telemetry;
 using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
 /// <summary>Runs scripts on the counters of one epoch.</summary>
-internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, RedisInstruments? measures = null)
+internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, IRedisMeter? measures = null)
 {
     private string _epoch = "";
     private IDatabase? _database = database;

@@ -1,14 +1,15 @@
+using Gateway.Admission;
 using Gateway.Configuration;
 using Gateway.Quotas;
 
-namespace Gateway.Admission;
+namespace Gateway.Pipeline;
 
-internal static class AdmissionExtensions
+internal static class PipelineExtensions
 {
     /// <param name="services">The services to add to.</param>
     /// <param name="quotas">The configuration of the counters.</param>
     /// <param name="storage">The storage of the ledger.</param>
-    public static IServiceCollection AddAdmission(this IServiceCollection services, QuotasConfig quotas, StorageProvider storage)
+    public static IServiceCollection AddAccounting(this IServiceCollection services, QuotasConfig quotas, StorageProvider storage)
     {
         // If the ledger is not shared by all who count together, the usage of the others would look like an error.
         var hasLedger = storage != StorageProvider.None && (quotas.Redis is null || storage == StorageProvider.PostgreSql);

@@ -8,7 +8,7 @@ using Gateway.Protocol;
 namespace Gateway.Operations;
 
 /// <summary>The table of what can be called. An operation missing here cannot be called.</summary>
-internal static class Surfaces
+internal static class SurfaceTable
 {
     public static readonly Surface Chat = new("/v1/chat/completions", new ChatOperation());
 
