@@ -5,14 +5,15 @@ using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Cli;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints;
 using Gateway.Health;
 using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Storage;
 using Gateway.Pipeline;
 using Gateway.Runtime;
-using Gateway.Storage;
 using Gateway.Telemetry;
 
 // The host handles signals itself. The parser's handling would end the process two seconds after a signal, even with open streams.

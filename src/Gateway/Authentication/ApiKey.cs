@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gateway.Configuration;
-using Gateway.Protocol;
 using Gateway.Quotas;
+using Gateway.Wire.Answers;
 
 namespace Gateway.Authentication;
 

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
-using Gateway.Storage;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication;
 

@@ -1,4 +1,3 @@
-using Gateway.Backends.Providers;
 using Gateway.Configuration;
 using Gateway.Routing.Models;
 

@@ -3,9 +3,10 @@ using Gateway.Admin;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints.Reports;
 using Gateway.Ledger;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Cli;
 

@@ -1,8 +1,8 @@
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
-using Gateway.Operations;
 using Gateway.Pipeline;
 using Gateway.Requests;
+using Gateway.Surfaces;
 
 namespace Gateway.Endpoints;
 

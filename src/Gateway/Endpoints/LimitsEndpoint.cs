@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Gateway.Admission;
 using Gateway.Authentication;
+using Gateway.Budgets;
 using Gateway.Http;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

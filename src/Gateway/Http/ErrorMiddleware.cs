@@ -1,6 +1,6 @@
-using Gateway.Operations;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Http;

@@ -1,8 +1,8 @@
 using Gateway.Configuration;
 using Gateway.Http;
-using Gateway.Operations;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Pipeline;
 

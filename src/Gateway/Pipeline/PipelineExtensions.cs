@@ -1,6 +1,7 @@
-using Gateway.Admission;
+using Gateway.Budgets;
 using Gateway.Configuration;
-using Gateway.Quotas;
+using Gateway.Pipeline.Recording;
+using Gateway.Pipeline.Reserving;
 
 namespace Gateway.Pipeline;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Gateway.Authentication;
 using Gateway.Operations;
-using Gateway.Protocol;
+using Gateway.Surfaces;
 using Gateway.Telemetry;
+using Gateway.Wire.Heads;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Requests;

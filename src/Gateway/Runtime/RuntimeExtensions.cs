@@ -1,6 +1,6 @@
 using Gateway.Backends;
-using Gateway.Configuration;
-using Gateway.Usage;
+using Gateway.Configuration.Loading;
+using Gateway.Providers;
 
 namespace Gateway.Runtime;
 

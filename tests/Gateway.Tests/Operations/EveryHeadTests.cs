@@ -1,6 +1,6 @@
 using System.Text;
-using Gateway.Operations;
-using Gateway.Protocol;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Operations;
 

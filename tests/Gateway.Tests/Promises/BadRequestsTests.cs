@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Gateway.Operations;
+using Gateway.Surfaces;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Operations;
 using Gateway.Simulator;
+using Gateway.Surfaces;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

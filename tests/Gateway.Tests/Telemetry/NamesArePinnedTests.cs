@@ -1,5 +1,5 @@
 using System.Reflection;
-using Gateway.Operations;
+using Gateway.Surfaces;
 using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;

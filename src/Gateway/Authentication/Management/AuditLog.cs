@@ -1,4 +1,4 @@
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication.Management;
 

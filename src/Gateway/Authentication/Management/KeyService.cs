@@ -1,7 +1,7 @@
-using Gateway.Configuration;
 using Gateway.Configuration.Binding;
-using Gateway.Protocol;
-using Gateway.Storage;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 

@@ -1,5 +1,8 @@
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Operations.Rerank;
 
