@@ -8,7 +8,7 @@ using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Promises;
+namespace Gateway.Tests.Promises.Streams;
 
 /// <summary>
 /// Pieces of a stream can be gathered: always on a route that says so, elsewhere while the processors are nearly used up.
