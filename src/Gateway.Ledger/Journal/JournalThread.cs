@@ -35,7 +35,7 @@ internal sealed partial class JournalThread : IDisposable
         _watch = new Timer(static self => ((JournalThread)self!).Look(), this, interval, interval);
     }
 
-    /// <summary>The reason the disk accepts no writes; null when it does.</summary>
+    /// <summary>The reason the disk refuses writes; null while it accepts them.</summary>
     public string? Problem => _problem;
 
     public void Start() => _thread.Start();

@@ -11,7 +11,9 @@ internal sealed class MinuteRing
 {
     public const int Buckets = 61;
 
-    /// <summary>A clock correction steps back by less than this many seconds. It also bounds the wait for the clock to catch up.</summary>
+    /// <summary>
+    /// The limit, in seconds, below which a step back is a correction of the clock. It also bounds the wait for the clock to catch up.
+    /// </summary>
     public const long MostBack = 120;
 
     // By meter; null where nothing has been counted yet, as for most meters.

@@ -101,8 +101,8 @@ internal sealed partial class ReplicaCounters(
         await _mirror.RenewAsync(running, default);
 
     /// <summary>
-    /// Reports reservations to Redis again, sums included, when Redis does not know them: it has lost them, as a replica that took over may
-    /// have lost the last moment.
+    /// Reports reservations, with their sums, that Redis does not know. Redis can lose them: a replica that takes over may lack the last
+    /// moment.
     /// </summary>
     /// <returns>The ids that are not known here either.</returns>
     public IReadOnlyList<string> TellAgain(IReadOnlyList<string> ids)

@@ -6,7 +6,7 @@ namespace Gateway.Routing.Candidates;
 /// </summary>
 public sealed class ModelSpeed
 {
-    /// <summary>The length of the answer by which models are compared, in tokens.</summary>
+    /// <summary>The length of answer, in tokens, at which the speed of models is compared.</summary>
     public const int TypicalAnswer = 200;
 
     private const double Weight = 0.2;

@@ -10,8 +10,7 @@ namespace Gateway.Routing.Candidates;
 public sealed class ModelState(TimeProvider time)
 {
     /// <summary>
-    /// How long a model counts as loaded after it answered if its backend was not asked since: a minute less than the five for which Ollama
-    /// keeps a model by default.
+    /// How long a model counts as loaded after an answer if no probe has looked since: one minute less than Ollama's default of five.
     /// </summary>
     public static readonly TimeSpan StaysWarm = TimeSpan.FromMinutes(4);
 
@@ -41,10 +40,10 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>Records the end of an attempt.</summary>
     public void End() => Interlocked.Decrement(ref _inFlight);
 
-    /// <summary>Whether it has failed so often that it is left alone for a while.</summary>
+    /// <summary>True when it has failed so often that it is left alone for a while.</summary>
     public bool IsOut => _isOut;
 
-    /// <summary>Whether its backend asked for a pause that is not over.</summary>
+    /// <summary>True when its backend asked for a pause that is not over.</summary>
     public bool IsPaused => PauseLeft > TimeSpan.Zero;
 
     /// <summary>The rest of a pause its backend asked for; zero or less when there is none.</summary>
@@ -65,15 +64,15 @@ public sealed class ModelState(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it must be loaded before it answers, as far as is known.</summary>
+    /// <summary>True when it must be loaded before it answers, as far as is known.</summary>
     /// <param name="card">Its card, with what its backend says.</param>
     public bool IsCold(ModelCard card) => card.IsWarm == false && !AnsweredLately;
 
-    /// <summary>Whether it is known to be loaded.</summary>
+    /// <summary>True when it is known to be loaded.</summary>
     /// <param name="card">Its card, with what its backend says.</param>
     public bool IsWarm(ModelCard card) => card.IsWarm == true || AnsweredLately;
 
-    /// <summary>Whether it is loaded; <see langword="null"/> when unknown.</summary>
+    /// <summary>True when it is loaded; <see langword="null"/> when unknown.</summary>
     /// <param name="told">What its backend says.</param>
     public bool? Warmth(bool? told) => AnsweredLately ? true : told;
 
@@ -86,13 +85,13 @@ public sealed class ModelState(TimeProvider time)
         ? left
         : TimeSpan.Zero;
 
-    /// <summary>Whether it ever answered.</summary>
+    /// <summary>True when it has ever answered.</summary>
     public bool HasAnswered => _times.AnsweredAt > 0;
 
     /// <summary>Records that it answered, so it is loaded.</summary>
     public void Answered() => _times = _times with { AnsweredAt = time.GetTimestamp() };
 
-    /// <summary>Whether it has been out long enough that the next request may find out whether it is well again.</summary>
+    /// <summary>True when the model has been out long enough for the next request to test whether it has recovered.</summary>
     public bool IsDue => _isOut && time.GetTimestamp() >= _times.OutUntil;
 
     /// <summary>Takes it out of use.</summary>
@@ -114,7 +113,7 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>The rest of its pause, and the reason given to <see cref="Pause"/>.</summary>
     public (TimeSpan Left, object? Reason) PauseNow => _pauses.Now;
 
-    /// <summary>Pauses it, by its backend's own word. Of two pauses the one that ends later holds.</summary>
+    /// <summary>Pauses the model because its backend asked for it. Of two pauses, the one that ends later applies.</summary>
     /// <param name="pause">How long.</param>
     /// <param name="reason">The reason to keep for <see cref="PauseNow"/>.</param>
     public void Pause(TimeSpan pause, object? reason = null) => _pauses.Begin(pause, reason);

@@ -38,8 +38,8 @@ public static class PromptFit
     }
 
     /// <summary>
-    /// Whether a model may be sent a prompt. A prompt that may not fit goes only to backends that refuse it, never to those that cut it
-    /// silently. Beyond what the name means, a chance that it fits is no reason to reach for a model.
+    /// True when a model may be sent a prompt. A prompt that may not fit goes only to a backend that refuses long prompts, never to one
+    /// that cuts them silently. When the search reaches beyond the name, the estimate itself must fit too.
     /// </summary>
     /// <param name="fit">How the prompt fits.</param>
     /// <param name="candidate">The model.</param>

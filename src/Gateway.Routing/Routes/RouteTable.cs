@@ -75,7 +75,7 @@ public sealed class RouteTable
 
     internal Route RouteOf(Tag tag) => _ofTags[tag];
 
-    /// <summary>Whether a candidate's backend is known not to hold it. Unknown counts as held: an attempt will tell.</summary>
+    /// <summary>True when a candidate's backend is known not to hold it. Unknown counts as held: an attempt will tell.</summary>
     /// <param name="candidate">The candidate.</param>
     public bool Lacks(Candidate candidate) => _catalog.Lacks(candidate);
 

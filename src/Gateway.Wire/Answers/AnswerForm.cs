@@ -47,7 +47,7 @@ internal sealed class AnswerForm
     /// <summary>The prefix of ids the gateway gives.</summary>
     public string IdPrefix { get; }
 
-    /// <summary>For clients that read the first choice of every event unchecked.</summary>
+    /// <summary>One empty choice, for clients that read the first choice of every event without checking that there is one.</summary>
     public string OneEmptyChoice { get; }
 
     public byte[] OneEmptyChoiceJson { get; }

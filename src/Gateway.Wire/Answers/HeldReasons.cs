@@ -11,7 +11,7 @@ internal sealed class HeldReasons
     /// <summary>The choices that have one.</summary>
     public ulong Choices { get; private set; }
 
-    /// <summary>True when text did follow one, so that none of them proves its choice is over.</summary>
+    /// <summary>True when text has followed one of them, so that no reason proves that its choice is over.</summary>
     public bool ProveNothing { get; private set; }
 
     public FinishReason this[int choice] => _reasons[AnswerState.Number(choice)];

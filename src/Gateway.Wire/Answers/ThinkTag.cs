@@ -33,7 +33,7 @@ internal sealed class ThinkTag
 
     private static ReadOnlySpan<byte> Closing => "</think>"u8;
 
-    /// <summary>Stops looking: the backend separates reasoning from text itself, so tags are text.</summary>
+    /// <summary>Stops looking for tags: the backend separates reasoning from text itself, so a tag is text.</summary>
     public void TurnOff() => _state = _held.Length == 0 ? State.Off : _state;
 
     /// <summary>Reads a piece of the text.</summary>

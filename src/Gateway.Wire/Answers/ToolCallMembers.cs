@@ -19,7 +19,7 @@ internal record struct ToolCallMembers
 
     public JsonMember Function { get; set; }
 
-    /// <summary>The same for the function's object; 0 when there is none.</summary>
+    /// <summary>The position of the first member of the function's object; 0 when there is none.</summary>
     public int FunctionInside { get; set; }
 
     public int FunctionCount { get; set; }

@@ -21,7 +21,7 @@ internal static class FoldedNames
     /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> name) => !name.ContainsAnyExcept(Plain);
 
-    /// <summary>The known name that the member at the reader is taken for; null when there is none.</summary>
+    /// <summary>Finds the known name for which a reader that ignores case would take the member's name; null when there is none.</summary>
     /// <param name="json">Positioned on a member's name.</param>
     /// <param name="known">The names in lower case.</param>
     public static string? Find(ref Utf8JsonReader json, ReadOnlySpan<string> known)

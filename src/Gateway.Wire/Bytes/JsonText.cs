@@ -8,7 +8,7 @@ namespace Gateway.Wire.Bytes;
 /// <summary>Reads and writes the text of JSON strings as written between quotes.</summary>
 internal static class JsonText
 {
-    /// <summary>Deeper bodies are refused: no client nests so deep, and every level costs each JSON reader after us.</summary>
+    /// <summary>The deepest nesting that is accepted. No client nests so deep, and every level costs each JSON reader after us.</summary>
     public const int MaxDepth = 64;
 
     // Covers all but odd names, and JSON writes these characters unescaped.
@@ -37,8 +37,8 @@ internal static class JsonText
     public static bool IsObject(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
     /// <summary>
-    /// Feeds the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate pair, which
-    /// the framework's reader refuses; the value of a character outside ASCII does not matter here.
+    /// Passes on the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate pair,
+    /// which the framework's reader refuses. The value of a character outside ASCII does not matter here.
     /// </summary>
     public static void Unescape(ReadOnlySpan<byte> escaped, JsonWholeness output)
     {

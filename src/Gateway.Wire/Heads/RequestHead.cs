@@ -42,13 +42,13 @@ internal class RequestHead
     /// </summary>
     public long? MaxTokens { get; set; }
 
-    /// <summary>True when that has a name that chat backends read, unlike <c>max_output_tokens</c>.</summary>
+    /// <summary>True when the limit has a name that chat backends read, unlike <c>max_output_tokens</c>.</summary>
     public bool LimitIsRead { get; set; }
 
     /// <summary>True when there are limits of 0 or less.</summary>
     public bool HasEmptyLimits { get; set; }
 
-    /// <summary>The number of answers it asks for.</summary>
+    /// <summary>The number of answers the request asks for.</summary>
     public virtual long N { get; set; } = 1;
 
     public int Messages { get; set; }
@@ -98,8 +98,8 @@ internal class RequestHead
     public long PromptTokens { get; set; }
 
     /// <summary>
-    /// The part of the prompt that every template passes to its model: texts of all but the assistant, without their padding. Many
-    /// templates leave out the assistant's reasoning and the schema of an answer.
+    /// The part of the prompt that every template passes to its model: all texts but the assistant's, without their padding. Many templates
+    /// leave out the assistant's reasoning and the schema of an answer.
     /// </summary>
     public int FirmTokens { get; set; }
 
@@ -138,7 +138,7 @@ internal class RequestHead
     /// <returns>The error to answer with; null when the body is valid.</returns>
     public virtual ApiError? ReadPrompt(ref Utf8JsonReader json) => throw new InvalidOperationException("It has messages.");
 
-    /// <summary>A member, which occurs at most once; <see cref="HeadKeys.None"/> as its key when it is absent.</summary>
+    /// <summary>Finds a member, which occurs at most once. Its key is <see cref="HeadKeys.None"/> when it is absent.</summary>
     /// <param name="key">One key.</param>
     public HeadMember Member(HeadKeys key)
     {

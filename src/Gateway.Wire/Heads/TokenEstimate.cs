@@ -33,7 +33,7 @@ internal static class TokenEstimate
     /// <param name="json">Text as written in JSON, without its quotes.</param>
     public static long OfText(ReadOnlySpan<byte> json) => TwentiethsOf(json) / Twentieths;
 
-    /// <summary>The same in twentieths of a token, for text that arrives in small pieces.</summary>
+    /// <summary>Estimates tokens in twentieths, for text that arrives in small pieces.</summary>
     /// <param name="json">Text as written in JSON, without its quotes.</param>
     public static long TwentiethsOf(ReadOnlySpan<byte> json)
     {

@@ -14,7 +14,7 @@ internal readonly record struct TokenUsage
     /// <summary>The part of the prompt that the provider read from its cache.</summary>
     public int? Cached { get; init; }
 
-    /// <summary>Of the prompt, what the provider wrote into its cache.</summary>
+    /// <summary>The part of the prompt that the provider wrote into its cache.</summary>
     public int? CacheWrite { get; init; }
 
     public int? PromptAudio { get; init; }

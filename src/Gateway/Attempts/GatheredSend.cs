@@ -81,7 +81,7 @@ internal sealed class GatheredSend
         return true;
     }
 
-    /// <summary>Counts one that is ready to be sent or will not come. The last of them sends for all.</summary>
+    /// <summary>Counts a request that is ready to be sent or will not come. The last of them sends for all.</summary>
     public void HasCome()
     {
         if (Interlocked.Decrement(ref _awaited) == 0)

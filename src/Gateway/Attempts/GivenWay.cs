@@ -33,8 +33,8 @@ internal sealed class GivenWay : IDisposable
     public bool IsTaken => _isTaken;
 
     /// <summary>
-    /// True when a request would leave a candidate for a person: once, before any of its answer is on its way,
-    /// and never one that may cost money.
+    /// True when a request may leave a candidate for a person: once, only before any of its answer is on its way, and never a candidate
+    /// that may cost money.
     /// </summary>
     public static bool IsOpenTo(Delivery delivery, Candidate candidate) =>
         delivery is { Inquiry: { IsBackground: true, Head.Stream: false }, GaveWay: false }

@@ -11,8 +11,8 @@ namespace Gateway.Requests;
 internal static class PromptFloor
 {
     /// <summary>
-    /// The least that a server not known to cut prompts leaves of one: half of the shortest context there is. A smaller number counts only
-    /// the tokens not found in a cache, or was made up.
+    /// The fewest tokens of a cut prompt that a server not known to cut leaves: half of the shortest context there is. A smaller number
+    /// counts only the tokens not found in a cache, or was made up.
     /// </summary>
     public const int LeastRead = 256;
 

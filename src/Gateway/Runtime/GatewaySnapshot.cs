@@ -86,7 +86,7 @@ internal sealed class GatewaySnapshot
                 b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? (b.State.Load.IsLoading ? "loads its model" : "not asked yet")}"))
         : null;
 
-    /// <summary>Why some backends cannot be used at all, for callers that ask for one of their models; null when all can.</summary>
+    /// <summary>The reason some backends cannot be used at all, for callers that ask for one of their models; null when all can.</summary>
     public string? WhatIsUnusable =>
         All.Any(b => b.Missing is not null)
             ? "Not usable: " + string.Join("; ", All.Where(b => b.Missing is not null).Select(b => $"{b.Name}: {b.Missing}")) + "."

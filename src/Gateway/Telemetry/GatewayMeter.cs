@@ -26,7 +26,7 @@ internal sealed class GatewayMeter(IMeterFactory factory)
     public void Gauge(string name, string? unit, string description, Func<int> observe) =>
         _meter.CreateObservableGauge(name, observe, unit, description);
 
-    /// <summary>Adds a sum that is kept elsewhere.</summary>
+    /// <summary>Adds a counter whose value is kept elsewhere.</summary>
     public void Total(string name, string unit, string description, Func<long> observe) =>
         _meter.CreateObservableCounter(name, observe, unit, description);
 

@@ -60,7 +60,7 @@ internal static class LimitFields
         return limits;
     }
 
-    /// <summary>Why a gateway with this configuration cannot enforce the limits; null when it can.</summary>
+    /// <summary>The reason a gateway with this configuration cannot enforce the limits; null when it can.</summary>
     public static ApiError? WhyNotKept(QuotaLimitsConfig? limits, GatewayConfig config) =>
         limits?.Budget is { } budget && config.KeepsNoBudgets
             ? ApiErrors.InvalidValue(

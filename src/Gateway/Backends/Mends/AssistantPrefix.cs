@@ -1,6 +1,6 @@
 namespace Gateway.Backends.Mends;
 
-/// <summary>How a provider is told to continue an assistant's text, which is always the last message.</summary>
+/// <summary>The way a provider is told to continue an assistant's text, which is always the last message.</summary>
 internal sealed record AssistantPrefix
 {
     /// <summary>The path of such a request, after the backend's root; null for the path of all chats.</summary>

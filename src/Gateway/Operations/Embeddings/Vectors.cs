@@ -44,7 +44,7 @@ internal static class Vectors
         return isGood && !isZero ? count : 0;
     }
 
-    /// <summary>Does the same for base64 text, which is decoded into a buffer.</summary>
+    /// <summary>Decodes base64 text into a buffer, and counts and checks its numbers.</summary>
     /// <param name="text">The text without quotes.</param>
     /// <param name="bytes">Receives the bytes.</param>
     public static int Decode(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> bytes)

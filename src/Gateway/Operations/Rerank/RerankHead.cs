@@ -52,7 +52,7 @@ internal sealed class RerankHead : RequestHead
     /// </summary>
     public override long LongestPrompt => DocumentCount == 0 ? PromptTokens : _shortest + QueryTokens + AroundPair;
 
-    /// <summary>The query is read again with each document.</summary>
+    /// <summary>The length of the text that is read, in which the query counts once for each document.</summary>
     public override long TextBytes => _documentBytes + (DocumentCount * (Query.Length + (AroundPair * BytesOfToken)));
 
     /// <summary>Adds a document.</summary>

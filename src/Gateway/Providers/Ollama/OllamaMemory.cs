@@ -3,7 +3,7 @@ using Gateway.Backends.Discovery;
 
 namespace Gateway.Providers.Ollama;
 
-/// <summary>What the probes of one Ollama remember.</summary>
+/// <summary>The memory of the probes of one Ollama.</summary>
 internal sealed class OllamaMemory : IRunMemory
 {
     /// <summary>The answers of <c>/api/show</c>, which hold for a model whatever run of the server has it.</summary>

@@ -41,10 +41,10 @@ internal sealed partial class BackendQueue
             static queue => ((BackendQueue)queue!).OnYieldTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The number that hold a place now. For a while more than there are places, after those became fewer.</summary>
+    /// <summary>The number of requests that hold a place now. When places became fewer, it exceeds them for a while.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>The number that stand in line now.</summary>
+    /// <summary>The number of requests in line now.</summary>
     public int Waiting
     {
         get
@@ -163,7 +163,7 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>Called by a lease, once.</summary>
+    /// <summary>Releases a place. Called by its lease, once.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="since">When the place was taken; null when it was not used.</param>
     public void Release(QueueLease lease, long? since)

@@ -16,7 +16,7 @@ internal sealed class FairLine
 
     public int Count => _arrivals.Count;
 
-    /// <summary>Those waiting, in order of arrival.</summary>
+    /// <summary>The waiting requests, in order of arrival.</summary>
     public LinkedList<Waiter> Arrivals => _arrivals;
 
     /// <summary>The first to arrive, and so the first to have waited too long.</summary>
@@ -28,7 +28,7 @@ internal sealed class FairLine
     /// <summary>The next in turn.</summary>
     public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
-    /// <summary>Those waiting, in the order in which they would be let in if nobody else came.</summary>
+    /// <summary>The waiting requests, in the order in which they would be let in if nobody else came.</summary>
     public IEnumerable<Waiter> InTurns
     {
         get

@@ -33,12 +33,12 @@ internal sealed class MachinePlaces
         }
     }
 
-    /// <summary>The number that hold a place now, over all lines.</summary>
+    /// <summary>The number of requests that hold a place now, over all lines.</summary>
     public int Running => Volatile.Read(ref _running);
 
     // Everything below needs the lock.
 
-    /// <summary>The places held by chores that leave them for people.</summary>
+    /// <summary>The places that chores hold and leave for people.</summary>
     public YieldingPlaces Yielding { get; } = new();
 
     public bool HasPlace => _places == 0 || _running < _places;
