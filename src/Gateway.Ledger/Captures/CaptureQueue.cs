@@ -24,7 +24,7 @@ internal sealed class CaptureQueue(LedgerDatabase database)
     private long _held;
     private long _dropped;
 
-    /// <summary>The number dropped since the start.</summary>
+    /// <summary>The number of captures dropped since the start.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>The memory in use, in bytes.</summary>

@@ -22,7 +22,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
     private int _blocks;
     private int _finals;
 
-    /// <summary>Puts the segments of earlier runs first.</summary>
+    /// <summary>Puts the segments of earlier runs at the front.</summary>
     public void AddFormer(IEnumerable<(long Segment, long Length)> segments)
     {
         lock (_gate)
@@ -95,7 +95,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <summary>Returns a range that was read.</summary>
+    /// <summary>Takes back a range after it was read.</summary>
     public void Return(JournalRange range)
     {
         if (range.Memory is { } block)

@@ -49,7 +49,7 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Reservation(string id) => _reservation + id;
 
-    /// <summary>The first keys, followed by the three of each subject.</summary>
+    /// <summary>Lists the given keys, followed by the three keys of each subject.</summary>
     public RedisKey[] With(IReadOnlyList<QuotaSubject>? subjects, params ReadOnlySpan<RedisKey> first)
     {
         var all = new RedisKey[first.Length + 3 * (subjects?.Count ?? 0)];

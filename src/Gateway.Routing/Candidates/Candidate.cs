@@ -22,7 +22,7 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     /// <summary>The state of the model.</summary>
     public ModelState State { get; } = state;
 
-    /// <summary>Its share in a weighted draw; at least 1.</summary>
+    /// <summary>The candidate's share in a weighted draw; at least 1.</summary>
     public int Weight { get; } = weight;
 
     /// <summary>The backend's name as configured.</summary>

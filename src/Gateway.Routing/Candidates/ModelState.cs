@@ -19,13 +19,13 @@ public sealed class ModelState(TimeProvider time)
     private int _inFlight;
     private volatile bool _isOut;
 
-    /// <summary>Its measured speed.</summary>
+    /// <summary>The measured speed of the model.</summary>
     public ModelSpeed Speed { get; } = new();
 
     /// <summary>The length of its prompts compared with their estimates.</summary>
     public PromptRatios Prompts { get; } = new();
 
-    /// <summary>The abilities it proved to lack or to have.</summary>
+    /// <summary>The abilities the model proved to lack or to have.</summary>
     public ModelLesson Lesson { get; } = new(time);
 
     /// <summary>How many requests it answers at a time; 0, the default, when no limit is known.</summary>
@@ -94,7 +94,7 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>True when the model has been out long enough for the next request to test whether it has recovered.</summary>
     public bool IsDue => _isOut && time.GetTimestamp() >= _times.OutUntil;
 
-    /// <summary>Takes it out of use.</summary>
+    /// <summary>Takes the model out of use.</summary>
     /// <param name="length">The time until <see cref="IsDue"/>.</param>
     public void TakeOut(TimeSpan length)
     {
@@ -102,7 +102,7 @@ public sealed class ModelState(TimeProvider time)
         _isOut = true;
     }
 
-    /// <summary>Brings it back, with a share that rises.</summary>
+    /// <summary>Brings the model back, with a share of requests that rises slowly.</summary>
     /// <param name="slowStart">The time to its full share.</param>
     public void BringBack(TimeSpan slowStart)
     {

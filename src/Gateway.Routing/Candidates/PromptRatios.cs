@@ -6,7 +6,7 @@ namespace Gateway.Routing.Candidates;
 /// </summary>
 public sealed class PromptRatios
 {
-    /// <summary>The unit: a ratio of one.</summary>
+    /// <summary>The number that stands for a ratio of one.</summary>
     public const int One = 1000;
 
     /// <summary>The fewest prompts to learn from; with fewer, one odd text would decide.</summary>

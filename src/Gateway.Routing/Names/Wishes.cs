@@ -17,7 +17,7 @@ public readonly record struct Wishes(
     /// <summary>The words, in the order in which they are suggested.</summary>
     public static IReadOnlyList<string> Words { get; } = ["local", "cloud", "floor", "nitro", "full"];
 
-    /// <summary>Adds a word.</summary>
+    /// <summary>Adds a word to the wishes.</summary>
     /// <param name="word">One of <see cref="Words"/>, in any case.</param>
     /// <param name="wishes">The wishes with it.</param>
     /// <returns>Whether the word is known.</returns>

@@ -8,7 +8,7 @@ namespace Gateway.Routing.Routes;
 /// <param name="InWords">Its name in a refusal: "is for chat, not for embeddings".</param>
 public sealed record Purpose(OperationKind Operation, ModelType Type, string InWords)
 {
-    /// <summary>The next message of a conversation.</summary>
+    /// <summary>A request for the next message of a conversation.</summary>
     public static Purpose Chat { get; } = new(OperationKind.Chat, ModelType.Chat, "chat");
 
     /// <summary>A continuation of a bare text. Every chat model can write one, and a base model can do nothing else.</summary>

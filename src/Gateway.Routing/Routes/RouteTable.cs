@@ -48,7 +48,7 @@ public sealed class RouteTable
     /// </summary>
     public ImmutableArray<Route> Listed { get; }
 
-    /// <summary>Every model that the table's place allows.</summary>
+    /// <summary>Every model in the place that the table allows.</summary>
     internal ImmutableArray<Candidate> All { get; }
 
     /// <summary>Joins the operator's routes with the catalog.</summary>

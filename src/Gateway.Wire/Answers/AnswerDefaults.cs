@@ -28,7 +28,7 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
     /// <summary>True when the answer continues another, which already has its role.</summary>
     public bool IsContinued => identity is not null;
 
-    /// <summary>The prefix of ids made here.</summary>
+    /// <summary>The prefix of ids that the gateway makes.</summary>
     public string IdPrefix { get; init; } = AnswerForm.Chat.IdPrefix;
 
     public ReadOnlyMemory<byte> Id => _id.IsEmpty ? _id = JsonText.Quoted(IdPrefix + requestId) : _id;

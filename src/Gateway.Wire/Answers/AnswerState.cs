@@ -45,7 +45,7 @@ internal sealed class AnswerState
     /// <summary>The calls in the form that preceded tools, at most one in a choice; allocated at the first one.</summary>
     public ToolCallStates? FunctionCalls { get; private set; }
 
-    /// <summary>True when it ended with an unknown reason.</summary>
+    /// <summary>True when the answer ended with an unknown reason.</summary>
     public bool HasUnknownReason { get; set; }
 
     /// <summary>The latest counts that the backend reported, as far as they are credible.</summary>
@@ -82,7 +82,7 @@ internal sealed class AnswerState
 
     private bool HasSeveral => (_seen & (_seen - 1)) != 0;
 
-    /// <summary>True when a reason is held back.</summary>
+    /// <summary>True when a finish reason is held back.</summary>
     public bool HoldsReasons => _held is not null && (_held.Choices & ~_finished) != 0;
 
     /// <summary>True when as many choices began as were asked for.</summary>
@@ -108,10 +108,10 @@ internal sealed class AnswerState
         return lacks;
     }
 
-    /// <summary>True when a choice's reason is held back.</summary>
+    /// <summary>True when a choice's finish reason is held back.</summary>
     public bool HoldsReasonOf(int choice) => _held?.Has(choice) == true;
 
-    /// <summary>Notes text or a piece of a call in a choice.</summary>
+    /// <summary>Notes that text or a piece of a call came in a choice.</summary>
     public void Spoke(int choice, bool inDelta)
     {
         SpeaksInDeltas |= inDelta;
@@ -155,7 +155,7 @@ internal sealed class AnswerState
 
     public void Finished(int choice) => _finished |= Bit(choice);
 
-    /// <summary>Adds an event to the counts.</summary>
+    /// <summary>Adds the tokens and pieces of an event to the counts.</summary>
     /// <param name="told">The reported tokens; the default for none.</param>
     /// <param name="twentieths">The estimated length of its text in twentieths of a token.</param>
     /// <param name="pieces">For an event of a stream, the number of choices it brought part of.</param>

@@ -8,7 +8,7 @@ internal record struct ToolCallMembers
     /// <summary>The position of the first member.</summary>
     public int Inside { get; set; }
 
-    /// <summary>The number of members it has, and will have.</summary>
+    /// <summary>The number of members it has, and will have after the edits.</summary>
     public int Count { get; set; }
 
     public JsonMember Index { get; set; }

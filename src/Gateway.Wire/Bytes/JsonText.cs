@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Gateway.Wire.Bytes;
 
-/// <summary>Reads and writes the text of JSON strings as written between quotes.</summary>
+/// <summary>Reads and writes the text between the quotes of JSON strings, escapes included.</summary>
 internal static class JsonText
 {
     /// <summary>The deepest nesting that is accepted. No client nests so deep, and every level costs each JSON reader after us.</summary>
@@ -15,7 +15,7 @@ internal static class JsonText
     private static readonly SearchValues<char> AsTheyAre =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/@ ");
 
-    /// <summary>A text as written in JSON, with its quotes.</summary>
+    /// <summary>Writes a text as a JSON string, with its quotes.</summary>
     public static byte[] Quoted(string text)
     {
         if (text.AsSpan().IndexOfAnyExcept(AsTheyAre) < 0)

@@ -16,7 +16,7 @@ internal class RequestHead
     /// <summary>The members that are read; all others are the backend's business.</summary>
     public virtual HeadKeys Reads => ~HeadKeys.Prompt;
 
-    /// <summary>Its own demands on a model, beyond what other members show.</summary>
+    /// <summary>The request's demands on a model that its other members do not show.</summary>
     public virtual Demand OwnDemand => HasSuffix || HasPrefix ? Demand.FIM : Demand.None;
 
     /// <summary>The longest of several prompts in one request, in tokens: the context must hold each of them alone.</summary>
@@ -45,7 +45,7 @@ internal class RequestHead
     /// <summary>True when the limit has a name that chat backends read, unlike <c>max_output_tokens</c>.</summary>
     public bool LimitIsRead { get; set; }
 
-    /// <summary>True when there are limits of 0 or less.</summary>
+    /// <summary>True when the request has limits of 0 or less.</summary>
     public bool HasEmptyLimits { get; set; }
 
     /// <summary>The number of answers the request asks for.</summary>
@@ -63,7 +63,7 @@ internal class RequestHead
 
     public bool HasTools { get; set; }
 
-    /// <summary>The number of tools it offers.</summary>
+    /// <summary>The number of tools the request offers.</summary>
     public int ToolCount { get; set; }
 
     /// <summary>True when it says that a tool must be called, or which.</summary>

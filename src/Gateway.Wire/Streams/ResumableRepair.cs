@@ -21,7 +21,7 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
     /// </summary>
     public override bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
 
-    /// <summary>How it broke.</summary>
+    /// <summary>The way the stream broke.</summary>
     public AnswerEnd BrokeAs => _brokenAs;
 
     /// <summary>True when it can never be continued, whatever comes.</summary>

@@ -27,7 +27,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
 
     public bool HasEnded { get; private set; }
 
-    /// <summary>Takes bytes.</summary>
+    /// <summary>Takes bytes as they arrive.</summary>
     /// <returns>How many of them, from the first, may be passed on unchanged; everything else is in <see cref="Output"/>.</returns>
     public int Take(ReadOnlySpan<byte> bytes) => Take(bytes, maySkipCopy: Output.Length == 0);
 
@@ -43,7 +43,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         return _isAlive;
     }
 
-    /// <summary>Ends the source.</summary>
+    /// <summary>Ends the stream, for the given cause.</summary>
     public void Finish(AnswerEnd cause, string message)
     {
         if (!HasEnded && _partial.Length > 0 && cause == AnswerEnd.Truncated)

@@ -32,7 +32,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     /// </summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>True when an empty line would end no event.</summary>
+    /// <summary>True when an empty line here would not end an event.</summary>
     public bool IsBetweenEvents => !_eventIsOpen && !_dropsBlank;
 
     /// <summary>The bytes held of an event that spans several lines.</summary>

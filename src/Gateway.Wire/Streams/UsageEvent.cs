@@ -16,7 +16,7 @@ internal sealed class UsageEvent
     private AnswerIdentity? _identity;
     private bool _isWhole;
 
-    /// <summary>Takes the backend's own event.</summary>
+    /// <summary>Takes the usage event that the backend sent.</summary>
     public void TakeWhole(ReadOnlySpan<byte> payload, ByteEdits edits)
     {
         _text.ResetWrittenCount();

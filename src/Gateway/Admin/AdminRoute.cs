@@ -16,7 +16,7 @@ internal sealed record AdminRoute(string Method, string Path, AdminAccess Access
     /// <summary>The fields its body may have, by their names in <see cref="Thing"/>; null when it takes no body.</summary>
     public IEnumerable<string>? Fields { get; init; }
 
-    /// <summary>The type that has these fields.</summary>
+    /// <summary>The type that has the <see cref="Fields"/>.</summary>
     public Type? Thing { get; init; }
 
     public int Status { get; init; } = StatusCodes.Status200OK;

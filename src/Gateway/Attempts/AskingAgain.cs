@@ -18,7 +18,7 @@ internal sealed class AskingAgain(AttemptContext context, Backend backend, Attem
     private TimeSpan _pause = FirstPause;
     private long _loadsSince;
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits until the candidate can be asked again.</summary>
     /// <param name="failure">The backend's failure.</param>
     /// <returns>True when the backend is to be asked again; otherwise the failure stands.</returns>
     public async ValueTask<bool> WaitAsync(AttemptFailure failure)

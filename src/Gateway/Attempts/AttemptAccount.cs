@@ -33,7 +33,7 @@ internal sealed class AttemptAccount(AttemptContext context)
         return true;
     }
 
-    /// <summary>Begins an attempt, at the last moment.</summary>
+    /// <summary>Begins an attempt, right before it is sent.</summary>
     /// <returns>Null when it may be sent; otherwise the outcome that replaces it.</returns>
     public AttemptOutcome? Begin(Backend backend, AttemptTurn turn, out PauseProbe? probe)
     {

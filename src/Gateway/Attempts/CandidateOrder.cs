@@ -71,7 +71,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         }
     }
 
-    /// <summary>A candidate's turn, and what it may do in it.</summary>
+    /// <summary>Makes a candidate's turn, with what it may do in it.</summary>
     public AttemptTurn TurnOf(int index, HttpRequestMessage message)
     {
         var isFirst = context.Continuation is null;

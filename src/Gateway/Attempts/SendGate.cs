@@ -92,7 +92,9 @@ internal sealed class SendGate(AttemptContext context)
         }
     }
 
-    /// <summary>Forgives a send that was ended for somebody else's sake, so that the request may be sent as if it had not been.</summary>
+    /// <summary>
+    /// Forgives a send that was ended to make room for somebody else, so that the request may be sent as if it had not been.
+    /// </summary>
     public void Excuse(BackendState backend)
     {
         lock (_lock)

@@ -18,7 +18,7 @@ internal sealed class Backend
     /// <summary>The traits shared by all its models.</summary>
     public required BackendTraits Traits { get; init; }
 
-    /// <summary>The meaning of <see cref="Url"/>.</summary>
+    /// <summary>The addresses of server and API that <see cref="Url"/> stands for.</summary>
     public required BackendAddress Address { get; init; }
 
     /// <summary>The address of each operation, by its number; null when it has none.</summary>

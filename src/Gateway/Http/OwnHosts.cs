@@ -34,12 +34,13 @@ internal static class OwnHosts
             || (IPAddress.TryParse(name, out var ip) && IPAddress.IsLoopback(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip));
     }
 
-    /// <summary>Also true for the names by which containers reach this machine.</summary>
+    /// <summary>True for this machine, and for the names by which containers reach it.</summary>
     public static bool IsThisMachineOrItsContainers(string host) =>
         IsThisMachine(host) || SeenFromContainers.Contains(WithoutDot(host).ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Also true for every host that a stranger cannot own: an IP address, a name without a dot, a name of a private network.
+    /// True for this machine, for containers, and for every host that a stranger cannot own: an IP address, a name without a dot, a name of
+    /// a private network.
     /// </summary>
     public static bool IsNobodyElses(string host)
     {

@@ -57,7 +57,7 @@ internal sealed class GatewaySnapshot
     /// <summary>Every configured backend, usable or not.</summary>
     public IReadOnlyList<Backend> All { get; }
 
-    /// <summary>The usable ones by name.</summary>
+    /// <summary>The usable backends, by name.</summary>
     public FrozenDictionary<string, Backend> Backends { get; }
 
     /// <summary>Everything the usable backends hold.</summary>
@@ -65,7 +65,7 @@ internal sealed class GatewaySnapshot
 
     public RouteTable Routes { get; }
 
-    /// <summary>The same names, with local candidates only.</summary>
+    /// <summary>The names for callers that must stay local, with local candidates only.</summary>
     public RouteTable LocalRoutes { get; }
 
     /// <summary>The names a caller may use, each with the candidates it may reach.</summary>

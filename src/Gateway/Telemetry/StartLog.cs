@@ -12,7 +12,7 @@ internal sealed class StartLog
     private volatile bool _hasStarted;
     private volatile bool _hasFailed;
 
-    /// <summary>Notes that the host has started: from now on, what it logs is news.</summary>
+    /// <summary>Notes that the host has started: from then on, its messages are logged.</summary>
     public void Started() => _hasStarted = true;
 
     /// <summary>Notes that the start failed and the reason was given, so that errors which follow from it are no news.</summary>

@@ -12,7 +12,7 @@ internal static class LimitFields
 {
     private static readonly IReadOnlyList<ConfigProperty> Properties = ConfigProperty.Of(typeof(QuotaLimitsConfig));
 
-    /// <summary>The limits that are set.</summary>
+    /// <summary>Lists the limits that are set.</summary>
     public static IEnumerable<(string Name, decimal Value)> Of(QuotaLimitsConfig? limits)
     {
         foreach (var property in limits is null ? [] : Properties)

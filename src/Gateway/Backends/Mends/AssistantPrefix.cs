@@ -18,6 +18,6 @@ internal sealed record AssistantPrefix
     /// <summary>Members the body needs, each with a leading comma.</summary>
     public ReadOnlyMemory<byte> OfBody { get; init; }
 
-    /// <summary>True when nothing needs to be said for it.</summary>
+    /// <summary>True when a provider continues without being told.</summary>
     public bool IsUnasked => InPlace.IsEmpty && OfMessage.IsEmpty && OfBody.IsEmpty;
 }

@@ -21,7 +21,7 @@ internal sealed class OllamaMemory : IRunMemory
         Loaded = null;
     }
 
-    /// <summary>Forgets models that are gone.</summary>
+    /// <summary>Keeps what is known of the present models, and forgets the others.</summary>
     public void Keep(IReadOnlySet<OllamaModelKey> present)
     {
         foreach (var gone in Shown.Keys.Where(k => !present.Contains(k)).ToList())

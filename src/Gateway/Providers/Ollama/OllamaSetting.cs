@@ -47,7 +47,7 @@ internal sealed class OllamaSetting
     /// <summary>Forgets everything: the server may have changed.</summary>
     public void Forget() => (_exact, _atLeast) = (null, null);
 
-    /// <summary>The context an unloaded model is given.</summary>
+    /// <summary>Returns the context that a model not loaded now would be given.</summary>
     /// <param name="usual">The default of a server of this version.</param>
     /// <param name="trained">What the model was trained for.</param>
     public (int Tokens, ContextSource Source) Of(int usual, int? trained)

@@ -227,7 +227,7 @@ internal sealed partial class BackendQueue
     /// <summary>The number of people or of chores that wait.</summary>
     public int WaitingNow(bool isChore) => _line.CountOf(isChore);
 
-    /// <summary>The next in turn; null when nobody waits or the model has no free place.</summary>
+    /// <summary>The waiting request that is next in turn; null when nobody waits or the model has no free place.</summary>
     public Waiter? Next => HasOwnPlace ? _line.Next : null;
 
     /// <summary>Gives a place, which must be free, to the next in turn.</summary>

@@ -19,13 +19,13 @@ internal sealed class FairLine
     /// <summary>The waiting requests, in order of arrival.</summary>
     public LinkedList<Waiter> Arrivals => _arrivals;
 
-    /// <summary>The first to arrive, and so the first to have waited too long.</summary>
+    /// <summary>The request that arrived first, and so the first to have waited too long.</summary>
     public Waiter? Oldest => _arrivals.First?.Value;
 
-    /// <summary>The last to arrive.</summary>
+    /// <summary>The request that arrived last.</summary>
     public Waiter? Newest => _arrivals.Last?.Value;
 
-    /// <summary>The next in turn.</summary>
+    /// <summary>The request that is next in turn.</summary>
     public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
     /// <summary>The waiting requests, in the order in which they would be let in if nobody else came.</summary>

@@ -13,14 +13,14 @@ internal sealed class WaitingLine
 
     public int Count => People.Count + _chores.Count;
 
-    /// <summary>The first to arrive, and so the first to have waited too long.</summary>
+    /// <summary>The request that arrived first, and so the first to have waited too long.</summary>
     public Waiter? Oldest => (People.Oldest, _chores.Oldest) switch
     {
         ({ } person, { } chore) => chore.Since < person.Since ? chore : person,
         var (person, chore) => person ?? chore,
     };
 
-    /// <summary>The next in turn.</summary>
+    /// <summary>The request that is next in turn.</summary>
     public Waiter? Next => People.Next ?? _chores.Next;
 
     /// <summary>The number of waiting requests of a newcomer's kind.</summary>
