@@ -75,6 +75,11 @@ public sealed class Route
     /// <summary>True when another candidate continues an answer that breaks off.</summary>
     public bool Resumes { get; init; }
 
+    /// <summary>
+    /// How long pieces of a stream are gathered before they are sent together; <see langword="null"/> for the setting of all names.
+    /// </summary>
+    public TimeSpan? Gather { get; init; }
+
     /// <summary>True when requests by this name and their answers are kept.</summary>
     public bool Captures { get; init; }
 
@@ -125,6 +130,7 @@ public sealed class Route
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,
         Resumes = Resumes,
+        Gather = Gather,
         Captures = Captures,
         HasOptionalTools = HasOptionalTools,
         Background = Background,
