@@ -22,8 +22,8 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
 
     /// <summary>
     /// True when each request counts here toward limits per minute and on concurrency. For a background request only tokens and money count
-    /// here; as a request it counts at <see cref="ForBackground"/>. Embedding requests come by the hundred and count only by tokens and
-    /// money, unless the operator says otherwise.
+    /// here; the request itself counts at <see cref="ForBackground"/>. Embedding requests come by the hundred, and count only by tokens and
+    /// money unless the operator says otherwise.
     /// </summary>
     public bool CountsRequests { get; init; } = true;
 

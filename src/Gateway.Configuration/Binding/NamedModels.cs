@@ -6,8 +6,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Configuration.Binding;
 
 /// <summary>
-/// The meaning of names by the configuration alone, in rules as in requests. It does not know which models the backends hold: names that
-/// may be models are left to <c>config check --online</c> and to the gateway, which reports names that match nothing.
+/// Resolves names by the configuration alone, in rules as in requests. It does not know which models the backends hold. So names that may
+/// be models are left to <c>config check --online</c> and to the gateway, which reports names that match nothing.
 /// </summary>
 internal sealed class NamedModels
 {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Lists what is on the disk but not in the store, in order. The newest bytes are also kept in memory, so that the disk is not read while
-/// the store keeps up. The rest is only a position in a segment, which costs nothing however much it is.
+/// Lists the records that are on the disk but not in the store, in order. The newest bytes are also kept in memory, so that the disk is not
+/// read while the store keeps up. For the rest only a position in a segment is kept, which costs nothing however much it is.
 /// </summary>
 internal sealed class JournalBacklog(int memory) : IDisposable
 {

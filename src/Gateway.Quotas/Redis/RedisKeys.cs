@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The names of the Redis keys. The braces put all of them into one slot of a Redis Cluster: a script may only touch keys of one slot, and
-/// a single request can count against limits of every team, of a model and of everyone.
+/// The names of the Redis keys. The braces put all of them into one slot of a Redis Cluster. A script may only touch keys of one slot, and
+/// a single request can count against limits of a team, of a model and of everyone.
 /// </summary>
 internal sealed class RedisKeys(string prefix)
 {

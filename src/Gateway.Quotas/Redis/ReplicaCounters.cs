@@ -3,8 +3,8 @@ using Gateway.Quotas.InMemory;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Tracks what this replica itself admitted. With Redis this is a mirror from which the counters can be rebuilt; without it, this holds
-/// what was admitted from its shares, to be reported later.
+/// Tracks what this replica itself admitted. While Redis answers, this is a mirror from which the counters can be rebuilt. While it does
+/// not, this holds what was admitted from the replica's shares, to be reported later.
 /// </summary>
 internal sealed partial class ReplicaCounters(
     RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, Leases leases, KnownUse known, string instance,

@@ -3,9 +3,9 @@ using Gateway.Routing.Models;
 namespace Gateway.Routing.Candidates;
 
 /// <summary>
-/// The abilities that a model has shown it lacks, when its backend refused a request for them, or has, when it answered one. A lesson holds
-/// until the model changes or its backend has been unreachable, since the backend may have been restarted with other settings. A lack also
-/// expires after <see cref="Lasts"/>. Safe for use by many threads.
+/// The abilities that a model has shown to have or to lack. It lacks an ability when its backend refused a request for it, and has it when
+/// it answered one. A lesson holds until the model changes or its backend has been unreachable, since the backend may have been restarted
+/// with other settings. A lack also expires after <see cref="Lasts"/>. Safe for use by many threads.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class ModelLesson(TimeProvider time)

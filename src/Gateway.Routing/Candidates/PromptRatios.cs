@@ -1,7 +1,7 @@
 namespace Gateway.Routing.Candidates;
 
 /// <summary>
-/// The ratios of a model's prompt tokens to their estimates, learned from its last answers. Tokenizers differ by half on the same text, and
+/// The ratios of a model's prompt tokens to their estimates, learned from its last answers. On the same text tokenizers differ by half, and
 /// a model's template adds tokens of its own. Mutable, safe for use by many threads, and kept when tables are replaced.
 /// </summary>
 public sealed class PromptRatios

@@ -8,8 +8,8 @@ namespace Gateway.Routing.Models;
 public sealed record BackendTraits(string Name, bool IsLocal)
 {
     /// <summary>
-    /// The demands its API can carry. A model cannot meet a demand that its backend does not take. <see cref="Demand.FIM"/> is left out by
-    /// default: few APIs take a <c>suffix</c> in a chat, and the others drop it silently.
+    /// The demands that the backend's API can carry. A model cannot meet a demand that its backend does not take. <see cref="Demand.FIM"/>
+    /// is left out by default: few APIs take a <c>suffix</c> in a chat, and the others drop it silently.
     /// </summary>
     public Demand Takes { get; init; } =
         Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;

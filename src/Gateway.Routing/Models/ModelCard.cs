@@ -49,8 +49,8 @@ public sealed record ModelCard
     public required bool IsCloud { get; init; }
 
     /// <summary>
-    /// True when its backend is known to pass its requests on to a cloud, as Ollama does with its cloud models, so that they use nothing of
-    /// the backend's own machine. A model that is merely not proved to be local counts as using it.
+    /// True when its backend is known to pass its requests on to a cloud, as Ollama does with its cloud models. Such requests use nothing
+    /// of the backend's own machine. A model that is merely not proved to be local counts as using it.
     /// </summary>
     public bool IsPassedOn { get; init; }
 

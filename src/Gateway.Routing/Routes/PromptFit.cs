@@ -3,8 +3,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Routing.Routes;
 
 /// <summary>
-/// Judges whether a prompt fits a model. The length is an estimate, so there is a range between what surely fits and what surely does not.
-/// A count by the backend settles it, and answers of the model narrow it.
+/// Judges whether a prompt fits a model. The length is an estimate, so some prompts surely fit, some surely do not, and for those in
+/// between nobody knows. A count by the backend decides, and answers of the model narrow the range.
 /// </summary>
 public static class PromptFit
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Wire.Bytes;
 
 /// <summary>
-/// Finds members whose names differ only by case from one that the gateway reads. A backend written in Go takes <c>Model</c> for
-/// <c>model</c>, and the last one wins, so it would run another model than the one that was checked.
+/// Finds members whose names differ only by case from a name that the gateway reads. A backend written in Go takes <c>Model</c> for
+/// <c>model</c>, and the last one wins. So it would run another model than the one that was checked.
 /// </summary>
 internal static class FoldedNames
 {

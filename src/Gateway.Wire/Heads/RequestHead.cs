@@ -81,8 +81,8 @@ internal class RequestHead
     public bool HasJsonSchema { get; set; }
 
     /// <summary>
-    /// The members that may have to be rewritten for a provider; null when there are none, as in most requests. Tools and the choice among
-    /// them are only listed when there are none to choose from.
+    /// The members that may have to be rewritten for a provider; null when there are none, as in most requests. The list of tools and the
+    /// choice among them are included only when that list is empty or missing.
     /// </summary>
     public List<HeadMember>? Members { get; set; }
 

@@ -1,8 +1,8 @@
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// The lifetime of one attempt: one cancellation for the client leaving, the drain time running out, and the current limit (first event,
-/// then idle). It uses one source and one deadline for the whole stream, however many events it has.
+/// The lifetime of one attempt. One cancellation covers three causes: the client leaves, the drain time runs out, or the current limit is
+/// reached (first event, then idle). It uses one source and one deadline for the whole stream, however many events it has.
 /// </summary>
 internal sealed class AttemptScope : IDisposable
 {

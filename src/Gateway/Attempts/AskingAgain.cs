@@ -4,8 +4,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Waits until a healthy candidate that is loading its model, or whose own line is full, can be asked again. A load may take as long as a
-/// silent load may. Room is waited for as long as a request may stand in line.
+/// Waits until a healthy candidate that is loading its model, or whose own line is full, can be asked again. It waits for a load as long as
+/// for a silent one, and for room as long as a request may stand in line.
 /// </summary>
 internal sealed class AskingAgain(AttemptContext context, Backend backend, AttemptTurn turn)
 {

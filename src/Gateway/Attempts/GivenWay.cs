@@ -8,8 +8,8 @@ using Gateway.Wire.Streams;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Lets a background request leave its place: its attempt works for a client of its own, which leaves when a person has waited too long.
-/// Everything an attempt does for a client that left then applies, and nothing counts against the model.
+/// Lets a background request leave its place. Its attempt works for a client of its own, which leaves when a person has waited too long.
+/// The attempt then does all that it does for a client that left, and nothing counts against the model.
 /// </summary>
 internal sealed class GivenWay : IDisposable
 {

@@ -6,8 +6,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Decides whether a request may be sent to a candidate now, by the pauses its backend asked for and by how many times this request was
-/// already sent there within its budget. Two attempts may ask at once.
+/// Decides whether a request may be sent to a candidate now. The pauses its backend asked for decide, and how often this request was
+/// already sent there. Two attempts may ask at once.
 /// </summary>
 internal sealed class SendGate(AttemptContext context)
 {

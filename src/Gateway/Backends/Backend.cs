@@ -45,9 +45,9 @@ internal sealed class Backend
     public TimeSpan PerPromptToken { get; init; }
 
     /// <summary>
-    /// The longest time to the first event from one of the team's own machines while it answers others too. A server without a line in the
-    /// gateway has one inside, and is silent until the request's turn. Zero when the operator sets the limit, and on other people's
-    /// machines.
+    /// The longest time to the first event from one of the team's own machines while it answers others too. If the gateway has no line for
+    /// the server, the server has one inside, and is silent until the request's turn. Zero when the operator sets the limit, and on other
+    /// people's machines.
     /// </summary>
     public TimeSpan BusyFirstByteTimeout { get; init; }
 

@@ -3,8 +3,9 @@ using System.Net;
 namespace Gateway.Http;
 
 /// <summary>
-/// Decides which hosts mean this machine and nothing else. A browser identifies a page by its name. Whoever owns a public DNS name can
-/// point it at 127.0.0.1, and the page then reads what answers there as its own (DNS rebinding). Nobody else can own the names listed here.
+/// Decides which hosts mean this machine and nothing else. A browser identifies a page by its host name. The owner of a public DNS name can
+/// point it at 127.0.0.1, and a page of that name may then read whatever answers there (DNS rebinding). Nobody else can own the names
+/// listed here.
 /// </summary>
 internal static class OwnHosts
 {

@@ -4,7 +4,8 @@ namespace Gateway.Providers.Ollama;
 
 /// <summary>
 /// The context that a run of an Ollama gives to models without their own <c>num_ctx</c>, as far as loaded models revealed it. It is one
-/// setting for all, bounded by what each was trained for: a model that got all it was trained for only shows that the setting is not lower.
+/// setting for all models, but none gets more than it was trained for. So a model that got all of that shows only that the setting is not
+/// lower.
 /// </summary>
 internal sealed class OllamaSetting
 {

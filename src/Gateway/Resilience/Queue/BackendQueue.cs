@@ -2,8 +2,8 @@ namespace Gateway.Resilience.Queue;
 
 /// <summary>
 /// The line before one model or a whole backend: a limited number of requests run at a time, and the others wait in a
-/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock, and after each change nobody waits who could have a place.
-/// So a newcomer who finds one overtakes nobody, and a released place goes to the next in line before anyone else can see it.
+/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock. After each change, nobody waits who could have a place. So
+/// a newcomer who finds a free place overtakes nobody, and a released place goes to the next in line before anyone else can see it.
 /// </summary>
 internal sealed partial class BackendQueue
 {
@@ -65,9 +65,8 @@ internal sealed partial class BackendQueue
     private bool HasPlace => HasOwnPlace && _machine.HasPlace;
 
     /// <summary>
-    /// Waits for a place, in turn. Completes at once when a place is free (then only the lease is allocated) or the line is
-    /// full; never throws. When the line
-    /// is full, the newest request of the owner with the most in line is turned out for a newcomer whose owner has at least two fewer.
+    /// Waits for a place, in turn. Completes at once if a place is free, and then allocates only the lease, or if the line is full. Never
+    /// throws. A full line turns out the newest request of the owner with the most in line, if the newcomer's owner has at least two fewer.
     /// </summary>
     /// <param name="owner">The owner whose turn it takes.</param>
     /// <param name="client">Cancelled when it is no longer wanted.</param>
@@ -131,8 +130,8 @@ internal sealed partial class BackendQueue
     }
 
     /// <summary>
-    /// Changes the bounds at once. With more places, those waiting are let in; with fewer, those running may finish. Nobody is turned out
-    /// of a line that became shorter, but whoever has waited longer than the new limit times out.
+    /// Changes the bounds at once. With more places, waiting requests are let in; with fewer, running ones may finish. A shorter line turns
+    /// nobody out, but a request that has waited longer than the new limit times out.
     /// </summary>
     public void Configure(QueueOptions options)
     {

@@ -2,7 +2,7 @@ namespace Gateway.Resilience.Queue;
 
 /// <summary>
 /// The requests waiting before a backend, in two lines: people's first, then chores. A chore is let in only while no person stands in line,
-/// whoever owns either, so it may wait as long as anybody may, and no longer. Within each line owners take turns. Not thread-safe: the
+/// whoever owns either. So a chore may wait as long as anybody may, and no longer. Within each line owners take turns. Not thread-safe: the
 /// queue's lock guards it.
 /// </summary>
 internal sealed class WaitingLine
