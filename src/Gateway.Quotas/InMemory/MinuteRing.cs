@@ -25,8 +25,8 @@ internal sealed class MinuteRing
     public ref readonly QuotaAmount Sum => ref _sum;
 
     /// <summary>
-    /// Drops expired buckets. A small step back of the clock changes nothing. After a clock that was far ahead, everything counts for
-    /// another minute: the true times are unknown, and nobody should wait until the clock gets there again.
+    /// Drops expired buckets. A small step back of the clock changes nothing. If the clock was far ahead and is set back, everything counts
+    /// for another minute: the true times are unknown, and nobody should wait until the clock gets there again.
     /// </summary>
     public void Advance(long second)
     {

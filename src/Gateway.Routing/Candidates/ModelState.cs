@@ -88,7 +88,7 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>True when it has ever answered.</summary>
     public bool HasAnswered => _times.AnsweredAt > 0;
 
-    /// <summary>Records that it answered, so it is loaded.</summary>
+    /// <summary>Records that the model answered, so it is loaded.</summary>
     public void Answered() => _times = _times with { AnsweredAt = time.GetTimestamp() };
 
     /// <summary>True when the model has been out long enough for the next request to test whether it has recovered.</summary>

@@ -101,8 +101,8 @@ public sealed class Route
     public RouteTable Table { get; }
 
     /// <summary>
-    /// The name its requests are counted under, whatever the client's spelling: the name without wishes; for a model on a backend, both
-    /// names as the catalog spells them.
+    /// The name under which its requests are counted, whatever the client's spelling. That is the name without wishes or, for a model on a
+    /// backend, both names as the catalog spells them.
     /// </summary>
     public string CountedAs => Kind == RouteKind.ModelOnBackend ? _countedAs ??= Candidates[0].ToString() : BareName;
 

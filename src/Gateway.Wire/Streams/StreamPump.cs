@@ -8,7 +8,9 @@ namespace Gateway.Wire.Streams;
 /// </summary>
 internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) : IDisposable
 {
-    /// <summary>A longer line is not a chat event; holding more would let one backend fill the memory.</summary>
+    /// <summary>
+    /// The longest line that is held. A longer one is not a chat event, and holding more would let one backend fill the memory.
+    /// </summary>
     internal const int MaxLine = 16 * 1024 * 1024;
 
     /// <summary>The most that is held of a stream before its answer begins, unless a single event is longer.</summary>

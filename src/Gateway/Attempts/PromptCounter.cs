@@ -22,7 +22,7 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>True when any backend can be asked. Counters do not count images.</summary>
+    /// <summary>True when some backend can be asked to count the prompt. No backend counts images.</summary>
     /// <param name="choice">The request.</param>
     /// <param name="needs">The request's needs.</param>
     /// <param name="selection">The selection.</param>
