@@ -87,7 +87,7 @@ internal sealed partial class InMemoryQuotaStore
         }
     }
 
-    /// <summary>One running reservation, or null.</summary>
+    /// <summary>Finds a running reservation; null when there is none.</summary>
     public ReservationExport? Find(string id)
     {
         lock (_lock)

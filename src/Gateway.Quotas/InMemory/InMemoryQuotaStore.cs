@@ -1,8 +1,8 @@
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>
-/// The counters of one process. They share one lock: a claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>, and
-/// finer locks over several subjects at once would cost more than they save.
+/// The counters of one process, which share one lock. A claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>. Finer
+/// locks would cost more than they save, since a claim covers several subjects.
 /// </summary>
 internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
 {
