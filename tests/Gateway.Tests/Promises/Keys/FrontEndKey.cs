@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Tests.Promises;
+namespace Gateway.Tests.Promises.Keys;
 
 /// <summary>The one key of a front end such as Open WebUI, and the tokens in which it names its users.</summary>
 internal static class FrontEndKey
