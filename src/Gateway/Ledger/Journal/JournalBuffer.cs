@@ -16,17 +16,25 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     private const double RoomForEnds = 1.25;
 
     // An intent reaches the disk within this time. The writing thread polls for a while, so that a request need not wake it.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
-    private const int LooksBeforeRest = 20;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+    private const int LooksBeforeRest = 4;
+
+    // Under load the disk is asked once in this time, or when so many wait for it.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
+    private const int Enough = 16;
 
     private readonly object _gate = new();
     private readonly ChunkLine _line = new();
     private readonly HashSet<RecordId> _open = [];
+    private readonly Resumption _resumption = new();
     private long _bytes;
     private long _sequence;
     private long _dropped;
+    private long _writtenAt;
+    private int _waiting;
     private bool _isUrgent = true;
     private bool _isResting;
+    private bool _isGathering;
     private bool _isStopping;
     private volatile bool _isSpooling;
     private volatile bool _isAccepting = true;
@@ -63,8 +71,10 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
+    /// <param name="record">The record.</param>
+    /// <param name="isAwaited">False when nobody waits for it: then it is written with what comes next, or a moment later.</param>
     /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
-    public Task AddFinal(UsageRecord record)
+    public ValueTask AddFinal(UsageRecord record, bool isAwaited = true)
     {
         lock (_gate)
         {
@@ -72,26 +82,27 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             if (_bytes >= options.Memory * RoomForEnds)
             {
                 _dropped++;
-                return Task.CompletedTask;
+                return ValueTask.CompletedTask;
             }
 
             var chunk = Put(record, EntryKind.Final);
             chunk.CountFinal(++_sequence);
             if (_isSpooling)
             {
-                return Task.CompletedTask;
+                return ValueTask.CompletedTask;
             }
 
-            if (options.Commit == LedgerCommit.Afterwards)
+            if (!isAwaited || options.Commit == LedgerCommit.Afterwards)
             {
                 if (_isResting)
                 {
                     Monitor.Pulse(_gate);
                 }
 
-                return Task.CompletedTask;
+                return ValueTask.CompletedTask;
             }
 
+            _waiting++;
             Hurry();
             return chunk.WhenSafe();
         }
@@ -143,7 +154,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
 
             Hurry();
             // Order is preserved: when the last entry is safe, all are.
-            return _line.Last.WhenSafe();
+            return _line.Last.WhenSafe().AsTask();
         }
     }
 
@@ -157,7 +168,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             for (var looks = 0; !_isUrgent && !_isStopping && !_isSpooling; looks++)
             {
                 _isResting = looks >= LooksBeforeRest;
-                var signalled = Monitor.Wait(_gate, _isResting ? longest : Gather);
+                var signalled = Monitor.Wait(_gate, _isResting ? longest : Look);
                 var rested = _isResting;
                 _isResting = false;
                 if (!signalled && (rested || _bytes > 0))
@@ -168,6 +179,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
                 looks = rested ? 0 : looks;
             }
 
+            GatherMore();
             _isUrgent = false;
             return !_isStopping || _bytes > 0;
         }
@@ -194,6 +206,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         lock (_gate)
         {
+            _waiting = 0;
             return _line.Take(_isSpooling);
         }
     }
@@ -202,30 +215,39 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     /// <returns>True when this changes the state.</returns>
     public bool Written()
     {
+        var released = default(SafeWaits);
+        bool healed;
         lock (_gate)
         {
-            _bytes -= _line.Written();
+            _bytes -= _line.Written(ref released);
             _isAccepting |= _bytes < options.Memory;
             _isUrgent |= _line.HasFull || (_isSpooling && _bytes > 0);
-            var healed = _isSpooling && !_line.HasFull;
+            healed = _isSpooling && !_line.HasFull;
             _isSpooling &= !healed;
-            return healed;
+            _writtenAt = Stopwatch.GetTimestamp();
         }
+
+        _resumption.Add(released);
+        return healed;
     }
 
     /// <summary>Records that the disk is not accepting writes: nobody waits for it any longer.</summary>
     /// <returns>True when this changes the state.</returns>
     public bool Spool()
     {
+        var released = default(SafeWaits);
+        bool news;
         lock (_gate)
         {
-            var news = !_isSpooling;
+            news = !_isSpooling;
             _isSpooling = true;
-            _line.Release();
+            _line.Release(ref released);
             // If the disk recovers at this very moment, the thread finds out.
             Monitor.Pulse(_gate);
-            return news;
         }
+
+        _resumption.Add(released);
+        return news;
     }
 
     public void Stop()
@@ -247,9 +269,23 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         return chunk;
     }
 
+    // A sync costs as much for one record as for twenty. Where one follows another closely and other requests are under way, it waits for
+    // them; the first one after a pause waits for nothing.
+    private void GatherMore()
+    {
+        while (_isUrgent && !HasEnough && !_isStopping && !_isSpooling && Gather > Stopwatch.GetElapsedTime(_writtenAt))
+        {
+            _isGathering = true;
+            Monitor.Wait(_gate, Gather);
+            _isGathering = false;
+        }
+    }
+
+    private bool HasEnough => _open.Count == 0 || _waiting >= Enough || _line.HasFull;
+
     private void Hurry()
     {
-        if (!_isUrgent)
+        if (!_isUrgent || (_isGathering && HasEnough))
         {
             _isUrgent = true;
             Monitor.Pulse(_gate);
