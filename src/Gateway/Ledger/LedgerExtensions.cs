@@ -22,6 +22,8 @@ internal static class LedgerExtensions
             s.GetRequiredService<UsageJournal>(), s.GetRequiredService<UsageStore>().WriteAsync,
             s.GetRequiredService<ILogger<UsageWriter>>(), s.GetRequiredService<WriterOptions>()))
         .AddHostedService(static s => s.GetRequiredService<UsageWriter>())
+        .AddSingleton<IUsageQueries>(
+            static s => new CurrentQueries(ActivatorUtilities.CreateInstance<UsageQueries>(s), s.GetRequiredService<UsageWriter>()))
         .AddSingleton<CaptureQueue>()
         .AddSingleton(static s => new CaptureWriter(
             s.GetRequiredService<CaptureQueue>(), s.GetRequiredService<CaptureStore>().WriteAsync,

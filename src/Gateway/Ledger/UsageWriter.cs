@@ -47,23 +47,17 @@ internal sealed partial class UsageWriter : BackgroundService
     }
 
     /// <summary>The current state of the ledger.</summary>
-    public LedgerHealth Health
+    public LedgerHealth Health => new()
     {
-        get
-        {
-            return new LedgerHealth
-            {
-                IsOn = _journal.IsOn,
-                IsAccepting = _journal.IsAccepting,
-                Pending = Pending,
-                Lag = Lag,
-                Spooled = _journal.Buffer.IsSpooling ? _journal.Buffer.Bytes : 0,
-                Dropped = _journal.Buffer.Dropped,
-                JournalProblem = _journal.Problem,
-                StoreProblem = _problem,
-            };
-        }
-    }
+        IsOn = _journal.IsOn,
+        IsAccepting = _journal.IsAccepting,
+        Pending = Pending,
+        Lag = Lag,
+        Spooled = _journal.Buffer.IsSpooling ? _journal.Buffer.Bytes : 0,
+        Dropped = _journal.Buffer.Dropped,
+        JournalProblem = _journal.Problem,
+        StoreProblem = _problem,
+    };
 
     private long Pending => Math.Max(0, _journal.Buffer.Sequence - Volatile.Read(ref _stored));
 
@@ -109,6 +103,25 @@ internal sealed partial class UsageWriter : BackgroundService
             }
 
             await progress.WaitAsync(stop);
+        }
+    }
+
+    /// <summary>Does the same for somebody who would rather have what is there than wait longer, or for a store that takes nothing.</summary>
+    public async Task CatchUpAsync(TimeSpan longest, CancellationToken stop)
+    {
+        if (Pending == 0 && _isReplayed || _problem is not null)
+        {
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(longest);
+        try
+        {
+            await FlushAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
         }
     }
 

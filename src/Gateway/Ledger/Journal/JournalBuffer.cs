@@ -26,7 +26,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     private readonly object _gate = new();
     private readonly ChunkLine _line = new();
     private readonly HashSet<RecordId> _open = [];
-    private readonly Resumption _resumption = new();
+    private readonly Resumption _resumption = new(static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
     private long _bytes;
     private long _sequence;
     private long _dropped;

@@ -5,7 +5,8 @@ namespace Gateway.Ledger.Journal;
 /// have left to do. While some remain, another item is queued: a caller that blocks its thread never holds up the rest, and idle processors
 /// help.
 /// </summary>
-internal sealed class Resumption : IThreadPoolWorkItem
+/// <param name="queue">Has a work item run soon, on a thread of the pool.</param>
+internal sealed class Resumption(Action<IThreadPoolWorkItem> queue) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private SafeWaits _waits;
@@ -29,7 +30,7 @@ internal sealed class Resumption : IThreadPoolWorkItem
 
         if (queues)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            queue(this);
         }
     }
 
@@ -53,7 +54,7 @@ internal sealed class Resumption : IThreadPoolWorkItem
 
             if (queues)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                queue(this);
             }
 
             if (wait is null)
