@@ -50,7 +50,7 @@ public sealed class ResumptionTests
         await using var rig = new JournalRig();
         rig.Options = rig.Options with { MakeSegment = disk.Make, HangLimit = TimeSpan.FromMinutes(1) };
         var journal = await rig.StartAsync();
-        await journal.CommitAsync(Records.New(0));
+        await journal.CommitAsync(SampleRecords.New(0));
         using var goesOn = new ManualResetEventSlim();
         disk.Hang();
         Task[] callers = [.. Enumerable.Range(1, 40).Select(i => CommitAsync(journal, i, i % 10 == 1 ? goesOn : null))];
@@ -63,7 +63,7 @@ public sealed class ResumptionTests
 
     private static async Task CommitAsync(UsageJournal journal, int number, ManualResetEventSlim? blocks)
     {
-        await journal.CommitAsync(Records.New(number)).ConfigureAwait(false);
+        await journal.CommitAsync(SampleRecords.New(number)).ConfigureAwait(false);
         blocks?.Wait();
     }
 

@@ -13,11 +13,11 @@ public sealed class SharedSyncsTests : IAsyncDisposable
     public async Task Records_ThatComeWhileTheDiskIsAsked_TakeOneSync()
     {
         var journal = await _rig.StartAsync();
-        await journal.CommitAsync(Records.New(0));
+        await journal.CommitAsync(SampleRecords.New(0));
         _disk.Hang();
-        var first = journal.CommitAsync(Records.New(1)).AsTask();
+        var first = journal.CommitAsync(SampleRecords.New(1)).AsTask();
         await _disk.IsAsked;
-        var (before, others) = (_disk.Syncs, Enumerable.Range(2, 300).Select(i => journal.CommitAsync(Records.New(i)).AsTask()).ToList());
+        var (before, others) = (_disk.Syncs, Enumerable.Range(2, 300).Select(i => journal.CommitAsync(SampleRecords.New(i)).AsTask()).ToList());
         Assert.All(others, static o => Assert.False(o.IsCompleted));
         _disk.Answer();
         await Task.WhenAll([first, .. others]);
@@ -35,9 +35,9 @@ public sealed class SharedSyncsTests : IAsyncDisposable
         {
             for (var i = 0; i < each; i++)
             {
-                journal.Begin(Records.Intent(caller * each + i));
+                journal.Begin(SampleRecords.Intent(caller * each + i));
                 await Task.Yield();
-                await journal.CommitAsync(Records.New(caller * each + i));
+                await journal.CommitAsync(SampleRecords.New(caller * each + i));
             }
         })));
         Assert.InRange(_disk.Syncs, 1, callers * each / 2);
