@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Ledger.Storage;
@@ -37,24 +36,16 @@ internal sealed class AccessStore(Database database, TimeProvider time)
     /// <summary>A number that differs after each change.</summary>
     public async Task<long> StampAsync(CancellationToken stop)
     {
-        // Asked for every second.
         await using var connection = database.Connect();
         await connection.OpenAsync(stop);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT value FROM access_stamp WHERE id = 1";
-        return Convert.ToInt64(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture);
+        return await AccessReader.StampAsync(connection, stop);
     }
 
     public async Task<AccessData> ReadAsync(CancellationToken stop)
     {
-        await using var tables = Open();
-        // Read first: a change while the rest is read changes it too, and everything is read again.
-        var stamp = await tables.Stamps.AsNoTracking().Where(static s => s.Id == 1).Select(static s => s.Value).SingleAsync(stop);
-        return new AccessData(
-            stamp,
-            await tables.Keys.AsNoTracking().ToListAsync(stop),
-            await tables.Teams.AsNoTracking().ToListAsync(stop),
-            await tables.Policies.AsNoTracking().ToListAsync(stop));
+        await using var connection = database.Connect();
+        await connection.OpenAsync(stop);
+        return await AccessReader.ReadAsync(connection, stop);
     }
 
     /// <summary>Makes one change exclusively: writers in other processes wait. It is saved if the audit log was told about it.</summary>
