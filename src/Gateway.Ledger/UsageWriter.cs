@@ -16,7 +16,7 @@ internal sealed partial class UsageWriter : BackgroundService
 
     // If a store is asked again while it still works on the same records, it leaves them as they are.
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly UsageJournal _journal;
     private readonly Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> _write;
@@ -106,7 +106,7 @@ internal sealed partial class UsageWriter : BackgroundService
         }
     }
 
-    /// <summary>Does the same for somebody who would rather have what is there than wait longer, or for a store that takes nothing.</summary>
+    /// <summary>Does the same for somebody who would rather have what is there than wait long, or for a store that fails.</summary>
     public async Task CatchUpAsync(TimeSpan longest, CancellationToken stop)
     {
         if (Pending == 0 && _isReplayed || _problem is not null)
@@ -199,8 +199,8 @@ internal sealed partial class UsageWriter : BackgroundService
         return more;
     }
 
-    // The token does not always interrupt the database's own waits, and SQLite works on the thread that calls it: on one of its own, so that
-    // no request waits for a thread of the pool meanwhile.
+    // The token does not always interrupt the database's own waits. SQLite works on the thread that calls it, so it gets one of its own: the
+    // pool may have a single one, which requests need.
     private async Task StoreAsync(CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

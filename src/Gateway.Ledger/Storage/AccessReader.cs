@@ -31,7 +31,8 @@ internal static class AccessReader
         await ListAsync(connection, Teams, Team, stop),
         await ListAsync(connection, Policies, Policy, stop));
 
-    private static async Task<List<T>> ListAsync<T>(DbConnection connection, string text, Func<DbDataReader, T> read, CancellationToken stop)
+    private static async Task<List<T>> ListAsync<T>(
+        DbConnection connection, string text, Func<DbDataReader, T> read, CancellationToken stop)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = text;

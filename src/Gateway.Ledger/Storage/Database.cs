@@ -110,11 +110,15 @@ internal sealed class Database(DatabaseOptions options)
             SqliteFile.Make(file);
         }
 
-        if (await IsCurrentAsync(tables, stop))
+        if (!await IsCurrentAsync(tables, stop))
         {
-            return;
+            await UpdateAsync(open, stop);
         }
+    }
 
+    // Apart, since the first call of a method loads all that it names.
+    private async Task UpdateAsync(Func<DbContext> open, CancellationToken stop)
+    {
         await using var context = open();
         if (Options.File is not null)
         {

@@ -86,7 +86,8 @@ public sealed class WriterPaceTests : IAsyncDisposable
         var load = new MachineLoad();
         using var enough = new CancellationTokenSource();
         Task[] work = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
-            () => SpinWait.SpinUntil(() => enough.IsCancellationRequested), default, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            () => SpinWait.SpinUntil(() => enough.IsCancellationRequested),
+            default, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         await WaitUntil.TrueAsync(() => load.IsBusy(TimeSpan.Zero));
         await enough.CancelAsync();
         await Task.WhenAll(work);

@@ -17,7 +17,8 @@ public sealed class SharedSyncsTests : IAsyncDisposable
         _disk.Hang();
         var first = journal.CommitAsync(SampleRecords.New(1)).AsTask();
         await _disk.IsAsked;
-        var (before, others) = (_disk.Syncs, Enumerable.Range(2, 300).Select(i => journal.CommitAsync(SampleRecords.New(i)).AsTask()).ToList());
+        var before = _disk.Syncs;
+        var others = Enumerable.Range(2, 300).Select(i => journal.CommitAsync(SampleRecords.New(i)).AsTask()).ToList();
         Assert.All(others, static o => Assert.False(o.IsCompleted));
         _disk.Answer();
         await Task.WhenAll([first, .. others]);
