@@ -199,8 +199,8 @@ internal sealed partial class UsageWriter : BackgroundService
         return more;
     }
 
-    // The token does not always interrupt the database's own waits. SQLite works on the thread that calls it, so it gets one of its own: the
-    // pool may have a single one, which requests need.
+    // The token does not always interrupt the database's own waits. SQLite works on the thread that calls it, so it gets one of its own:
+    // the pool may have a single one, which requests need.
     private async Task StoreAsync(CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

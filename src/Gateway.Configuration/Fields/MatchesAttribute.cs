@@ -11,5 +11,5 @@ internal sealed class MatchesAttribute(string pattern, string wanted) : Attribut
     public string Wanted { get; } = wanted;
 
     /// <summary>True when a wrong value may be a misplaced secret, which the message must not repeat.</summary>
-    public bool Secret { get; init; }
+    public bool IsSecret { get; init; }
 }

@@ -73,6 +73,11 @@ public sealed class Route
     /// <summary>Whether another candidate continues an answer that breaks off.</summary>
     public bool Resumes { get; init; }
 
+    /// <summary>
+    /// How long pieces of a stream are gathered before they are sent together; <see langword="null"/> for the setting of all names.
+    /// </summary>
+    public TimeSpan? Gather { get; init; }
+
     /// <summary>Whether requests by this name and their answers are kept.</summary>
     public bool Captures { get; init; }
 
@@ -123,6 +128,7 @@ public sealed class Route
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,
         Resumes = Resumes,
+        Gather = Gather,
         Captures = Captures,
         HasOptionalTools = HasOptionalTools,
         Background = Background,

@@ -26,6 +26,11 @@ public sealed record RouteDefinition(
     /// <summary>Whether another candidate continues an answer that breaks off.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>
+    /// How long pieces of a stream are gathered before they are sent together; <see langword="null"/> for the setting of all names.
+    /// </summary>
+    public TimeSpan? Gather { get; init; }
+
     /// <summary>Whether requests by this name and their answers are kept.</summary>
     public bool Capture { get; init; }
 

@@ -1,0 +1,13 @@
+namespace Gateway.Runtime;
+
+/// <summary>Tells the parts of the gateway that the processors are nearly used up: what can be put together is.</summary>
+internal sealed class BusySignal
+{
+    private volatile bool _isBusy;
+
+    public bool IsBusy
+    {
+        get => _isBusy;
+        set => _isBusy = value;
+    }
+}
