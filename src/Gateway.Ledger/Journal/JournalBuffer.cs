@@ -34,7 +34,6 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     private int _waiting;
     private bool _isUrgent = true;
     private bool _isResting;
-    private bool _isGathering;
     private bool _isStopping;
     private volatile bool _isSpooling;
     private volatile bool _isAccepting = true;
@@ -57,54 +56,39 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         lock (_gate)
         {
-            if (_bytes >= options.Memory)
+            if (_bytes < options.Memory)
             {
-                return;
-            }
-
-            _open.Add(new RecordId(record.Request, record.Answer));
-            Put(record, EntryKind.Intent);
-            if (_isResting)
-            {
-                Monitor.Pulse(_gate);
+                _open.Add(new RecordId(record.Request, record.Answer));
+                Put(record, EntryKind.Intent);
+                Nudge();
             }
         }
     }
 
-    /// <param name="record">The record.</param>
-    /// <param name="isAwaited">False when nobody waits for it: then it is written with what comes next, or a moment later.</param>
     /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
-    public ValueTask AddFinal(UsageRecord record, bool isAwaited = true)
+    public ValueTask AddFinal(UsageRecord record)
     {
         lock (_gate)
         {
-            _open.Remove(new RecordId(record.Request, record.Answer));
-            if (_bytes >= options.Memory * RoomForEnds)
+            if (Keep(record) is not { } chunk || options.Commit == LedgerCommit.Afterwards)
             {
-                _dropped++;
-                return ValueTask.CompletedTask;
-            }
-
-            var chunk = Put(record, EntryKind.Final);
-            chunk.CountFinal(++_sequence);
-            if (_isSpooling)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            if (!isAwaited || options.Commit == LedgerCommit.Afterwards)
-            {
-                if (_isResting)
-                {
-                    Monitor.Pulse(_gate);
-                }
-
+                Nudge();
                 return ValueTask.CompletedTask;
             }
 
             _waiting++;
             Hurry();
             return chunk.WhenSafe();
+        }
+    }
+
+    /// <summary>Adds a final record that nobody waits for: it is written with what comes next, or a moment later.</summary>
+    public void AddUnawaited(UsageRecord record)
+    {
+        lock (_gate)
+        {
+            Keep(record);
+            Nudge();
         }
     }
 
@@ -259,6 +243,21 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
+    /// <returns>Where it is kept; null when there is no room, or no disk to wait for.</returns>
+    private JournalChunk? Keep(UsageRecord record)
+    {
+        _open.Remove(new RecordId(record.Request, record.Answer));
+        if (_bytes >= options.Memory * RoomForEnds)
+        {
+            _dropped++;
+            return null;
+        }
+
+        var chunk = Put(record, EntryKind.Final);
+        chunk.CountFinal(++_sequence);
+        return _isSpooling ? null : chunk;
+    }
+
     private JournalChunk Put(UsageRecord record, EntryKind kind)
     {
         var chunk = _line.RoomFor(JournalEntry.HeadSize + RecordEncoding.MaxSize(record));
@@ -275,17 +274,24 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         while (_isUrgent && !HasEnough && !_isStopping && !_isSpooling && Gather > Stopwatch.GetElapsedTime(_writtenAt))
         {
-            _isGathering = true;
             Monitor.Wait(_gate, Gather);
-            _isGathering = false;
         }
     }
 
     private bool HasEnough => _open.Count == 0 || _waiting >= Enough || _line.HasFull;
 
+    // A thread that looks from time to time need not be woken.
+    private void Nudge()
+    {
+        if (_isResting)
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+
     private void Hurry()
     {
-        if (!_isUrgent || (_isGathering && HasEnough))
+        if (!_isUrgent || HasEnough)
         {
             _isUrgent = true;
             Monitor.Pulse(_gate);

@@ -85,7 +85,7 @@ internal sealed class UsageJournal : IDisposable
     {
         if (IsOn)
         {
-            _ = Buffer.AddFinal(record, isAwaited: false);
+            Buffer.AddUnawaited(record);
         }
     }
 
