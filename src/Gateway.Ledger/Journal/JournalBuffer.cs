@@ -19,8 +19,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
     private const int LooksBeforeRest = 4;
 
-    // Under load the disk is asked once in this time, or when so many wait for it.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
+    // So many have no need to wait for more.
     private const int Enough = 16;
 
     private readonly object _gate = new();
@@ -30,7 +29,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     private long _bytes;
     private long _sequence;
     private long _dropped;
-    private long _writtenAt;
+    private long _releasedAt;
     private int _waiting;
     private bool _isUrgent = true;
     private bool _isResting;
@@ -208,7 +207,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             _isUrgent |= _line.HasFull || (_isSpooling && _bytes > 0);
             healed = _isSpooling && !_line.HasFull;
             _isSpooling &= !healed;
-            _writtenAt = Stopwatch.GetTimestamp();
+            _releasedAt = released.IsEmpty ? _releasedAt : Stopwatch.GetTimestamp();
         }
 
         _resumption.Add(released);
@@ -272,9 +271,9 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     // them; the first one after a pause waits for nothing.
     private void GatherMore()
     {
-        while (_isUrgent && !HasEnough && !_isStopping && !_isSpooling && Gather > Stopwatch.GetElapsedTime(_writtenAt))
+        while (_isUrgent && !HasEnough && !_isStopping && !_isSpooling && options.Gather > Stopwatch.GetElapsedTime(_releasedAt))
         {
-            Monitor.Wait(_gate, Gather);
+            Monitor.Wait(_gate, options.Gather);
         }
     }
 
