@@ -5,9 +5,9 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Moves the journal into the store, up to 2,000 records at a time, and on a busy machine when that has time for it (<see
-/// cref="WriterOptions"/>). Whatever the store does, nothing is given up and nobody waits for it: records are retried until the store takes
-/// them. It uses the real clock: a database does not wait for a test's clock.
+/// Moves the journal into the store, up to 2,000 records at a time, and when the machine has time for it (<see cref="WriterOptions"/>).
+/// Records are retried until the store takes them: nothing is given up, and nobody waits. It uses the real clock: a database does not wait
+/// for a test's clock.
 /// </summary>
 internal sealed partial class UsageWriter : BackgroundService
 {

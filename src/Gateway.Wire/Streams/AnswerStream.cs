@@ -34,10 +34,10 @@ internal sealed class AnswerStream(
     /// <summary>The clock; null when nobody asks when pieces arrived.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>When the first of the answer's text or calls arrived, as a timestamp; 0 before that.</summary>
+    /// <summary>The time at which the first text or call arrived, as a timestamp; 0 before that.</summary>
     public long FirstPieceAt { get; private set; }
 
-    /// <summary>When the latest piece arrived.</summary>
+    /// <summary>The time at which the latest piece arrived, as a timestamp.</summary>
     public long LastPieceAt { get; private set; }
 
     /// <summary>The number of tokens in the first piece.</summary>

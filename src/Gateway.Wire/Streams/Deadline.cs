@@ -1,10 +1,9 @@
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// A limit that one thread sets again and again, and that calls back when it is reached. It counts from what was read or written, so
-/// a limit that fires late checks once more: the process may have been paused or too busy while data arrived in the socket. The
-/// reader then gets a moment to find it. A limit that is put off does not touch the timer, which looks again when it fires: a stream sets
-/// two for each of its pieces, and hardly one is ever reached.
+/// A limit that one thread sets again and again, and that calls back when it is reached. A limit that fires late checks once more: the
+/// process may have been paused or too busy while data arrived in the socket, and the reader gets a moment to find it. A limit that is put
+/// off does not touch the timer, which looks again when it fires: a stream sets two limits for each piece, and hardly any is ever reached.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Health;
 
-/// <summary>How much processor time this process has taken, and how much there is.</summary>
+/// <summary>The processor time that this process has taken, and the time there is.</summary>
 internal interface IProcessorTime
 {
     TimeSpan Used { get; }

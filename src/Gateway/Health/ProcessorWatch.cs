@@ -4,8 +4,8 @@ using Gateway.Runtime;
 namespace Gateway.Health;
 
 /// <summary>
-/// Says when this process takes nearly all the processor time there is, looked at once a second and never on the request path: from 80 %
-/// until it takes less than 60 % again. Looks at nothing unless <c>streams.gather</c> is set.
+/// Signals when this process takes nearly all the processor time there is: from 80 % until it takes less than 60 % again. It looks once a
+/// second, never on the request path, and not at all unless <c>streams.gather</c> is set.
 /// </summary>
 internal sealed class ProcessorWatch(IProcessorTime processor, BusySignal busy, ConfigStore config, TimeProvider time)
     : IHostedService, IDisposable

@@ -1,6 +1,8 @@
 namespace Gateway.Runtime;
 
-/// <summary>Tells the parts of the gateway that the processors are nearly used up: what can be put together is.</summary>
+/// <summary>
+/// Tells the parts of the gateway that the processors are nearly used up, so that work should be put together where possible.
+/// </summary>
 internal sealed class BusySignal
 {
     private volatile bool _isBusy;
