@@ -19,6 +19,9 @@ internal sealed record JournalOptions(string? Folder)
     /// <summary>The most memory for a copy of what is on the disk but not in the store, in bytes.</summary>
     public int RecentMemory { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Under load the disk is asked once in this time. The system's timers know no shorter one.</summary>
+    public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long a write may take before its callers are no longer kept waiting.</summary>
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromSeconds(2);
 

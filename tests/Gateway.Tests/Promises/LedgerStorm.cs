@@ -116,6 +116,8 @@ internal sealed class LedgerStorm : IAsyncDisposable
     {
         await _over.CancelAsync();
         await Task.WhenAll(_running);
+        // The tables may be behind on a busy machine, but never for who asks what was used.
+        (await _client.GetAsync($"http://127.0.0.1:{_port}/v1/usage")).EnsureSuccessStatusCode();
         var since = Stopwatch.GetTimestamp();
         for (var pending = 1L; pending > 0;)
         {
