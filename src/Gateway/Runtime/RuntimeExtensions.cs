@@ -29,6 +29,7 @@ internal static class RuntimeExtensions
         .AddSingleton<LoadingWatch>()
         .AddSingleton<OverloadSignal>()
         .AddSingleton(SharedRandom)
+        .AddHostedService<FormerPlaces>()
         .AddSingleton<ConfigWatcher>()
         .AddHostedService(s => s.GetRequiredService<ConfigWatcher>())
         .AddHostedService(s => s.GetRequiredService<BackendProber>());
