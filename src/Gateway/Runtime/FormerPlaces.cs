@@ -1,6 +1,7 @@
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Ledger.Journal;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Runtime;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Telemetry;
 
-/// <summary>A form of .NET that the gateway does not write itself: <c>systemd</c>, or another one with scopes, several lines or indents.</summary>
+/// <summary>A form that .NET renders: <c>systemd</c>, or any with scopes, several lines or indents.</summary>
 internal sealed class ConsoleOther(ConsoleFormatter formatter) : ConsoleForm
 {
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, LineBuffer line)

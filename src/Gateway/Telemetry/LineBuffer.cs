@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -53,13 +54,14 @@ internal sealed class LineBuffer : IBufferWriter<byte>
         _length += text.Length;
     }
 
-    public void Add(ReadOnlySpan<char> text) => _length += Encoding.UTF8.GetBytes(text, GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));
+    public void Add(ReadOnlySpan<char> text) =>
+        _length += Encoding.UTF8.GetBytes(text, GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
     public void Add<T>(T value, string? format = null)
         where T : IUtf8SpanFormattable
     {
         int written;
-        for (var size = 32; !value.TryFormat(GetSpan(size), out written, format, System.Globalization.CultureInfo.InvariantCulture); size *= 2)
+        for (var size = 32; !value.TryFormat(GetSpan(size), out written, format, CultureInfo.InvariantCulture); size *= 2)
         {
         }
 

@@ -22,7 +22,7 @@ public sealed partial class ConsoleFormsTests
         var formatter = services.GetServices<ConsoleFormatter>().Single(f => f.Name == (form == "json" ? form : "simple"));
         var log = new BothForms(formatter, services.GetRequiredService<ConsoleForms>().Of(form, TimeProvider.System));
         Write(log);
-        Assert.Equal(13, log.Own.Count);
+        Assert.Equal(14, log.Own.Count);
         Assert.Equal(log.OfDotNet, log.Own);
     }
 
@@ -80,8 +80,10 @@ public sealed partial class ConsoleFormsTests
         log.Log(LogLevel.Warning, 8, 5, null, static (_, _) => "a number");
         log.Log(LogLevel.Error, 9, "with", Fault(), static (s, _) => s);
         log.Log<IEnumerable<KeyValuePair<string, object?>>>(
-            LogLevel.Debug, 10, new Queue<KeyValuePair<string, object?>>([new("a", 1L), new("b", 2m), new("c", 'd'), new("e", ulong.MaxValue)]),
-            null, static (_, _) => "no list");
+            LogLevel.Debug, 10, new Queue<KeyValuePair<string, object?>>([new("a", 1L)]), null, static (_, _) => "no list");
+        log.Log<IReadOnlyList<KeyValuePair<string, object?>>>(
+            LogLevel.Debug, 10, [new("a", 1L), new("b", 2m), new("c", 'd'), new("e", ulong.MaxValue), new("f", 1f), new("g", (byte)1)], null,
+            static (_, _) => "a list");
         log.Log(LogLevel.Information, 11, "never said", null, static (_, _) => null!);
         log.Log(LogLevel.Information, 12, "", null, static (s, _) => s);
         log.Log(LogLevel.Information, 13, new string('x', 100_000), null, static (s, _) => s);
@@ -152,6 +154,7 @@ public sealed partial class ConsoleFormsTests
     private static partial class Log
     {
         [LoggerMessage(EventId = 9999, Message = "{Text} {Number} {Nothing} {Yes} {Share:0.00} {Id}")]
-        public static partial void Said(ILogger logger, LogLevel level, string text, int number, int? nothing, bool yes, double share, Guid id);
+        public static partial void Said(
+            ILogger logger, LogLevel level, string text, int number, int? nothing, bool yes, double share, Guid id);
     }
 }
