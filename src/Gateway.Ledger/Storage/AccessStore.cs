@@ -45,17 +45,7 @@ internal sealed class AccessStore(Database database, TimeProvider time)
         return await StampAsync(tables, stop);
     }
 
-    public async Task<AccessData> ReadAsync(CancellationToken stop)
-    {
-        await using var tables = Open();
-        // Read first: a change while the rest is read changes it too, and everything is read again.
-        var stamp = await StampAsync(tables, stop);
-        return new AccessData(
-            stamp,
-            await tables.Keys.AsNoTracking().ToListAsync(stop),
-            await tables.Teams.AsNoTracking().ToListAsync(stop),
-            await tables.Policies.AsNoTracking().ToListAsync(stop));
-    }
+    public Task<AccessData> ReadAsync(CancellationToken stop) => AccessReader.ReadAsync(database.Options, stop);
 
     /// <summary>Makes one change exclusively: writers in other processes wait. It is saved if the audit log was told about it.</summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
