@@ -64,7 +64,7 @@ internal sealed record KeyConfig
     [Description("true: the key is refused.")]
     public bool Disabled { get; init; }
 
-    [Matches("^[0-9A-Fa-f]{64}$", "the 64 hexadecimal digits that 'gateway keys new' prints", Secret = true)]
+    [Matches("^[0-9A-Fa-f]{64}$", "the 64 hexadecimal digits that 'gateway keys new' prints", IsSecret = true)]
     [Description(
         "The SHA-256 of the key's UTF-8 bytes: 64 hexadecimal digits. It is never mixed with keyPepper, which is for stored keys only.")]
     public required string Sha256 { get; init; }

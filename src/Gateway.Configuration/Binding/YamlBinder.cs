@@ -153,7 +153,7 @@ internal sealed class YamlBinder
         // `$` also matches before a final line break, which a YAML block text has.
         if (property.Matches is { } matches && (((string)value).Contains('\n') || !Regex.IsMatch((string)value, matches.Pattern)))
         {
-            Blame(path, matches.Secret ? $"is not {matches.Wanted}." : $"\"{value}\" is not {matches.Wanted}.");
+            Blame(path, matches.IsSecret ? $"is not {matches.Wanted}." : $"\"{value}\" is not {matches.Wanted}.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration.Fields;
 
-/// <summary>The pattern of a text.</summary>
+/// <summary>The pattern a text must match.</summary>
 /// <param name="pattern">A regular expression that JSON Schema also understands.</param>
 /// <param name="wanted">The same in words, for the operator.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -11,5 +11,5 @@ internal sealed class MatchesAttribute(string pattern, string wanted) : Attribut
     public string Wanted { get; } = wanted;
 
     /// <summary>True when a wrong value may be a misplaced secret, which the message must not repeat.</summary>
-    public bool Secret { get; init; }
+    public bool IsSecret { get; init; }
 }

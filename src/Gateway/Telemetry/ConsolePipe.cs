@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Carries lines to standard output or standard error. Their reader may stop reading, and a write then waits forever; so a separate thread
-/// writes, the lines waiting for it are bounded, and further lines are dropped and counted. Lines gather in one buffer and are written
-/// together: a wake and a write for each would cost more than all else about a line.
+/// Carries lines to standard output or standard error. Their reader may stop reading, and a write then waits forever. So a separate thread
+/// writes, what waits for it is bounded, and further lines are dropped and counted. Lines gather in one buffer and are written together: a
+/// wake and a write for each would cost more than all else about a line.
 /// </summary>
 internal sealed class ConsolePipe : IDisposable
 {

@@ -69,6 +69,7 @@ public sealed partial class ConsoleFormsTests
             "2026-12-01T00:00:00.005Z \e[40m\e[1m\e[33mwarn\e[39m\e[22m\e[49m: a[7] 视\n", Encoding.UTF8.GetString(line.Written));
     }
 
+#pragma warning disable CA1848, CA1873, CA2254 // As a library may log.
     private static void Write(ILogger log)
     {
         foreach (var level in Enum.GetValues<LogLevel>().Where(static l => l != LogLevel.None))
@@ -81,14 +82,13 @@ public sealed partial class ConsoleFormsTests
         log.Log(LogLevel.Error, 9, "with", Fault(), static (s, _) => s);
         log.Log<IEnumerable<KeyValuePair<string, object?>>>(
             LogLevel.Debug, 10, new Queue<KeyValuePair<string, object?>>([new("a", 1L)]), null, static (_, _) => "no list");
-#pragma warning disable CA1848, CA2254 // As a library may log.
         log.LogDebug("{A} {B} {C} {D} {E} {F} {G}", 1L, 2m, 'd', ulong.MaxValue, 1f, (byte)1, DateTimeOffset.UnixEpoch);
-#pragma warning restore CA1848, CA2254
         log.Log(LogLevel.Information, 11, "never said", null, static (_, _) => null!);
         log.Log(LogLevel.Information, 12, "", null, static (s, _) => s);
         log.Log(LogLevel.Information, 13, new string('x', 100_000), null, static (s, _) => s);
         log.Log(LogLevel.Information, 14, "short after long", null, static (s, _) => s);
     }
+#pragma warning restore CA1848, CA1873, CA2254
 
     private static InvalidOperationException Fault()
     {
