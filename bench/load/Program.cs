@@ -39,6 +39,14 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 if (options.OnOneCore)
     Cores.UseSecond();
 
-return options.Only.Contains("telemetry") ? await TelemetryComparison.RunAsync(options, stop.Token)
-    : options.Only.Contains("ablation") ? await AblationComparison.RunAsync(options, stop.Token)
-    : await Comparison.RunAsync(options, stop.Token);
+try
+{
+    return options.Only.Contains("telemetry") ? await TelemetryComparison.RunAsync(options, stop.Token)
+        : options.Only.Contains("ablation") ? await AblationComparison.RunAsync(options, stop.Token)
+        : await Comparison.RunAsync(options, stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Stopped.");
+    return 130;
+}
