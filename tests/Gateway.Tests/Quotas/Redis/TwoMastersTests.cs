@@ -1,7 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Quotas;
 using Gateway.Tests.Hosting;
-using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Quotas.Redis;
 
