@@ -36,8 +36,8 @@ internal sealed record JournalOptions(string? Folder)
     /// <param name="database">The database the records finally go to.</param>
     public static JournalOptions From(LedgerConfig config, ConfigLocation location, DatabaseOptions database)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(location.Path ?? "gateway.yaml"))!;
-        return new JournalOptions(database.Provider == StorageProvider.None ? null : Path.GetFullPath(config.Journal, folder))
+        var folder = database.Provider == StorageProvider.None ? null : DataFolder.PathOf(config.Journal, location);
+        return new JournalOptions(folder)
         {
             Commit = config.Commit,
             WhenFull = config.WhenFull,

@@ -45,7 +45,7 @@ internal sealed class LedgerStorm : IAsyncDisposable
     /// <summary>Those of them whose end it saw.</summary>
     public ConcurrentDictionary<Guid, string> Complete { get; } = new();
 
-    public string Journal => Path.Combine(_folder, "journal");
+    public string Journal => Path.Combine(_folder, "data/journal");
 
     public static async Task<LedgerStorm> StartAsync()
     {
@@ -132,7 +132,7 @@ internal sealed class LedgerStorm : IAsyncDisposable
     }
 
     /// <summary>The ledger as its file is.</summary>
-    public LedgerFile Open() => new(Path.Combine(_folder, "ledger.db"));
+    public LedgerFile Open() => new(Path.Combine(_folder, "data/ledger.db"));
 
     public async ValueTask DisposeAsync()
     {
