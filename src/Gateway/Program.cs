@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admission;
+using Gateway.Alerts;
 using Gateway.Attempts;
 using Gateway.Authentication;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Endpoints;
 using Gateway.Health;
+using Gateway.Health.Alerts;
 using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
@@ -50,6 +52,9 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddAdmission(config.Quotas, secrets.Database.Provider);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
+    // Redis before the database: it is the faster of the two that replicas may share.
+    builder.Services.AddAlertSources(config.Quotas.Redis is not null);
+    builder.Services.AddAlerts(secrets.Database);
     builder.Services.AddAdmin();
 
     var app = builder.Build();

@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Alerts.Texts;
+using Gateway.Configuration;
+
+namespace Gateway.Alerts.Targets;
+
+/// <summary>The form in which one kind of receiver takes messages, its signature, and the word by which it says that it took one.</summary>
+internal abstract class AlertForm
+{
+    private const int MostOfAWord = 200;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The most messages in a minute. More are refused, by some receivers for ten minutes.</summary>
+    public virtual int MostPerMinute => 20;
+
+    public static AlertForm Of(AlertTargetKind kind) => kind switch
+    {
+        AlertTargetKind.Feishu => new FeishuForm(),
+        AlertTargetKind.DingTalk => new DingTalkForm(),
+        AlertTargetKind.WeCom => new WeComForm(),
+        AlertTargetKind.Slack => new SlackForm(),
+        AlertTargetKind.Webhook => new WebhookForm(),
+    };
+
+    /// <summary>Writes news as one message.</summary>
+    /// <param name="news">The news; none for a test.</param>
+    /// <param name="language">The language.</param>
+    /// <returns>The message, and how many of the news are in it.</returns>
+    public virtual (JsonObject Body, int Count) Write(IReadOnlyList<AlertNews> news, AlertLanguage language)
+    {
+        var (text, count) = news.Count == 0 ? (AlertText.TestOf(language), 0) : AlertText.Join(news, language, MostBytes, Plain);
+        return (BodyOf(text), count);
+    }
+
+    /// <summary>Makes the request, signed for this moment.</summary>
+    public HttpRequestMessage RequestOf(Uri address, string? secret, JsonObject body, DateTimeOffset now)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address);
+        if (secret is not null && Sign(request, secret, body, now) is { } signed)
+        {
+            request.RequestUri = signed;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString(Readable));
+        request.Content = new ByteArrayContent(bytes);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        if (secret is not null)
+        {
+            SignBytes(request, secret, bytes);
+        }
+
+        return request;
+    }
+
+    /// <summary>Judges an answer by the receiver's word. Its status alone is never enough.</summary>
+    public AlertVerdict Judge(int status, string answer, TimeSpan? retryAfter)
+    {
+        var (isTaken, word) = WordOf(answer);
+        var line = string.Concat(word.Select(static c => char.IsControl(c) ? ' ' : c)).Trim();
+        line = line.Length > MostOfAWord ? line[..MostOfAWord] + "..." : line;
+        var isGood = isTaken && status is >= 200 and < 300;
+        return new AlertVerdict(isGood, status is >= 200 and < 300 ? line : $"{status} {line}".TrimEnd())
+        {
+            RetryAfter = isGood ? null : retryAfter ?? PauseOf(line),
+        };
+    }
+
+    /// <summary>The most bytes of a text.</summary>
+    protected abstract int MostBytes { get; }
+
+    protected abstract JsonObject BodyOf(string text);
+
+    /// <returns>Whether the receiver says that it took the message, and its words.</returns>
+    protected abstract (bool IsTaken, string Word) WordOf(string answer);
+
+    /// <summary>Makes a receiver's marks harmless, in words of others: a backend's error must not call everybody in a group.</summary>
+    protected virtual string Plain(string text) => text.Replace('<', '＜');
+
+    /// <summary>Signs in the body or the address.</summary>
+    /// <returns>The address with its signature; null where that stands elsewhere.</returns>
+    protected virtual Uri? Sign(HttpRequestMessage request, string secret, JsonObject body, DateTimeOffset now) => null;
+
+    /// <summary>Signs what is sent.</summary>
+    protected virtual void SignBytes(HttpRequestMessage request, string secret, byte[] body)
+    {
+    }
+
+    /// <summary>How long to leave it alone after a word that says so; null for any other.</summary>
+    protected virtual TimeSpan? PauseOf(string word) => null;
+
+    /// <summary>Reads the number under a name by which bots answer: 0 means taken. Anything else, also no JSON, means refused.</summary>
+    protected static (bool IsTaken, string Word) ByNumber(string answer, string number, string words)
+    {
+        try
+        {
+            var json = JsonElement.Parse(answer);
+            if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(number, out var code))
+            {
+                var said = json.TryGetProperty(words, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString()! : "";
+                var isZero = code.ValueKind == JsonValueKind.Number && code.TryGetInt64(out var value) && value == 0;
+                return (isZero, $"{number} {code.GetRawText()}: {said}");
+            }
+        }
+        catch (JsonException)
+        {
+            // A page, perhaps: not this receiver's word.
+        }
+
+        return (false, $"no '{number}' in its answer: {answer}");
+    }
+}
