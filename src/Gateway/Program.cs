@@ -1,21 +1,22 @@
 using System.CommandLine;
 using Gateway.Admin;
-using Gateway.Admission;
 using Gateway.Alerts;
 using Gateway.Attempts;
 using Gateway.Authentication;
+using Gateway.Authentication.Management;
 using Gateway.Cli;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints;
 using Gateway.Health;
 using Gateway.Health.Alerts;
 using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Storage;
+using Gateway.Pipeline;
 using Gateway.Runtime;
-using Gateway.Storage;
 using Gateway.Telemetry;
-using Gateway.Usage;
 
 // The host handles signals itself. The parser's handling would end the process two seconds after a signal, even with open streams.
 return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -45,16 +46,15 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage(secrets.Database);
     builder.Services.AddStoredKeys(secrets.Hasher);
+    builder.Services.AddManagement();
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
-    builder.Services.AddUsage();
     builder.Services.AddLedger(JournalOptions.From(config.Ledger, source.Location, secrets.Database), secrets.Database, config.Ledger);
-    builder.Services.AddAdmission(config.Quotas, secrets.Database.Provider);
+    builder.Services.AddAccounting(config.Quotas, secrets.Database.Provider);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
-    // Redis before the database: it is the faster of the two that replicas may share.
-    builder.Services.AddAlertSources(config.Quotas.Redis is not null);
     builder.Services.AddAlerts(secrets.Database);
+    builder.Services.AddAlertSources();
     builder.Services.AddAdmin();
 
     var app = builder.Build();

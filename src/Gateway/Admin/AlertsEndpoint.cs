@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Http;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
 
 namespace Gateway.Alerts;

@@ -1,8 +1,10 @@
 using System.Threading.Channels;
 using Gateway.Alerts.Board;
+using Gateway.Alerts.Events;
 using Gateway.Alerts.Targets;
 using Gateway.Alerts.Texts;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 
 namespace Gateway.Alerts;
 

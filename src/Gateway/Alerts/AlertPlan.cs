@@ -1,3 +1,4 @@
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
 
 namespace Gateway.Alerts;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Alerts.Board;
+using Gateway.Alerts.Events;
 using Gateway.Alerts.Targets;
 using Gateway.Alerts.Texts;
 using Gateway.Configuration;

@@ -1,4 +1,6 @@
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 
 namespace Gateway.Alerts;
 

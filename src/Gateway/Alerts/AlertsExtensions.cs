@@ -1,12 +1,15 @@
 using Gateway.Alerts.Board;
+using Gateway.Alerts.Events;
 using Gateway.Alerts.Targets;
-using Gateway.Storage;
+using Gateway.Configuration;
+using Gateway.Ledger.Storage;
+using Gateway.Quotas.Redis;
 
 namespace Gateway.Alerts;
 
 internal static class AlertsExtensions
 {
-    /// <summary>Adds what takes and tells alerts. Stores that were registered before, such as Redis, are used before the database.</summary>
+    /// <summary>Adds what takes and tells alerts.</summary>
     public static IServiceCollection AddAlerts(this IServiceCollection services, DatabaseOptions database) => services
         .AddSingleton(static s => new AlertReplica(Guid.CreateVersion7(s.GetRequiredService<TimeProvider>().GetUtcNow()).ToString("N")))
         .AddSingleton<AlertInbox>()
@@ -14,15 +17,23 @@ internal static class AlertsExtensions
         .AddSingleton<AlertSender>()
         .AddSingleton<AlertInstruments>()
         .AddSingleton<AlertTeller>()
-        .AddBoardStores(database)
-        .AddSingleton(static s => new BoardExchange(
-            [.. s.GetServices<IBoardStore>()], s.GetRequiredService<AlertReplica>().Name, s.GetRequiredService<TimeProvider>(),
-            s.GetRequiredService<ILogger<BoardExchange>>()))
+        .AddSingleton(s => new BoardExchange(
+            [.. StoresOf(s.GetService<RedisQuotas>(), database)], s.GetRequiredService<AlertReplica>().Name,
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<BoardExchange>>()))
         .AddSingleton<AlertKeeper>()
         .AddHostedService(static s => s.GetRequiredService<AlertKeeper>());
 
-    private static IServiceCollection AddBoardStores(this IServiceCollection services, DatabaseOptions database) =>
-        database.Provider == Configuration.StorageProvider.None
-            ? services
-            : services.AddSingleton<IBoardStore>(s => new DatabaseBoardStore(database.ForLedger));
+    // Redis before the database: it is the faster of the two that replicas may share, and SQLite is not shared at all.
+    private static IEnumerable<IBoardStore> StoresOf(RedisQuotas? redis, DatabaseOptions database)
+    {
+        if (redis is not null)
+        {
+            yield return new RedisBoardStore(redis.Alerts);
+        }
+
+        if (database.Provider == StorageProvider.PostgreSql || (redis is null && database.Provider == StorageProvider.Sqlite))
+        {
+            yield return new DatabaseBoardStore(database.ForLedger);
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Wire.Errors;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Attempts;
 

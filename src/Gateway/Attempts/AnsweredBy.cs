@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Protocol;
-using Gateway.Usage;
+using Gateway.Configuration;
+using Gateway.Ledger.Pricing;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Attempts;
 

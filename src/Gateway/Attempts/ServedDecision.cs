@@ -1,8 +1,9 @@
 using System.Globalization;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
+using Gateway.Routing.Explanations;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Authentication;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Pipeline;
 

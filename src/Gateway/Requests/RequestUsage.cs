@@ -1,6 +1,7 @@
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
-using Gateway.Usage;
+using Gateway.Routing.Candidates;
+using Gateway.Runtime;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Requests;
 

@@ -1,5 +1,6 @@
 using Gateway.Backends;
-using Gateway.Configuration;
+using Gateway.Configuration.Loading;
+using Gateway.Providers;
 
 namespace Gateway.Runtime;
 
@@ -18,6 +19,7 @@ internal static class RuntimeExtensions
         .AddSingleton<BackendFactory>()
         .AddSingleton(BuiltInKnowledge.Read())
         .AddSingleton<ModelStates>()
+        .AddSingleton<LearnedUsage>()
         .AddSingleton<SessionMemory>()
         .AddSingleton<SnapshotStore>()
         .AddSingleton<SnapshotRefresh>()

@@ -1,6 +1,8 @@
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
+using Gateway.Providers;
 using Gateway.Routing.Catalog;
 
 namespace Gateway.Runtime;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Alerts.Targets;
 using Gateway.Configuration;
 using Microsoft.Extensions.Time.Testing;

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Gateway.Alerts;
 using Gateway.Alerts.Board;
+using Gateway.Alerts.Events;
 using Gateway.Alerts.Targets;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Telemetry;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

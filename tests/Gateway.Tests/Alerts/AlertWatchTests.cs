@@ -1,5 +1,7 @@
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Health.Alerts;
 using Gateway.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;

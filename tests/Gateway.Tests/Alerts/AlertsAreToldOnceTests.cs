@@ -1,4 +1,5 @@
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
 using Microsoft.Extensions.Time.Testing;
 

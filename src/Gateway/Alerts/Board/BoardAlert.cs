@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Gateway.Alerts.Events;
 
 namespace Gateway.Alerts.Board;
 

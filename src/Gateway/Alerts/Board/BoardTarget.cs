@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Alerts.Events;
 
 namespace Gateway.Alerts.Board;
 

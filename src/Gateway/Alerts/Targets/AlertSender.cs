@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Alerts.Targets;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Alerts.Events;
 using Gateway.Alerts.Texts;
 using Gateway.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
 
 namespace Gateway.Alerts.Texts;

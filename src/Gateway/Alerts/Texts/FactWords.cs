@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
 
 namespace Gateway.Alerts.Texts;

@@ -1,7 +1,9 @@
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Backends;
 using Gateway.Configuration;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
+using Gateway.Routing.Names;
 using Gateway.Runtime;
 
 namespace Gateway.Health.Alerts;

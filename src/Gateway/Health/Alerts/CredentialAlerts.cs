@@ -1,8 +1,9 @@
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Attempts;
 using Gateway.Configuration;
-using Gateway.Protocol;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Health.Alerts;
 

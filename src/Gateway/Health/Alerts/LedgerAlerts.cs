@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
 using Gateway.Ledger;
 
