@@ -21,16 +21,16 @@ internal sealed record AlertTargetConfig
 
     [Description(
         "The secret to sign with. feishu: the bot's 'Signature verification'; dingtalk: the robot's 'Additional signature', which begins "
-        + "with SEC; webhook: the header 'x-gateway-signature' is then 'sha256=' and the HMAC-SHA-256 of the body in hexadecimal. wecom and "
-        + "slack sign nothing. Default: none.")]
+        + "with SEC; webhook: the header 'x-gateway-signature' is then 'sha256=' and the HMAC-SHA-256 of the body in hexadecimal. wecom "
+        + "and slack sign nothing. Default: none.")]
     public SecretConfig? Secret { get; init; }
 
     [Description("The language of its messages: en or zh.")]
     public AlertLanguage Language { get; init; } = AlertLanguage.En;
 
     [Description(
-        "The kinds of alerts that it gets: budget, backend, tag, account, credential, priceOld, priceMissing, modelEnding, modelGone, ledger, "
-        + "disk, redis. Default: all.")]
+        "The kinds of alerts that it gets: budget, backend, tag, account, credential, priceOld, priceMissing, modelEnding, modelGone, "
+        + "ledger, disk, redis. Default: all.")]
     public IReadOnlyList<AlertKind> Events { get; init; } = [];
 
     public bool Wants(AlertKind kind) => Events.Count == 0 || Events.Contains(kind);

@@ -9,8 +9,8 @@ internal static class MovedKeys
     {
         ["quotas.webhook"] =
             "has moved to 'alerts', which tells of more than budgets. Write: alerts: { targets: [ { name: budgets, kind: webhook, "
-            + "url: { env: NAME }, secret: { env: NAME }, events: [budget] } ] }. The address stands in a variable or a file now; warnAt is "
-            + "alerts.budgetWarnAt. What is sent is the same, with 'state' added: see docs/alerts.md.",
+            + "url: { env: NAME }, secret: { env: NAME }, events: [budget] } ] }. The address stands in a variable or a file now; warnAt "
+            + "is alerts.budgetWarnAt. What is sent is the same, with 'state' added: see docs/alerts.md.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <returns>The way out; null for a key that never was one.</returns>

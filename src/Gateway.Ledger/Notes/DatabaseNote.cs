@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Ledger.Notes;
 
 /// <summary>
-/// A text in the ledger's database that gateways replace only if nobody else did: for all replicas in PostgreSQL, for the next start in SQLite.
+/// A text in the ledger's database that gateways replace only if nobody else did: for all replicas in PostgreSQL, for the next start in
+/// SQLite.
 /// </summary>
 internal sealed class DatabaseNote(DatabaseOptions database, string name)
 {

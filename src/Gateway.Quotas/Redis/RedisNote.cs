@@ -21,5 +21,6 @@ internal sealed class RedisNote(RedisScripting scripting, RedisKey key, TimeProv
 
     /// <returns>False when another was first.</returns>
     public Task<bool> TryWriteAsync(long expected, long revision, string text) =>
-        scripting.TryRunAsync(RedisScript.Note, [key], [expected, revision, text, KeptForSeconds]).AsTask().WithinAsync(Limit, time).AsTask();
+        scripting.TryRunAsync(RedisScript.Note, [key], [expected, revision, text, KeptForSeconds]).AsTask()
+            .WithinAsync(Limit, time).AsTask();
 }

@@ -8,8 +8,8 @@ namespace Gateway.Alerts;
 internal sealed class AlertInstruments(GatewayMeter meter)
 {
     private readonly Counter<long> _alerts = meter.Counter(
-        Names.Own.Alerts, "{alert}", "Alerts that a target took (told), messages that it did not take (refused), and alerts that it never took "
-        + "(given_up).");
+        Names.Own.Alerts, "{alert}",
+        "Alerts that a target took (told), messages that it did not take (refused), and alerts that it never took (given_up).");
 
     public void Told(string target, int count) => Add(target, "told", count);
 

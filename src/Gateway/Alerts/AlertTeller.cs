@@ -8,8 +8,8 @@ using Gateway.Configuration;
 namespace Gateway.Alerts;
 
 /// <summary>
-/// Sends what is due to each receiver, one message at a time, all receivers side by side: one that hangs holds up no other. What they answer
-/// waits here until the keeper notes it on the board.
+/// Sends what is due to each receiver, one message at a time, all receivers side by side: one that hangs holds up no other. What they
+/// answer waits here until the keeper notes it on the board.
 /// </summary>
 internal sealed partial class AlertTeller(
     AlertSender sender, AlertInstruments instruments, TimeProvider time, ILogger<AlertTeller> logger)
@@ -27,8 +27,8 @@ internal sealed partial class AlertTeller(
     public Task WhenIdleAsync() => Task.WhenAll(_running.Values.Select(static r => r.Task));
 
     /// <summary>
-    /// The receivers that are not being written to. To be asked before <see cref="TakeAnswer"/>, or an answer that comes in between would be
-    /// missed, and its news sent once more.
+    /// The receivers that are not being written to. To be asked before <see cref="TakeAnswer"/>, or an answer that comes in between would
+    /// be missed, and its news sent once more.
     /// </summary>
     public IReadOnlyList<AlertTargetConfig> Idle(AlertsConfig config) => [.. config.Targets.Where(t => !_running.ContainsKey(t.Name))];
 
@@ -119,7 +119,8 @@ internal sealed partial class AlertTeller(
         catch (Exception e)
         {
             Log.Failed(logger, plan.Target.Name, e.GetType().Name);
-            _answers.Enqueue(new AlertAnswer(plan.Target, news, new AlertVerdict(false, "the gateway failed to send it"), time.GetUtcNow()));
+            var verdict = new AlertVerdict(false, "the gateway failed to send it");
+            _answers.Enqueue(new AlertAnswer(plan.Target, news, verdict, time.GetUtcNow()));
         }
         finally
         {
@@ -137,7 +138,8 @@ internal sealed partial class AlertTeller(
         [LoggerMessage(7021, LogLevel.Warning, "Target {Target} of alerts did not take a message, which is sent again: {Word}")]
         public static partial void Refused(ILogger logger, string target, string word);
 
-        [LoggerMessage(7022, LogLevel.Error, "Target {Target} of alerts took this in none of {Tries} tries, and is not sent it again: {Alert}")]
+        [LoggerMessage(
+            7022, LogLevel.Error, "Target {Target} of alerts took this in none of {Tries} tries, and is not sent it again: {Alert}")]
         public static partial void GivenUp(ILogger logger, string target, int tries, string alert);
 
         // Not its message, which may name the address.

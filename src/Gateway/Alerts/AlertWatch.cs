@@ -6,7 +6,8 @@ namespace Gateway.Alerts;
 
 /// <summary>Asks the sources every second, and raises and resolves what has lasted.</summary>
 internal sealed partial class AlertWatch(
-    IEnumerable<IAlertSource> sources, IAlerts alerts, ConfigStore config, TimeProvider time, ILogger<AlertWatch> logger) : BackgroundService
+    IEnumerable<IAlertSource> sources, IAlerts alerts, ConfigStore config, TimeProvider time, ILogger<AlertWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 

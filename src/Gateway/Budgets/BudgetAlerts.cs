@@ -9,8 +9,8 @@ using Gateway.Quotas;
 namespace Gateway.Budgets;
 
 /// <summary>
-/// Finds budgets that have passed a threshold, and raises an alert for each until its day or month is over. It checks counters used since the
-/// last check; no others can have passed one.
+/// Finds budgets that have passed a threshold, and raises an alert for each until its day or month is over. It checks counters used since
+/// the last check; no others can have passed one.
 /// </summary>
 internal sealed class BudgetAlerts(IQuotaStore store, IAlerts alerts, ConfigStore config, TimeProvider time)
 {

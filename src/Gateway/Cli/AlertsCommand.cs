@@ -38,13 +38,14 @@ internal static class AlertsCommand
     {
         var gateway = new RunningGateway(
             admin: true,
-            "The admin address of a gateway that sends them, such as http://127.0.0.1:4001. Default: this command sends them itself, with the "
-            + "secrets of its own environment.");
+            "The admin address of a gateway that sends them, such as http://127.0.0.1:4001. Default: this command sends them itself, with "
+            + "the secrets of its own environment.");
         var target = new Argument<string?>("target")
         {
             Description = "The target's name. Default: all.", Arity = ArgumentArity.ZeroOrOne
         };
-        var command = new Command("test", "Sends a test message to each target of alerts, and prints its word; fails if one does not take it.")
+        var command = new Command(
+            "test", "Sends a test message to each target of alerts, and prints its word; fails if one does not take it.")
         {
             target
         };
@@ -71,7 +72,8 @@ internal static class AlertsCommand
     {
         var query = name.Length == 0 ? "" : $"?{AlertsEndpoint.Target}={Uri.EscapeDataString(name)}";
         return await gateway.AskAsync(parsed, HttpMethod.Post, $"{Path}/test{query}", null, stop) is { } list
-            ? [.. list.Items("data").Select(static t => Row(t.Text("target"), t.Text("kind"), t.GetProperty("taken").GetBoolean(), t.Text("word")))]
+            ? [.. list.Items("data").Select(
+                static t => Row(t.Text("target"), t.Text("kind"), t.GetProperty("taken").GetBoolean(), t.Text("word")))]
             : null;
     }
 

@@ -70,7 +70,8 @@ public sealed class AlertFormsTests : IDisposable
     {
         await using var bots = await ChatBots.StartAsync(_time);
         using var sender = new AlertSender(_time);
-        var url = new[] { bots.Feishu, bots.DingTalk, bots.WeCom, bots.Slack }[(int)Kind(kind)].Replace(ChatBots.Token, "another", StringComparison.Ordinal);
+        var known = new[] { bots.Feishu, bots.DingTalk, bots.WeCom, bots.Slack }[(int)Kind(kind)];
+        var url = known.Replace(ChatBots.Token, "another", StringComparison.Ordinal);
         var verdict = await sender.TestAsync(_files.Target(Kind(kind), url), default);
         Assert.False(verdict.IsTaken);
         Assert.Contains(word, verdict.Word, StringComparison.Ordinal);
@@ -89,7 +90,8 @@ public sealed class AlertFormsTests : IDisposable
             new Uri("https://oapi.dingtalk.com/robot/send?access_token=t"), "SECdemo", [],
             DateTimeOffset.FromUnixTimeMilliseconds(1599360473123));
         Assert.Equal(
-            "https://oapi.dingtalk.com/robot/send?access_token=t&timestamp=1599360473123&sign=1HQs9f3cSAHzovKqY78he1KVa4lpHx38oe3kOWE08vc%3D",
+            "https://oapi.dingtalk.com/robot/send?access_token=t&timestamp=1599360473123"
+            + "&sign=1HQs9f3cSAHzovKqY78he1KVa4lpHx38oe3kOWE08vc%3D",
             dingTalk.RequestUri!.AbsoluteUri);
     }
 
@@ -133,12 +135,14 @@ public sealed class AlertFormsTests : IDisposable
     {
         await using var bots = await ChatBots.StartAsync(_time);
         using var sender = new AlertSender(_time);
-        bots.Instead["dingtalk"] = $$"""{"errcode":1,"errmsg":"{{ChatBots.Token}} {{ChatBots.DingTalkSecret}} {{bots.DingTalk}} is wrong"}""";
+        bots.Instead["dingtalk"] =
+            $$"""{"errcode":1,"errmsg":"{{ChatBots.Token}} {{ChatBots.DingTalkSecret}} {{bots.DingTalk}} is wrong"}""";
         var verdict = await sender.TestAsync(_files.DingTalk(bots), default);
         Assert.Equal("errcode 1: [redacted] [redacted] [redacted] is wrong", verdict.Word);
 
         // Nor in the words for what is not there.
-        var away = await sender.TestAsync(_files.Target(AlertTargetKind.WeCom, $"http://127.0.0.1:1/cgi-bin/webhook/send?key={ChatBots.Token}"), default);
+        var away = await sender.TestAsync(
+            _files.Target(AlertTargetKind.WeCom, $"http://127.0.0.1:1/cgi-bin/webhook/send?key={ChatBots.Token}"), default);
         Assert.Equal(new AlertVerdict(false, "it cannot be reached (ConnectionError)"), away);
         var none = await sender.TestAsync(_files.Target(AlertTargetKind.WeCom, $"no address {ChatBots.Token}"), default);
         Assert.Equal((false, false), (none.IsTaken, none.Word.Contains(ChatBots.Token, StringComparison.Ordinal)));
@@ -150,7 +154,10 @@ public sealed class AlertFormsTests : IDisposable
         var news = Enumerable.Range(0, 100).Select(i => new AlertNews(
             new AlertEvent(AlertKind.Backend, $"后端-{i}") { Facts = [AlertFact.Of(AlertFactName.Reason, new string('错', 200))] },
             _time.GetUtcNow(), null, 1)).ToList();
-        foreach (var (kind, most) in new[] { (AlertTargetKind.WeCom, 4096), (AlertTargetKind.Feishu, 20 * 1024), (AlertTargetKind.Slack, 20 * 1024) })
+        foreach (var (kind, most) in new[]
+        {
+            (AlertTargetKind.WeCom, 4096), (AlertTargetKind.Feishu, 20 * 1024), (AlertTargetKind.Slack, 20 * 1024),
+        })
         {
             var (body, count) = AlertForm.Of(kind).Write(news, AlertLanguage.Zh);
             var text = (string)(body["markdown"]?["content"] ?? body["content"]?["text"] ?? body["text"])!;
@@ -162,7 +169,9 @@ public sealed class AlertFormsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(nameof(AlertTargetKind.Feishu), "<at user_id=\"all\">x</at>\n[Gateway] Over: all", "＜at user_id=\"all\">x＜/at> [Gateway] Over: all")]
+    [InlineData(
+        nameof(AlertTargetKind.Feishu), "<at user_id=\"all\">x</at>\n[Gateway] Over: all",
+        "＜at user_id=\"all\">x＜/at> [Gateway] Over: all")]
     [InlineData(nameof(AlertTargetKind.WeCom), "<@all>", "＜@all>")]
     [InlineData(nameof(AlertTargetKind.Slack), "<!channel> & more", "&lt;!channel&gt; &amp; more")]
     public void Words_OfABackend_CallNobodyAndAddNoLine(string kind, string words, string written)

@@ -26,7 +26,8 @@ internal sealed class AlertReplicas : IDisposable
     /// <param name="targets">Whom they tell.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stores">The stores of each replica, by its number.</param>
-    public AlertReplicas(int count, IReadOnlyList<AlertTargetConfig> targets, FakeTimeProvider time, Func<int, IReadOnlyList<IBoardStore>> stores)
+    public AlertReplicas(
+        int count, IReadOnlyList<AlertTargetConfig> targets, FakeTimeProvider time, Func<int, IReadOnlyList<IBoardStore>> stores)
     {
         Time = time;
         _logs = LoggerFactory.Create(b => b.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));

@@ -55,7 +55,8 @@ public sealed class AlertsAreToldOnceTests : IAsyncLifetime
     public async Task Refusal_With200_IsNotCountedAsTold_AndIsSentAgainUntilItIsTaken()
     {
         using var replicas = Replicas(3, _files.Feishu(_bots));
-        _bots.Instead["feishu"] = """{"code":19021,"data":{},"msg":"sign match fail or timestamp is not within one hour from current time"}""";
+        _bots.Instead["feishu"] =
+            """{"code":19021,"data":{},"msg":"sign match fail or timestamp is not within one hour from current time"}""";
         replicas[0].Raise(s_down);
         await replicas.PassAsync(60);
         // After 5, 10, 20 and 40 seconds.

@@ -9,7 +9,9 @@ using StackExchange.Redis;
 
 namespace Gateway.Tests.Alerts;
 
-/// <summary>Replicas share what was told over a real Redis and a real PostgreSQL, and one gateway keeps it over a restart in SQLite.</summary>
+/// <summary>
+/// Replicas share what was told over a real Redis and a real PostgreSQL, and one gateway keeps it over a restart in SQLite.
+/// </summary>
 [Collection("PostgreSQL")]
 public sealed class BoardStoresTests(PostgresServer postgres) : IAsyncLifetime
 {

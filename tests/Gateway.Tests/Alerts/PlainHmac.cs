@@ -8,7 +8,8 @@ internal static class PlainHmac
 {
     private const int Block = 64;
 
-    public static string Base64(string key, string text) => Convert.ToBase64String(Of(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
+    public static string Base64(string key, string text) =>
+        Convert.ToBase64String(Of(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
 
     public static byte[] Of(byte[] key, byte[] text)
     {

@@ -29,14 +29,19 @@ public sealed class AlertsCommandTests : IAsyncLifetime
         var all = await RunAsync("gateway alerts test --config gateway.yaml");
         Assert.Equal(1, all.Exit);
         Assert.Equal(
-            ["TARGET  KIND      TAKEN  ITS WORD", "ops     feishu    yes    code 0: success", "wrong   dingtalk  no     errcode 310000: sign not match",
-                "unset   slack     no     it cannot be sent: the environment variable NOT_SET is not set"],
+            [
+                "TARGET  KIND      TAKEN  ITS WORD",
+                "ops     feishu    yes    code 0: success",
+                "wrong   dingtalk  no     errcode 310000: sign not match",
+                "unset   slack     no     it cannot be sent: the environment variable NOT_SET is not set",
+            ],
             all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd()));
 
         var one = await RunAsync("gateway alerts test OPS --config gateway.yaml");
         Assert.Equal((0, 2), (one.Exit, _bots.Taken.Count));
         Assert.DoesNotContain(ChatBots.Token, all.Output + all.Error + one.Output, StringComparison.Ordinal);
-        (await RunAsync("gateway alerts test ups --config gateway.yaml")).FailedWith("\"ups\" is no target of alerts. Did you mean \"ops\"?");
+        (await RunAsync("gateway alerts test ups --config gateway.yaml")).FailedWith(
+            "\"ups\" is no target of alerts. Did you mean \"ops\"?");
     }
 
     [Fact]

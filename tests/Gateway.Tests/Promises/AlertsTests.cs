@@ -8,7 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>What needs a person is told to the groups that are to hear it, in their language, and so is its end. No request waits for it.</summary>
+/// <summary>
+/// What needs a person is told to the groups that are to hear it, in their language, and so is its end. No request waits for it.
+/// </summary>
 public sealed class AlertsTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 12, 1, 4, 0, 0, TimeSpan.Zero));
@@ -49,7 +51,8 @@ public sealed class AlertsTests : IAsyncLifetime
         var said = Assert.Single(_bots.TakenBy("feishu"));
         Assert.StartsWith("[网关] 告警：后端 b 不可用\n原因：", said, StringComparison.Ordinal);
         Assert.Contains("\n\n[网关] 告警：Any 没有可用的候选模型\n", said, StringComparison.Ordinal);
-        Assert.Contains("[Gateway] Alert: Any has no candidate that can take a request\n", _bots.TakenBy("slack")[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "[Gateway] Alert: Any has no candidate that can take a request\n", _bots.TakenBy("slack")[0], StringComparison.Ordinal);
 
         await using var again = await HeldBackend.StartAsync(port);
         await ServeAsync(gateway, again);
@@ -74,7 +77,8 @@ public sealed class AlertsTests : IAsyncLifetime
             Assert.Equal(402, (int)first.StatusCode);
         }
 
-        await UntilAsync(() => rig.Gateway.Log.Lines.Any(static l => l.Contains("the account of backend cloud is empty", StringComparison.Ordinal)));
+        await UntilAsync(() => rig.Gateway.Log.Lines.Any(
+            static l => l.Contains("the account of backend cloud is empty", StringComparison.Ordinal)));
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < 20; i++)
         {
@@ -155,7 +159,9 @@ public sealed class AlertsTests : IAsyncLifetime
         await UntilAsync(() => _bots.Taken.Count == 2);
         await UntilAsync(async () => (string?)(await AlertsAsync())["targets"]![1]!["state"] == "takes");
         var after = await AlertsAsync();
-        Assert.Equal(["feishu: raised", "slack: raised"], after["data"]![0]!["told"]!.AsArray().Select(static t => $"{t!["target"]}: {t["state"]}"));
+        Assert.Equal(
+            ["feishu: raised", "slack: raised"],
+            after["data"]![0]!["told"]!.AsArray().Select(static t => $"{t!["target"]}: {t["state"]}"));
         Assert.Equal(("feishu", "feishu", "takes", 0, "code 0: success"), Target(after["targets"]![0]!));
         Assert.DoesNotContain(ChatBots.Token, after.ToJsonString(), StringComparison.Ordinal);
 
@@ -173,7 +179,8 @@ public sealed class AlertsTests : IAsyncLifetime
         async Task<JsonNode> AlertsAsync() => (await admin.GetFromJsonAsync<JsonNode>("/admin/v1/alerts"))!;
     }
 
-    private static (string, string, string) Row(JsonNode alert) => ((string)alert["kind"]!, (string)alert["about"]!, (string)alert["state"]!);
+    private static (string, string, string) Row(JsonNode alert) =>
+        ((string)alert["kind"]!, (string)alert["about"]!, (string)alert["state"]!);
 
     private static (string, string, string, int, string) Target(JsonNode target) => (
         (string)target["name"]!, (string)target["kind"]!, (string)target["state"]!, (int)target["waiting"]!, (string)target["lastWord"]!);

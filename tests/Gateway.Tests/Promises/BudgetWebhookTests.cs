@@ -25,7 +25,8 @@ public sealed class BudgetWebhookTests : IDisposable
         await using var rig = await Rig.StartAsync(
             $$"""
             quotas: { policies: [ { per: team, of: nobody, moneyPerDay: 1 }, { per: everyone, tokensPerDay: 1000 } ] }
-            alerts: { targets: [ { name: mine, kind: webhook, url: { file: "{{url}}" }, secret: { file: "{{secret}}" }, events: [budget] } ] }
+            alerts:
+              targets: [ { name: mine, kind: webhook, url: { file: "{{url}}" }, secret: { file: "{{secret}}" }, events: [budget] } ]
             """);
         rig.Ollama.Script(Rig.LocalModel, new ModelScript { Words = 830 });
 

@@ -114,7 +114,10 @@ internal sealed record AlertBoard
 
     /// <summary>The news that a receiver has yet to get, the oldest first.</summary>
     public IReadOnlyList<AlertNews> DueTo(string target, Predicate<AlertEvent> wants, DateTimeOffset now) =>
-        [.. Alerts.Values.Where(a => wants(a.Event) && a.IsDue(target, now)).OrderBy(static a => a.OverAt ?? a.Since).Select(static a => a.News)];
+    [
+        .. Alerts.Values.Where(a => wants(a.Event) && a.IsDue(target, now)).OrderBy(static a => a.OverAt ?? a.Since)
+            .Select(static a => a.News),
+    ];
 
     /// <summary>Joins a copy that a replica kept for itself with the one that all share.</summary>
     /// <param name="own">The replica's own copy.</param>

@@ -31,7 +31,8 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
         ImmutableSortedDictionary.Create<string, Told>(StringComparer.Ordinal);
 
     /// <summary>How often each receiver has refused the news it has not got yet.</summary>
-    public ImmutableSortedDictionary<string, int> Tries { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, int> Tries { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     [JsonIgnore]
     public AlertNews News => new(Event, Since, OverAt, Count);
@@ -74,7 +75,8 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
 
     public BoardAlert Expire(DateTimeOffset now)
     {
-        var left = Holders.Values.Any(until => until <= now) ? Holders.RemoveRange(Holders.Where(h => h.Value <= now).Select(h => h.Key)) : Holders;
+        var gone = Holders.Where(h => h.Value <= now).Select(static h => h.Key).ToList();
+        var left = gone.Count > 0 ? Holders.RemoveRange(gone) : Holders;
         return left == Holders && (OverAt is not null || !left.IsEmpty) ? this
             : this with { Holders = left, OverAt = left.IsEmpty ? OverAt ?? now : null };
     }

@@ -79,7 +79,9 @@ internal sealed partial class BoardExchange(
         for (var left = MostTries; left > 0; left--)
         {
             // Nobody else writes what is not shared.
-            var found = !store.IsShared && store == _last ? _board : await store.ReadAsync(limit.Token).WaitAsync(limit.Token) ?? AlertBoard.Empty;
+            var found = !store.IsShared && store == _last
+                ? _board
+                : await store.ReadAsync(limit.Token).WaitAsync(limit.Token) ?? AlertBoard.Empty;
             var isWhole = store == _last && found.Revision >= _board.Revision;
             var next = change(isWhole || _board.Revision + _board.Alerts.Count == 0 ? found : found.Join(_board, replica));
             if (ReferenceEquals(next, found))
@@ -102,7 +104,8 @@ internal sealed partial class BoardExchange(
     private static partial class Log
     {
         [LoggerMessage(
-            7010, LogLevel.Warning, "What was told of alerts cannot be shared over {Store}: {Reason}. Until it can, an alert may come twice.")]
+            7010, LogLevel.Warning,
+            "What was told of alerts cannot be shared over {Store}: {Reason}. Until it can, an alert may come twice.")]
         public static partial void Away(ILogger logger, string store, string reason);
 
         [LoggerMessage(7011, LogLevel.Information, "What was told of alerts is shared over {Store} again.")]

@@ -6,7 +6,7 @@ namespace Gateway.Alerts.Events;
 
 /// <summary>Something that an operator must hear of.</summary>
 /// <param name="Kind">Its kind.</param>
-/// <param name="About">What it is about: a backend's name, a counter. One kind and one <c>about</c> are one alert over all replicas.</param>
+/// <param name="About">What it is about: a backend's name, a counter. One kind and one of these are one alert over all replicas.</param>
 internal sealed record AlertEvent(AlertKind Kind, string About)
 {
     /// <summary>What it is about, as people call it.</summary>

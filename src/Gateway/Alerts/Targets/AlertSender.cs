@@ -6,7 +6,9 @@ using Gateway.Wire.Errors;
 
 namespace Gateway.Alerts.Targets;
 
-/// <summary>Sends one message to one receiver, and gives its word. Addresses and secrets are read for each message, and never shown.</summary>
+/// <summary>
+/// Sends one message to one receiver, and gives its word. Addresses and secrets are read for each message, and never shown.
+/// </summary>
 internal sealed class AlertSender(TimeProvider time) : IDisposable
 {
     private const int MostOfAnAnswer = 16 * 1024;

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Gateway.Alerts.Targets;
 
 /// <summary>
-/// A robot of a DingTalk group: signed in the address, with the secret as the key of a hash over the time and the secret. It takes a message
-/// with <c>errcode</c> 0.
+/// A robot of a DingTalk group: signed in the address, with the secret as the key of a hash over the time and the secret. It takes a
+/// message with <c>errcode</c> 0.
 /// </summary>
 internal sealed class DingTalkForm : AlertForm
 {

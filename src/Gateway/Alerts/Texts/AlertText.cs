@@ -64,7 +64,9 @@ internal static class AlertText
             Line(isChinese ? "次数" : "times", news.Count.ToString(CultureInfo.InvariantCulture));
         }
 
-        return news.IsOver ? text.ToString() : text.Append('\n').AppendFormat(CultureInfo.InvariantCulture, words.WayOut, subject).ToString();
+        return news.IsOver
+            ? text.ToString()
+            : text.Append('\n').AppendFormat(CultureInfo.InvariantCulture, words.WayOut, subject).ToString();
 
         void Line(string label, string value) => text.Append('\n').Append(label).Append(isChinese ? "：" : ": ").Append(value);
     }
