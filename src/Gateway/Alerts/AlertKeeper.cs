@@ -77,7 +77,7 @@ internal sealed partial class AlertKeeper(
         _answers.Clear();
         foreach (var plan in _plans)
         {
-            teller.Begin(plan, stop);
+            teller.Begin(plan);
         }
 
         _plans.Clear();
@@ -96,6 +96,7 @@ internal sealed partial class AlertKeeper(
         limit.CancelAfter(StopLimit);
         try
         {
+            await teller.WhenIdleAsync().WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = time.GetUtcNow();
             TakeAll(now);
             await exchange.ChangeAsync(board => Next(board, now).GiveUpTurn(replica.Name), limit.Token);

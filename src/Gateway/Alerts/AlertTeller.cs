@@ -60,13 +60,13 @@ internal sealed partial class AlertTeller(
         return verdict;
     }
 
-    /// <summary>Begins to send. Nobody waits for it.</summary>
-    public void Begin(AlertPlan plan, CancellationToken stop)
+    /// <summary>Begins to send. Nobody waits for it, and nothing but its own limit ends it: what was taken must be noted.</summary>
+    public void Begin(AlertPlan plan)
     {
         // Noted before it runs: it may be over before this returns.
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[plan.Target.Name] = done;
-        _ = Task.Run(() => RunAsync(plan, done, stop), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(plan, done), CancellationToken.None);
     }
 
     /// <summary>Reports an answer, once the board holds it.</summary>
@@ -101,20 +101,16 @@ internal sealed partial class AlertTeller(
         }
     }
 
-    private async Task RunAsync(AlertPlan plan, TaskCompletionSource done, CancellationToken stop)
+    private async Task RunAsync(AlertPlan plan, TaskCompletionSource done)
     {
         var news = plan.News;
         try
         {
             var form = AlertForm.Of(plan.Target.Kind);
-            var (body, count) = form.Write(news, plan.Target.Language);
-            news = [.. news.Take(count)];
-            var verdict = await sender.SendAsync(plan.Target, form, body, stop);
+            var message = form.Write(news, plan.Target.Language);
+            news = [.. news.Take(message.Count)];
+            var verdict = await sender.SendAsync(plan.Target, form, message, CancellationToken.None);
             _answers.Enqueue(new AlertAnswer(plan.Target, news, verdict, time.GetUtcNow()));
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The next run, or another replica, sends it again.
         }
         catch (Exception e)
         {

@@ -79,15 +79,15 @@ public sealed class AlertFormsTests : IDisposable
 
     // Made by the sample code of each documentation, in Python.
     [Fact]
-    public void Signature_IsTheOneOfTheDocumentation()
+    public async Task Signature_IsTheOneOfTheDocumentation()
     {
         using var feishu = AlertForm.Of(AlertTargetKind.Feishu).RequestOf(
-            new Uri("https://open.feishu.cn/x"), "demo secret", [], DateTimeOffset.FromUnixTimeSeconds(1599360473));
-        var body = JsonNode.Parse(feishu.Content!.ReadAsStringAsync().Result)!;
+            new Uri("https://open.feishu.cn/x"), "demo secret", new AlertMessage("x", 0), DateTimeOffset.FromUnixTimeSeconds(1599360473));
+        var body = JsonNode.Parse(await feishu.Content!.ReadAsStringAsync())!;
         Assert.Equal(("1599360473", "4OB1tNwrCa7wo7BbZnRkKWc7lI6ScctwyIwCoO67xFQ="), ((string?)body["timestamp"], (string?)body["sign"]));
 
         using var dingTalk = AlertForm.Of(AlertTargetKind.DingTalk).RequestOf(
-            new Uri("https://oapi.dingtalk.com/robot/send?access_token=t"), "SECdemo", [],
+            new Uri("https://oapi.dingtalk.com/robot/send?access_token=t"), "SECdemo", new AlertMessage("x", 0),
             DateTimeOffset.FromUnixTimeMilliseconds(1599360473123));
         Assert.Equal(
             "https://oapi.dingtalk.com/robot/send?access_token=t&timestamp=1599360473123"
@@ -159,8 +159,7 @@ public sealed class AlertFormsTests : IDisposable
             (AlertTargetKind.WeCom, 4096), (AlertTargetKind.Feishu, 20 * 1024), (AlertTargetKind.Slack, 20 * 1024),
         })
         {
-            var (body, count) = AlertForm.Of(kind).Write(news, AlertLanguage.Zh);
-            var text = (string)(body["markdown"]?["content"] ?? body["content"]?["text"] ?? body["text"])!;
+            var (text, count, _) = AlertForm.Of(kind).Write(news, AlertLanguage.Zh);
             Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(text), 1000, most);
             Assert.InRange(count, 4, 99);
             Assert.Contains($"后端-{count - 1} ", text, StringComparison.Ordinal);
@@ -177,8 +176,7 @@ public sealed class AlertFormsTests : IDisposable
     public void Words_OfABackend_CallNobodyAndAddNoLine(string kind, string words, string written)
     {
         var alert = new AlertEvent(AlertKind.Backend, "b") { Facts = [AlertFact.Of(AlertFactName.Reason, words)] };
-        var (body, _) = AlertForm.Of(Kind(kind)).Write([new AlertNews(alert, _time.GetUtcNow(), null, 1)], AlertLanguage.En);
-        var text = (string)(body["markdown"]?["content"] ?? body["content"]?["text"] ?? body["text"])!;
+        var (text, _, _) = AlertForm.Of(Kind(kind)).Write([new AlertNews(alert, _time.GetUtcNow(), null, 1)], AlertLanguage.En);
         Assert.Contains($"\nreason: {written}\nsince: ", text, StringComparison.Ordinal);
     }
 

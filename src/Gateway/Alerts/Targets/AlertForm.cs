@@ -1,8 +1,7 @@
+using System.Buffers;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gateway.Alerts.Events;
 using Gateway.Alerts.Texts;
 using Gateway.Configuration;
@@ -14,7 +13,7 @@ internal abstract class AlertForm
 {
     private const int MostOfAWord = 200;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The most messages in a minute. More are refused, by some receivers for ten minutes.</summary>
     public virtual int MostPerMinute => 20;
@@ -28,31 +27,35 @@ internal abstract class AlertForm
         AlertTargetKind.Webhook => new WebhookForm(),
     };
 
-    /// <summary>Writes news as one message.</summary>
+    /// <summary>Writes news as one message, as far as they fit.</summary>
     /// <param name="news">The news; none for a test.</param>
     /// <param name="language">The language.</param>
-    /// <returns>The message, and how many of the news are in it.</returns>
-    public virtual (JsonObject Body, int Count) Write(IReadOnlyList<AlertNews> news, AlertLanguage language)
+    public virtual AlertMessage Write(IReadOnlyList<AlertNews> news, AlertLanguage language)
     {
         var (text, count) = news.Count == 0 ? (AlertText.TestOf(language), 0) : AlertText.Join(news, language, MostBytes, Plain);
-        return (BodyOf(text), count);
+        return new AlertMessage(text, count);
     }
 
     /// <summary>Makes the request, signed for this moment.</summary>
-    public HttpRequestMessage RequestOf(Uri address, string? secret, JsonObject body, DateTimeOffset now)
+    public HttpRequestMessage RequestOf(Uri address, string? secret, AlertMessage message, DateTimeOffset now)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, address);
-        if (secret is not null && Sign(request, secret, body, now) is { } signed)
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body, Readable))
         {
-            request.RequestUri = signed;
+            json.WriteStartObject();
+            WriteBody(json, message, secret, now);
+            json.WriteEndObject();
         }
 
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString(Readable));
-        request.Content = new ByteArrayContent(bytes);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        if (secret is not null)
+        var bytes = body.WrittenSpan.ToArray();
+        var request = new HttpRequestMessage(HttpMethod.Post, secret is null ? address : Sign(address, secret, now))
         {
-            SignBytes(request, secret, bytes);
+            Content = new ByteArrayContent(bytes),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        if (secret is not null && SignatureOf(bytes, secret) is var (name, value))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         return request;
@@ -74,7 +77,8 @@ internal abstract class AlertForm
     /// <summary>The most bytes of a text.</summary>
     protected abstract int MostBytes { get; }
 
-    protected abstract JsonObject BodyOf(string text);
+    /// <summary>Writes the members of the body, with its signature where that stands there.</summary>
+    protected abstract void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now);
 
     /// <returns>Whether the receiver says that it took the message, and its words.</returns>
     protected abstract (bool IsTaken, string Word) WordOf(string answer);
@@ -82,17 +86,23 @@ internal abstract class AlertForm
     /// <summary>Makes a receiver's marks harmless, in words of others: a backend's error must not call everybody in a group.</summary>
     protected virtual string Plain(string text) => text.Replace('<', '＜');
 
-    /// <summary>Signs in the body or the address.</summary>
-    /// <returns>The address with its signature; null where that stands elsewhere.</returns>
-    protected virtual Uri? Sign(HttpRequestMessage request, string secret, JsonObject body, DateTimeOffset now) => null;
+    /// <summary>The address with the signature in it, for receivers that sign there.</summary>
+    protected virtual Uri Sign(Uri address, string secret, DateTimeOffset now) => address;
 
-    /// <summary>Signs what is sent.</summary>
-    protected virtual void SignBytes(HttpRequestMessage request, string secret, byte[] body)
-    {
-    }
+    /// <summary>The header with a signature of what is sent; null where there is none.</summary>
+    protected virtual (string Name, string Value)? SignatureOf(byte[] body, string secret) => null;
 
     /// <summary>How long to leave it alone after a word that says so; null for any other.</summary>
     protected virtual TimeSpan? PauseOf(string word) => null;
+
+    /// <summary>Writes a text where most bots want it: a kind, and an object named after it.</summary>
+    protected static void WriteText(Utf8JsonWriter json, string kindName, string kind, string group, string name, string text)
+    {
+        json.WriteString(kindName, kind);
+        json.WriteStartObject(group);
+        json.WriteString(name, text);
+        json.WriteEndObject();
+    }
 
     /// <summary>Reads the number under a name by which bots answer: 0 means taken. Anything else, also no JSON, means refused.</summary>
     protected static (bool IsTaken, string Word) ByNumber(string answer, string number, string words)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Gateway.Alerts.Events;
 using Gateway.Configuration;
 using Gateway.Wire.Errors;
@@ -32,10 +31,10 @@ internal sealed class AlertSender(TimeProvider time) : IDisposable
     public Task<AlertVerdict> TestAsync(AlertTargetConfig target, CancellationToken stop)
     {
         var form = AlertForm.Of(target.Kind);
-        return SendAsync(target, form, form.Write([], target.Language).Body, stop);
+        return SendAsync(target, form, form.Write([], target.Language), stop);
     }
 
-    public async Task<AlertVerdict> SendAsync(AlertTargetConfig target, AlertForm form, JsonObject body, CancellationToken stop)
+    public async Task<AlertVerdict> SendAsync(AlertTargetConfig target, AlertForm form, AlertMessage message, CancellationToken stop)
     {
         var (url, secret) = (SecretReader.Read(target.Url), target.Secret is { } named ? SecretReader.Read(named) : null);
         if ((url.Missing ?? secret?.Missing) is { } missing)
@@ -50,7 +49,7 @@ internal sealed class AlertSender(TimeProvider time) : IDisposable
 
         try
         {
-            using var request = form.RequestOf(address, secret?.Value, body, time.GetUtcNow());
+            using var request = form.RequestOf(address, secret?.Value, message, time.GetUtcNow());
             using var response = await _client.SendAsync(request, stop);
             var answer = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(stop));
             var scrubber = new SecretScrubber(SecretsOf(address, request.RequestUri!, secret?.Value));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Gateway.Alerts.Targets;
 
@@ -13,16 +13,16 @@ internal sealed class DingTalkForm : AlertForm
 {
     protected override int MostBytes => 8 * 1024;
 
-    protected override JsonObject BodyOf(string text) =>
-        new() { ["msgtype"] = "text", ["text"] = new JsonObject { ["content"] = text } };
+    protected override void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now) =>
+        WriteText(json, "msgtype", "text", "text", "content", message.Text);
 
-    protected override Uri? Sign(HttpRequestMessage request, string secret, JsonObject body, DateTimeOffset now)
+    protected override Uri Sign(Uri address, string secret, DateTimeOffset now)
     {
         var timestamp = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{timestamp}\n{secret}"));
-        var address = request.RequestUri!.AbsoluteUri;
-        var begin = request.RequestUri.Query.Length > 0 ? '&' : '?';
-        return new Uri($"{address}{begin}timestamp={timestamp}&sign={Uri.EscapeDataString(Convert.ToBase64String(hash))}");
+        var begin = address.Query.Length > 0 ? '&' : '?';
+        var sign = Uri.EscapeDataString(Convert.ToBase64String(hash));
+        return new Uri($"{address.AbsoluteUri}{begin}timestamp={timestamp}&sign={sign}");
     }
 
     protected override (bool IsTaken, string Word) WordOf(string answer) => ByNumber(answer, "errcode", "errmsg");

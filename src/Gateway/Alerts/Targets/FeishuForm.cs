@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Gateway.Alerts.Targets;
 
@@ -14,15 +14,17 @@ internal sealed class FeishuForm : AlertForm
     // The body may have 20 KB; in JSON, a quote or a line break takes two bytes.
     protected override int MostBytes => 8 * 1024;
 
-    protected override JsonObject BodyOf(string text) =>
-        new() { ["msg_type"] = "text", ["content"] = new JsonObject { ["text"] = text } };
-
-    protected override Uri? Sign(HttpRequestMessage request, string secret, JsonObject body, DateTimeOffset now)
+    protected override void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now)
     {
-        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        body["timestamp"] = timestamp;
-        body["sign"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes($"{timestamp}\n{secret}"), Array.Empty<byte>()));
-        return null;
+        if (secret is not null)
+        {
+            var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes($"{timestamp}\n{secret}"), Array.Empty<byte>());
+            json.WriteString("timestamp"u8, timestamp);
+            json.WriteString("sign"u8, Convert.ToBase64String(hash));
+        }
+
+        WriteText(json, "msg_type", "text", "content", "text", message.Text);
     }
 
     protected override (bool IsTaken, string Word) WordOf(string answer) => ByNumber(answer, "code", "msg");

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Gateway.Alerts.Targets;
 
@@ -7,7 +7,8 @@ internal sealed class SlackForm : AlertForm
 {
     protected override int MostBytes => 8 * 1024;
 
-    protected override JsonObject BodyOf(string text) => new() { ["text"] = text };
+    protected override void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now) =>
+        json.WriteString("text"u8, message.Text);
 
     protected override (bool IsTaken, string Word) WordOf(string answer) => (answer.Trim() == "ok", answer);
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Gateway.Alerts.Targets;
 
@@ -7,8 +7,8 @@ internal sealed class WeComForm : AlertForm
 {
     protected override int MostBytes => 4096;
 
-    protected override JsonObject BodyOf(string text) =>
-        new() { ["msgtype"] = "markdown", ["markdown"] = new JsonObject { ["content"] = text } };
+    protected override void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now) =>
+        WriteText(json, "msgtype", "markdown", "markdown", "content", message.Text);
 
     protected override (bool IsTaken, string Word) WordOf(string answer) => ByNumber(answer, "errcode", "errmsg");
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gateway.Alerts.Events;
 using Gateway.Alerts.Texts;
 using Gateway.Configuration;
@@ -18,17 +18,30 @@ internal sealed class WebhookForm : AlertForm
 
     protected override int MostBytes => 64 * 1024;
 
-    public override (JsonObject Body, int Count) Write(IReadOnlyList<AlertNews> news, AlertLanguage language) => news.Count == 0
-        ? (new JsonObject { ["id"] = "test", ["event"] = "test", ["state"] = "raised", ["text"] = AlertText.TestOf(language) }, 0)
-        : (BodyOf(news[0], language), 1);
+    public override AlertMessage Write(IReadOnlyList<AlertNews> news, AlertLanguage language) => news.Count == 0
+        ? new AlertMessage(AlertText.TestOf(language), 0)
+        : new AlertMessage(AlertText.Of(news[0], language, Plain), 1, news[0]);
 
-    protected override JsonObject BodyOf(string text) => new() { ["text"] = text };
+    protected override void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now)
+    {
+        if (message.News is { } news)
+        {
+            Write(json, news);
+        }
+        else
+        {
+            json.WriteString("id"u8, "test"u8);
+            json.WriteString("event"u8, "test"u8);
+            json.WriteString("state"u8, "raised"u8);
+        }
+
+        json.WriteString("text"u8, message.Text);
+    }
 
     protected override string Plain(string text) => text;
 
-    protected override void SignBytes(HttpRequestMessage request, string secret, byte[] body) => request.Headers.TryAddWithoutValidation(
-        "x-gateway-signature",
-        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret), body)));
+    protected override (string Name, string Value)? SignatureOf(byte[] body, string secret) => (
+        "x-gateway-signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)));
 
     // A page for people, such as a sign-in, and a JSON body that speaks of a failure are no yes.
     protected override (bool IsTaken, string Word) WordOf(string answer)
@@ -58,26 +71,28 @@ internal sealed class WebhookForm : AlertForm
         }
     }
 
-    private static JsonObject BodyOf(AlertNews news, AlertLanguage language)
+    private static void Write(Utf8JsonWriter json, AlertNews news)
     {
-        var alert = news.Event;
-        var body = new JsonObject
+        json.WriteString("id"u8, news.Id);
+        json.WriteString("event"u8, EventOf(news.Event));
+        json.WriteString("state"u8, news.IsOver ? "over"u8 : "raised"u8);
+        json.WriteString("subject"u8, news.Event.Subject);
+        foreach (var fact in news.Event.Facts)
         {
-            ["id"] = news.Id,
-            ["event"] = EventOf(alert),
-            ["state"] = news.IsOver ? "over" : "raised",
-            ["subject"] = alert.Subject,
-        };
-        foreach (var fact in alert.Facts)
-        {
-            body[FactWords.NameOf(fact.Name)] = fact.IsNumber ? JsonNode.Parse(fact.Value) : fact.Value;
+            json.WritePropertyName(FactWords.NameOf(fact.Name));
+            if (fact.IsNumber)
+            {
+                json.WriteRawValue(fact.Value);
+            }
+            else
+            {
+                json.WriteStringValue(fact.Value);
+            }
         }
 
-        body["since"] = At(news.Since);
-        body["until"] = news.OverAt is { } over ? At(over) : null;
-        body["times"] = news.Count;
-        body["text"] = AlertText.Of(news, language, static t => t);
-        return body;
+        json.WriteString("since"u8, At(news.Since));
+        json.WriteString("until"u8, news.OverAt is { } over ? At(over) : null);
+        json.WriteNumber("times"u8, news.Count);
     }
 
     private static string EventOf(AlertEvent alert) => alert.Kind switch
