@@ -13,7 +13,7 @@ public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, Dat
 {
     private const decimal Million = 1_000_000;
 
-    /// <summary>Whether the model is free, however much is used.</summary>
+    /// <summary>True when the model is free, however much is used.</summary>
     public bool IsFree => Steps.All(static s => s is { Input: 0, Output: 0, Cached: null or 0 });
 
     /// <summary>Finds the step that applies to a prompt.</summary>

@@ -13,6 +13,7 @@ namespace Gateway.Attempts;
 /// <param name="Accounts">Remembers which accounts and credentials are refused.</param>
 /// <param name="Loading">Waits for backends that are loading.</param>
 /// <param name="Drain">Signals when the gateway's time to stop is over.</param>
+/// <param name="Busy">Says when the processors are nearly used up.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record AttemptServices(
     SessionMemory Sessions,
@@ -23,4 +24,5 @@ internal sealed record AttemptServices(
     AccountTroubles Accounts,
     LoadingWatch Loading,
     DrainSignal Drain,
+    BusySignal Busy,
     TimeProvider Time);

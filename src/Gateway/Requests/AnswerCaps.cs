@@ -9,7 +9,7 @@ namespace Gateway.Requests;
 /// <param name="Background">For an answer that nobody waits for.</param>
 internal readonly record struct AnswerCaps(int? Paid, int? Room, int? Background)
 {
-    /// <summary>The bound for an answer from this model.</summary>
+    /// <summary>The most tokens for an answer from a model.</summary>
     public int? On(ModelCard card) => Smaller(Smaller(Pricing.Costs(card) ? Paid : null, Room), Background);
 
     private static int? Smaller(int? one, int? other) => one is null || other < one ? other : one;

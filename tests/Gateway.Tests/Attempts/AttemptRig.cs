@@ -71,6 +71,7 @@ internal sealed class AttemptRig : IDisposable
             new AccountTroubles(),
             null!,
             Drain,
+            new BusySignal(),
             Time);
         Context = new AttemptContext(Delivery, Services, AbortsOnFailure: false, static () => { }, _client.Token);
     }
