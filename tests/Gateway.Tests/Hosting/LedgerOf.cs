@@ -73,7 +73,7 @@ internal static class LedgerOf
     /// Says that the ledger agrees with the backends, whatever failed, by backend and model and for prompts and answers each: the tokens
     /// that backends told are no more than they served, so that nothing is made up or counted twice, and no less than their good answers
     /// took, so that none is missing. Where all answers were good, those are the same number. What is estimated has a test of its own,
-    /// which knows the words: <see cref="Promises.LedgerAgreesWithBackendsTests"/>.
+    /// which knows the words: <see cref="Promises.Ledger.LedgerAgreesWithBackendsTests"/>.
     /// </summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="mayLose">Whether there may be good answers that nobody got: a backend may have sent all of one that lost a race or

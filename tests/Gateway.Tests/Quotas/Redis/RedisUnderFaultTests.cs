@@ -1,5 +1,4 @@
 using Gateway.Configuration;
-using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Quotas.Redis;
 

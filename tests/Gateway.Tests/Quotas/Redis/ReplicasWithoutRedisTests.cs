@@ -3,7 +3,6 @@ using Gateway.Configuration;
 using Gateway.Quotas;
 using Gateway.Tests.Cli;
 using Gateway.Tests.Hosting;
-using Gateway.Tests.Promises;
 
 namespace Gateway.Tests.Quotas.Redis;
 
