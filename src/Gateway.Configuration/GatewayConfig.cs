@@ -61,6 +61,8 @@ internal sealed record GatewayConfig
 
     public QuotasConfig Quotas { get; init; } = new();
 
+    public AlertsConfig Alerts { get; init; } = new();
+
     public LimitsConfig Limits { get; init; } = new();
 
     public CorsConfig Cors { get; init; } = new();

@@ -50,7 +50,4 @@ internal sealed record QuotasConfig
 
     [Description("How limits behave while Redis cannot be reached.")]
     public QuotaLossConfig WhenRedisIsAway { get; init; } = new();
-
-    [Description("Whom to notify when a budget or a limit of tokens per day or month is nearly or fully used.")]
-    public QuotaWebhookConfig? Webhook { get; init; }
 }

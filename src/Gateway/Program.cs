@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Admin;
+using Gateway.Alerts;
 using Gateway.Attempts;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
@@ -8,6 +9,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Loading;
 using Gateway.Endpoints;
 using Gateway.Health;
+using Gateway.Health.Alerts;
 using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
@@ -53,6 +55,8 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddAccounting(config.Quotas, secrets.Database.Provider);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
+    builder.Services.AddAlerts(secrets.Database);
+    builder.Services.AddAlertSources();
     builder.Services.AddAdmin();
 
     var app = builder.Build();

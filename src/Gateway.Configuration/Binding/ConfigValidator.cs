@@ -12,6 +12,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckUnique("keys", config.Keys.Select(k => k.Name));
         CheckUnique("keys", config.Keys.Select(k => k.Sha256), "sha256");
         CheckUnique("teams", config.Teams.Select(t => t.Name));
+        CheckUnique("alerts.targets", config.Alerts.Targets.Select(t => t.Name));
         CheckAddresses();
         CheckCredentials();
         CheckRoutes();
@@ -20,6 +21,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         new KeyRules(config, binder).Check();
         new ListenRules(config, binder).Check();
         new QuotaRules(config, binder).Check();
+        new AlertRules(config, binder).Check();
     }
 
     private void CheckUnique(string list, IEnumerable<string?> values, string key = "name")

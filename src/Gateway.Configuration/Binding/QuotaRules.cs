@@ -26,10 +26,6 @@ internal sealed class QuotaRules(GatewayConfig config, YamlBinder binder)
 
         CheckRedis();
         CheckBudgets();
-        if (_quotas.Webhook?.Secret is { } secret && secret.Env is null == secret.File is null)
-        {
-            binder.Blame("quotas.webhook.secret", "must have exactly one of env and file.");
-        }
     }
 
     private void CheckRates()

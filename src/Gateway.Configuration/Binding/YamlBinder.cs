@@ -106,7 +106,7 @@ internal sealed class YamlBinder
             var property = properties.FirstOrDefault(p => p.Key == key);
             if (property is null)
             {
-                Blame(at, $"is no key here.{Suggest(NearestNames.Find(key, properties.Select(p => p.Key)))}");
+                Blame(at, MovedKeys.WayOf(at) ?? $"is no key here.{Suggest(NearestNames.Find(key, properties.Select(p => p.Key)))}");
             }
             else
             {

@@ -177,7 +177,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    // A backend without its credential is left out, and a webhook is not sent: whoever forgot one should not find out that way.
+    // A backend without its credential is left out, and an alert is not told: whoever forgot one should not find out that way.
     private void SayWhatIsMissing(GatewayConfig config)
     {
         foreach (var line in MissingSecrets.Of(config))

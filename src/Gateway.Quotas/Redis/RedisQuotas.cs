@@ -39,6 +39,7 @@ internal sealed partial class RedisQuotas : IDisposable
         sentinels?.Watch(c => Watch(c, link));
         var own = new ReplicaCounters(
             scripting, redis, new RedisMerge(scripting, instance, time), link, new Leases(time), new KnownUse(time), instance, time);
+        Alerts = new RedisNote(scripting, scripting.Keys.Alerts, time);
         Store = new LossTolerantQuotaStore(scripting, redis, link, own, config, time);
         Keeper = new RedisKeeper(
             Store, scripting, own, link, instance, config.LostAfter, sentinels is null && config.Endpoints.Count > 1, time,
@@ -46,6 +47,9 @@ internal sealed partial class RedisQuotas : IDisposable
     }
 
     public LossTolerantQuotaStore Store { get; }
+
+    /// <summary>What replicas know together about alerts.</summary>
+    public RedisNote Alerts { get; }
 
     /// <summary>The background service that runs as long as the store is used.</summary>
     public RedisKeeper Keeper { get; }

@@ -42,6 +42,8 @@ internal sealed class RedisScript
 
     public static RedisScript Upgrade { get; } = new("upgrade", isOfThisFormat: false);
 
+    public static RedisScript Note { get; } = new("note", isOfThisFormat: false);
+
     public static RedisScript Merge { get; } = new("merge");
 
     public static RedisScript Adopt { get; } = new("adopt");

@@ -1,3 +1,4 @@
+using Gateway.Alerts;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration.Loading;
@@ -22,6 +23,9 @@ internal static class AdminTable
         var health = new HealthEndpoint(
             services.GetService<RedisQuotas>(), services.GetRequiredService<StoredAccessWatch>(),
             services.GetRequiredService<UsageWriter>(), services.GetRequiredService<CaptureQueue>());
+        var alerts = new AlertsEndpoint(
+            services.GetRequiredService<AlertKeeper>(), services.GetRequiredService<ConfigStore>(),
+            services.GetRequiredService<TimeProvider>());
         List<AdminRoute> routes =
         [
             new(
@@ -34,6 +38,15 @@ internal static class AdminTable
                 "GET", "/admin/v1/health", AdminAccess.Status,
                 "Tells whether the database and Redis can be reached, and whether the ledger is written.",
                 call => health.GetAsync(call.Context)),
+            new(
+                "GET", "/admin/v1/alerts", AdminAccess.Status, "Tells what is wrong now, who was told, and whether targets take alerts.",
+                alerts.GetAsync),
+            new(
+                "POST", "/admin/v1/alerts/test", AdminAccess.Status, "Sends a test message to each target of alerts and tells its word.",
+                alerts.TestAsync)
+            {
+                Queries = [new QueryParameter(AlertsEndpoint.Target, "The target's name; all without it.")],
+            },
             .. Stored(services),
         ];
         if (services.GetService<PrometheusScrape>() is { } scrape)

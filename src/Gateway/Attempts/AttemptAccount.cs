@@ -105,6 +105,7 @@ internal sealed class AttemptAccount(AttemptContext context)
             Note(failure, failure.Label);
         }
 
+        context.Services.Accounts.Failed(failure);
         if (failure.RefusesBackend)
         {
             // The credential is refused, and with it all models of the backend. It may be fixed at any time,
@@ -161,6 +162,7 @@ internal sealed class AttemptAccount(AttemptContext context)
         ServedDecision.Tell(delivery, record, _failures);
         delivery.FoundNews |= record.Candidate.State.IsCold(record.Candidate.Card);
         record.Candidate.State.Answered();
+        context.Services.Accounts.Answered(record.Candidate);
         // A title may come from another model than the chat it is about.
         if (delivery.Inquiry is { Session: { } session, IsBackground: false })
         {

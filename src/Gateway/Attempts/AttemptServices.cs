@@ -10,6 +10,7 @@ namespace Gateway.Attempts;
 /// <param name="Telemetry">Measures attempts.</param>
 /// <param name="Held">Bounds what all streams hold back together.</param>
 /// <param name="Lessons">Records what models turn out to lack.</param>
+/// <param name="Accounts">Remembers which accounts and credentials are refused.</param>
 /// <param name="Loading">Waits for backends that are loading.</param>
 /// <param name="Drain">Signals when the gateway's time to stop is over.</param>
 /// <param name="Busy">Says when the processors are nearly used up.</param>
@@ -20,6 +21,7 @@ internal sealed record AttemptServices(
     AttemptTelemetry Telemetry,
     HoldBudget Held,
     Lessons Lessons,
+    AccountTroubles Accounts,
     LoadingWatch Loading,
     DrainSignal Drain,
     BusySignal Busy,

@@ -15,6 +15,7 @@ internal static class ForwardingExtensions
         .AddSingleton<PromptCounter>()
         .AddSingleton<AttemptTelemetry>()
         .AddSingleton<HoldBudget>()
+        .AddSingleton<AccountTroubles>()
         .AddSingleton<AttemptServices>()
         .AddSingleton<Forwarder>();
 }

@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Gateway.Alerts;
+using Gateway.Alerts.Events;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Quotas;
 
 namespace Gateway.Budgets;
 
 /// <summary>
-/// Finds budgets that have passed a threshold, and reports each once in its day or month. It checks counters used since the last check; no
-/// others can have passed one.
+/// Finds budgets that have passed a threshold, and raises an alert for each until its day or month is over. It checks counters used since
+/// the last check; no others can have passed one.
 /// </summary>
-internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, TimeProvider time)
+internal sealed class BudgetAlerts(IQuotaStore store, IAlerts alerts, ConfigStore config, TimeProvider time)
 {
-    // By counter and limit: the period and threshold last reported.
-    private readonly Dictionary<(string Counter, LimitKind Kind), (long Period, int Threshold)> _told = [];
+    // By counter and limit: the period and threshold last raised.
+    private readonly Dictionary<(string Counter, LimitKind Kind), (long Period, int Threshold)> _raised = [];
     private readonly ConcurrentDictionary<(string Counter, LimitKind Kind), bool> _refused = new();
     private ConcurrentDictionary<string, QuotaSubject> _used = new(StringComparer.Ordinal);
 
@@ -40,36 +44,70 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var used = Interlocked.Exchange(ref _used, new ConcurrentDictionary<string, QuotaSubject>(StringComparer.Ordinal));
-        if (used.IsEmpty || webhook.Config is not { } config)
+        // Nobody asks the counters for an alert that nobody gets.
+        if (used.IsEmpty || !config.Current.Alerts.Targets.Any(static t => t.Wants(AlertKind.Budget)))
         {
             return;
         }
 
-        var now = time.GetUtcNow();
         foreach (var use in await store.PeekAsync([.. used.Values], cancellationToken))
         {
             foreach (var (kind, limit) in use.Subject.Limits.All)
             {
-                if (kind.IsBudget && Passed(use, kind, limit, config.WarnAt, now) is { } alert)
+                if (kind.IsBudget)
                 {
-                    await webhook.SendAsync(config, alert, cancellationToken);
+                    Look(use, kind, limit);
                 }
             }
         }
     }
 
-    private BudgetAlert? Passed(in QuotaUse use, LimitKind kind, long limit, int warnAt, DateTimeOffset now)
+    private void Look(in QuotaUse use, LimitKind kind, long limit)
     {
+        var warnAt = config.Current.Alerts.BudgetWarnAt;
         var percent = limit == 0 ? 100 : use.Of(kind) * 100m / limit;
         var threshold = percent >= 100 || _refused.TryRemove((use.Subject.Id, kind), out _) ? 100 : percent >= warnAt ? warnAt : 0;
-        var period = use.Subject.Calendar.At(now.ToUnixTimeSeconds()).Of(kind.Window).Start;
-        if (threshold == 0
-            || (_told.TryGetValue((use.Subject.Id, kind), out var told) && told.Period == period && told.Threshold >= threshold))
+        var (start, end) = use.Subject.Calendar.At(time.GetUtcNow().ToUnixTimeSeconds()).Of(kind.Window);
+        var key = (use.Subject.Id, kind);
+        var about = $"{use.Subject.Id}/{kind.Name}";
+        var isRaised = _raised.TryGetValue(key, out var raised) && raised.Period == start;
+        if (threshold == 0)
         {
-            return null;
+            // The limit was raised, or the ledger corrected the counter. A new day or month needs no word: the alert ends with the old one.
+            if (isRaised)
+            {
+                alerts.Resolve(AlertKind.Budget, about);
+                _raised.Remove(key);
+            }
+
+            return;
         }
 
-        _told[(use.Subject.Id, kind)] = (period, threshold);
-        return new BudgetAlert(use, kind, limit, threshold, period);
+        if (!isRaised || raised.Threshold < threshold)
+        {
+            _raised[key] = (start, threshold);
+            alerts.Raise(new AlertEvent(AlertKind.Budget, about)
+            {
+                Subject = use.Subject.Words,
+                Level = threshold,
+                Until = DateTimeOffset.FromUnixTimeSeconds(end),
+                Facts = FactsOf(use, kind, limit, threshold, start),
+            });
+        }
+    }
+
+    private ImmutableArray<AlertFact> FactsOf(in QuotaUse use, LimitKind kind, long limit, int threshold, long start)
+    {
+        var isMoney = kind.Meter == Meter.Money;
+        var (max, used) = isMoney ? (QuotaText.Units(limit), QuotaText.Units(use.Of(kind))) : (limit, use.Of(kind));
+        return
+        [
+            AlertFact.Of(AlertFactName.Threshold, threshold),
+            AlertFact.Of(AlertFactName.Limit, kind.Name),
+            .. isMoney ? new[] { AlertFact.Of(AlertFactName.Currency, config.Current.Quotas.Currency) } : [],
+            AlertFact.Of(AlertFactName.Max, max),
+            AlertFact.Of(AlertFactName.Used, used),
+            AlertFact.Of(AlertFactName.PeriodStart, DateTimeOffset.FromUnixTimeSeconds(start)),
+        ];
     }
 }

@@ -26,6 +26,7 @@ internal static class GatewayCommand
             NamedCommands.Quotas(),
             AuditCommand.Create(),
             UsageCommand.Create(),
+            AlertsCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(config);

@@ -16,6 +16,11 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
     /// <summary>The lines before a backend's models; null when no line was ever needed and none is configured.</summary>
     public BackendLines? LinesOf(Backend backend) => guards.LinesOf(backend);
 
+    /// <summary>True when a candidate can take a request now, as far as is known.</summary>
+    public static bool CanTake(Candidate candidate) =>
+        candidate is { Load: { IsDown: false, IsRefused: false }, State.IsPaused: false }
+            && (!candidate.State.IsOut || candidate.State.IsDue);
+
     /// <summary>
     /// The expected wait before the model with the longest one, for a caller without a key or, with keys, for an owner who has nothing in
     /// line.

@@ -62,11 +62,7 @@ internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, Back
     private IEnumerable<Measurement<int>> Tags() =>
         store.Current.Routes.Listed
             .Where(static r => r.Kind is RouteKind.Tag && r.Type == ModelType.Chat)
-            .Select(static r => new Measurement<int>(r.Usable.Count(CanTake), new Pair(Names.Attributes.Tag, r.Name)));
-
-    private static bool CanTake(Candidate candidate) =>
-        candidate is { Load: { IsDown: false, IsRefused: false }, State.IsPaused: false }
-            && (!candidate.State.IsOut || candidate.State.IsDue);
+            .Select(static r => new Measurement<int>(r.Usable.Count(BackendHealth.CanTake), new Pair(Names.Attributes.Tag, r.Name)));
 
     private static Pair Of(Backend backend) => new(Names.Attributes.Backend, backend.Name);
 }

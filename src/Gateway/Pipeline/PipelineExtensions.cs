@@ -28,7 +28,6 @@ internal static class PipelineExtensions
     private static IServiceCollection AddCounting(this IServiceCollection services, QuotasConfig quotas, bool hasLedger) => services
         .AddQuotaStore(quotas.Redis, hasLedger)
         .AddSingleton<LiveRequests>()
-        .AddSingleton<BudgetWebhook>()
         .AddSingleton<BudgetAlerts>()
         .AddSingleton<QuotaEstimator>()
         .AddSingleton<QuotaGate>()

@@ -68,6 +68,7 @@ internal static class Names
         public const string LedgerDrift = "gateway.ledger.drift";
         public const string LogDropped = "gateway.log.dropped";
         public const string RedisConnected = "gateway.redis.connected";
+        public const string Alerts = "gateway.alerts";
     }
 
     /// <summary>The attributes of metrics and spans.</summary>
@@ -108,6 +109,7 @@ internal static class Names
         public const string Currency = "currency";
         public const string RedisOperation = "operation";
         public const string Kind = "kind";
+        public const string Target = "target";
 
         /// <summary>The id in <c>x-request-id</c> and in the log, on the caller's span.</summary>
         public const string RequestId = "gateway.request.id";

@@ -68,6 +68,7 @@ internal sealed class AttemptRig : IDisposable
             new AttemptTelemetry(new AttemptInstruments(meter, new Conventions(AreComing: false)), _tracing, Time),
             new HoldBudget(),
             new Lessons(null!),
+            new AccountTroubles(),
             null!,
             Drain,
             new BusySignal(),

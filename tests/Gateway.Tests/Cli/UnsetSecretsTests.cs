@@ -26,8 +26,8 @@ public sealed class UnsetSecretsTests : IDisposable
         "quotas: { redis: { endpoints: [ \"127.0.0.1:1\" ], password: { env: GATEWAY_TEST_UNSET } } }",
         "quotas.redis.password: the environment variable GATEWAY_TEST_UNSET is not set")]
     [InlineData(
-        "quotas: { webhook: { url: \"http://127.0.0.1:1\", secret: { env: GATEWAY_TEST_UNSET } } }",
-        "quotas.webhook.secret: the environment variable GATEWAY_TEST_UNSET is not set")]
+        "alerts: { targets: [ { name: t, kind: slack, url: { env: GATEWAY_TEST_UNSET } } ] }",
+        "alerts.targets[0].url: the environment variable GATEWAY_TEST_UNSET is not set")]
     public async Task Check_SaysIt_AndTheFileIsStillGood(string yaml, string words)
     {
         var check = await CheckAsync(yaml);

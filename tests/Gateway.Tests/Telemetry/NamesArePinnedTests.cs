@@ -9,7 +9,7 @@ public sealed class NamesArePinnedTests
 {
     private static readonly string[] Metrics =
     [
-        "gateway.attempts", "gateway.backend.healthy", "gateway.background.gave_way", "gateway.background.requests",
+        "gateway.alerts", "gateway.attempts", "gateway.backend.healthy", "gateway.background.gave_way", "gateway.background.requests",
         "gateway.circuit.state", "gateway.cost", "gateway.failovers", "gateway.finish_reasons.unknown",
         "gateway.ledger.drift", "gateway.ledger.lag", "gateway.ledger.pending", "gateway.ledger.records", "gateway.ledger.spooled",
         "gateway.log.dropped", "gateway.overhead.duration", "gateway.prompts.cut",
@@ -39,7 +39,7 @@ public sealed class NamesArePinnedTests
         "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.reasoning.output_tokens", "http.request.method",
         "http.response.status_code", "http.route", "kind", "model", "operation", "outcome", "reason", "server.address", "server.port",
         "side", "source",
-        "tag", "team", "to", "url.scheme", "window",
+        "tag", "target", "team", "to", "url.scheme", "window",
     ];
 
     [Fact]

@@ -29,9 +29,9 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
           "quotas": {
             "exchangeRates": [ { "currency": "USD", "rate": "7" } ],
             "policies": [ { "per": "owner", "concurrent": "7" } ],
-            "redis": { "endpoints": [ "127.0.0.1:6379" ], "password": { "env": "X" } },
-            "webhook": { "url": "http://127.0.0.1:1", "secret": { "env": "X" } }
-          }
+            "redis": { "endpoints": [ "127.0.0.1:6379" ], "password": { "env": "X" } }
+          },
+          "alerts": { "targets": [ { "name": "t", "kind": "feishu", "url": { "env": "X" }, "secret": { "env": "X" } } ] }
         }
         """;
 
@@ -65,7 +65,8 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
         ["quotas.policies.of"] = "\"somebody\"",
         ["quotas.policies.model"] = "\"Math\"",
         ["quotas.redis.endpoints"] = "[ \"127.0.0.1:6380\" ]",
-        ["quotas.webhook.url"] = "\"http://127.0.0.1:2\"",
+        ["alerts.targets.kind"] = "\"dingtalk\"",
+        ["alerts.targets.events"] = "[ \"budget\" ]",
         ["cors.origins"] = "[ \"https://chat.example.com\" ]",
     };
 

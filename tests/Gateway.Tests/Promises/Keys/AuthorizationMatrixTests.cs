@@ -25,6 +25,9 @@ public sealed class AuthorizationMatrixTests
         ["GET /admin/v1/backends"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/backends/{name}"] = new(403, 403, 403, 403, 200),
         ["GET /admin/v1/health"] = new(403, 403, 403, 403, 200),
+        ["GET /admin/v1/alerts"] = new(403, 403, 403, 403, 200),
+        // There is no target to test.
+        ["POST /admin/v1/alerts/test"] = new(403, 403, 403, 403, 400),
         ["GET /admin/v1/keys"] = new(200, 200, 200, 200, 200),
         ["POST /admin/v1/keys"] = new(403, 403, 201, 403, 201),
         ["GET /admin/v1/keys/{id}"] = new(200, 404, 200, 404, 200),

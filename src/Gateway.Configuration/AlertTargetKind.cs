@@ -1,0 +1,20 @@
+namespace Gateway.Configuration;
+
+/// <summary>The kinds of receivers of alerts. Each has a form, a signature and a word of its own.</summary>
+internal enum AlertTargetKind
+{
+    /// <summary>A custom bot in a Feishu or Lark group.</summary>
+    Feishu,
+
+    /// <summary>A robot in a DingTalk group.</summary>
+    DingTalk,
+
+    /// <summary>A robot in a WeCom group.</summary>
+    WeCom,
+
+    /// <summary>An incoming webhook of Slack.</summary>
+    Slack,
+
+    /// <summary>A program of one's own: signed JSON.</summary>
+    Webhook,
+}

@@ -1,0 +1,11 @@
+namespace Gateway.Ledger.Notes;
+
+/// <summary>A text that gateways keep together, under its name.</summary>
+internal sealed class NoteRow
+{
+    public required string Name { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required string Text { get; init; }
+}

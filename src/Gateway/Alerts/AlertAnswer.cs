@@ -1,0 +1,11 @@
+using Gateway.Alerts.Events;
+using Gateway.Configuration;
+
+namespace Gateway.Alerts;
+
+/// <summary>What a receiver said to some news.</summary>
+/// <param name="Target">The receiver.</param>
+/// <param name="News">The news that the message held.</param>
+/// <param name="Verdict">Its word.</param>
+/// <param name="At">When it said so.</param>
+internal sealed record AlertAnswer(AlertTargetConfig Target, IReadOnlyList<AlertNews> News, AlertVerdict Verdict, DateTimeOffset At);

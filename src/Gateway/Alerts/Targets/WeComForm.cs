@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Gateway.Alerts.Targets;
+
+/// <summary>A robot of a WeCom group. Its address is its secret. It takes a message with <c>errcode</c> 0.</summary>
+internal sealed class WeComForm : AlertForm
+{
+    protected override int MostBytes => 4096;
+
+    protected override void WriteBody(Utf8JsonWriter json, AlertMessage message, string? secret, DateTimeOffset now) =>
+        WriteText(json, "msgtype", "markdown", "markdown", "content", message.Text);
+
+    protected override (bool IsTaken, string Word) WordOf(string answer) => ByNumber(answer, "errcode", "errmsg");
+
+    protected override TimeSpan? PauseOf(string word) =>
+        word.StartsWith("errcode 45009", StringComparison.Ordinal) ? TimeSpan.FromMinutes(1) : null;
+}
