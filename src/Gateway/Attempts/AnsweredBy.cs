@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Protocol;
+using Gateway.Requests;
 using Gateway.Usage;
 
 namespace Gateway.Attempts;
@@ -47,7 +48,9 @@ internal static class AnsweredBy
     private static void WriteCost(Utf8JsonWriter json, AttemptContext context, AttemptRecord record, in TokenUsage usage)
     {
         var card = record.Candidate.Card;
-        var cost = Pricing.CostOf(card, usage);
+        var (prices, at) = (context.Snapshot.Prices, context.Inquiry.ReceivedOn);
+        var billed = prices.Billed(record.Candidate, record.Answer?.Model, at);
+        var cost = Pricing.CostOf(billed, usage, RequestUsage.UnitsOf(context.Inquiry), at);
         if (cost is null && !card.IsLocal)
         {
             return;

@@ -25,6 +25,7 @@ internal static class GatewayCommand
             NamedCommands.Quotas(),
             AuditCommand.Create(),
             UsageCommand.Create(),
+            PricesCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(config);

@@ -8,5 +8,6 @@ internal static class HealthExtensions
         .AddSingleton<BackendHealth>()
         .AddHostedService<HealthGauges>()
         .AddHostedService<LedgerGauges>()
+        .AddHostedService<PriceGauges>()
         .AddHostedService<DrainService>();
 }

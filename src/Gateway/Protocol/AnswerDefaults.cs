@@ -18,6 +18,9 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
 
     public string RequestId => requestId;
 
+    /// <summary>The name of the model that was asked.</summary>
+    public string ModelName => model;
+
     /// <summary>The least number of tokens its prompt, as sent, can have; 0 when unknown.</summary>
     public int LeastPrompt { get; init; }
 

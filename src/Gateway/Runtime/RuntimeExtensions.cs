@@ -1,5 +1,6 @@
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Runtime.PriceBooks;
 
 namespace Gateway.Runtime;
 
@@ -17,6 +18,9 @@ internal static class RuntimeExtensions
         .AddSingleton<BackendNews>()
         .AddSingleton<BackendFactory>()
         .AddSingleton(BuiltInKnowledge.Read())
+        .AddSingleton<PriceBookStore>()
+        .AddSingleton<PriceNews>()
+        .AddSingleton<LifeNews>()
         .AddSingleton<ModelStates>()
         .AddSingleton<SessionMemory>()
         .AddSingleton<SnapshotStore>()
@@ -31,5 +35,6 @@ internal static class RuntimeExtensions
         .AddSingleton(SharedRandom)
         .AddSingleton<ConfigWatcher>()
         .AddHostedService(s => s.GetRequiredService<ConfigWatcher>())
+        .AddHostedService<PriceBookWatcher>()
         .AddHostedService(s => s.GetRequiredService<BackendProber>());
 }

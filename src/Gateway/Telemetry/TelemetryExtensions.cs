@@ -1,3 +1,4 @@
+using Gateway.Telemetry.Notices;
 using Gateway.Telemetry.Prometheus;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -17,7 +18,7 @@ internal static class TelemetryExtensions
     {
         var services = builder.Services;
         services.AddSingleton(Conventions.Of(builder.Configuration));
-        services.AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
+        services.AddSingleton<INotices, QuietNotices>().AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
             .AddSingleton<GatewayTracing>();
 
         var otlp = new Otlp(builder.Configuration);
