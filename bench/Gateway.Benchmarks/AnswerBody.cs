@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Authentication;
 using Gateway.Benchmarks.Inputs;
-using Gateway.Protocol;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Benchmarks;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Inputs;
-using Gateway.Protocol;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Benchmarks;
 

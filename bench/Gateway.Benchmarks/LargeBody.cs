@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Attempts;
 using Gateway.Benchmarks.Inputs;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Inputs;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Benchmarks;
 

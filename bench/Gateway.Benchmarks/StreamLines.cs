@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Inputs;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Benchmarks;
 

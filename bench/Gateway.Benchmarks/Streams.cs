@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Authentication;
 using Gateway.Benchmarks.Inputs;
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Benchmarks;
 

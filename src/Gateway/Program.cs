@@ -1,19 +1,20 @@
 using System.CommandLine;
 using Gateway.Admin;
-using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Authentication;
+using Gateway.Authentication.Management;
 using Gateway.Cli;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints;
 using Gateway.Health;
 using Gateway.Http;
 using Gateway.Ledger;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Storage;
+using Gateway.Pipeline;
 using Gateway.Runtime;
-using Gateway.Storage;
 using Gateway.Telemetry;
-using Gateway.Usage;
 
 // The host handles signals itself. The parser's handling would end the process two seconds after a signal, even with open streams.
 return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -43,11 +44,11 @@ static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[]
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage(secrets.Database);
     builder.Services.AddStoredKeys(secrets.Hasher);
+    builder.Services.AddManagement();
     builder.Services.AddRuntime(source);
     builder.Services.AddForwarding();
-    builder.Services.AddUsage();
     builder.Services.AddLedger(JournalOptions.From(config.Ledger, source.Location, secrets.Database), secrets.Database, config.Ledger);
-    builder.Services.AddAdmission(config.Quotas, secrets.Database.Provider);
+    builder.Services.AddAccounting(config.Quotas, secrets.Database.Provider);
     builder.Services.AddGatewayEndpoints();
     builder.Services.AddHealth();
     builder.Services.AddAdmin();

@@ -1,7 +1,7 @@
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Benchmarks.Inputs;
 

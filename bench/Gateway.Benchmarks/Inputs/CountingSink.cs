@@ -1,4 +1,4 @@
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Benchmarks.Inputs;
 

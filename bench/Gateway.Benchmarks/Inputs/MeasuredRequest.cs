@@ -3,11 +3,15 @@ using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Pipeline;
-using Gateway.Protocol;
+using Gateway.Providers;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
+using Gateway.Routing.Routes;
 using Gateway.Runtime;
-using Gateway.Streaming;
 using Gateway.Telemetry;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

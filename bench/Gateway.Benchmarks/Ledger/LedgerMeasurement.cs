@@ -3,10 +3,10 @@ using System.Globalization;
 using Gateway.Configuration;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Writing;
-using Gateway.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks.Ledger;

@@ -1,7 +1,7 @@
+using Gateway.Ledger.Pricing;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Benchmarks.Ledger;
 

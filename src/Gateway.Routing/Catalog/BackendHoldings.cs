@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Routing.Catalog;
 

@@ -1,5 +1,3 @@
-using Gateway.Routing.Routes;
-
 namespace Gateway.Routing.Models;
 
 /// <summary>

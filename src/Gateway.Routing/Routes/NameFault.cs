@@ -1,3 +1,5 @@
+using Gateway.Routing.Names;
+
 namespace Gateway.Routing.Routes;
 
 /// <summary>The reason a name means nothing.</summary>

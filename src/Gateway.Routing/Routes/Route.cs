@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Names;
 
 namespace Gateway.Routing.Routes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Names;
 
 namespace Gateway.Routing.Routes;
 

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Names;
 
 namespace Gateway.Routing.Routes;
 

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 
 namespace Gateway.Routing.Routes;
 

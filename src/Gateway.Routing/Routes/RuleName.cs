@@ -1,4 +1,6 @@
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 
 namespace Gateway.Routing.Routes;
 

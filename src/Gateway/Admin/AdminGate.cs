@@ -1,10 +1,11 @@
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
+using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Http;
-using Gateway.Protocol;
+using Gateway.Ledger.Storage;
 using Gateway.Runtime;
-using Gateway.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 
@@ -88,9 +89,9 @@ internal sealed partial class AdminGate(RequestDelegate next, SnapshotStore stor
 
         var needed = route.Access switch
         {
-            AdminAccess.Member => Configuration.KeyRole.Member,
-            AdminAccess.Lead => Configuration.KeyRole.Lead,
-            AdminAccess.Machine or AdminAccess.Status or AdminAccess.Admin => Configuration.KeyRole.Admin,
+            AdminAccess.Member => Gateway.Configuration.KeyRole.Member,
+            AdminAccess.Lead => Gateway.Configuration.KeyRole.Lead,
+            AdminAccess.Machine or AdminAccess.Status or AdminAccess.Admin => Gateway.Configuration.KeyRole.Admin,
         };
         manager = Manager.Of(key!, address);
         return key!.Role >= needed ? null : ApiErrors.RoleNeeded(ScalarParser.Format(needed));

@@ -1,6 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
-using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints.Reports;
 using Gateway.Health;
 using Gateway.Ledger;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gateway.Authentication.Management;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

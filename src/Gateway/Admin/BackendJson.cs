@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Health;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

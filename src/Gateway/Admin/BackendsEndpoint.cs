@@ -1,8 +1,9 @@
+using Gateway.Backends;
 using Gateway.Health;
 using Gateway.Http;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gateway.Authentication.Management;
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Store.Tables;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

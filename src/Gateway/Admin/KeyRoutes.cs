@@ -1,6 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

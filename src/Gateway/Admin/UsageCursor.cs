@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

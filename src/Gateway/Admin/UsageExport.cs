@@ -4,8 +4,8 @@ using System.Text.Json;
 using Gateway.Endpoints.Reports;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

@@ -1,6 +1,6 @@
 using Gateway.Endpoints.Reports;
 using Gateway.Ledger.Queries;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

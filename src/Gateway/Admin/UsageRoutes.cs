@@ -1,7 +1,8 @@
 using Gateway.Authentication.Management;
-using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 

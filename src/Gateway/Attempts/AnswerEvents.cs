@@ -1,5 +1,5 @@
 using System.Buffers;
-using Gateway.Protocol;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Attempts;
 

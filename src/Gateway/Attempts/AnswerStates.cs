@@ -1,6 +1,6 @@
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Models;
+using Gateway.Wire.Answers;
 
 namespace Gateway.Attempts;
 

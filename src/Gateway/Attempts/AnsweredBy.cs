@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Configuration;
+using Gateway.Ledger.Pricing;
 using Gateway.Requests;
-using Gateway.Usage;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Attempts;
 

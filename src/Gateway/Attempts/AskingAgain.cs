@@ -1,5 +1,5 @@
 using Gateway.Backends;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

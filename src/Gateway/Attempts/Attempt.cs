@@ -1,10 +1,12 @@
 using System.Net;
 using Gateway.Backends;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Failures;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 
@@ -16,9 +18,8 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
 
     private const int MaxCode = 64;
     private const int MaxTrace = 128;
-    private static readonly TimeSpan OutOfCreditPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a credential's models are skipped after it was refused.</summary>
+    /// <summary>How long a credential's models are skipped after it was refused, and an account's after it was empty.</summary>
     public static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
 
     private readonly AttemptRecord _record = new(context, backend, candidate);
@@ -194,7 +195,7 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
     {
         BackendFailure.RateLimited => RetryAfter.Read(response, context.Time) ?? backend.Provider.PauseOf(error),
         BackendFailure.Unavailable => RetryAfter.Read(response, context.Time) ?? bad.Row?.Pause,
-        BackendFailure.OutOfCredit => OutOfCreditPause,
+        BackendFailure.OutOfCredit => CredentialPause,
         BackendFailure.Credential => isOfModelAlone ? CredentialPause : null,
         // A machine of one's own is asked again at the gateway's own pace.
         BackendFailure.Busy or BackendFailure.Loading => candidate.Card.IsCloud ? RetryAfter.Read(response, context.Time) : null,

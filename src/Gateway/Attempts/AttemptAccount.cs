@@ -1,8 +1,7 @@
 using Gateway.Backends;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

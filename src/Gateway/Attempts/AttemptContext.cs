@@ -1,6 +1,6 @@
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Attempts;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Explanations;
+using Gateway.Routing.Models;
+using Gateway.Routing.Routes;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

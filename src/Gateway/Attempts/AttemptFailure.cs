@@ -1,6 +1,6 @@
-using Gateway.Protocol;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Routes;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

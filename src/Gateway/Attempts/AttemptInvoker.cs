@@ -1,6 +1,8 @@
 using System.Net;
+using Gateway.Configuration;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

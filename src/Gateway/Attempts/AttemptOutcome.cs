@@ -1,6 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Resilience;
+using Gateway.Resilience.Ejection;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

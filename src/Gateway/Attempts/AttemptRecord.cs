@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Gateway.Backends;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Mends;
 using Gateway.Requests;
 using Gateway.Resilience.Ejection;
 using Gateway.Resilience.Queue;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

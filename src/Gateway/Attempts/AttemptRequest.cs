@@ -1,10 +1,11 @@
 using Gateway.Backends;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Mends;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 using Gateway.Telemetry;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Attempts;
 

@@ -2,8 +2,8 @@ using Gateway.Backends;
 using Gateway.Resilience;
 using Gateway.Resilience.Ejection;
 using Gateway.Resilience.Queue;
-using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
+using Gateway.Runtime;
 
 namespace Gateway.Attempts;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Gateway.Backends;
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Telemetry;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Attempts;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Gateway.Backends;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
 using Gateway.Telemetry;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Attempts;

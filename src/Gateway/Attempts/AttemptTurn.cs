@@ -1,5 +1,5 @@
 using Gateway.Resilience.Queue;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Attempts;
 

@@ -1,6 +1,7 @@
-using Gateway.Protocol;
+using Gateway.Resilience.Queue;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -1,5 +1,5 @@
 using Gateway.Ledger.Captures;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

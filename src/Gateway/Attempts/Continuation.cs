@@ -1,7 +1,10 @@
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Mends;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Mends;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

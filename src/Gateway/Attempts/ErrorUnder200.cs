@@ -1,5 +1,5 @@
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Failures;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -1,7 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

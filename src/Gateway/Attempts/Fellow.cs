@@ -1,6 +1,6 @@
 using Gateway.Backends;
-using Gateway.Resilience;
-using Gateway.Routing.Routes;
+using Gateway.Resilience.Ejection;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Attempts;
 

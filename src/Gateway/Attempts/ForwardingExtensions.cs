@@ -1,6 +1,6 @@
 using Gateway.Resilience;
 using Gateway.Resilience.Hedging;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

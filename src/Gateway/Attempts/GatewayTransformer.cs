@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Streams;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Attempts;

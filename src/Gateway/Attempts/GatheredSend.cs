@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using Gateway.Backends;
 using Gateway.Operations;
-using Gateway.Protocol;
 using Gateway.Resilience.Queue;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

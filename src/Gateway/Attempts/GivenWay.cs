@@ -1,8 +1,9 @@
+using Gateway.Backends;
+using Gateway.Ledger.Pricing;
 using Gateway.Requests;
 using Gateway.Resilience.Queue;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

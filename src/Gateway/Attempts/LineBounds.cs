@@ -1,3 +1,4 @@
+using Gateway.Backends;
 using Gateway.Resilience;
 using Gateway.Runtime;
 

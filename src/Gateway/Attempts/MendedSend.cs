@@ -1,7 +1,8 @@
 using System.Text;
 using Gateway.Backends;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Failures;
+using Gateway.Backends.Mends;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Attempts;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

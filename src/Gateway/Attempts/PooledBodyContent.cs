@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Attempts;
 

@@ -1,5 +1,5 @@
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

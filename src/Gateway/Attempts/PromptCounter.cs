@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Backends;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 using Gateway.Runtime;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Attempts;
 

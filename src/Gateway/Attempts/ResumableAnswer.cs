@@ -1,9 +1,8 @@
 using System.Text;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Resilience;
 using Gateway.Resilience.Ejection;
-using Gateway.Streaming;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

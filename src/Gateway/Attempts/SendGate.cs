@@ -1,8 +1,7 @@
 using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Resilience.Retries;
-using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Attempts;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Gateway.Protocol;
+using Gateway.Ledger.Pricing;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
+using Gateway.Routing.Explanations;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
-using Gateway.Usage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
 using Gateway.Backends;
-using Gateway.Protocol;
 using Gateway.Resilience.Queue;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Attempts;
 

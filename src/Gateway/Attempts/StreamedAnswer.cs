@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Requests;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Backends.Mends;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

@@ -1,6 +1,6 @@
 using Gateway.Backends;
-using Gateway.Protocol;
 using Gateway.Resilience.Queue;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Attempts;
 

@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Resilience;
-using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Resilience.Queue;
+using Gateway.Routing.Candidates;
 using Gateway.Runtime;
 
 namespace Gateway.Attempts;

@@ -1,5 +1,7 @@
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Quotas;
+using Gateway.Wire.Answers;
 
 namespace Gateway.Authentication;
 
@@ -55,6 +56,9 @@ internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnly
 
     /// <summary>The owner's name within the team; a key without an owner is its own.</summary>
     public string OwnerOrName => Owner ?? Name;
+
+    /// <summary>Whose use its requests count as.</summary>
+    public QuotaCaller Counted => new(Name, OwnerOrName, Team, IsOnBehalfOf);
 
     /// <summary>The owner who takes turns in a line, unique across teams. No name contains the separator.</summary>
     public string InLine => _inLine ??= Team is null ? OwnerOrName : $"{Team}\0{OwnerOrName}";

@@ -1,6 +1,6 @@
 using System.Net;
 using Gateway.Configuration;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication;
 

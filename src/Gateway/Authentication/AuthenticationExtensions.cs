@@ -1,5 +1,3 @@
-using Gateway.Authentication.Management;
-
 namespace Gateway.Authentication;
 
 internal static class AuthenticationExtensions
@@ -9,10 +7,6 @@ internal static class AuthenticationExtensions
         .AddSingleton<OneTimeNotice>()
         .AddSingleton<StoredAccess>()
         .AddSingleton<FirstAdminKey>()
-        .AddSingleton<KeyService>()
-        .AddSingleton<TeamService>()
-        .AddSingleton<PolicyService>()
-        .AddSingleton<AuditLog>()
         .AddSingleton<StoredAccessWatch>()
         .AddHostedService(s => s.GetRequiredService<StoredAccessWatch>());
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication;
 

@@ -1,6 +1,6 @@
 using Gateway.Configuration;
-using Gateway.Storage;
-using Microsoft.EntityFrameworkCore;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication;
 
@@ -35,7 +35,7 @@ internal sealed class FirstAdminKey(StoredAccess access, KeyHasher hasher, Confi
     private async Task<bool> AddAsync(AccessWriter writer, NewKey key, CancellationToken stop)
     {
         // Checked again within the turn: another replica may be at its first start right now.
-        if (await writer.Tables.Keys.AnyAsync(static k => k.Role == KeyRole.Admin || k.NameKey == Name, stop))
+        if (await writer.Tables.IsAnyKeyAsync(static k => k.Role == KeyRole.Admin || k.NameKey == Name, stop))
         {
             return false;
         }

@@ -1,4 +1,6 @@
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Authentication;

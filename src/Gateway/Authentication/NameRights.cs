@@ -1,4 +1,5 @@
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Authentication;

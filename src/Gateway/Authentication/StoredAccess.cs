@@ -1,4 +1,4 @@
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication;
 
@@ -21,7 +21,7 @@ internal sealed class StoredAccess(AccessStore store, TimeProvider time) : IDisp
     public bool IsThere => store.IsThere;
 
     /// <summary>True when anything can be stored, now or as soon as needed.</summary>
-    public bool CanWrite => store.Options.Provider != Configuration.StorageProvider.None;
+    public bool CanWrite => store.Options.Provider != Gateway.Configuration.StorageProvider.None;
 
     /// <summary>The current time as it is stored.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();

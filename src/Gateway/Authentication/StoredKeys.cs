@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication;
 

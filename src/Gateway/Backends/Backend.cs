@@ -1,4 +1,3 @@
-using Gateway.Backends.Providers;
 using Gateway.Configuration;
 using Gateway.Routing.Models;
 
@@ -7,6 +6,9 @@ namespace Gateway.Backends;
 /// <summary>One place to send to, as currently configured.</summary>
 internal sealed class Backend
 {
+    /// <summary>A long answer at a slow local model's pace: 3,000 tokens at 10 a second.</summary>
+    public static readonly TimeSpan DefaultWholeAnswerTimeout = TimeSpan.FromMinutes(5);
+
     public required string Name { get; init; }
 
     public required Provider Provider { get; init; }
@@ -98,7 +100,7 @@ internal sealed class Backend
     /// How long a healthy model may take to its first event or to a whole answer. A shorter wait proves nothing about it.
     /// </summary>
     public TimeSpan HealthyUntil(bool isStreamed) =>
-        !isStreamed ? Longest(WholeAnswerTimeout, BackendFactory.DefaultWholeAnswerTimeout)
+        !isStreamed ? Longest(WholeAnswerTimeout, DefaultWholeAnswerTimeout)
         : Longest(Longest(FirstByteTimeout, WarmFirstByteTimeout), Longest(Provider.FirstByteTimeout, Provider.WarmFirstByteTimeout));
 
     private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;

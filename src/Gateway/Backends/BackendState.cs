@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Gateway.Backends.Discovery;
 using Gateway.Configuration;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Backends;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Backends.Mends;
 
 namespace Gateway.Backends;
 

@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
-using Gateway.Configuration;
 
 namespace Gateway.Cli;
 

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Loading;
+using Gateway.Providers;
 using Gateway.Runtime;
 
 namespace Gateway.Cli;

@@ -1,7 +1,6 @@
 using Gateway.Authentication;
-using Gateway.Ledger.Journal;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store;
-using Gateway.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Cli;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Gateway.Authentication;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
 using Gateway.Runtime;
 using Gateway.Simulator;
-using Gateway.Storage;
 
 namespace Gateway.Cli;
 

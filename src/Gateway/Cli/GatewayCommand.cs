@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Authentication;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 
 namespace Gateway.Cli;
 

@@ -3,9 +3,10 @@ using Gateway.Admin;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Endpoints.Reports;
 using Gateway.Ledger;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Cli;
 
@@ -38,6 +39,7 @@ internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
             .AddSingleton(new ConfigStore(source.Config, source.Text))
             .AddStorage(secrets.Database)
             .AddStoredKeys(secrets.Hasher)
+            .AddManagement()
             .AddUsageQueries(secrets.Database)
             .AddSingleton<UsageLedger>()
             .BuildServiceProvider());

@@ -1,6 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Providers;
 using Gateway.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,4 @@
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Cli;

@@ -2,6 +2,8 @@ using System.Globalization;
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
+using Gateway.Providers;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
 using Gateway.Runtime;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
 using Gateway.Runtime;

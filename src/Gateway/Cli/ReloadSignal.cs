@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 
 namespace Gateway.Cli;
 

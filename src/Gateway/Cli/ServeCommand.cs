@@ -1,5 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Ledger.Journal;
 using Gateway.Runtime;
 using Gateway.Telemetry;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Protocol;
 using Gateway.Routing.Routes;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

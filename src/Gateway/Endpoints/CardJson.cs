@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Routing.Models;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
 
 namespace Gateway.Endpoints;
 

@@ -1,8 +1,8 @@
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
-using Gateway.Operations;
 using Gateway.Pipeline;
 using Gateway.Requests;
+using Gateway.Surfaces;
 
 namespace Gateway.Endpoints;
 
@@ -51,7 +51,7 @@ internal static class EndpointsExtensions
     public static void MapGatewayEndpoints(this WebApplication app)
     {
         var pipeline = app.Services.GetRequiredService<RequestPipeline>();
-        foreach (var surface in Surfaces.All)
+        foreach (var surface in SurfaceTable.All)
         {
             app.MapPost(surface.Path, context => pipeline.HandleAsync(context, surface));
         }

@@ -1,10 +1,11 @@
-using Gateway.Admission;
 using Gateway.Authentication;
 using Gateway.Http;
 using Gateway.Pipeline;
-using Gateway.Protocol;
+using Gateway.Pipeline.Reserving;
 using Gateway.Requests;
+using Gateway.Routing.Explanations;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

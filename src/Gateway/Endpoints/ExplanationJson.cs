@@ -3,11 +3,12 @@ using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Health;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Explanations;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Routes;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Gateway.Admission;
 using Gateway.Authentication;
+using Gateway.Budgets;
 using Gateway.Http;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 
@@ -22,7 +23,7 @@ internal sealed class LimitsEndpoint(SnapshotStore store, IQuotaStore quotas, Ti
             return;
         }
 
-        var subjects = snapshot.Policies.AllOf(caller);
+        var subjects = snapshot.Policies.AllOf(caller.Counted);
         await (opening?.EnsureAsync(subjects) ?? ValueTask.CompletedTask);
         var uses = await quotas.PeekAsync(subjects, context.RequestAborted);
         await JsonResponse.WriteAsync(context, json => Write(json, caller, snapshot.Config.Quotas.Currency, uses));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 

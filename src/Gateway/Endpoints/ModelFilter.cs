@@ -1,6 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;

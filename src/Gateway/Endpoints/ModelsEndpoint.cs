@@ -2,10 +2,10 @@ using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Http;
 using Gateway.Pipeline;
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Endpoints;

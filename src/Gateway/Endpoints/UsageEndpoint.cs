@@ -1,9 +1,11 @@
 using Gateway.Authentication;
+using Gateway.Authentication.Management;
 using Gateway.Endpoints.Reports;
 using Gateway.Http;
 using Gateway.Ledger.Records;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints;
 

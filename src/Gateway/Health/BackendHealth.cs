@@ -4,8 +4,8 @@ using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Resilience;
 using Gateway.Resilience.Queue;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
 using Gateway.Runtime;
 
 namespace Gateway.Health;

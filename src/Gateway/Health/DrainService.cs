@@ -1,4 +1,4 @@
-using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Runtime;
 using Microsoft.Extensions.Options;
 

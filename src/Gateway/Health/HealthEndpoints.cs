@@ -1,5 +1,5 @@
-using Gateway.Admission;
 using Gateway.Authentication;
+using Gateway.Pipeline.Recording;
 using Gateway.Runtime;
 
 namespace Gateway.Health;

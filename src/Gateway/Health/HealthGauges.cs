@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using Gateway.Backends;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
 using Gateway.Runtime;
 using Gateway.Telemetry;
 using Pair = System.Collections.Generic.KeyValuePair<string, object?>;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Gateway.Admission;
+using Gateway.Budgets;
 using Gateway.Ledger;
 using Gateway.Ledger.Store;
 using Gateway.Telemetry;

@@ -1,5 +1,5 @@
 using Gateway.Resilience.Queue;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Health;
 

@@ -1,7 +1,8 @@
-using Gateway.Protocol;
 using Gateway.Quotas;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Http;
 

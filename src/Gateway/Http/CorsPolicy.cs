@@ -1,5 +1,5 @@
-using Gateway.Protocol;
 using Gateway.Runtime;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Http;
 

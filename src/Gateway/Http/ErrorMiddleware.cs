@@ -1,6 +1,6 @@
-using Gateway.Operations;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Http;
@@ -8,7 +8,7 @@ namespace Gateway.Http;
 /// <summary>Answers every failure with JSON in the shape the client expects, never with an empty body or HTML.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
-    private static readonly string[] Operations = [.. Surfaces.All.Select(static s => s.Path)];
+    private static readonly string[] Operations = [.. SurfaceTable.All.Select(static s => s.Path)];
 
     public async Task InvokeAsync(HttpContext context)
     {

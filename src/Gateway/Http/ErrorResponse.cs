@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Http;
 

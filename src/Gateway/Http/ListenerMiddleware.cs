@@ -1,5 +1,5 @@
 using Gateway.Authentication;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Http;
 

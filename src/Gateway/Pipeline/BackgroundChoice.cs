@@ -1,6 +1,7 @@
 using Gateway.Requests;
+using Gateway.Routing.Explanations;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Pipeline;
 

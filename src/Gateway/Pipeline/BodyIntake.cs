@@ -1,8 +1,8 @@
 using Gateway.Configuration;
 using Gateway.Http;
-using Gateway.Operations;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Pipeline;
 
@@ -34,7 +34,7 @@ internal sealed class BodyIntake(BodyBudget budget, TimeProvider time)
             }
 
             inquiry.Keep(body);
-            inquiry.Surface = isOfAny ? Surfaces.OfBody(body.Span) : inquiry.Surface;
+            inquiry.Surface = isOfAny ? SurfaceTable.OfBody(body.Span) : inquiry.Surface;
             var error = inquiry.Operation.ReadHead(body.Span, inquiry.Head);
             if (error is null && inquiry.Operation.IsConversation)
             {

@@ -1,12 +1,14 @@
 using Gateway.Attempts;
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Resilience.Hedging;
+using Gateway.Routing.Candidates;
+using Gateway.Routing.Explanations;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 using Gateway.Runtime;
 using Gateway.Telemetry;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Pipeline;
 

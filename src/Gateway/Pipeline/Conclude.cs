@@ -1,4 +1,4 @@
-using Gateway.Admission;
+using Gateway.Pipeline.Reserving;
 
 namespace Gateway.Pipeline;
 

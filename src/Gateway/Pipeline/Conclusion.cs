@@ -1,8 +1,8 @@
-using Gateway.Admission;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
+using Gateway.Pipeline.Recording;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Pipeline;
 

@@ -1,4 +1,5 @@
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
 using Gateway.Runtime;
 using Gateway.Telemetry;
 using Pair = System.Collections.Generic.KeyValuePair<string, object?>;

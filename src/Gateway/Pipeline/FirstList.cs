@@ -1,6 +1,6 @@
 using Gateway.Backends;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
 using Gateway.Runtime;
 
 namespace Gateway.Pipeline;

@@ -1,9 +1,7 @@
 using Gateway.Requests;
-using Gateway.Resilience;
 using Gateway.Resilience.Ejection;
 using Gateway.Runtime;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Pipeline;
 

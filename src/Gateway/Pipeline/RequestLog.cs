@@ -1,8 +1,8 @@
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Routing.Selection;
-using Gateway.Streaming;
+using Gateway.Routing.Routes;
 using Gateway.Telemetry;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Pipeline;
 

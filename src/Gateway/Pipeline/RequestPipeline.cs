@@ -1,11 +1,12 @@
-using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Authentication;
 using Gateway.Http;
-using Gateway.Operations;
-using Gateway.Protocol;
+using Gateway.Pipeline.Recording;
+using Gateway.Pipeline.Reserving;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Pipeline;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Requests;
+using Gateway.Routing.Routes;
 using Gateway.Telemetry;
 
 namespace Gateway.Pipeline;

@@ -1,10 +1,10 @@
-using Gateway.Admission;
-using Gateway.Protocol;
+using Gateway.Configuration;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
 using Gateway.Runtime;
-using Gateway.Streaming;
 using Gateway.Telemetry;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Pipeline;

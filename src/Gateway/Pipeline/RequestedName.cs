@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Authentication;
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Pipeline;
 

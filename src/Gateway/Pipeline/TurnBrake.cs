@@ -1,6 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Runtime;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Pipeline;
 

@@ -1,5 +1,5 @@
+using Gateway.Ledger.Pricing;
 using Gateway.Routing.Models;
-using Gateway.Usage;
 
 namespace Gateway.Requests;
 

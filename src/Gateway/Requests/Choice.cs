@@ -1,7 +1,6 @@
-using Gateway.Quotas;
 using Gateway.Resilience.Hedging;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 using Gateway.Runtime;
 
 namespace Gateway.Requests;

@@ -1,8 +1,9 @@
 using Gateway.Ledger.Captures;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
 using Gateway.Runtime;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Requests;
 

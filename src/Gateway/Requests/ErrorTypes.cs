@@ -1,7 +1,6 @@
 using System.Globalization;
-using Gateway.Protocol;
-using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Requests;
 

@@ -1,6 +1,6 @@
-using Gateway.Protocol;
 using Gateway.Resilience.Ejection;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Requests;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Gateway.Authentication;
 using Gateway.Operations;
-using Gateway.Protocol;
+using Gateway.Surfaces;
 using Gateway.Telemetry;
+using Gateway.Wire.Heads;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Requests;
@@ -28,7 +29,7 @@ internal sealed class Inquiry(string id, long receivedAt)
     public DateTimeOffset ReceivedOn { get; } = RequestId.TimeOf(id);
 
     /// <summary>The API that was called. Chat until that is known, and for pages that only read.</summary>
-    public Surface Surface { get; set; } = Surfaces.Chat;
+    public Surface Surface { get; set; } = SurfaceTable.Chat;
 
     /// <summary>The operation that is asked for.</summary>
     public Operation Operation => Surface.Operation;

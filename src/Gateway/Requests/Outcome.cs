@@ -1,8 +1,9 @@
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Quotas;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Requests;
 

@@ -1,6 +1,7 @@
-using Gateway.Protocol;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Ledger.Pricing;
+using Gateway.Ledger.Records;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Requests;
 

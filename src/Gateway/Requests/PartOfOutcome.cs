@@ -1,8 +1,8 @@
-using Gateway.Protocol;
+using Gateway.Ledger.Pricing;
 using Gateway.Quotas;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Requests;
 

@@ -1,6 +1,6 @@
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Requests;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Requests;
 

@@ -1,7 +1,8 @@
 using Gateway.Authentication;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 using Gateway.Telemetry;
 
 namespace Gateway.Requests;

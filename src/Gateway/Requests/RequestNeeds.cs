@@ -1,6 +1,7 @@
-using Gateway.Protocol;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Routes;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Requests;
 

@@ -1,7 +1,9 @@
+using Gateway.Ledger.Pricing;
 using Gateway.Operations.Rerank;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
-using Gateway.Usage;
+using Gateway.Routing.Candidates;
+using Gateway.Runtime;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Requests;
 

@@ -1,6 +1,8 @@
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
-using Gateway.Streaming;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Requests;
 

@@ -3,9 +3,8 @@ using Gateway.Backends;
 using Gateway.Configuration;
 using Gateway.Resilience.Queue;
 using Gateway.Resilience.Retries;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Resilience;
 

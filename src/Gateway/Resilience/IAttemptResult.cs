@@ -1,3 +1,5 @@
+using Gateway.Resilience.Ejection;
+
 namespace Gateway.Resilience;
 
 /// <summary>The outcome of an attempt as far as guards need it; its type belongs to a higher layer.</summary>

@@ -1,7 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Resilience.Ejection;
 using Gateway.Resilience.Retries;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 using Polly;
 using Polly.Retry;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Gateway.Backends;
 using Gateway.Backends.Discovery;
-using Gateway.Protocol;
 using Gateway.Routing.Models;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Runtime;
 

@@ -1,6 +1,6 @@
 using Gateway.Backends;
-using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Configuration.Loading;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Runtime;
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Gateway.Configuration;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
 
 namespace Gateway.Runtime;
 

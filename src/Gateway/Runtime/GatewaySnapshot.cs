@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Ledger.Pricing;
 using Gateway.Quotas;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Usage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Runtime;
 

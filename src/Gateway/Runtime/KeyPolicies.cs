@@ -1,8 +1,8 @@
 using Gateway.Authentication;
 using Gateway.Configuration;
+using Gateway.Ledger.Storage;
 using Gateway.Quotas;
 using Gateway.Routing.Routes;
-using Gateway.Storage;
 
 namespace Gateway.Runtime;
 

@@ -1,6 +1,6 @@
 using Gateway.Backends;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Routes;
 
 namespace Gateway.Runtime;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Runtime;
 

@@ -1,5 +1,7 @@
 using Gateway.Backends;
+using Gateway.Configuration.Loading;
 using Gateway.Configuration;
+using Gateway.Providers;
 using Gateway.Runtime.PriceBooks;
 
 namespace Gateway.Runtime;
@@ -22,6 +24,7 @@ internal static class RuntimeExtensions
         .AddSingleton<PriceNews>()
         .AddSingleton<LifeNews>()
         .AddSingleton<ModelStates>()
+        .AddSingleton<LearnedUsage>()
         .AddSingleton<SessionMemory>()
         .AddSingleton<SnapshotStore>()
         .AddSingleton<SnapshotRefresh>()

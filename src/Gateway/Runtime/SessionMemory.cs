@@ -1,4 +1,4 @@
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Runtime;
 

@@ -1,6 +1,9 @@
 using Gateway.Authentication;
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
+using Gateway.Providers;
+using Gateway.Routing.Catalog;
 using Gateway.Runtime.PriceBooks;
 
 namespace Gateway.Runtime;

@@ -1,6 +1,7 @@
 using Gateway.Backends;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 
 namespace Gateway.Runtime;

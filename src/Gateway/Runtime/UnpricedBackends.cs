@@ -1,5 +1,5 @@
-using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Providers;
 
 namespace Gateway.Runtime;
 

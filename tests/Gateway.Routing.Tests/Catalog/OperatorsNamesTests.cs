@@ -1,7 +1,8 @@
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Tests.Selection;
+using Gateway.Routing.Tests.Routes;
 
 namespace Gateway.Routing.Tests.Catalog;
 

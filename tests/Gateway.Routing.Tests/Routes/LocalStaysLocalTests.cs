@@ -1,9 +1,9 @@
 using CsCheck;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
-using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 

@@ -1,6 +1,6 @@
 using Gateway.Routing.Models;
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 

@@ -1,5 +1,5 @@
+using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 

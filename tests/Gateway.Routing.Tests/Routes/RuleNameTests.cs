@@ -1,6 +1,5 @@
 using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
-using Gateway.Routing.Tests.Selection;
 
 namespace Gateway.Routing.Tests.Routes;
 

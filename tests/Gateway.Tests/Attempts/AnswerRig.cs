@@ -1,7 +1,6 @@
 using Gateway.Attempts;
-using Gateway.Protocol;
-using Gateway.Streaming;
-using Gateway.Tests.Protocol;
+using Gateway.Tests.Wire.Heads;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 
@@ -12,7 +11,7 @@ internal sealed class AnswerRig : IDisposable
 
     public AnswerRig(bool isStreamed)
     {
-        Request = new AttemptRig(new AttemptSetup { Body = isStreamed ? Heads.With("\"stream\":true") : Heads.Minimal }, "a/m");
+        Request = new AttemptRig(new AttemptSetup { Body = isStreamed ? HeadCases.With("\"stream\":true") : HeadCases.Minimal }, "a/m");
         Record = new AttemptRecord(Request.Context, Request.BackendOf(0), Request[0]);
         Scope = new AttemptScope(Request.Time, Limit, Request.Client, Request.Drain.Over) { HasResponse = true };
     }

@@ -1,8 +1,8 @@
 using Gateway.Attempts;
 using Gateway.Backends;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,7 +1,8 @@
 using Gateway.Attempts;
+using Gateway.Backends;
 using Gateway.Configuration;
-using Gateway.Protocol;
-using Gateway.Tests.Protocol;
+using Gateway.Tests.Wire.Heads;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 
@@ -119,7 +120,7 @@ public sealed class AttemptErrorsTests : IDisposable
         using var rig = new AttemptRig(
             new AttemptSetup
             {
-                Body = Heads.Saying($$"""[{{turns}}{"role":"user","content":"hi"}]"""),
+                Body = HeadCases.Saying($$"""[{{turns}}{"role":"user","content":"hi"}]"""),
                 Models = [new ModelConfig { Model = "m", ContextLength = 100_000 }]
             }, "a/m");
         var failure = AttemptRig.FailureOf(rig[0], BackendFailure.ContextTooLong, 400, "too long.") with

@@ -1,6 +1,7 @@
 using Gateway.Attempts;
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 

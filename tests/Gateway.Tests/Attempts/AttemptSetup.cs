@@ -1,13 +1,13 @@
 using Gateway.Configuration;
-using Gateway.Streaming;
-using Gateway.Tests.Protocol;
+using Gateway.Tests.Wire.Heads;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 
 /// <summary>What differs between the requests of tests.</summary>
 internal sealed record AttemptSetup
 {
-    public string Body { get; init; } = Heads.Minimal;
+    public string Body { get; init; } = HeadCases.Minimal;
 
     public Func<BackendConfig, BackendConfig> Backend { get; init; } = static b => b;
 

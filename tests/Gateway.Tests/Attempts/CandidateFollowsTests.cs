@@ -1,6 +1,6 @@
 using Gateway.Attempts;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,6 +1,7 @@
 using Gateway.Attempts;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Resilience.Queue;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

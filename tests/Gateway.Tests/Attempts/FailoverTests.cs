@@ -1,7 +1,8 @@
 using Gateway.Attempts;
 using Gateway.Configuration;
-using Gateway.Protocol;
-using Gateway.Resilience;
+using Gateway.Resilience.Ejection;
+using Gateway.Resilience.Retries;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

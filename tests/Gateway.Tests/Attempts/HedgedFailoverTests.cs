@@ -1,6 +1,7 @@
 using Gateway.Attempts;
+using Gateway.Requests;
 using Gateway.Resilience.Hedging;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,8 +1,9 @@
 using Gateway.Attempts;
 using Gateway.Backends;
 using Gateway.Backends.Discovery;
+using Gateway.Backends.Mends;
 using Gateway.Requests;
-using Gateway.Tests.Protocol;
+using Gateway.Tests.Wire.Heads;
 
 namespace Gateway.Tests.Attempts;
 
@@ -12,7 +13,7 @@ public sealed class MendedSendTests : IDisposable
     private const string UsageRefused = "Unrecognized request argument supplied: stream_options";
     private const string LimitRefused = "Unsupported parameter: 'max_tokens' is not supported with this model.";
 
-    private readonly AttemptRig _rig = new(new AttemptSetup { Body = Heads.With("\"stream\":true") }, "a/m", "a/n", "b/m");
+    private readonly AttemptRig _rig = new(new AttemptSetup { Body = HeadCases.With("\"stream\":true") }, "a/m", "a/n", "b/m");
 
     private string Last => _rig.Backends.Bodies[^1];
 

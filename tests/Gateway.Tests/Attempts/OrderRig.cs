@@ -1,5 +1,5 @@
 using Gateway.Attempts;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Gateway.Tests.Streaming;
+using Gateway.Tests.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,8 +1,9 @@
 using Gateway.Attempts;
 using Gateway.Backends;
 using Gateway.Configuration;
-using Gateway.Protocol;
 using Gateway.Resilience.Retries;
+using Gateway.Routing.Candidates;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

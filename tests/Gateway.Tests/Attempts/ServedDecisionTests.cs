@@ -1,6 +1,6 @@
 using Gateway.Attempts;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

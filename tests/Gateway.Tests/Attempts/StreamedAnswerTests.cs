@@ -1,6 +1,7 @@
-using Gateway.Protocol;
-using Gateway.Streaming;
-using Gateway.Tests.Streaming;
+using Gateway.Attempts;
+using Gateway.Tests.Wire.Streams;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,6 +1,6 @@
-using Gateway.Configuration;
-using Gateway.Protocol;
-using Gateway.Routing.Selection;
+using Gateway.Attempts;
+using Gateway.Routing.Routes;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,5 +1,5 @@
-using Gateway.Protocol;
-using Gateway.Tests.Streaming;
+using Gateway.Tests.Wire.Streams;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

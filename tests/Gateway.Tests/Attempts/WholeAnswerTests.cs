@@ -1,6 +1,6 @@
 using Gateway.Attempts;
-using Gateway.Protocol;
-using Gateway.Tests.Streaming;
+using Gateway.Tests.Wire.Streams;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Attempts;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Authentication;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Authentication;
 

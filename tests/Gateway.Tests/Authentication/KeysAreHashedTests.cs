@@ -43,5 +43,5 @@ public class KeysAreHashedTests
 
     [Fact]
     public void NewKey_InABackendsMessage_IsScrubbed() =>
-        Assert.Equal("[redacted]", Gateway.Protocol.SecretScrubber.None.Scrub(NewKey.Create().Text));
+        Assert.Equal("[redacted]", Gateway.Wire.Errors.SecretScrubber.None.Scrub(NewKey.Create().Text));
 }

@@ -1,5 +1,6 @@
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Providers;
 using Gateway.Routing.Models;
 
 namespace Gateway.Tests.Backends;

@@ -1,12 +1,13 @@
 using System.Text;
 using Gateway.Backends;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Providers;
 using Gateway.Routing.Catalog;
 using Gateway.Routing.Models;
 using Gateway.Runtime;
 using Gateway.Simulator;
 using Gateway.Tests.Promises;
+using Gateway.Wire.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

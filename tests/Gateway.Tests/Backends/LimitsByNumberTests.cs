@@ -1,5 +1,6 @@
 using Gateway.Backends;
 using Gateway.Configuration;
+using Gateway.Providers;
 
 namespace Gateway.Tests.Backends;
 

@@ -1,8 +1,10 @@
 using Gateway.Backends;
-using Gateway.Backends.Providers;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Providers;
+using Gateway.Providers.LlamaCpp;
+using Gateway.Providers.Vllm;
 using Gateway.Routing.Models;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Backends;
 

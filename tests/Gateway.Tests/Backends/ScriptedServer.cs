@@ -6,8 +6,9 @@ using System.Text.Json;
 using Gateway.Backends;
 using Gateway.Backends.Discovery;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Providers;
 using Gateway.Routing.Models;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Backends;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Cli;

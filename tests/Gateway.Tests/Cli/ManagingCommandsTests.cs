@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.Authentication;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Promises;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Authentication;
+using Gateway.Authentication.Management;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Attempts;
+using Gateway.Backends;
 using Gateway.Resilience;
-using Gateway.Routing.Routes;
+using Gateway.Resilience.Queue;
+using Gateway.Routing.Names;
 using Gateway.Runtime;
 using Gateway.Simulator;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
+using Gateway.Configuration.Loading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;
@@ -10,7 +11,7 @@ internal static class KeyedGateways
 {
     public static KeyService Keys(this TestGateway gateway) =>
         new(
-            gateway.Services.GetRequiredService<StoredAccess>(), gateway.Services.GetRequiredService<Gateway.Configuration.ConfigStore>(),
+            gateway.Services.GetRequiredService<StoredAccess>(), gateway.Services.GetRequiredService<ConfigStore>(),
             gateway.Services.GetRequiredService<KeyHasher>());
 
     /// <summary>Makes a key as the command line does.</summary>

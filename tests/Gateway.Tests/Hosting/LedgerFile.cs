@@ -1,8 +1,8 @@
 using Gateway.Configuration;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store;
-using Gateway.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Hosting;

@@ -2,8 +2,8 @@ using System.Text;
 using Gateway.Ledger;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
 using Gateway.Simulator;
+using Gateway.Wire.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Authentication;
 using Gateway.Configuration;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Tests.Hosting;
 

@@ -1,8 +1,8 @@
+using Gateway.Ledger.Pricing;
 using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
-using Gateway.Protocol;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;

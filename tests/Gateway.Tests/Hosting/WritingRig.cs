@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

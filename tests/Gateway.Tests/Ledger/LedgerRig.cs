@@ -1,16 +1,16 @@
 using System.Data.Common;
 using Gateway.Configuration;
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Pricing;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
-using Gateway.Protocol;
-using Gateway.Storage;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

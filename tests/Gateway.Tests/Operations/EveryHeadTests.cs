@@ -1,6 +1,6 @@
 using System.Text;
-using Gateway.Operations;
-using Gateway.Protocol;
+using Gateway.Surfaces;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Operations;
 
@@ -9,14 +9,14 @@ public sealed class EveryHeadTests
 {
     private static readonly Dictionary<Surface, string> Rests = new()
     {
-        [Surfaces.Chat] = """ "messages":[{"role":"user","content":"Hi"}]""",
-        [Surfaces.Completions] = """ "prompt":"Hi" """,
-        [Surfaces.Fim] = """ "prompt":"Hi" """,
-        [Surfaces.Embeddings] = """ "input":"Hi" """,
-        [Surfaces.Rerank] = """ "query":"Hi","documents":["Hi"]""",
+        [SurfaceTable.Chat] = """ "messages":[{"role":"user","content":"Hi"}]""",
+        [SurfaceTable.Completions] = """ "prompt":"Hi" """,
+        [SurfaceTable.Fim] = """ "prompt":"Hi" """,
+        [SurfaceTable.Embeddings] = """ "input":"Hi" """,
+        [SurfaceTable.Rerank] = """ "query":"Hi","documents":["Hi"]""",
     };
 
-    public static TheoryData<string> Addresses { get; } = [.. Surfaces.All.Select(s => s.Path)];
+    public static TheoryData<string> Addresses { get; } = [.. SurfaceTable.All.Select(s => s.Path)];
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -52,7 +52,7 @@ public sealed class EveryHeadTests
     [MemberData(nameof(Addresses))]
     public void WhatIsAskedFor_MustBeThereOnce(string address)
     {
-        var mark = Surfaces.All.Single(s => s.Path == address).Operation.Mark;
+        var mark = SurfaceTable.All.Single(s => s.Path == address).Operation.Mark;
         Assert.Equal(
             ("missing_required_parameter", mark),
             CodeAndParam(
@@ -64,7 +64,7 @@ public sealed class EveryHeadTests
 
     private static ApiError? Read(string address, Func<string, string> bodyOf)
     {
-        var surface = Surfaces.All.Single(s => s.Path == address);
+        var surface = SurfaceTable.All.Single(s => s.Path == address);
         return surface.Operation.ReadHead(Encoding.UTF8.GetBytes(bodyOf(Rests[surface])), surface.Operation.NewHead());
     }
 }

@@ -1,12 +1,13 @@
-using Gateway.Admission;
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Journal;
 using Gateway.Pipeline;
-using Gateway.Protocol;
+using Gateway.Pipeline.Recording;
 using Gateway.Requests;
-using Gateway.Streaming;
 using Gateway.Tests.Attempts;
 using Gateway.Tests.Requests;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin;
-using Gateway.Storage;
+using Gateway.Authentication;
+using Gateway.Authentication.Management;
+using Gateway.Ledger.Storage;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;

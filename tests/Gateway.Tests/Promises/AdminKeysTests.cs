@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Runtime;
 using Gateway.Tests.Hosting;

@@ -1,8 +1,9 @@
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Wire.Streams;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Event = Gateway.Tests.Streaming.Sse;
+using Event = Gateway.Tests.Wire.Streams.Sse;
 using Sse = Gateway.Tests.Hosting.Sse;
 
 namespace Gateway.Tests.Promises;

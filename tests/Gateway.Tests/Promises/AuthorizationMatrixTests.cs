@@ -5,6 +5,7 @@ using Gateway.Admin;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store.Tables;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -109,7 +110,7 @@ public sealed class AuthorizationMatrixTests
             var open = route.Fields!.ToHashSet();
             var things = new[]
             {
-                route.Thing!, typeof(Gateway.Storage.KeyRow), typeof(Gateway.Storage.TeamRow), typeof(Gateway.Storage.PolicyRow)
+                route.Thing!, typeof(KeyRow), typeof(TeamRow), typeof(PolicyRow)
             };
             var closed =
                 things.SelectMany(t => t.GetProperties()).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Append("admin")

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Gateway.Operations;
+using Gateway.Surfaces;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
@@ -137,7 +137,7 @@ public sealed class BadRequestsTests
         await using var rig = await Rig.StartAsync();
         using var response = await rig.Client.GetAsync(new Uri("/v1/responses", UriKind.Relative));
         var message = (string?)(await response.ErrorAsync(404))["message"];
-        Assert.All(Surfaces.All, s => Assert.Contains($" {s.Path}", message, StringComparison.Ordinal));
+        Assert.All(SurfaceTable.All, s => Assert.Contains($" {s.Path}", message, StringComparison.Ordinal));
     }
 
     private sealed class Unannounced(byte[] bytes) : MemoryStream(bytes)

@@ -1,4 +1,5 @@
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Tables;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

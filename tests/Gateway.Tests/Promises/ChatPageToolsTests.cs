@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
-using Gateway.Usage;
 
 namespace Gateway.Tests.Promises;
 

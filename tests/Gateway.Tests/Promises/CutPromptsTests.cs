@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Telemetry;
-using Gateway.Usage;
+using Gateway.Tests.Telemetry.Collector;
 
 namespace Gateway.Tests.Promises;
 

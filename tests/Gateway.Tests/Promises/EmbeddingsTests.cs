@@ -1,8 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

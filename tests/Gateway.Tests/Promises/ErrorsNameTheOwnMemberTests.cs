@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Operations;
 using Gateway.Simulator;
+using Gateway.Surfaces;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
@@ -10,7 +10,7 @@ public sealed class ErrorsNameTheOwnMemberTests
 {
     private static readonly string s_long = new('x', 40_000);
 
-    public static TheoryData<string> Addresses { get; } = [.. Surfaces.All.Select(s => s.Path)];
+    public static TheoryData<string> Addresses { get; } = [.. SurfaceTable.All.Select(s => s.Path)];
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -39,7 +39,7 @@ public sealed class ErrorsNameTheOwnMemberTests
         using var response = await gateway.Client.PostAsync(address, content);
         var error = await response.ErrorAsync(400);
         Assert.Equal(
-            ("prompt_too_long", Surfaces.All.Single(s => s.Path == address).Operation.Mark),
+            ("prompt_too_long", SurfaceTable.All.Single(s => s.Path == address).Operation.Mark),
             ((string?)error["code"], (string?)error["param"]));
     }
 

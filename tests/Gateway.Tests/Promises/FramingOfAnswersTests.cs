@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Gateway.Protocol;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 

@@ -3,7 +3,7 @@ using Gateway.Attempts;
 using Gateway.Requests;
 using Gateway.Resilience;
 using Gateway.Resilience.Hedging;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
 using Gateway.Runtime;
 using Gateway.Simulator;
 using Gateway.Telemetry;

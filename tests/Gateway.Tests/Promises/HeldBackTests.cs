@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Tests.Hosting;
-using Event = Gateway.Tests.Streaming.Sse;
+using Gateway.Tests.Wire.Streams;
+using Event = Gateway.Tests.Wire.Streams.Sse;
 
 namespace Gateway.Tests.Promises;
 

@@ -1,9 +1,9 @@
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
 using Gateway.Simulator;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Usage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Gateway.Ledger;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

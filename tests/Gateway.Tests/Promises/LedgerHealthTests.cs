@@ -15,7 +15,7 @@ public sealed class LedgerHealthTests
     {
         await using var gateway = TestGateway.Start("ledger: { journal: kept/here }");
         var journal = gateway.Services.GetRequiredService<UsageJournal>();
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         var health = await AskAsync(gateway);
         Assert.True((bool)health["configured"]!);
         Assert.True((bool)health["accepting"]!);
@@ -39,7 +39,7 @@ public sealed class LedgerHealthTests
     {
         await using var gateway = TestGateway.Start("ledger: { journal: gateway.yaml }");
         await gateway.Log.WaitForAsync("The journal cannot be written");
-        await gateway.Services.GetRequiredService<UsageJournal>().CommitAsync(Records.New(1));
+        await gateway.Services.GetRequiredService<UsageJournal>().CommitAsync(SampleRecords.New(1));
         var health = await AskAsync(gateway);
         Assert.NotNull(health["journal_problem"]);
         Assert.True((long)health["spooled_bytes"]! > 0);
@@ -55,7 +55,7 @@ public sealed class LedgerHealthTests
         Assert.Equal((200, "ready"), await GetAsync(gateway, "/readyz"));
         for (var i = 1; journal.IsAccepting; i++)
         {
-            await journal.CommitAsync(Records.New(i));
+            await journal.CommitAsync(SampleRecords.New(i));
         }
 
         Assert.Equal(503, (await GetAsync(gateway, "/readyz")).Status);

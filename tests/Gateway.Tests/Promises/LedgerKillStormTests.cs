@@ -1,7 +1,9 @@
+using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Streaming;
+using Gateway.Tests.Hosting;
 using Gateway.Tests.Ledger.Journal;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

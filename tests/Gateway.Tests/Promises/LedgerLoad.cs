@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;

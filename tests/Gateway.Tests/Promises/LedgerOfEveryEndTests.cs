@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

@@ -1,8 +1,10 @@
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
-using Gateway.Tests.Streaming;
+using Gateway.Tests.Wire.Streams;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Admission;
+using Gateway.Budgets;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

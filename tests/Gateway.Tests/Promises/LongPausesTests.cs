@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,5 @@
 using Gateway.Attempts;
+using Gateway.Backends;
 using Gateway.Resilience;
 using Gateway.Runtime;
 using Gateway.Simulator;

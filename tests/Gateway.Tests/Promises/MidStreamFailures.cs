@@ -1,5 +1,5 @@
 using Gateway.Simulator;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Promises;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Promises;
 

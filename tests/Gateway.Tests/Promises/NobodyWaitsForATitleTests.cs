@@ -1,8 +1,8 @@
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

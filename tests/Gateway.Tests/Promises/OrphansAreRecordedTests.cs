@@ -1,7 +1,8 @@
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Quotas;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -52,7 +52,7 @@ public sealed class PausesTests
     public void Words_OfTheLimit_TellItsWindow(string message, int minutes)
     {
         var body = System.Text.Encoding.UTF8.GetBytes($$"""{"message":"{{message}}","data":null}""");
-        var pause = new Gateway.Backends.Providers.SiliconFlowProvider().PauseOf(Gateway.Protocol.BackendErrorText.Read(body));
+        var pause = new Gateway.Providers.SiliconFlow.SiliconFlowProvider().PauseOf(Gateway.Wire.Errors.BackendErrorText.Read(body));
         Assert.Equal(minutes == 0 ? null : TimeSpan.FromMinutes(minutes), pause);
     }
 }

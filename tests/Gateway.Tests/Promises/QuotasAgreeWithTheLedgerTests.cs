@@ -1,5 +1,5 @@
-using Gateway.Admission;
 using Gateway.Authentication;
+using Gateway.Budgets;
 using Gateway.Quotas;
 using Gateway.Runtime;
 using Gateway.Tests.Hosting;
@@ -58,7 +58,8 @@ public sealed class QuotasAgreeWithTheLedgerTests
         Assert.Equal(0, await DriftAsync(rig));
 
         // As if a settlement had been lost.
-        var subject = rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Policies.SubjectsOf(ApiKey.Anonymous, "Cloud")
+        var subject = rig.Gateway.Services.GetRequiredService<SnapshotStore>().Current.Policies.SubjectsOf(
+            ApiKey.Anonymous.Counted, "Cloud")
             .Single();
         var periods = subject.Calendar.At(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         await rig.Gateway.Services.GetRequiredService<IQuotaStore>().CorrectAsync(

@@ -1,7 +1,7 @@
 using Gateway.Health;
-using Gateway.Protocol;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Requests;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Candidates;
 using Gateway.Runtime;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;

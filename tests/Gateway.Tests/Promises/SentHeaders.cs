@@ -8,7 +8,7 @@ internal static partial class SentHeaders
 {
     public static IEnumerable<string> InSources()
     {
-        var texts = Repo.Sources("src/Gateway").Select(File.ReadAllText).ToList();
+        var texts = Repo.Sources("src").Select(File.ReadAllText).ToList();
         var constants = texts.SelectMany(t => Constant().Matches(t)).GroupBy(m => m.Groups[1].Value)
             .ToDictionary(g => g.Key, g => g.Select(m => m.Groups[2].Value).ToList());
         // Any header of ours counts, wherever it is written, and whatever is set by its name, its property or its constant.

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
-using Gateway.Usage;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

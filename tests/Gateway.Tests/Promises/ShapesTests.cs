@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
-using Gateway.Tests.Streaming;
+using Gateway.Tests.Wire.Streams;
 using Sse = Gateway.Tests.Hosting.Sse;
 
 namespace Gateway.Tests.Promises;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.Authentication;
 using Gateway.Authentication.Management;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 using Gateway.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

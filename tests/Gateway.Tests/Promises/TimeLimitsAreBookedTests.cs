@@ -1,7 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Simulator;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;

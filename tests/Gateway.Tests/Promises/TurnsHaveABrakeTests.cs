@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Gateway.Streaming;
+using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Promises;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
 

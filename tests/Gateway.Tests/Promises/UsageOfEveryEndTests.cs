@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

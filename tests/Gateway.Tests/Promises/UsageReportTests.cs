@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Queries;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;

@@ -1,7 +1,7 @@
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Promises;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Ledger.Records;
 using Gateway.Runtime;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;

@@ -1,4 +1,3 @@
-using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Quotas;
 
@@ -7,7 +6,7 @@ namespace Gateway.Tests.Quotas;
 /// <summary>The counters that apply to a request.</summary>
 public sealed class PolicyBookTests
 {
-    private static readonly ApiKey Lin = Key("laptop", "Lin", "ml");
+    private static readonly QuotaCaller Lin = Key("laptop", "Lin", "ml");
 
     [Fact]
     public void EveryRuleThatMatches_IsACounterNamedByWhatItCounts()
@@ -43,7 +42,7 @@ public sealed class PolicyBookTests
             book.SubjectsOf(Lin, "Math", isBackground: true).Select(s => (s.Id, s.CountsRequests, s.Limits)));
         // A chat page sends several beside a chat.
         Assert.Equal(
-            20, book.SubjectsOf(Lin with { IsOnBehalfOf = true }, "Math", isBackground: true)[1].Limits.Of(LimitKind.RequestsPerMinute));
+            20, book.SubjectsOf(Lin with { IsFrontEnd = true }, "Math", isBackground: true)[1].Limits.Of(LimitKind.RequestsPerMinute));
         Assert.All(book.SubjectsOf(Lin, "Math"), s => Assert.True(s.CountsRequests));
         // A key is shown the one that is named.
         Assert.Equal(["owner:ml/lin", "team:ml", "everyone", "team:ml~background"], book.AllOf(Lin).Select(s => s.Id));
@@ -64,7 +63,7 @@ public sealed class PolicyBookTests
         var book = Book(
             new(QuotaPer.Owner, null, null, QuotaLimits.Of(tokensPerDay: 5)),
             new(QuotaPer.Owner, null, "b", QuotaLimits.Of(tokensPerDay: 5)));
-        ApiKey[] callers =
+        QuotaCaller[] callers =
         [
             Key("k", "bob", "A"), Key("k", "bob", "B"), Key("k", "bob", null), Key("bob", null, "C"), Key("k", "a/bob", null),
             Key("k", "bob", "a/a"),
@@ -79,7 +78,7 @@ public sealed class PolicyBookTests
             callers,
             c =>
                 Assert.Equal(
-                    (c.OwnerOrName.ToLowerInvariant(), c.Team?.ToLowerInvariant()),
+                    (c.Owner.ToLowerInvariant(), c.Team?.ToLowerInvariant()),
                     SubjectId.Read(book.SubjectsOf(c, "b")[1].Id, "owner")));
         Assert.Equal("owner 'bob' of team 'A'", book.SubjectsOf(callers[0], "b")[0].Words);
     }
@@ -119,5 +118,5 @@ public sealed class PolicyBookTests
 
     private static PolicyBook Book(params QuotaPolicy[] policies) => new(new QuotasConfig(), policies, new Dictionary<string, string>());
 
-    private static ApiKey Key(string name, string? owner, string? team) => new(name, owner, team, default);
+    private static QuotaCaller Key(string name, string? owner, string? team) => new(name, owner ?? name, team, IsFrontEnd: false);
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Tests.Repository;
 
 /// <summary>
-/// Reads which folder of a project needs which other: by a <c>using</c>, by a qualified name, or, of a folder around it, by the bare name
-/// of a type. A file is named after its type, so no compiler is asked.
+/// Reads which folder needs which other: by a <c>using</c>, by a qualified name, or, of a folder around it, by the bare name of a type. A
+/// file is named after its type, so no compiler is asked. A project is a folder too.
 /// </summary>
 internal sealed partial class FolderGraph
 {
@@ -16,10 +16,12 @@ internal sealed partial class FolderGraph
     // By the folder around both: who needs whom, and a file that shows it.
     private readonly SortedDictionary<string, Dictionary<(string From, string To), string>> _edges = new(StringComparer.Ordinal);
 
-    public FolderGraph(string project)
+    private readonly HashSet<(string From, string To)> _all = [];
+
+    public FolderGraph(string around)
     {
-        var root = Path.Combine(Repo.Root, project);
-        var files = Repo.Sources(project)
+        var root = Path.Combine(Repo.Root, around);
+        var files = Repo.Sources(around)
             .Select(f => (Name: Path.GetRelativePath(root, f), Text: Comments().Replace(File.ReadAllText(f), "")))
             .ToList();
         foreach (var (name, _) in files)
@@ -36,21 +38,26 @@ internal sealed partial class FolderGraph
         }
     }
 
-    /// <summary>Pairs of neighbours that need each other, be it by way of others: <c>Ledger: Queries, Store</c>.</summary>
-    /// <param name="withOwn">
-    /// Whether the files beside the folders count as a neighbour. Where a table beside them names what each of them derives, they do not.
-    /// </param>
-    public IEnumerable<string> Cycles(bool withOwn)
+    /// <summary>Which folder needs which other, by their whole paths.</summary>
+    public IEnumerable<(string From, string To)> Edges => _all;
+
+    /// <summary>All folders that have files of their own, such as <c>Gateway.Wire/Heads</c>.</summary>
+    public IEnumerable<string> Folders => _types.Keys;
+
+    /// <summary>
+    /// Pairs of neighbours that need each other, be it by way of others: <c>Ledger: Queries, Store</c>. The files beside folders are a
+    /// neighbour of these.
+    /// </summary>
+    public IEnumerable<string> Cycles()
     {
-        foreach (var (around, all) in _edges)
+        foreach (var (around, edges) in _edges)
         {
-            var edges = all.Where(e => withOwn || (e.Key.From != Own && e.Key.To != Own)).ToDictionary();
             var nodes = edges.Keys.SelectMany(static e => (string[])[e.From, e.To]).Distinct().Order(StringComparer.Ordinal).ToList();
             foreach (var (one, other) in nodes.SelectMany((one, i) => nodes.Skip(i + 1).Select(other => (one, other))))
             {
                 if (Reaches(edges, one, other) && Reaches(edges, other, one))
                 {
-                    yield return $"{(around.Length == 0 ? "the host" : around)}: {one}, {other}";
+                    yield return $"{(around.Length == 0 ? "src" : around)}: {one}, {other}";
                 }
             }
         }
@@ -97,25 +104,31 @@ internal sealed partial class FolderGraph
     // From the root of the namespaces, or from one around the file.
     private string? Resolve(string folder, string[] parts)
     {
+        var name = string.Join('.', parts);
         if (parts[0] == "Gateway")
         {
-            return parts.Length > 1 && _types.ContainsKey(string.Join('/', parts[1..])) ? string.Join('/', parts[1..]) : null;
+            return FolderOfNamespace(name);
         }
 
-        for (var around = folder; around is not null; around = Above(around))
+        for (var around = NamespaceOf(folder); around.Contains('.', StringComparison.Ordinal); around = around[..around.LastIndexOf('.')])
         {
-            var path = (around.Length == 0 ? "" : around + "/") + string.Join('/', parts);
-            if (parts.Length > 0 && _types.ContainsKey(path))
+            if (FolderOfNamespace($"{around}.{name}") is { } found)
             {
-                return path;
+                return found;
             }
         }
 
-        return null;
+        return FolderOfNamespace($"Gateway.{name}");
     }
+
+    // Gateway.Wire/Heads holds Gateway.Wire.Heads, and Gateway/Http holds Gateway.Http.
+    private static string NamespaceOf(string folder) => folder.Replace('/', '.');
+
+    private string? FolderOfNamespace(string name) => _types.Keys.FirstOrDefault(f => NamespaceOf(f) == name);
 
     private void Add(string from, string to, string file)
     {
+        _all.Add((from, to));
         var (a, b) = (from.Split('/', StringSplitOptions.RemoveEmptyEntries), to.Split('/', StringSplitOptions.RemoveEmptyEntries));
         var common = a.Zip(b).TakeWhile(static p => p.First == p.Second).Count();
         var edge = (From: common < a.Length ? a[common] : Own, To: common < b.Length ? b[common] : Own);

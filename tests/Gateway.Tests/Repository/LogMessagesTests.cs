@@ -1,5 +1,4 @@
 using System.Reflection;
-using Gateway.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Repository;
@@ -13,7 +12,7 @@ public sealed class LogMessagesTests
         const BindingFlags Any =
             BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var messages = (
-            from type in typeof(Inquiry).Assembly.GetTypes()
+            from type in Product.Types
             from method in type.GetMethods(Any)
             let message = method.GetCustomAttribute<LoggerMessageAttribute>()
             where message is not null

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Gateway.Requests;
 
 namespace Gateway.Tests.Repository;
 
@@ -12,9 +11,9 @@ public sealed class SettableMembersTests
     // Each with why.
     private static readonly Dictionary<string, string> s_exceptions = new()
     {
-        ["Gateway.Protocol.RequestHead"] = "parsed",
+        ["Gateway.Wire.Heads.RequestHead"] = "parsed",
         ["Gateway.Ledger.Records.UsageRecord"] = "stored",
-        ["Gateway.Storage.KeyRow"] = "stored",
+        ["Gateway.Ledger.Storage.KeyRow"] = "stored",
     };
 
     [Fact]
@@ -25,7 +24,7 @@ public sealed class SettableMembersTests
     public void Exception_ThatNeedsNone_IsTakenFromTheList() =>
         Assert.DoesNotContain(s_exceptions.Keys, static name => Counts().GetValueOrDefault(name) <= Most);
 
-    private static Dictionary<string, int> Counts() => typeof(Inquiry).Assembly.GetTypes()
+    private static Dictionary<string, int> Counts() => Product.Types
         .Where(
             static t => t.Namespace?.StartsWith("Gateway", StringComparison.Ordinal) == true
                 && !t.IsDefined(typeof(CompilerGeneratedAttribute), false))

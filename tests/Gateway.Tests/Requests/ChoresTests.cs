@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Heads;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Requests;

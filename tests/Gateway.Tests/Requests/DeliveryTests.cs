@@ -1,5 +1,5 @@
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Requests;

@@ -1,10 +1,12 @@
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Ledger.Records;
 using Gateway.Quotas;
 using Gateway.Requests;
-using Gateway.Streaming;
 using Gateway.Tests.Attempts;
-using Gateway.Usage;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Requests;
 

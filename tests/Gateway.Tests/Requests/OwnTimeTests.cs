@@ -1,6 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Requests;

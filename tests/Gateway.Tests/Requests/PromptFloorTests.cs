@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using Gateway.Protocol;
 using Gateway.Requests;
+using Gateway.Routing.Candidates;
 using Gateway.Routing.Models;
-using Gateway.Routing.Routes;
-using Gateway.Routing.Selection;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Requests;
 

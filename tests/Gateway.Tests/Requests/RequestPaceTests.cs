@@ -1,7 +1,9 @@
 using Gateway.Authentication;
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Requests;
 

@@ -1,6 +1,8 @@
-using Gateway.Protocol;
 using Gateway.Requests;
-using Gateway.Tests.Protocol;
+using Gateway.Tests.Wire.Heads;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Heads;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Requests;
 
@@ -46,7 +48,7 @@ public sealed class RequestUsageTests
         Assert.Equal(prompt, RequestUsage.OfAll(inquiry, progress).Prompt);
 
         SpentAnswer InVain(bool withoutTools) =>
-            new(null!, null, Gateway.Streaming.AnswerEnd.Truncated) { Prompt = inquiry.PromptTokens(withoutTools) };
+            new(null!, null, Gateway.Wire.Streams.AnswerEnd.Truncated) { Prompt = inquiry.PromptTokens(withoutTools) };
     }
 
     [Theory]
@@ -66,10 +68,10 @@ public sealed class RequestUsageTests
     [Fact]
     public void TextBytes_OfABodyWithoutMedia_AreAllOfIt()
     {
-        Assert.Equal(Heads.Minimal.Length, RequestUsage.TextBytes(Heads.Read(Heads.Minimal)));
-        Assert.Equal(0, Heads.Read(Heads.Minimal).MediaTokens);
+        Assert.Equal(HeadCases.Minimal.Length, RequestUsage.TextBytes(HeadCases.Read(HeadCases.Minimal)));
+        Assert.Equal(0, HeadCases.Read(HeadCases.Minimal).MediaTokens);
     }
 
     private static RequestHead Read(string part) =>
-        Heads.Read(Heads.Saying($$"""[{"role":"user","content":[{"type":"text","text":"what is it"},{{part}}]}]"""));
+        HeadCases.Read(HeadCases.Saying($$"""[{"role":"user","content":[{"type":"text","text":"what is it"},{{part}}]}]"""));
 }

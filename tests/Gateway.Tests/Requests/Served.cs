@@ -1,7 +1,7 @@
-using Gateway.Protocol;
 using Gateway.Requests;
 using Gateway.Resilience.Ejection;
-using Gateway.Streaming;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Requests;
 

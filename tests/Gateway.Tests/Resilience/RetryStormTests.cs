@@ -1,7 +1,8 @@
 using Gateway.Configuration;
 using Gateway.Resilience;
+using Gateway.Resilience.Ejection;
 using Gateway.Resilience.Retries;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Resilience;

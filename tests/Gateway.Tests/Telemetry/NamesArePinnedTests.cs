@@ -1,5 +1,5 @@
 using System.Reflection;
-using Gateway.Operations;
+using Gateway.Surfaces;
 using Gateway.Telemetry;
 
 namespace Gateway.Tests.Telemetry;
@@ -59,12 +59,12 @@ public sealed class NamesArePinnedTests
     [Fact]
     public void Operations_AreCalledThis() => Assert.Equal(
         ["chat", "completions", "embeddings", "rerank"],
-        Surfaces.All.Select(static s => s.Operation.Name).Distinct().Order(StringComparer.Ordinal));
+        SurfaceTable.All.Select(static s => s.Operation.Name).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Operations_AreCalledThisByTheConventions() => Assert.Equal(
         ["chat", "embeddings", "rerank", "text_completion"],
-        Surfaces.All.Select(static s => s.Operation.Convention).Distinct().Order(StringComparer.Ordinal));
+        SurfaceTable.All.Select(static s => s.Operation.Convention).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> In(Type table) =>
         table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(static f => f.IsLiteral).Select(

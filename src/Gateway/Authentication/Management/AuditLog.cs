@@ -1,5 +1,4 @@
-using Gateway.Storage;
-using Microsoft.EntityFrameworkCore;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication.Management;
 
@@ -22,8 +21,7 @@ internal sealed class AuditLog(StoredAccess access) : IDisposable
         await access.RefreshAsync(stop);
         using var turn = await TurnAsync(stop);
         await using var tables = access.Open();
-        var rows = await tables.Audit.AsNoTracking()
-            .Where(a => before == null || a.Number < before).OrderByDescending(static a => a.Number).Take(limit + 1).ToListAsync(stop);
+        var rows = await tables.LastAuditedAsync(before, limit + 1, stop);
         var hasMore = rows.Count > limit;
         return new Page<AuditView>([.. rows.Take(limit).Select(AuditView.Of)], hasMore ? $"{rows[limit - 1].Number}" : null);
     }
@@ -39,7 +37,7 @@ internal sealed class AuditLog(StoredAccess access) : IDisposable
         await access.RefreshAsync(stop);
         using var turn = await TurnAsync(stop);
         await using var tables = access.Open();
-        await foreach (var row in tables.Audit.AsNoTracking().OrderBy(static a => a.Number).AsAsyncEnumerable().WithCancellation(stop))
+        await foreach (var row in tables.AuditedAsync().WithCancellation(stop))
         {
             if (!AuditChain.Holds(row, number + 1, previous))
             {

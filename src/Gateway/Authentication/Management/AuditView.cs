@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication.Management;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Gateway.Configuration;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 

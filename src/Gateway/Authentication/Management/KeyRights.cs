@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
-using Gateway.Protocol;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 

@@ -1,8 +1,7 @@
-using Gateway.Configuration;
 using Gateway.Configuration.Binding;
-using Gateway.Protocol;
-using Gateway.Storage;
-using Microsoft.EntityFrameworkCore;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 
@@ -38,7 +37,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
         return await access.WriteAsync<Managed<ShownKey>>(manager.Actor, async writer =>
         {
             var name = spec.Name.ToLowerInvariant();
-            if (await writer.Tables.Keys.AnyAsync(k => k.NameKey == name, stop))
+            if (await writer.Tables.IsAnyKeyAsync(k => k.NameKey == name, stop))
             {
                 return ApiErrors.NameTaken("key", spec.Name, "another key, in force or revoked");
             }
@@ -48,7 +47,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
                 return tooMuch;
             }
 
-            while (await writer.Tables.Keys.AnyAsync(k => k.Id == key.Id, stop))
+            while (await writer.Tables.IsAnyKeyAsync(k => k.Id == key.Id, stop))
             {
                 key = NewKey.Create();
             }
@@ -140,7 +139,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
 
         return await access.WriteAsync<Managed<KeyView>>(manager.Actor, async writer =>
         {
-            var row = await writer.Tables.Keys.FirstOrDefaultAsync(k => k.Id == id, stop);
+            var row = await writer.Tables.FindKeyAsync(id, stop);
             if (row is null || !manager.Sees(KeyView.Of(row)))
             {
                 return ApiErrors.NotHere("key", id);
@@ -177,7 +176,7 @@ internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHas
 
     // The keys it made are what it gave away.
     private static async Task<IReadOnlyList<KeyRow>> GivenAsync(AccessContext tables, Manager manager, CancellationToken stop) =>
-        manager.Key?.Limits is null ? [] : await tables.Keys.AsNoTracking().Where(k => k.CreatedBy == manager.Actor.By).ToListAsync(stop);
+        manager.Key?.Limits is null ? [] : await tables.KeysMadeByAsync(manager.Actor.By, stop);
 
     private static string Json(KeyRow row) => System.Text.Json.JsonSerializer.Serialize(KeyView.Of(row), ReadableJson.Context.KeyView);
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
-using Gateway.Protocol;
+using Gateway.Configuration.Fields;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
-using Gateway.Protocol;
-using Gateway.Storage;
-using Microsoft.EntityFrameworkCore;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 
@@ -44,7 +44,7 @@ internal sealed class PolicyService(StoredAccess access, ConfigStore config)
         return await access.WriteAsync<Managed<PolicyView>>(manager.Actor, async writer =>
         {
             var key = policy.Name.ToLowerInvariant();
-            if (await writer.Tables.Policies.AnyAsync(p => p.NameKey == key, stop))
+            if (await writer.Tables.FindPolicyAsync(key, stop) is not null)
             {
                 return ApiErrors.NameTaken("quota", policy.Name, "another quota");
             }
@@ -92,7 +92,7 @@ internal sealed class PolicyService(StoredAccess access, ConfigStore config)
         return await access.WriteAsync(manager.Actor, async writer =>
         {
             var key = name.ToLowerInvariant();
-            var row = await writer.Tables.Policies.FirstOrDefaultAsync(p => p.NameKey == key, stop);
+            var row = await writer.Tables.FindPolicyAsync(key, stop);
             return row is null ? ApiErrors.NotHere("quota", name)
                 : version is { } seen && row.Version != seen ? ApiErrors.VersionChanged(row.Version)
                 : await edit(writer, row);

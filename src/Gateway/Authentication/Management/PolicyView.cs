@@ -1,5 +1,5 @@
 using Gateway.Configuration;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
 
 namespace Gateway.Authentication.Management;
 

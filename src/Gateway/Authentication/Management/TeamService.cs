@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Gateway.Configuration;
-using Gateway.Protocol;
-using Gateway.Storage;
-using Microsoft.EntityFrameworkCore;
+using Gateway.Configuration.Loading;
+using Gateway.Ledger.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 
@@ -56,7 +55,7 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
         return await access.WriteAsync<Managed<TeamView>>(manager.Actor, async writer =>
         {
             var key = team.Name.ToLowerInvariant();
-            if (await writer.Tables.Teams.AnyAsync(t => t.NameKey == key, stop))
+            if (await writer.Tables.FindTeamAsync(key, stop) is not null)
             {
                 return ApiErrors.NameTaken("team", team.Name, "another team");
             }
@@ -101,7 +100,7 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
         {
             // Otherwise its keys would go on without the limits they were issued with.
             var members =
-                (await writer.Tables.Keys.Where(k => k.Team != null && k.RevokedAt == null).Select(k => k.Team!).ToListAsync(stop))
+                (await writer.Tables.TeamsOfKeysAsync(stop))
                 .Concat(config.Current.Keys.Select(static k => k.Team)).Count(
                     t => row.NameKey.Equals(t, StringComparison.OrdinalIgnoreCase));
             if (members > 0)
@@ -130,7 +129,7 @@ internal sealed class TeamService(StoredAccess access, ConfigStore config)
         return await access.WriteAsync(manager.Actor, async writer =>
         {
             var key = name.ToLowerInvariant();
-            var row = await writer.Tables.Teams.FirstOrDefaultAsync(t => t.NameKey == key, stop);
+            var row = await writer.Tables.FindTeamAsync(key, stop);
             return row is null ? ApiErrors.NotHere("team", name)
                 : version is { } seen && row.Version != seen ? ApiErrors.VersionChanged(row.Version)
                 : await edit(writer, row);

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Gateway.Backends.Providers;
-using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Discovery;
 
@@ -10,32 +8,22 @@ namespace Gateway.Backends.Discovery;
 /// </summary>
 internal sealed class ProbeMemory
 {
+    private readonly ConcurrentDictionary<Type, IRunMemory> _own = new();
     private string? _version;
     private bool _keepsConnections;
 
     /// <summary>True when it once proved to be what the configuration says it is.</summary>
     public bool IsProved { get; set; }
 
-    /// <summary>The answers of <c>/api/show</c>.</summary>
-    public ConcurrentDictionary<OllamaModelKey, OllamaShown> Shown { get; } = new();
-
-    /// <summary>The context this run of an Ollama gives to models without a setting of their own.</summary>
-    public OllamaSetting Setting { get; } = new();
-
-    /// <summary>The models an Ollama had loaded when last asked.</summary>
-    public OllamaLoaded? Loaded { get; set; }
-
     /// <summary>The context each model had when last seen loaded in this run of its server.</summary>
     public LastContexts Last { get; } = new();
 
-    /// <summary>The purpose for which a llama.cpp server was started, by its model's name.</summary>
-    public ConcurrentDictionary<string, ModelType> Purposes { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The latest <c>/props</c> of a llama.cpp server for each model.</summary>
-    public ConcurrentDictionary<string, LlamaCppProps> Props { get; } = new(StringComparer.Ordinal);
-
     /// <summary>The contexts that answers revealed since the backend last reported its own.</summary>
     public LearnedContexts Learned { get; } = new();
+
+    /// <summary>What only the probes of one provider know how to read; made when first asked for.</summary>
+    public T Own<T>()
+        where T : class, IRunMemory, new() => (T)_own.GetOrAdd(typeof(T), static _ => new T());
 
     /// <summary>Notes the version of the server's software: another version means another run.</summary>
     public void RunsAs(string? version)
@@ -64,20 +52,11 @@ internal sealed class ProbeMemory
     /// <summary>Forgets the observed settings: the server may have been restarted with others.</summary>
     public void ForgetRun()
     {
-        Setting.Forget();
         Last.Forget();
         Learned.Forget();
-        Purposes.Clear();
-        Props.Clear();
-        Loaded = null;
-    }
-
-    /// <summary>Forgets models that are gone.</summary>
-    public void Keep(IReadOnlySet<OllamaModelKey> present)
-    {
-        foreach (var gone in Shown.Keys.Where(k => !present.Contains(k)).ToList())
+        foreach (var own in _own.Values)
         {
-            Shown.TryRemove(gone, out _);
+            own.Forget();
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Ledger.Records;
-using Gateway.Streaming;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Endpoints.Reports;
 

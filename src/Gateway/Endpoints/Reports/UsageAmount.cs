@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Usage;
+using Gateway.Configuration;
 
 namespace Gateway.Endpoints.Reports;
 

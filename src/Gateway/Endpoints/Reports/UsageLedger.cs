@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Storage;
+using Gateway.Ledger.Storage;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints.Reports;
 

@@ -1,5 +1,5 @@
+using Gateway.Configuration;
 using Gateway.Ledger.Queries;
-using Gateway.Usage;
 
 namespace Gateway.Endpoints.Reports;
 

@@ -1,7 +1,7 @@
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints.Reports;
 

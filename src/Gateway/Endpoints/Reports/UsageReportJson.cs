@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Ledger.Queries;
+using Gateway.Ledger.Records;
 
 namespace Gateway.Endpoints.Reports;
 

@@ -1,4 +1,4 @@
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints.Reports;
 

@@ -1,7 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Ledger.Queries;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints.Reports;
 

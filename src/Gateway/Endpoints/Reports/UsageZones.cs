@@ -1,5 +1,5 @@
-using Gateway.Protocol;
-using Gateway.Routing.Routes;
+using Gateway.Routing.Names;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints.Reports;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Http.Connections;

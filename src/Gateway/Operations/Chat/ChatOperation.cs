@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Gateway.Backends;
-using Gateway.Backends.Providers;
-using Gateway.Protocol;
+using Gateway.Backends.Mends;
 using Gateway.Routing.Models;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Routes;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Operations.Chat;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Gateway.Protocol;
 using Gateway.Routing.Models;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Operations.Completions;
 

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Operations.Embeddings;
 

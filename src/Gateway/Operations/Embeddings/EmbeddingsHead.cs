@@ -1,5 +1,6 @@
-using Gateway.Protocol;
 using Gateway.Routing.Models;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Operations.Embeddings;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Operations.Embeddings;
 

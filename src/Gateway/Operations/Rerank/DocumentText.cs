@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Wire.Bytes;
 
 namespace Gateway.Operations.Rerank;
 

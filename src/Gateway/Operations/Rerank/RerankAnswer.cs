@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Operations.Rerank;
 

@@ -1,5 +1,8 @@
 using System.Text.Json;
-using Gateway.Protocol;
+using Gateway.Wire.Answers;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Errors;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Operations.Rerank;
 
@@ -16,7 +19,7 @@ internal ref struct RerankAnswerReader
     private RerankAnswerReader(ReadOnlySpan<byte> body, int documents)
     {
         (_documents, _seen) = (documents, new bool[documents]);
-        _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestHeadReader.MaxDepth });
+        _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
     }
 
     /// <summary>The kind of answer. For content, each index occurs once and belongs to a document, and each score is a number.</summary>

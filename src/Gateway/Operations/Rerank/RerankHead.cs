@@ -1,4 +1,5 @@
-using Gateway.Protocol;
+using Gateway.Wire.Bytes;
+using Gateway.Wire.Heads;
 
 namespace Gateway.Operations.Rerank;
 

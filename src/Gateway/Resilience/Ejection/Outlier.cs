@@ -1,5 +1,5 @@
 using Gateway.Configuration;
-using Gateway.Routing.Selection;
+using Gateway.Routing.Candidates;
 
 namespace Gateway.Resilience.Ejection;
 

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Configuration.Loading;
 using Gateway.Telemetry.Notices;
 
 namespace Gateway.Runtime.PriceBooks;

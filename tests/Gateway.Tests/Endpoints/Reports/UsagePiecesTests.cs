@@ -1,5 +1,4 @@
 using Gateway.Endpoints.Reports;
-using Gateway.Ledger.Queries;
 
 namespace Gateway.Tests.Endpoints.Reports;
 

@@ -1,6 +1,7 @@
 using Gateway.Endpoints.Reports;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Endpoints.Reports;
 

@@ -1,7 +1,7 @@
 using Gateway.Authentication.Management;
 using Gateway.Configuration;
 using Gateway.Endpoints.Reports;
-using Gateway.Protocol;
+using Gateway.Wire.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Wire.Errors;
 
 namespace Gateway.Tests.Endpoints.Reports;
 

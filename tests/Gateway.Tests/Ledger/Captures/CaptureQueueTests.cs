@@ -1,7 +1,7 @@
 using Gateway.Ledger.Captures;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Tables;
-using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 

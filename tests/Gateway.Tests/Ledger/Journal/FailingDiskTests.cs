@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Configuration;
+using Gateway.Ledger.Journal;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Ledger.Journal;
@@ -26,12 +27,12 @@ public sealed class FailingDiskTests : IAsyncDisposable
     public async Task WriteTornAnywhere_IsWrittenAgainWhole_InOrder(int room)
     {
         var journal = await _rig.StartAsync();
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         _disk.Room = room;
         for (var i = 2; i <= 300; i++)
         {
-            journal.Begin(Records.Intent(i));
-            await journal.CommitAsync(Records.New(i));
+            journal.Begin(SampleRecords.Intent(i));
+            await journal.CommitAsync(SampleRecords.New(i));
         }
 
         Assert.True(_rig.Writer.Health.Spooled > 0);
@@ -61,9 +62,9 @@ public sealed class FailingDiskTests : IAsyncDisposable
     public async Task SyncThatFails_IsNotBelieved_AndAllIsWrittenIntoANewSegment()
     {
         var journal = await _rig.StartAsync(writes: false);
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         _disk.SyncFails = true;
-        await journal.CommitAsync(Records.New(2));
+        await journal.CommitAsync(SampleRecords.New(2));
         _disk.SyncFails = false;
         await WaitUntil.TrueAsync(() => !journal.Buffer.IsSpooling);
         Assert.Equal(2, _rig.Segments.Count());
@@ -78,12 +79,12 @@ public sealed class FailingDiskTests : IAsyncDisposable
     {
         _rig.Options = _rig.Options with { HangLimit = TimeSpan.FromMilliseconds(200) };
         var journal = await _rig.StartAsync();
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         _disk.Hang();
         var since = Stopwatch.GetTimestamp();
-        await journal.CommitAsync(Records.New(2));
+        await journal.CommitAsync(SampleRecords.New(2));
         Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0.1, 10);
-        Assert.True(journal.CommitAsync(Records.New(3)).AsTask().IsCompletedSuccessfully);
+        Assert.True(journal.CommitAsync(SampleRecords.New(3)).AsTask().IsCompletedSuccessfully);
         Assert.Contains("a write has taken", _rig.Writer.Health.JournalProblem, StringComparison.Ordinal);
         _disk.Answer();
         await _rig.FlushAsync();
@@ -101,12 +102,12 @@ public sealed class FailingDiskTests : IAsyncDisposable
         while (journal.IsAccepting)
         {
             number++;
-            journal.Begin(Records.Intent(number));
+            journal.Begin(SampleRecords.Intent(number));
         }
 
         for (var i = 1; i <= 20; i++)
         {
-            await journal.CommitAsync(Records.New(i));
+            await journal.CommitAsync(SampleRecords.New(i));
         }
 
         Assert.Equal(0, _rig.Writer.Health.Dropped);
@@ -125,8 +126,8 @@ public sealed class FailingDiskTests : IAsyncDisposable
         _disk.Room = 0;
         for (var i = 1; i <= 2000; i++)
         {
-            journal.Begin(Records.Intent(i));
-            await journal.CommitAsync(Records.New(i));
+            journal.Begin(SampleRecords.Intent(i));
+            await journal.CommitAsync(SampleRecords.New(i));
             Assert.True(journal.IsAccepting);
             // A quarter more than what is agreed is for the ends of what had begun.
             Assert.InRange(journal.Buffer.Bytes, 0, 64 * 1024 * 5 / 4 + 1000);

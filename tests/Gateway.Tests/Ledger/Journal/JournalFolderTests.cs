@@ -31,7 +31,7 @@ public sealed class JournalFolderTests : IAsyncDisposable
         }
 
         var journal = await _rig.StartAsync();
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         await _rig.FlushAsync();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_rig.Folder));
         foreach (var file in Directory.EnumerateFiles(_rig.Folder))
@@ -45,8 +45,8 @@ public sealed class JournalFolderTests : IAsyncDisposable
     {
         _rig.Options = new JournalOptions(Folder: null);
         var journal = await _rig.StartAsync();
-        journal.Begin(Records.Intent(1));
-        Assert.True(journal.CommitAsync(Records.New(1)).AsTask().IsCompletedSuccessfully);
+        journal.Begin(SampleRecords.Intent(1));
+        Assert.True(journal.CommitAsync(SampleRecords.New(1)).AsTask().IsCompletedSuccessfully);
         await _rig.FlushAsync();
         Assert.False(_rig.Writer.Health.IsOn);
         Assert.False(Directory.Exists(_rig.Folder));
@@ -57,7 +57,7 @@ public sealed class JournalFolderTests : IAsyncDisposable
     public async Task Segment_ThatIsNotFull_GivesItsRoomBackAtTheEnd()
     {
         var journal = await _rig.StartAsync(writes: false);
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         Assert.Equal(_rig.Options.SegmentSize, new FileInfo(Assert.Single(_rig.Segments)).Length);
         await _rig.StopAsync();
         Assert.InRange(new FileInfo(Assert.Single(_rig.Segments)).Length, 1, 500);
@@ -67,11 +67,11 @@ public sealed class JournalFolderTests : IAsyncDisposable
     public async Task Folder_ThatIsTakenAway_IsMadeAgainAndWrittenTo()
     {
         var journal = await _rig.StartAsync(writes: false);
-        await journal.CommitAsync(Records.New(1));
+        await journal.CommitAsync(SampleRecords.New(1));
         Directory.Delete(_rig.Folder, recursive: true);
         for (var i = 2; !Directory.Exists(_rig.Folder) || !_rig.Segments.Any(); i++)
         {
-            await journal.CommitAsync(Records.New(i));
+            await journal.CommitAsync(SampleRecords.New(i));
         }
 
         await _rig.Log.WaitForAsync("was taken away");

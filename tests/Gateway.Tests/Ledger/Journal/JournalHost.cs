@@ -57,8 +57,8 @@ internal static class JournalHost
 
             for (var i = Number(words[1]); i <= Number(words[2]); i++)
             {
-                journal.Begin(Records.Intent(i));
-                journal.CommitAsync(Records.New(i)).AsTask().Wait();
+                journal.Begin(SampleRecords.Intent(i));
+                journal.CommitAsync(SampleRecords.New(i)).AsTask().Wait();
             }
 
             // Once the disk takes what was held back, the last chunk of it follows the others.
@@ -73,8 +73,8 @@ internal static class JournalHost
         var pending = new Queue<(int Number, Task Safe)>();
         for (var i = 0; ; i++)
         {
-            journal.Begin(Records.Intent(i));
-            pending.Enqueue((i, journal.CommitAsync(Records.New(i)).AsTask()));
+            journal.Begin(SampleRecords.Intent(i));
+            pending.Enqueue((i, journal.CommitAsync(SampleRecords.New(i)).AsTask()));
             if (pending.Count == AtOnce)
             {
                 var (number, safe) = pending.Dequeue();

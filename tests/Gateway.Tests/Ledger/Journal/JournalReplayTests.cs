@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Gateway.Streaming;
+using Gateway.Ledger.Journal;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Ledger.Journal;
 
@@ -15,12 +16,12 @@ public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposa
         var journal = await _rig.StartAsync(writes: false);
         for (var i = 1; i <= 9; i++)
         {
-            journal.Begin(Records.Intent(i));
+            journal.Begin(SampleRecords.Intent(i));
         }
 
         foreach (var ended in new[] { 9, 2, 4 })
         {
-            await journal.CommitAsync(Records.New(ended));
+            await journal.CommitAsync(SampleRecords.New(ended));
         }
 
         await _rig.StopAsync();
@@ -43,13 +44,13 @@ public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposa
     {
         _rig.Options = _rig.Options with { SegmentSize = 128 * 1024 };
         var journal = await _rig.StartAsync();
-        journal.Begin(Records.Intent(1_000_000));
-        journal.Begin(Records.Intent(1_000_001));
+        journal.Begin(SampleRecords.Intent(1_000_000));
+        journal.Begin(SampleRecords.Intent(1_000_001));
         var first = "";
         for (var i = 1; i <= 6000; i++)
         {
-            journal.Begin(Records.Intent(i));
-            var safe = journal.CommitAsync(Records.New(i)).AsTask();
+            journal.Begin(SampleRecords.Intent(i));
+            var safe = journal.CommitAsync(SampleRecords.New(i)).AsTask();
             if (i % 20 == 1)
             {
                 await safe;
@@ -60,7 +61,7 @@ public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposa
 
         await _rig.FlushAsync();
         // The rest of the segments behind the checkpoint goes with what is stored next.
-        await journal.CommitAsync(Records.New(1_000_001));
+        await journal.CommitAsync(SampleRecords.New(1_000_001));
         await _rig.FlushAsync();
         Assert.False(File.Exists(first));
         Assert.InRange(_rig.Segments.Count(), 1, 2);
@@ -77,8 +78,8 @@ public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposa
         var journal = await _rig.StartAsync();
         for (var i = 1; i <= 50; i++)
         {
-            journal.Begin(Records.Intent(i));
-            await journal.CommitAsync(Records.New(i));
+            journal.Begin(SampleRecords.Intent(i));
+            await journal.CommitAsync(SampleRecords.New(i));
         }
 
         await _rig.StopAsync();
@@ -98,8 +99,8 @@ public sealed class JournalReplayTests(ITestOutputHelper output) : IAsyncDisposa
 
         var since = Stopwatch.GetTimestamp();
         var journal = await _rig.StartAsync();
-        journal.Begin(Records.Intent(count));
-        await journal.CommitAsync(Records.New(count));
+        journal.Begin(SampleRecords.Intent(count));
+        await journal.CommitAsync(SampleRecords.New(count));
         var started = Stopwatch.GetElapsedTime(since);
         await _rig.FlushAsync();
         output.WriteLine(

@@ -45,7 +45,7 @@ internal sealed class JournalRig : IAsyncDisposable
         {
             lock (Stored)
             {
-                return [.. Stored.Select(Records.NumberOf)];
+                return [.. Stored.Select(SampleRecords.NumberOf)];
             }
         }
     }
@@ -90,8 +90,8 @@ internal sealed class JournalRig : IAsyncDisposable
         var count = 0;
         for (var isEnough = false; !isEnough; count++)
         {
-            journal.Begin(Records.Intent(count));
-            var safe = journal.CommitAsync(Records.New(count)).AsTask();
+            journal.Begin(SampleRecords.Intent(count));
+            var safe = journal.CommitAsync(SampleRecords.New(count)).AsTask();
             if (count % 1000 == 0)
             {
                 await safe;

@@ -38,7 +38,7 @@ public sealed class KilledJournalTests(ITestOutputHelper output)
             await process.WaitForExitAsync();
             await rig.StartAsync();
             await rig.FlushAsync();
-            var ended = rig.Stored.Where(r => !r.IsProvisional).Select(Records.NumberOf).ToHashSet();
+            var ended = rig.Stored.Where(r => !r.IsProvisional).Select(SampleRecords.NumberOf).ToHashSet();
             Assert.Empty(safe.Except(ended));
             Assert.Equal(rig.Numbers.Length, rig.Numbers.Distinct().Count());
             Assert.InRange(rig.Stored.Count(r => r.IsProvisional), 0, JournalHost.AtOnce);

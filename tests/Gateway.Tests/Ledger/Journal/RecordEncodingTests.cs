@@ -1,10 +1,10 @@
 using System.Reflection;
 using CsCheck;
 using Gateway.Ledger.Journal;
+using Gateway.Ledger.Pricing;
 using Gateway.Ledger.Records;
-using Gateway.Protocol;
-using Gateway.Streaming;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Ledger.Journal;
 
@@ -112,7 +112,7 @@ public sealed class RecordEncodingTests
     [Fact]
     public void Record_WithEveryFieldSet_LosesNone()
     {
-        var record = Records.New(7);
+        var record = SampleRecords.New(7);
         foreach (var field in Fields)
         {
             field.SetValue(record, Other(field.PropertyType));
@@ -125,7 +125,7 @@ public sealed class RecordEncodingTests
     [Fact]
     public void Name_LongerThanAny_IsCutBetweenCharacters()
     {
-        var record = Records.New(1);
+        var record = SampleRecords.New(1);
         record.Error = new string('x', FieldWriter.MaxChars - 1) + "🙂";
         Assert.Equal(new string('x', FieldWriter.MaxChars - 1), RoundTrip(record).Error);
         record.Error = string.Concat(Enumerable.Repeat("字", 5000));
@@ -136,7 +136,7 @@ public sealed class RecordEncodingTests
     public void Record_OfANewerVersion_IsRefusedAndNotMisread()
     {
         var bytes = new byte[2000];
-        RecordEncoding.Write(Records.New(1), bytes);
+        RecordEncoding.Write(SampleRecords.New(1), bytes);
         bytes[0]++;
         Assert.Throws<InvalidDataException>(() => RecordEncoding.Read(bytes, new NamePool()));
     }
@@ -213,7 +213,7 @@ public sealed class RecordEncodingTests
     [InlineData(true, 5000L)]
     public void Field_OfANewerGateway_IsSteppedOver(bool isText, long value)
     {
-        var record = Records.New(3);
+        var record = SampleRecords.New(3);
         var bytes = new byte[20_000];
         var length = RecordEncoding.Write(record, bytes);
         // Before all others and behind them, by tags of one byte and of more.

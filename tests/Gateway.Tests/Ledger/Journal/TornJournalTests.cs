@@ -1,3 +1,5 @@
+using Gateway.Ledger.Journal;
+
 namespace Gateway.Tests.Ledger.Journal;
 
 /// <summary>Whatever damage the bytes of a journal have, the records around it are read.</summary>
@@ -75,7 +77,7 @@ public sealed class TornJournalTests : IAsyncDisposable
         var journal = await _rig.StartAsync(writes: false);
         for (var i = 1; i <= Written; i++)
         {
-            await journal.CommitAsync(Records.New(i));
+            await journal.CommitAsync(SampleRecords.New(i));
         }
 
         await _rig.StopAsync();

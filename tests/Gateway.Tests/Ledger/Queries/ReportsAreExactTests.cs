@@ -1,8 +1,8 @@
 using Gateway.Configuration;
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
+using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Ledger.Queries;
 
@@ -60,7 +60,7 @@ public sealed class ReportsAreExactTests(PostgresServer server)
     {
         using var rig = await LedgerRig.CreateAsync("sqlite", server);
         var euros = LedgerRig.Record(output: 3);
-        euros.Cost = new Gateway.Usage.Cost(5, "EUR", default);
+        euros.Cost = new Gateway.Ledger.Pricing.Cost(5, "EUR", default);
         var part = LedgerRig.Record(request: euros.Request, output: 2, end: AnswerEnd.Truncated);
         (part.Answer, part.CountsAsRequest) = (2, false);
         var begun = LedgerRig.Record(end: AnswerEnd.Unknown, output: 0);
@@ -166,7 +166,7 @@ public sealed class ReportsAreExactTests(PostgresServer server)
             Model = $"model-{random.Next(3)}",
             Backend = random.Next(2) == 0 ? "ollama" : "siliconflow",
             Operation = "chat",
-            Tokens = new Gateway.Protocol.TokenUsage { Prompt = 5, Output = output },
+            Tokens = new Gateway.Wire.Usage.TokenUsage { Prompt = 5, Output = output },
             ChargedNano = output * 17,
             End = random.Next(8) switch
             {

@@ -80,9 +80,9 @@ public sealed class SpentAgreesTests(PostgresServer server)
             Client = "other",
             Tag = random.Next(2) == 0 ? "Coder" : null,
             Operation = "chat",
-            Tokens = new Gateway.Protocol.TokenUsage { Prompt = random.Next(100), Output = random.Next(100) },
+            Tokens = new Gateway.Wire.Usage.TokenUsage { Prompt = random.Next(100), Output = random.Next(100) },
             ChargedNano = random.Next(1_000_000),
-            End = Gateway.Streaming.AnswerEnd.Complete,
+            End = Gateway.Wire.Streams.AnswerEnd.Complete,
         };
     }
 }

@@ -1,5 +1,5 @@
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store;
-using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,10 @@
 using System.Data.Common;
+using Gateway.Ledger.Pricing;
 using Gateway.Ledger.Records;
 using Gateway.Ledger.Store;
-using Gateway.Protocol;
-using Gateway.Streaming;
 using Gateway.Tests.Hosting;
-using Gateway.Usage;
+using Gateway.Wire.Streams;
+using Gateway.Wire.Usage;
 
 namespace Gateway.Tests.Ledger.Store;
 

@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Gateway.Ledger.Records;
+using Gateway.Ledger.Storage;
+using Gateway.Ledger.Store;
 using Gateway.Ledger.Store.Sums;
 using Gateway.Ledger.Store.Tables;
-using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Repository;
 using Microsoft.EntityFrameworkCore;

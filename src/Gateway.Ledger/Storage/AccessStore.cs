@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Ledger.Storage;
+
+/// <summary>Reads and changes keys, teams and policies, and logs who changed them.</summary>
+internal sealed class AccessStore(Database database, TimeProvider time)
+{
+    private readonly Lazy<DbContextOptions<AccessContext>> _options = new(() => database.OptionsOf<AccessContext>(AccessContext.History));
+
+    public DatabaseOptions Options => database.Options;
+
+    /// <summary>True when there is a database.</summary>
+    public bool IsThere => database.IsThere;
+
+    public AccessContext Open() => new(_options.Value);
+
+    /// <summary>Closes the open connections.</summary>
+    public void Forget()
+    {
+        using var tables = Open();
+        Database.Forget(tables.Database.GetDbConnection());
+    }
+
+    /// <summary>Creates the database if it does not exist, and updates its tables.</summary>
+    public async Task MigrateAsync(CancellationToken stop)
+    {
+        await using var tables = Open();
+        await database.MigrateAsync(tables, stop);
+    }
+
+    /// <summary>Throws if the database exists or is configured, but this version cannot use it or it cannot be written.</summary>
+    public async Task CheckAsync(CancellationToken stop)
+    {
+        if (IsThere)
+        {
+            await using var tables = Open();
+            await database.CheckAsync(tables, stop);
+        }
+    }
+
+    /// <summary>A number that differs after each change.</summary>
+    public async Task<long> StampAsync(CancellationToken stop)
+    {
+        await using var tables = Open();
+        return await StampAsync(tables, stop);
+    }
+
+    public async Task<AccessData> ReadAsync(CancellationToken stop)
+    {
+        await using var tables = Open();
+        // Read first: a change while the rest is read changes it too, and everything is read again.
+        var stamp = await StampAsync(tables, stop);
+        return new AccessData(
+            stamp,
+            await tables.Keys.AsNoTracking().ToListAsync(stop),
+            await tables.Teams.AsNoTracking().ToListAsync(stop),
+            await tables.Policies.AsNoTracking().ToListAsync(stop));
+    }
+
+    /// <summary>Makes one change exclusively: writers in other processes wait. It is saved if the audit log was told about it.</summary>
+    public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
+    {
+        await using var tables = Open();
+        await using var transaction = await tables.Database.BeginTransactionAsync(stop);
+        await tables.Stamps.ExecuteUpdateAsync(static s => s.SetProperty(x => x.Value, x => x.Value + 1), stop);
+        var writer = new AccessWriter(tables, actor, time);
+        var result = await change(writer);
+        if (writer.HasTold)
+        {
+            await tables.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+        }
+
+        return result;
+    }
+
+    private static Task<long> StampAsync(AccessContext tables, CancellationToken stop) =>
+        tables.Stamps.AsNoTracking().Where(s => s.Id == 1).Select(s => s.Value).SingleAsync(stop);
+}

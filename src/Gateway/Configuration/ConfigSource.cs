@@ -1,7 +1,0 @@
-namespace Gateway.Configuration;
-
-/// <summary>A valid configuration and where it came from.</summary>
-/// <param name="Config">The configuration.</param>
-/// <param name="Location">Its location.</param>
-/// <param name="Text">The text it was read from.</param>
-internal sealed record ConfigSource(GatewayConfig Config, ConfigLocation Location, string Text);

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Gateway.Backends.Discovery;
+
+namespace Gateway.Providers.Ollama;
+
+/// <summary>What the probes of one Ollama remember.</summary>
+internal sealed class OllamaMemory : IRunMemory
+{
+    /// <summary>The answers of <c>/api/show</c>, which hold for a model whatever run of the server has it.</summary>
+    public ConcurrentDictionary<OllamaModelKey, OllamaShown> Shown { get; } = new();
+
+    /// <summary>The context this run gives to models without a setting of their own.</summary>
+    public OllamaSetting Setting { get; } = new();
+
+    /// <summary>The models that were loaded when last asked.</summary>
+    public OllamaLoaded? Loaded { get; set; }
+
+    public void Forget()
+    {
+        Setting.Forget();
+        Loaded = null;
+    }
+
+    /// <summary>Forgets models that are gone.</summary>
+    public void Keep(IReadOnlySet<OllamaModelKey> present)
+    {
+        foreach (var gone in Shown.Keys.Where(k => !present.Contains(k)).ToList())
+        {
+            Shown.TryRemove(gone, out _);
+        }
+    }
+}

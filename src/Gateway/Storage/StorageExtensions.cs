@@ -1,8 +1,0 @@
-namespace Gateway.Storage;
-
-internal static class StorageExtensions
-{
-    public static IServiceCollection AddStorage(this IServiceCollection services, DatabaseOptions options) => services
-        .AddSingleton(new Database(options))
-        .AddSingleton<AccessStore>();
-}

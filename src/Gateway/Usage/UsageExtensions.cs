@@ -1,6 +1,0 @@
-namespace Gateway.Usage;
-
-internal static class UsageExtensions
-{
-    public static IServiceCollection AddUsage(this IServiceCollection services) => services.AddSingleton<LearnedUsage>();
-}
