@@ -9,13 +9,15 @@ namespace Gateway.Configuration;
     "one stays in force. 'gateway prices' shows what is in force.")]
 internal sealed record PricesConfig
 {
-    [Description("The file. A relative path starts at the folder of the configuration file. It is read again within ten seconds of a change.")]
+    [Description(
+        "The file. A relative path starts at the folder of the configuration file. It is read again within a few seconds of a change. " +
+        "Write either this or 'url'.")]
     public string? File { get; init; }
 
     [Matches("^https?://[^\\s]+$", "an http or https address such as https://prices.example.com/prices.tsv")]
     [Description(
-        "The address to fetch the book from: at start and every hour, through the proxy that HTTPS_PROXY names. Until it has been fetched " +
-        "once, the built-in book holds. Write either this or 'file'.")]
+        "The address to fetch the book from: at start and every hour, through the proxy that HTTPS_PROXY names. Until it has been " +
+        "fetched once, the built-in book holds. Write either this or 'file'.")]
     public string? Url { get; init; }
 
     [Matches("^[0-9a-fA-F]{64}$", "64 hexadecimal digits")]

@@ -46,7 +46,8 @@ internal sealed class MeasuredRequest : IDisposable
             Routes = [new RouteConfig { Name = "Coder", Candidates = [new CandidateConfig { Backend = "bench", Model = "bench-model" }] }],
         };
         var backend = new BackendFactory(_clients, time).Create(config.Backends[0]);
-        _snapshot = new GatewaySnapshot(config, new KeyRing([]), [backend], BuiltInKnowledge.Read(), new ModelStates(time), time.GetUtcNow());
+        _snapshot = new GatewaySnapshot(
+            config, new KeyRing([]), [backend], BuiltInKnowledge.Read(), new ModelStates(time), time.GetUtcNow());
         var route = _snapshot.Routes.Match("Coder")!;
         var candidate = route.Candidates[0];
         _choice = new Choice(new Inquiry("0", time.GetTimestamp()), _snapshot)

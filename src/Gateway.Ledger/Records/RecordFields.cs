@@ -25,7 +25,7 @@ internal static class RecordFields
 
     /// <summary>1 for an answer with a price, so that the mean age of prices can be told. It follows from the cost.</summary>
     public static RecordField Priced { get; } = Count(46, "priced", static r => r.Cost is null ? null : 1, static (_, _) => { })
-        with { Metric = "price_age" };
+        with { Metric = "price_age", Tell = Nothing };
 
     public static RecordField PriceAge { get; } = Count(47, "price_age_days", static r => r.PriceAgeDays, static (_, _) => { })
         with { Metric = "price_age" };
@@ -118,7 +118,9 @@ internal static class RecordFields
         PriceAge,
         Count(
             48, "unpriced",
-            static r => (r.Marks & UsageMarks.Unpriced) != 0 ? 1 : null, static (r, _) => r.Marks |= UsageMarks.Unpriced),
+            static r => (r.Marks & UsageMarks.Unpriced) != 0 ? 1 : null, static (r, _) => r.Marks |= UsageMarks.Unpriced)
+            // The marks say it of a single request.
+            with { Tell = Nothing },
         // The next tag: 49.
     ];
 
@@ -139,6 +141,10 @@ internal static class RecordFields
 
     /// <summary>Finds the position of a field among those that are summed.</summary>
     public static int PlaceOf(RecordField sum) => Sums.IndexOf(sum);
+
+    private static void Nothing(UsageRecord record, IUsageCells cells, string told, TimeZoneInfo zone)
+    {
+    }
 
     // The parts of a cost are read one after the other.
     private static Cost CostOf(UsageRecord record) => record.Cost ?? new Cost(0, "", default);

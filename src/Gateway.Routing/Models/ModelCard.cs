@@ -107,7 +107,9 @@ public sealed record ModelCard
     /// <summary>The model it was trained from; <see langword="null"/> when unknown.</summary>
     public string? BaseModel { get; init; }
 
-    /// <summary>Its prices over time; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.</summary>
+    /// <summary>
+    /// Its prices over time; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.
+    /// </summary>
     public ModelPrice? Price { get; init; }
 
     /// <summary>The end or the redirect its provider announced for its name; <see langword="null"/> for none.</summary>

@@ -31,8 +31,8 @@ public sealed class ModelLives
         .OrderBy(static l => l.List, StringComparer.OrdinalIgnoreCase).ThenBy(static l => l.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Reads a table of tab-separated columns: list, id, what (<c>ended</c> or <c>redirected</c>), on (a day), zone, to (may be empty), note
-    /// (optional). Empty lines, lines starting with <c>#</c> and the line that starts with <c>list</c> and a tab are skipped.
+    /// Reads a table of tab-separated columns: list, id, what (<c>ended</c> or <c>redirected</c>), on (a day), zone, to (may be empty),
+    /// note (optional). Empty lines, lines starting with <c>#</c> and the line that starts with <c>list</c> and a tab are skipped.
     /// </summary>
     /// <param name="tsv">The whole text.</param>
     public static ModelLives Parse(string tsv)

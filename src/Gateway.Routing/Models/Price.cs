@@ -7,8 +7,8 @@ namespace Gateway.Routing.Models;
 /// </summary>
 /// <param name="Currency">The currency's code, such as <c>CNY</c>.</param>
 /// <param name="Steps">
-/// The steps by rising prompt length, the first from 0; none for a model that is not paid by tokens. The step the prompt falls in applies to
-/// the whole request.
+/// The steps by rising prompt length, the first from 0; none for a model that is not paid by tokens. The step the prompt falls in applies
+/// to the whole request.
 /// </param>
 /// <param name="AsOf">The day the price was read.</param>
 /// <param name="Source">The source: <see cref="Provenance.Operator"/> or <see cref="Provenance.CuratedTable"/>.</param>

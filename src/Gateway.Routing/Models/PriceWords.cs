@@ -27,7 +27,9 @@ public static class PriceWords
         PriceUnit.Document => "document",
     };
 
-    /// <summary>A price in short: <c>3/9 CNY</c> a million tokens, or <c>0.3 CNY a picture</c>; <c>+</c> where long prompts cost more.</summary>
+    /// <summary>
+    /// A price in short: <c>3/9 CNY</c> a million tokens, or <c>0.3 CNY a picture</c>; <c>+</c> where long prompts cost more.
+    /// </summary>
     /// <param name="price">The price.</param>
     public static string Short(Price price)
     {

@@ -49,7 +49,8 @@ internal static class PlanOrder
     public static double CostOf(Candidate candidate, in Needs needs, RoutingSettings settings) => candidate.Card switch
     {
         { IsLocal: true } => 0,
-        { Price: { } prices } when prices.At(needs.At) is { } price => settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
+        { Price: { } prices } when prices.At(needs.At) is { } price =>
+            settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
         _ => double.PositiveInfinity,
     };
 

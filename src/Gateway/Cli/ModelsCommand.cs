@@ -51,11 +51,17 @@ internal static class ModelsCommand
             .Select(Row)
             .Prepend(["MODEL", "BACKEND", "TYPE", "TAGS", "CONTEXT", "PARAMS", "QUANT", "NEEDS", "PRICE IN/OUT", "PLACE", "IS", "LIFE"])
             .ToList();
+        if (rows.Skip(1).All(static r => r[^1].Length == 0))
+        {
+            rows = [.. rows.Select(static r => r[..^1])];
+        }
+
         return rows.Count == 1
             ? "No models." + Environment.NewLine
             : TextTable.Format(rows) + Environment.NewLine
                 + "TAGS: who says so: o operator, b backend, t the gateway's table, n the name alone. PRICE: a million tokens, as of "
-                + "the table's date; + more for long prompts. LIFE: what its provider announced." + Environment.NewLine;
+                + "the table's date; + more for long prompts. LIFE, where there is something: what its provider announced."
+                + Environment.NewLine;
     }
 
     private static string[] Row(JsonElement card) =>

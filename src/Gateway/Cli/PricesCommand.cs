@@ -13,7 +13,11 @@ internal static class PricesCommand
 {
     public static Command Create()
     {
-        var option = new Option<string?>("--config") { Description = "The file. Default: the one the gateway would run with.", Recursive = true };
+        var option = new Option<string?>("--config")
+        {
+            Description = "The file. Default: the one the gateway would run with.",
+            Recursive = true,
+        };
         var list = new Option<string?>("--list") { Description = "Only this price list, such as siliconflow.cn." };
         var command = new Command("prices", "Prints the price book in force: what each model costs now, who says so, and how old that is.")
         {

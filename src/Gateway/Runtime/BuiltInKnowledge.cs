@@ -8,7 +8,9 @@ namespace Gateway.Runtime;
 internal static class BuiltInKnowledge
 {
     public static ModelKnowledge Read() => new(
-        KnownModels.Parse(Text("models.tsv")), PriceTable.Parse(Text("prices.tsv"), PriceZones.Find), ModelLives.Parse(Text("model-lives.tsv")));
+        KnownModels.Parse(Text("models.tsv")),
+        PriceTable.Parse(Text("prices.tsv"), PriceZones.Find),
+        ModelLives.Parse(Text("model-lives.tsv")));
 
     private static string Text(string name)
     {

@@ -59,7 +59,8 @@ internal sealed partial class LifeNews(INotices notices, TimeProvider time, ILog
 
             if (!facts.Any(f => f.Model.Equals(key.Model, StringComparison.OrdinalIgnoreCase)))
             {
-                yield return ($"{key.Backend}/{key.Model}", $"The backend '{key.Backend}' no longer lists '{key.Model}'. {Next(card, now)}");
+                yield return (
+                    $"{key.Backend}/{key.Model}", $"The backend '{key.Backend}' no longer lists '{key.Model}'. {Next(card, now)}");
             }
         }
     }

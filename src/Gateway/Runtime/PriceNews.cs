@@ -45,8 +45,8 @@ internal sealed partial class PriceNews(INotices notices, TimeProvider time, ILo
         var more = models.Count > MostNamed ? $" and {models.Count - MostNamed} more" : "";
         var oldest = old.Min(static f => f.Price.AsOf);
         // The number of days would make this another notice every day.
-        return $"Prices in use of the backend '{old[0].Card.Backend}' are older than {PriceFindings.MaxAge.TotalDays:0} days, the oldest of "
-            + $"{oldest:yyyy-MM-dd}: {string.Join(", ", models.Take(MostNamed))}{more}. Compare them with the provider's page, and write "
+        return $"Prices in use of the backend '{old[0].Card.Backend}' are older than {PriceFindings.MaxAge.TotalDays:0} days, the oldest "
+            + $"of {oldest:yyyy-MM-dd}: {string.Join(", ", models.Take(MostNamed))}{more}. Compare them with the provider's page, and write "
             + "newer ones under 'prices' or 'models'.";
     }
 
@@ -56,10 +56,10 @@ internal sealed partial class PriceNews(INotices notices, TimeProvider time, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 5164, Message = "{WhatIsOld}")]
+        [LoggerMessage(EventId = 5174, Message = "{WhatIsOld}")]
         public static partial void Old(ILogger logger, LogLevel level, string whatIsOld);
 
-        [LoggerMessage(EventId = 5165, Message = "{WhatHasNoPrice}")]
+        [LoggerMessage(EventId = 5175, Message = "{WhatHasNoPrice}")]
         public static partial void Missing(ILogger logger, LogLevel level, string whatHasNoPrice);
     }
 }

@@ -100,6 +100,7 @@ internal sealed class SnapshotStore : IDisposable
     private GatewaySnapshot Build()
     {
         var config = _config.Current;
-        return new GatewaySnapshot(config, Ring(config), [.. config.Backends.Select(_factory.Create)], _books.Knowledge, _states, _time.GetUtcNow());
+        return new GatewaySnapshot(
+            config, Ring(config), [.. config.Backends.Select(_factory.Create)], _books.Knowledge, _states, _time.GetUtcNow());
     }
 }

@@ -20,7 +20,8 @@ internal sealed class RequestInstruments
         Served = meter.Counter(Names.Own.Served, "{request}", "Requests by what was asked for and what answered.");
         Cost = meter.Sum(Names.Own.Cost, "{currency}", "What requests cost, in the currency of account.");
         Redirected = meter.Counter(
-            Names.Own.Redirected, "{request}", "Requests that a provider answered with another model than it was asked for, and billed as that.");
+            Names.Own.Redirected, "{request}",
+            "Requests that a provider answered with another model than it was asked for, and billed as that.");
         Estimated = meter.Counter(Names.Own.UsageEstimated, "{token}", "Tokens that no backend told, as the gateway estimates them.");
         Aborted = meter.Counter(Names.Own.StreamAborted, "{stream}", "Streams that ended before they were whole, by who ended them.");
         PromptsCut = meter.Counter(Names.Own.PromptsCut, "{prompt}", "Prompts of which a backend read less than was sent.");

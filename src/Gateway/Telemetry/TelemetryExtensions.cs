@@ -18,7 +18,8 @@ internal static class TelemetryExtensions
     {
         var services = builder.Services;
         services.AddSingleton(Conventions.Of(builder.Configuration));
-        services.AddSingleton<INotices, QuietNotices>().AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
+        services.AddSingleton<INotices, QuietNotices>();
+        services.AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
             .AddSingleton<GatewayTracing>();
 
         var otlp = new Otlp(builder.Configuration);

@@ -3,7 +3,9 @@ using static Gateway.Routing.Tests.Models.BookRow;
 
 namespace Gateway.Routing.Tests.Models;
 
-/// <summary>A row that cannot be right is reported with its line and the value, and its model has no price rather than a wrong one.</summary>
+/// <summary>
+/// A row that cannot be right is reported with its line and the value, and its model has no price rather than a wrong one.
+/// </summary>
 public sealed class BooksThatLieTests
 {
     private static readonly string[] Cells = Of("m", "1", "2").Split('\t');
@@ -61,7 +63,9 @@ public sealed class BooksThatLieTests
     [Fact]
     public void Rows_ThatOverlap_AreReported()
     {
-        Refused(Three(Of("m", "1", "2"), Of("m", "2", "3")), 4, "from must rise from row to row of an id at the same time, found '0' after '0'");
+        Refused(
+            Three(Of("m", "1", "2"), Of("m", "2", "3")), 4,
+            "from must rise from row to row of an id at the same time, found '0' after '0'");
         Refused(Three(Of("m", "1", "2", until: "2026-09-02"), Of("m", "2", "3", since: "2026-09-01")), 4, "found '0' after '0'");
         Refused(
             Three(Of("m", "1", "2"), Of("m", "1", "2", hours: "02:00-08:00"), Of("m", "1", "2", hours: "07:59-09:00")), 5,

@@ -15,7 +15,8 @@ public sealed class ModelLivesTests
         "siliconflow.cn ended 'deepseek-ai/DeepSeek-V3.1' on 2025-10-09. Use deepseek-ai/DeepSeek-V3.1-Terminus instead.")]
     [InlineData(
         "Pro/zai-org/GLM-5",
-        "siliconflow.cn answers 'Pro/zai-org/GLM-5' with Pro/zai-org/GLM-5.1 since 2026-06-11, and bills that. Ask for Pro/zai-org/GLM-5.1.")]
+        "siliconflow.cn answers 'Pro/zai-org/GLM-5' with Pro/zai-org/GLM-5.1 since 2026-06-11, and bills that. "
+        + "Ask for Pro/zai-org/GLM-5.1.")]
     [InlineData(
         "moonshotai/Kimi-K2-Instruct",
         "siliconflow.cn answers 'moonshotai/Kimi-K2-Instruct' with moonshotai/Kimi-K2-Instruct-0905 since 2025-09-15, and bills that. "
@@ -44,7 +45,9 @@ public sealed class ModelLivesTests
     [Fact]
     public void FormerNames_LeadToTheLastOfAChain_AndACircleToNobody()
     {
-        var lives = ModelLives.Parse("a\tx\tredirected\t2026-01-01\t\ty\na\ty\tredirected\t2026-02-01\t\tz\na\tp\tredirected\t2026-01-01\t\tq\na\tq\tredirected\t2026-01-01\t\tp");
+        var lives = ModelLives.Parse(
+            "a\tx\tredirected\t2026-01-01\t\ty\na\ty\tredirected\t2026-02-01\t\tz\n"
+            + "a\tp\tredirected\t2026-01-01\t\tq\na\tq\tredirected\t2026-01-01\t\tp");
         Assert.Equal(["x", "y"], lives.FormerNamesOf("a", "Z").Select(l => l.Id).Order());
         Assert.Empty(lives.FormerNamesOf("a", "p"));
         Assert.Null(lives.Find("a", "q")!.Successor);

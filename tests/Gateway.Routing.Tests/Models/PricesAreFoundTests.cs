@@ -75,7 +75,8 @@ public class PricesAreFoundTests
     [Fact]
     public void Dearest_OfAStep_CountsWhatItMayTurnOutToBe()
     {
-        var table = PriceTable.Parse(string.Join('\n', Of("m", "1", "2", "0.1", write: "1.25", thought: "8"), Of("m", "0.5", "1", from: "100")));
+        var table = PriceTable.Parse(string.Join(
+            '\n', Of("m", "1", "2", "0.1", write: "1.25", thought: "8"), Of("m", "0.5", "1", from: "100")));
         var price = PriceOf(table, "m")!;
         // A longer prompt is cheaper here, and nobody knows yet how long it is.
         Assert.Equal((1.25m, 8m), (price.DearestFor(500, 10).DearestInput, price.DearestFor(500, 10).DearestOutput));

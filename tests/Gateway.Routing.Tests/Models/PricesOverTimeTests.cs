@@ -4,7 +4,9 @@ using static Gateway.Routing.Tests.Models.BookRow;
 
 namespace Gateway.Routing.Tests.Models;
 
-/// <summary>The built-in book says what providers announced: by model, by day, by hour of Beijing, wherever the question comes from.</summary>
+/// <summary>
+/// The built-in book says what providers announced: by model, by day, by hour of Beijing, wherever the question comes from.
+/// </summary>
 public sealed class PricesOverTimeTests
 {
     private const string Cn = "siliconflow.cn";
@@ -103,11 +105,12 @@ public sealed class PricesOverTimeTests
     [Fact]
     public void Redirect_ThatComes_ChangesThePriceOnItsDay()
     {
-        var book = PriceTable.Parse(Of("old", "1", "1") + "\n" + Of("new", "5", "5", since: "2027-01-01") + "\n" + Of("new", "4", "4", until: "2027-01-01"));
+        var book = PriceTable.Parse(string.Join(
+            '\n', Of("old", "1", "1"), Of("new", "5", "5", since: "2027-01-01"), Of("new", "4", "4", until: "2027-01-01")));
         var price = book.Redirected(ModelLives.Parse("a\told\tredirected\t2026-12-15\t\tnew")).Find("a", "old")!;
-        Assert.Equal(
-            ["1/1/-", "4/4/-", "5/5/-"],
-            new[] { "2026-12-14", "2026-12-15", "2027-01-01" }.Select(d => Words(price.At(new DateTimeOffset(DateTime.Parse(d, CultureInfo.InvariantCulture), TimeSpan.Zero)))));
+        Assert.Equal("1/1/-", Words(price.At(new DateTimeOffset(2026, 12, 14, 23, 59, 59, TimeSpan.Zero))));
+        Assert.Equal("4/4/-", Words(price.At(new DateTimeOffset(2026, 12, 15, 0, 0, 0, TimeSpan.Zero))));
+        Assert.Equal("5/5/-", Words(price.At(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))));
         // A book without the new one does not know what the old one costs from then on.
         var half = PriceTable.Parse(Of("old", "1", "1")).Redirected(ModelLives.Parse("a\told\tredirected\t2026-12-15\t\tnew"));
         Assert.Null(half.Find("a", "old")!.At(new DateTimeOffset(2026, 12, 15, 0, 0, 0, TimeSpan.Zero)));

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Gateway.Ledger.Store.Migrations;
 
-/// <summary>Adds the model that is billed, and the counts of answers with a price, of the ages of these, and of answers without one.</summary>
+/// <summary>
+/// Adds the model that is billed, and the counts of answers with a price, of the ages of these, and of answers without one.
+/// </summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261201000021_LedgerAddsBilling")]
 internal sealed class LedgerAddsBilling : Migration

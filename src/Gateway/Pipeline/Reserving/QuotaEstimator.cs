@@ -77,7 +77,9 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
 
     private long OutputOf(Choice choice, Candidate candidate, long most)
     {
-        var each = choice.Inquiry.Head.MaxTokens ?? choice.Caps.On(candidate.Card, choice.Inquiry.ReceivedOn) ?? learned.OutputP95(candidate);
+        var each = choice.Inquiry.Head.MaxTokens
+            ?? choice.Caps.On(candidate.Card, choice.Inquiry.ReceivedOn)
+            ?? learned.OutputP95(candidate);
         return Math.Min(each, most) * Math.Clamp(choice.Inquiry.Head.N, 1, MostChoices);
     }
 

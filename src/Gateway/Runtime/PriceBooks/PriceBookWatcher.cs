@@ -14,7 +14,7 @@ internal sealed partial class PriceBookWatcher(
     : BackgroundService
 {
     /// <summary>How often a file is read.</summary>
-    public static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>How often an address is asked.</summary>
     public static readonly TimeSpan UrlInterval = TimeSpan.FromHours(1);
@@ -100,7 +100,7 @@ internal sealed partial class PriceBookWatcher(
         }
     }
 
-    // Once for each fault: a file is read every ten seconds.
+    // Once for each fault: a file is read every two seconds.
     private void Tell((string Name, string Fault)? refused)
     {
         foreach (var notice in _open.Take(refused is { } now ? [(now.Name, now.Fault)] : []))
@@ -110,19 +110,20 @@ internal sealed partial class PriceBookWatcher(
                 Log.Refused(logger, notice.Subject, notice.Text);
             }
 
-            notices.Tell(notice with { Text = $"The price book {notice.Subject} is refused; the last good one stays in force. {notice.Text}" });
+            notices.Tell(
+                notice with { Text = $"The price book {notice.Subject} is refused; the last good one stays in force. {notice.Text}" });
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(5161, LogLevel.Information, "The price book {Name} is in force, with the prices of {Count} models.")]
+        [LoggerMessage(5171, LogLevel.Information, "The price book {Name} is in force, with the prices of {Count} models.")]
         public static partial void Taken(ILogger logger, string name, int count);
 
-        [LoggerMessage(5162, LogLevel.Error, "The price book {Name} is refused; the last good one stays in force.\n{Fault}")]
+        [LoggerMessage(5172, LogLevel.Error, "The price book {Name} is refused; the last good one stays in force.\n{Fault}")]
         public static partial void Refused(ILogger logger, string name, string fault);
 
-        [LoggerMessage(5163, LogLevel.Error, "The price book {Name} made the gateway fail; the last good one stays in force.")]
+        [LoggerMessage(5173, LogLevel.Error, "The price book {Name} made the gateway fail; the last good one stays in force.")]
         public static partial void Failed(ILogger logger, string name, Exception e);
     }
 }
