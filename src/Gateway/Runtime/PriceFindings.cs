@@ -17,7 +17,7 @@ internal static class PriceFindings
 
     /// <summary>Finds those that may cost money nobody can count.</summary>
     public static IEnumerable<ModelCard> Missing(IEnumerable<ModelCard> cards, GatewaySnapshot snapshot, DateTimeOffset now) =>
-        cards.Where(c => !c.IsLocal && !snapshot.Prices.IsKnown(c, now));
+        cards.Where(c => c.IsCloud && !snapshot.Prices.IsKnown(c, now));
 
     /// <summary>How long ago a price was read, in whole days.</summary>
     public static TimeSpan AgeOf(Price price, DateTimeOffset now) =>

@@ -72,7 +72,7 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
         Assert.DoesNotContain("deepseek-r1", coders, StringComparison.Ordinal);
         var json = JsonNode.Parse(await RunAsync(0, "models", "--json"))!;
         var price = json["data"]!.AsArray().Single(i => (string?)i!["id"] == "deepseek-ai/DeepSeek-R1")!["gateway"]!["on"]![0]!["price"]!;
-        Assert.Equal("2026-08-21", (string?)price["asOf"]);
+        Assert.Equal("2026-10-08", (string?)price["asOf"]);
     }
 
     [Fact]

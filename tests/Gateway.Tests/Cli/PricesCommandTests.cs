@@ -33,7 +33,7 @@ public sealed class PricesCommandTests : IDisposable
               - name: Coder
                 candidates:
                   - { backend: ollama, model: "qwen2.5-coder:7b" }
-                  - { backend: siliconflow, model: Qwen/Qwen3-Coder-30B-A3B-Instruct }
+                  - { backend: siliconflow, model: Qwen/Qwen3-8B }
                   - { backend: siliconflow, model: Qwen/Qwen2.5-Coder-32B-Instruct }
                   - { backend: siliconflow, model: Pro/zai-org/GLM-5 }
                   - { backend: siliconflow, model: someone/unheard-of }
@@ -42,7 +42,7 @@ public sealed class PricesCommandTests : IDisposable
               - { model: our/fresh-one, backend: siliconflow, price: { currency: CNY, input: 1, output: 2, asOf: {{today}} } }
             quotas: { policies: [ { per: everyone, moneyPerMonth: 500 } ] }
             """);
-        Assert.Contains("old: siliconflow/Qwen/Qwen3-Coder-30B-A3B-Instruct: its price is of 2026-11-01, ", said, StringComparison.Ordinal);
+        Assert.Contains("old: siliconflow/Qwen/Qwen3-8B: its price is of 2026-08-21, ", said, StringComparison.Ordinal);
         Assert.Contains(
             "ended: siliconflow/Qwen/Qwen2.5-Coder-32B-Instruct: siliconflow.cn ended 'Qwen/Qwen2.5-Coder-32B-Instruct' on 2026-04-29.", said,
             StringComparison.Ordinal);

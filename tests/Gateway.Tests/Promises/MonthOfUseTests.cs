@@ -1,9 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Promises;
 
@@ -32,23 +32,19 @@ public sealed class MonthOfUseTests
     [Fact]
     public async Task Month_CostsWhatTheSheetSays()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 8, 17, 0, 0, 0, TimeSpan.FromHours(8)));
-        await using var rig = await PriceRig.StartAsync([Hourly, Redirected, Ending], "ledger: { keepRequests: 90d }", time);
-        var asked = new Dictionary<Guid, (string Model, DateTimeOffset At)>();
-        for (var day = 0; day < 30; day++)
+        var time = new Calendar { Now = new DateTimeOffset(2026, 8, 17, 0, 0, 0, TimeSpan.FromHours(8)) };
+        await using var rig = await PriceRig.StartAsync([Hourly, Redirected, Ending], "ledger: { keepRequests: 90d, commit: afterwards }", time);
+        var asked = new ConcurrentDictionary<Guid, (string Model, DateTimeOffset At)>();
+        foreach (var at in Times())
         {
-            foreach (var minute in (int[])[119, 120, 479, 480])
+            time.Now = at;
+            await Task.WhenAll(((string[])[Hourly, Redirected, Ending]).Select(async model =>
             {
-                var at = new DateTimeOffset(2026, 8, 17, 0, 0, 0, TimeSpan.FromHours(8)).AddDays(day).AddMinutes(minute);
-                time.SetUtcNow(at);
-                foreach (var model in (string[])[Hourly, Redirected, Ending])
-                {
-                    using var response = await rig.AskAsync(model);
-                    Assert.Equal(200, (int)response.StatusCode);
-                    await response.Content.ReadAsByteArrayAsync();
-                    asked.Add(Guid.ParseExact(response.Header("x-request-id")!, "N"), (model, at));
-                }
-            }
+                using var response = await rig.AskAsync(model);
+                Assert.Equal(200, (int)response.StatusCode);
+                await response.Content.ReadAsByteArrayAsync();
+                asked[Guid.ParseExact(response.Header("x-request-id")!, "N")] = (model, at);
+            }));
         }
 
         long total = 0;
@@ -69,7 +65,30 @@ public sealed class MonthOfUseTests
         // What the reports say is the same sum, with what has no price apart.
         var report = (await rig.Gateway.Client.GetFromJsonAsync<JsonNode>("/v1/usage?from=2026-08-01&to=2026-09-30&interval=total"))!["totals"]!;
         Assert.Equal(total, (long)(decimal.Parse((string)report["cost"]!, CultureInfo.InvariantCulture) * 1_000_000_000));
-        Assert.Equal((360, 5 * 4, 340), ((int)report["requests"]!, (int)report["unpriced"]!, (int)report["priced"]!));
+        Assert.Equal((3 * 45, 11, 124), ((int)report["requests"]!, (int)report["unpriced"]!, (int)report["priced"]!));
         Assert.Equal(0, (int)report["estimated"]!);
+    }
+
+    // Each border of the hours on the days around a change, and one of them on each other day.
+    private static IEnumerable<DateTimeOffset> Times()
+    {
+        int[] borders = [119, 120, 479, 480];
+        for (var day = 0; day < 30; day++)
+        {
+            var midnight = new DateTimeOffset(2026, 8, 17, 0, 0, 0, TimeSpan.FromHours(8)).AddDays(day);
+            var isChange = (midnight.Month, midnight.Day) is (8, 31) or (9, 1) or (9, 10) or (9, 11) or (9, 15);
+            foreach (var minute in isChange ? borders : [borders[day % 4]])
+            {
+                yield return midnight.AddMinutes(minute);
+            }
+        }
+    }
+
+    // Another day for whoever asks what day it is, while timers run as ever: a clock that moves all timers would ring each a million times.
+    private sealed class Calendar : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
-/// <summary>A book of the operator's is in force while it is good. One that lies is refused with its line, and the last good one holds.</summary>
+/// <summary>
+/// A book of the operator's is in force while it is good. One that lies is refused with its line, and the last good one holds.
+/// </summary>
 [Collection(nameof(AloneCollection))]
 public sealed class PriceBooksTests
 {
