@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>When the record of an answer must be safe.</summary>
+/// <summary>The moment by which the record of an answer must be safe.</summary>
 internal enum LedgerCommit
 {
     /// <summary>Before the last bytes of the answer are sent.</summary>

@@ -21,7 +21,7 @@ internal sealed record LedgerConfig
     public LedgerCommit Commit { get; init; } = LedgerCommit.BeforeEnd;
 
     [Within("1MiB", "4GiB")]
-    [Description("The most journal data, that is kept in memory while the disk is full or missing.")]
+    [Description("The most journal data kept in memory while the disk is full or missing.")]
     public ByteSize Memory { get; init; } = new(64 * 1024 * 1024);
 
     [Description(

@@ -4,8 +4,8 @@ namespace Gateway.Configuration;
 internal static class LocalDay
 {
     /// <summary>
-    /// Returns the first moment of a day, in Unix seconds. Where the clocks go forward at midnight, it is the moment after the gap; where
-    /// they go back across midnight, the first of the two midnights, so that every moment belongs to a day.
+    /// Returns the first moment of a day, in Unix seconds. If the clocks go forward at midnight, it is the moment after the gap. If they go
+    /// back across midnight, it is the first of the two midnights, so that every moment belongs to a day.
     /// </summary>
     public static long StartOf(TimeZoneInfo zone, DateTime midnight)
     {

@@ -3,7 +3,7 @@ using Gateway.Configuration.Fields;
 
 namespace Gateway.Configuration;
 
-/// <summary>Finds the secrets that a configuration names but that are missing there.</summary>
+/// <summary>Finds the secrets that are missing from the places the configuration names.</summary>
 internal static class MissingSecrets
 {
     /// <returns>One line for each, such as <c>backends[0].credential: the environment variable KEY is not set</c>.</returns>

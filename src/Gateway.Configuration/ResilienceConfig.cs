@@ -15,8 +15,8 @@ internal sealed record ResilienceConfig
     public int Retries { get; init; } = 2;
 
     /// <summary>
-    /// The most sends of one request: the first and two more, or more if the operator allows more retries. Beyond that it may still go to a
-    /// backend that never had it: that is failover, and each gets it once.
+    /// The most sends of one request: the first and two more, or more if the operator allows more retries. Beyond that the request may
+    /// still go, once, to each backend that never had it: that is failover.
     /// </summary>
     public int MostSends => 1 + Math.Max(2, Retries);
 

@@ -32,6 +32,12 @@ internal sealed record RouteConfig
         "both attempts may cost money.")]
     public bool Resume { get; init; }
 
+    [Within("1ms", "200ms")]
+    [Description(
+        "How long the pieces of this route's streams are gathered before they are sent to the client together, such as 20ms, which saves " +
+        "work where tokens come fast. No piece waits longer than that, and the first goes at once. Default: as streams.gather says.")]
+    public TimeSpan? Gather { get; init; }
+
     [Description(
         "true: keeps the prompts and answers of requests by this name, up to 1 MiB of each, in a table of the ledger's database, for " +
         "ledger.keepCaptures. Admins read them at GET /admin/v1/usage/requests/{id}/capture. The header x-gateway-captured tells the " +

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Configuration;
 
-/// <summary>Where the gateway keeps what it must not forget.</summary>
+/// <summary>The kind of database that keeps the gateway's lasting data.</summary>
 internal enum StorageProvider
 {
     Sqlite,

@@ -19,6 +19,13 @@ internal sealed record StreamsConfig
         "model. The comment tells its place in line. 0s: off.")]
     public TimeSpan KeepAliveInLine { get; init; } = TimeSpan.FromSeconds(15);
 
+    [Within("1ms", "200ms")]
+    [Description(
+        "While the gateway uses 80 % of its processors: how long the pieces of a stream are gathered before they are sent to the client " +
+        "together, such as 20ms. No piece waits longer than that, and the first goes at once. Routes may set a 'gather' of their own, " +
+        "which always holds. Default: each piece is sent as it arrives.")]
+    public TimeSpan? Gather { get; init; }
+
     [Description(
         "true: reasoning that a model writes between <think> and </think> at the start of its text is delivered as reasoning, like that " +
         "of other backends. It applies only to models known to reason, streamed or not.")]

@@ -11,7 +11,7 @@ internal sealed record LedgerHealth
     /// <summary>The number of records of this run that are not in the database yet.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>The time the oldest of them has waited.</summary>
+    /// <summary>The time for which the oldest of these records has waited.</summary>
     public required TimeSpan Lag { get; init; }
 
     /// <summary>The bytes of records held only in memory, because the journal's disk accepts no writes.</summary>

@@ -5,8 +5,8 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Moves the journal into the store, several hundred records at a time. Whatever the store does, nothing is given up and nobody waits for
-/// it: records are retried until the store takes them. It uses the real clock: a database does not wait for a test's clock.
+/// Moves the journal into the store, several hundred records at a time. Records are retried until the store takes them: nothing is given
+/// up, and nobody waits. It uses the real clock: a database does not wait for a test's clock.
 /// </summary>
 internal sealed partial class UsageWriter : BackgroundService
 {

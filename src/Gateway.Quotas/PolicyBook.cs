@@ -61,7 +61,7 @@ internal sealed class PolicyBook
         return subjects;
     }
 
-    /// <summary>Every counter that applies to some request of this caller.</summary>
+    /// <summary>Lists every counter that applies to some request of this caller.</summary>
     public IReadOnlyList<QuotaSubject> AllOf(QuotaCaller caller)
     {
         var subjects = Work(new Asker(caller, null, IsBackground: false, CountsAsRequest: true));

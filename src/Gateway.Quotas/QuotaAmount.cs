@@ -71,7 +71,7 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
 
     public static bool operator !=(in QuotaAmount a, in QuotaAmount b) => !a.Equals(b);
 
-    /// <summary>The larger of both, meter by meter.</summary>
+    /// <summary>Computes the larger of two amounts, meter by meter.</summary>
     public static QuotaAmount Larger(in QuotaAmount a, in QuotaAmount b)
     {
         Values values = default;
@@ -83,7 +83,7 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
         return new QuotaAmount(values);
     }
 
-    /// <summary>The smaller of both, meter by meter.</summary>
+    /// <summary>Computes the smaller of two amounts, meter by meter.</summary>
     public static QuotaAmount Smaller(in QuotaAmount a, in QuotaAmount b)
     {
         Values values = default;
@@ -95,7 +95,7 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
         return new QuotaAmount(values);
     }
 
-    /// <summary>Computes each meter by itself.</summary>
+    /// <summary>Computes an amount from a value for each meter.</summary>
     public static QuotaAmount Each(Func<Meter, long> of)
     {
         Values values = default;
@@ -114,7 +114,7 @@ internal struct QuotaAmount : IEquatable<QuotaAmount>
         return other;
     }
 
-    /// <summary>True when it holds at least as much as another, for each meter of which the other has any.</summary>
+    /// <summary>True when it holds at least as much as another amount, for each meter that the other uses.</summary>
     public readonly bool Covers(in QuotaAmount other)
     {
         for (var i = 0; i < Length; i++)

@@ -1,6 +1,6 @@
 namespace Gateway.Quotas;
 
-/// <summary>Whose use is counted.</summary>
+/// <summary>The caller whose usage is counted.</summary>
 /// <param name="Key">The key's name.</param>
 /// <param name="Owner">The owner's name within the team; a key without an owner is its own.</param>
 /// <param name="Team">The team; null for none.</param>

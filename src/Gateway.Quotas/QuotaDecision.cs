@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Quotas;
 
-/// <summary>The answer to a claim: the room left or, if limits refuse it, the one that opens last.</summary>
+/// <summary>The decision on a claim: the room that is left or, if limits refuse it, the limit that opens last.</summary>
 internal readonly record struct QuotaDecision
 {
     public required QuotaOutcome Outcome { get; init; }

@@ -96,7 +96,7 @@ internal sealed class QuotaLimits : IEquatable<QuotaLimits>
         return smallest;
     }
 
-    /// <summary>The smaller of both, limit by limit.</summary>
+    /// <summary>The smaller of two sets of limits, limit by limit.</summary>
     public QuotaLimits And(QuotaLimits other) => new(kind => Smaller(Of(kind), other.Of(kind)))
     {
         BackgroundPerMinute = Smaller(BackgroundPerMinute, other.BackgroundPerMinute),

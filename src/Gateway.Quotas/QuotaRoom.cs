@@ -7,6 +7,6 @@ internal readonly record struct QuotaRoom(long Limit, long Left)
 {
     public bool Exists => Limit > 0;
 
-    /// <summary>The tighter of the two.</summary>
+    /// <summary>Chooses the one with less left: this room, or that of another limit.</summary>
     public QuotaRoom Or(long? limit, long left) => limit is { } other && (!Exists || left < Left) ? new QuotaRoom(other, left) : this;
 }

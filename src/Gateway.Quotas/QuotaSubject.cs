@@ -22,8 +22,8 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
 
     /// <summary>
     /// True when each request counts here toward limits per minute and on concurrency. For a background request only tokens and money count
-    /// here; as a request it counts at <see cref="ForBackground"/>. Embedding requests come by the hundred and count only by tokens and
-    /// money, unless the operator says otherwise.
+    /// here; the request itself counts at <see cref="ForBackground"/>. Embedding requests come by the hundred, and count only by tokens and
+    /// money unless the operator says otherwise.
     /// </summary>
     public bool CountsRequests { get; init; } = true;
 
@@ -33,7 +33,7 @@ internal sealed record QuotaSubject(string Id, QuotaLimits Limits, QuotaCalendar
     /// <summary>The same counter for a request that counts only by its usage.</summary>
     public QuotaSubject ForUseAlone => this with { Limits = Limits.WithoutRequests, CountsRequests = false };
 
-    /// <summary>The amount a request needs here: its estimated usage, and itself where requests count as such.</summary>
+    /// <summary>The amount a request needs at this counter: its estimated usage, and one request where requests are counted.</summary>
     /// <param name="estimate">The estimated usage.</param>
     /// <param name="isNew">True for a new request; false to enlarge the reservation of a running one.</param>
     public QuotaAmount NeedOf(in QuotaAmount estimate, bool isNew) =>

@@ -18,7 +18,7 @@ internal static class SubjectId
 
     public static string ForName(string id, string name) => $"{id}@{Escaped(name)}";
 
-    /// <summary>Reads whose counter a name stands for.</summary>
+    /// <summary>Reads from a counter's name whose usage it counts.</summary>
     /// <param name="id">The counter's name.</param>
     /// <param name="per">Whose use is counted together.</param>
     /// <returns>The name and, for an owner, the team; null for a counter of another kind.</returns>

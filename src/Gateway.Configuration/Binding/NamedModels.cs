@@ -6,8 +6,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Configuration.Binding;
 
 /// <summary>
-/// The meaning of names by the configuration alone, in rules as in requests. It does not know which models the backends hold: names that
-/// may be models are left to <c>config check --online</c> and to the gateway, which reports names that match nothing.
+/// Resolves names by the configuration alone, in rules as in requests. It does not know which models the backends hold. So names that may
+/// be models are left to <c>config check --online</c> and to the gateway, which reports names that match nothing.
 /// </summary>
 internal sealed class NamedModels
 {
@@ -40,7 +40,7 @@ internal sealed class NamedModels
     /// <summary>One spelling for all names that mean the same by the configuration.</summary>
     public string OneFor(string name) => _table.Match(name) is { } route && route.Wishes == default ? route.CountedAs : name;
 
-    /// <summary>Why a name has no effect among a key's tags; null when it may have one.</summary>
+    /// <summary>The reason a name has no effect among a key's tags; null when it may have one.</summary>
     public string? WhyNoTag(string name) => _table.Match(name) switch
     {
         { Kind: RouteKind.ModelOnBackend } => $"\"{name}\" is a model on a backend. Write it under 'models'.",
@@ -49,11 +49,11 @@ internal sealed class NamedModels
         null => $"\"{name}\" is no tag, type or route.{Suggest(NearestTo(name))} Models are written under 'models'.",
     };
 
-    /// <summary>Why a name has no effect among a key's models; null when it may have one.</summary>
+    /// <summary>The reason a name has no effect among a key's models; null when it may have one.</summary>
     public string? WhyNoModel(string name) =>
         _table.Match(name) is { Kind: not (RouteKind.Model or RouteKind.ModelOnBackend) } route ? WhyWished(name, route) : WhyNoName(name);
 
-    /// <summary>Why a name can mean nothing to a client, whatever the backends hold; null when it may mean something.</summary>
+    /// <summary>The reason a name can mean nothing to a client, whatever the backends hold; null when it may mean something.</summary>
     public string? WhyNoName(string name)
     {
         if (_table.Match(name) is not null || _models.Contains(name))

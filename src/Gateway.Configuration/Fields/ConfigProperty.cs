@@ -25,7 +25,7 @@ internal sealed class ConfigProperty
 
     public string Key { get; }
 
-    /// <summary>The group it belongs to.</summary>
+    /// <summary>The group the key belongs to.</summary>
     public Type Owner => _property.ReflectedType!;
 
     public Type Type { get; }

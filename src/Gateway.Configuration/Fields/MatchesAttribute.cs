@@ -1,6 +1,6 @@
 namespace Gateway.Configuration.Fields;
 
-/// <summary>The pattern of a text.</summary>
+/// <summary>The pattern a text must match.</summary>
 /// <param name="pattern">A regular expression that JSON Schema also understands.</param>
 /// <param name="wanted">The same in words, for the operator.</param>
 [AttributeUsage(AttributeTargets.Property)]

@@ -50,7 +50,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    /// <summary>Reads the file at once, and its secrets again: somebody says that they are ready.</summary>
+    /// <summary>Reads the file and its secrets at once, because somebody asked for it.</summary>
     public void Reload()
     {
         lock (_turn)

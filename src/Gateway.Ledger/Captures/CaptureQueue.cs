@@ -24,7 +24,7 @@ internal sealed class CaptureQueue(LedgerDatabase database)
     private long _held;
     private long _dropped;
 
-    /// <summary>The number dropped since the start.</summary>
+    /// <summary>The number of captures dropped since the start.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>The memory in use, in bytes.</summary>
@@ -32,7 +32,7 @@ internal sealed class CaptureQueue(LedgerDatabase database)
 
     public ChannelReader<CapturedRequest> Waiting => _waiting.Reader;
 
-    /// <summary>Copies what a request says.</summary>
+    /// <summary>Begins a capture with a copy of the request's body.</summary>
     /// <param name="request">The request, still without its body.</param>
     /// <param name="body">Its body.</param>
     /// <returns>Collects the answer; null when nothing is kept.</returns>

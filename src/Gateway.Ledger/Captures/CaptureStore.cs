@@ -15,7 +15,7 @@ internal sealed class CaptureStore(LedgerDatabase database)
         $"INSERT INTO {CaptureTable.Name} ({Columns}) VALUES "
         + $"({string.Join(", ", CaptureTable.Columns.Select(static (_, i) => $"@p{i}"))}) ON CONFLICT DO NOTHING";
 
-    /// <summary>Writes all or none. Passes on the database's exceptions.</summary>
+    /// <summary>Writes all of the captures or none. Passes on the database's exceptions.</summary>
     public async Task WriteAsync(IReadOnlyList<CapturedRequest> requests, CancellationToken stop) => await database.RunAsync(
         async connection =>
         {

@@ -17,7 +17,7 @@ internal sealed class ChunkLine
 
     public bool HasFull => _full.Count > 0;
 
-    /// <summary>The last chunk that holds something. At least one must.</summary>
+    /// <summary>The last chunk that holds something; there must be one.</summary>
     public JournalChunk Last => _current.Length > 0 ? _current : _full.Count > 0 ? _full.Last() : _taken[^1];
 
     public JournalChunk RoomFor(int size)

@@ -30,7 +30,7 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 
     public long Number() => Signed(Unsigned());
 
-    /// <summary>A text in UTF-8.</summary>
+    /// <summary>Reads a text in UTF-8.</summary>
     public ReadOnlySpan<byte> Text() => Take(Unsigned());
 
     public ulong Unsigned()

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Lists what is on the disk but not in the store, in order. The newest bytes are also kept in memory, so that the disk is not read while
-/// the store keeps up. The rest is only a position in a segment, which costs nothing however much it is.
+/// Lists the records that are on the disk but not in the store, in order. The newest bytes are also kept in memory, so that the disk is not
+/// read while the store keeps up. For the rest only a position in a segment is kept, which costs nothing however much it is.
 /// </summary>
 internal sealed class JournalBacklog(int memory) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
     private int _blocks;
     private int _finals;
 
-    /// <summary>Puts the segments of earlier runs first.</summary>
+    /// <summary>Puts the segments of earlier runs at the front.</summary>
     public void AddFormer(IEnumerable<(long Segment, long Length)> segments)
     {
         lock (_gate)
@@ -95,7 +95,7 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <summary>Returns a range that was read.</summary>
+    /// <summary>Takes back a range after it was read.</summary>
     public void Return(JournalRange range)
     {
         if (range.Memory is { } block)

@@ -130,7 +130,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>Has everything buffered written without delay.</summary>
+    /// <summary>Completes when everything buffered is written, which is done without delay.</summary>
     /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
     public Task WhenSafe()
     {

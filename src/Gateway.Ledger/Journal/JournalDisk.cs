@@ -113,7 +113,7 @@ internal sealed class JournalDisk(JournalOptions options, uint seed, JournalBack
         _safe = _offset;
     }
 
-    /// <summary>Syncs what was waiting to be synced with something else, when nothing else came.</summary>
+    /// <summary>Syncs writes that were left for a later sync, when no later one came.</summary>
     /// <returns>The longest time to rest.</returns>
     public TimeSpan SyncRest()
     {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// The thread that writes the journal. While one write is synced the next one gathers, so that the disk is used as often as it can respond,
-/// rather than once per request. It uses the real clock: a disk does not wait for a test's clock.
+/// The thread that writes the journal. While one write is synced, the next one gathers, so the disk is used as often as it can respond and
+/// not once per request. It uses the real clock: a disk does not wait for a test's clock.
 /// </summary>
 internal sealed partial class JournalThread : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed partial class JournalThread : IDisposable
         _watch = new Timer(static self => ((JournalThread)self!).Look(), this, interval, interval);
     }
 
-    /// <summary>The reason the disk accepts no writes; null when it does.</summary>
+    /// <summary>The reason the disk refuses writes; null while it accepts them.</summary>
     public string? Problem => _problem;
 
     public void Start() => _thread.Start();

@@ -5,8 +5,8 @@ using Gateway.Wire.Usage;
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Reads records of the first two versions: every field has a fixed position; a missing value is 0, and all others are stored plus one.
-/// Nothing writes these any more, so nothing here follows changes of the record.
+/// Reads records of the first two versions. Every field has a fixed position. A 0 stands for a missing value, and any other value is stored
+/// plus one. Nothing writes these versions any more, so changes of the record do not concern this class.
 /// </summary>
 internal ref struct PositionalRecord(FieldReader from, NamePool names)
 {

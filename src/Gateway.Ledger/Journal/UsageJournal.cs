@@ -27,7 +27,7 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>True when a new request can be recorded; false when the disk and the memory are full.</summary>
     public bool IsAccepting => Buffer.IsAccepting;
 
-    /// <summary>The reason the disk accepts no writes; null when it does.</summary>
+    /// <summary>The reason the disk refuses writes; null while it accepts them.</summary>
     public string? Problem => _thread.Problem;
 
     public JournalBuffer Buffer { get; }

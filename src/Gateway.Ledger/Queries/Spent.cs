@@ -1,6 +1,6 @@
 namespace Gateway.Ledger.Queries;
 
-/// <summary>The usage as quotas count it.</summary>
+/// <summary>The usage that quotas count.</summary>
 /// <param name="Tokens">The tokens of prompts and answers.</param>
 /// <param name="Nano">The money, in nano units of the currency of account.</param>
 internal readonly record struct Spent(long Tokens, long Nano)

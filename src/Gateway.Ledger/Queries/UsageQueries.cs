@@ -6,7 +6,7 @@ using Gateway.Ledger.Store.Tables;
 
 namespace Gateway.Ledger.Queries;
 
-/// <summary>Queries the tables. The results are empty where nothing has been written yet.</summary>
+/// <summary>Queries the ledger's tables. The results are empty where nothing has been written yet.</summary>
 internal sealed class UsageQueries(LedgerDatabase database) : IUsageQueries
 {
     // A page is read at once and nothing stays open between two pages: an export that takes hours keeps no old rows and no SQLite log

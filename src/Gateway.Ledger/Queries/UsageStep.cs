@@ -4,8 +4,8 @@ using Gateway.Ledger.Store.Sums;
 namespace Gateway.Ledger.Queries;
 
 /// <summary>
-/// The resolution of the sums. A step counts where it begins, so that a record is in exactly one row of any report; where a day begins in
-/// the middle of a step, that step's records fall into the day before.
+/// The resolution of the sums. A step counts where it begins, so a record is in exactly one row of any report. If a day begins in the
+/// middle of a step, that step's records fall into the day before.
 /// </summary>
 internal static class UsageStep
 {

@@ -92,7 +92,7 @@ internal sealed class UsageRecord
     /// <summary>The cost in the currency of its price, with the day that price was read; null when it costs nothing.</summary>
     public Cost? Cost { get; set; }
 
-    /// <summary>The same in nano units of the currency of account, as the budgets count it; 0 where unknown.</summary>
+    /// <summary>The cost in nano units of the currency of account, as the budgets count it; 0 where unknown.</summary>
     public long ChargedNano { get; set; }
 
     /// <summary>The model that the provider bills, where that is another than <see cref="Model"/>; null otherwise.</summary>

@@ -12,11 +12,11 @@ internal static class AccessQueries
     public static Task<KeyRow?> FindKeyAsync(this AccessContext tables, string id, CancellationToken stop) =>
         tables.Keys.FirstOrDefaultAsync(k => k.Id == id, stop);
 
-    /// <summary>The keys somebody made, to read only.</summary>
+    /// <summary>Finds the keys that somebody made, to read only.</summary>
     public static Task<List<KeyRow>> KeysMadeByAsync(this AccessContext tables, string maker, CancellationToken stop) =>
         tables.Keys.AsNoTracking().Where(k => k.CreatedBy == maker).ToListAsync(stop);
 
-    /// <summary>The team of each key in force that has one.</summary>
+    /// <summary>Finds the team of each key in force that has one.</summary>
     public static Task<List<string>> TeamsOfKeysAsync(this AccessContext tables, CancellationToken stop) =>
         tables.Keys.Where(k => k.Team != null && k.RevokedAt == null).Select(k => k.Team!).ToListAsync(stop);
 
@@ -31,7 +31,7 @@ internal static class AccessQueries
         tables.Audit.AsNoTracking()
             .Where(a => before == null || a.Number < before).OrderByDescending(static a => a.Number).Take(count).ToListAsync(stop);
 
-    /// <summary>The whole audit log, oldest first.</summary>
+    /// <summary>Reads the whole audit log, oldest entry first.</summary>
     public static IAsyncEnumerable<AuditRow> AuditedAsync(this AccessContext tables) =>
         tables.Audit.AsNoTracking().OrderBy(static a => a.Number).AsAsyncEnumerable();
 }

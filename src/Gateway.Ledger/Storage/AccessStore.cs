@@ -14,7 +14,7 @@ internal sealed class AccessStore(Database database, TimeProvider time)
 
     public AccessContext Open() => new(_options.Value);
 
-    /// <summary>Closes the open connections.</summary>
+    /// <summary>Closes the open connections to the database.</summary>
     public void Forget()
     {
         using var tables = Open();

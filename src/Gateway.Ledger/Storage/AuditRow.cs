@@ -5,7 +5,7 @@ namespace Gateway.Ledger.Storage;
 /// </summary>
 internal sealed class AuditRow
 {
-    /// <summary>1, 2, 3 ... without gaps.</summary>
+    /// <summary>The number of the entry: 1, 2, 3 ... without gaps.</summary>
     public required long Number { get; init; }
 
     public required long At { get; init; }

@@ -10,6 +10,6 @@ internal static class DatabaseFault
     public static bool Is(Exception e) =>
         e is DbException or TimeoutException or SocketException or IOException || (e.InnerException is { } inner && Is(inner));
 
-    /// <summary>The failure on one line.</summary>
+    /// <summary>Describes the failure on one line.</summary>
     public static string Text(Exception e) => e.GetBaseException().Message.ReplaceLineEndings(" ");
 }

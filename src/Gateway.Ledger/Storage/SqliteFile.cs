@@ -55,7 +55,7 @@ internal static class SqliteFile
         return aside;
     }
 
-    /// <summary>Removes what a deleted file left behind: a new one must not take it for its own.</summary>
+    /// <summary>Removes the files that belonged to a deleted file, so that a new one does not take them for its own.</summary>
     public static void ClearCompanions(string file)
     {
         foreach (var companion in Companions)

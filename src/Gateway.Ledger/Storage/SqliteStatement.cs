@@ -31,7 +31,7 @@ internal sealed class SqliteStatement : IDisposable
         _ => throw new ArgumentException($"SQLite keeps no {value.GetType()}.", nameof(value)),
     });
 
-    /// <summary>Runs it with the bound values.</summary>
+    /// <summary>Runs the statement with the bound values.</summary>
     /// <returns>The number of changed rows.</returns>
     public int Run()
     {

@@ -74,7 +74,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         }
     }
 
-    /// <summary>Does the same for a query from people reading reports: only so many run at a time, and the others wait.</summary>
+    /// <summary>Runs a query for people who read reports. Only so many run at a time, and the others wait.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
         await _readers.WaitAsync(stop);

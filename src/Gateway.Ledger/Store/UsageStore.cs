@@ -19,8 +19,8 @@ internal sealed class UsageStore(LedgerDatabase database, LedgerConfig config)
     public bool IsKept => database.IsKept;
 
     /// <summary>
-    /// Stores records and adds them to the sums, all or none. Existing records stay as they are, so that a batch may be written twice; only
-    /// a provisional record is replaced by a later one, and the sums with it. Passes on the database's exceptions.
+    /// Stores records and adds them to the sums, all or none. Existing records stay as they are, so a batch may be written twice. Only a
+    /// provisional record is replaced by a later one, and its part of the sums with it. Passes on the database's exceptions.
     /// </summary>
     public async Task WriteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop)
     {

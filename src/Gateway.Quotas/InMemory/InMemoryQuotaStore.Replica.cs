@@ -31,20 +31,27 @@ internal sealed partial class InMemoryQuotaStore
         lock (_lock)
         {
             var now = Now();
-            var counters = CountersOf(claim.Subjects);
+            var reservation = For(claim.Subjects);
+            var counters = reservation.Counters;
             for (var i = 0; i < counters.Length; i++)
             {
                 counters[i].Advance(_second, claim.Subjects[i].Calendar.At(_second));
             }
 
-            if (!_live.ContainsKey(claim.Id))
+            var isNew = !_live.ContainsKey(claim.Id);
+            if (isNew)
             {
-                Begin(in claim, counters, new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = _second }, now);
+                Begin(in claim, reservation, new QuotaDecision { Outcome = QuotaOutcome.Granted, Second = _second }, now);
             }
 
             for (var i = 0; i < own.Length; i++)
             {
                 own[i] = (counters[i].InDay, counters[i].InMonth);
+            }
+
+            if (!isNew)
+            {
+                _over.Push(reservation);
             }
         }
     }
@@ -80,7 +87,7 @@ internal sealed partial class InMemoryQuotaStore
         }
     }
 
-    /// <summary>One running reservation, or null.</summary>
+    /// <summary>Finds a running reservation; null when there is none.</summary>
     public ReservationExport? Find(string id)
     {
         lock (_lock)

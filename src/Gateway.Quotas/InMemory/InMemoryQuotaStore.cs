@@ -1,8 +1,8 @@
 namespace Gateway.Quotas.InMemory;
 
 /// <summary>
-/// The counters of one process. They share one lock: a claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>, and
-/// finer locks over several subjects at once would cost more than they save.
+/// The counters of one process, which share one lock. A claim of 28 limits takes well under a microsecond, measured in <c>bench/</c>. Finer
+/// locks would cost more than they save, since a claim covers several subjects.
 /// </summary>
 internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStore
 {
@@ -12,6 +12,8 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SubjectCounters> _subjects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveReservation> _live = new(StringComparer.Ordinal);
+    // Those of requests that are over, for the next ones; as many as ran at once.
+    private readonly Stack<LiveReservation> _over = new();
     private long _second;
     // No reservation is overdue before this.
     private long _nextDeadline = long.MaxValue;
@@ -64,8 +66,8 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
                 {
                     // A Dictionary allows removal during enumeration.
                     _live.Remove(id);
-                    Settle(reservation, reservation.Used);
                     (orphans ??= []).Add(new OrphanedReservation(id, reservation.Used, [.. reservation.Subjects.Select(static s => s.Id)]));
+                    Settle(reservation, reservation.Used);
                 }
             }
 
@@ -137,30 +139,36 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
             }
 
             FreeOverduePlaces(now);
-            var counters = CountersOf(claim.Subjects);
-            var decision = Look(limits, counters, claim.Estimate, now, isNew: true).Decide();
+            var reservation = For(claim.Subjects);
+            var decision = Look(limits, reservation.Counters, claim.Estimate, now, isNew: true).Decide();
             if (decision.IsGranted)
             {
-                Begin(in claim, counters, decision, now);
+                Begin(in claim, reservation, decision, now);
+            }
+            else
+            {
+                _over.Push(reservation);
             }
 
             return decision;
         }
     }
 
-    private void Begin(in QuotaClaim claim, SubjectCounters[] counters, QuotaDecision decision, long now)
+    private void Begin(in QuotaClaim claim, LiveReservation reservation, in QuotaDecision decision, long now)
     {
+        var counters = reservation.Counters;
         for (var i = 0; i < counters.Length; i++)
         {
             counters[i].Begin(_second, claim.Subjects[i].NeedOf(claim.Estimate, isNew: true));
         }
 
         var deadline = now + (long)Lease.TotalMilliseconds;
-        _live.Add(claim.Id, new LiveReservation(in claim, counters, _second, decision.Requests, decision.Tokens) { Deadline = deadline });
+        reservation.Begin(in claim, in decision, _second, deadline);
+        _live.Add(claim.Id, reservation);
         _nextDeadline = Math.Min(_nextDeadline, deadline);
     }
 
-    private Verdict Look(QuotaSubject[] subjects, SubjectCounters[] counters, in QuotaAmount estimate, long now, bool isNew)
+    private Verdict Look(QuotaSubject[] subjects, ReadOnlySpan<SubjectCounters> counters, in QuotaAmount estimate, long now, bool isNew)
     {
         var verdict = new Verdict(now, _second);
         for (var i = 0; i < counters.Length; i++)
@@ -188,6 +196,7 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
     {
         Correct(reservation, used - reservation.Reserved);
         reservation.GivePlacesBack();
+        _over.Push(reservation);
         return true;
     }
 
@@ -223,15 +232,16 @@ internal sealed partial class InMemoryQuotaStore(TimeProvider time) : IQuotaStor
         }
     }
 
-    private SubjectCounters[] CountersOf(QuotaSubject[] subjects)
+    private LiveReservation For(QuotaSubject[] subjects)
     {
-        var counters = new SubjectCounters[subjects.Length];
-        for (var i = 0; i < counters.Length; i++)
+        var reservation = _over.TryPop(out var over) ? over : new LiveReservation();
+        reservation.For(subjects);
+        for (var i = 0; i < subjects.Length; i++)
         {
-            counters[i] = CountersOf(subjects[i]);
+            reservation.Put(i, CountersOf(subjects[i]));
         }
 
-        return counters;
+        return reservation;
     }
 
     private SubjectCounters CountersOf(QuotaSubject subject)

@@ -11,7 +11,9 @@ internal sealed class MinuteRing
 {
     public const int Buckets = 61;
 
-    /// <summary>A clock correction steps back by less than this many seconds. It also bounds the wait for the clock to catch up.</summary>
+    /// <summary>
+    /// The limit, in seconds, below which a step back is a correction of the clock. It also bounds the wait for the clock to catch up.
+    /// </summary>
     public const long MostBack = 120;
 
     // By meter; null where nothing has been counted yet, as for most meters.
@@ -23,8 +25,8 @@ internal sealed class MinuteRing
     public ref readonly QuotaAmount Sum => ref _sum;
 
     /// <summary>
-    /// Drops expired buckets. A small step back of the clock changes nothing. After a clock that was far ahead, everything counts for
-    /// another minute: the true times are unknown, and nobody should wait until the clock gets there again.
+    /// Drops expired buckets. A small step back of the clock changes nothing. If the clock was far ahead and is set back, everything counts
+    /// for another minute: the true times are unknown, and nobody should wait until the clock gets there again.
     /// </summary>
     public void Advance(long second)
     {

@@ -26,11 +26,11 @@ internal readonly record struct CountersName(string Id, long Term, bool IsYoung,
             : new CountersName(name[..dot], term, isYoung, format);
     }
 
-    /// <summary>True when these are the same counters, later, and open: they include everything counted in the others.</summary>
+    /// <summary>True when these are the known counters at a later time, and open: they include everything counted before.</summary>
     public bool Follows(CountersName known) =>
         Format == known.Format && Id == known.Id && Term >= known.Term && (!IsYoung || this == known);
 
-    /// <summary>True when they predate the known ones: whatever was counted since is missing.</summary>
+    /// <summary>True when these are older than the known counters: whatever was counted since is missing.</summary>
     public bool IsOlderThan(CountersName known) => known.Id.Length > 0
         && (Id == known.Id ? Term < known.Term : string.CompareOrdinal(Id, known.Id) < 0);
 

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Remembers the budget usage of all replicas as Redis last reported it, to answer queries while Redis is away. Nothing is admitted by it.
+/// Remembers the budget usage of all replicas as Redis last reported it, and answers queries with it while Redis is away. It admits
+/// nothing.
 /// </summary>
 internal sealed class KnownUse(TimeProvider time)
 {

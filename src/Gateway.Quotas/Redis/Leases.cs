@@ -1,9 +1,9 @@
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The shares this replica holds of recently used limits. Redis set them aside beforehand, so the replica may admit that much by itself:
-/// whatever anyone believes about the state of Redis, the limit holds over all replicas. Not thread-safe: <see cref="ReplicaCounters"/>
-/// holds the lock.
+/// The shares of recently used limits that this replica holds. Redis set them aside beforehand, so the replica may admit that much by
+/// itself, and the limit holds over all replicas, whatever anyone believes about the state of Redis. Not thread-safe:
+/// <see cref="ReplicaCounters"/> holds the lock.
 /// </summary>
 internal sealed class Leases(TimeProvider time)
 {

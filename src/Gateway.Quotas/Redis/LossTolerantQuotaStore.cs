@@ -4,8 +4,8 @@ using Gateway.Quotas.InMemory;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Uses the shared counters, and keeps going without them: no call fails because Redis does. Each replica holds a small share of the limits
-/// beforehand and admits no more than that by itself, so the limits hold over all replicas, whatever each believes about the state of
+/// Uses the shared counters, and keeps going without them: no call fails because Redis does. Each replica holds a small share of each limit
+/// beforehand, and by itself admits no more than that. So the limits hold over all replicas, whatever each believes about the state of
 /// Redis.
 /// </summary>
 internal sealed class LossTolerantQuotaStore(

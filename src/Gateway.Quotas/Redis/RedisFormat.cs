@@ -7,9 +7,9 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Packs amounts and limits for the scripts and for storage in Redis. A different format needs a different number: a gateway that does not
-/// know it leaves the counters alone, while the scripts still read data left in the previous format. A new kind of limit over an existing
-/// meter does not change the format: limits are sent with meter and window, and every meter is counted in full.
+/// Packs amounts and limits for the scripts and for storage in Redis. Each format has a number. A gateway that does not know the number
+/// leaves the counters alone; the scripts still read data of the previous format. A new kind of limit over an existing meter keeps the
+/// format: limits are sent with meter and window, and every meter is counted in full.
 /// </summary>
 internal static class RedisFormat
 {

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// The names of the Redis keys. The braces put all of them into one slot of a Redis Cluster: a script may only touch keys of one slot, and
-/// a single request can count against limits of every team, of a model and of everyone.
+/// The names of the Redis keys. The braces put all of them into one slot of a Redis Cluster. A script may only touch keys of one slot, and
+/// a single request can count against limits of a team, of a model and of everyone.
 /// </summary>
 internal sealed class RedisKeys(string prefix)
 {
@@ -49,7 +49,7 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Reservation(string id) => _reservation + id;
 
-    /// <summary>The first keys, followed by the three of each subject.</summary>
+    /// <summary>Lists the given keys, followed by the three keys of each subject.</summary>
     public RedisKey[] With(IReadOnlyList<QuotaSubject>? subjects, params ReadOnlySpan<RedisKey> first)
     {
         var all = new RedisKey[first.Length + 3 * (subjects?.Count ?? 0)];

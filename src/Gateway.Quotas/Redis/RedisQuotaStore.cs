@@ -53,8 +53,8 @@ internal sealed class RedisQuotaStore(RedisScripting scripting, TimeProvider tim
         await SettleAsync(id, used, subjects: null, "end") is not null;
 
     /// <summary>
-    /// Settles a request that is known to have run until now, even if a sweep treated it as an orphan. The subjects are those of its claim:
-    /// all keys are named, or a slot migration in a Cluster could tear the script apart.
+    /// Settles a request that is known to have run until now, even if a sweep treated it as an orphan. It needs the subjects of the claim,
+    /// in order to name all keys: otherwise a slot migration in a Cluster could tear the script apart.
     /// </summary>
     public async ValueTask<bool> SettleLateAsync(string id, QuotaAmount used, QuotaSubject[] subjects) =>
         await SettleAsync(id, used, subjects, "late") is not null;

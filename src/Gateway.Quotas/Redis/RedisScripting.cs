@@ -55,7 +55,7 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, IRedis
             : null;
     }
 
-    /// <summary>Names newly created counters, unless some exist.</summary>
+    /// <summary>Gives newly created counters their name, unless counters exist already.</summary>
     public Task CreateAsync(CountersName name) => Database.HashSetAsync(keys.Epoch, RedisFormat.Current, name.ToString(), When.NotExists);
 
     /// <summary>Takes over counters of an older format. From then on, gateways that know only that format cannot use them.</summary>

@@ -3,8 +3,8 @@ using Gateway.Quotas.InMemory;
 namespace Gateway.Quotas.Redis;
 
 /// <summary>
-/// Tracks what this replica itself admitted. With Redis this is a mirror from which the counters can be rebuilt; without it, this holds
-/// what was admitted from its shares, to be reported later.
+/// Tracks what this replica itself admitted. While Redis answers, this is a mirror from which the counters can be rebuilt. While it does
+/// not, this holds what was admitted from the replica's shares, to be reported later.
 /// </summary>
 internal sealed partial class ReplicaCounters(
     RedisScripting scripting, RedisQuotaStore redis, RedisMerge merge, RedisLink link, Leases leases, KnownUse known, string instance,
@@ -101,8 +101,8 @@ internal sealed partial class ReplicaCounters(
         await _mirror.RenewAsync(running, default);
 
     /// <summary>
-    /// Reports reservations to Redis again, sums included, when Redis does not know them: it has lost them, as a replica that took over may
-    /// have lost the last moment.
+    /// Reports reservations, with their sums, that Redis does not know. Redis can lose them: a replica that takes over may lack the last
+    /// moment.
     /// </summary>
     /// <returns>The ids that are not known here either.</returns>
     public IReadOnlyList<string> TellAgain(IReadOnlyList<string> ids)

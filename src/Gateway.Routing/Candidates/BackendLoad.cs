@@ -11,7 +11,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     private volatile bool _isDown;
     private volatile bool _isLoading;
 
-    /// <summary>Whether nothing answers at its address, as far as is known. Such a backend is tried last, but still tried.</summary>
+    /// <summary>True when nothing answers at its address, as far as is known. Such a backend is tried last, but still tried.</summary>
     public bool IsDown
     {
         get => _isDown;
@@ -19,7 +19,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Whether it is up but answers nothing yet because it is loading the model it was started with. Its models then count as cold, like
+    /// True when it is up but answers nothing yet because it is loading the model it was started with. Its models then count as cold, like
     /// those another backend must load first.
     /// </summary>
     public bool IsLoading
@@ -31,16 +31,16 @@ public sealed class BackendLoad(TimeProvider? time = null)
     /// <summary>How much longer it refuses the gateway's credential; zero or less when it does not.</summary>
     public TimeSpan RefusedFor => _refusal.Left;
 
-    /// <summary>Whether it refuses the gateway's credential, which all its models share.</summary>
+    /// <summary>True when it refuses the gateway's credential, which all its models share.</summary>
     public bool IsRefused => RefusedFor > TimeSpan.Zero;
 
     /// <summary>How much longer it refuses the credential, and the reason given to <see cref="Refuse"/>.</summary>
     public (TimeSpan Left, object? Reason) RefusalNow => _refusal.Now;
 
-    /// <summary>How often it came back after it could not be asked. It may have been restarted with other switches.</summary>
+    /// <summary>The number of times the backend became reachable again. Each time it may have been restarted with other settings.</summary>
     public int Returns => Volatile.Read(ref _returns);
 
-    /// <summary>Records that it can be asked again.</summary>
+    /// <summary>Records that the backend is reachable again.</summary>
     public void ComeBack() => Interlocked.Increment(ref _returns);
 
     /// <summary>The gateway's attempts that are running on it.</summary>
@@ -52,7 +52,7 @@ public sealed class BackendLoad(TimeProvider? time = null)
     /// <summary>How many attempts its machine takes at a time; 0, the default, for no limit.</summary>
     public int Capacity { get; set; }
 
-    /// <summary>How busy its machine is, as a share of its capacity; without a limit, the capacity counts as 1.</summary>
+    /// <summary>The load of its machine, as a share of its capacity; without a limit, the capacity counts as 1.</summary>
     public double Share => (double)(InFlight - PassedOn) / Math.Max(1, Capacity);
 
     /// <summary>Records the start of an attempt. Each needs one <see cref="End"/>.</summary>

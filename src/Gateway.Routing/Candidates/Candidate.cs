@@ -22,7 +22,7 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     /// <summary>The state of the model.</summary>
     public ModelState State { get; } = state;
 
-    /// <summary>Its share in a weighted draw; at least 1.</summary>
+    /// <summary>The candidate's share in a weighted draw; at least 1.</summary>
     public int Weight { get; } = weight;
 
     /// <summary>The backend's name as configured.</summary>
@@ -38,8 +38,8 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     public ImmutableArray<string> OtherNames { get; } = OthersOf(card);
 
     /// <summary>
-    /// How busy it is: the taken share of its own places or of its machine's, whichever is more. Where neither has a limit, the attempts on
-    /// the machine count. Of two equally busy models, the one whose machine has less to do counts as less busy.
+    /// The load of the candidate: the share in use of its own places or of its machine's, whichever is larger. Where neither has a limit,
+    /// the attempts on the machine count. Of two equally busy models, the one on the less busy machine counts as less busy.
     /// </summary>
     public double Share
     {
@@ -55,7 +55,7 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     /// <param name="weight">The weight.</param>
     public Candidate WithWeight(int weight) => weight == Weight ? this : new Candidate(Card, Load, State, weight);
 
-    /// <summary>Whether it is the given model on the given backend; case does not matter.</summary>
+    /// <summary>True when it is the given model on the given backend; case does not matter.</summary>
     /// <param name="backend">The backend's name.</param>
     /// <param name="model">The model's name there.</param>
     public bool Is(string backend, string model) =>

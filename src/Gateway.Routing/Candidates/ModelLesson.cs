@@ -3,9 +3,9 @@ using Gateway.Routing.Models;
 namespace Gateway.Routing.Candidates;
 
 /// <summary>
-/// The abilities a model proved to lack when its backend refused a request for them, and those it proved to have when it answered one. A
-/// lesson holds while the model is the same and its backend was not away, since that may have been restarted with other switches; a lack
-/// also ends after <see cref="Lasts"/>. Safe for use by many threads.
+/// The abilities that a model has shown to have or to lack. It lacks an ability when its backend refused a request for it, and has it when
+/// it answered one. A lesson holds until the model changes or its backend has been unreachable, since the backend may have been restarted
+/// with other settings. A lack also expires after <see cref="Lasts"/>. Safe for use by many threads.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class ModelLesson(TimeProvider time)
@@ -16,7 +16,7 @@ public sealed class ModelLesson(TimeProvider time)
     private volatile Learned? _learned;
     private volatile Proof? _proof;
 
-    /// <summary>Records that a request was refused for a lack.</summary>
+    /// <summary>Records that a request was refused because the model lacks something.</summary>
     /// <param name="lack">The lack.</param>
     /// <param name="said">The facts the backend reported about the model.</param>
     /// <param name="returns">How often the backend has come back so far.</param>
@@ -42,7 +42,7 @@ public sealed class ModelLesson(TimeProvider time)
             ? learned.Lack
             : default;
 
-    /// <summary>Records that a request that needs an ability was answered by a backend that would have refused it.</summary>
+    /// <summary>Records that a model answered a request that needs an ability, on a backend that refuses such requests otherwise.</summary>
     /// <param name="tags">The ability.</param>
     /// <param name="said">The facts the backend reported about the model.</param>
     /// <param name="returns">How often the backend has come back so far.</param>
@@ -59,7 +59,7 @@ public sealed class ModelLesson(TimeProvider time)
         return true;
     }
 
-    /// <summary>Gets the abilities the model has shown. They hold until the model changes or its backend restarts.</summary>
+    /// <summary>Gets the abilities the model has shown. They count until the model changes or its backend restarts.</summary>
     /// <param name="said">The facts the backend reports about the model now.</param>
     /// <param name="returns">How often the backend has come back so far.</param>
     public Tag Proved(ModelFacts? said, int returns) =>

@@ -1,12 +1,12 @@
 namespace Gateway.Routing.Candidates;
 
 /// <summary>
-/// The measured speed of a model on a backend, as moving averages in which the last answer counts a fifth. Mutable and kept when tables are
-/// replaced. Safe for use by many threads; of two answers that end at once, one may be lost to the average.
+/// The measured speed of a model on a backend: moving averages in which the last answer counts a fifth. Mutable and kept when tables are
+/// replaced. Safe for use by many threads. If two answers end at once, the averages may miss one of them.
 /// </summary>
 public sealed class ModelSpeed
 {
-    /// <summary>The length of the answer by which models are compared, in tokens.</summary>
+    /// <summary>The length of answer, in tokens, at which the speed of models is compared.</summary>
     public const int TypicalAnswer = 200;
 
     private const double Weight = 0.2;

@@ -10,8 +10,7 @@ namespace Gateway.Routing.Candidates;
 public sealed class ModelState(TimeProvider time)
 {
     /// <summary>
-    /// How long a model counts as loaded after it answered if its backend was not asked since: a minute less than the five for which Ollama
-    /// keeps a model by default.
+    /// How long a model counts as loaded after an answer if no probe has looked since: one minute less than Ollama's default of five.
     /// </summary>
     public static readonly TimeSpan StaysWarm = TimeSpan.FromMinutes(4);
 
@@ -20,13 +19,13 @@ public sealed class ModelState(TimeProvider time)
     private int _inFlight;
     private volatile bool _isOut;
 
-    /// <summary>Its measured speed.</summary>
+    /// <summary>The measured speed of the model.</summary>
     public ModelSpeed Speed { get; } = new();
 
     /// <summary>The length of its prompts compared with their estimates.</summary>
     public PromptRatios Prompts { get; } = new();
 
-    /// <summary>The abilities it proved to lack or to have.</summary>
+    /// <summary>The abilities the model proved to lack or to have.</summary>
     public ModelLesson Lesson { get; } = new(time);
 
     /// <summary>How many requests it answers at a time; 0, the default, when no limit is known.</summary>
@@ -41,10 +40,10 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>Records the end of an attempt.</summary>
     public void End() => Interlocked.Decrement(ref _inFlight);
 
-    /// <summary>Whether it has failed so often that it is left alone for a while.</summary>
+    /// <summary>True when it has failed so often that it is left alone for a while.</summary>
     public bool IsOut => _isOut;
 
-    /// <summary>Whether its backend asked for a pause that is not over.</summary>
+    /// <summary>True when its backend asked for a pause that is not over.</summary>
     public bool IsPaused => PauseLeft > TimeSpan.Zero;
 
     /// <summary>The rest of a pause its backend asked for; zero or less when there is none.</summary>
@@ -65,15 +64,15 @@ public sealed class ModelState(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it must be loaded before it answers, as far as is known.</summary>
+    /// <summary>True when it must be loaded before it answers, as far as is known.</summary>
     /// <param name="card">Its card, with what its backend says.</param>
     public bool IsCold(ModelCard card) => card.IsWarm == false && !AnsweredLately;
 
-    /// <summary>Whether it is known to be loaded.</summary>
+    /// <summary>True when it is known to be loaded.</summary>
     /// <param name="card">Its card, with what its backend says.</param>
     public bool IsWarm(ModelCard card) => card.IsWarm == true || AnsweredLately;
 
-    /// <summary>Whether it is loaded; <see langword="null"/> when unknown.</summary>
+    /// <summary>True when it is loaded; <see langword="null"/> when unknown.</summary>
     /// <param name="told">What its backend says.</param>
     public bool? Warmth(bool? told) => AnsweredLately ? true : told;
 
@@ -86,16 +85,16 @@ public sealed class ModelState(TimeProvider time)
         ? left
         : TimeSpan.Zero;
 
-    /// <summary>Whether it ever answered.</summary>
+    /// <summary>True when it has ever answered.</summary>
     public bool HasAnswered => _times.AnsweredAt > 0;
 
-    /// <summary>Records that it answered, so it is loaded.</summary>
+    /// <summary>Records that the model answered, so it is loaded.</summary>
     public void Answered() => _times = _times with { AnsweredAt = time.GetTimestamp() };
 
-    /// <summary>Whether it has been out long enough that the next request may find out whether it is well again.</summary>
+    /// <summary>True when the model has been out long enough for the next request to test whether it has recovered.</summary>
     public bool IsDue => _isOut && time.GetTimestamp() >= _times.OutUntil;
 
-    /// <summary>Takes it out of use.</summary>
+    /// <summary>Takes the model out of use.</summary>
     /// <param name="length">The time until <see cref="IsDue"/>.</param>
     public void TakeOut(TimeSpan length)
     {
@@ -103,7 +102,7 @@ public sealed class ModelState(TimeProvider time)
         _isOut = true;
     }
 
-    /// <summary>Brings it back, with a share that rises.</summary>
+    /// <summary>Brings the model back, with a share of requests that rises slowly.</summary>
     /// <param name="slowStart">The time to its full share.</param>
     public void BringBack(TimeSpan slowStart)
     {
@@ -114,7 +113,7 @@ public sealed class ModelState(TimeProvider time)
     /// <summary>The rest of its pause, and the reason given to <see cref="Pause"/>.</summary>
     public (TimeSpan Left, object? Reason) PauseNow => _pauses.Now;
 
-    /// <summary>Pauses it, by its backend's own word. Of two pauses the one that ends later holds.</summary>
+    /// <summary>Pauses the model because its backend asked for it. Of two pauses, the one that ends later applies.</summary>
     /// <param name="pause">How long.</param>
     /// <param name="reason">The reason to keep for <see cref="PauseNow"/>.</param>
     public void Pause(TimeSpan pause, object? reason = null) => _pauses.Begin(pause, reason);

@@ -1,25 +1,25 @@
 namespace Gateway.Routing.Candidates;
 
 /// <summary>
-/// The time for which something is left alone because its backend said so. Of several pauses the one that ends last holds. A pause longer
-/// than <see cref="Longest"/> is kept but checked: after that time one request finds out whether it still holds, and again after each
-/// refusal. Safe for use by many threads.
+/// The time for which something is left alone because its backend asked for it. Of several pauses, the one that ends last applies. A pause
+/// longer than <see cref="Longest"/> is kept but tested: after that time one request checks whether it still applies, and another does so
+/// after each refusal. Safe for use by many threads.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class PauseClock(TimeProvider time)
 {
     /// <summary>
-    /// The longest time without a check. A backend may ask for a day and be well in a minute; a restart of the gateway would find that out,
-    /// and the gateway must not need one.
+    /// The longest time before a pause is tested. A backend may ask for a day and recover in a minute. A restart of the gateway would find
+    /// that out, and must not be necessary.
     /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private volatile Pause? _pause;
 
-    /// <summary>The time until somebody may ask; zero or less when somebody may.</summary>
+    /// <summary>The time until a request may be sent; zero or less when one may be sent now.</summary>
     public TimeSpan Left => Now.Left;
 
-    /// <summary>The time until somebody may ask, and the reason given to <see cref="Begin"/>.</summary>
+    /// <summary>The time until a request may be sent, and the reason given to <see cref="Begin"/>.</summary>
     public (TimeSpan Left, object? Reason) Now =>
         _pause is { } pause ? (time.GetElapsedTime(time.GetTimestamp(), pause.Until), pause.Reason) : (TimeSpan.Zero, null);
 

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Candidates;
 
-/// <summary>The one request that finds out whether a long pause still holds.</summary>
+/// <summary>The one request that tests whether a long pause still applies.</summary>
 public sealed class PauseProbe
 {
     private readonly PauseClock _clock;
@@ -14,7 +14,7 @@ public sealed class PauseProbe
     public void Over() => _clock.Over(_pause);
 
     /// <summary>
-    /// Gives up: nobody waits for the answer any more, so the next request finds out. Does nothing once the probe is over.
+    /// Gives up: nobody waits for the answer any more, so the next request makes the test. Does nothing once the probe is over.
     /// </summary>
     public void GiveBack() => _clock.NotAsked(_pause);
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Routing.Candidates;
 
 /// <summary>
-/// The ratios of a model's prompt tokens to their estimates, learned from its last answers. Tokenizers differ by half on the same text, and
+/// The ratios of a model's prompt tokens to their estimates, learned from its last answers. On the same text tokenizers differ by half, and
 /// a model's template adds tokens of its own. Mutable, safe for use by many threads, and kept when tables are replaced.
 /// </summary>
 public sealed class PromptRatios
 {
-    /// <summary>The unit: a ratio of one.</summary>
+    /// <summary>The number that stands for a ratio of one.</summary>
     public const int One = 1000;
 
     /// <summary>The fewest prompts to learn from; with fewer, one odd text would decide.</summary>
@@ -30,8 +30,8 @@ public sealed class PromptRatios
     public const int DefaultLeast = 350;
 
     /// <summary>
-    /// The lower bound of <see cref="Most"/> where only a lost conversation would show an error: a model that was sent only prose may be
-    /// sent code next, which has up to a quarter more tokens.
+    /// The lowest value of <see cref="Most"/> for a backend that cuts prompts silently, where a wrong estimate shows only as a lost
+    /// conversation. A model that has only seen prose may get code next, which has up to a quarter more tokens.
     /// </summary>
     public const int MostWhereCut = 1200;
 
@@ -51,7 +51,7 @@ public sealed class PromptRatios
     /// <summary>The most tokens a prompt has, in thousandths of its estimate.</summary>
     public int Most => Volatile.Read(ref _most);
 
-    /// <summary>Whether the ratios are the model's own and not the defaults for all models.</summary>
+    /// <summary>True when the ratios are the model's own and not the defaults for all models.</summary>
     public bool IsLearned => Volatile.Read(ref _count) >= Enough;
 
     /// <summary>Adds one prompt that was read whole.</summary>

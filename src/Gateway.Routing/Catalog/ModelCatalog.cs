@@ -74,7 +74,7 @@ public sealed class ModelCatalog
         : holdings.Traits.HasImplicitTag && _byName.TryGetValue((backend, ImplicitTag.Add(model)), out listed) ? listed
         : Make(holdings, model, null, isConfigured);
 
-    /// <summary>Whether a backend is known not to hold a model. Unknown counts as held: an attempt will tell.</summary>
+    /// <summary>True when a backend is known not to hold a model. Unknown counts as held: an attempt will tell.</summary>
     internal bool Lacks(Candidate candidate) => !candidate.Card.IsListed && _backends[candidate.Backend].Models is not null;
 
     private Candidate Make(BackendHoldings backend, string model, ModelFacts? said, bool isRemembered)

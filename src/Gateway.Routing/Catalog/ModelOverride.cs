@@ -10,7 +10,7 @@ namespace Gateway.Routing.Catalog;
 /// <param name="Facts">The facts.</param>
 public sealed record ModelOverride(string? Backend, string Model, OperatorFacts Facts)
 {
-    /// <summary>Whether it applies to a model.</summary>
+    /// <summary>True when it applies to a model.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="model">The model's name there.</param>
     /// <param name="said">The facts the backend reports about the model; <see langword="null"/> when it does not list it.</param>

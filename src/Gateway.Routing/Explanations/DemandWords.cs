@@ -20,13 +20,13 @@ internal static class DemandWords
         (Demand.Tokens, "take numbers of tokens instead of text", "numbers of tokens instead of text"),
     ];
 
-    /// <summary>Says what models that meet the demands do: "take images and call tools".</summary>
+    /// <summary>Describes what a model that meets the demands can do, such as "take images and call tools".</summary>
     public static string Does(Demand demands) => Join(Words.Where(w => (demands & w.Demand) != 0).Select(w => w.Does));
 
-    /// <summary>Says what a request with the demands holds: "images and tools".</summary>
+    /// <summary>Describes what a request with the demands contains, such as "images and tools".</summary>
     public static string Holds(Demand demands) => Join(Words.Where(w => (demands & w.Demand) != 0).Select(w => w.Holds));
 
-    /// <summary>"a, b and c"</summary>
+    /// <summary>Joins items as in "a, b and c".</summary>
     public static string Join(IEnumerable<string> words, string last = "and")
     {
         var list = words.ToList();

@@ -62,8 +62,8 @@ public static class Explainer
         Summaries.Of(asked, selection, needs, served, WhyElsewhere.Of(selection, needs, served, news));
 
     /// <summary>
-    /// Sums up the choice only if a client wants to know: the request goes elsewhere than its name says, or leaves the team's machines
-    /// although they come first, or tools are left out. Null when it goes where its name says, which needs no words.
+    /// Sums up the choice if it would surprise a client: the request goes elsewhere than its name says, leaves the team's machines although
+    /// those come first, or is sent without its tools. Null when it goes where its name says.
     /// </summary>
     /// <param name="asked">The route asked for.</param>
     /// <param name="selection">The choice.</param>

@@ -2,10 +2,10 @@ using Gateway.Routing.Routes;
 
 namespace Gateway.Routing.Explanations;
 
-/// <summary>Words messages about a prompt that is too long.</summary>
+/// <summary>Phrases messages about a prompt that is too long.</summary>
 public static class PromptWords
 {
-    /// <summary>The way out when there is a conversation.</summary>
+    /// <summary>The advice when there is a conversation to shorten.</summary>
     public const string Shorten = "Shorten the conversation.";
 
     private const string SendLess =
@@ -21,11 +21,11 @@ public static class PromptWords
         " The operator can give it more room (OLLAMA_CONTEXT_LENGTH at Ollama, -c at llama-server), or say that it has more "
         + "(contextLength in this gateway's configuration).";
 
-    /// <summary>Words the token count of a prompt for a model, as exactly as it is known.</summary>
+    /// <summary>Phrases the token count of a prompt for a model, as exactly as it is known.</summary>
     internal static string CountFor(Gateway.Routing.Candidates.Candidate candidate, in Needs needs) =>
         needs.Counts?.Of(candidate) is { } exact ? DemandWords.Tokens(exact) : $"about {DemandWords.Tokens(needs.PromptTokens)}";
 
-    /// <summary>Words the range the count may be in when it decides whether the prompt fits; else empty.</summary>
+    /// <summary>Phrases the range of a count when it decides whether the prompt fits; empty otherwise.</summary>
     internal static string Within(Gateway.Routing.Candidates.Candidate candidate, in Needs needs)
     {
         var (least, most) = PromptFit.Bounds(candidate, needs);
@@ -38,12 +38,12 @@ public static class PromptWords
     private const double Most = 0.5;
 
     /// <summary>
-    /// Words the length of a prompt, and mentions tools when they are most of it: a user who typed a word does not see them.
+    /// Phrases the length of a prompt, and mentions the tools when they are most of it: a user who typed one word does not see them.
     /// </summary>
     /// <param name="needs">The needs of the request.</param>
     public static string Length(in Needs needs) => $"about {DemandWords.Tokens(needs.PromptTokens)} tokens{OfThem(needs)}";
 
-    /// <summary>Words the way out for a person, and for the operator if the model is on one of the team's own machines.</summary>
+    /// <summary>Phrases the advice to a person, and to the operator if the model is on one of the team's own machines.</summary>
     /// <param name="needs">The needs of the request.</param>
     /// <param name="canShorten">Whether a shorter conversation may fit.</param>
     /// <param name="isLocal">Whether the model with the longest context is on such a machine.</param>

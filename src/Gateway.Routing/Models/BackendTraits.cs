@@ -8,8 +8,8 @@ namespace Gateway.Routing.Models;
 public sealed record BackendTraits(string Name, bool IsLocal)
 {
     /// <summary>
-    /// The demands its API can carry. A model cannot meet a demand that its backend does not take. <see cref="Demand.FIM"/> is left out by
-    /// default: few APIs take a <c>suffix</c> in a chat, and the others drop it silently.
+    /// The demands that the backend's API can carry. A model cannot meet a demand that its backend does not take. <see cref="Demand.FIM"/>
+    /// is left out by default: few APIs take a <c>suffix</c> in a chat, and the others drop it silently.
     /// </summary>
     public Demand Takes { get; init; } =
         Demand.Vision | Demand.Audio | Demand.Tools | Demand.JsonSchema | Demand.ImageAddress | Demand.Choices | Demand.Tokens;
@@ -25,11 +25,11 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     /// </summary>
     public string? DefaultQuantization { get; init; }
 
-    /// <summary>Whether a model name without a tag means the tag <c>latest</c>, as in Ollama.</summary>
+    /// <summary>True when a model name without a tag means the tag <c>latest</c>, as in Ollama.</summary>
     public bool HasImplicitTag { get; init; }
 
     /// <summary>
-    /// Whether it may pass requests on to another machine, as Ollama does for some models. A model that such a backend does not list is
+    /// True when it may pass requests on to another machine, as Ollama does for some models. A model that such a backend does not list is
     /// then not proved to be local, whatever its name.
     /// </summary>
     public bool MaySendOn { get; init; }
@@ -41,19 +41,19 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     public int? ContextLength { get; init; }
 
     /// <summary>
-    /// Whether it cuts a prompt that is longer than the model's context and answers anyway. Other backends refuse it, so another model can
-    /// be asked.
+    /// True when it cuts a prompt that is longer than the model's context and answers anyway. Other backends refuse it, so another model
+    /// can be asked.
     /// </summary>
     public bool CutsSilently { get; init; }
 
-    /// <summary>The operations in which it can be told to refuse instead of cut, and is told to.</summary>
+    /// <summary>The operations in which the backend can be told to refuse a long prompt instead of cutting it, and is told to.</summary>
     public OperationSet RefusesTooLong { get; init; }
 
-    /// <summary>Whether it refuses a prompt that fits when no room is left behind it for the requested answer.</summary>
+    /// <summary>True when it refuses a prompt that fits but leaves no room for the requested answer.</summary>
     public bool ReservesAnswer { get; init; }
 
     /// <summary>
-    /// Whether it gives models less context than they were trained for unless it is configured otherwise. The trained context then says
+    /// True when it gives models less context than they were trained for unless it is configured otherwise. The trained context then says
     /// nothing about the context a model is given.
     /// </summary>
     public bool GivesLess { get; init; }
@@ -61,11 +61,9 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     /// <summary>The context such a backend gives when no setting is known; <see langword="null"/> when that is not known either.</summary>
     public int? DefaultContext { get; init; }
 
-    /// <summary>
-    /// How many requests each of its models is sent at a time, as set by the operator; <see langword="null"/> when unset.
-    /// </summary>
+    /// <summary>How many requests each model is sent at a time, as set by the operator; <see langword="null"/> when unset.</summary>
     public int? Places { get; init; }
 
-    /// <summary>The same for a model whose backend reports no number; 0 means that no limit is known.</summary>
+    /// <summary>How many requests a model is sent at a time when its backend reports no number; 0 means that no limit is known.</summary>
     public int DefaultPlaces { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record CardTags(Tag Operator, Tag Backend, Tag CuratedTable, Tag N
     /// <summary>All tags the model has, from every source.</summary>
     public Tag All { get; } = Operator | Backend | CuratedTable | Name;
 
-    /// <summary>Whether the model has all of the given tags.</summary>
+    /// <summary>True when the model has all of the given tags.</summary>
     /// <param name="tags">The tags wanted; the answer is true for none.</param>
     public bool Has(Tag tags) => (All & tags) == tags;
 

@@ -1,6 +1,8 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a request needs from the model that answers it, as its body shows. A set: values are joined with <c>|</c>.</summary>
+/// <summary>
+/// The needs of a request, as its body shows them, which the model that answers it must meet. A set: values are joined with <c>|</c>.
+/// </summary>
 [Flags]
 public enum Demand
 {

@@ -16,7 +16,7 @@ public readonly record struct Lack(Tag Tags, Demand Demands)
     /// <summary>Joins two lacks.</summary>
     public static Lack operator |(Lack one, Lack other) => new(one.Tags | other.Tags, one.Demands | other.Demands);
 
-    /// <summary>The part that a request asked for.</summary>
+    /// <summary>The part of this lack that a request asked for.</summary>
     /// <param name="demand">The demands of the request.</param>
     /// <param name="thinks">Whether the request sets how to think; no demand stands for that.</param>
     public Lack AskedBy(Demand demand, bool thinks) =>

@@ -20,7 +20,7 @@ public sealed record ModelCard
     public required CardTags Tags { get; init; }
 
     /// <summary>
-    /// Whether its backend reads a name without a tag as the tag <c>latest</c>, so that a model listed with that tag has a shorter name.
+    /// True when its backend reads a name without a tag as the tag <c>latest</c>, so that a model listed with that tag has a shorter name.
     /// </summary>
     public bool HasImplicitTag { get; init; }
 
@@ -40,19 +40,19 @@ public sealed record ModelCard
     public ModelFacts? Said { get; init; }
 
     /// <summary>
-    /// Whether a request to it is proved to stay on the operator's machines. Never true for a cloud model behind a local Ollama.
+    /// True when a request to it is proved to stay on the operator's machines. Never true for a cloud model behind a local Ollama.
     /// </summary>
     public required bool IsLocal { get; init; }
 
     /// <summary>
-    /// Whether a request to it is known to leave the operator's machines. Neither this nor <see cref="IsLocal"/> is true for a model that a
-    /// local backend does not list and could pass on.
+    /// True when a request to it is known to leave the operator's machines. Neither this nor <see cref="IsLocal"/> is true for a model that
+    /// a local backend does not list and could pass on.
     /// </summary>
     public required bool IsCloud { get; init; }
 
     /// <summary>
-    /// Whether its backend is known to pass its requests on to a cloud, as Ollama does with its cloud models, so that they use nothing of
-    /// the backend's own machine. A model that is merely not proved to be local counts as using it.
+    /// True when its backend is known to pass its requests on to a cloud, as Ollama does with its cloud models. Such requests use nothing
+    /// of the backend's own machine. A model that is merely not proved to be local counts as using it.
     /// </summary>
     public bool IsPassedOn { get; init; }
 
@@ -65,10 +65,12 @@ public sealed record ModelCard
     /// <summary>Its version; <see langword="null"/> when unknown.</summary>
     public string? Version { get; init; }
 
-    /// <summary>All parameters, in billions; <see langword="null"/> when unknown.</summary>
+    /// <summary>The total number of parameters, in billions; <see langword="null"/> when unknown.</summary>
     public decimal? Parameters { get; init; }
 
-    /// <summary>The parameters used for one token, in billions; <see langword="null"/> when unknown or the model is dense.</summary>
+    /// <summary>
+    /// The number of parameters used for each token, in billions; <see langword="null"/> when unknown or the model is dense.
+    /// </summary>
     public decimal? ActiveParameters { get; init; }
 
     /// <summary>The quantization; <see langword="null"/> when unknown.</summary>
@@ -79,29 +81,29 @@ public sealed record ModelCard
     /// </summary>
     public int? ContextLength { get; init; }
 
-    /// <summary>Whether its backend cuts a prompt that is longer than that and answers anyway.</summary>
+    /// <summary>True when its backend cuts a prompt that is longer than the context and answers anyway.</summary>
     public bool CutsSilently { get; init; }
 
-    /// <summary>The operations in which the backend is told to refuse such a prompt instead.</summary>
+    /// <summary>The operations in which the backend is told to refuse a prompt that is too long instead of cutting it.</summary>
     public OperationSet RefusesTooLong { get; init; }
 
-    /// <summary>Whether its backend cuts a prompt that is too long in an operation.</summary>
+    /// <summary>True when its backend cuts a prompt that is too long in an operation.</summary>
     /// <param name="operation">The operation.</param>
     public bool Cuts(OperationKind operation) => CutsSilently && !RefusesTooLong.Holds(operation);
 
-    /// <summary>Whether its backend refuses a prompt that fits when no room is left behind it for the requested answer.</summary>
+    /// <summary>True when its backend refuses a prompt that fits but leaves no room for the requested answer.</summary>
     public bool ReservesAnswer { get; init; }
 
     /// <summary>The source of <see cref="ContextLength"/>; <see langword="null"/> when the length is unknown.</summary>
     public ContextSource? ContextSource { get; init; }
 
-    /// <summary>Whether its backend says that it failed to load the last time. Such a model is no candidate.</summary>
+    /// <summary>True when its backend says that it failed to load the last time. Such a model is no candidate.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>Whether it was trained on the answers of a larger model; <see langword="null"/> when unknown.</summary>
+    /// <summary>True when it was trained on the answers of a larger model; <see langword="null"/> when unknown.</summary>
     public bool? IsDistilled { get; init; }
 
-    /// <summary>Whether it is proved to be no distill: the curated table knows it, and no source calls it one.</summary>
+    /// <summary>True when it is proved to be no distill: the curated table knows it, and no source calls it one.</summary>
     public bool IsProvedFull { get; init; }
 
     /// <summary>The model it was trained from; <see langword="null"/> when unknown.</summary>
@@ -121,9 +123,9 @@ public sealed record ModelCard
     /// <summary>The memory it needs; <see langword="null"/> when its size is unknown.</summary>
     public SizeEstimate? Size { get; init; }
 
-    /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not say or never needs to load a model.</summary>
+    /// <summary>True when it is loaded; <see langword="null"/> when the backend does not say or never needs to load a model.</summary>
     public bool? IsWarm { get; init; }
 
-    /// <summary>Whether the backend lists it. False for a name that only the configuration or a client wrote.</summary>
+    /// <summary>True when the backend lists it. False for a name that only the configuration or a client wrote.</summary>
     public bool IsListed { get; init; }
 }

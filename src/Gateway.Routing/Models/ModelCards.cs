@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Makes model cards from what the sources say.</summary>
+/// <summary>Makes model cards from the facts of all sources.</summary>
 public static class ModelCards
 {
     /// <summary>

@@ -30,11 +30,11 @@ public sealed record ModelFacts(string Model)
     /// </summary>
     public int? ServedContext { get; init; }
 
-    /// <summary>The source of <see cref="ServedContext"/>; <see langword="null"/> when that is.</summary>
+    /// <summary>The source of <see cref="ServedContext"/>; <see langword="null"/> when that is <see langword="null"/>.</summary>
     public ContextSource? ServedSource { get; init; }
 
     /// <summary>
-    /// Whether it refuses a prompt that is too long although its backend cuts those of other models; <see langword="null"/> when the
+    /// True when it refuses a prompt that is too long although its backend cuts those of other models; <see langword="null"/> when the
     /// backend does not say.
     /// </summary>
     public bool? RefusesTooLong { get; init; }
@@ -54,25 +54,25 @@ public sealed record ModelFacts(string Model)
     /// <summary>The architecture's family, such as <c>qwen2</c>.</summary>
     public string? Family { get; init; }
 
-    /// <summary>Whether the entry stands for a model served elsewhere, such as an Ollama entry with a remote host.</summary>
+    /// <summary>True when the entry stands for a model served elsewhere, such as an Ollama entry with a remote host.</summary>
     public bool IsRemote { get; init; }
 
     /// <summary>
-    /// Whether the list leaves open where the model runs, so that it cannot be proved to be local. This happens when the server is not
+    /// True when the list leaves open where the model runs, so that it cannot be proved to be local. This happens when the server is not
     /// proved to be the kind it was taken for.
     /// </summary>
     public bool IsPlaceUnproved { get; init; }
 
-    /// <summary>Whether it is loaded; <see langword="null"/> when the backend does not say or never needs to load a model.</summary>
+    /// <summary>True when it is loaded; <see langword="null"/> when the backend does not say or never needs to load a model.</summary>
     public bool? IsWarm { get; init; }
 
-    /// <summary>Whether its backend says that it failed to load the last time.</summary>
+    /// <summary>True when its backend says that it failed to load the last time.</summary>
     public bool HasFailed { get; init; }
 
     /// <summary>Other names by which its backend knows it.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 
-    /// <summary>Whether a name is one of its aliases, without regard to case.</summary>
+    /// <summary>True when a name is one of its aliases, without regard to case.</summary>
     /// <param name="name">The name.</param>
     public bool IsAlsoCalled(string name) => !Aliases.IsEmpty && Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -90,7 +90,7 @@ public sealed record ModelFacts(string Model)
     /// </summary>
     public int? Places { get; init; }
 
-    /// <summary>Whether later facts are about the same model, whatever its state is now.</summary>
+    /// <summary>True when later facts are about the same model, whatever its state is now.</summary>
     /// <param name="later">The later facts.</param>
     /// <returns>False also when there are no later facts.</returns>
     public bool IsOfTheSameModel(ModelFacts? later) =>

@@ -52,21 +52,21 @@ public sealed record ModelName(
     Tag Tags)
 {
     /// <summary>
-    /// Whether Ollama serves it from its cloud, so that requests leave the machine: the name ends in <c>:cloud</c> or <c>-cloud</c>.
+    /// True when Ollama serves it from its cloud, so that requests leave the machine: the name ends in <c>:cloud</c> or <c>-cloud</c>.
     /// </summary>
     public bool IsCloudModel => Places.IsSentOn(Id.AsSpan().TrimEnd());
 
     // The spelling that is matched against the curated table.
     internal string Text => DistilledModels.Spelled(NameText.OfModel(BaseName, OllamaTag), IsDistilled);
 
-    /// <summary>Whether two names mean the same model, each as its backend spells it.</summary>
+    /// <summary>True when two names mean the same model, each as its backend spells it.</summary>
     internal static bool AreSame(string one, string other) =>
         one.Equals(other, StringComparison.OrdinalIgnoreCase) || Untagged(Parse(one)) == Untagged(Parse(other));
 
     private static string Untagged(ModelName name) =>
         "latest".Equals(name.OllamaTag, StringComparison.OrdinalIgnoreCase) ? (name with { OllamaTag = null }).Text : name.Text;
 
-    /// <summary>The tags of a model with this name when its type is not the one the name tells: tags are promises about chat.</summary>
+    /// <summary>The tags of a model with this name whose type is not the one the name suggests. Tags are promises about chat.</summary>
     internal Tag TagsAs(ModelType type) => type == Type ? Tags : TagWords.Read(NameText.Of(BaseName, OllamaTag), type, OllamaTag);
 
     /// <summary>

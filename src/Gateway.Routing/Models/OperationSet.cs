@@ -12,7 +12,7 @@ public readonly record struct OperationSet
     public static OperationSet Of(params IEnumerable<OperationKind> operations) =>
         new(operations.Aggregate(0u, static (bits, operation) => bits | (1u << (int)operation)));
 
-    /// <summary>Whether an operation is in the set.</summary>
+    /// <summary>True when an operation is in the set.</summary>
     /// <param name="operation">The operation.</param>
     public bool Holds(OperationKind operation) => (_bits & (1u << (int)operation)) != 0;
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Where a request may be served.</summary>
+/// <summary>The machines on which a request may be served.</summary>
 public enum Place
 {
     /// <summary>Anywhere.</summary>

@@ -28,7 +28,7 @@ public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, Dat
     /// </summary>
     public string? BilledAs { get; init; }
 
-    /// <summary>Whether the model is free, however much is used.</summary>
+    /// <summary>True when the model is free, however much is used.</summary>
     public bool IsFree => Steps.All(static s => s.IsFree) && Units.All(static u => u.Each == 0);
 
     /// <summary>Finds the step that applies to a prompt.</summary>

@@ -11,13 +11,13 @@ namespace Gateway.Routing.Names;
 public readonly record struct Wishes(
     Place Place = Place.Any, Policy? Policy = null, bool IsFull = false, decimal? MaxParameters = null, decimal? MinParameters = null)
 {
-    /// <summary>How far a size may differ from the one asked for: models called 8B have from 7.6 to 8.3 billion parameters.</summary>
+    /// <summary>The allowed difference from a requested size: models called 8B have from 7.6 to 8.3 billion parameters.</summary>
     public const decimal SizeTolerance = 0.1m;
 
     /// <summary>The words, in the order in which they are suggested.</summary>
     public static IReadOnlyList<string> Words { get; } = ["local", "cloud", "floor", "nitro", "full"];
 
-    /// <summary>Adds a word.</summary>
+    /// <summary>Adds a word to the wishes.</summary>
     /// <param name="word">One of <see cref="Words"/>, in any case.</param>
     /// <param name="wishes">The wishes with it.</param>
     /// <returns>Whether the word is known.</returns>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Routing.Routes;
 
-/// <summary>What to do with a request whose first candidate must be loaded before it can answer.</summary>
+/// <summary>The handling of a request whose first candidate must be loaded before it can answer.</summary>
 public enum ColdStart
 {
     /// <summary>Wait until the model is loaded. The default.</summary>

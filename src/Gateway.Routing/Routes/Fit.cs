@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Routes;
 
-/// <summary>How a prompt fits a model's context, as far as its length is known.</summary>
+/// <summary>The fit of a prompt into a model's context, as far as the prompt's length is known.</summary>
 public enum Fit
 {
     /// <summary>It fits.</summary>

@@ -42,7 +42,7 @@ public readonly record struct Needs(Demand Demand, long PromptTokens = 0, long O
     public int ToolCount { get; init; }
 
     /// <summary>
-    /// Whether it may be answered without its tools by a model that has none or has no room for them. A chat page offers tools with every
+    /// True when it may be answered without its tools by a model that has none or has no room for them. A chat page offers tools with every
     /// message, and its user waits for an answer, not for a tool.
     /// </summary>
     public bool ToolsAreOptional { get; init; }

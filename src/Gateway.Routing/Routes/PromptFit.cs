@@ -3,8 +3,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Routing.Routes;
 
 /// <summary>
-/// Judges whether a prompt fits a model. The length is an estimate, so there is a range between what surely fits and what surely does not.
-/// A count by the backend settles it, and answers of the model narrow it.
+/// Judges whether a prompt fits a model. The length is an estimate, so some prompts surely fit, some surely do not, and for those in
+/// between nobody knows. A count by the backend decides, and answers of the model narrow the range.
 /// </summary>
 public static class PromptFit
 {
@@ -38,8 +38,8 @@ public static class PromptFit
     }
 
     /// <summary>
-    /// Whether a model may be sent a prompt. A prompt that may not fit goes only to backends that refuse it, never to those that cut it
-    /// silently. Beyond what the name means, a chance that it fits is no reason to reach for a model.
+    /// True when a model may be sent a prompt. A prompt that may not fit goes only to a backend that refuses long prompts, never to one
+    /// that cuts them silently. When the search reaches beyond the name, the estimate itself must fit too.
     /// </summary>
     /// <param name="fit">How the prompt fits.</param>
     /// <param name="candidate">The model.</param>

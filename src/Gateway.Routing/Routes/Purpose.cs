@@ -8,15 +8,15 @@ namespace Gateway.Routing.Routes;
 /// <param name="InWords">Its name in a refusal: "is for chat, not for embeddings".</param>
 public sealed record Purpose(OperationKind Operation, ModelType Type, string InWords)
 {
-    /// <summary>The next message of a conversation.</summary>
+    /// <summary>A request for the next message of a conversation.</summary>
     public static Purpose Chat { get; } = new(OperationKind.Chat, ModelType.Chat, "chat");
 
     /// <summary>A continuation of a bare text. Every chat model can write one, and a base model can do nothing else.</summary>
     public static Purpose Completion { get; } = new(OperationKind.Completion, ModelType.Chat, "completions");
 
     /// <summary>
-    /// Whether answers of different models cannot be compared, such as vectors. A name that only says what is wanted then means one model,
-    /// whether or not it is loaded or away.
+    /// True when answers of different models cannot be compared, such as vectors. A name that only says what is wanted then means one
+    /// model, whether or not it is loaded or away.
     /// </summary>
     public bool IsOfOneModel { get; init; }
 

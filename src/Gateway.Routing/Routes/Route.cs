@@ -54,36 +54,43 @@ public sealed class Route
     public Policy Policy { get; init; }
 
     /// <summary>
-    /// What happens to requests for models that must be loaded first; <see langword="null"/> for the setting of all names.
+    /// The handling of requests for models that must be loaded first; <see langword="null"/> for the setting of all names.
     /// </summary>
     public ColdStart? ColdStart { get; init; }
 
     /// <summary>
-    /// Whether somebody named the candidates: the operator in a list, or the client by a model's name. An unknown ability of such a model
+    /// True when somebody named the candidates: the operator in a list, or the client by a model's name. An unknown ability of such a model
     /// is left to an attempt; for a tag, only known abilities count.
     /// </summary>
     public bool IsExplicit { get; init; }
 
-    /// <summary>Whether requests by this name must stay on the team's own machines.</summary>
+    /// <summary>True when requests by this name must stay on the team's own machines.</summary>
     public bool IsLocalOnly { get; init; }
 
-    /// <summary>The name under which its times are kept, wishes or not; null when no second candidate is tried beside a slow one.</summary>
+    /// <summary>
+    /// The name under which the route's times are kept, with or without wishes; null when no second candidate is tried beside a slow one.
+    /// </summary>
     public string? HedgedAs { get; init; }
 
-    /// <summary>Whether another candidate continues an answer that breaks off.</summary>
+    /// <summary>True when another candidate continues an answer that breaks off.</summary>
     public bool Resumes { get; init; }
 
-    /// <summary>Whether requests by this name and their answers are kept.</summary>
+    /// <summary>
+    /// How long pieces of a stream are gathered before they are sent together; <see langword="null"/> for the setting of all names.
+    /// </summary>
+    public TimeSpan? Gather { get; init; }
+
+    /// <summary>True when requests by this name and their answers are kept.</summary>
     public bool Captures { get; init; }
 
     /// <summary>
-    /// Whether requests by this name can be answered without the tools they offer; <see langword="null"/> when it depends on the caller.
+    /// True when requests by this name can be answered without the tools they offer; <see langword="null"/> when it depends on the caller.
     /// </summary>
     public bool? HasOptionalTools { get; init; }
 
     /// <summary>
-    /// The name that answers background requests, which nobody waits for; <see langword="null"/> for the setting of all names, and without
-    /// one this name.
+    /// The name that answers background requests, for which nobody waits; <see langword="null"/> for the setting of all names. Without that
+    /// setting, this name answers them itself.
     /// </summary>
     public string? Background { get; init; }
 
@@ -94,8 +101,8 @@ public sealed class Route
     public RouteTable Table { get; }
 
     /// <summary>
-    /// The name its requests are counted under, whatever the client's spelling: the name without wishes; for a model on a backend, both
-    /// names as the catalog spells them.
+    /// The name under which its requests are counted, whatever the client's spelling. That is the name without wishes or, for a model on a
+    /// backend, both names as the catalog spells them.
     /// </summary>
     public string CountedAs => Kind == RouteKind.ModelOnBackend ? _countedAs ??= Candidates[0].ToString() : BareName;
 
@@ -123,6 +130,7 @@ public sealed class Route
         IsLocalOnly = IsLocalOnly,
         HedgedAs = HedgedAs,
         Resumes = Resumes,
+        Gather = Gather,
         Captures = Captures,
         HasOptionalTools = HasOptionalTools,
         Background = Background,

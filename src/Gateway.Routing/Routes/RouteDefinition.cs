@@ -19,24 +19,29 @@ public sealed record RouteDefinition(
     bool Hedge = false)
 {
     /// <summary>
-    /// What happens to requests for models that must be loaded first; <see langword="null"/> for the setting of all names.
+    /// The handling of requests for models that must be loaded first; <see langword="null"/> for the setting of all names.
     /// </summary>
     public ColdStart? ColdStart { get; init; }
 
-    /// <summary>Whether another candidate continues an answer that breaks off.</summary>
+    /// <summary>True when another candidate continues an answer that breaks off.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Whether requests by this name and their answers are kept.</summary>
+    /// <summary>
+    /// How long pieces of a stream are gathered before they are sent together; <see langword="null"/> for the setting of all names.
+    /// </summary>
+    public TimeSpan? Gather { get; init; }
+
+    /// <summary>True when requests by this name and their answers are kept.</summary>
     public bool Capture { get; init; }
 
     /// <summary>
-    /// Whether requests by this name can be answered without the tools they offer; <see langword="null"/> when it depends on the caller.
+    /// True when requests by this name can be answered without the tools they offer; <see langword="null"/> when it depends on the caller.
     /// </summary>
     public bool? OptionalTools { get; init; }
 
     /// <summary>
-    /// The name that answers background requests, which nobody waits for; <see langword="null"/> for the setting of all names, and without
-    /// one this name.
+    /// The name that answers background requests, for which nobody waits; <see langword="null"/> for the setting of all names. Without that
+    /// setting, this name answers them itself.
     /// </summary>
     public string? Background { get; init; }
 }

@@ -48,7 +48,7 @@ public sealed class RouteTable
     /// </summary>
     public ImmutableArray<Route> Listed { get; }
 
-    /// <summary>Every model that the table's place allows.</summary>
+    /// <summary>Every model in the place that the table allows.</summary>
     internal ImmutableArray<Candidate> All { get; }
 
     /// <summary>Joins the operator's routes with the catalog.</summary>
@@ -75,7 +75,7 @@ public sealed class RouteTable
 
     internal Route RouteOf(Tag tag) => _ofTags[tag];
 
-    /// <summary>Whether a candidate's backend is known not to hold it. Unknown counts as held: an attempt will tell.</summary>
+    /// <summary>True when a candidate's backend is known not to hold it. Unknown counts as held: an attempt will tell.</summary>
     /// <param name="candidate">The candidate.</param>
     public bool Lacks(Candidate candidate) => _catalog.Lacks(candidate);
 

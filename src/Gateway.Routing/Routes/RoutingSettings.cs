@@ -8,7 +8,7 @@ namespace Gateway.Routing.Routes;
 /// <param name="Widening">How far a tag reaches for a request its candidates cannot serve.</param>
 public sealed record RoutingSettings(Policy Policy = Policy.LocalFirst, Widening Widening = Widening.Any)
 {
-    /// <summary>What happens to requests for models that must be loaded first, unless a route says otherwise.</summary>
+    /// <summary>The handling of requests for models that must be loaded first, unless a route says otherwise.</summary>
     public ColdStart ColdStart { get; init; } = ColdStart.Wait;
 
     /// <summary>The moment by whose prices models are compared before a request is at hand.</summary>

@@ -27,7 +27,7 @@ public sealed class RuleName
 
     private bool IsOfAModel => _route?.Kind is null or RouteKind.Model or RouteKind.ModelOnBackend;
 
-    /// <summary>Whether a request counts toward the limit.</summary>
+    /// <summary>True when a request counts toward the limit.</summary>
     /// <param name="asked">The name it is counted under, see <see cref="Route.CountedAs"/>; it may be from long ago.</param>
     public bool Means(string asked)
     {

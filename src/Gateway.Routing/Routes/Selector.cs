@@ -21,7 +21,7 @@ public static class Selector
     }
 
     /// <summary>
-    /// Whether a candidate is sent a request without the tools it offers, since the candidate has none or no room for them.
+    /// True when a candidate is sent a request without the tools it offers, since the candidate has none or no room for them.
     /// </summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="selection">The choice.</param>

@@ -68,7 +68,7 @@ internal static class Shortlisting
         return (passedOver, isInDoubt);
     }
 
-    /// <summary>Whether others go before a candidate because it must be loaded.</summary>
+    /// <summary>True when others go before a candidate because it must be loaded.</summary>
     public static bool IsPassedOver(Candidate candidate, ColdStart coldStart) =>
         coldStart != ColdStart.Wait && (candidate.Load.IsLoading || candidate.State.IsCold(candidate.Card));
 

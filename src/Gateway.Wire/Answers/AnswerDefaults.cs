@@ -22,16 +22,16 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
     /// <summary>The name of the model that was asked.</summary>
     public string ModelName => model;
 
-    /// <summary>The least number of tokens its prompt, as sent, can have; 0 when unknown.</summary>
+    /// <summary>The fewest tokens that the prompt, as it was sent, can have; 0 when unknown.</summary>
     public int LeastPrompt { get; init; }
 
-    /// <summary>A lower count than this is not that of a cut prompt but of something else.</summary>
+    /// <summary>The lowest count that can be that of a cut prompt. A lower one counts something else.</summary>
     public int LeastRead { get; init; }
 
     /// <summary>True when the answer continues another, which already has its role.</summary>
     public bool IsContinued => identity is not null;
 
-    /// <summary>The prefix of ids made here.</summary>
+    /// <summary>The prefix of ids that the gateway makes.</summary>
     public string IdPrefix { get; init; } = AnswerForm.Chat.IdPrefix;
 
     public ReadOnlyMemory<byte> Id => _id.IsEmpty ? _id = JsonText.Quoted(IdPrefix + requestId) : _id;

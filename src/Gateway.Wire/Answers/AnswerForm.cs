@@ -44,10 +44,10 @@ internal sealed class AnswerForm
     /// <summary>The <c>object</c> of an unstreamed answer, as JSON.</summary>
     public byte[] BodyObject { get; }
 
-    /// <summary>The prefix of ids the gateway gives.</summary>
+    /// <summary>The prefix of ids that the gateway makes.</summary>
     public string IdPrefix { get; }
 
-    /// <summary>For clients that read the first choice of every event unchecked.</summary>
+    /// <summary>One empty choice, for clients that read the first choice of every event without checking that there is one.</summary>
     public string OneEmptyChoice { get; }
 
     public byte[] OneEmptyChoiceJson { get; }

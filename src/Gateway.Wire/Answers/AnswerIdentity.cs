@@ -14,7 +14,7 @@ internal sealed class AnswerIdentity
 
     public ReadOnlyMemory<byte> Model { get; private set; }
 
-    /// <summary>Takes the identity of an event as the client gets it.</summary>
+    /// <summary>Reads the identity from an event as the client gets it.</summary>
     public static AnswerIdentity Of(ReadOnlySpan<byte> payload, ByteEdits edits)
     {
         if (edits.IsEmpty)
@@ -27,7 +27,7 @@ internal sealed class AnswerIdentity
         return Of(edited.WrittenSpan);
     }
 
-    /// <summary>Takes the identity of an event.</summary>
+    /// <summary>Reads the identity from an event.</summary>
     public static AnswerIdentity Of(ReadOnlySpan<byte> payload)
     {
         var identity = new AnswerIdentity();

@@ -9,8 +9,9 @@ using Gateway.Wire.Usage;
 namespace Gateway.Wire.Answers;
 
 /// <summary>
-/// Reads one JSON text of an answer in one pass: what it is, what it adds to the <see cref="AnswerState"/>, and the edits some client
-/// needs. Each edit names the client or backend that forces it. Nothing is allocated unless something is wrong or a tool is called.
+/// Reads one JSON text of an answer in one pass. It finds the kind of text, adds to the <see cref="AnswerState"/>, and makes the edits that
+/// some client needs. Each edit names the client or backend that forces it. Nothing is allocated unless something is wrong or a tool is
+/// called.
 /// </summary>
 internal ref partial struct AnswerReader
 {

@@ -9,7 +9,7 @@ namespace Gateway.Wire.Answers;
 /// <summary>The state of one answer after the events read so far.</summary>
 internal sealed class AnswerState
 {
-    /// <summary>Choices above this number are counted as one.</summary>
+    /// <summary>The most choices that are counted separately. All above this number count as one.</summary>
     public const int MaxChoices = 64;
 
     // No list has a longer one.
@@ -61,16 +61,16 @@ internal sealed class AnswerState
     /// <summary>True when its backend is known to report the tokens of only one of several choices.</summary>
     public bool CountsOneChoice { get; set; }
 
-    /// <summary>Allocated only at the first tool call.</summary>
+    /// <summary>The tool calls; allocated at the first one.</summary>
     public ToolCallStates? ToolCalls { get; private set; }
 
-    /// <summary>Calls in the form used before tools, at most one in a choice. Allocated when there is one.</summary>
+    /// <summary>The calls in the form that preceded tools, at most one in a choice; allocated at the first one.</summary>
     public ToolCallStates? FunctionCalls { get; private set; }
 
-    /// <summary>True when it ended with an unknown reason.</summary>
+    /// <summary>True when the answer ended with an unknown reason.</summary>
     public bool HasUnknownReason { get; set; }
 
-    /// <summary>The backend's latest counts, as far as they are credible.</summary>
+    /// <summary>The latest counts that the backend reported, as far as they are credible.</summary>
     public TokenUsage Told { get; private set; }
 
     /// <summary>True when its backend read less of the prompt than was sent.</summary>
@@ -104,7 +104,7 @@ internal sealed class AnswerState
 
     private bool HasSeveral => (_seen & (_seen - 1)) != 0;
 
-    /// <summary>True when a reason is held back.</summary>
+    /// <summary>True when a finish reason is held back.</summary>
     public bool HoldsReasons => _held is not null && (_held.Choices & ~_finished) != 0;
 
     /// <summary>True when as many choices began as were asked for.</summary>
@@ -121,7 +121,7 @@ internal sealed class AnswerState
     }
 
     /// <summary>
-    /// True when a choice that speaks had no role yet, though its backend begins the answer. From then on it counts as having one.
+    /// True when a choice has had no role yet, in an answer that does not continue another. From then on the choice counts as having one.
     /// </summary>
     public bool LacksRole(int choice)
     {
@@ -130,10 +130,10 @@ internal sealed class AnswerState
         return lacks;
     }
 
-    /// <summary>True when a choice's reason is held back.</summary>
+    /// <summary>True when a choice's finish reason is held back.</summary>
     public bool HoldsReasonOf(int choice) => _held?.Has(choice) == true;
 
-    /// <summary>Notes text or a piece of a call in a choice.</summary>
+    /// <summary>Notes that text or a piece of a call came in a choice.</summary>
     public void Spoke(int choice, bool inDelta)
     {
         SpeaksInDeltas |= inDelta;
@@ -144,9 +144,8 @@ internal sealed class AnswerState
     public bool SpeaksInDeltas { get; private set; }
 
     /// <summary>
-    /// Takes a reason that may not be final: it comes with text or the role, after another reason, or after others came
-    /// like that before. Some servers write
-    /// one into every event, and clients take the first for the end.
+    /// Holds back a finish reason that may not be final: one that comes with text or the role, after another reason, or after others came
+    /// that way. Some servers write a reason into every event, and clients take the first for the end.
     /// </summary>
     /// <returns>True when it is held back, to be written at the end.</returns>
     public bool Holds(int choice, bool standsAlone, FinishReason reason)
@@ -168,7 +167,7 @@ internal sealed class AnswerState
     public FinishReason EndOf(int choice) =>
         EndOf(choice, _held?[choice] ?? FinishReason.None);
 
-    /// <summary>The reason as the client should read it: complete calls are there to be made, whatever else the reason says.</summary>
+    /// <summary>The reason as the client should read it. Complete calls are there to be made, whatever reason the backend gives.</summary>
     public FinishReason EndOf(int choice, FinishReason told) =>
         FinishReasons.AdmitsCut(told) ? told
         : HasToolCalls(choice) ? FinishReason.ToolCalls
@@ -178,7 +177,7 @@ internal sealed class AnswerState
 
     public void Finished(int choice) => _finished |= Bit(choice);
 
-    /// <summary>Adds an event to the counts.</summary>
+    /// <summary>Adds the tokens and pieces of an event to the counts.</summary>
     /// <param name="told">The reported tokens; the default for none.</param>
     /// <param name="twentieths">The estimated length of its text in twentieths of a token.</param>
     /// <param name="pieces">For an event of a stream, the number of choices it brought part of.</param>
@@ -224,8 +223,8 @@ internal sealed class AnswerState
     }
 
     /// <summary>
-    /// The tokens of the request as they are settled, whenever it ended; before its end, those so far.
-    /// Callable from any thread at any time.
+    /// Returns the tokens with which the request is settled, whenever it ended; before its end, the tokens so far. Callable from any thread
+    /// at any time.
     /// </summary>
     /// <param name="promptEstimate">The length of its prompt, for a backend that reported none.</param>
     public TokenUsage Settle(long promptEstimate)

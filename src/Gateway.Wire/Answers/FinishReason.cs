@@ -1,6 +1,6 @@
 namespace Gateway.Wire.Answers;
 
-/// <summary>Why a choice ended, by meaning.</summary>
+/// <summary>The reason a choice ended, whatever word its backend used.</summary>
 internal enum FinishReason : byte
 {
     /// <summary>No reason was given.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Wire.Answers;
 
 /// <summary>
-/// Reads the words by which backends say why an answer ended, and writes the few that clients know. An unknown one makes some clients throw
-/// and makes one repeat the request endlessly. Case and separators differ between servers and mean nothing.
+/// Reads the words with which backends say why an answer ended, and writes the few that clients know. An unknown word makes some clients
+/// throw, and makes one repeat the request endlessly. Case and separators differ between servers and are ignored.
 /// </summary>
 internal static class FinishReasons
 {

@@ -8,10 +8,10 @@ internal sealed class HeldReasons
 {
     private readonly FinishReason[] _reasons = new FinishReason[AnswerState.MaxChoices];
 
-    /// <summary>The choices that have one.</summary>
+    /// <summary>The choices that have a reason held back.</summary>
     public ulong Choices { get; private set; }
 
-    /// <summary>True when text did follow one, so that none of them proves its choice is over.</summary>
+    /// <summary>True when text has followed one of them, so that no reason proves that its choice is over.</summary>
     public bool ProveNothing { get; private set; }
 
     public FinishReason this[int choice] => _reasons[AnswerState.Number(choice)];
@@ -24,6 +24,6 @@ internal sealed class HeldReasons
         _reasons[AnswerState.Number(choice)] = reason;
     }
 
-    /// <summary>Notes text or a piece of a call in a choice.</summary>
+    /// <summary>Notes that text or a piece of a call came in a choice.</summary>
     public void Spoke(int choice) => ProveNothing |= Has(choice);
 }

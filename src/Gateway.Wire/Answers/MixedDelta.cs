@@ -20,7 +20,7 @@ internal readonly record struct MixedDelta(JsonRange Content, JsonRange Reasonin
         init => _first = value;
     }
 
-    /// <summary>Its replacement in the content event; empty for the one used anyway.</summary>
+    /// <summary>The replacement of the content in the content event; empty to use what that event has anyway.</summary>
     public ReadOnlyMemory<byte> Second { get; init; }
 
     /// <summary>Removes the reasoning from the event.</summary>

@@ -5,9 +5,9 @@ using Gateway.Wire.Mends;
 namespace Gateway.Wire.Answers;
 
 /// <summary>
-/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and its end, although the text arrives in pieces that may end inside
-/// a tag. Text that may begin a tag is held back until the next piece. White space before the first tag, and line breaks inside and
-/// after the two, are removed with them.
+/// Finds <c>&lt;think&gt;</c> at the start of one choice's text, and the tag that ends it. The text arrives in pieces, which may end inside
+/// a tag, so text that may begin a tag is held back until the next piece. White space before the first tag is removed with it, and so are
+/// line breaks inside and after the two tags.
 /// </summary>
 internal sealed class ThinkTag
 {
@@ -33,7 +33,7 @@ internal sealed class ThinkTag
 
     private static ReadOnlySpan<byte> Closing => "</think>"u8;
 
-    /// <summary>Stops looking: the backend separates reasoning from text itself, so tags are text.</summary>
+    /// <summary>Stops looking for tags: the backend separates reasoning from text itself, so a tag is text.</summary>
     public void TurnOff() => _state = _held.Length == 0 ? State.Off : _state;
 
     /// <summary>Reads a piece of the text.</summary>

@@ -8,7 +8,7 @@ internal record struct ToolCallMembers
     /// <summary>The position of the first member.</summary>
     public int Inside { get; set; }
 
-    /// <summary>The number of members it has, and will have.</summary>
+    /// <summary>The number of members it has, and will have after the edits.</summary>
     public int Count { get; set; }
 
     public JsonMember Index { get; set; }
@@ -19,7 +19,7 @@ internal record struct ToolCallMembers
 
     public JsonMember Function { get; set; }
 
-    /// <summary>The same for the function's object; 0 when there is none.</summary>
+    /// <summary>The position of the first member of the function's object; 0 when there is none.</summary>
     public int FunctionInside { get; set; }
 
     public int FunctionCount { get; set; }

@@ -105,10 +105,10 @@ internal sealed class ByteEdits
         Add(new ByteEdit(start, length, default));
     }
 
-    /// <summary>True when a byte is replaced or removed.</summary>
+    /// <summary>True when the edits replace or remove a byte.</summary>
     public bool Cover(int position) => TryFindRemoval(ref position, since: 0);
 
-    /// <summary>The first byte at or after a position that is neither white space nor removed.</summary>
+    /// <summary>Finds the first byte, at or after a position, that is neither white space nor removed.</summary>
     public byte FirstLeft(ReadOnlySpan<byte> json, int from)
     {
         while (true)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Wire.Bytes;
 
 /// <summary>
-/// Finds members whose names differ only by case from one that the gateway reads. A backend written in Go takes <c>Model</c> for
-/// <c>model</c>, and the last one wins, so it would run another model than the one that was checked.
+/// Finds members whose names differ only by case from a name that the gateway reads. A backend written in Go takes <c>Model</c> for
+/// <c>model</c>, and the last one wins. So it would run another model than the one that was checked.
 /// </summary>
 internal static class FoldedNames
 {
@@ -21,7 +21,7 @@ internal static class FoldedNames
     /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> name) => !name.ContainsAnyExcept(Plain);
 
-    /// <summary>The known name that the member at the reader is taken for; null when there is none.</summary>
+    /// <summary>Finds the known name for which a reader that ignores case would take the member's name; null when there is none.</summary>
     /// <param name="json">Positioned on a member's name.</param>
     /// <param name="known">The names in lower case.</param>
     public static string? Find(ref Utf8JsonReader json, ReadOnlySpan<string> known)

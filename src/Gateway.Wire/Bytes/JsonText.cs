@@ -5,17 +5,17 @@ using System.Text.Json;
 
 namespace Gateway.Wire.Bytes;
 
-/// <summary>Reads and writes the text of JSON strings as written between quotes.</summary>
+/// <summary>Reads and writes the text between the quotes of JSON strings, escapes included.</summary>
 internal static class JsonText
 {
-    /// <summary>Deeper bodies are refused: no client nests so deep, and every level costs each JSON reader after us.</summary>
+    /// <summary>The deepest nesting that is accepted. No client nests so deep, and every level costs each JSON reader after us.</summary>
     public const int MaxDepth = 64;
 
     // Covers all but odd names, and JSON writes these characters unescaped.
     private static readonly SearchValues<char> AsTheyAre =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/@ ");
 
-    /// <summary>A text as written in JSON, with its quotes.</summary>
+    /// <summary>Writes a text as a JSON string, with its quotes.</summary>
     public static byte[] Quoted(string text)
     {
         if (text.AsSpan().IndexOfAnyExcept(AsTheyAre) < 0)
@@ -37,8 +37,8 @@ internal static class JsonText
     public static bool IsObject(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
     /// <summary>
-    /// Feeds the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate pair, which
-    /// the framework's reader refuses; the value of a character outside ASCII does not matter here.
+    /// Passes on the text without its escapes. Done by hand because a piece may end between the two halves of an escaped surrogate pair,
+    /// which the framework's reader refuses. The value of a character outside ASCII does not matter here.
     /// </summary>
     public static void Unescape(ReadOnlySpan<byte> escaped, JsonWholeness output)
     {

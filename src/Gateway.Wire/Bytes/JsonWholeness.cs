@@ -1,8 +1,8 @@
 namespace Gateway.Wire.Bytes;
 
 /// <summary>
-/// Tells whether JSON text that arrives in pieces is complete, in constant memory. Tool arguments reach the client as text in many events;
-/// a call whose text stops half way must not look finished.
+/// Tells, in constant memory, whether JSON text that arrives in pieces is complete. Tool arguments reach the client as text in many events,
+/// and a call whose text stops half way must not look finished.
 /// </summary>
 internal sealed class JsonWholeness
 {

@@ -1,6 +1,8 @@
 namespace Gateway.Wire.Bytes;
 
-/// <summary>The part of <see cref="JsonWholeness"/> below the containers: strings with escapes, numbers, and the three literals.</summary>
+/// <summary>
+/// The part of <see cref="JsonWholeness"/> that follows single values: strings with escapes, numbers, and the three literals.
+/// </summary>
 internal sealed class ScalarMatcher
 {
     private byte[] _word = [];

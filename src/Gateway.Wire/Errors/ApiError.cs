@@ -12,8 +12,8 @@ internal sealed record ApiError(int Status, string Type, string Code, string Mes
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>
-    /// True to tell SDKs with <c>x-should-retry: false</c> that sending again is pointless. This is the default unless the status says that
-    /// waiting may help; errors that only look as if it might set it themselves.
+    /// True to tell SDKs with <c>x-should-retry: false</c> that sending again is pointless. By default the status decides: true unless it
+    /// says that waiting may help. An error whose status says so wrongly sets this itself.
     /// </summary>
     public bool Final { get; init; } = Status is not (408 or 429 or >= 500);
 }

@@ -6,7 +6,7 @@ internal static partial class ApiErrors
     private const string Invalid = "invalid_request_error";
     private const string Unavailable = "upstream_error";
 
-    /// <summary>Clients react to this code by shortening the conversation and sending it again.</summary>
+    /// <summary>The code on which clients shorten the conversation and send it again.</summary>
     public const string ContextLengthExceeded = "context_length_exceeded";
 
     public const string ValueIsWrong = "invalid_value";
@@ -165,7 +165,10 @@ internal static partial class ApiErrors
     public static ApiError ContextTooLong(string what, string? param) =>
         new(400, Invalid, ContextLengthExceeded, what, param);
 
-    /// <summary>Too long, and no shorter conversation helps: on the other code opencode goes on shortening forever.</summary>
+    /// <summary>
+    /// The error for a prompt that is too long and would not fit in a shorter conversation. It has another code, on which opencode does not
+    /// go on shortening forever.
+    /// </summary>
     public static ApiError PromptTooLong(string what, string param) =>
         new(400, Invalid, "prompt_too_long", what, param);
 
@@ -208,19 +211,20 @@ internal static partial class ApiErrors
     public static ApiError Internal(string requestId) =>
         new(500, "api_error", "internal_error", $"The gateway failed. The operator finds the cause in its log under request {requestId}.");
 
-    /// <summary>A limit per minute or on concurrency.</summary>
+    /// <summary>The error for a limit per minute or on concurrency.</summary>
     public static ApiError RateLimited(string what, TimeSpan opensIn) =>
         new(
             429, "rate_limit_error", "rate_limit_exceeded",
             what)
         { RetryAfterSeconds = (int)Math.Clamp(Math.Ceiling(opensIn.TotalSeconds), 1, 59) };
 
-    /// <summary>A calendar limit. Status 402, since on 429 most clients send again at once, over and over.</summary>
+    /// <summary>The error for a calendar limit. Its status is 402, since on 429 most clients send again at once, over and over.</summary>
     public static ApiError QuotaSpent(string what) =>
         new(402, "insufficient_quota", "insufficient_quota", what);
 
     /// <summary>
-    /// A turn that goes round in circles. Status 400, since some clients send again on 402, 403 and 429, which would be useless here.
+    /// The error for a turn that goes round in circles. Its status is 400, since some clients send again on 402, 403 and 429, which would
+    /// be useless here.
     /// </summary>
     public static ApiError TurnLimit(int limit) =>
         new(400, Invalid, "turn_limit_reached",

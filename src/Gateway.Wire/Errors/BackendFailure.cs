@@ -1,6 +1,6 @@
 namespace Gateway.Wire.Errors;
 
-/// <summary>Why an attempt failed, as far as the next step and the client's answer depend on it.</summary>
+/// <summary>The class of an attempt's failure, as far as the next step and the client's answer depend on it.</summary>
 internal enum BackendFailure
 {
     /// <summary>It did not fail.</summary>

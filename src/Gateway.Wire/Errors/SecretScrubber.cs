@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Wire.Errors;
 
 /// <summary>
-/// Removes credentials from a backend's text before a client or a log sees it: the configured ones wherever they occur, and anything that
-/// looks like one, since backends quote the key they refuse.
+/// Removes credentials from a backend's text before a client or a log sees it: the configured ones, and anything that looks like one, since
+/// backends quote the key they refuse.
 /// </summary>
 internal sealed partial class SecretScrubber(IEnumerable<string> secrets)
 {

@@ -65,7 +65,7 @@ internal static class StreamErrorText
         ("request entity too large", "more than it takes"),
     ]);
 
-    /// <summary>Removes both kinds of words.</summary>
+    /// <summary>Removes the words that make clients send again and those that make them shorten.</summary>
     public static string WithoutTriggers(string message) => WithoutShortening(WithoutResending(message));
 
     /// <summary>Removes words that make clients send the whole prompt again.</summary>

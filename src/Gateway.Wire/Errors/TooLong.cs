@@ -9,7 +9,7 @@ namespace Gateway.Wire.Errors;
 /// <param name="Prompt">The prompt's length; null when not reported.</param>
 internal readonly partial record struct TooLong(int? Context, int? Prompt)
 {
-    /// <summary>Reads them from words, for servers that have no members for them.</summary>
+    /// <summary>Reads the lengths from a message, for servers that have no members for them.</summary>
     public static TooLong InWords(string message) => new(CountIn(Contexts(), message), CountIn(Prompts(), message));
 
     private static int? CountIn(Regex words, string message) =>

@@ -11,7 +11,7 @@ internal readonly record struct HeadMember(HeadKeys Key, int Start, int Value, i
     /// <param name="body">The body.</param>
     public ReadOnlySpan<byte> ValueIn(ReadOnlySpan<byte> body) => body[Value..End];
 
-    /// <summary>True when it is present and not null, which asks for nothing.</summary>
+    /// <summary>True when the member is present and not null. Null asks for nothing.</summary>
     /// <param name="body">The body.</param>
     public bool AsksIn(ReadOnlySpan<byte> body) => Key != HeadKeys.None && body[Value] != (byte)'n';
 }

@@ -6,8 +6,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Wire.Heads;
 
 /// <summary>
-/// The single pass over a request's body, whatever is asked. The body must be one JSON object in which no member that is read occurs twice.
-/// Head readers take each step through it, so that a fault stops all loops.
+/// The single pass over a request's body, whatever the operation. The body must be one JSON object, in which no member that is read occurs
+/// twice. Head readers take each step through it, so that a fault stops all loops.
 /// </summary>
 internal ref struct HeadWalk(ReadOnlySpan<byte> body, RequestHead head)
 {

@@ -1,8 +1,8 @@
 namespace Gateway.Wire.Heads;
 
 /// <summary>
-/// Counts the messages of a body while it arrives, so that one with too many is refused as soon as it passes the limit rather than after it
-/// was read. It does not see messages hidden behind an escaped name; the reader of the whole body finds those.
+/// Counts the messages of a body while it arrives, so that a body with too many is refused as soon as it passes the limit. It does not see
+/// messages hidden behind an escaped name; the reader of the whole body finds those.
 /// </summary>
 internal struct MessageCounter
 {

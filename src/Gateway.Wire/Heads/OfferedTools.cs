@@ -10,7 +10,8 @@ internal static class OfferedTools
         HeadKeys.Tools | HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.Functions | HeadKeys.FunctionCall;
 
     /// <summary>
-    /// Searches for the members again: few requests lose their tools, and keeping the positions would cost every request memory.
+    /// Removes the tools. It searches for their members again: few requests lose their tools, and keeping the positions would cost every
+    /// request memory.
     /// </summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="edits">The edits so far; what they already remove is left alone.</param>

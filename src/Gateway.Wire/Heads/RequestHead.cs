@@ -16,7 +16,7 @@ internal class RequestHead
     /// <summary>The members that are read; all others are the backend's business.</summary>
     public virtual HeadKeys Reads => ~HeadKeys.Prompt;
 
-    /// <summary>Its own demands on a model, beyond what other members show.</summary>
+    /// <summary>The request's demands on a model that its other members do not show.</summary>
     public virtual Demand OwnDemand => HasSuffix || HasPrefix ? Demand.FIM : Demand.None;
 
     /// <summary>The longest of several prompts in one request, in tokens: the context must hold each of them alone.</summary>
@@ -42,13 +42,13 @@ internal class RequestHead
     /// </summary>
     public long? MaxTokens { get; set; }
 
-    /// <summary>True when that has a name that chat backends read, unlike <c>max_output_tokens</c>.</summary>
+    /// <summary>True when the limit has a name that chat backends read, unlike <c>max_output_tokens</c>.</summary>
     public bool LimitIsRead { get; set; }
 
-    /// <summary>True when there are limits of 0 or less.</summary>
+    /// <summary>True when the request has limits of 0 or less.</summary>
     public bool HasEmptyLimits { get; set; }
 
-    /// <summary>The number of answers it asks for.</summary>
+    /// <summary>The number of answers the request asks for.</summary>
     public virtual long N { get; set; } = 1;
 
     public int Messages { get; set; }
@@ -63,7 +63,7 @@ internal class RequestHead
 
     public bool HasTools { get; set; }
 
-    /// <summary>The number of tools it offers.</summary>
+    /// <summary>The number of tools the request offers.</summary>
     public int ToolCount { get; set; }
 
     /// <summary>True when it says that a tool must be called, or which.</summary>
@@ -81,8 +81,8 @@ internal class RequestHead
     public bool HasJsonSchema { get; set; }
 
     /// <summary>
-    /// The members that may have to be rewritten for a provider; null when there are none, as in most requests. Tools and the choice among
-    /// them are only listed when there are none to choose from.
+    /// The members that may have to be rewritten for a provider; null when there are none, as in most requests. The list of tools and the
+    /// choice among them are included only when that list is empty or missing.
     /// </summary>
     public List<HeadMember>? Members { get; set; }
 
@@ -98,8 +98,8 @@ internal class RequestHead
     public long PromptTokens { get; set; }
 
     /// <summary>
-    /// The part of the prompt that every template passes to its model: texts of all but the assistant, without their padding. Many
-    /// templates leave out the assistant's reasoning and the schema of an answer.
+    /// The part of the prompt that every template passes to its model: all texts but the assistant's, without their padding. Many templates
+    /// leave out the assistant's reasoning and the schema of an answer.
     /// </summary>
     public int FirmTokens { get; set; }
 
@@ -138,7 +138,7 @@ internal class RequestHead
     /// <returns>The error to answer with; null when the body is valid.</returns>
     public virtual ApiError? ReadPrompt(ref Utf8JsonReader json) => throw new InvalidOperationException("It has messages.");
 
-    /// <summary>A member, which occurs at most once; <see cref="HeadKeys.None"/> as its key when it is absent.</summary>
+    /// <summary>Finds a member, which occurs at most once. Its key is <see cref="HeadKeys.None"/> when it is absent.</summary>
     /// <param name="key">One key.</param>
     public HeadMember Member(HeadKeys key)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Wire.Heads;
 
-/// <summary>The kind of text a piece turns out to be.</summary>
+/// <summary>The kind of text that a piece turned out to be.</summary>
 internal enum TextKind
 {
     /// <summary>Content, unchanged.</summary>

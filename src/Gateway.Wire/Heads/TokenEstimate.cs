@@ -33,7 +33,7 @@ internal static class TokenEstimate
     /// <param name="json">Text as written in JSON, without its quotes.</param>
     public static long OfText(ReadOnlySpan<byte> json) => TwentiethsOf(json) / Twentieths;
 
-    /// <summary>The same in twentieths of a token, for text that arrives in small pieces.</summary>
+    /// <summary>Estimates tokens in twentieths, for text that arrives in small pieces.</summary>
     /// <param name="json">Text as written in JSON, without its quotes.</param>
     public static long TwentiethsOf(ReadOnlySpan<byte> json)
     {
@@ -46,7 +46,7 @@ internal static class TokenEstimate
     }
 
     /// <summary>
-    /// The part of the estimate that comes from runs of blanks and of lines drawn in characters, which tokenizers turn into one token each.
+    /// Estimates the part that comes from runs of blanks and of characters that draw lines. Tokenizers turn such a run into one token.
     /// </summary>
     /// <param name="json">Text as written in JSON, without its quotes.</param>
     public static long OfPadding(ReadOnlySpan<byte> json) =>

@@ -27,7 +27,7 @@ internal static class ThinkingMender
         }
     }
 
-    /// <summary>Translates what the client wants.</summary>
+    /// <summary>Translates the client's wish for thinking.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
     /// <param name="words">The provider's words.</param>

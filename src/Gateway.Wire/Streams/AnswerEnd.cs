@@ -1,8 +1,8 @@
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// How an answer ended. In the log and in the ledger, which keeps the numbers and the words: a new one goes to the end, and none is used
-/// again.
+/// How an answer ended, as the log and the ledger show it. The ledger stores the numbers and the words: a new value goes to the end, and
+/// none is used again.
 /// </summary>
 internal enum AnswerEnd
 {

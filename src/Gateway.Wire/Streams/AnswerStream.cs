@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Wire.Streams;
 
@@ -18,19 +19,25 @@ internal sealed class AnswerStream(
 
     private readonly StreamPump _pump = new(repair, share);
     private int _pieces;
+    private long _passedAt;
     private bool _isSealed;
     private bool _disposed;
 
     /// <summary>Measures the pieces as they arrive; null when nobody listens.</summary>
     public StreamPace? Pace { get; init; }
 
+    /// <summary>
+    /// How long pieces may be gathered before they go to the client together; null or 0 passes each on as it comes.
+    /// </summary>
+    public Func<TimeSpan>? Gather { get; init; }
+
     /// <summary>The clock; null when nobody asks when pieces arrived.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>When the first of the answer's text or calls arrived, as a timestamp; 0 before that.</summary>
+    /// <summary>The time at which the first text or call arrived, as a timestamp; 0 before that.</summary>
     public long FirstPieceAt { get; private set; }
 
-    /// <summary>When the latest piece arrived.</summary>
+    /// <summary>The time at which the latest piece arrived, as a timestamp.</summary>
     public long LastPieceAt { get; private set; }
 
     /// <summary>The number of tokens in the first piece.</summary>
@@ -77,6 +84,8 @@ internal sealed class AnswerStream(
         return repair.HasStarted;
     }
 
+    // Both frames of a read that waits are taken from a pool: a stream of paced pieces waits for each of them.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_pump.Output.Length == 0)
@@ -84,6 +93,11 @@ internal sealed class AnswerStream(
             if (_pump.HasEnded)
             {
                 return repair.End == AnswerEnd.Complete || repair.IsBroken || !abortsOnFailure ? 0 : throw new IOException(repair.Failure);
+            }
+
+            if (_passedAt != 0)
+            {
+                await GatherAsync();
             }
 
             // The forwarder waits with a zero-byte buffer; so do we, and hold no buffer.
@@ -97,6 +111,7 @@ internal sealed class AnswerStream(
             NotePieces();
             if (passed > 0)
             {
+                NotePassed();
                 return passed;
             }
         }
@@ -116,8 +131,23 @@ internal sealed class AnswerStream(
         return TakeOutput(buffer, _pump.Output.Length);
     }
 
+    // Before the source is read, and not after: whatever arrives meanwhile then comes in one read.
+    private async ValueTask GatherAsync()
+    {
+        var since = Time!.GetElapsedTime(_passedAt);
+        _passedAt = 0;
+        if (Gather!() - since is var left && left > TimeSpan.Zero)
+        {
+            // A stream that is cancelled meanwhile says so when its source is read.
+            await Task.Delay(left, Time, scope.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void NotePassed() => _passedAt = Gather is null ? 0 : Time!.GetTimestamp();
+
     private int TakeOutput(Memory<byte> buffer, int most)
     {
+        NotePassed();
         var length = Math.Min(buffer.Length, most);
         _pump.Output.Span[..length].CopyTo(buffer.Span);
         _pump.Output.Consume(length);
@@ -157,6 +187,7 @@ internal sealed class AnswerStream(
     }
 
     // Reduces every way a source can end to one: zero bytes, with an honest end already in the pump's output.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadSourceAsync(Memory<byte> buffer)
     {
         try

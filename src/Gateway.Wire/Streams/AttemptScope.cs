@@ -1,8 +1,8 @@
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// The lifetime of one attempt: one cancellation for the client leaving, the drain time running out, and the current limit (first event,
-/// then idle). It uses one source and one deadline for the whole stream, however many events it has.
+/// The lifetime of one attempt. One cancellation covers three causes: the client leaves, the drain time runs out, or the current limit is
+/// reached (first event, then idle). It uses one source and one deadline for the whole stream, however many events it has.
 /// </summary>
 internal sealed class AttemptScope : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>The longest time for the whole answer, whatever arrives.</summary>
     public TimeSpan Total { get; init; } = TimeSpan.MaxValue;
 
-    /// <summary>When the total starts to count: all attempts of a request share it.</summary>
+    /// <summary>The time from which the total counts, as a timestamp. All attempts of a request share it.</summary>
     public long StartedAt { get; init; }
 
     /// <summary>How long, from the beginning, signs of life may extend the limit on the first event.</summary>
@@ -63,7 +63,7 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>True when the backend has sent anything, even if only headers.</summary>
     public bool HasResponse { private get; set; }
 
-    /// <summary>The part that is missing when the limit on the first event is reached, as a sentence without the time.</summary>
+    /// <summary>A sentence, without the time, that says what has not arrived when the limit on the first event is reached.</summary>
     public string Missing { get; init; } = "no part of an answer came";
 
     /// <summary>Breaks the connection of a client that reads nothing.</summary>

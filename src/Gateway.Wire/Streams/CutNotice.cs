@@ -6,8 +6,8 @@ using Gateway.Wire.Answers;
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// Tells the client of a stream that its prompt was cut, by a comment before the end: every stream reader ignores it, and whoever looks for
-/// it finds it. The token counts come last in a stream, long after its headers were sent.
+/// Tells a streaming client that its prompt was cut, in a comment before the end. Every stream reader ignores comments, and anyone who
+/// looks for this one finds it. A header would be too early: the token counts come last in a stream.
 /// </summary>
 internal static class CutNotice
 {
@@ -19,7 +19,7 @@ internal static class CutNotice
         }
     }
 
-    /// <summary>The same in words, for a header.</summary>
+    /// <summary>The notice in words, for a header.</summary>
     public static string Words(AnswerState answer) => string.Create(
         CultureInfo.InvariantCulture,
         $"the model read {answer.PromptRead} tokens of a prompt that has {answer.Defaults!.LeastPrompt} at the least; the rest was cut");

@@ -1,9 +1,9 @@
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// A limit that one thread sets again and again, and that calls back when it is reached. It counts from what was read or written, so
-/// a limit that fires late checks once more: the process may have been paused or too busy while data arrived in the socket. The
-/// reader then gets a moment to find it.
+/// A limit that one thread sets again and again, and that calls back when it is reached. A limit that fires late checks once more: the
+/// process may have been paused or too busy while data arrived in the socket, and the reader gets a moment to find it. A limit that is put
+/// off does not touch the timer, which looks again when it fires: a stream sets two limits for each piece, and hardly any is ever reached.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
@@ -16,6 +16,8 @@ internal sealed class Deadline : IDisposable
     private readonly ITimer _timer;
     // The timer's thread reads the turn first, then the time.
     private long _dueAt;
+    // When the timer fires, as far as it is set; in the past when it has fired.
+    private long _firesAt;
     private int _turn;
     private volatile bool _isFinal;
 
@@ -37,18 +39,22 @@ internal sealed class Deadline : IDisposable
     public void Set(TimeSpan limit, bool isFinal = false)
     {
         var ticks = (long)(limit.Ticks * ((double)_time.TimestampFrequency / TimeSpan.TicksPerSecond));
-        Volatile.Write(ref _dueAt, _time.GetTimestamp() + ticks);
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _dueAt, now + ticks);
         _isFinal = isFinal;
         Volatile.Write(ref _turn, _turn + 1);
-        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        if (Volatile.Read(ref _firesAt) is var firesAt && (firesAt <= now || firesAt > now + ticks))
+        {
+            Volatile.Write(ref _firesAt, now + ticks);
+            _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    /// <summary>Clears the limit: what was waited for has come.</summary>
+    /// <summary>Clears the limit: what was waited for has come. The timer may fire once more, and finds nothing to do.</summary>
     public void Clear()
     {
         Volatile.Write(ref _dueAt, long.MaxValue);
         Volatile.Write(ref _turn, _turn + 1);
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -65,8 +71,7 @@ internal sealed class Deadline : IDisposable
         var late = _time.GetElapsedTime(dueAt);
         if (late < TimeSpan.Zero)
         {
-            // The timer's clock is coarser than ours, or the limit was just set again.
-            _timer.Change(TimeSpan.FromMilliseconds(1) - late, Timeout.InfiniteTimeSpan);
+            Rearm(dueAt, -late);
         }
         else if (late == TimeSpan.Zero || _isFinal)
         {
@@ -75,6 +80,18 @@ internal sealed class Deadline : IDisposable
         else
         {
             _ = LookOnceMoreAsync(turn, late);
+        }
+    }
+
+    // The limit was put off meanwhile, or the timer's clock is coarser than ours. Timers count whole milliseconds.
+    private void Rearm(long dueAt, TimeSpan left)
+    {
+        Volatile.Write(ref _firesAt, dueAt);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        if (Volatile.Read(ref _dueAt) < dueAt)
+        {
+            // A nearer limit was set at this very moment, and must not be lost behind this one.
+            _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class HoldShare(HoldBudget budget, long limit)
     private const int Step = 16 * 1024;
     private long _counted;
 
-    /// <summary>True when any of it is counted.</summary>
+    /// <summary>True when any of the share is counted.</summary>
     public bool IsCounted => _counted > 0;
 
     /// <returns>False when there is no room for that many bytes.</returns>

@@ -16,10 +16,12 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
 
     public DeliveredText Delivered { get; } = new();
 
-    /// <summary>While true there is no <see cref="StreamRepair.End"/>, until <see cref="GiveUp"/>.</summary>
+    /// <summary>
+    /// True when the stream broke and may still be continued. It then has no <see cref="StreamRepair.End"/> until <see cref="GiveUp"/>.
+    /// </summary>
     public override bool IsBroken => End == AnswerEnd.None && _brokenAs != AnswerEnd.None;
 
-    /// <summary>How it broke.</summary>
+    /// <summary>The way the stream broke.</summary>
     public AnswerEnd BrokeAs => _brokenAs;
 
     /// <summary>True when it can never be continued, whatever comes.</summary>

@@ -11,7 +11,7 @@ internal sealed class StreamPace(Histogram<double> measure, Pair[] tags, TimePro
 {
     private long _last;
 
-    /// <summary>Notes that a piece arrived.</summary>
+    /// <summary>Notes that a piece of the stream arrived.</summary>
     public void Took()
     {
         var now = time.GetTimestamp();

@@ -8,7 +8,9 @@ namespace Gateway.Wire.Streams;
 /// </summary>
 internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) : IDisposable
 {
-    /// <summary>A longer line is not a chat event; holding more would let one backend fill the memory.</summary>
+    /// <summary>
+    /// The longest line that is held. A longer one is not a chat event, and holding more would let one backend fill the memory.
+    /// </summary>
     internal const int MaxLine = 16 * 1024 * 1024;
 
     /// <summary>The most that is held of a stream before its answer begins, unless a single event is longer.</summary>
@@ -27,7 +29,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
 
     public bool HasEnded { get; private set; }
 
-    /// <summary>Takes bytes.</summary>
+    /// <summary>Takes bytes as they arrive.</summary>
     /// <returns>How many of them, from the first, may be passed on unchanged; everything else is in <see cref="Output"/>.</returns>
     public int Take(ReadOnlySpan<byte> bytes) => Take(bytes, maySkipCopy: Output.Length == 0);
 
@@ -43,7 +45,7 @@ internal sealed class StreamPump(StreamRepair repair, HoldShare? share = null) :
         return _isAlive;
     }
 
-    /// <summary>Ends the source.</summary>
+    /// <summary>Ends the stream, for the given cause.</summary>
     public void Finish(AnswerEnd cause, string message)
     {
         if (!HasEnded && _partial.Length > 0 && cause == AnswerEnd.Truncated)

@@ -28,11 +28,11 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     public AnswerState Answer => answer;
 
     /// <summary>
-    /// True once an event has come that says something, rather than only that an answer will follow: at this point the answer is committed.
+    /// True once an event has come that says something, rather than only that an answer will follow. At this point the answer is committed.
     /// </summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>True when an empty line would end no event.</summary>
+    /// <summary>True when an empty line here would not end an event.</summary>
     public bool IsBetweenEvents => !_eventIsOpen && !_dropsBlank;
 
     /// <summary>The bytes held of an event that spans several lines.</summary>
@@ -40,7 +40,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
 
     public AnswerEnd End { get; protected set; }
 
-    /// <summary>True when it broke where it can be continued, and the client was not told.</summary>
+    /// <summary>True when the stream broke where it can be continued, and the client was not told.</summary>
     public virtual bool IsBroken => false;
 
     /// <summary>The failure, in the backend's words or the gateway's.</summary>

@@ -7,8 +7,8 @@ using Gateway.Wire.Usage;
 namespace Gateway.Wire.Streams;
 
 /// <summary>
-/// The one event that tells a client its tokens, without choices and last before the end. Until then it waits here: either the backend's
-/// own, or one made from the last counts found on other events.
+/// The one event that tells a client its token usage, without choices and last before the end. Until then it waits here. It is the
+/// backend's own event, or one made from the last counts found on other events.
 /// </summary>
 internal sealed class UsageEvent
 {
@@ -16,7 +16,7 @@ internal sealed class UsageEvent
     private AnswerIdentity? _identity;
     private bool _isWhole;
 
-    /// <summary>Takes the backend's own event.</summary>
+    /// <summary>Takes the usage event that the backend sent.</summary>
     public void TakeWhole(ReadOnlySpan<byte> payload, ByteEdits edits)
     {
         _text.ResetWrittenCount();

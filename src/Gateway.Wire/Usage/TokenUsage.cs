@@ -14,7 +14,7 @@ internal readonly record struct TokenUsage
     /// <summary>The part of the prompt that the provider read from its cache.</summary>
     public int? Cached { get; init; }
 
-    /// <summary>Of the prompt, what the provider wrote into its cache.</summary>
+    /// <summary>The part of the prompt that the provider wrote into its cache.</summary>
     public int? CacheWrite { get; init; }
 
     public int? PromptAudio { get; init; }
@@ -32,8 +32,8 @@ internal readonly record struct TokenUsage
     public int? OutputImages { get; init; }
 
     /// <summary>
-    /// Merges later counts into these: each replaces the earlier one and none are summed, since running totals and copies are common.
-    /// Missing later counts leave the earlier ones: Groq reports twice, with and without the details.
+    /// Merges later counts into these. Each replaces the earlier one. They are not summed, since running totals and copies are common. A
+    /// count that is missing later stays: Groq reports twice, with and without the details.
     /// </summary>
     public TokenUsage With(in TokenUsage later) => new()
     {

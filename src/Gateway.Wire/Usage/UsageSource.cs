@@ -1,6 +1,6 @@
 namespace Gateway.Wire.Usage;
 
-/// <summary>Who says how many tokens a request took. The ledger keeps the numbers and the words.</summary>
+/// <summary>The source of a request's token counts. The ledger stores the numbers and the words.</summary>
 internal enum UsageSource
 {
     /// <summary>Nobody: no backend took the request, and nothing was used.</summary>

@@ -21,7 +21,7 @@ internal sealed record AdminCall(HttpContext Context, Manager? Who)
 
     public Task RefuseAsync(ApiError error) => ErrorResponse.WriteAsync(Context, error);
 
-    /// <summary>Answers with a value, or with the reason why there is none.</summary>
+    /// <summary>Answers with a value, or with the error that explains why there is none.</summary>
     public Task AnswerAsync<T>(Managed<T> result, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, long? version = null)
         where T : class => result.Value is { } value ? AnswerAsync(value, type, status, version) : RefuseAsync(result.Error!);
 
@@ -36,7 +36,7 @@ internal sealed record AdminCall(HttpContext Context, Manager? Who)
         return JsonResponse.WriteAsync(Context, json => JsonSerializer.Serialize(json, value, type));
     }
 
-    /// <summary>The body, as JSON of any kind.</summary>
+    /// <summary>Reads the body, as JSON of any kind.</summary>
     public async Task<(JsonElement Body, ApiError? Error)> BodyAsync()
     {
         if (!Context.Request.HasJsonContentType())

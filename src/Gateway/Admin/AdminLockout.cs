@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Gateway.Admin;
 
 /// <summary>
-/// Counts wrong keys by their source address: after five in a minute, everything from there is ignored until the first of them is a minute
+/// Counts wrong keys by their source address. After five in a minute, everything from there is ignored until the first of them is a minute
 /// old. Keys of 256 bits cannot be guessed; this keeps attempts cheap and their noise out of the log.
 /// </summary>
 internal sealed class AdminLockout(TimeProvider time)

@@ -16,7 +16,7 @@ internal sealed record AdminRoute(string Method, string Path, AdminAccess Access
     /// <summary>The fields its body may have, by their names in <see cref="Thing"/>; null when it takes no body.</summary>
     public IEnumerable<string>? Fields { get; init; }
 
-    /// <summary>The type that has these fields.</summary>
+    /// <summary>The type that has the <see cref="Fields"/>.</summary>
     public Type? Thing { get; init; }
 
     public int Status { get; init; } = StatusCodes.Status200OK;
@@ -29,7 +29,9 @@ internal sealed record AdminRoute(string Method, string Path, AdminAccess Access
     /// <summary>The media types of its answer.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 
-    /// <summary>True when it changes something that may have changed meanwhile, and so needs the version the caller saw.</summary>
+    /// <summary>
+    /// True when it changes something that others may have changed meanwhile, so that it needs the version the caller saw.
+    /// </summary>
     public bool NeedsVersion => Method is "PATCH" or "DELETE";
 
     public string[] Methods => Method == "GET" ? ["GET", "HEAD"] : [Method];

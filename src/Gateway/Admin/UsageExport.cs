@@ -49,10 +49,10 @@ internal sealed class UsageExport
 
     public static IReadOnlyList<string> MediaTypes { get; } = ["text/csv", "application/json"];
 
-    /// <summary>One that tells the names of the columns.</summary>
+    /// <summary>A record of which only the names of the columns are used.</summary>
     public static UsageRecord SomeRecord { get; } = UsageRecord.Blank(default, 1);
 
-    /// <summary>The fault of the request.</summary>
+    /// <summary>The mistake in the request; null when there is none.</summary>
     public ApiError? Error { get; private set; }
 
     public bool IsOfRecords { get; }

@@ -4,8 +4,8 @@ using Gateway.Wire.Bytes;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Turns a complete chat answer into a stream, for a backend that cannot stream. The stream is one event; the stream repair then turns its
-/// message into a delta, names the event and splits off what belongs into other events.
+/// Turns a complete chat answer into a stream, for a backend that cannot stream. The stream is one event. The stream repair then turns its
+/// message into a delta, names the event and splits it where needed.
 /// </summary>
 internal static class AnswerEvents
 {

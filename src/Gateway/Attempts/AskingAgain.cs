@@ -4,8 +4,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Waits until a healthy candidate can be asked again that is loading its model or has a full line of its own. A load may last as long as a
-/// silent load; room is waited for as long as a request may stand in line.
+/// Waits until a healthy candidate that is loading its model, or whose own line is full, can be asked again. It waits for a load as long as
+/// for a silent one, and for room as long as a request may stand in line.
 /// </summary>
 internal sealed class AskingAgain(AttemptContext context, Backend backend, AttemptTurn turn)
 {
@@ -18,7 +18,7 @@ internal sealed class AskingAgain(AttemptContext context, Backend backend, Attem
     private TimeSpan _pause = FirstPause;
     private long _loadsSince;
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits until the candidate can be asked again.</summary>
     /// <param name="failure">The backend's failure.</param>
     /// <returns>True when the backend is to be asked again; otherwise the failure stands.</returns>
     public async ValueTask<bool> WaitAsync(AttemptFailure failure)

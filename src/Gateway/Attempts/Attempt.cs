@@ -19,7 +19,7 @@ internal sealed class Attempt(AttemptContext context, Backend backend, Candidate
     private const int MaxCode = 64;
     private const int MaxTrace = 128;
 
-    /// <summary>How long a credential's models are skipped after it was refused, and an account's after it was empty.</summary>
+    /// <summary>How long models are skipped after the credential they share was refused, or their account was empty.</summary>
     public static readonly TimeSpan CredentialPause = TimeSpan.FromMinutes(1);
 
     private readonly AttemptRecord _record = new(context, backend, candidate);

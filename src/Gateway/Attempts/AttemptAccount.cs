@@ -6,8 +6,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Keeps account of the attempts of one request. Two may run at once. Everything they note about the request is noted under one lock, and
-/// nothing more once one of them was adopted.
+/// Records what the attempts of one request find out. Two may run at once. Everything they note about the request is noted under one lock,
+/// and nothing more once one of them was adopted.
 /// </summary>
 internal sealed class AttemptAccount(AttemptContext context)
 {
@@ -33,7 +33,7 @@ internal sealed class AttemptAccount(AttemptContext context)
         return true;
     }
 
-    /// <summary>Begins an attempt, at the last moment.</summary>
+    /// <summary>Begins an attempt, right before it is sent.</summary>
     /// <returns>Null when it may be sent; otherwise the outcome that replaces it.</returns>
     public AttemptOutcome? Begin(Backend backend, AttemptTurn turn, out PauseProbe? probe)
     {

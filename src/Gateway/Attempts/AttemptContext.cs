@@ -30,7 +30,7 @@ internal sealed record AttemptContext(
     /// <summary>Counts how many times the request was sent to each backend.</summary>
     public RequestSends Sends { get; } = new();
 
-    /// <summary>Receives what the request waits for, when its client is told; null otherwise.</summary>
+    /// <summary>Is told what the request waits for, so that its client can be told; null when the client is not.</summary>
     public WaitNotice? Notice { get; init; }
 
     /// <summary>The start of the broken answer to be continued; null for all attempts before that.</summary>

@@ -15,7 +15,7 @@ internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, 
     /// <summary>How long the backend asks to be left alone; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>True when it ran out of time that a healthy model may need, to load or to read a long prompt.</summary>
+    /// <summary>True when the attempt ran out of time that a healthy model may need, to load or to read a long prompt.</summary>
     public bool IsSlow { get; init; }
 
     /// <summary>True when the model could not be loaded: only the model is at fault, and a retry would only load it again.</summary>
@@ -27,7 +27,7 @@ internal sealed record AttemptFailure(Candidate Candidate, BackendFailure Kind, 
     /// </summary>
     public bool PassesByItself { get; init; }
 
-    /// <summary>True when nothing was sent, because an earlier failure said until when sending is useless.</summary>
+    /// <summary>True when nothing was sent, because an earlier failure said how long sending is useless.</summary>
     public bool IsSkipped { get; init; }
 
     /// <summary>True when it concerns the whole backend rather than one model or the request.</summary>

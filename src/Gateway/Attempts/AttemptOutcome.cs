@@ -11,13 +11,13 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
     /// <summary>The backend's own id of the request.</summary>
     public string? BackendTrace { get; init; }
 
-    /// <summary>The answer that was begun in vain, when the backend used tokens for it; null otherwise.</summary>
+    /// <summary>The answer that was begun and not used, when the backend used tokens for it; null otherwise.</summary>
     public SpentAnswer? Spent { get; init; }
 
     /// <summary>True when its backend was believed to be down but is not.</summary>
     public bool IsMetAgain { get; init; }
 
-    /// <summary>True when the request has reached its limit of sends, so that only a backend that never had it may follow.</summary>
+    /// <summary>True when the request has reached its limit of sends, so that it may only go to a backend that never had it.</summary>
     public bool IsLastSend { get; init; }
 
     /// <summary>True when it was not even tried: the model is out, or the backend gets no more sends of this request.</summary>

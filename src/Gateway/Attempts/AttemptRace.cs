@@ -5,8 +5,8 @@ using Gateway.Wire.Streams;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// A candidate's turn in which a second candidate is tried as well when the first is slow. The first good answer is adopted; the other
-/// attempt is stopped and says nothing about its model.
+/// A candidate's turn in which a second candidate is tried as well if the first is slow. The first good answer is adopted. The other
+/// attempt is stopped, which says nothing about its model.
 /// </summary>
 internal sealed class AttemptRace(AttemptContext context, AttemptSender sender)
 {

@@ -36,10 +36,10 @@ internal sealed class AttemptRecord : IServing
     /// <summary>The reason why it brought no answer; null when it did, while it runs, and when nobody waited any more.</summary>
     public AttemptFailure? Failure { get; set; }
 
-    /// <summary>When it was sent, as a timestamp.</summary>
+    /// <summary>The time at which it was sent, as a timestamp.</summary>
     public long SentAt { get; }
 
-    /// <summary>When the first event or the whole answer arrived; 0 before that.</summary>
+    /// <summary>The time at which the first event or the whole answer arrived, as a timestamp; 0 before that.</summary>
     public long FirstByteAt { get; set; }
 
     /// <summary>The backend's own id of the request.</summary>
@@ -60,7 +60,7 @@ internal sealed class AttemptRecord : IServing
     /// <summary>True when part of an unstreamed answer arrived and broke off: it cannot be read, but its prompt was processed.</summary>
     public bool WasBegun { get; set; }
 
-    /// <summary>How an answer ended that turned out to be none.</summary>
+    /// <summary>How the answer ended, if it turned out to be none.</summary>
     public AnswerEnd FailedAs { get; set; } = AnswerEnd.BackendError;
 
     /// <summary>Decides which parts of a stream reach the client; null when the answer is not streamed.</summary>
@@ -76,7 +76,7 @@ internal sealed class AttemptRecord : IServing
     /// <summary>The place it holds in the line before the backend; null when there is no line.</summary>
     public QueueLease? Lease { get; set; }
 
-    /// <summary>Counts how the answering model fares.</summary>
+    /// <summary>Counts successes and failures of the answering model.</summary>
     public Outlier? Guard
     {
         get => _guard;

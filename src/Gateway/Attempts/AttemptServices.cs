@@ -12,6 +12,7 @@ namespace Gateway.Attempts;
 /// <param name="Lessons">Records what models turn out to lack.</param>
 /// <param name="Loading">Waits for backends that are loading.</param>
 /// <param name="Drain">Signals when the gateway's time to stop is over.</param>
+/// <param name="Busy">Says when the processors are nearly used up.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record AttemptServices(
     SessionMemory Sessions,
@@ -21,4 +22,5 @@ internal sealed record AttemptServices(
     Lessons Lessons,
     LoadingWatch Loading,
     DrainSignal Drain,
+    BusySignal Busy,
     TimeProvider Time);

@@ -77,7 +77,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
             time);
     }
 
-    /// <summary>Reports an attempt that is over, whatever became of it.</summary>
+    /// <summary>Reports an attempt that is over, however it ended.</summary>
     public void Ended(AttemptRecord record)
     {
         var outcome = AttemptOutcomes.Of(record);

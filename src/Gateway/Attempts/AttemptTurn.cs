@@ -35,7 +35,7 @@ internal sealed record AttemptTurn(Candidate Candidate, HttpRequestMessage Messa
     /// <summary>True when it was sent; a further send in this turn is a retry, whose share of the budget is already taken.</summary>
     public bool IsSent { get; set; }
 
-    /// <summary>Its membership in a merged send, whose place it shares; null when it has a place of its own.</summary>
+    /// <summary>Its part in a merged send, whose place it shares; null when it has a place of its own.</summary>
     public Fellow? Gathered { get; set; }
 
     /// <summary>How it leaves its place for a person; null when it stays.</summary>

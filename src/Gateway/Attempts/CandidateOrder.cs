@@ -19,7 +19,9 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
     private uint _seen;
     private Pass _pass;
 
-    /// <summary>The place of the candidate that was tried beside another; null while there was none. A request has at most one.</summary>
+    /// <summary>
+    /// The position of the candidate that was tried beside another; null while there was none. A request has at most one.
+    /// </summary>
     public int? Hedge { get; private set; }
 
     /// <summary>The candidates whose provider can continue a broken answer, as bits of their places.</summary>
@@ -69,7 +71,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
         }
     }
 
-    /// <summary>A candidate's turn, and what it may do in it.</summary>
+    /// <summary>Makes a candidate's turn, with what it may do in it.</summary>
     public AttemptTurn TurnOf(int index, HttpRequestMessage message)
     {
         var isFirst = context.Continuation is null;

@@ -4,8 +4,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Classifies an error that came with status 200, in the first event of a stream or as a body. It means what it would have meant with the
-/// status it names; if it names none, or one that only says that something failed, its words decide.
+/// Classifies an error that came with status 200, in the first event of a stream or as a body. The status that the error names decides. If
+/// it names none, or one that only says that something failed, its words decide.
 /// </summary>
 internal static class ErrorUnder200
 {

@@ -29,10 +29,10 @@ internal sealed class Fellow
     /// <summary>The merged send it belongs to; null while it may be sent alone.</summary>
     public GatheredSend? Send { get; set; }
 
-    /// <summary>Its own message, ready to be sent; null before that.</summary>
+    /// <summary>The request's own message, ready to be sent; null before that.</summary>
     public HttpRequestMessage? Message { get; private set; }
 
-    /// <summary>Its own attempt.</summary>
+    /// <summary>The attempt of this request alone.</summary>
     public AttemptRecord? Record { get; private set; }
 
     /// <summary>True when it no longer takes an answer. Under the lock of the merged send.</summary>

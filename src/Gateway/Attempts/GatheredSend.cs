@@ -10,9 +10,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Sends requests that waited in one line for the same as one request, in the place of the one whose turn came, and gives each its
-/// own answer. When the request is refused for something that one of them may have caused, it is sent again in halves, so that in
-/// the end only that one is refused.
+/// Sends requests that waited in one line for the same model as one request, in the place of the one whose turn came, and gives each its
+/// own answer. If one of them may have caused a refusal, the halves are sent again separately, so that in the end only that one is refused.
 /// </summary>
 internal sealed class GatheredSend
 {
@@ -81,7 +80,7 @@ internal sealed class GatheredSend
         return true;
     }
 
-    /// <summary>Counts one that is ready to be sent or will not come. The last of them sends for all.</summary>
+    /// <summary>Counts a request that is ready to be sent or will not come. The last of them sends for all.</summary>
     public void HasCome()
     {
         if (Interlocked.Decrement(ref _awaited) == 0)

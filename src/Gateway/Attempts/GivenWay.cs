@@ -8,8 +8,8 @@ using Gateway.Wire.Streams;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Lets a background request leave its place: its attempt works for a client of its own, which leaves when a person has waited too long.
-/// Everything an attempt does for a client that left then applies, and nothing counts against the model.
+/// Lets a background request leave its place. Its attempt works for a client of its own, which leaves when a person has waited too long.
+/// The attempt then does all that it does for a client that left, and nothing counts against the model.
 /// </summary>
 internal sealed class GivenWay : IDisposable
 {
@@ -33,8 +33,8 @@ internal sealed class GivenWay : IDisposable
     public bool IsTaken => _isTaken;
 
     /// <summary>
-    /// True when a request would leave a candidate for a person: once, before any of its answer is on its way,
-    /// and never one that may cost money.
+    /// True when a request may leave a candidate for a person: once, only before any of its answer is on its way, and never a candidate
+    /// that may cost money.
     /// </summary>
     public static bool IsOpenTo(Delivery delivery, Candidate candidate) =>
         delivery is { Inquiry: { IsBackground: true, Head.Stream: false }, GaveWay: false }

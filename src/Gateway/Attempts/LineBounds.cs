@@ -5,8 +5,8 @@ using Gateway.Runtime;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Applies new bounds to the lines at once, from a changed configuration or from what a backend reports about its places. Those in line
-/// need not wait for the next request to bring them.
+/// Applies new bounds to the lines at once, whether a changed configuration or a backend's report about its places brings them. Those in
+/// line need not wait for the next request.
 /// </summary>
 internal sealed class LineBounds(SnapshotStore store, Guards<AttemptOutcome> guards, ModelStates states) : IHostedService
 {

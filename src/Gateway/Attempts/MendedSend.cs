@@ -7,8 +7,8 @@ using Gateway.Wire.Bytes;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Sends an attempt's request, and again without the gateway's additions when the backend refuses those: a request it would have answered
-/// must not fail because of the gateway's own words. The refusal is remembered, so that it happens once.
+/// Sends an attempt's request, and sends it again without the gateway's additions if the backend refuses those. A request must not fail
+/// because of the gateway's own words. The refusal is remembered, so that it happens once.
 /// </summary>
 internal sealed class MendedSend(HttpRequestMessage message, AttemptContext context, Backend backend, AttemptRecord record)
 {

@@ -12,8 +12,8 @@ namespace Gateway.Attempts;
 
 /// <summary>
 /// Asks backends that can count how many tokens a prompt has for their models, when the estimate leaves open whether it fits. Each model is
-/// asked once a request, all at the same time, for no longer than it takes to send the prompt and be refused. A backend that does not
-/// answer properly is treated as unsure, as before.
+/// asked once a request, all at the same time, and for no longer than a refused send would take. If a backend does not answer properly, its
+/// model stays in doubt.
 /// </summary>
 internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCounter> logger)
 {
@@ -22,7 +22,7 @@ internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCou
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>True when any backend can be asked. Counters do not count images.</summary>
+    /// <summary>True when some backend can be asked to count the prompt. No backend counts images.</summary>
     /// <param name="choice">The request.</param>
     /// <param name="needs">The request's needs.</param>
     /// <param name="selection">The selection.</param>

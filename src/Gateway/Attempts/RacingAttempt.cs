@@ -1,8 +1,8 @@
 namespace Gateway.Attempts;
 
 /// <summary>
-/// One of two attempts that may run at once. Each works for a client of its own, which leaves when the real one does or when the other
-/// attempt has answered: a losing attempt ends like one whose client left.
+/// One of two attempts that may run at once. Each works for a client of its own, which leaves when the real client leaves or the other
+/// attempt has answered. So a losing attempt ends like one whose client left.
 /// </summary>
 internal sealed class RacingAttempt
 {

@@ -7,8 +7,8 @@ using Gateway.Wire.Streams;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// The stream of a route with <c>resume: true</c>. When it breaks, the next candidate that can continue it does so, after a comment that
-/// says so; if none can, an error event follows. An answer is continued once.
+/// The stream of a route with <c>resume: true</c>. When it breaks, the next candidate that can continue the answer does so, after a comment
+/// that says so. If none can, an error event follows. An answer is continued once.
 /// </summary>
 internal sealed class ResumableAnswer(AttemptContext context, Failover attempts, HttpRequestMessage message, Stream answer)
     : ForwardOnlyStream

@@ -6,8 +6,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Decides whether a request may be sent to a candidate now, by the pauses its backend asked for and by how many times this request was
-/// already sent there within its budget. Two attempts may ask at once.
+/// Decides whether a request may be sent to a candidate now. The pauses its backend asked for decide, and how often this request was
+/// already sent there. Two attempts may ask at once.
 /// </summary>
 internal sealed class SendGate(AttemptContext context)
 {
@@ -92,7 +92,9 @@ internal sealed class SendGate(AttemptContext context)
         }
     }
 
-    /// <summary>Forgives a send that was ended for somebody else's sake, so that the request may be sent as if it had not been.</summary>
+    /// <summary>
+    /// Forgives a send that was ended to make room for somebody else, so that the request may be sent as if it had not been.
+    /// </summary>
     public void Excuse(BackendState backend)
     {
         lock (_lock)

@@ -7,8 +7,8 @@ using Gateway.Wire.Bytes;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Sends a request that is longer than its backend accepts in parts, in parallel as far as the backend has places that nobody waits for,
-/// and joins the answers. The first part that fails is the answer to the whole.
+/// Sends a request in parts if it is longer than its backend accepts, and joins the answers. The parts go in parallel as far as the backend
+/// has places that nobody waits for. The first part that fails is the answer to the whole.
 /// </summary>
 internal sealed class SplitSend(HttpRequestMessage whole, AttemptContext context, Backend backend, AttemptRecord record, int parts)
 {

@@ -30,8 +30,21 @@ internal sealed class StreamedAnswer
             source, _repair, scope, record.Backend.IdleTimeout, context.AbortsOnFailure, context.Delivery.Seal, share)
         {
             Pace = context.Services.Telemetry.PaceOf(record),
+            Gather = GatherOf(context),
             Time = context.Time,
         };
+    }
+
+    // A route's own time always holds; that of all streams only while the processors are nearly used up.
+    private static Func<TimeSpan>? GatherOf(AttemptContext context)
+    {
+        if (context.Delivery.Choice.Route?.Gather is { } always)
+        {
+            return () => always;
+        }
+
+        var busy = context.Services.Busy;
+        return context.Snapshot.Config.Streams.Gather is { } underLoad ? () => busy.IsBusy ? underLoad : TimeSpan.Zero : null;
     }
 
     /// <summary>Waits for its first event. A stream that does not begin is disposed of.</summary>

@@ -26,7 +26,7 @@ internal sealed class TranslatedAnswer(Stream source, Translation translation, b
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(isStreamed ? "text/event-stream" : "application/json");
     }
 
-    /// <summary>The request in the server's own API.</summary>
+    /// <summary>Writes the request in the server's own API.</summary>
     public static HttpContent Request(ReadOnlySpan<byte> body, ByteEdits edits, Translation translation)
     {
         using var mended = new PooledBuffer();

@@ -39,7 +39,7 @@ internal sealed class WaitNotice
     /// <summary>Notes that its backend is loading the model.</summary>
     public void ForLoad() => _what = Load;
 
-    /// <summary>Notes that its backend's own line is full. It is the next of those waiting here.</summary>
+    /// <summary>Notes that its backend's own line is full. In the gateway's line, the request comes next.</summary>
     public void ForRoom() => _what = Room;
 
     public void Over() => _what = null;

@@ -10,8 +10,8 @@ using Gateway.Runtime;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Loads models in the background that were skipped because they were cold: each once at a time, within the limit of a cold load. A failure
-/// harms nobody; the next request that skips the model asks again.
+/// Loads models in the background that were skipped because they were cold. Each is loaded once at a time, within the limit of a cold load.
+/// A failure harms nobody: the next request that skips the model asks again.
 /// </summary>
 internal sealed partial class WarmUps(
     Guards<AttemptOutcome> guards, BackendProber prober, DrainSignal drain, TimeProvider time, ILogger<WarmUps> logger)

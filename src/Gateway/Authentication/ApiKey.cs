@@ -57,7 +57,7 @@ internal sealed record ApiKey(string Name, string? Owner, string? Team, ReadOnly
     /// <summary>The owner's name within the team; a key without an owner is its own.</summary>
     public string OwnerOrName => Owner ?? Name;
 
-    /// <summary>Whose use its requests count as.</summary>
+    /// <summary>The caller whose usage the requests count as.</summary>
     public QuotaCaller Counted => new(Name, OwnerOrName, Team, IsOnBehalfOf);
 
     /// <summary>The owner who takes turns in a line, unique across teams. No name contains the separator.</summary>

@@ -3,8 +3,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Finds the user a front end asks for, as named by Open WebUI in its headers, signed or plain. Only for keys marked for it; with any
-/// other key these headers mean nothing.
+/// Finds the user a front end asks for, as Open WebUI names users in its headers, signed or plain. Only keys marked for it may name one;
+/// with any other key these headers mean nothing.
 /// </summary>
 internal static class FrontEndUser
 {

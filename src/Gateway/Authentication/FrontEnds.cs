@@ -14,19 +14,19 @@ internal sealed class FrontEnds
 
     private FrontEnds(byte[]? secret, string? missing) => (Secret, Missing) = (secret, missing);
 
-    /// <summary>Trusts their plain headers.</summary>
+    /// <summary>Trusts plain headers of front ends, without a signature.</summary>
     public static FrontEnds Unsigned { get; } = new(null, null);
 
     /// <summary>The signing secret; null when nothing is signed or the secret is missing.</summary>
     public byte[]? Secret { get; }
 
-    /// <summary>Why nobody can be trusted; null when somebody can.</summary>
+    /// <summary>The reason no user can be trusted; null when users can.</summary>
     public string? Missing { get; }
 
     /// <summary>The header with the user's groups; null for none.</summary>
     public string? GroupHeader { get; private init; }
 
-    /// <summary>True when that header, which is never signed, is trusted.</summary>
+    /// <summary>True when the group header, which is never signed, is trusted.</summary>
     public bool BelievesGroupHeader { get; private init; }
 
     /// <summary>The teams that a group may match.</summary>

@@ -6,8 +6,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// What a key's names allow in one route table. A name with no meaning there allows nothing, and neither does a name with a wish: a wish
-/// belongs to a request, and without it the name would allow more than was written.
+/// The names that a key's list allows in one route table. A listed name that means nothing there allows nothing. A name with a wish allows
+/// nothing either: a wish belongs to a request, and without it the name would allow more than was written.
 /// </summary>
 internal sealed class GrantedNames
 {

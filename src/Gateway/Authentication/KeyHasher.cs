@@ -34,7 +34,7 @@ internal sealed class KeyHasher
         };
     }
 
-    /// <summary>The hash under which a new key is stored.</summary>
+    /// <summary>Computes the hash under which a new key is stored.</summary>
     public KeyHash Hash(string key) =>
         TryPeppered(key, out var peppered) || KeyHash.TryOf(key, out peppered)
             ? peppered

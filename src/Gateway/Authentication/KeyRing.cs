@@ -21,14 +21,14 @@ internal sealed class KeyRing(
 
     public StoredKeys Stored { get; } = stored ?? StoredKeys.None;
 
-    /// <summary>All keys.</summary>
+    /// <summary>All keys, configured and stored.</summary>
     public IEnumerable<ApiKey> All => _keys.Values.Concat(_stored.Values);
 
     public FrontEnds FrontEnds { get; } = frontEnds ?? FrontEnds.Unsigned;
 
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
-    /// <summary>The key with this text, in force or not.</summary>
+    /// <summary>Finds the key with this text, in force or not.</summary>
     public ApiKey? Find(ReadOnlySpan<char> presented)
     {
         if (_hasher.TryPeppered(presented, out var peppered) && _stored.TryGetValue(peppered, out var key))

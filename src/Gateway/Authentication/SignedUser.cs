@@ -6,9 +6,8 @@ using System.Text.Json;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Reads a JSON Web Token signed with HS256, the only kind Open WebUI makes. No other kind is read, so the author of a
-/// token cannot choose one: "none" and
-/// keys of other kinds are how such readers were fooled.
+/// Reads a JSON Web Token signed with HS256, the only kind Open WebUI makes. No other kind is read, so the author of a token cannot choose
+/// one. Other readers of tokens were fooled by "none" and by keys of other kinds.
 /// </summary>
 /// <param name="User">The user it names; null with a fault.</param>
 /// <param name="Fault">What is wrong with it, as the end of a sentence.</param>

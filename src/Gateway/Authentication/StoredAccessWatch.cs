@@ -18,7 +18,7 @@ internal sealed partial class StoredAccessWatch(
 
     private volatile string? _problem;
 
-    /// <summary>Why the database cannot be read; null when it can or there is none.</summary>
+    /// <summary>The reason the database cannot be read; null when it can or there is none.</summary>
     public string? Problem => _problem;
 
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class Backend
     /// <summary>The traits shared by all its models.</summary>
     public required BackendTraits Traits { get; init; }
 
-    /// <summary>The meaning of <see cref="Url"/>.</summary>
+    /// <summary>The addresses of server and API that <see cref="Url"/> stands for.</summary>
     public required BackendAddress Address { get; init; }
 
     /// <summary>The address of each operation, by its number; null when it has none.</summary>
@@ -29,30 +29,31 @@ internal sealed class Backend
     /// <summary>The value of the Authorization header; null when none is sent.</summary>
     public string? Authorization { get; init; }
 
-    /// <summary>Why the backend cannot be used at all, for example a credential that is not set; null when it can.</summary>
+    /// <summary>The reason the backend cannot be used at all, for example a credential that is not set; null when it can.</summary>
     public string? Missing { get; init; }
 
     /// <summary>The longest time to the first event of a model that may have to be loaded.</summary>
     public required TimeSpan FirstByteTimeout { get; init; }
 
-    /// <summary>The same for a model that is known to be loaded.</summary>
+    /// <summary>The longest time to the first event of a model that is known to be loaded.</summary>
     public required TimeSpan WarmFirstByteTimeout { get; init; }
 
     /// <summary>
-    /// Extra time for each prompt token, which a machine of one's own reads itself; zero when the operator sets the
+    /// The extra time for each token of the prompt, which one of the team's own machines must read itself. Zero when the operator sets the
     /// limit, and on other people's machines.
     /// </summary>
     public TimeSpan PerPromptToken { get; init; }
 
     /// <summary>
-    /// The longest time for a machine of one's own that is also answering others: a server without a line here has one inside, and is
-    /// silent until the request's turn. Zero when the operator sets the limit, and on other people's machines.
+    /// The longest time to the first event from one of the team's own machines while it answers others too. If the gateway has no line for
+    /// the server, the server has one inside, and is silent until the request's turn. Zero when the operator sets the limit, and on other
+    /// people's machines.
     /// </summary>
     public TimeSpan BusyFirstByteTimeout { get; init; }
 
     /// <summary>
     /// The longest time to the first event, or to the first byte of an unstreamed answer, of a backend that shows signs of life by comments
-    /// or empty lines. The other limits then count from its last sign of life.
+    /// or empty lines. Each sign of life restarts the other limits.
     /// </summary>
     public TimeSpan AliveTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Backends;
 
-/// <summary>The meaning of an operator's backend address.</summary>
+/// <summary>The addresses of server and API that an operator's backend address stands for.</summary>
 /// <param name="Root">The server's own address, which has what is not part of OpenAI's API. Without a trailing slash.</param>
 /// <param name="Api">The address of OpenAI's API, in place of <c>https://api.openai.com/v1</c>. Without a trailing slash.</param>
 internal sealed partial record BackendAddress(string Root, string Api)

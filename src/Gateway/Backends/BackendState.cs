@@ -27,13 +27,15 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     /// <summary>The names of <see cref="Facts"/>.</summary>
     public ImmutableArray<string>? Models => _known.Models;
 
-    /// <summary>When <see cref="Facts"/> were read; null until then.</summary>
+    /// <summary>The time at which <see cref="Facts"/> were read; null until then.</summary>
     public DateTimeOffset? ReadAt => _known.ReadAt;
 
-    /// <summary>Why the last probe or connection failed; null when it did not, or there was none yet.</summary>
+    /// <summary>The reason the last probe or connection failed; null when it did not, or there was none yet.</summary>
     public string? Problem => _known.Problem;
 
-    /// <summary>When it began to fail without a success in between, whatever the reasons; null when it does not fail.</summary>
+    /// <summary>
+    /// The time since which it has failed without a success in between, whatever the reasons; null when it does not fail.
+    /// </summary>
     public DateTimeOffset? ProblemSince => _known.ProblemSince;
 
     /// <summary>The version of its software; null when it does not say.</summary>
@@ -42,7 +44,7 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     /// <summary>A note for the operator about a backend that does answer; null for none.</summary>
     public string? Note => _known.Note;
 
-    /// <summary>How it fares under this gateway's own requests.</summary>
+    /// <summary>Its load and state under this gateway's own requests.</summary>
     public BackendLoad Load { get; } = new(time);
 
     /// <summary>The bounds of the lines before it, as currently configured.</summary>

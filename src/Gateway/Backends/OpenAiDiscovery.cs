@@ -5,8 +5,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Backends;
 
 /// <summary>
-/// Reads OpenAI's <c>/v1/models</c>: the ids, and what some servers add to them. vLLM's <c>max_model_len</c> is what it really serves; the
-/// names others use give what the model could take.
+/// Reads OpenAI's <c>/v1/models</c>: the ids, and the members that some servers add. vLLM's <c>max_model_len</c> is the context it really
+/// serves. The members of other servers give only the context a model could take.
 /// </summary>
 internal static class OpenAiDiscovery
 {

@@ -77,10 +77,10 @@ internal abstract class Provider
     /// <summary>The path after the backend's root at which an empty request loads a model; null when it has none.</summary>
     public virtual string? WarmUpPath => null;
 
-    /// <summary>How it is told to continue an answer that another backend began; null when nothing proves that it can.</summary>
+    /// <summary>The way it is told to continue an answer that another backend began; null when nothing proves that it can.</summary>
     public virtual AssistantPrefix? Prefix => null;
 
-    /// <summary>How it is told to continue a trailing assistant message; null when it does so by default or cannot.</summary>
+    /// <summary>The way it is told to continue a trailing assistant message; null when it does so by default or cannot.</summary>
     public virtual AssistantPrefix? Continues => Prefix;
 
     /// <summary>The parts of a body it refuses or drops although an equivalent exists.</summary>
@@ -93,11 +93,12 @@ internal abstract class Provider
     public virtual bool CutsSilently => false;
 
     /// <summary>
-    /// True when it may do so, as far as is known. For servers that certainly refuse, a low token count has another reason.
+    /// True when it may cut a prompt silently, as far as is known. A server that certainly refuses has another reason for a low token
+    /// count.
     /// </summary>
     public virtual bool MayCut => CutsSilently;
 
-    /// <summary>True when it refuses a prompt that fits if the requested answer would have no room after it.</summary>
+    /// <summary>True when it refuses a prompt that fits but leaves no room for the requested answer.</summary>
     public virtual bool ReservesAnswer => false;
 
     /// <summary>The path after the backend's root that counts the prompt tokens of a chat exactly; null when it has none.</summary>
@@ -122,7 +123,8 @@ internal abstract class Provider
     public virtual TimeSpan FirstByteTimeout => TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The same when no model has to be loaded. A machine of one's own may have a long prompt to read, and others before it.
+    /// The default limit when no model has to be loaded. One of the team's own machines may have to read a long prompt, and to serve others
+    /// first.
     /// </summary>
     public virtual TimeSpan WarmFirstByteTimeout => TimeSpan.FromSeconds(60);
 

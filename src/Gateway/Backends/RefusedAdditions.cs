@@ -15,7 +15,7 @@ internal sealed class RefusedAdditions(TimeProvider time)
     private readonly ConcurrentDictionary<string, Refusal> _ofModels = new(StringComparer.Ordinal);
     private volatile Refusal? _ofAll;
 
-    /// <summary>The additions refused for a model.</summary>
+    /// <summary>The additions that a backend refused for a model.</summary>
     public Addition Of(string model, string? version) =>
         // Almost no backend refuses any.
         (_ofAll is null ? Addition.None : Of(_ofAll, version))

@@ -8,8 +8,8 @@ namespace Gateway.Backends;
 
 /// <summary>
 /// Classifies failures of any provider when its own rows do not: first by codes and words, then by the status alone. The last row matches
-/// everything. By status, only 400 and 422 are the request's fault, since servers have their own reasons for every other. A 5xx is the
-/// request's fault when its words clearly say so, because some servers fail with 500 on anything they cannot read.
+/// everything. By status, only 400 and 422 are the request's fault, since servers use every other status for reasons of their own. A 5xx is
+/// the request's fault if its words clearly say so: some servers fail with 500 on anything they cannot read.
 /// </summary>
 internal static class SharedFailures
 {

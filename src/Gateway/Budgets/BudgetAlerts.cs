@@ -15,7 +15,7 @@ internal sealed class BudgetAlerts(IQuotaStore store, BudgetWebhook webhook, Tim
     private readonly ConcurrentDictionary<(string Counter, LimitKind Kind), bool> _refused = new();
     private ConcurrentDictionary<string, QuotaSubject> _used = new(StringComparer.Ordinal);
 
-    /// <summary>Costs one table look-up if the counter is already known.</summary>
+    /// <summary>Notes that counters were used. Costs one table look-up when they are already known.</summary>
     public void Used(QuotaSubject[] subjects)
     {
         foreach (var subject in subjects)

@@ -14,7 +14,7 @@ internal sealed record CounterDrift(QuotaSubject Subject, QuotaPeriods Periods, 
     public static QuotaAmount Of(QuotaAmount before, QuotaAmount counted, QuotaAmount after, bool isQuiet) => new(
         Of(before.Tokens, counted.Tokens, after.Tokens, isQuiet), Of(before.Nano, counted.Nano, after.Nano, isQuiet));
 
-    /// <summary>The part that two comparisons agree on.</summary>
+    /// <summary>Computes the part of a drift that two comparisons agree on.</summary>
     public static CounterDrift Smaller(CounterDrift a, CounterDrift b) =>
         b with { InDay = Smaller(a.InDay, b.InDay), InMonth = Smaller(a.InMonth, b.InMonth) };
 

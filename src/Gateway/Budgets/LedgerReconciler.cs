@@ -27,10 +27,10 @@ internal sealed partial class LedgerReconciler(
     /// <summary>The difference in tokens between counters and ledger at the last comparison.</summary>
     public long DriftTokens => Interlocked.Read(ref _driftTokens);
 
-    /// <summary>The same for money, in nano units.</summary>
+    /// <summary>The difference in money at the last comparison, in nano units.</summary>
     public long DriftNano => Interlocked.Read(ref _driftNano);
 
-    /// <summary>Costs one table look-up if the counter is already known.</summary>
+    /// <summary>Notes that counters were used. Costs one table look-up when they are already known.</summary>
     public void Used(QuotaSubject[] subjects)
     {
         foreach (var subject in subjects)

@@ -8,7 +8,7 @@ using Gateway.Telemetry;
 namespace Gateway.Budgets;
 
 /// <summary>
-/// Reports how much of each team's limits is used. The counters may be on another machine, and a gauge is read synchronously; so they are
+/// Reports how much of each team's limits is used. The counters may be on another machine, but a gauge is read synchronously. So they are
 /// queried in the background, and only while somebody reads the gauges.
 /// </summary>
 internal sealed partial class QuotaGauges : BackgroundService

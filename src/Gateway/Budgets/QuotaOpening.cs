@@ -6,9 +6,9 @@ using Gateway.Quotas;
 namespace Gateway.Budgets;
 
 /// <summary>
-/// Gives empty budget counters the ledger's totals before the first request against them is admitted: a restart gives nobody a new budget,
-/// nor does a Redis that comes back empty. While the ledger cannot be read they stay closed, and nothing is spent from them. It uses the
-/// real clock: a database does not wait for a test's clock.
+/// Gives empty budget counters the ledger's totals before the first request against them is admitted. So nobody gets a new budget when the
+/// gateway restarts or Redis comes back empty. While the ledger cannot be read, the counters stay closed, and nothing is spent from them.
+/// It uses the real clock: a database does not wait for a test's clock.
 /// </summary>
 internal sealed partial class QuotaOpening(
     IQuotaStore store, LedgerBalance balance, UsageWriter writer, TimeProvider time, ILogger<QuotaOpening> logger)

@@ -6,9 +6,7 @@ using System.Text.Json;
 
 namespace Gateway.Cli;
 
-/// <summary>
-/// Where management commands send their requests: to a running gateway when its address is named, otherwise to the database itself.
-/// </summary>
+/// <summary>The target of management commands: a running gateway when its address is named, otherwise the database itself.</summary>
 internal sealed class AdminDesk
 {
     private readonly RunningGateway _gateway = new(

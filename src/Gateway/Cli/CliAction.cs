@@ -39,7 +39,7 @@ internal static class CliAction
     private static bool IsOfJson(Exception fault) =>
         fault is InvalidOperationException { Source: { } source } && source.StartsWith("System.Text.Json", StringComparison.Ordinal);
 
-    /// <summary>Reports a change that was made, whether or not the report can be written.</summary>
+    /// <summary>Reports that a change was made, even if the output cannot be written.</summary>
     /// <param name="words">The text for standard output.</param>
     /// <param name="otherwise">The text for standard error if that fails.</param>
     public static int Say(string words, string otherwise)

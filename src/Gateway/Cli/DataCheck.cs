@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Cli;
 
 /// <summary>
-/// Checks before the start whether the gateway can keep what it must: the databases match its version and are writable, and so is the
-/// journal's folder. What heals by itself (a server that is down, a locked file, a full disk) does not prevent the start.
+/// Checks before the start whether the gateway can keep its data: the databases match its version and are writable, and so is the journal's
+/// folder. Faults that heal by themselves (a server that is down, a locked file, a full disk) do not prevent the start.
 /// </summary>
 internal static class DataCheck
 {

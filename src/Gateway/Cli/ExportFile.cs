@@ -10,7 +10,7 @@ internal sealed class ExportFile(string? path) : IDisposable
         ? OutputStream.Standard()
         : new OutputStream(new FileStream(PartOf(path), FileMode.Create, FileAccess.Write, FileShare.None), $"The file {path}");
 
-    /// <summary>Keeps the file: everything was written.</summary>
+    /// <summary>Gives the file its name, because everything was written.</summary>
     public void Keep()
     {
         Stream.Flush();

@@ -11,8 +11,8 @@ using Gateway.Ledger.Storage;
 namespace Gateway.Cli;
 
 /// <summary>
-/// The admin API without a running gateway: the same routes on the configured database. Whoever may read that file may use it as an admin,
-/// and the audit log says that it was done here. Running gateways see changes within a second.
+/// The admin API without a running gateway: the same routes on the configured database. A person who may read that file may use it as an
+/// admin, and the audit log says that the change was made here. Running gateways see changes within a second.
 /// </summary>
 internal sealed class OfflineAdmin(ServiceProvider services) : IAsyncDisposable
 {

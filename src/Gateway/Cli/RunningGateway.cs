@@ -36,7 +36,7 @@ internal sealed class RunningGateway(bool admin = false, string? url = null)
         command.Options.Add(_config);
     }
 
-    /// <summary>True when its address was named.</summary>
+    /// <summary>True when the address of the gateway was named.</summary>
     public bool IsNamed(ParseResult parsed) => parsed.GetValue(_url) is not null;
 
     public ConfigLocation Location(ParseResult parsed) => ConfigLocation.Find(parsed.GetValue(_config));

@@ -32,7 +32,7 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled when the host must not wait any more, for anyone.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>0 unless a second signal came.</summary>
+    /// <summary>The exit code of the process; 0 unless a second signal came.</summary>
     public int ExitCode { get; private set; }
 
     public void Dispose()

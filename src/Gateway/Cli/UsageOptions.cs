@@ -53,7 +53,7 @@ internal sealed class UsageOptions
         command.Options.Add(_where);
     }
 
-    /// <summary>The query string.</summary>
+    /// <summary>Writes the options as a query string.</summary>
     public string Query(ParseResult parsed, params IEnumerable<(string Name, string? Value)> more)
     {
         var options = _options.Select(o => (Name: o.Parameter, Value: parsed.GetValue(o.Option)));

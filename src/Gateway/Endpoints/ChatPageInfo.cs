@@ -7,7 +7,7 @@ using Gateway.Routing.Routes;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// Writes the members of a model's item that Open WebUI adopts as if its own operator had set them. From these it sends no tools to a model
+/// Writes the members of a model's item that Open WebUI takes over as its own settings. Because of them it sends no tools to a model
 /// without them, asks for token counts, hides everything but chats, and tells its users what a name stands for (ADR 37).
 /// </summary>
 internal static class ChatPageInfo
@@ -87,8 +87,8 @@ internal static class ChatPageInfo
     }
 
     /// <summary>
-    /// True when a request with tools nobody asked for would be sent on with them; null when unknown. Such tools never send a request
-    /// anywhere it would not go without them, so where machines of one's own come first, only those are considered.
+    /// True when a request with tools nobody asked for would be sent on with them; null when unknown. Such tools never change where a
+    /// request goes. So where the team's own machines come first, only those are considered.
     /// </summary>
     internal static bool? TakesTools(Route route)
     {

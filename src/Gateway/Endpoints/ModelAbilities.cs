@@ -6,8 +6,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// Writes what a name can do in the terms of each client that reads any: LobeChat takes flags, ChatBox modalities, Ollama's clients
-/// capabilities. For a tag, what any candidate can: a request that needs it goes there.
+/// Writes the abilities of a name in the terms of each client that reads any: LobeChat takes flags, ChatBox modalities, Ollama's clients
+/// capabilities. A tag has every ability that any candidate has, since a request that needs it goes to that candidate.
 /// </summary>
 internal static class ModelAbilities
 {

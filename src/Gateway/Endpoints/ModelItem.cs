@@ -7,8 +7,9 @@ using Gateway.Routing.Routes;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// Writes one item of the model list. Each client reads other fields, so an item has them all, but none with an unknown value: a client
-/// that finds no field asks its user, and one that finds a wrong one does not. What only this gateway knows is under <c>gateway</c>.
+/// Writes one item of the model list. Each client reads other fields, so an item has them all, except those with unknown values. A client
+/// that finds no field asks its user; a client that finds a wrong value does not. Facts that only this gateway has are under
+/// <c>gateway</c>.
 /// </summary>
 internal static class ModelItem
 {

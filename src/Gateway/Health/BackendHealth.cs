@@ -17,13 +17,13 @@ internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates s
     public BackendLines? LinesOf(Backend backend) => guards.LinesOf(backend);
 
     /// <summary>
-    /// The expected wait of a caller without a key or, with keys, of one whose owner has nothing in line: before
-    /// the model with the longest wait.
+    /// The expected wait before the model with the longest one, for a caller without a key or, with keys, for an owner who has nothing in
+    /// line.
     /// </summary>
     public static TimeSpan ExpectedWait(BackendLines lines) =>
         lines.All.Select(static l => ExpectedWait(l.Line)).DefaultIfEmpty(TimeSpan.Zero).Max();
 
-    /// <summary>The same before one model.</summary>
+    /// <summary>The expected wait before one model, for the same caller.</summary>
     public static TimeSpan ExpectedWait(BackendQueue line) => line.ExpectedWait(ApiKey.Anonymous.OwnerOrName);
 
     /// <summary>A candidate's health.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Health;
 
 /// <summary>
-/// Stops the gateway without hurting anyone: not ready at once, closed to new connections a second later, and gone when the running answers
-/// have finished or their time is over, plus half a second for their last bytes.
+/// Stops the gateway without hurting anyone. It is not ready at once, and closed to new connections a second later. It ends when the
+/// running answers have finished or their time is over, after half a second more for their last bytes.
 /// </summary>
 internal sealed partial class DrainService(
     DrainSignal drain, ConfigStore config, IOptions<HostOptions> host, IHostApplicationLifetime lifetime, TimeProvider time,

@@ -21,8 +21,8 @@ internal static class CorsPolicy
         || IsLocal(origin));
 
     /// <summary>
-    /// True when a request names a host it may use. After DNS rebinding, a page reads from "its own" origin, so the browser sends no
-    /// Origin; only the Host header gives it away. When keys are required, rebinding gains nothing.
+    /// True when a request names a host it may use. After DNS rebinding a page reads from "its own" origin, so the browser sends no Origin,
+    /// and only the Host header reveals the page. When keys are required, rebinding gains nothing.
     /// </summary>
     public static bool AllowsHost(GatewaySnapshot snapshot, HttpRequest request)
     {

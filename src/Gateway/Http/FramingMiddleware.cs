@@ -3,10 +3,9 @@ using Gateway.Wire.Errors;
 namespace Gateway.Http;
 
 /// <summary>
-/// Refuses requests whose end two readers could see in different places: a request with both Content-Length and chunked encoding,
-/// or one with a transfer encoding other than chunked. The standard lets chunked win, and the server reads only up to the last
-/// chunk. A proxy in front of the gateway may have used the length instead, and then one of the two takes the rest of the body
-/// for somebody else's next request.
+/// Refuses requests whose end two readers could see in different places: a request with both Content-Length and chunked encoding, or one
+/// with a transfer encoding other than chunked. The standard lets chunked win, and the server reads only up to the last chunk. But a proxy
+/// in front of the gateway may have used the length. Then one of the two takes the rest of the body for somebody else's next request.
 /// </summary>
 internal sealed class FramingMiddleware(RequestDelegate next)
 {

@@ -5,7 +5,7 @@ namespace Gateway.Http;
 
 /// <summary>
 /// Refuses new work while memory is short. Runs after CORS, so that pages can read the refusal, and before any of the body is read. Only
-/// the API is refused: a supervisor that got no answer would kill the requests still running.
+/// the API is refused: a supervisor without an answer would kill the requests that still run.
 /// </summary>
 internal sealed class OverloadMiddleware(RequestDelegate next, OverloadSignal overload)
 {

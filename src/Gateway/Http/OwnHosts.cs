@@ -3,8 +3,9 @@ using System.Net;
 namespace Gateway.Http;
 
 /// <summary>
-/// Decides which hosts mean this machine and nothing else. A browser identifies a page by its name. Whoever owns a public DNS name can
-/// point it at 127.0.0.1, and the page then reads what answers there as its own (DNS rebinding). Nobody else can own the names listed here.
+/// Decides which hosts mean this machine and nothing else. A browser identifies a page by its host name. The owner of a public DNS name can
+/// point it at 127.0.0.1, and a page of that name may then read whatever answers there (DNS rebinding). Nobody else can own the names
+/// listed here.
 /// </summary>
 internal static class OwnHosts
 {
@@ -34,12 +35,13 @@ internal static class OwnHosts
             || (IPAddress.TryParse(name, out var ip) && IPAddress.IsLoopback(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip));
     }
 
-    /// <summary>Also true for the names by which containers reach this machine.</summary>
+    /// <summary>True for this machine, and for the names by which containers reach it.</summary>
     public static bool IsThisMachineOrItsContainers(string host) =>
         IsThisMachine(host) || SeenFromContainers.Contains(WithoutDot(host).ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Also true for every host that a stranger cannot own: an IP address, a name without a dot, a name of a private network.
+    /// True for this machine, for containers, and for every host that a stranger cannot own: an IP address, a name without a dot, a name of
+    /// a private network.
     /// </summary>
     public static bool IsNobodyElses(string host)
     {

@@ -1,7 +1,7 @@
 namespace Gateway.Http;
 
 /// <summary>
-/// Maps the path a client builds from the base address its user typed to the one path of each operation. Handles doubled slashes, a doubled
+/// Turns the path that a client builds from its user's base address into the one path of each operation. Handles doubled slashes, a doubled
 /// or missing <c>/v1</c>, a trailing slash, and a full path typed as base.
 /// </summary>
 internal static class PathRewriter

@@ -33,7 +33,9 @@ internal abstract class Operation
     /// <summary>The name of its answer in error texts: "a chat answer".</summary>
     public abstract string AnswerInWords { get; }
 
-    /// <summary>Why an answer that is sound is <see cref="AnswerKind.NotAsAsked"/>, as errors say it behind the model's name.</summary>
+    /// <summary>
+    /// The reason a sound answer is <see cref="AnswerKind.NotAsAsked"/>, in words that follow the model's name in an error.
+    /// </summary>
     public virtual string NotAsAskedInWords => "it answered something else than was asked for.";
 
     /// <summary>
@@ -96,7 +98,7 @@ internal abstract class Operation
     public virtual int MostTogether(Backend backend) => 1;
 
     /// <summary>
-    /// What another request must equal, byte for byte, to be sent together with this one, and the number of pieces in this one.
+    /// The bytes that another request must share to be sent together with this one, and the number of pieces in this one.
     /// </summary>
     public virtual (byte[] Likeness, int Pieces) Together(ReadOnlySpan<byte> body, RequestHead head) =>
         throw new NotSupportedException($"{Name} goes alone.");

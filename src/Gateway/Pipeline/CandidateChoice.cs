@@ -23,9 +23,8 @@ internal sealed class CandidateChoice(
     TimeProvider time)
 {
     /// <summary>
-    /// Fills in the choice. Completes at once, unless a candidate's context may be too short for the prompt and its
-    /// backend can count tokens: then the
-    /// backend is asked, and the choice is made again.
+    /// Fills in the choice, usually at once. If a candidate's context may be too short for the prompt and its backend can count tokens, the
+    /// backend is asked and the choice is made again.
     /// </summary>
     /// <returns>The reason why there are no candidates; null when there are some.</returns>
     public ValueTask<ApiError?> ChooseAsync(Choice choice, CancellationToken client)

@@ -7,8 +7,8 @@ using Gateway.Wire.Streams;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// How one request ends. The outcome is derived once: before the last bytes of the response leave, so that its record is
-/// already safe, or when the path is over.
+/// The end of one request. Its outcome is derived once: before the last bytes of the response leave, so that its record is already safe, or
+/// when the path is over.
 /// </summary>
 internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageRecorder recorder, TimeProvider time) : IAnswerSeal
 {
@@ -20,13 +20,13 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
 
     public Inquiry Inquiry => inquiry;
 
-    /// <summary>Where the request was to go; null when it was refused before that.</summary>
+    /// <summary>The places where the request may go; null when it was refused before they were chosen.</summary>
     public Choice? Choice { get; set; }
 
     /// <summary>The request's delivery; null when it was sent nowhere.</summary>
     public Delivery? Delivery { get; private set; }
 
-    /// <summary>Why the gateway refused it; null when it did not.</summary>
+    /// <summary>The reason the gateway refused it; null when it did not.</summary>
     public ApiError? Refusal { get; set; }
 
     /// <summary>The error to answer with; null when there is an answer or a stream that has begun.</summary>
@@ -62,7 +62,7 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
         return WriteAsync(_record);
     }
 
-    /// <summary>Writes the record of a request that was not sealed. Does not block.</summary>
+    /// <summary>Writes the record of a request that ended without a sealed answer. Does not block.</summary>
     public void Record()
     {
         if (_outcome is null)

@@ -6,8 +6,8 @@ using Gateway.Runtime;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// Waits for the first list of a backend that loads one model at startup, on behalf of a request for an unknown name: the name may be that
-/// model's. Until then, nothing is known about what the backend holds.
+/// Waits for the first list of a backend that loads one model at startup, because a request has an unknown name that may be that model's.
+/// Until then, nothing is known about what the backend holds.
 /// </summary>
 internal sealed class FirstList(SnapshotStore store, LoadingWatch loading, TimeProvider time)
 {

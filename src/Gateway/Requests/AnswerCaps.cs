@@ -9,7 +9,7 @@ namespace Gateway.Requests;
 /// <param name="Background">For an answer that nobody waits for.</param>
 internal readonly record struct AnswerCaps(int? Paid, int? Room, int? Background)
 {
-    /// <summary>The bound for an answer from this model.</summary>
+    /// <summary>The most tokens for an answer from a model.</summary>
     /// <param name="card">The model.</param>
     /// <param name="at">When the request was received.</param>
     public int? On(ModelCard card, DateTimeOffset at) => Smaller(Smaller(Pricing.Costs(card, at) ? Paid : null, Room), Background);

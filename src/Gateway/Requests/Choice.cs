@@ -5,7 +5,10 @@ using Gateway.Runtime;
 
 namespace Gateway.Requests;
 
-/// <summary>Where a request may go, why, and what it may use there. Steps 4 and 5 of the path write it; all later steps read it.</summary>
+/// <summary>
+/// The choice made for a request: where it may go, why, and what it may use there. Steps 4 and 5 of the path write it; all later steps read
+/// it.
+/// </summary>
 internal sealed class Choice(Inquiry inquiry, GatewaySnapshot snapshot)
 {
     public Inquiry Inquiry => inquiry;

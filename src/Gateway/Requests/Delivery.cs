@@ -8,7 +8,7 @@ using Gateway.Wire.Streams;
 namespace Gateway.Requests;
 
 /// <summary>
-/// What becomes of a request that is sent on: its attempts, who serves it, and the state of the answer. Steps 7 and 8 of the path write it.
+/// The delivery of a request that is sent on: its attempts, who serves it, and the state of the answer. Steps 7 and 8 of the path write it.
 /// Other threads read only <see cref="Progress"/>.
 /// </summary>
 internal sealed class Delivery(Choice choice)
@@ -84,13 +84,15 @@ internal sealed class Delivery(Choice choice)
     /// <summary>The candidate that continued the broken answer; null when none did.</summary>
     public Candidate? Resumed { get; set; }
 
-    /// <summary>When the first attempt was sent, as a timestamp; 0 before that.</summary>
+    /// <summary>The time at which the first attempt was sent, as a timestamp; 0 before that.</summary>
     public long FirstSentAt { get; set; }
 
-    /// <summary>When the turn of the answering candidate began, as a timestamp; of two at once, the first one's turn.</summary>
+    /// <summary>
+    /// The time at which the turn of the answering candidate began, as a timestamp. Of two at once, the first one's turn counts.
+    /// </summary>
     public long TurnAt { get; set; }
 
-    /// <summary>When the first event or the whole answer arrived; 0 before that.</summary>
+    /// <summary>The time at which the first event or the whole answer arrived, as a timestamp; 0 before that.</summary>
     public long FirstByteAt { get; set; }
 
     /// <summary>True when the stream began before there was an answer, with comments that keep the connection alive.</summary>

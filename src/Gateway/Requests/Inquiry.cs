@@ -22,7 +22,7 @@ internal sealed class Inquiry(string id, long receivedAt)
     /// <summary>The id in <c>x-request-id</c> and in the log: a UUIDv7, so that ids sort by time.</summary>
     public string Id { get; } = id;
 
-    /// <summary>When the request was received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time at which the request was received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
     public long ReceivedAt { get; } = receivedAt;
 
     /// <summary>The day and time at which the request was received, which decides what it costs. The id begins with it.</summary>

@@ -8,7 +8,7 @@ using Gateway.Wire.Usage;
 namespace Gateway.Requests;
 
 /// <summary>
-/// How a request ended, derived once by <see cref="Outcomes"/>. Ledger, quotas, metrics, span and log read it and derive nothing.
+/// The way a request ended, derived once by <see cref="Outcomes"/>. Ledger, quotas, metrics, span and log read it and derive nothing.
 /// </summary>
 internal sealed record Outcome
 {
@@ -76,6 +76,6 @@ internal sealed record Outcome
     /// <summary>True when a single attempt answered, so that all of its time belongs to either the backend or the gateway.</summary>
     public bool IsStraight { get; init; }
 
-    /// <summary>How fast a stream was written; null when that says nothing.</summary>
+    /// <summary>The speed at which a stream was written; null when that says nothing.</summary>
     public RequestPace? Pace { get; init; }
 }

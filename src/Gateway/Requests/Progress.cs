@@ -3,8 +3,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Requests;
 
 /// <summary>
-/// How far a request has come at one moment. Immutable, so that the code that looks after reservations can read it while attempts
-/// run; each change makes a new one.
+/// The progress of a request at one moment. Immutable, so that the code that looks after reservations can read it while attempts run; each
+/// change makes a new one.
 /// </summary>
 internal sealed record Progress
 {

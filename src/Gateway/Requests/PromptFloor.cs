@@ -5,14 +5,14 @@ using Gateway.Routing.Routes;
 namespace Gateway.Requests;
 
 /// <summary>
-/// The fewest tokens a prompt can have if it was read whole: a backend that reports fewer has cut it. The estimate errs low, since a false
-/// alarm costs a model its good name: it assumes the text every template writes and the shortest one known.
+/// The fewest tokens a prompt can have if it was read whole. A backend that reports fewer has cut it. The estimate errs low, since a false
+/// alarm harms a model's reputation: it counts only the text that every template writes, with the shortest template known.
 /// </summary>
 internal static class PromptFloor
 {
     /// <summary>
-    /// The least that a server not known to cut prompts leaves of one: half of the shortest context there is. A smaller number counts only
-    /// the tokens not found in a cache, or was made up.
+    /// The fewest tokens that a server not known to cut leaves of a prompt: half of the shortest context there is. A smaller number counts
+    /// only the tokens not found in a cache, or was made up.
     /// </summary>
     public const int LeastRead = 256;
 

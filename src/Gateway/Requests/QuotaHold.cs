@@ -11,7 +11,7 @@ internal sealed class QuotaHold(QuotaAmount reserved, Pricing prices, long secon
     /// <summary>The time of admission, in Unix seconds of the counters' clock. It determines the day to which the request counts.</summary>
     public long Second => second;
 
-    /// <summary>The prices at admission.</summary>
+    /// <summary>The prices at the time of admission.</summary>
     public Pricing Prices => prices;
 
     /// <summary>True when the reservation could not be enlarged, so that the answer has to end.</summary>

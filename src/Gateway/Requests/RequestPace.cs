@@ -1,6 +1,6 @@
 namespace Gateway.Requests;
 
-/// <summary>How fast an answer was written after its first piece.</summary>
+/// <summary>The speed at which an answer was written after its first piece.</summary>
 /// <param name="Tokens">The tokens after the first piece, at least 1.</param>
 /// <param name="Time">From the first piece to the last.</param>
 internal readonly record struct RequestPace(long Tokens, TimeSpan Time)

@@ -19,8 +19,8 @@ internal static class RequestUsage
     private const double UnknownPace = 10;
 
     /// <summary>
-    /// The usage of a request. A failed attempt is worth nothing to the client, so without an answer the usage is zero, except when the
-    /// client left during an attempt: the backend had read the prompt by then, or was about to.
+    /// Computes the usage of a request. A failed attempt is worth nothing to the client, so without an answer the usage is zero. The
+    /// exception is a client that left during an attempt: the backend had read the prompt by then, or was about to.
     /// </summary>
     public static TokenUsage Of(Inquiry inquiry, Progress progress) =>
         progress.Serving?.Answer?.Settle(inquiry.PromptTokens(progress.ToolsLeftOut))
@@ -28,7 +28,7 @@ internal static class RequestUsage
             ? default(TokenUsage).Settled(TokenEstimate.Clamp(inquiry.PromptTokens(progress.ToolsLeftOut)), 0, UsageSource.Estimated)
             : default(TokenUsage).Settled(0, 0, UsageSource.None));
 
-    /// <summary>The usage of a request; of all attempts together when none brought an answer.</summary>
+    /// <summary>Computes the usage of a request; of all attempts together when none brought an answer.</summary>
     public static TokenUsage OfAll(Inquiry inquiry, Progress progress)
     {
         var usage = Of(inquiry, progress);

@@ -7,9 +7,8 @@ using Gateway.Wire.Usage;
 namespace Gateway.Requests;
 
 /// <summary>
-/// An answer that was begun but is not the one the request ended with: it broke and was continued, it turned out to be
-/// none after the backend had worked
-/// on it, or another came first. Its tokens were used all the same.
+/// An answer that was begun but is not the one the request ended with. It broke and was continued, it turned out to be none after the
+/// backend had worked on it, or another came first. Its tokens were used all the same.
 /// </summary>
 /// <param name="By">The candidate that began it.</param>
 /// <param name="Answer">The state of the answer; null when nothing of it was seen.</param>

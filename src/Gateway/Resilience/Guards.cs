@@ -24,9 +24,9 @@ internal sealed class Guards<T>(Random random, TimeProvider time, BackendNews? n
         : null;
 
     /// <summary>
-    /// The line before a model; null when the number of requests is unlimited, and for models the backend only passes on: those run
-    /// elsewhere, behind a line of their own. The bounds are the current ones, not those in force when the request arrived. An embedding
-    /// model has a long line: a document comes as some hundred requests at once.
+    /// The line before a model. Null when the number of requests is unlimited, and for models the backend only passes on, which run
+    /// elsewhere, behind a line of their own. The bounds are the current ones, not those at the arrival of the request. An embedding model
+    /// has a long line: a document comes as some hundred requests at once.
     /// </summary>
     public BackendQueue? QueueOf(Backend backend, Candidate candidate)
     {

@@ -5,8 +5,8 @@ using Gateway.Wire.Errors;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Asks each backend for its models at start, every minute and on demand, so that names can be listed and a tag is not sent to a model
-/// nobody has. A slow backend delays neither the start for long nor news of the others.
+/// Asks each backend for its models at start, every minute and on demand, so that names can be listed and no tag is sent to a model that
+/// nobody has. A slow backend delays the start only briefly, and news of the others not at all.
 /// </summary>
 internal sealed partial class BackendProber(
     SnapshotStore store, SnapshotRefresh refresh, BackendProbe probe, ProbeNews news, ConfigStore config, TimeProvider time,

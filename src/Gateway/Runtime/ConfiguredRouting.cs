@@ -18,6 +18,7 @@ internal static class ConfiguredRouting
         {
             ColdStart = r.ColdStart,
             Resume = r.Resume,
+            Gather = r.Gather,
             Capture = r.Capture,
             OptionalTools = r.Tools.IsOptional(),
             Background = r.Background,

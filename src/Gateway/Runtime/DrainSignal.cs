@@ -6,7 +6,7 @@ internal sealed class DrainSignal : IDisposable
     private readonly CancellationTokenSource _over = new();
     private ITimer? _timer;
 
-    /// <summary>True when it is stopping and takes no new work.</summary>
+    /// <summary>True when the gateway is stopping and takes no new work.</summary>
     public bool IsDraining { get; private set; }
 
     /// <summary>Cancelled when running answers must end.</summary>

@@ -72,7 +72,7 @@ internal sealed class GatewaySnapshot
     /// <summary>Every configured backend, usable or not.</summary>
     public IReadOnlyList<Backend> All { get; }
 
-    /// <summary>The usable ones by name.</summary>
+    /// <summary>The usable backends, by name.</summary>
     public FrozenDictionary<string, Backend> Backends { get; }
 
     /// <summary>Everything the usable backends hold.</summary>
@@ -80,7 +80,7 @@ internal sealed class GatewaySnapshot
 
     public RouteTable Routes { get; }
 
-    /// <summary>The same names, with local candidates only.</summary>
+    /// <summary>The names for callers that must stay local, with local candidates only.</summary>
     public RouteTable LocalRoutes { get; }
 
     /// <summary>The names a caller may use, each with the candidates it may reach.</summary>
@@ -101,7 +101,7 @@ internal sealed class GatewaySnapshot
                 b => $"{b.Name}: {b.Missing ?? b.State.Problem ?? (b.State.Load.IsLoading ? "loads its model" : "not asked yet")}"))
         : null;
 
-    /// <summary>Why some backends cannot be used at all, for callers that ask for one of their models; null when all can.</summary>
+    /// <summary>The reason some backends cannot be used at all, for callers that ask for one of their models; null when all can.</summary>
     public string? WhatIsUnusable =>
         All.Any(b => b.Missing is not null)
             ? "Not usable: " + string.Join("; ", All.Where(b => b.Missing is not null).Select(b => $"{b.Name}: {b.Missing}")) + "."

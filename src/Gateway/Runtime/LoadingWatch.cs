@@ -5,8 +5,8 @@ using Gateway.Backends;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Waits for backends that are loading the model they were started with. Each is polled once a second on behalf of all who wait, and asked
-/// for its models as soon as it serves, so that those who waited find its places known.
+/// Waits for backends that are loading the model they were started with. Each is polled once a second on behalf of all who wait. As soon as
+/// it serves, it is asked for its models, so that the waiting requests find its places known.
 /// </summary>
 internal sealed class LoadingWatch(BackendProber prober, DrainSignal drain, TimeProvider time)
 {

@@ -35,6 +35,7 @@ internal static class RuntimeExtensions
         .AddSingleton<DrainSignal>()
         .AddSingleton<LoadingWatch>()
         .AddSingleton<OverloadSignal>()
+        .AddSingleton<BusySignal>()
         .AddSingleton(SharedRandom)
         .AddSingleton<ConfigWatcher>()
         .AddHostedService(s => s.GetRequiredService<ConfigWatcher>())

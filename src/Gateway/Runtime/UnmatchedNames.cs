@@ -7,8 +7,8 @@ using Gateway.Routing.Routes;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Finds names in the configuration that no backend holds: mistyped, or a model nobody pulled. Such an entry has no effect, and looks just
-/// like one that has. While a backend has not listed its models, any of them may be there.
+/// Finds names in the configuration that no backend holds: mistyped, or of a model nobody pulled. Such an entry has no effect, but looks
+/// like any other. While a backend has not listed its models, any of them may be there.
 /// </summary>
 internal static class UnmatchedNames
 {

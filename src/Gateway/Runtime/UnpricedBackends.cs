@@ -9,7 +9,7 @@ namespace Gateway.Runtime;
 /// </summary>
 internal static class UnpricedBackends
 {
-    /// <summary>Finds them by what the backends hold.</summary>
+    /// <summary>Finds such backends by the models that backends hold.</summary>
     public static IReadOnlyList<string> Of(GatewaySnapshot snapshot) => !snapshot.Policies.LimitsMoney
         ? []
         :
@@ -19,7 +19,9 @@ internal static class UnpricedBackends
                 .Select(static b => b.Key),
         ];
 
-    /// <summary>Finds them by the configuration alone: those without a built-in price list and without a configured price.</summary>
+    /// <summary>
+    /// Finds such backends by the configuration alone: those without a built-in price list and without a configured price.
+    /// </summary>
     public static IEnumerable<string> Of(GatewayConfig config, BackendFactory factory) => !LimitsMoney(config)
         ? []
         : config.Backends.Select(factory.Create).Select(static b => b.Traits).Where(

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Carries lines to standard output or standard error. Their reader may stop reading, and a write then waits forever; so a separate thread
-/// writes, the lines waiting for it are bounded, and further lines are dropped and counted.
+/// Carries lines to standard output or standard error. Their reader may stop reading, and a write then waits forever. So a separate thread
+/// writes, the queue before it is bounded, and further lines are dropped and counted.
 /// </summary>
 internal sealed class ConsolePipe : IDisposable
 {

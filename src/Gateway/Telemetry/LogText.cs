@@ -14,10 +14,10 @@ internal static class LogText
     private static readonly SearchValues<char> InNames = SearchValues.Create(
         Chars(static c => c is '=' or '"' || char.IsWhiteSpace(c) || IsHarmful(c)));
 
-    /// <summary>A name, in which even a blank would look like the end of a field.</summary>
+    /// <summary>Makes a name safe: even a blank would look like the end of the field.</summary>
     public static string? Name(string? text) => text.AsSpan().ContainsAny(InNames) ? Quoted(text!) : text;
 
-    /// <summary>Several words.</summary>
+    /// <summary>Makes text of several words safe.</summary>
     public static string? Words(string? text) => text.AsSpan().ContainsAny(InWords) ? Quoted(text!) : text;
 
     // Control characters, and invisible ones that end a line or change its direction for a reader.

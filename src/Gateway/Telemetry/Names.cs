@@ -120,13 +120,13 @@ internal static class Names
         public const string Attempts = "gateway.attempts";
     }
 
-    /// <summary>Values for what has no name.</summary>
+    /// <summary>Values for things without a name of their own.</summary>
     internal static class Values
     {
         /// <summary>A name that neither the configuration nor the catalog knows: a client made it up.</summary>
         public const string Other = "other";
 
-        /// <summary>None: no team, no tag, no backend.</summary>
+        /// <summary>The value for no team, no tag and no backend.</summary>
         public const string None = "none";
 
         public const string Input = "input";

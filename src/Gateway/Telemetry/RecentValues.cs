@@ -1,6 +1,6 @@
 namespace Gateway.Telemetry;
 
-/// <summary>The last hundred values of a measurement, and the value that all but the highest few stayed within.</summary>
+/// <summary>The last hundred values of a measurement, and the value that a given percentage of them stay within.</summary>
 /// <param name="percent">The percentage that must have stayed within it.</param>
 internal sealed class RecentValues(int percent)
 {

@@ -12,10 +12,10 @@ internal sealed class StartLog
     private volatile bool _hasStarted;
     private volatile bool _hasFailed;
 
-    /// <summary>Notes that the host has started: what it logs from now on is news.</summary>
+    /// <summary>Notes that the host has started: from then on, its messages are logged.</summary>
     public void Started() => _hasStarted = true;
 
-    /// <summary>Notes that it failed to start and that the reason was given: what is broken off then is no news.</summary>
+    /// <summary>Notes that the start failed and the reason was given, so that errors which follow from it are no news.</summary>
     public void Failed() => _hasFailed = true;
 
     public bool Shows(LogLevel level) => level >= LogLevel.Warning && (_hasStarted || (!_hasFailed && level != LogLevel.Error));

@@ -5,8 +5,8 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Records the tokens a backend reported, under either set of names: one histogram with the type as an attribute, or a counter for each
-/// type and histograms of the two that every answer has.
+/// Records the tokens a backend reported, under the present or the coming names. The present ones are one histogram with the type as an
+/// attribute. The coming ones are a counter for each type, and histograms of the two types that every answer has.
 /// </summary>
 internal sealed class TokenInstruments
 {

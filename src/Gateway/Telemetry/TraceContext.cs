@@ -27,7 +27,7 @@ internal readonly record struct TraceContext(string? Parent, string? State)
         return new(parent, headers.TraceState.ToString() is { Length: > 0 and <= MaxState } state && IsPlain(state) ? state : null);
     }
 
-    /// <summary>The same trace, after a span of the gateway's.</summary>
+    /// <summary>The same trace with a span of the gateway's as the parent.</summary>
     public TraceContext After(Activity? span) => span?.Id is { } id ? this with { Parent = id } : this;
 
     /// <summary>The trace as the parent of a span; the default when there is none.</summary>

@@ -70,6 +70,7 @@ internal sealed class AttemptRig : IDisposable
             new Lessons(null!),
             null!,
             Drain,
+            new BusySignal(),
             Time);
         Context = new AttemptContext(Delivery, Services, AbortsOnFailure: false, static () => { }, _client.Token);
     }

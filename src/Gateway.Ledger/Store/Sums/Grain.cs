@@ -3,8 +3,8 @@ using Gateway.Configuration;
 namespace Gateway.Ledger.Store.Sums;
 
 /// <summary>
-/// The time a row of the sums covers, in seconds, aligned to UTC. A day of any zone is made of whole steps. Blocks of four hours and days
-/// are sums of the steps, so that a long time needs few rows: a day in Shanghai is 6 blocks, in Berlin 5 and 4 hours.
+/// The time one row of the sums covers, in seconds, aligned to UTC. A day of any zone consists of whole steps. Blocks of four hours and of
+/// a day add up the steps, so that a long time needs few rows: a day in Shanghai is 6 blocks, a day in Berlin 5 blocks and 4 hours.
 /// </summary>
 internal static class Grain
 {

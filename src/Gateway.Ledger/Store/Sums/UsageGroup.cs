@@ -6,8 +6,8 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger.Store.Sums;
 
 /// <summary>
-/// The subject of a row of the sums: a value for each dimension and the currency of the price; or a value for one dimension only, which is
-/// what most questions ask for, in a tenth of the rows.
+/// The subject of a row of the sums: a value for each dimension, and the currency of the price; or a value for one dimension only. Most
+/// questions ask for one dimension, and then need a tenth of the rows.
 /// </summary>
 /// <param name="Kind"><see cref="Whole"/>, or the number of the one dimension with a value, plus 1.</param>
 /// <param name="Values">The values, indexed by <see cref="UsageDimension"/>.</param>
@@ -41,8 +41,8 @@ internal sealed record UsageGroup(int Kind, string?[] Values, string? Currency)
     }
 
     /// <summary>
-    /// Computes its number from its values: every replica gets the same one without asking, and nothing looked up can go out of date. With
-    /// a million groups, two share a number in one of 30 million installations.
+    /// Computes the group's number from its values. Every replica gets the same number without asking, and no lookup can go out of date.
+    /// With a million groups, one of 30 million installations has two groups with the same number.
     /// </summary>
     public long Id()
     {

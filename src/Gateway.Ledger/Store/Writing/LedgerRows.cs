@@ -20,12 +20,12 @@ internal abstract class LedgerRows(DbConnection connection, DbTransaction transa
     /// <returns>The records that already exist.</returns>
     public abstract Task<IReadOnlyList<UsageRecord>> InsertAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
-    /// <summary>Reads the rows with the same ids, and locks them against changes by others.</summary>
+    /// <summary>Reads the stored rows of these records, and locks them against changes by others.</summary>
     public abstract Task<IReadOnlyList<UsageRecord>> ReadAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
     public abstract Task DeleteAsync(IReadOnlyList<UsageRecord> records, CancellationToken stop);
 
-    /// <summary>Adds to the sums, and creates new groups.</summary>
+    /// <summary>Adds to the sums, and creates the groups that are new.</summary>
     public abstract Task AddAsync(
         IReadOnlyCollection<KeyValuePair<long, UsageGroup>> groups, IReadOnlyCollection<KeyValuePair<SumRow, long[]>> sums,
         CancellationToken stop);

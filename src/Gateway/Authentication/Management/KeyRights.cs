@@ -52,9 +52,8 @@ internal static class KeyRights
     }
 
     /// <summary>
-    /// Decides whether a manager may give away this much: the keys it made may together use no more than it may itself.
-    /// What it gave and took back may have
-    /// been used, so it counts until its day or month is over.
+    /// Decides whether a manager may give away this much. The keys it made may together use no more than the manager itself may. What it
+    /// gave and took back may have been used, so it counts until its day or month is over.
     /// </summary>
     /// <param name="manager">The caller.</param>
     /// <param name="spec">The changed key.</param>

@@ -12,7 +12,7 @@ internal static class LimitFields
 {
     private static readonly IReadOnlyList<ConfigProperty> Properties = ConfigProperty.Of(typeof(QuotaLimitsConfig));
 
-    /// <summary>The limits that are set.</summary>
+    /// <summary>Lists the limits that are set.</summary>
     public static IEnumerable<(string Name, decimal Value)> Of(QuotaLimitsConfig? limits)
     {
         foreach (var property in limits is null ? [] : Properties)
@@ -60,7 +60,7 @@ internal static class LimitFields
         return limits;
     }
 
-    /// <summary>Why a gateway with this configuration cannot enforce the limits; null when it can.</summary>
+    /// <summary>The reason a gateway with this configuration cannot enforce the limits; null when it can.</summary>
     public static ApiError? WhyNotKept(QuotaLimitsConfig? limits, GatewayConfig config) =>
         limits?.Budget is { } budget && config.KeepsNoBudgets
             ? ApiErrors.InvalidValue(

@@ -24,7 +24,7 @@ internal sealed record Manager(Actor Actor, KeyRole Role, ApiKey? Key)
 
     public bool SeesTeam(string? team) => Role == KeyRole.Admin || (team is not null && Same(team, Key!.Team));
 
-    /// <summary>True when it presented this very key.</summary>
+    /// <summary>True when the manager presented this very key.</summary>
     public bool Is(KeyView key) =>
         Key is not null && (key.Source == KeyView.Stored ? key.Id == Key.Id : Key.Id is null && Same(key.Name, Key.Name));
 

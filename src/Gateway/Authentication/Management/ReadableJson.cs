@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>The same for people to read: names are not escaped, including Chinese ones.</summary>
+/// <summary>Serializes the shown types for people to read: names, including Chinese ones, are not escaped.</summary>
 internal static class ReadableJson
 {
     public static ManagementJson Context { get; } =

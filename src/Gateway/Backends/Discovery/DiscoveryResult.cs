@@ -16,7 +16,7 @@ internal sealed record DiscoveryResult
     /// <summary>The facts about its models, each name once; empty when the probe failed.</summary>
     public ImmutableArray<ModelFacts> Models { get; init; } = [];
 
-    /// <summary>Why the probe failed; null when it did not.</summary>
+    /// <summary>The reason the probe failed; null when it did not.</summary>
     public string? Problem { get; private init; }
 
     /// <summary>True when it failed because nothing answered.</summary>
@@ -35,7 +35,7 @@ internal sealed record DiscoveryResult
 
     public static DiscoveryResult Failed(string problem) => new() { Problem = problem };
 
-    /// <summary>The result when a question fails without which there is no list.</summary>
+    /// <summary>The result when a question failed that the list of models depends on.</summary>
     public static DiscoveryResult Failed(ProbeAnswer answer) => new()
     {
         Problem = answer.Problem,

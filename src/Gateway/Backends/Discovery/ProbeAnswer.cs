@@ -13,7 +13,7 @@ internal sealed record ProbeAnswer(ReadOnlyMemory<byte> Body, string? Problem, b
     /// <summary>Its status; 0 when nothing answered.</summary>
     public int Status { get; init; }
 
-    /// <summary>When the backend answered, by its own clock; null when it does not say.</summary>
+    /// <summary>The time at which the backend answered, by its own clock; null when it does not say.</summary>
     public DateTimeOffset? At { get; init; }
 
     private JsonElement? _json;

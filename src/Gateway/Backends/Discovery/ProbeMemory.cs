@@ -21,7 +21,7 @@ internal sealed class ProbeMemory
     /// <summary>The contexts that answers revealed since the backend last reported its own.</summary>
     public LearnedContexts Learned { get; } = new();
 
-    /// <summary>What only the probes of one provider know how to read; made when first asked for.</summary>
+    /// <summary>The memory that only one provider's probes can read; created when it is first needed.</summary>
     public T Own<T>()
         where T : class, IRunMemory, new() => (T)_own.GetOrAdd(typeof(T), static _ => new T());
 

@@ -77,7 +77,7 @@ internal static class BlamingWords
     public static readonly ImmutableArray<string> OfUsedUpQuotas =
         ["exceeded your current quota", "quota exceeded", "quota is exhausted"];
 
-    /// <summary>Something missing that is not named.</summary>
+    /// <summary>A missing ability, in words that do not name it.</summary>
     public static readonly ImmutableArray<string> OfLacks =
     [
         "does not support", "do not support", "doesn't support", "not supported by", "not supported with", "not supported for",

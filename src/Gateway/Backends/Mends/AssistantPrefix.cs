@@ -1,6 +1,6 @@
 namespace Gateway.Backends.Mends;
 
-/// <summary>How a provider is told to continue an assistant's text, which is always the last message.</summary>
+/// <summary>The way a provider is told to continue an assistant's text, which is always the last message.</summary>
 internal sealed record AssistantPrefix
 {
     /// <summary>The path of such a request, after the backend's root; null for the path of all chats.</summary>
@@ -18,6 +18,6 @@ internal sealed record AssistantPrefix
     /// <summary>Members the body needs, each with a leading comma.</summary>
     public ReadOnlyMemory<byte> OfBody { get; init; }
 
-    /// <summary>True when nothing needs to be said for it.</summary>
+    /// <summary>True when a provider continues without being told.</summary>
     public bool IsUnasked => InPlace.IsEmpty && OfMessage.IsEmpty && OfBody.IsEmpty;
 }

@@ -5,7 +5,7 @@ namespace Gateway.Backends.Mends;
 /// <summary>Copies members from one object to another byte for byte, renaming them where needed.</summary>
 internal static class RawMembers
 {
-    /// <summary>A value as written.</summary>
+    /// <summary>Returns a value as written.</summary>
     /// <param name="json">Positioned at the member's name; left at the end of its value.</param>
     /// <param name="text">The text being read.</param>
     public static ReadOnlySpan<byte> ValueOf(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> text)
@@ -16,7 +16,7 @@ internal static class RawMembers
         return text[start..(int)json.BytesConsumed];
     }
 
-    /// <summary>The value of a member; empty when it is missing.</summary>
+    /// <summary>Finds the value of a member; empty when it is missing.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, string name)
     {
         var json = new Utf8JsonReader(text);

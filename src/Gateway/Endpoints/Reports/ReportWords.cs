@@ -11,11 +11,11 @@ internal static class ReportWords
 
     public static IReadOnlyList<UsageMetric> Metrics => UsageMetric.All;
 
-    /// <summary>Those told where none is named: the ones that add up.</summary>
+    /// <summary>The metrics shown when a query names none: those that can be added up.</summary>
     public static IReadOnlyList<UsageMetric> PlainMetrics { get; } =
         [.. Metrics.Where(static m => m != UsageMetric.Latency && m != UsageMetric.FirstByte)];
 
-    /// <summary>The ends a record can have.</summary>
+    /// <summary>The ways a record can end, in words.</summary>
     public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetValues<AnswerEnd>().Where(static e => e != AnswerEnd.None).Select(
         UsageWords.Of)];
 

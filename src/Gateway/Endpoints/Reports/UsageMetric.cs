@@ -3,7 +3,7 @@ using Gateway.Ledger.Records;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>What can be asked for of some usage. Each is one column or a few; those of a field of the record come with its row.</summary>
+/// <summary>One metric of a usage report. Each is one column or a few. The metrics of the record's fields come with their rows.</summary>
 /// <param name="Name">The word for it.</param>
 /// <param name="Write">Writes its columns.</param>
 internal sealed record UsageMetric(string Name, Action<IUsageCells, UsageSums> Write)

@@ -53,7 +53,7 @@ internal sealed class UsageMoments(TimeZoneInfo zone)
         };
     }
 
-    /// <summary>The beginning of the day that lies a number of days before the day a time ends.</summary>
+    /// <summary>The start of a number of days, the last of which is the day in which a time ends.</summary>
     public DateTimeOffset DaysBefore(DateTimeOffset end, int days) => StartOf(Here(end.AddTicks(-1)).Date.AddDays(1 - days));
 
     public DateTimeOffset Here(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone);

@@ -3,7 +3,7 @@ using Gateway.Ledger.Queries;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Splits a long question into shorter ones at the beginnings of days, months or years, so that the rows are the same.</summary>
+/// <summary>Splits a long question into shorter ones where days, months or years begin, so that the rows stay the same.</summary>
 internal static class UsagePieces
 {
     /// <summary>The least number of rows of a question if something was used all the time.</summary>

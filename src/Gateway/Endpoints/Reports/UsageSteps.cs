@@ -25,7 +25,7 @@ internal static class UsageSteps
         return WhyNot("from", from, step) ?? WhyNot("to", to, step);
     }
 
-    /// <summary>The first moment from this one on at which a step begins.</summary>
+    /// <summary>Finds the first moment, from this one on, at which a step begins.</summary>
     public static DateTimeOffset Next(DateTimeOffset moment, LedgerStep step) => Before(moment.AddTicks(Length(step) - 1), step);
 
     private static DateTimeOffset Before(DateTimeOffset moment, LedgerStep step) => moment.AddTicks(-(moment.UtcTicks % Length(step)));

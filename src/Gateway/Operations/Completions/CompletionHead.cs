@@ -26,7 +26,7 @@ internal sealed class CompletionHead : RequestHead
 
     public override long LongestPrompt => _prompts > 1 ? _longest : PromptTokens;
 
-    /// <summary>This many for each prompt.</summary>
+    /// <summary>The number of answers in total: as many for each prompt as the request asks for.</summary>
     public override long N
     {
         get => base.N * Math.Max(1, _prompts);

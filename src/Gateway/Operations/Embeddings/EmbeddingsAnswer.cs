@@ -31,7 +31,7 @@ internal sealed class EmbeddingsAnswer
 
     public int Count => _vectors.Count;
 
-    /// <summary>True when every vector has that length.</summary>
+    /// <summary>True when every vector has the given length.</summary>
     public bool IsOf(long? dimensions) => dimensions is not { } wanted || _vectors.TrueForAll(v => v.Length == wanted);
 
     public static EmbeddingsAnswer Read(ReadOnlySpan<byte> body)

@@ -9,7 +9,7 @@ internal sealed class EmbeddingsHead : RequestHead
 {
     private long _longest;
 
-    /// <summary>The answer is not text, so it has no tokens.</summary>
+    /// <summary>Creates a head without a limit on the answer, which is not text and has no tokens.</summary>
     public EmbeddingsHead() => (MaxTokens, LimitIsRead) = (0, true);
 
     /// <summary>The value of <c>input</c>.</summary>

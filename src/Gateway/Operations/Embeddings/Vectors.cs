@@ -20,7 +20,7 @@ internal static class Vectors
     // Below this length no decimal without an exponent overflows.
     private const int SurelyFinite = 38;
 
-    /// <summary>Reads an array of numbers to its end.</summary>
+    /// <summary>Reads an array of numbers to its end, counts the numbers and checks them.</summary>
     /// <param name="json">Positioned at the start of the array.</param>
     /// <returns>The count; 0 when one is not finite or all are zero, which no text's vector is.</returns>
     public static int Measure(ref Utf8JsonReader json)
@@ -44,7 +44,7 @@ internal static class Vectors
         return isGood && !isZero ? count : 0;
     }
 
-    /// <summary>Does the same for base64 text, which is decoded into a buffer.</summary>
+    /// <summary>Decodes base64 text into a buffer, and counts and checks its numbers.</summary>
     /// <param name="text">The text without quotes.</param>
     /// <param name="bytes">Receives the bytes.</param>
     public static int Decode(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> bytes)

@@ -14,13 +14,13 @@ internal sealed class RerankHead : RequestHead
     private long _documentBytes;
     private long _shortest = long.MaxValue;
 
-    /// <summary>The answer is not text, so it has no tokens.</summary>
+    /// <summary>Creates a head without a limit on the answer, which is not text and has no tokens.</summary>
     public RerankHead() => (MaxTokens, LimitIsRead) = (0, true);
 
     /// <summary>The value of <c>query</c>.</summary>
     public JsonRange Query { get; set; }
 
-    /// <summary>The estimated length of the query in tokens.</summary>
+    /// <summary>The estimated length of the query, in tokens.</summary>
     public long QueryTokens { get; set; }
 
     /// <summary>The value of <c>documents</c>.</summary>
@@ -52,7 +52,7 @@ internal sealed class RerankHead : RequestHead
     /// </summary>
     public override long LongestPrompt => DocumentCount == 0 ? PromptTokens : _shortest + QueryTokens + AroundPair;
 
-    /// <summary>The query is read again with each document.</summary>
+    /// <summary>The length of the text that is read, in which the query counts once for each document.</summary>
     public override long TextBytes => _documentBytes + (DocumentCount * (Query.Length + (AroundPair * BytesOfToken)));
 
     /// <summary>Adds a document.</summary>
@@ -66,7 +66,7 @@ internal sealed class RerankHead : RequestHead
         _shortest = Math.Min(_shortest, tokens);
     }
 
-    /// <summary>Ends reading: counts the query once for each document.</summary>
+    /// <summary>Ends the reading, and counts the query once for each document.</summary>
     public void Close() => PromptTokens += DocumentCount * (QueryTokens + AroundPair);
 
     /// <summary>Keeps a document for the answer: not every backend returns it, and the body may be gone by then.</summary>

@@ -17,10 +17,10 @@ internal static class UsageRecords
     /// <summary>The most characters kept of the reason a request went where it went.</summary>
     public const int MaxDecision = 300;
 
-    /// <summary>Cuts a text to the length that is kept.</summary>
+    /// <summary>Cuts a text to the length that the ledger keeps.</summary>
     public static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
-    /// <summary>Makes a record of who asks for what.</summary>
+    /// <summary>Makes a record of the caller and the request.</summary>
     public static UsageRecord Of(Inquiry inquiry, Choice? choice, string client)
     {
         var id = Guid.ParseExact(inquiry.Id, "N");

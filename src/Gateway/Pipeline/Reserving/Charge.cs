@@ -9,7 +9,7 @@ namespace Gateway.Pipeline.Reserving;
 /// <summary>Computes what a running request has used so far, and its cost.</summary>
 internal static class Charge
 {
-    /// <summary>May be called from any thread while the answer runs.</summary>
+    /// <summary>Computes what the request has used so far. May be called from any thread while the answer runs.</summary>
     public static QuotaAmount Of(Inquiry inquiry, Progress progress, Pricing prices)
     {
         if (progress.Served is not { } served)

@@ -26,7 +26,9 @@ internal sealed class DeepSeekProvider : Provider
     // Required in a history with tool calls, where a request without it is refused.
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.ReasoningContent;
 
-    /// <summary>Only documented for its beta, where the message must say that it is a prefix.</summary>
+    /// <summary>
+    /// The way to continue an answer. It is documented only for the beta, where the message must say that it is a prefix.
+    /// </summary>
     public override AssistantPrefix Prefix { get; } = new() { Path = "/beta/chat/completions", OfMessage = ",\"prefix\":true"u8.ToArray() };
 
     public override BodyMends Mends => BodyMends.NoEmptyTools | BodyMends.PlainContent | BodyMends.SystemRole | BodyMends.MaxTokens;
@@ -47,7 +49,7 @@ internal sealed class DeepSeekProvider : Provider
     public override Demand Takes =>
         (AnyDemand | Demand.Infill) & ~(Demand.JsonSchema | Demand.Vision | Demand.Audio | Demand.Choices | Demand.Tokens);
 
-    /// <summary>A server at any other address charges what it likes.</summary>
+    /// <summary>The price list of DeepSeek's own addresses. Any other server charges what it likes.</summary>
     public override string? PriceList(Uri url) =>
         url.Host.Equals("deepseek.com", StringComparison.OrdinalIgnoreCase)
             || url.Host.EndsWith(".deepseek.com", StringComparison.OrdinalIgnoreCase)

@@ -8,8 +8,8 @@ using Gateway.Routing.Models;
 namespace Gateway.Providers.LlamaCpp;
 
 /// <summary>
-/// Asks a llama.cpp server for its model, or for its models when it routes between several. A router loads a model it is asked about, so it
-/// is only asked about loaded ones and told to load none: one may have been unloaded a moment ago.
+/// Asks a llama.cpp server for its model, or for its models when it routes between several. A router loads a model it is asked about. So it
+/// is asked only about loaded ones, and told to load none, since one may have been unloaded a moment ago.
 /// </summary>
 internal static class LlamaCppDiscovery
 {

@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Providers.LlamaCpp;
 
-/// <summary>What the probes of one llama.cpp server remember, by the names of its models.</summary>
+/// <summary>The memory of the probes of one llama.cpp server, by the names of its models.</summary>
 internal sealed class LlamaCppMemory : IRunMemory
 {
     /// <summary>The purpose for which the server was started.</summary>

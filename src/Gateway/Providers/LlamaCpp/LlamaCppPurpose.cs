@@ -4,9 +4,9 @@ using Gateway.Routing.Models;
 namespace Gateway.Providers.LlamaCpp;
 
 /// <summary>
-/// Finds out what a llama.cpp server was started for when its model's name leaves a doubt: no list says so, and a server that embeds or
-/// reranks does nothing else. An empty request, which it refuses at once, shows what it has: 501 when the endpoint is not enabled. Asked
-/// once a run, and never of a sleeping server, which it could wake.
+/// Finds out what a llama.cpp server was started for, when its model's name leaves a doubt. No list says so, and a server that embeds or
+/// reranks does nothing else. It refuses an empty request at once, and the refusal shows what it has: 501 when the endpoint is not enabled.
+/// Asked once a run, and never of a sleeping server, which it could wake.
 /// </summary>
 internal static class LlamaCppPurpose
 {

@@ -9,7 +9,7 @@ namespace Gateway.Providers.LmStudio;
 /// <summary>Reads the items of LM Studio's own lists. What an item does not say, it does not deny either.</summary>
 internal static class LmStudioModels
 {
-    /// <summary>An item of <c>/api/v1/models</c>.</summary>
+    /// <summary>Reads an item of <c>/api/v1/models</c>.</summary>
     public static ModelFacts? Present(JsonElement item)
     {
         if (item.Text("key") is not { } name)
@@ -39,7 +39,7 @@ internal static class LmStudioModels
         };
     }
 
-    /// <summary>An item of <c>/api/v0/models</c>.</summary>
+    /// <summary>Reads an item of <c>/api/v0/models</c>.</summary>
     public static ModelFacts? Old(JsonElement item)
     {
         if (item.Text("id") is not { } name)

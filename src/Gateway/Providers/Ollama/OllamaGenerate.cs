@@ -5,8 +5,8 @@ using Gateway.Backends.Mends;
 namespace Gateway.Providers.Ollama;
 
 /// <summary>
-/// Ollama's own completion API. Its OpenAI API puts a prompt into the model's chat template, so that a text is answered rather than
-/// continued; here it stays as it is, nothing is cut silently, and errors keep their words.
+/// Ollama's own completion API. Ollama's OpenAI API puts a prompt into the model's chat template, so a text is answered and not continued.
+/// Here the prompt stays as it is, nothing is cut silently, and errors keep their words.
 /// </summary>
 internal sealed class OllamaGenerate() : BareTextTranslation("response", "done", "prompt_eval_count", "eval_count")
 {

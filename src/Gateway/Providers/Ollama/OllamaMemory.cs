@@ -3,7 +3,7 @@ using Gateway.Backends.Discovery;
 
 namespace Gateway.Providers.Ollama;
 
-/// <summary>What the probes of one Ollama remember.</summary>
+/// <summary>The memory of the probes of one Ollama.</summary>
 internal sealed class OllamaMemory : IRunMemory
 {
     /// <summary>The answers of <c>/api/show</c>, which hold for a model whatever run of the server has it.</summary>
@@ -21,7 +21,7 @@ internal sealed class OllamaMemory : IRunMemory
         Loaded = null;
     }
 
-    /// <summary>Forgets models that are gone.</summary>
+    /// <summary>Keeps what is known of the present models, and forgets the others.</summary>
     public void Keep(IReadOnlySet<OllamaModelKey> present)
     {
         foreach (var gone in Shown.Keys.Where(k => !present.Contains(k)).ToList())

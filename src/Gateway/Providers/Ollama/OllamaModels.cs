@@ -5,9 +5,9 @@ using Gateway.Routing.Models;
 namespace Gateway.Providers.Ollama;
 
 /// <summary>
-/// Combines an Ollama's three lists: which models are warm, and the context each will be given. In this order: the
-/// model's own <c>num_ctx</c>; the context
-/// it is loaded with; the server's setting as revealed by a chat model without its own; the usual default.
+/// Combines an Ollama's three lists: which models are warm, and the context each will be given. The first of these that is known counts:
+/// the model's own <c>num_ctx</c>; the context it is loaded with; the server's setting, as revealed by a chat model without its own; the
+/// usual default.
 /// </summary>
 /// <param name="memory">What was learned so far.</param>
 /// <param name="keys">The pulled state of each listed model.</param>

@@ -36,7 +36,7 @@ internal sealed class OllamaProvider : Provider
     // Through a Go template. Whatever it leaves to its runner, the runner refuses.
     public override bool CutsSilently => true;
 
-    /// <summary>Its own embedding API, like its completion API, can be told not to cut anything.</summary>
+    /// <summary>The path of an operation. For embeddings it is that of Ollama's own API, which can be told not to cut anything.</summary>
     public override string? PathOf(OperationKind operation) => operation == OperationKind.Embedding ? "/api/embed" : base.PathOf(operation);
 
     public override bool RefusesTooLong(OperationKind operation) => operation is OperationKind.Embedding or OperationKind.Completion;

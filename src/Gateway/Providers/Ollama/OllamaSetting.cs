@@ -4,7 +4,8 @@ namespace Gateway.Providers.Ollama;
 
 /// <summary>
 /// The context that a run of an Ollama gives to models without their own <c>num_ctx</c>, as far as loaded models revealed it. It is one
-/// setting for all, bounded by what each was trained for: a model that got all it was trained for only shows that the setting is not lower.
+/// setting for all models, but none gets more than it was trained for. So a model that got all of that shows only that the setting is not
+/// lower.
 /// </summary>
 internal sealed class OllamaSetting
 {
@@ -47,7 +48,7 @@ internal sealed class OllamaSetting
     /// <summary>Forgets everything: the server may have changed.</summary>
     public void Forget() => (_exact, _atLeast) = (null, null);
 
-    /// <summary>The context an unloaded model is given.</summary>
+    /// <summary>Returns the context that a model not loaded now would be given.</summary>
     /// <param name="usual">The default of a server of this version.</param>
     /// <param name="trained">What the model was trained for.</param>
     public (int Tokens, ContextSource Source) Of(int usual, int? trained)

@@ -45,7 +45,8 @@ internal sealed partial class SiliconFlowProvider : Provider
     public override Demand Takes => (AnyDemand | Demand.FIM | Demand.Infill) & ~Demand.Tokens;
 
     /// <summary>
-    /// Two clouds with prices of their own. Any other than the international one, such as the demo's, counts as the Chinese one.
+    /// The price list at an address: two clouds have prices of their own. Any other than the international one, such as the demo's, counts
+    /// as the Chinese one.
     /// </summary>
     public override string? PriceList(Uri url) =>
         url.Host.EndsWith(".com", StringComparison.OrdinalIgnoreCase) ? "siliconflow.com" : "siliconflow.cn";

@@ -19,7 +19,7 @@ internal sealed class VllmProvider : Provider
 
     public override ReadOnlyMemory<byte> ReasoningName => ReasoningNames.Reasoning;
 
-    /// <summary>The two exclude each other, and the second is true by default.</summary>
+    /// <summary>Two members that exclude each other, of which the second is true by default.</summary>
     public override AssistantPrefix Prefix { get; } =
         new() { OfBody = ",\"continue_final_message\":true,\"add_generation_prompt\":false"u8.ToArray() };
 

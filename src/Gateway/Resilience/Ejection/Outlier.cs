@@ -4,11 +4,9 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Resilience.Ejection;
 
 /// <summary>
-/// Takes one model on one backend out when it fails too often, lets one request find out whether it has recovered,
-/// and brings it back slowly. Polly's
-/// circuit breaker only counts a share of failures; this also counts failures in a row, doubles its time out, and learns
-/// of answers that break after they
-/// were committed, when no pipeline is running any more.
+/// Takes one model on one backend out of use when it fails too often, lets one request test whether it has recovered, and brings it back
+/// slowly. Polly's circuit breaker counts only a share of failures. This also counts failures in a row, doubles its time out, and learns of
+/// answers that break after they were committed, when no pipeline runs any more.
 /// </summary>
 /// <param name="state">The model.</param>
 /// <param name="time">The clock.</param>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The lines before one backend, one for each of its models, and the machine behind them. A model whose number of places is unknown
-/// stands in the machine's own line.
+/// The lines before one backend: one for each of its models, and the places of the machine behind them. A model whose number of places is
+/// unknown uses the machine's own line.
 /// </summary>
 internal sealed class BackendLines(TimeProvider time)
 {
@@ -23,10 +23,10 @@ internal sealed class BackendLines(TimeProvider time)
     /// <summary>The line shared by all models without their own; null until one is needed.</summary>
     public BackendQueue? Common => _common;
 
-    /// <summary>The number that hold a place now.</summary>
+    /// <summary>The number of requests that hold a place now.</summary>
     public int Running => Machine.Running;
 
-    /// <summary>The number that stand in line now.</summary>
+    /// <summary>The number of requests in line now.</summary>
     public int Waiting => _models.Sum(static m => m.Value.Waiting) + (_common?.Waiting ?? 0);
 
     /// <summary>The existing lines with their models, in no order; null for the shared line.</summary>

@@ -4,10 +4,10 @@ namespace Gateway.Resilience.Queue;
 internal sealed partial class BackendQueue
 {
     /// <summary>
-    /// The expected wait of a newcomer of this owner: zero when a place is free, otherwise the number of turns times the average hold,
-    /// divided by the places of the model or the machine, whichever takes longer. An estimate: it assumes that places are released evenly,
-    /// that nobody else comes, and a hold of <see cref="HoldTime.Unknown"/> until one was measured; it does not check whether the line is
-    /// full. A person never waits longer for a place held by a chore than until the chore gives way.
+    /// The expected wait of a newcomer of this owner; zero when a place is free. Otherwise it is the number of turns times the average
+    /// hold, divided by the places of the model or the machine, whichever takes longer. It assumes that places are released evenly, that
+    /// nobody else comes, and a hold of <see cref="HoldTime.Unknown"/> until one was measured. It does not check whether the line is full.
+    /// A person waits for a chore's place no longer than until the chore gives way.
     /// </summary>
     public TimeSpan ExpectedWait(string owner, bool isChore = false)
     {

@@ -4,8 +4,8 @@ namespace Gateway.Resilience.Queue;
 internal sealed partial class BackendQueue
 {
     /// <summary>
-    /// Takes people out of the line whose requests join one that has a place: those next in turn first. It
-    /// counts as a turn for their owners.
+    /// Takes people's requests out of the line that can join one which has a place: those next in turn first. It counts as a turn for their
+    /// owners.
     /// </summary>
     /// <param name="joins">True for a request that joins, judged by its fellow.</param>
     public void TakeAlong(Predicate<object> joins)

@@ -2,8 +2,8 @@ namespace Gateway.Resilience.Queue;
 
 /// <summary>
 /// The line before one model or a whole backend: a limited number of requests run at a time, and the others wait in a
-/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock, and after each change nobody waits who could have a place.
-/// So a newcomer who finds one overtakes nobody, and a released place goes to the next in line before anyone else can see it.
+/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock. After each change, nobody waits who could have a place. So
+/// a newcomer who finds a free place overtakes nobody, and a released place goes to the next in line before anyone else can see it.
 /// </summary>
 internal sealed partial class BackendQueue
 {
@@ -41,10 +41,10 @@ internal sealed partial class BackendQueue
             static queue => ((BackendQueue)queue!).OnYieldTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The number that hold a place now. For a while more than there are places, after those became fewer.</summary>
+    /// <summary>The number of requests that hold a place now. When places became fewer, it exceeds them for a while.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>The number that stand in line now.</summary>
+    /// <summary>The number of requests in line now.</summary>
     public int Waiting
     {
         get
@@ -65,9 +65,8 @@ internal sealed partial class BackendQueue
     private bool HasPlace => HasOwnPlace && _machine.HasPlace;
 
     /// <summary>
-    /// Waits for a place, in turn. Completes at once when a place is free (then only the lease is allocated) or the line is
-    /// full; never throws. When the line
-    /// is full, the newest request of the owner with the most in line is turned out for a newcomer whose owner has at least two fewer.
+    /// Waits for a place, in turn. Completes at once if a place is free, and then allocates only the lease, or if the line is full. Never
+    /// throws. A full line turns out the newest request of the owner with the most in line, if the newcomer's owner has at least two fewer.
     /// </summary>
     /// <param name="owner">The owner whose turn it takes.</param>
     /// <param name="client">Cancelled when it is no longer wanted.</param>
@@ -131,8 +130,8 @@ internal sealed partial class BackendQueue
     }
 
     /// <summary>
-    /// Changes the bounds at once. With more places, those waiting are let in; with fewer, those running may finish. Nobody is turned out
-    /// of a line that became shorter, but whoever has waited longer than the new limit times out.
+    /// Changes the bounds at once. With more places, waiting requests are let in; with fewer, running ones may finish. A shorter line turns
+    /// nobody out, but a request that has waited longer than the new limit times out.
     /// </summary>
     public void Configure(QueueOptions options)
     {
@@ -163,7 +162,7 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>Called by a lease, once.</summary>
+    /// <summary>Releases a place. Called by its lease, once.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="since">When the place was taken; null when it was not used.</param>
     public void Release(QueueLease lease, long? since)
@@ -227,7 +226,7 @@ internal sealed partial class BackendQueue
     /// <summary>The number of people or of chores that wait.</summary>
     public int WaitingNow(bool isChore) => _line.CountOf(isChore);
 
-    /// <summary>The next in turn; null when nobody waits or the model has no free place.</summary>
+    /// <summary>The waiting request that is next in turn; null when nobody waits or the model has no free place.</summary>
     public Waiter? Next => HasOwnPlace ? _line.Next : null;
 
     /// <summary>Gives a place, which must be free, to the next in turn.</summary>

@@ -1,9 +1,8 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// Decides who of those waiting is next: owners take turns, and within one owner the first to arrive goes first. An owner
-/// who begins to wait gets the last turn, so that a single request waits for at most one of each other owner. Not
-/// thread-safe: the queue's lock guards it.
+/// Decides which waiting request is next. Owners take turns, and within one owner the first to arrive goes first. An owner who begins to
+/// wait gets the last turn, so a single request waits for at most one of each other owner. Not thread-safe: the queue's lock guards it.
 /// </summary>
 internal sealed class FairLine
 {
@@ -16,19 +15,19 @@ internal sealed class FairLine
 
     public int Count => _arrivals.Count;
 
-    /// <summary>Those waiting, in order of arrival.</summary>
+    /// <summary>The waiting requests, in order of arrival.</summary>
     public LinkedList<Waiter> Arrivals => _arrivals;
 
-    /// <summary>The first to arrive, and so the first to have waited too long.</summary>
+    /// <summary>The request that arrived first, and so the first to have waited too long.</summary>
     public Waiter? Oldest => _arrivals.First?.Value;
 
-    /// <summary>The last to arrive.</summary>
+    /// <summary>The request that arrived last.</summary>
     public Waiter? Newest => _arrivals.Last?.Value;
 
-    /// <summary>The next in turn.</summary>
+    /// <summary>The request that is next in turn.</summary>
     public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
-    /// <summary>Those waiting, in the order in which they would be let in if nobody else came.</summary>
+    /// <summary>The waiting requests, in the order in which they would be let in if nobody else came.</summary>
     public IEnumerable<Waiter> InTurns
     {
         get
@@ -95,9 +94,8 @@ internal sealed class FairLine
     }
 
     /// <summary>
-    /// Finds who must leave a full line for a newcomer: the newest request of the owner with the most in line, if
-    /// that is at least two more than the
-    /// newcomer's owner has; among several such owners, the one whose turn is furthest away. It checks every waiting
+    /// Finds the request that must leave a full line for a newcomer: the newest of the owner with the most in line, if that is at least two
+    /// more than the newcomer's owner has. Among several such owners, it is the one whose turn is furthest away. It checks every waiting
     /// owner, but only when the line is full.
     /// </summary>
     /// <returns>Null when the newcomer has no better claim than anybody in line.</returns>

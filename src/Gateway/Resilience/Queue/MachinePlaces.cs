@@ -4,8 +4,8 @@ namespace Gateway.Resilience.Queue;
 
 /// <summary>
 /// The places of one machine, which the lines before its models share, and the lock that guards all of them. A request holds a place of its
-/// model and one of the machine, both or neither, so nobody keeps one of them idle while waiting for the other. Among several lines, the
-/// next is the one whose next owner has gone longest without a turn on this machine; people go before chores.
+/// model and one of the machine, both or neither, so nobody keeps one idle while waiting for the other. Of several lines, the next is the
+/// one whose next owner has gone longest without a turn on this machine. People go before chores.
 /// </summary>
 internal sealed class MachinePlaces
 {
@@ -33,12 +33,12 @@ internal sealed class MachinePlaces
         }
     }
 
-    /// <summary>The number that hold a place now, over all lines.</summary>
+    /// <summary>The number of requests that hold a place now, over all lines.</summary>
     public int Running => Volatile.Read(ref _running);
 
     // Everything below needs the lock.
 
-    /// <summary>The places held by chores that leave them for people.</summary>
+    /// <summary>The places that chores hold and leave for people.</summary>
     public YieldingPlaces Yielding { get; } = new();
 
     public bool HasPlace => _places == 0 || _running < _places;

@@ -10,7 +10,7 @@ internal sealed class QueueLease(BackendQueue queue, long since) : IDisposable
 
     public void Dispose() => Interlocked.Exchange(ref _queue, null)?.Release(this, _since);
 
-    /// <summary>Starts its time again: what came before says nothing about how long a place is held.</summary>
+    /// <summary>Restarts the time for which the place is held, because the time so far says nothing about that.</summary>
     public void Restart(long now) => _since = now;
 
     /// <summary>Releases a place from which no request was sent, so that its time does not count as a hold.</summary>

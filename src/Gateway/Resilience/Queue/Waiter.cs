@@ -18,7 +18,7 @@ internal sealed class Waiter : TaskCompletionSource<QueueEntry>
 
     public string Owner { get; }
 
-    /// <summary>Its first place in line, from 1.</summary>
+    /// <summary>The request's first place in line, from 1.</summary>
     public int Place { get; }
 
     /// <summary>Its current place in line; 0 when it no longer waits.</summary>

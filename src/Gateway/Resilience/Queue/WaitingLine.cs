@@ -1,9 +1,9 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// Those waiting before a backend, in two lines: people first, then chores. A chore is let in while no person stands in line,
-/// whoever owns either; so it may wait as long as anybody may, and no longer. Within each line owners take turns. Not
-/// thread-safe: the queue's lock guards it.
+/// The requests waiting before a backend, in two lines: people's first, then chores. A chore is let in only while no person stands in line,
+/// whoever owns either. So a chore may wait as long as anybody may, and no longer. Within each line owners take turns. Not thread-safe: the
+/// queue's lock guards it.
 /// </summary>
 internal sealed class WaitingLine
 {
@@ -13,17 +13,17 @@ internal sealed class WaitingLine
 
     public int Count => People.Count + _chores.Count;
 
-    /// <summary>The first to arrive, and so the first to have waited too long.</summary>
+    /// <summary>The request that arrived first, and so the first to have waited too long.</summary>
     public Waiter? Oldest => (People.Oldest, _chores.Oldest) switch
     {
         ({ } person, { } chore) => chore.Since < person.Since ? chore : person,
         var (person, chore) => person ?? chore,
     };
 
-    /// <summary>The next in turn.</summary>
+    /// <summary>The request that is next in turn.</summary>
     public Waiter? Next => People.Next ?? _chores.Next;
 
-    /// <summary>The number of a newcomer's kind that wait.</summary>
+    /// <summary>The number of waiting requests of a newcomer's kind.</summary>
     public int CountOf(bool isChore) => LineOf(isChore).Count;
 
     public void Add(Waiter waiter) => LineOf(waiter.IsChore).Add(waiter);

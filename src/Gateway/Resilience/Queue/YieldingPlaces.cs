@@ -1,8 +1,8 @@
 namespace Gateway.Resilience.Queue;
 
 /// <summary>
-/// The places of one machine held by chores that give way to people. For each person who has waited long enough one chore is told to leave,
-/// the latest first, since it loses the least. Not thread-safe: the machine's lock guards it.
+/// The places of one machine held by chores that give way to people. For each person who has waited long enough, one chore is told to
+/// leave: the latest, since it loses the least. Not thread-safe: the machine's lock guards it.
 /// </summary>
 internal sealed class YieldingPlaces
 {

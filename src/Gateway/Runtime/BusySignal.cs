@@ -1,0 +1,15 @@
+namespace Gateway.Runtime;
+
+/// <summary>
+/// Tells the parts of the gateway that the processors are nearly used up, so that work should be put together where possible.
+/// </summary>
+internal sealed class BusySignal
+{
+    private volatile bool _isBusy;
+
+    public bool IsBusy
+    {
+        get => _isBusy;
+        set => _isBusy = value;
+    }
+}
