@@ -11,6 +11,8 @@ namespace Gateway.Benchmarks;
 [MemoryDiagnoser]
 public class QuotaReservation
 {
+    private static readonly string[] s_names = ["key:laptop", "owner:lin", "team:ml", "everyone"];
+
     private readonly InMemoryQuotaStore _store = new(TimeProvider.System);
     private readonly QuotaSubject[] _one = Subjects(1, static k => k.Key == "requestsPerMinute");
     private readonly QuotaSubject[] _six = Subjects(2, static k => k.Window is LimitWindow.Minute or LimitWindow.AtOnce);
@@ -41,7 +43,7 @@ public class QuotaReservation
 
     private static QuotaSubject[] Subjects(int count, Predicate<LimitKind> which) =>
     [
-        .. new[] { "key:laptop", "owner:lin", "team:ml", "everyone" }.Take(count)
+        .. s_names.Take(count)
             .Select(id => new QuotaSubject(id, new QuotaLimits(k => which(k) ? 1L << 50 : null), QuotaCalendar.Utc)),
     ];
 }

@@ -1,5 +1,10 @@
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Dialects;
 using Gateway.Simulator.Endpoints;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
 using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 
 namespace Gateway.Simulator;
 
@@ -54,7 +59,7 @@ public sealed class SimulatedBackend : IAsyncDisposable
     public static async Task<SimulatedBackend> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var state = new BackendState(options);
+        var state = new BackendState(options, KnownDialects.Of(options.Personality));
         var server = Server.Build(options.Port, state);
         try
         {

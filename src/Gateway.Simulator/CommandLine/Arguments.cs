@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Simulator.Options;
 
 namespace Gateway.Simulator.CommandLine;
 

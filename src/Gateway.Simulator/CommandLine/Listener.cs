@@ -1,3 +1,5 @@
+using Gateway.Simulator.Options;
+
 namespace Gateway.Simulator.CommandLine;
 
 /// <summary>A personality and its port.</summary>

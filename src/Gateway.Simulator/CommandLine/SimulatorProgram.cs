@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gateway.Simulator.Options;
 
 namespace Gateway.Simulator.CommandLine;
 

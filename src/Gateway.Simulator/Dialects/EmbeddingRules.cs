@@ -1,3 +1,10 @@
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Dialects.DeepSeek;
+using Gateway.Simulator.Dialects.LlamaCpp;
+using Gateway.Simulator.Dialects.LmStudio;
+using Gateway.Simulator.Dialects.Ollama;
+using Gateway.Simulator.Dialects.SiliconFlow;
+using Gateway.Simulator.Dialects.Vllm;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Models;
 using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator.Endpoints;

@@ -1,3 +1,5 @@
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Dialects;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;

@@ -1,5 +1,6 @@
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
+using Gateway.Simulator.Scripts;
 
 namespace Gateway.Simulator.Endpoints;
 

@@ -1,3 +1,4 @@
+using Gateway.Simulator.Backends;
 using Gateway.Simulator.Errors;
 
 namespace Gateway.Simulator.Endpoints;

@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using Gateway.Simulator.Answers;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Composing;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 using Gateway.Simulator.Runners;
-using Gateway.Simulator.Streaming;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Sending;
+using Gateway.Simulator.Served;
 
 namespace Gateway.Simulator.Endpoints;
 
@@ -77,7 +81,7 @@ internal sealed class ChatEndpoint(BackendState state)
             return;
         }
         using var lease = await state.Scheduler.EnterAsync(
-            new LoadRequest(model, script.ColdLoadMs, script.Error is LoadFailed, state.Dialect.ContextOf(model, state.Options)),
+            new LoadRequest(model, script.ColdLoadMs, script.Error is LoadFailed, state.ContextOf(model)),
             http.RequestAborted);
         var prompt = Fit(request, model);
         if ((lease.Refusal is { } name ? state.Dialect.Error(name, request.Model) : prompt.Refusal) is { } refused)
@@ -120,7 +124,7 @@ internal sealed class ChatEndpoint(BackendState state)
     {
         request = state.Dialect.Templated(request, model);
         var tokens = request.PromptTokens(model.TokensPerCharacter);
-        return state.Dialect.ContextOf(model, state.Options) is not { } context ? new PromptFit(tokens, null, null)
+        return state.ContextOf(model) is not { } context ? new PromptFit(tokens, null, null)
             : tokens > context
             ? new PromptFit(state.Dialect.Cut(request, context, model), null, state.Dialect.TooLong(tokens, context, model))
             : new PromptFit(tokens, state.Dialect.EndsWithContext ? context - tokens : null, null);

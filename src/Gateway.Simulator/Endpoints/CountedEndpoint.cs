@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using Gateway.Simulator.Backends;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 using Gateway.Simulator.Runners;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 
 namespace Gateway.Simulator.Endpoints;
 
@@ -50,7 +53,7 @@ internal sealed class CountedEndpoint(BackendState state)
     {
         var script = state.Scripts.For(model.Name, null);
         using var lease = await state.Scheduler.EnterAsync(
-            new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", state.Dialect.ContextOf(model, state.Options)),
+            new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", state.ContextOf(model)),
             cancellationToken);
         if (script.Hold)
         {

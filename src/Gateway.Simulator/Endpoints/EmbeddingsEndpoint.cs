@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Simulator.Answers;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Composing;
 using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Dialects.LlamaCpp;
+using Gateway.Simulator.Dialects.Ollama;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
@@ -40,7 +44,7 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
             http,
             body,
             named,
-            model => Refusal(model, request, isOwn) is { } refusal ? isOwn ? Plain(refusal) : refusal : null,
+            model => Refusal(model, request, isOwn) is { } refusal ? isOwn ? refusal.AsText() : refusal : null,
             (model, _) => Vectors(named!, model, request!, isOwn));
     }
 
@@ -90,17 +94,8 @@ internal sealed class EmbeddingsEndpoint(BackendState state)
             : SimulatedVector.Array(vector, _rules!.WritesLongNumbers);
     }
 
-    private int ContextOf(ModelFacts model) => state.Dialect.ContextOf(model, state.Options) ?? model.ContextLength;
+    private int ContextOf(ModelFacts model) => state.ContextOf(model) ?? model.ContextLength;
 
     private static IEnumerable<int> TokensOf(EmbeddingRequest request, ModelFacts model) =>
         request.Tokens ?? request.Inputs.Select(i => Math.Max(1, (int)(i.Length * model.TokensPerCharacter)));
-
-    // Ollama's own API writes a text where OpenAI's has an object.
-    private static ErrorAnswer Plain(ErrorAnswer error)
-    {
-        using var body = JsonDocument.Parse(error.Body);
-        return body.RootElement.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object
-            ? error with { Body = ErrorBody.Text(inner.GetProperty("message").GetString()!) }
-            : error;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Dialects.LlamaCpp;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;

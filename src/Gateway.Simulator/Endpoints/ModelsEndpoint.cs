@@ -1,5 +1,7 @@
 using System.Text;
-using Gateway.Simulator.Streaming;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Json;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Simulator.Endpoints;
 

@@ -2,11 +2,16 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Simulator.Answers;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Composing;
+using Gateway.Simulator.Dialects.Ollama;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;
 using Gateway.Simulator.Runners;
-using Gateway.Simulator.Streaming;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Sending;
+using Gateway.Simulator.Served;
 
 namespace Gateway.Simulator.Endpoints;
 
@@ -54,7 +59,7 @@ internal sealed class OllamaCallEndpoint(BackendState state)
             state.Log.Add(new ReceivedRequest(http.Request.Path, call.Model, headers, call.Body, Stopwatch.GetTimestamp()));
             var model = state.Find(call.Model);
             var refusal = Authorization.Refuse(http, state) ?? Unknown(call)
-                ?? (call.HasSuffix && !model!.Can("insert") ? Plain(state.Dialect.Error("doesNotSupportInsert", call.Model)) : null);
+                ?? (call.HasSuffix && !model!.Can("insert") ? state.Dialect.Error("doesNotSupportInsert", call.Model).AsText() : null);
             if (refusal is not null)
             {
                 state.Counters.Failure();
@@ -80,13 +85,13 @@ internal sealed class OllamaCallEndpoint(BackendState state)
             await Replies.JsonAsync(http, 200, OllamaLines.Loaded(call.Model!, isChat, "unload", state.Time));
             return;
         }
-        var context = call.NumCtx is { } asked ? Math.Min(asked, model.ContextLength) : state.Dialect.ContextOf(model, state.Options);
+        var context = call.NumCtx is { } asked ? Math.Min(asked, model.ContextLength) : state.ContextOf(model);
         using var lease = await state.Scheduler.EnterAsync(
             new LoadRequest(model, script.ColdLoadMs, script.Error is "loadFailed", context) { NeedsNoPlace = call.Chat is null },
             http.RequestAborted);
         if ((lease.Refusal ?? script.Error) is { } name)
         {
-            await Replies.ErrorAsync(http, Plain(state.Dialect.Error(name, call.Model)));
+            await Replies.ErrorAsync(http, state.Dialect.Error(name, call.Model).AsText());
             return;
         }
         if (lease.Runner is { } runner && call.KeepAlive is { } keep)
@@ -101,7 +106,7 @@ internal sealed class OllamaCallEndpoint(BackendState state)
         var tokens = chat.PromptTokens(model.TokensPerCharacter);
         if (tokens > context && !call.Truncates)
         {
-            await Replies.ErrorAsync(http, Plain(OllamaRefusals.TooLongForRunner(tokens, context.Value)));
+            await Replies.ErrorAsync(http, OllamaRefusals.TooLongForRunner(tokens, context.Value).AsText());
             return;
         }
         var left = tokens > context ? state.Dialect.Cut(chat, context.Value, model) : tokens;
@@ -125,7 +130,7 @@ internal sealed class OllamaCallEndpoint(BackendState state)
             if (script.Fail != FailureMode.None && i >= script.FailAfterChunks)
             {
                 // A failure of the runner is sent as a line, and the response ends properly.
-                await sink.WriteAsync(Line(JsonNode.Parse(Plain(state.Dialect.Error("runnerDied")).Body)!), http.RequestAborted);
+                await sink.WriteAsync(Line(JsonNode.Parse(state.Dialect.Error("runnerDied").AsText().Body)!), http.RequestAborted);
                 return;
             }
             await pacer.WaitAsync(piece.Tokens, http.RequestAborted);
@@ -135,20 +140,11 @@ internal sealed class OllamaCallEndpoint(BackendState state)
     }
 
     private Task SendAsync(HttpContext http, Answer answer, ModelScript script, bool isChat) => script.Fail != FailureMode.None
-        ? Replies.ErrorAsync(http, Plain(state.Dialect.Error("runnerDied")))
+        ? Replies.ErrorAsync(http, state.Dialect.Error("runnerDied").AsText())
         : Replies.ErrorAsync(http, new ErrorAnswer(200, ErrorBody.Of(OllamaLines.Last(answer, answer.Content ?? "", isChat, state.Time))));
 
     private ErrorAnswer? Unknown(OllamaCall call) =>
         state.Find(call.Model) is null ? new ErrorAnswer(404, ErrorBody.Text($"model '{call.Model}' not found")) : null;
-
-    // An error is a text here.
-    private static ErrorAnswer Plain(ErrorAnswer error)
-    {
-        using var body = JsonDocument.Parse(error.Body);
-        return body.RootElement.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object
-            ? error with { Body = ErrorBody.Text(inner.GetProperty("message").GetString()!) }
-            : error;
-    }
 
     private static byte[] Line(JsonNode json) => System.Text.Encoding.UTF8.GetBytes(ErrorBody.Of(json) + "\n");
 }

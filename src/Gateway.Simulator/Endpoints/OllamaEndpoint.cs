@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Dialects.Ollama;
 using Gateway.Simulator.Errors;
+using Gateway.Simulator.Json;
 using Gateway.Simulator.Models;
-using Gateway.Simulator.Streaming;
 
 namespace Gateway.Simulator.Endpoints;
 

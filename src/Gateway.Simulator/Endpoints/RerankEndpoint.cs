@@ -1,5 +1,9 @@
 using Gateway.Simulator.Answers;
-using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Composing;
+using Gateway.Simulator.Dialects.LlamaCpp;
+using Gateway.Simulator.Dialects.SiliconFlow;
+using Gateway.Simulator.Dialects.Vllm;
 using Gateway.Simulator.Errors;
 using Gateway.Simulator.Models;
 using Gateway.Simulator.Requests;

@@ -1,6 +1,6 @@
-using Gateway.Simulator.Dialects;
+using Gateway.Simulator.Backends;
+using Gateway.Simulator.Dialects.LlamaCpp;
 using Gateway.Simulator.Errors;
-using Gateway.Simulator.Listings;
 using Gateway.Simulator.Requests;
 
 namespace Gateway.Simulator.Endpoints;

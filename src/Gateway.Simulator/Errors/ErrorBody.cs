@@ -27,6 +27,15 @@ internal static class ErrorBody
     /// <summary>An error that is a text instead of an object.</summary>
     public static string Text(string message) => new JsonObject { ["error"] = message }.ToJsonString(s_options);
 
+    /// <summary>The same error with a text instead of an object, as Ollama's own API writes it.</summary>
+    public static ErrorAnswer AsText(this ErrorAnswer error)
+    {
+        using var body = JsonDocument.Parse(error.Body);
+        return body.RootElement.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object
+            ? error with { Body = Text(inner.GetProperty("message").GetString()!) }
+            : error;
+    }
+
     /// <summary>SiliconFlow's object with a numeric code.</summary>
     public static string Coded(int code, string message) =>
         new JsonObject { ["code"] = code, ["message"] = message, ["data"] = null }.ToJsonString(s_options);

@@ -5,6 +5,9 @@ namespace Gateway.Simulator.Models;
 /// <summary>All facts about a model, given or derived.</summary>
 internal sealed record ModelFacts
 {
+    /// <summary>When every model's files last changed, as far as providers report that.</summary>
+    public static readonly DateTimeOffset Modified = DateTimeOffset.FromUnixTimeSeconds(1_767_225_600);
+
     private const long RemoteSize = 384;
     private const int BitsOfByte = 8;
     private const int UnquantizedBits = 16;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Simulator.Streaming;
+using Gateway.Simulator.Json;
 
 namespace Gateway.Simulator.Requests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Simulator.Json;
 
 namespace Gateway.Simulator.Requests;
 

@@ -7,9 +7,9 @@ namespace Gateway.Simulator.Runners;
 /// Loads models and hands out their places, like servers that load on demand. Ollama loads one model after another, and its waiting line
 /// can be full. The others load side by side, each model once for all who wait for it.
 /// </summary>
-internal sealed class Scheduler(BackendState state)
+internal sealed class Scheduler(ILoading loading, TimeProvider time)
 {
-    private readonly RunnerSet _runners = new(state.Time);
+    private readonly RunnerSet _runners = new(time);
     private readonly Turns _line = new(1);
     private readonly ConcurrentDictionary<string, Turns> _places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<LoadEnd>> _loading = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class Scheduler(BackendState state)
     /// <summary>The number of loads begun for each model.</summary>
     public IReadOnlyDictionary<string, int> Loads => _loads.ToDictionary(StringComparer.Ordinal);
 
-    public bool IsLoaded(ModelFacts model) => _runners.Has(model.Blob, state.Dialect.LoadsOneByOne ? ContextOf(model) : null);
+    public bool IsLoaded(ModelFacts model) => _runners.Has(model.Blob, loading.LoadsOneByOne ? loading.ContextOf(model) : null);
 
     public bool IsLoading(ModelFacts model) => _loading.ContainsKey(model.Blob);
 
@@ -35,9 +35,9 @@ internal sealed class Scheduler(BackendState state)
     /// <summary>Loads a model at once, without a request.</summary>
     public void Preload(ModelFacts model)
     {
-        if (_runners.MakeRoom(model.Blob, state.Options.MaxLoaded))
+        if (_runners.MakeRoom(model.Blob, loading.MaxLoaded))
         {
-            _runners.Add(NewRunner(model, ContextOf(model)), users: 0);
+            _runners.Add(NewRunner(model, loading.ContextOf(model)), users: 0);
         }
     }
 
@@ -57,14 +57,14 @@ internal sealed class Scheduler(BackendState state)
     /// <summary>Waits until the model is loaded and has a place.</summary>
     public async Task<Lease> EnterAsync(LoadRequest request, CancellationToken cancellationToken)
     {
-        var (runner, refusal, since) = !state.LoadsOnDemand(request.Model) ? (null, null, state.Time.GetTimestamp())
-            : state.Dialect.LoadsOneByOne ? await OneByOneAsync(request, cancellationToken)
+        var (runner, refusal, since) = !loading.LoadsOnDemand(request.Model) ? (null, null, time.GetTimestamp())
+            : loading.LoadsOneByOne ? await OneByOneAsync(request, cancellationToken)
             : await SideBySideAsync(request, cancellationToken);
         if (refusal is not null)
         {
             return new Lease(_runners, null, null) { Refusal = refusal };
         }
-        var places = !request.NeedsNoPlace && state.Dialect.PlacesOf(request.Model, state.Options) is { } count
+        var places = !request.NeedsNoPlace && loading.PlacesOf(request.Model) is { } count
             ? _places.GetOrAdd(request.Model.Blob, static (_, count) => new Turns(count), count)
             : null;
         try
@@ -73,7 +73,7 @@ internal sealed class Scheduler(BackendState state)
             return new Lease(_runners, runner, places)
             {
                 HadToWait = hadToWait,
-                Since = hadToWait ? state.Time.GetTimestamp() : since,
+                Since = hadToWait ? time.GetTimestamp() : since,
             };
         }
         catch (OperationCanceledException) when (runner is not null)
@@ -89,9 +89,9 @@ internal sealed class Scheduler(BackendState state)
         var key = request.Model.Blob;
         if (!request.Fails && _runners.Use(key, request.Context) is { } warm)
         {
-            return (warm, null, state.Time.GetTimestamp());
+            return (warm, null, time.GetTimestamp());
         }
-        if (await _line.EnterAsync(state.Options.MaxQueue, cancellationToken) is Turn.Refused)
+        if (await _line.EnterAsync(loading.MaxQueue, cancellationToken) is Turn.Refused)
         {
             return (null, "busy", 0);
         }
@@ -99,7 +99,7 @@ internal sealed class Scheduler(BackendState state)
         {
             if (!request.Fails && _runners.Use(key, request.Context) is { } meanwhile)
             {
-                return (meanwhile, null, state.Time.GetTimestamp());
+                return (meanwhile, null, time.GetTimestamp());
             }
             await MakeRoomAsync(key, cancellationToken);
             var since = await LoadAsync(request, cancellationToken);
@@ -116,7 +116,7 @@ internal sealed class Scheduler(BackendState state)
     private async Task<(Runner? Runner, string? Refusal, long Since)> SideBySideAsync(
         LoadRequest request, CancellationToken cancellationToken)
     {
-        var since = state.Time.GetTimestamp();
+        var since = time.GetTimestamp();
         while (true)
         {
             if (!request.Fails && _runners.Use(request.Model.Blob, null) is { } runner)
@@ -159,26 +159,24 @@ internal sealed class Scheduler(BackendState state)
     // The moment at which it is over, not the one at which a timer reports it: later times are counted from there.
     private async Task<long> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
-        var began = state.Time.GetTimestamp();
+        var began = time.GetTimestamp();
         _loads.AddOrUpdate(request.Model.Name, 1, static (_, count) => count + 1);
         if (request.LoadMs > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(request.LoadMs), state.Time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(request.LoadMs), time, cancellationToken);
         }
-        return began + (long)(request.LoadMs / 1000d * state.Time.TimestampFrequency);
+        return began + (long)(request.LoadMs / 1000d * time.TimestampFrequency);
     }
 
     private async Task MakeRoomAsync(string key, CancellationToken cancellationToken)
     {
-        for (var changed = _runners.Changed; !_runners.MakeRoom(key, state.Options.MaxLoaded); changed = _runners.Changed)
+        for (var changed = _runners.Changed; !_runners.MakeRoom(key, loading.MaxLoaded); changed = _runners.Changed)
         {
             await changed.WaitAsync(cancellationToken);
         }
     }
 
-    private Runner NewRunner(ModelFacts model, int? context) => new(model, context) { Keep = state.Dialect.KeepsLoaded(state.Options) };
-
-    private int? ContextOf(ModelFacts model) => state.Dialect.ContextOf(model, state.Options);
+    private Runner NewRunner(ModelFacts model, int? context) => new(model, context) { Keep = loading.KeepsLoaded };
 
     private readonly record struct LoadEnd(bool HasFailed, long At);
 }

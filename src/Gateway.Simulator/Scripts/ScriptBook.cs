@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Gateway.Simulator.Dialects;
 
 namespace Gateway.Simulator.Scripts;
 
 /// <summary>The scripts of one backend's models, with the failures that each has left.</summary>
-internal sealed class ScriptBook(Dialect dialect)
+internal sealed class ScriptBook(ErrorNames errors)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     public void Set(string model, ModelScript script)
     {
-        ScriptCheck.Check(script, dialect);
+        ScriptCheck.Check(script, errors);
         _entries[model] = new Entry(script);
     }
 
@@ -29,7 +28,7 @@ internal sealed class ScriptBook(Dialect dialect)
         if (overlay is { } json)
         {
             script = ScriptJson.Overlay(script, json);
-            ScriptCheck.Check(script, dialect);
+            ScriptCheck.Check(script, errors);
         }
         return script.ErrorTimes is { } times && Fails(script) && Interlocked.Increment(ref entry.Failed) > times
             ? script with { Error = null, ErrorStatus = null, EmptyBody200 = false, HtmlInsteadOfAnswer = false, Fail = FailureMode.None }

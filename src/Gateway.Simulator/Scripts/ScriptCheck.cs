@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Simulator.Dialects;
 
 namespace Gateway.Simulator.Scripts;
 
@@ -8,7 +7,7 @@ internal static class ScriptCheck
 {
     private static readonly string[] s_reasoningFields = ["reasoning", "reasoning_content", "think"];
 
-    public static void Check(ModelScript script, Dialect dialect)
+    public static void Check(ModelScript script, ErrorNames errors)
     {
         NotBelow(script.FirstByteDelayMs, 0, "firstByteDelayMs");
         NotBelow(script.ColdLoadMs, 0, "coldLoadMs");
@@ -30,8 +29,8 @@ internal static class ScriptCheck
         {
             throw new ScriptException($"reasoningField '{field}' is none of: {string.Join(", ", s_reasoningFields)}.");
         }
-        Known(script.Error, "error", dialect);
-        Known(script.FailWith, "failWith", dialect);
+        Known(script.Error, "error", errors);
+        Known(script.FailWith, "failWith", errors);
         if (script.ErrorMember is { } member && !IsJson(member))
         {
             throw new ScriptException($"errorMember '{member}' is no JSON.");
@@ -50,12 +49,12 @@ internal static class ScriptCheck
         }
     }
 
-    private static void Known(string? error, string member, Dialect dialect)
+    private static void Known(string? error, string member, ErrorNames errors)
     {
-        if (error is not null && !dialect.Errors.ContainsKey(error) && !dialect.Refusals.ContainsKey(error))
+        if (error is not null && !errors.Names.Contains(error))
         {
-            var names = string.Join(", ", dialect.Errors.Keys.Concat(dialect.Refusals.Keys).Order(StringComparer.Ordinal));
-            throw new ScriptException($"{member} '{error}' is unknown to {dialect.Name}. Its errors are: {names}.");
+            var names = string.Join(", ", errors.Names.Order(StringComparer.Ordinal));
+            throw new ScriptException($"{member} '{error}' is unknown to {errors.Provider}. Its errors are: {names}.");
         }
     }
 

@@ -5,6 +5,8 @@ using Gateway.Configuration.Loading;
 using Gateway.Ledger.Storage;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 
 namespace Gateway.Cli;
 

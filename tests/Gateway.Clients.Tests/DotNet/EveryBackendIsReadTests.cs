@@ -2,7 +2,7 @@ using System.ClientModel;
 using System.Text;
 using Gateway.Clients.Tests.Readers;
 using Gateway.Clients.Tests.Rigs;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using OpenAI;
 using OpenAI.Chat;
 

@@ -1,5 +1,5 @@
 using System.ClientModel;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using OpenAI;
 using OpenAI.Chat;

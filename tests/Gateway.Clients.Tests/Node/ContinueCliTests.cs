@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Clients.Tests.Rigs;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 
 namespace Gateway.Clients.Tests.Node;
 

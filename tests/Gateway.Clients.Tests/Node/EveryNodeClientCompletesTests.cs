@@ -1,6 +1,6 @@
 using Gateway.Clients.Tests.Readers;
 using Gateway.Clients.Tests.Rigs;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
 
 namespace Gateway.Clients.Tests.Node;
 

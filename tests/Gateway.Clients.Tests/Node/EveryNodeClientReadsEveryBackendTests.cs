@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Clients.Tests.Readers;
 using Gateway.Clients.Tests.Rigs;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
 
 namespace Gateway.Clients.Tests.Node;
 

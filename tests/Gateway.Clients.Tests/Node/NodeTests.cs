@@ -1,5 +1,5 @@
 using Gateway.Clients.Tests.Rigs;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Node;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Clients.Tests.Rigs;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Readers;

@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Clients.Tests.Readers;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Rigs;

@@ -1,4 +1,5 @@
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Clients.Tests.Rigs;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Clients.Tests.Readers;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 
 namespace Gateway.Clients.Tests.Shapes;
 

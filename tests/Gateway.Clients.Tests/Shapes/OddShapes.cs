@@ -1,4 +1,4 @@
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 
 namespace Gateway.Clients.Tests.Shapes;
 

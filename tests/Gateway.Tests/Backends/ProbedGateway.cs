@@ -4,6 +4,7 @@ using Gateway.Backends;
 using Gateway.Routing.Models;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Backends;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 
 namespace Gateway.Tests.Cli;
 

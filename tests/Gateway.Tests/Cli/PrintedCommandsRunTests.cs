@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.Cli;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Repository;
 

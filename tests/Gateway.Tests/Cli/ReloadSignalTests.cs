@@ -1,4 +1,6 @@
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Cli;

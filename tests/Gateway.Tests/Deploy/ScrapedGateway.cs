@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Cli;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Quotas.Redis;

@@ -7,6 +7,8 @@ using Gateway.Resilience.Queue;
 using Gateway.Routing.Names;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
 
 namespace Gateway.Tests.Hosting;
 

@@ -1,6 +1,7 @@
 using Gateway.Requests;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 
 namespace Gateway.Tests.Hosting;
 

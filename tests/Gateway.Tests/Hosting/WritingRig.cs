@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Wire.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

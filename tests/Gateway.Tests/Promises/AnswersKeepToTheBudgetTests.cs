@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

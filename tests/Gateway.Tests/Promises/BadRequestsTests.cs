@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Simulator.Scripts;
 using Gateway.Surfaces;
 using Gateway.Tests.Hosting;
 
@@ -67,7 +68,7 @@ public sealed class BadRequestsTests
     public async Task Bodies_BeyondWhatMayBeHeld_Are503AndLaterServed()
     {
         await using var rig = await Rig.StartAsync("limits: { bodiesInFlight: 1MiB }");
-        rig.Ollama.Script(Rig.LocalModel, new Simulator.ModelScript { Hold = true });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Hold = true });
         var large = new string('x', 600_000);
         var held = rig.SendAsync($$"""{"model":"Local","messages":[{"role":"user","content":"x"}],"metadata":"{{large}}"}""");
         await rig.Ollama.NextRequestAsync().WaitAsync(TimeSpan.FromSeconds(20));

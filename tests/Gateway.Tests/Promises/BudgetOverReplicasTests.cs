@@ -1,4 +1,5 @@
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Quotas.Redis;
 
 namespace Gateway.Tests.Promises;

@@ -1,4 +1,6 @@
 using System.Text;
+using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
@@ -78,8 +80,8 @@ public sealed class CapabilityTests
     [Fact]
     public async Task Schema_GoesToBackendsThatKeepToOne()
     {
-        await using var deepSeek = await Simulator.SimulatedBackend.StartAsync(new() { Personality = Simulator.Personality.DeepSeek });
-        await using var vllm = await Simulator.SimulatedBackend.StartAsync(new() { Personality = Simulator.Personality.Vllm });
+        await using var deepSeek = await SimulatedBackend.StartAsync(new() { Personality = Personality.DeepSeek });
+        await using var vllm = await SimulatedBackend.StartAsync(new() { Personality = Personality.Vllm });
         await using var gateway = TestGateway.Start($$"""
             backends:
               - { name: deepseek, provider: deepseek, url: "{{deepSeek.Url}}" }

@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Store.Tables;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Gateway.Ledger.Captures;
 using Gateway.Ledger.Records;
 using Gateway.Ledger.Store.Tables;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 

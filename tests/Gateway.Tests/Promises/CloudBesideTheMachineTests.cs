@@ -1,4 +1,5 @@
-using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

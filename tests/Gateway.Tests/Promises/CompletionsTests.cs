@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Streams;
 using Gateway.Wire.Usage;

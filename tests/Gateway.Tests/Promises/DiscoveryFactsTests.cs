@@ -1,5 +1,7 @@
 using Gateway.Routing.Models;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Backends;
 
 namespace Gateway.Tests.Promises;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Backends;
 using Gateway.Tests.Hosting;
 

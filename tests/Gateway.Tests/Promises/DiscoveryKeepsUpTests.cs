@@ -1,5 +1,8 @@
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Backends;
 using Gateway.Tests.Hosting;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

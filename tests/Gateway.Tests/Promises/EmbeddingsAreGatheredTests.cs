@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
-using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Usage;
 using Microsoft.Extensions.Time.Testing;

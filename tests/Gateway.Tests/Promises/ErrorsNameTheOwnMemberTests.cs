@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Surfaces;
 using Gateway.Tests.Hosting;
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
 using Gateway.Tests.Hosting;
@@ -11,11 +8,9 @@ namespace Gateway.Tests.Promises;
 /// <summary>A front end's user belongs to a team by the groups that the front end names, if it is trusted.</summary>
 public sealed class FrontEndGroupsTests : IDisposable
 {
-    private const string Key = "sk-gw-12345678-a-key-for-this-test-only";
-    private const string Secret = "a secret of thirty-two bytes or more";
     private const string Header = "X-Groups";
 
-    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+    private static readonly FakeTimeProvider Time = new(FrontEndKey.Now);
 
     private readonly string _file = Path.GetTempFileName();
 
@@ -57,7 +52,7 @@ public sealed class FrontEndGroupsTests : IDisposable
     public async Task Groups_WhereUsersAreSigned_AreBelievedWhenSigned_OrWhenTheOperatorSaysSo(
         string trusted, string? plain, string? claim, bool hasToken, string team)
     {
-        await File.WriteAllTextAsync(_file, Secret);
+        await File.WriteAllTextAsync(_file, FrontEndKey.Secret);
         await using var gateway = Start(
             $"frontEnds: {{ jwtSecret: {{ file: \"{_file}\" }}, groupHeader: {Header}, groupHeaderTrusted: {trusted} }}");
         Assert.Equal(team, await TeamAsync(gateway, plain, token: hasToken ? Token(claim) : null));
@@ -69,11 +64,11 @@ public sealed class FrontEndGroupsTests : IDisposable
         await using var rig = await ChoreRig.StartAsync(extra: $$"""
             frontEnds: { groupHeader: {{Header}} }
             teams: [ { name: ML, limits: { requestsPerMinute: 1 } }, { name: ops } ]
-            keys: [ { name: front, owner: webui, team: house, onBehalfOf: true, sha256: "{{Hash}}" } ]
+            keys: [ { name: front, owner: webui, team: house, onBehalfOf: true, sha256: "{{FrontEndKey.Hash}}" } ]
             """);
         async Task<HttpResponseMessage> AskAsync(string group, string user)
         {
-            rig.Catalog.Client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+            rig.Catalog.Client.DefaultRequestHeaders.Authorization = new("Bearer", FrontEndKey.Key);
             return await rig.SendAsync(WebUi.Chat(), headers: [(Header, group), ("X-OpenWebUI-User-Email", user)]);
         }
 
@@ -87,25 +82,21 @@ public sealed class FrontEndGroupsTests : IDisposable
         Assert.Equal(("front", "ann@example.org", "ML"), (record.Key, record.Owner, record.Team));
     }
 
-    private static string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
-
     private static string Token(string? groups)
     {
-        var now = Time.GetUtcNow().ToUnixTimeSeconds();
+        var now = FrontEndKey.Now.ToUnixTimeSeconds();
         var claims = new JsonObject { ["iss"] = "open-webui", ["email"] = "ann@example.org", ["exp"] = now + 300 };
         if (groups is not null)
         {
             claims["groups"] = JsonNode.Parse(groups);
         }
 
-        var signed =
-            $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.ASCII.GetBytes(signed)))}";
+        return FrontEndKey.Sign(claims);
     }
 
     private static TestGateway Start(string frontEnds, bool marked = true) => TestGateway.Start(
         $$"""
-        keys: [ { name: front, owner: webui, team: house, onBehalfOf: {{(marked ? "true" : "false")}}, sha256: "{{Hash}}" } ]
+        keys: [ { name: front, owner: webui, team: house, onBehalfOf: {{(marked ? "true" : "false")}}, sha256: "{{FrontEndKey.Hash}}" } ]
         teams: [ { name: ML }, { name: Ops }, { name: 视觉 } ]
         {{frontEnds}}
         """,
@@ -114,7 +105,7 @@ public sealed class FrontEndGroupsTests : IDisposable
     private static async Task<string?> TeamAsync(TestGateway gateway, string? groups, string? user = null, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/usage/limits");
-        request.Headers.Authorization = new("Bearer", Key);
+        request.Headers.Authorization = new("Bearer", FrontEndKey.Key);
         foreach (var (name, value) in new[] { (Header, groups), ("X-OpenWebUI-User-Email", user), ("X-OpenWebUI-User-Jwt", token) })
         {
             if (value is not null)

@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -10,11 +8,9 @@ namespace Gateway.Tests.Promises;
 /// <summary>The user behind the one key of a front end such as Open WebUI, and who may name that user.</summary>
 public sealed class FrontEndUsersTests : IDisposable
 {
-    private const string Key = "sk-gw-12345678-a-key-for-this-test-only";
-    private const string Secret = "a secret of thirty-two bytes or more";
     private const string Jwt = "X-OpenWebUI-User-Jwt";
 
-    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+    private static readonly FakeTimeProvider Time = new(FrontEndKey.Now);
 
     private readonly string _file = Path.GetTempFileName();
 
@@ -113,18 +109,15 @@ public sealed class FrontEndUsersTests : IDisposable
 
     private static string Token(
         string alg = "HS256", string? email = "Ann@example.org", string? subject = "u-1", double? expires = 300, double? starts = null,
-        string secret = Secret)
+        string secret = FrontEndKey.Secret)
     {
-        var now = Time.GetUtcNow().ToUnixTimeSeconds();
+        var now = FrontEndKey.Now.ToUnixTimeSeconds();
         var claims = new JsonObject { ["iss"] = "open-webui", ["role"] = "user", ["iat"] = now };
         Set("sub", subject);
         Set("email", email);
         Set("exp", expires is { } e ? now + e : null);
         Set("nbf", starts is { } s ? now + s : null);
-        var signed =
-            $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{alg}}","typ":"JWT"}"""))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(signed));
-        return alg == "none" ? signed + "." : $"{signed}.{Base64Url.EncodeToString(signature)}";
+        return FrontEndKey.Sign(claims, alg, secret);
 
         void Set(string name, JsonNode? value)
         {
@@ -138,7 +131,7 @@ public sealed class FrontEndUsersTests : IDisposable
     private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, string headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/usage/limits");
-        request.Headers.Authorization = new("Bearer", Key);
+        request.Headers.Authorization = new("Bearer", FrontEndKey.Key);
         foreach (var header in headers.Split('|', StringSplitOptions.RemoveEmptyEntries))
         {
             request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
@@ -158,12 +151,11 @@ public sealed class FrontEndUsersTests : IDisposable
     {
         if (writesSecret)
         {
-            File.WriteAllText(_file, Secret);
+            File.WriteAllText(_file, FrontEndKey.Secret);
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
         return TestGateway.Start(
-            $"keys: [ {{ name: front, owner: webui, onBehalfOf: {(marked ? "true" : "false")}, sha256: \"{hash}\" }} ]\n"
+            $"keys: [ {{ name: front, owner: webui, onBehalfOf: {(marked ? "true" : "false")}, sha256: \"{FrontEndKey.Hash}\" }} ]\n"
             + (signed ? $"frontEnds: {{ jwtSecret: {{ file: \"{_file}\" }} }}" : ""),
             Time);
     }

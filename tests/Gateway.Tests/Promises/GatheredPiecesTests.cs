@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Health;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -28,10 +31,13 @@ public sealed partial class GatheredPiecesTests
               - { name: Plain, candidates: [ { backend: open, model: {{Rig.OpenModel}} } ] }
             """);
         backend.Script(Rig.OpenModel, new ModelScript { TokensPerSecond = 400, Words = Words });
+        var since = Stopwatch.GetTimestamp();
         var gathered = await FramesAsync(gateway, "Fast");
+        var gathering = Stopwatch.GetElapsedTime(since) / TimeSpan.FromMilliseconds(100);
         var plain = await FramesAsync(gateway, "Plain");
         Assert.Equal(plain.Text, gathered.Text);
-        Assert.True(gathered.Frames * 3 < plain.Frames, $"{gathered.Frames} and {plain.Frames} frames");
+        // The answer's beginning and its end are frames of their own, on a machine of any speed.
+        Assert.InRange(gathered.Frames, 2, gathering + 4);
     }
 
     [Theory]

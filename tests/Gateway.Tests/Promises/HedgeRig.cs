@@ -6,6 +6,8 @@ using Gateway.Resilience.Hedging;
 using Gateway.Routing.Candidates;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Telemetry;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

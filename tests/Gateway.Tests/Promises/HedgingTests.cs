@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
@@ -138,7 +139,7 @@ public sealed class HedgingTests
         await using var rig = await HedgeRig.StartAsync();
         rig.Measured();
         // Not in a way that is tried again, which would wait for the clock.
-        rig.Third.Script(Rig.OpenModel, new Simulator.ModelScript { EmptyBody200 = true });
+        rig.Third.Script(Rig.OpenModel, new ModelScript { EmptyBody200 = true });
         rig.HoldFirst(error: "runnerError");
         rig.HoldSecond(error: "overloaded");
         var answer = await rig.LateAsync(stream);
@@ -182,7 +183,7 @@ public sealed class HedgingTests
         await using var rig = await HedgeRig.StartAsync();
         rig.Measured();
         rig.HoldFirst();
-        rig.Second.Script(Rig.CloudModel, new Simulator.ModelScript { Fail = Simulator.FailureMode.Silence });
+        rig.Second.Script(Rig.CloudModel, new ModelScript { Fail = FailureMode.Silence });
         var response = await await rig.LateAsync(stream: true);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         response.Dispose();

@@ -1,3 +1,6 @@
+using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;
@@ -48,8 +51,8 @@ public sealed class HotReloadTests
     public async Task Backend_ThatIsNew_IsAskedForItsModelsAtOnce()
     {
         await using var rig = await Rig.StartAsync();
-        await using var another = await Simulator.SimulatedBackend.StartAsync(
-            new Simulator.SimulatorOptions { Personality = Simulator.Personality.OpenAi, Models = ["quite-new"] });
+        await using var another = await SimulatedBackend.StartAsync(
+            new SimulatorOptions { Personality = Personality.OpenAi, Models = ["quite-new"] });
         Edit(rig, "backends:\n", $"backends:\n  - {{ name: another, provider: openai, url: \"{another.Url}\" }}\n");
         await rig.Gateway.Log.WaitForAsync("Backend another lists 1 models");
     }
@@ -58,7 +61,7 @@ public sealed class HotReloadTests
     public async Task Stream_ThatRuns_IsNotTouchedByAReload()
     {
         await using var rig = await Rig.StartAsync();
-        rig.Ollama.Script(Rig.LocalModel, new Simulator.ModelScript { Hold = true });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Hold = true });
         var answer = rig.ChatAsync("Local", stream: true);
         await rig.Ollama.NextRequestAsync();
         Edit(rig, "name: Local,", "name: Renamed,");

@@ -1,6 +1,8 @@
 using Gateway.Ledger.Queries;
 using Gateway.Ledger.Records;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Heads;
 using Gateway.Wire.Usage;

@@ -1,5 +1,5 @@
 using Gateway.Ledger.Journal;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

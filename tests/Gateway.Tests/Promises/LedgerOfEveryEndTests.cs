@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Streams;
 using Gateway.Wire.Usage;

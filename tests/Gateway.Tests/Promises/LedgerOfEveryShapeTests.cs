@@ -1,5 +1,8 @@
 using Gateway.Ledger.Records;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Wire.Streams;
 using Gateway.Wire.Heads;

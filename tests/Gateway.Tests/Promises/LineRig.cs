@@ -5,6 +5,8 @@ using Gateway.Resilience;
 using Gateway.Resilience.Queue;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

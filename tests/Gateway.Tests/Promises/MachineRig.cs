@@ -3,6 +3,7 @@ using Gateway.Backends;
 using Gateway.Resilience;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

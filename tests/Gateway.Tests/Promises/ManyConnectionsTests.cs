@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Cli;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -50,7 +51,7 @@ public sealed class ManyConnectionsTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var rig = await Rig.StartAsync("limits: { concurrentConnections: 1 }", time: time);
-        rig.Ollama.Script(Rig.LocalModel, new Gateway.Simulator.ModelScript { Hold = true });
+        rig.Ollama.Script(Rig.LocalModel, new ModelScript { Hold = true });
         var answer = rig.ChatAsync("Local");
         await rig.Ollama.NextRequestAsync().WaitAsync(s_limit);
         time.Advance(TimeSpan.FromSeconds(20));

@@ -1,4 +1,4 @@
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Wire.Streams;
 
 namespace Gateway.Tests.Promises;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Streams;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

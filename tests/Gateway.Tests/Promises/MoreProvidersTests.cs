@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

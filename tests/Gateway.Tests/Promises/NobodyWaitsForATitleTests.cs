@@ -1,5 +1,4 @@
 using Gateway.Ledger.Records;
-using Gateway.Simulator;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Streams;
 using Gateway.Wire.Usage;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Backends;
 using Gateway.Tests.Hosting;
 

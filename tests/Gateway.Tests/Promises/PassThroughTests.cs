@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

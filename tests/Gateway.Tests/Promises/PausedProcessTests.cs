@@ -1,5 +1,7 @@
 using System.Globalization;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Cli;
 using Gateway.Tests.Hosting;
 

@@ -2,6 +2,7 @@ using Gateway.Authentication;
 using Gateway.Budgets;
 using Gateway.Quotas;
 using Gateway.Runtime;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -75,16 +76,16 @@ public sealed class QuotasAgreeWithTheLedgerTests
     public async Task Counters_AgreeWithTheLedger_AfterEveryKindOfEnd()
     {
         await using var rig = await QuotaRig.StartAsync(Policy);
-        foreach (var failure in new Simulator.FailureMode?[]
+        foreach (var failure in new FailureMode?[]
         {
-            null, Simulator.FailureMode.Reset, Simulator.FailureMode.CutToolCall, Simulator.FailureMode.PlainEnd
+            null, FailureMode.Reset, FailureMode.CutToolCall, FailureMode.PlainEnd
         })
         {
             rig.Ollama.Script(
                 Rig.LocalModel,
-                new Simulator.ModelScript
+                new ModelScript
                 {
-                    Fail = failure ?? Simulator.FailureMode.None,
+                    Fail = failure ?? FailureMode.None,
                     FailAfterChunks = 3,
                     Text = "a few words that come and go"
                 });

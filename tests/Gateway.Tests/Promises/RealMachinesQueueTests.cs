@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

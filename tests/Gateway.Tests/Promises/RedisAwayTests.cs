@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Quotas.Redis;
 

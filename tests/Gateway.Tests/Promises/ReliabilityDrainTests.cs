@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Cli;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

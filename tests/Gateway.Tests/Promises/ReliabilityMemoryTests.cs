@@ -1,5 +1,5 @@
 using Gateway.Health;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Streams;
 using Gateway.Wire.Usage;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Runtime;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Runtime;
+using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -145,9 +147,9 @@ public sealed class RerankTests
     [InlineData("openai", "whose API has no reranking")]
     public async Task ProviderWithoutReranking_Is400(string provider, string why)
     {
-        await using var backend = await Simulator.SimulatedBackend.StartAsync(new Simulator.SimulatorOptions
+        await using var backend = await SimulatedBackend.StartAsync(new SimulatorOptions
         {
-            Personality = Enum.Parse<Simulator.Personality>(provider, ignoreCase: true),
+            Personality = Enum.Parse<Personality>(provider, ignoreCase: true),
             Models = ["bge-reranker-v2-m3"],
         });
         await using var gateway = TestGateway.Start($$"""backends: [ { name: it, provider: {{provider}}, url: "{{backend.Url}}" } ]""");

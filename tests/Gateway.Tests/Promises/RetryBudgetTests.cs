@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,7 @@
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Backends;
 using Gateway.Tests.Hosting;
 

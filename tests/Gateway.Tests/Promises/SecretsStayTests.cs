@@ -1,5 +1,8 @@
 using System.Text;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Models;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Backends;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Served;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Promises;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Usage;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Queries;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Gateway.Wire.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,7 +77,7 @@ public sealed class UsageReportTests
             await refused.ErrorAsync(404);
         }
 
-        rig.Open.Script(Rig.OpenModel, new Simulator.ModelScript { ErrorStatus = 500 });
+        rig.Open.Script(Rig.OpenModel, new ModelScript { ErrorStatus = 500 });
         using (var failed = await rig.ChatAsync("Open"))
         {
             Assert.True((int)failed.StatusCode >= 500);

@@ -1,6 +1,6 @@
 using System.Text;
 using Gateway.Runtime;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger.Records;
 using Gateway.Runtime;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

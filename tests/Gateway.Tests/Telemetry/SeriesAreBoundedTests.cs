@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Gateway.Simulator;
+using Gateway.Simulator.Options;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Promises;
 using Gateway.Tests.Telemetry.Collector;

@@ -51,12 +51,7 @@ public sealed class TwoMastersTests
         });
 
         await former.SendAsync("REPLICAOF", "127.0.0.1", $"{next.Port}");
-        await WaitUntil.TrueAsync(async () =>
-        {
-            var more = await AdmitAsync(one, two, 40);
-            admitted += more;
-            return one.Store.Health.IsConnected && two.Store.Health.IsConnected && more == 0;
-        });
+        admitted += await AdmitAllAsync(one, two, 40);
         Assert.InRange(admitted, 800, 900);
     }
 
@@ -85,12 +80,7 @@ public sealed class TwoMastersTests
             return await IsReplicaAsync(former);
         });
 
-        await WaitUntil.TrueAsync(async () =>
-        {
-            var more = await AdmitAsync(one, two, 100);
-            admitted += more;
-            return one.Store.Health.IsConnected && two.Store.Health.IsConnected && more == 0;
-        });
+        admitted += await AdmitAllAsync(one, two, 100);
         Assert.InRange(admitted, 800, 900);
     }
 
@@ -122,12 +112,7 @@ public sealed class TwoMastersTests
 
         await server.KillAsync();
         await server.StartAsync();
-        await WaitUntil.TrueAsync(async () =>
-        {
-            var more = await AdmitAsync(one, two, 40);
-            admitted += more;
-            return one.Store.Health.IsConnected && two.Store.Health.IsConnected && more == 0;
-        });
+        admitted += await AdmitAllAsync(one, two, 40);
 
         Assert.InRange(admitted, 800, 900);
     }
@@ -150,12 +135,7 @@ public sealed class TwoMastersTests
         }
 
         await two.Keeper.StartAsync(default);
-        await WaitUntil.TrueAsync(async () =>
-        {
-            var more = await AdmitAsync(one, one, 100);
-            admitted += more;
-            return one.Store.Health.IsConnected && more == 0;
-        });
+        admitted += await AdmitAllAsync(one, one, 100);
 
         Assert.InRange(admitted, 800, 900);
     }
@@ -171,12 +151,7 @@ public sealed class TwoMastersTests
 
         await server.SendAsync("FLUSHALL");
         await using var fresh = await QuotaReplica.StartAsync(server.Config, mayBeFirst: false);
-        await WaitUntil.TrueAsync(async () =>
-        {
-            var more = await AdmitAsync(fresh, fresh, 100);
-            admitted += more;
-            return fresh.Store.Health.IsConnected && more == 0;
-        });
+        admitted += await AdmitAllAsync(fresh, fresh, 100);
 
         Assert.InRange(admitted, 800, 900);
     }
@@ -189,6 +164,19 @@ public sealed class TwoMastersTests
 
         async Task<string[]> BeatsAsync() =>
             (await server.SendAsync("EVAL", AllBeats, "0")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..^1];
+    }
+
+    // Until both are connected and nothing more is admitted.
+    private async Task<int> AdmitAllAsync(QuotaReplica one, QuotaReplica two, int tries)
+    {
+        var admitted = 0;
+        await WaitUntil.TrueAsync(async () =>
+        {
+            var more = await AdmitAsync(one, two, tries);
+            admitted += more;
+            return one.Store.Health.IsConnected && two.Store.Health.IsConnected && more == 0;
+        });
+        return admitted;
     }
 
     private async Task<int> AdmitAsync(QuotaReplica one, QuotaReplica two, int tries)
