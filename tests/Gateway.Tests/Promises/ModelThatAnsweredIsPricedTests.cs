@@ -1,6 +1,7 @@
 using Gateway.Ledger.Records;
 using Gateway.Runtime;
-using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Options;
 using Gateway.Telemetry.Notices;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Simulator;
+using Gateway.Simulator.Scripts;
+using Gateway.Simulator.Options;
 using Gateway.Telemetry.Notices;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
