@@ -31,7 +31,7 @@ public static class PriceWords
     /// A price in short: <c>3/9 CNY</c> a million tokens, or <c>0.3 CNY a picture</c>; <c>+</c> where long prompts cost more.
     /// </summary>
     /// <param name="price">The price.</param>
-    public static string Short(Price price)
+    public static string InShort(Price price)
     {
         var culture = CultureInfo.InvariantCulture;
         var tokens = price.Steps.IsEmpty

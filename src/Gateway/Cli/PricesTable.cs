@@ -34,7 +34,7 @@ internal static class PricesTable
         [
             entry.List,
             entry.Id,
-            PriceWords.Short(price),
+            PriceWords.InShort(price),
             Number(step.Cached),
             Number(step.CacheWrite),
             Number(step.Reasoning),

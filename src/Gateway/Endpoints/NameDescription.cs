@@ -72,7 +72,7 @@ internal static class NameDescription
                 ? text.Append(
                     culture,
                     $" · {step.Input:0.####} / {step.Output:0.####} {price.Currency} per million tokens in / out ({price.AsOf:yyyy-MM-dd})")
-                : text.Append(culture, $" · {PriceWords.Short(price)} ({price.AsOf:yyyy-MM-dd})");
+                : text.Append(culture, $" · {PriceWords.InShort(price)} ({price.AsOf:yyyy-MM-dd})");
         }
         else if (card.IsLocal)
         {

@@ -24,7 +24,8 @@ internal sealed partial class PriceNews(INotices notices, TimeProvider time, ILo
         foreach (var notice in _old.Take(old))
         {
             // Without limits of money, prices only decide what reports say.
-            Log.Old(logger, !notice.IsResolved && isLimited ? LogLevel.Warning : LogLevel.Information, OverOr(notice));
+            var words = OverOr(notice);
+            Log.Old(logger, !notice.IsResolved && isLimited ? LogLevel.Warning : LogLevel.Information, words);
             notices.Tell(notice);
         }
 
@@ -32,7 +33,8 @@ internal sealed partial class PriceNews(INotices notices, TimeProvider time, ILo
             static c => ($"{c.Backend}/{c.Model}", Words(c)));
         foreach (var notice in _missing.Take(missing))
         {
-            Log.Missing(logger, notice.IsResolved ? LogLevel.Information : LogLevel.Warning, OverOr(notice));
+            var words = OverOr(notice);
+            Log.Missing(logger, notice.IsResolved ? LogLevel.Information : LogLevel.Warning, words);
             notices.Tell(notice);
         }
     }
