@@ -33,6 +33,13 @@ internal sealed record BackendConfig
         "the address is localhost or an IP of this machine or of a private network; false for any other name.")]
     public bool? Local { get; init; }
 
+    [Matches("^[A-Za-z0-9][A-Za-z0-9./_-]{0,63}$", "the name of a price list such as deepseek.com/usd")]
+    [Description(
+        "The price list by which the backend's models are priced. Set it for an account that pays in another currency " +
+        "(deepseek.com/usd), and for a list of your own in a price book ('prices'). Default: siliconflow.cn or siliconflow.com by the " +
+        "address for siliconflow; deepseek.com, which is in CNY, for deepseek at its own address; none for the others.")]
+    public string? PriceList { get; init; }
+
     [Within("256", "100000000")]
     [Description(
         "The longest context that the backend serves, in tokens. Set it if the backend gives its models less than they could take. " +

@@ -9,6 +9,10 @@ internal sealed record ConfigLocation(string? Path)
     /// <summary>Its name in messages.</summary>
     public string Name => Path is null ? "the built-in configuration" : System.IO.Path.GetFileName(Path);
 
+    /// <summary>The folder from which its relative paths start.</summary>
+    public string Folder =>
+        Path is null ? Environment.CurrentDirectory : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+
     /// <summary>The command-line option, else <c>GATEWAY_CONFIG</c>, else the default file, else the built-in configuration.</summary>
     public static ConfigLocation Find(string? option) =>
         new(

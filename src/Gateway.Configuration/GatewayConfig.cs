@@ -30,6 +30,8 @@ internal sealed record GatewayConfig
     [Description("Facts about models that you know beyond what the gateway finds out: tags, context, price. Default: none.")]
     public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
+    public PricesConfig? Prices { get; init; }
+
     public BackgroundConfig Background { get; init; } = new();
 
     public ResilienceConfig Resilience { get; init; } = new();

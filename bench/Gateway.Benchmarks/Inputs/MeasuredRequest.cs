@@ -46,7 +46,8 @@ internal sealed class MeasuredRequest : IDisposable
             Routes = [new RouteConfig { Name = "Coder", Candidates = [new CandidateConfig { Backend = "bench", Model = "bench-model" }] }],
         };
         var backend = new BackendFactory(_clients, time).Create(config.Backends[0]);
-        _snapshot = new GatewaySnapshot(config, new KeyRing([]), [backend], BuiltInKnowledge.Read(), new ModelStates(time));
+        _snapshot = new GatewaySnapshot(
+            config, new KeyRing([]), [backend], BuiltInKnowledge.Read(), new ModelStates(time), time.GetUtcNow());
         var route = _snapshot.Routes.Match("Coder")!;
         var candidate = route.Candidates[0];
         _choice = new Choice(new Inquiry("0", time.GetTimestamp()), _snapshot)
@@ -59,7 +60,7 @@ internal sealed class MeasuredRequest : IDisposable
         var answer = new AnswerState { ReasoningName = default };
         answer.Took(new TokenUsage { Prompt = 12, Output = 34 }, 0);
         var context = new AttemptContext(
-            _delivery, new AttemptServices(null!, null!, _ofAttempt, null!, null!, null!, null!, null!, time), false, static () => { },
+            _delivery, new AttemptServices(null!, null!, _ofAttempt, null!, null!, null!, null!, null!, null!, time), false, static () => { },
             default);
         _record = new AttemptRecord(context, backend, candidate) { Answer = answer, FirstByteAt = _delivery.FirstByteAt };
         _delivery.Progress = new Progress { Served = candidate, Attempts = 1, AttemptsOver = 1, Serving = _record };

@@ -18,6 +18,7 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
         CheckRoutes();
         CheckModels();
         CheckBackground();
+        CheckPrices();
         new KeyRules(config, binder).Check();
         new ListenRules(config, binder).Check();
         new QuotaRules(config, binder).Check();
@@ -146,6 +147,14 @@ internal sealed class ConfigValidator(GatewayConfig config, YamlBinder binder)
 
                 last = step.From;
             }
+        }
+    }
+
+    private void CheckPrices()
+    {
+        if (config.Prices is { } prices && prices.File is null == prices.Url is null)
+        {
+            binder.Blame("prices", "must have exactly one of file and url.");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class DatabaseNote(DatabaseOptions database, string name)
 {
     private readonly Database _database = new(database);
     private readonly Lazy<DbContextOptions<NoteContext>> _options = new(
-        () => new Database(database).OptionsOf<NoteContext>(NoteContext.History));
+        () => new Database(database).OptionsOf<NoteContext>(NoteContext.TableSet));
 
     private volatile bool _isReady;
 
@@ -52,7 +52,7 @@ internal sealed class DatabaseNote(DatabaseOptions database, string name)
         {
             if (!_isReady)
             {
-                await _database.MigrateAsync(tables, stop);
+                await _database.MigrateAsync(NoteContext.TableSet, () => new NoteContext(_options.Value), stop);
                 _isReady = true;
             }
 

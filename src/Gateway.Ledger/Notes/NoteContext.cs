@@ -1,3 +1,4 @@
+using Gateway.Ledger.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Ledger.Notes;
@@ -5,7 +6,7 @@ namespace Gateway.Ledger.Notes;
 /// <summary>The table of notes, beside those of the ledger.</summary>
 internal sealed class NoteContext(DbContextOptions<NoteContext> options) : DbContext(options)
 {
-    public const string History = "note_migrations";
+    public static TableSet TableSet { get; } = new("note_migrations", ["20261201000001_NoteInitial"]);
 
     public DbSet<NoteRow> Notes => Set<NoteRow>();
 

@@ -17,17 +17,41 @@ internal readonly record struct Cost(long Nano, string Currency, DateOnly AsOf)
     private const decimal HighestPrice = 10_000_000_000_000_000m;
 
     /// <summary>
-    /// Computes the cost at a price. Of the parts only cached tokens have a price of their own; reasoning, audio and images are included in
-    /// the whole and are not counted again.
+    /// Computes the cost at a price. Tokens read from the cache, written into it and spent on reasoning may have prices of their own; audio
+    /// and images are included in the whole and are not counted again.
     /// </summary>
-    public static Cost Of(Price price, in TokenUsage usage)
+    public static Cost Of(Price price, in TokenUsage usage, in UnitUsage units = default)
     {
-        long prompt = usage.Prompt ?? 0;
+        long prompt = usage.Prompt ?? 0, output = usage.Output ?? 0;
         var cached = Math.Clamp(usage.Cached ?? 0, 0, prompt);
+        var written = Math.Clamp(usage.CacheWrite ?? 0, 0, prompt - cached);
+        var reasoning = Math.Clamp(usage.Reasoning ?? 0, 0, output);
         var step = price.For(prompt);
-        var whole = (prompt - cached) * Bounded(step.Input) + cached * Bounded(step.Cached ?? step.Input)
-            + (usage.Output ?? 0) * Bounded(step.Output);
-        return new Cost(Money.ToNano(whole * NanoPerToken), price.Currency, price.AsOf);
+        var whole = (prompt - cached - written) * Bounded(step.Input)
+            + cached * Bounded(step.Cached ?? step.Input)
+            + written * Bounded(step.CacheWrite ?? step.Input)
+            + (output - reasoning) * Bounded(step.Output)
+            + reasoning * Bounded(step.Reasoning ?? step.Output);
+        return new Cost(NanoOf(whole, price, units), price.Currency, price.AsOf);
+    }
+
+    /// <summary>Computes the most that so many tokens may cost at a price, whatever they turn out to be.</summary>
+    public static Cost Most(Price price, long prompt, long output, in UnitUsage units = default)
+    {
+        var step = price.DearestFor(prompt, output);
+        var whole = prompt * Bounded(step.DearestInput) + output * Bounded(step.DearestOutput);
+        return new Cost(NanoOf(whole, price, units), price.Currency, price.AsOf);
+    }
+
+    private static long NanoOf(decimal millionths, Price price, in UnitUsage units)
+    {
+        decimal others = 0;
+        foreach (var unit in price.Units)
+        {
+            others += units.CostOf(unit);
+        }
+
+        return Money.ToNano(millionths * NanoPerToken + others * Money.NanoPerUnit);
     }
 
     private static decimal Bounded(decimal price) => Math.Min(price, HighestPrice);

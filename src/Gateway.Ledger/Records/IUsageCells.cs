@@ -11,6 +11,9 @@ internal interface IUsageCells
 
     void Number(string name, long? value);
 
+    /// <summary>A share, from 0 to 1; no value where the whole is 0.</summary>
+    void Ratio(string name, long part, long whole);
+
     void Flag(string name, bool value);
 
     /// <summary>A time in the requested zone.</summary>

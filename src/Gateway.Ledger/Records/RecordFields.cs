@@ -20,6 +20,16 @@ internal static class RecordFields
     public static RecordField Output { get; } =
         Count(21, "output", static r => r.Tokens.Output, static (r, v) => r.Tokens = r.Tokens with { Output = v });
 
+    public static RecordField Cached { get; } =
+        Count(20, "cached", static r => r.Tokens.Cached, static (r, v) => r.Tokens = r.Tokens with { Cached = v });
+
+    /// <summary>1 for an answer with a price, so that the mean age of prices can be told. It follows from the cost.</summary>
+    public static RecordField Priced { get; } = Count(46, "priced", static r => r.Cost is null ? null : 1, static (_, _) => { })
+        with { Metric = "price_age", Tell = Nothing };
+
+    public static RecordField PriceAge { get; } = Count(47, "price_age_days", static r => r.PriceAgeDays, static (_, _) => { })
+        with { Metric = "price_age" };
+
     public static RecordField CostNano { get; } =
         MaybeMoney(27, "cost_nano", static r => r.Cost?.Nano, static (r, v) => r.Cost = CostOf(r) with { Nano = v }) with
         {
@@ -55,7 +65,7 @@ internal static class RecordFields
             static r => UsageWords.Of(r.Tokens.Source),
             static (r, word) => r.Tokens = r.Tokens with { Source = UsageWords.SourceOf(word) }),
         Prompt,
-        Count(20, "cached", static r => r.Tokens.Cached, static (r, v) => r.Tokens = r.Tokens with { Cached = v }),
+        Cached,
         Count(44, "cache_write", static r => r.Tokens.CacheWrite, static (r, v) => r.Tokens = r.Tokens with { CacheWrite = v }),
         Output,
         Count(22, "reasoning", static r => r.Tokens.Reasoning, static (r, v) => r.Tokens = r.Tokens with { Reasoning = v }),
@@ -103,7 +113,15 @@ internal static class RecordFields
             static r => UsageWords.Of(r.Marks), static (r, word) => r.Marks = UsageWords.MarksOf(word),
             isRequired: false),
         Text(38, "decision", static r => r.Decision, static (r, v) => r.Decision = v),
-        // The next tag: 45.
+        Text(45, "billed_model", static r => r.BilledModel, static (r, v) => r.BilledModel = v),
+        Priced,
+        PriceAge,
+        Count(
+            48, "unpriced",
+            static r => (r.Marks & UsageMarks.Unpriced) != 0 ? 1 : null, static (r, _) => r.Marks |= UsageMarks.Unpriced)
+            // The marks say it of a single request.
+            with { Tell = Nothing },
+        // The next tag: 49.
     ];
 
     /// <summary>The fields that are summed.</summary>
@@ -123,6 +141,10 @@ internal static class RecordFields
 
     /// <summary>Finds the position of a field among those that are summed.</summary>
     public static int PlaceOf(RecordField sum) => Sums.IndexOf(sum);
+
+    private static void Nothing(UsageRecord record, IUsageCells cells, string told, TimeZoneInfo zone)
+    {
+    }
 
     // The parts of a cost are read one after the other.
     private static Cost CostOf(UsageRecord record) => record.Cost ?? new Cost(0, "", default);

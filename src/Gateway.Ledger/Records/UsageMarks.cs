@@ -26,4 +26,7 @@ internal enum UsageMarks
 
     /// <summary>It was answered together with others, and its tokens are its share of the total the backend reported.</summary>
     Gathered = 32,
+
+    /// <summary>It was answered where answers cost money, and no price was known: its cost is unknown rather than 0.</summary>
+    Unpriced = 64,
 }

@@ -95,6 +95,14 @@ internal sealed class UsageRecord
     /// <summary>The cost in nano units of the currency of account, as the budgets count it; 0 where unknown.</summary>
     public long ChargedNano { get; set; }
 
+    /// <summary>The model that the provider bills, where that is another than <see cref="Model"/>; null otherwise.</summary>
+    public string? BilledModel { get; set; }
+
+    /// <summary>How many days old the price was; null when there was none.</summary>
+    public int? PriceAgeDays => Cost is { AsOf: var read }
+        ? Math.Max(0, DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(CountedAt).UtcDateTime).DayNumber - read.DayNumber)
+        : null;
+
     public long ReservedTokens { get; set; }
 
     public long ReservedNano { get; set; }

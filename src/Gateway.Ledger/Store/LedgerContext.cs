@@ -14,6 +14,7 @@ internal sealed class LedgerContext(DbContextOptions<LedgerContext> options) : D
         [
             "20261124000002_LedgerInitial", "20261124000003_LedgerCaptures", "20261130000004_LedgerMarks",
             "20261201000005_LedgerAddsMeasures", "20261201000006_LedgerAddsCacheWrite",
+            "20261201000021_LedgerAddsBilling",
         ]);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -32,7 +32,8 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     public string Model => Card.Model;
 
     /// <summary>
-    /// Other names a client may write for it: its backend's aliases, and its own name without the tag <c>latest</c> where that is implied.
+    /// Other names a client may write for it: its backend's aliases, its own name without the tag <c>latest</c> where that is implied, and
+    /// the names that its provider answers with it.
     /// </summary>
     public ImmutableArray<string> OtherNames { get; } = OthersOf(card);
 
@@ -64,7 +65,8 @@ public sealed class Candidate(ModelCard card, BackendLoad load, ModelState state
     {
         var aliases = card.Said?.Aliases ?? [];
         // On other backends the tag is part of the name, and the backend knows no other.
-        return card.HasImplicitTag && ImplicitTag.Remove(card.Model) is { } bare ? aliases.Add(bare) : aliases;
+        aliases = card.HasImplicitTag && ImplicitTag.Remove(card.Model) is { } bare ? aliases.Add(bare) : aliases;
+        return card.FormerNames.IsEmpty ? aliases : aliases.AddRange(card.FormerNames.Select(static l => l.Id));
     }
 
     /// <inheritdoc/>

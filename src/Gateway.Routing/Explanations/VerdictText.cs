@@ -98,17 +98,16 @@ internal static class VerdictText
         _ => "place not proved",
     };
 
-    private static string Cost(ModelCard card, in Needs needs) => card switch
-    {
-        { IsLocal: true } => "free",
-        { Price: { } price } when price.Of(needs.PromptTokens, needs.OutputTokens) == 0 =>
-            $"free by the price list of {price.AsOf:yyyy-MM-dd}",
-        { Price: { } price } => string.Create(
+    private static string Cost(ModelCard card, in Needs needs) => card.IsLocal ? "free"
+        : card.Price?.At(needs.At) is not { } price ? "price unknown"
+        : Cost(price, needs) + (price.BilledAs is { } other ? $", those of {other}, which answers for it" : "");
+
+    private static string Cost(Price price, in Needs needs) => price.Of(needs.PromptTokens, needs.OutputTokens) == 0
+        ? $"free by the price list of {price.AsOf:yyyy-MM-dd}"
+        : string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"about {price.Of(needs.PromptTokens, needs.OutputTokens):0.#######} {price.Currency} with {needs.OutputTokens} tokens of "
-            + $"answer, prices of {price.AsOf:yyyy-MM-dd}"),
-        _ => "price unknown",
-    };
+            + $"answer, prices of {price.AsOf:yyyy-MM-dd}");
 
     private static string Distilled(ModelCard card) => card.IsDistilled == true
         ? $"is a distilled model{(card.BaseModel is { } from ? $": {card.Family} distilled onto {from}" : "")}"

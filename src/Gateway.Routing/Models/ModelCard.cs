@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gateway.Routing.Models;
 
 /// <summary>
@@ -107,8 +109,16 @@ public sealed record ModelCard
     /// <summary>The model it was trained from; <see langword="null"/> when unknown.</summary>
     public string? BaseModel { get; init; }
 
-    /// <summary>Its price; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.</summary>
-    public Price? Price { get; init; }
+    /// <summary>
+    /// Its prices over time; <see langword="null"/> when unknown. A local model costs time on the team's machine and no money.
+    /// </summary>
+    public ModelPrice? Price { get; init; }
+
+    /// <summary>The end or the redirect its provider announced for its name; <see langword="null"/> for none.</summary>
+    public ModelLife? Life { get; init; }
+
+    /// <summary>The names that its provider answers with it now. Each still leads to it.</summary>
+    public ImmutableArray<ModelLife> FormerNames { get; init; } = [];
 
     /// <summary>The memory it needs; <see langword="null"/> when its size is unknown.</summary>
     public SizeEstimate? Size { get; init; }

@@ -12,7 +12,7 @@ public static class ModelCards
     /// <param name="backend">The facts that hold for all models of the backend.</param>
     /// <param name="said">The facts the backend reports about this model; <see langword="null"/> when it does not list it.</param>
     /// <param name="operatorFacts">The facts the operator sets; <see langword="null"/> for none.</param>
-    /// <param name="price">The price from the price table; <see langword="null"/> for none.</param>
+    /// <param name="price">The prices from the price book; <see langword="null"/> for none.</param>
     /// <param name="refused">The abilities that requests were recently refused for.</param>
     public static ModelCard Merge(
         ModelName name,
@@ -20,7 +20,7 @@ public static class ModelCards
         BackendTraits backend,
         ModelFacts? said,
         OperatorFacts? operatorFacts = null,
-        Price? price = null,
+        ModelPrice? price = null,
         Lack refused = default)
     {
         var own = operatorFacts ?? OperatorFacts.None;

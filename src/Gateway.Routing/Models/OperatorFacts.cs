@@ -13,7 +13,7 @@ public sealed record OperatorFacts(
     int? ContextLength = null,
     ModelType? Type = null,
     decimal? Parameters = null,
-    Price? Price = null)
+    ModelPrice? Price = null)
 {
     /// <summary>No facts set.</summary>
     public static OperatorFacts None { get; } = new();

@@ -18,6 +18,9 @@ public readonly record struct Needs(Demand Demand, long PromptTokens = 0, long O
         init => _purpose = value;
     }
 
+    /// <summary>When the request was received, which decides its price.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>
     /// The part of the prompt that a shorter conversation would not save: the system text, the tools and the last message.
     /// </summary>

@@ -38,7 +38,7 @@ internal static class PlanOrder
             .. byPlace
                 .ThenBy(c => Trust(c.Card, asked))
                 .ThenBy(c => System.Numerics.BitOperations.PopCount((uint)(c.Card.Tags.All & unasked)))
-                .ThenBy(c => CostOf(c, new Needs(Demand.None, TypicalPrompt), settings))
+                .ThenBy(c => CostOf(c, new Needs(Demand.None, TypicalPrompt) { At = settings.BuiltAt }, settings))
                 .ThenByDescending(static c => c.Card.Parameters ?? 0),
         ];
     }
@@ -49,7 +49,8 @@ internal static class PlanOrder
     public static double CostOf(Candidate candidate, in Needs needs, RoutingSettings settings) => candidate.Card switch
     {
         { IsLocal: true } => 0,
-        { Price: { } price } => settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
+        { Price: { } prices } when prices.At(needs.At) is { } price =>
+            settings.InCommonUnit(price.Of(needs.PromptTokens, needs.OutputTokens), price.Currency),
         _ => double.PositiveInfinity,
     };
 

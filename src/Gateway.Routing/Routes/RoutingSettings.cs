@@ -11,6 +11,9 @@ public sealed record RoutingSettings(Policy Policy = Policy.LocalFirst, Widening
     /// <summary>The handling of requests for models that must be loaded first, unless a route says otherwise.</summary>
     public ColdStart ColdStart { get; init; } = ColdStart.Wait;
 
+    /// <summary>The moment by whose prices models are compared before a request is at hand.</summary>
+    public DateTimeOffset BuiltAt { get; init; }
+
     /// <summary>
     /// The worth of each currency in one common unit, used only to compare prices. If empty, all are worth 1; otherwise a price in a
     /// currency not named here counts as unknown.

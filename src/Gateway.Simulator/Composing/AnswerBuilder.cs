@@ -23,7 +23,7 @@ internal static class AnswerBuilder
         return new Answer
         {
             Id = id,
-            Model = model,
+            Model = script.AnsweredAs ?? model,
             Created = created,
             Pieces = kept,
             FinishReason = script.FinishReason ?? natural,

@@ -27,6 +27,9 @@ public sealed record ModelScript
     /// <summary>The exact text that replaces the derived answer.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The model that answers name as theirs, as where a provider answers with another; null for the one that was asked.</summary>
+    public string? AnsweredAs { get; init; }
+
     /// <summary>Reasoning put before the content.</summary>
     public string? Reasoning { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class AnswerDefaults(string requestId, string model, long create
 
     public string RequestId => requestId;
 
+    /// <summary>The name of the model that was asked.</summary>
+    public string ModelName => model;
+
     /// <summary>The fewest tokens that the prompt, as it was sent, can have; 0 when unknown.</summary>
     public int LeastPrompt { get; init; }
 

@@ -27,6 +27,11 @@ internal ref partial struct AnswerReader
         _head |= HeadMembers.Model;
         _json.Read();
         _modelIsEmpty = _json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty;
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            _state.Named(ref _json);
+        }
+
         MendName(static defaults => defaults.Model);
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using Gateway.Wire.Heads;
 using Gateway.Wire.Mends;
 using Gateway.Wire.Usage;
+using System.Text.Json;
 
 namespace Gateway.Wire.Answers;
 
@@ -11,12 +12,16 @@ internal sealed class AnswerState
     /// <summary>The most choices that are counted separately. All above this number count as one.</summary>
     public const int MaxChoices = 64;
 
+    // No list has a longer one.
+    private const int MaxModelName = 256;
+
     private ulong _seen;
     private ulong _roles;
     private ulong _finished;
     private HeldReasons? _held;
     private int _twentiethsSinceTold;
     private int _piecesWhenTold;
+    private bool _isNamed;
 
     /// <summary>The field from which the client reads reasoning, with quotes, and the other name for it.</summary>
     public required ReadOnlyMemory<byte> ReasoningName { get; init; }
@@ -26,6 +31,23 @@ internal sealed class AnswerState
 
     /// <summary>Values for what its backend leaves out; null leaves the answer as it is.</summary>
     public AnswerDefaults? Defaults { get; init; }
+
+    /// <summary>The model that the answer names, where that is another than the one that was asked; null otherwise.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>Notes the model that an event names. The first name counts.</summary>
+    public void Named(ref Utf8JsonReader json)
+    {
+        if (_isNamed || Defaults is not { } defaults)
+        {
+            return;
+        }
+
+        _isNamed = true;
+        // An escaped name may be broken, and no model has one.
+        var isName = !json.ValueIsEscaped && json.ValueSpan.Length is > 0 and <= MaxModelName;
+        Model = isName && !json.ValueTextEquals(defaults.ModelName) ? json.GetString() : null;
+    }
 
     /// <summary>
     /// Makes the members to add to the usage told to the client, each with a leading comma, from the reported

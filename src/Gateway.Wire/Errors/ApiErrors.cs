@@ -142,6 +142,10 @@ internal static partial class ApiErrors
             + $"names.{(unusable is null ? "" : " " + unusable)}",
             "model");
 
+    /// <summary>A name that its provider no longer offers.</summary>
+    /// <param name="what">When it ended and what to use instead.</param>
+    public static ApiError ModelEnded(string what) => new(404, Invalid, "model_not_found", what, "model");
+
     private static string DidYouMean(IReadOnlyList<string> nearest) =>
         nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?" : "";
 

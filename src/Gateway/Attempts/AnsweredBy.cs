@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Ledger.Pricing;
+using Gateway.Requests;
 using Gateway.Wire.Usage;
 
 namespace Gateway.Attempts;
@@ -48,7 +49,9 @@ internal static class AnsweredBy
     private static void WriteCost(Utf8JsonWriter json, AttemptContext context, AttemptRecord record, in TokenUsage usage)
     {
         var card = record.Candidate.Card;
-        var cost = Pricing.CostOf(card, usage);
+        var (prices, at) = (context.Snapshot.Prices, context.Inquiry.ReceivedOn);
+        var billed = prices.Billed(record.Candidate, record.Answer?.Model, at);
+        var cost = Pricing.CostOf(billed, usage, RequestUsage.UnitsOf(context.Inquiry), at);
         if (cost is null && !card.IsLocal)
         {
             return;

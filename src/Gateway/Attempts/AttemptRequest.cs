@@ -73,7 +73,7 @@ internal static class AttemptRequest
         // A limit that no backend reads would be no limit.
         var unread = head.LimitIsRead ? null : head.MaxTokens;
         var delivered = context.Continuation?.Delivered ?? 0;
-        if ((choice.Caps.On(candidate.Card) ?? unread) is { } cap)
+        if ((choice.Caps.On(candidate.Card, choice.Inquiry.ReceivedOn) ?? unread) is { } cap)
         {
             // Uses the newer name when the older is refused: without a limit, the answer might cost more than was reserved.
             var isRenamed = (without & Addition.Limit) != 0;

@@ -39,7 +39,7 @@ internal sealed class GivenWay : IDisposable
     public static bool IsOpenTo(Delivery delivery, Candidate candidate) =>
         delivery is { Inquiry: { IsBackground: true, Head.Stream: false }, GaveWay: false }
         && candidate.Card.IsLocal
-        && !Pricing.Costs(candidate.Card);
+        && !Pricing.Costs(candidate.Card, delivery.Inquiry.ReceivedOn);
 
     /// <summary>
     /// Holds a background request back before a line: one that arrives a moment before the chat it is about would take the chat's place.

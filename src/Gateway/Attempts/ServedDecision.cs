@@ -1,7 +1,9 @@
 using System.Globalization;
+using Gateway.Ledger.Pricing;
 using Gateway.Requests;
 using Gateway.Routing.Candidates;
 using Gateway.Routing.Explanations;
+using Gateway.Routing.Models;
 using Gateway.Routing.Routes;
 using Gateway.Wire.Errors;
 
@@ -15,6 +17,40 @@ internal static class ServedDecision
 {
     /// <summary>Sets <see cref="Delivery.Decision"/>. When the first choice answers as planned, nothing is rewritten.</summary>
     public static void Tell(Delivery delivery, AttemptRecord served, AttemptFailure[] failures)
+    {
+        TellWhere(delivery, served, failures);
+        TellWhoIsBilled(delivery, served);
+    }
+
+    // Known by now of an answer that is whole, and mostly of a stream: its first event names the model.
+    private static void TellWhoIsBilled(Delivery delivery, AttemptRecord served)
+    {
+        TellFormerName(delivery, served.Candidate.Card);
+        var (prices, at) = (delivery.Snapshot.Prices, delivery.Inquiry.ReceivedOn);
+        var billed = prices.Billed(served.Candidate, served.Answer?.Model, at);
+        if (Pricing.OtherThan(served.Candidate, billed, at) is { } other)
+        {
+            delivery.Decision = Join(
+                delivery.Decision?.TrimEnd('.'),
+                $"{served.Candidate.Backend} answers '{served.Candidate.Model}' with {other} and bills that.");
+        }
+    }
+
+    // The request goes out under the name that answers, since the provider no longer lists the one that was asked for.
+    private static void TellFormerName(Delivery delivery, ModelCard served)
+    {
+        foreach (var life in served.FormerNames)
+        {
+            if (delivery.Choice.Name.Written?.EndsWith(life.Id, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                delivery.Decision = Join(
+                    delivery.Decision?.TrimEnd('.'), LifeWords.Sentence(life, delivery.Inquiry.ReceivedOn));
+                return;
+            }
+        }
+    }
+
+    private static void TellWhere(Delivery delivery, AttemptRecord served, AttemptFailure[] failures)
     {
         var first = delivery.Choice.Candidates[0];
         if (delivery.Choice.Route is not { } route)

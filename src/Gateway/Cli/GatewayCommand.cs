@@ -27,6 +27,7 @@ internal static class GatewayCommand
             AuditCommand.Create(),
             UsageCommand.Create(),
             AlertsCommand.Create(),
+            PricesCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(config);

@@ -49,13 +49,19 @@ internal static class ModelsCommand
             .SelectMany(g => g.Items("on"))
             .OrderBy(c => c.Text("backend"), StringComparer.OrdinalIgnoreCase)
             .Select(Row)
-            .Prepend(["MODEL", "BACKEND", "TYPE", "TAGS", "CONTEXT", "PARAMS", "QUANT", "NEEDS", "PRICE IN/OUT", "PLACE", "IS"])
+            .Prepend(["MODEL", "BACKEND", "TYPE", "TAGS", "CONTEXT", "PARAMS", "QUANT", "NEEDS", "PRICE IN/OUT", "PLACE", "IS", "LIFE"])
             .ToList();
+        if (rows.Skip(1).All(static r => r[^1].Length == 0))
+        {
+            rows = [.. rows.Select(static r => r[..^1])];
+        }
+
         return rows.Count == 1
             ? "No models." + Environment.NewLine
             : TextTable.Format(rows) + Environment.NewLine
                 + "TAGS: who says so: o operator, b backend, t the gateway's table, n the name alone. PRICE: a million tokens, as of "
-                + "the table's date; + more for long prompts." + Environment.NewLine;
+                + "the table's date; + more for long prompts. LIFE, where there is something: what its provider announced."
+                + Environment.NewLine;
     }
 
     private static string[] Row(JsonElement card) =>
@@ -73,6 +79,7 @@ internal static class ModelsCommand
         card.Text("distilled") == "yes"
             ? $"{card.Text("family")} distilled{(card.Text("baseModel") is { Length: > 0 } from ? " onto " + from : "")}"
             : card.Text("family"),
+        Life(card),
     ];
 
     private static string Parameters(JsonElement card) =>
@@ -91,6 +98,16 @@ internal static class ModelsCommand
         }
 
         var steps = price.Items("perMillionTokens").ToList();
-        return $"{steps[0].Text("input")}/{steps[0].Text("output")} {price.Text("currency")}{(steps.Count > 1 ? "+" : "")}";
+        var tokens = steps.Count == 0 ? "" : $"{steps[0].Text("input")}/{steps[0].Text("output")}";
+        var units = price.Member("perUnit") is { } each
+            ? each.EnumerateObject().Select(static u => $"{u.Value.GetRawText()} a {u.Name}")
+            : [];
+        return $"{string.Join(", ", units.Prepend(tokens).Where(static t => t.Length > 0))} {price.Text("currency")}"
+            + (steps.Count > 1 ? "+" : "");
     }
+
+    // What its provider announced: the day, and what to use instead.
+    private static string Life(JsonElement card) => card.Member("life") is { } life
+        ? $"{life.Text("change")} {life.Text("on")}{(life.Text("use") is { Length: > 0 } other ? ": use " + other : "")}"
+        : "";
 }

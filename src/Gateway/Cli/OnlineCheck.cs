@@ -49,7 +49,8 @@ internal static class OnlineCheck
 
         return isGood ? 0 : 1;
 
-        GatewaySnapshot Snapshot() => new(config, new KeyRing(config.Keys), [.. config.Backends.Select(factory.Create)], knowledge, states);
+        GatewaySnapshot Snapshot() => new(config, new KeyRing(config.Keys), [.. config.Backends.Select(factory.Create)], knowledge, states,
+            TimeProvider.System.GetUtcNow());
     }
 
     private static string Note(Backend backend) => backend.State.Note is { } note ? $"; it {note}" : "";

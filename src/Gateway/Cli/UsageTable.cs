@@ -38,6 +38,8 @@ internal static class UsageTable
 
     private static string Cell(JsonElement row, string column) => row.Member(column) switch
     {
+        { ValueKind: JsonValueKind.Number } share when column.EndsWith("_ratio", StringComparison.Ordinal) =>
+            share.GetDecimal().ToString("0.0 %", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.Number } number => number.GetDecimal().ToString("#,0", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.String } money => Money(money.GetString()!),
         { ValueKind: JsonValueKind.Object } costs =>

@@ -8,12 +8,15 @@ namespace Gateway.Endpoints;
 /// <summary>Writes a model card as JSON. Unknown values are left out.</summary>
 internal static class CardJson
 {
-    public static void Write(Utf8JsonWriter json, ModelCard card)
+    /// <param name="json">The writer.</param>
+    /// <param name="card">The card.</param>
+    /// <param name="now">The moment whose price is meant.</param>
+    public static void Write(Utf8JsonWriter json, ModelCard card, DateTimeOffset now)
     {
         json.WriteStartObject();
         json.WriteString("backend"u8, card.Backend);
         json.WriteString("model"u8, card.Model);
-        WriteFacts(json, card);
+        WriteFacts(json, card, now);
         json.WriteEndObject();
     }
 
@@ -28,7 +31,7 @@ internal static class CardJson
         ModelType.Chat => "chat",
     };
 
-    public static void WriteFacts(Utf8JsonWriter json, ModelCard card)
+    public static void WriteFacts(Utf8JsonWriter json, ModelCard card, DateTimeOffset now)
     {
         json.WriteString("type"u8, Word(card.Type));
         json.WriteStartObject("tags"u8);
@@ -56,7 +59,8 @@ internal static class CardJson
         WriteIfKnown(json, "distilled"u8, card.IsDistilled);
         WriteIfKnown(json, "baseModel"u8, card.BaseModel);
         WriteSize(json, card.Size);
-        WritePrice(json, card.Price);
+        PriceJson.Write(json, card.Price?.At(now));
+        WriteLife(json, card.Life, now);
     }
 
     // The abilities a backend turned out to lack, as tags; image URLs and schemas have no tag.
@@ -101,7 +105,7 @@ internal static class CardJson
         null => null,
     };
 
-    private static string Word(Provenance source) => source switch
+    public static string Word(Provenance source) => source switch
     {
         Provenance.Operator => "operator",
         Provenance.Backend => "backend",
@@ -129,29 +133,19 @@ internal static class CardJson
         json.WriteEndObject();
     }
 
-    private static void WritePrice(Utf8JsonWriter json, Price? price)
+    // What its provider announced for the name: past or to come.
+    private static void WriteLife(Utf8JsonWriter json, ModelLife? life, DateTimeOffset now)
     {
-        if (price is null)
+        if (life is null)
         {
             return;
         }
 
-        json.WriteStartObject("price"u8);
-        json.WriteString("currency"u8, price.Currency);
-        json.WriteString("asOf"u8, price.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        json.WriteString("source"u8, Word(price.Source));
-        json.WriteStartArray("perMillionTokens"u8);
-        foreach (var step in price.Steps)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("fromPromptTokens"u8, step.FromPromptTokens);
-            json.WriteNumber("input"u8, step.Input);
-            json.WriteNumber("output"u8, step.Output);
-            WriteIfKnown(json, "cached"u8, step.Cached);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteStartObject("life"u8);
+        json.WriteString("change"u8, LifeWords.Change(life.Change));
+        json.WriteString("on"u8, life.Day);
+        json.WriteBoolean("over"u8, life.IsOver(now));
+        WriteIfKnown(json, "use"u8, life.Successor);
         json.WriteEndObject();
     }
 

@@ -18,13 +18,13 @@ internal static class ChatPageInfo
     /// </summary>
     public const int LeastContextForTools = 16_384;
 
-    public static void Write(Utf8JsonWriter json, Route route)
+    public static void Write(Utf8JsonWriter json, Route route, DateTimeOffset now)
     {
         var isChat = route.Type == ModelType.Chat;
         WriteTags(json, route, isChat);
         json.WriteStartObject("info"u8);
         json.WriteStartObject("meta"u8);
-        json.WriteString("description"u8, NameDescription.Of(route));
+        json.WriteString("description"u8, NameDescription.Of(route, now));
         if (!isChat)
         {
             json.WriteBoolean("hidden"u8, true);

@@ -49,7 +49,7 @@ internal sealed class ExplanationJson(BackendHealth health)
         json.WriteStartArray("candidates"u8);
         foreach (var candidate in explanation.Candidates)
         {
-            WriteCandidate(json, candidate, needs, candidate.Order > 0 ? unaffordable(candidate.Candidate.Card) : null);
+            WriteCandidate(json, candidate, needs, candidate.Order > 0 ? unaffordable(candidate.Candidate.Card) : null, now);
         }
 
         json.WriteEndArray();
@@ -68,7 +68,8 @@ internal sealed class ExplanationJson(BackendHealth health)
     private static IEnumerable<string> Words(Demand demand) =>
         Enum.GetValues<Demand>().Where(d => d != Demand.None && (demand & d) != 0).Select(d => d.ToString());
 
-    private void WriteCandidate(Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs, string? quota)
+    private void WriteCandidate(
+        Utf8JsonWriter json, ExplainedCandidate explained, in Needs needs, string? quota, DateTimeOffset now)
     {
         var (card, load, speed) = (explained.Candidate.Card, explained.Candidate.Load, explained.Candidate.State.Speed);
         json.WriteStartObject();
@@ -82,7 +83,7 @@ internal sealed class ExplanationJson(BackendHealth health)
             json.WriteString("quota"u8, quota);
         }
 
-        if (card.Price is { } price)
+        if (card.Price?.At(needs.At) is { } price)
         {
             json.WriteStartObject("cost"u8);
             json.WriteNumber("amount"u8, price.Of(needs.PromptTokens, needs.OutputTokens));
@@ -104,7 +105,7 @@ internal sealed class ExplanationJson(BackendHealth health)
         }
 
         json.WriteStartObject("card"u8);
-        CardJson.WriteFacts(json, card);
+        CardJson.WriteFacts(json, card, now);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -16,7 +16,11 @@ internal static class ModelItem
     // A tag may stand for thousands; the models themselves can be listed instead.
     private const int MaxCandidates = 16;
 
-    public static void Write(Utf8JsonWriter json, Route route, long created)
+    /// <param name="json">The writer.</param>
+    /// <param name="route">The name.</param>
+    /// <param name="created">When the gateway began to list it, in Unix seconds.</param>
+    /// <param name="now">The moment whose prices are meant.</param>
+    public static void Write(Utf8JsonWriter json, Route route, long created, DateTimeOffset now)
     {
         var isModel = route.Kind is RouteKind.Model or RouteKind.ModelOnBackend;
         json.WriteStartObject();
@@ -30,7 +34,7 @@ internal static class ModelItem
         WriteType(json, route.Type);
         WriteContext(json, route);
         ModelAbilities.Write(json, route);
-        ChatPageInfo.Write(json, route);
+        ChatPageInfo.Write(json, route, now);
         json.WriteStartObject("gateway"u8);
         json.WriteString("kind"u8, KindOf(route.Kind));
         json.WriteString("type"u8, CardJson.Word(route.Type));
@@ -39,7 +43,7 @@ internal static class ModelItem
             json.WriteStartArray("on"u8);
             foreach (var candidate in route.Usable)
             {
-                CardJson.Write(json, candidate.Card);
+                CardJson.Write(json, candidate.Card, now);
             }
         }
         else

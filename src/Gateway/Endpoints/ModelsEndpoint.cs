@@ -57,7 +57,8 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
             { Usable.IsEmpty: true } route => ErrorResponse.WriteAsync(context, RequestedName.WhyEmpty(id, route, caller, snapshot)),
             var route when AnthropicHeaders.IsFromAnthropics(context.Request) =>
                 JsonResponse.WriteAsync(context, json => AnthropicModels.Write(json, route, _created)),
-            var route => JsonResponse.WriteAsync(context, json => ModelItem.Write(json, route, _created.ToUnixTimeSeconds())),
+            var route => JsonResponse.WriteAsync(
+                context, json => ModelItem.Write(json, route, _created.ToUnixTimeSeconds(), time.GetUtcNow())),
         };
     }
 
@@ -68,7 +69,7 @@ internal sealed class ModelsEndpoint(SnapshotStore store, TimeProvider time)
         json.WriteStartArray("data"u8);
         foreach (var route in routes)
         {
-            ModelItem.Write(json, route, _created.ToUnixTimeSeconds());
+            ModelItem.Write(json, route, _created.ToUnixTimeSeconds(), time.GetUtcNow());
         }
 
         json.WriteEndArray();

@@ -15,17 +15,17 @@ internal static class NameDescription
     // A page shows a line or two.
     private const int MaxNamed = 3;
 
-    public static string Of(Route route) => route.Kind is RouteKind.Model or RouteKind.ModelOnBackend
-        ? OfModel(route)
+    public static string Of(Route route, DateTimeOffset now) => route.Kind is RouteKind.Model or RouteKind.ModelOnBackend
+        ? OfModel(route, now)
         : OfGroup(route);
 
-    private static string OfModel(Route route)
+    private static string OfModel(Route route, DateTimeOffset now)
     {
         var text = new StringBuilder();
         foreach (var candidate in route.Usable)
         {
             text.Append(text.Length > 0 ? " | " : "");
-            Append(text, candidate.Card);
+            Append(text, candidate.Card, now);
             if (text.Length > 300)
             {
                 break;
@@ -50,7 +50,7 @@ internal static class NameDescription
             .ToString();
     }
 
-    private static void Append(StringBuilder text, ModelCard card)
+    private static void Append(StringBuilder text, ModelCard card, DateTimeOffset now)
     {
         var culture = CultureInfo.InvariantCulture;
         text.Append(card.Backend).Append(", ").Append(PlaceOf(card));
@@ -64,18 +64,24 @@ internal static class NameDescription
             text.Append(culture, $" · context {context:N0}");
         }
 
-        if (card.Price is { } price)
+        if (card.Price?.At(now) is { } price)
         {
-            var step = price.Steps[0];
-            _ = step is { Input: 0, Output: 0 } && price.Steps.Length == 1
+            _ = price.IsFree
                 ? text.Append(culture, $" · free by the price list of {price.AsOf:yyyy-MM-dd}")
-                : text.Append(
+                : price is { Units.IsEmpty: true, Steps: [var step, ..] }
+                ? text.Append(
                     culture,
-                    $" · {step.Input:0.####} / {step.Output:0.####} {price.Currency} per million tokens in / out ({price.AsOf:yyyy-MM-dd})");
+                    $" · {step.Input:0.####} / {step.Output:0.####} {price.Currency} per million tokens in / out ({price.AsOf:yyyy-MM-dd})")
+                : text.Append(culture, $" · {PriceWords.InShort(price)} ({price.AsOf:yyyy-MM-dd})");
         }
         else if (card.IsLocal)
         {
             text.Append(" · free");
+        }
+
+        if (card.Life is { } life)
+        {
+            text.Append(" · ").Append(LifeWords.Sentence(life, now));
         }
     }
 

@@ -10,5 +10,6 @@ internal static class HealthExtensions
         .AddSingleton<BackendHealth>()
         .AddHostedService<HealthGauges>()
         .AddHostedService<LedgerGauges>()
+        .AddHostedService<PriceGauges>()
         .AddHostedService<DrainService>();
 }

@@ -6,7 +6,7 @@ using Gateway.Wire.Streams;
 namespace Gateway.Pipeline;
 
 /// <summary>Applies what a finished request teaches about its model, for the next choice.</summary>
-internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lessons lessons, TimeProvider time)
+internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lessons lessons, LifeNews lives, TimeProvider time)
 {
     public void Take(Delivery delivery, Outcome outcome)
     {
@@ -30,6 +30,11 @@ internal sealed class Learning(BackendProber prober, LearnedUsage learned, Lesso
         }
 
         RequestUsage.Learn(delivery, learned);
+        if (outcome is { Served: { } asked, Answer.BilledAs: { } other })
+        {
+            lives.Answered(asked.Backend, asked.Model, other);
+        }
+
         if (delivery.Served is { } able
             && delivery.Inquiry.Operation.Proves(delivery.Inquiry.Head, delivery.Snapshot.Backends[able.Backend]) is var shown)
         {

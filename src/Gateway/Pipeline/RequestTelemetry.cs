@@ -76,6 +76,16 @@ internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans
 
         measures.Served.Add(
             1, new(Names.Attributes.Tag, tag), new(Names.Attributes.Backend, served.Backend), new(Names.Attributes.Model, model));
+        if (outcome.Answer.BilledAs is { } billed)
+        {
+            // Both names are the catalog's or the price book's: an answer's own invention is not counted.
+            measures.Redirected.Add(
+                1,
+                new(Names.Attributes.Backend, served.Backend),
+                new(Names.Attributes.From, model),
+                new(Names.Attributes.To, billed));
+        }
+
         if (delivery!.Stream is not null)
         {
             MeasureStream(outcome, first, tags);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Requests;
+using Gateway.Routing.Models;
 using Gateway.Routing.Names;
 using Gateway.Routing.Routes;
 using Gateway.Runtime;
@@ -34,7 +35,8 @@ internal static class RequestedName
         choice.Name = new AskedName(name.SequenceEqual(meant) ? meant : name.ToString(), meant, route?.CountedAs);
         if (route is not null && inquiry.Caller.Rights.Allow(route))
         {
-            return null;
+            // A backend is asked for names that it does not list, but not for one that its provider says is gone.
+            return route is { Kind: RouteKind.ModelOnBackend, Candidates: [{ Card.IsListed: false }] } ? WhyEnded(meant, snapshot) : null;
         }
 
         return WhyUnknown(meant, inquiry.Caller, snapshot);
@@ -81,6 +83,11 @@ internal static class RequestedName
             return WhyEmpty(name, elsewhere, caller, snapshot);
         }
 
+        if (WhyEnded(name, snapshot) is { } ended)
+        {
+            return ended;
+        }
+
         var fault = NameFault.Of(name, snapshot.RoutesOf(caller));
         return fault.Kind switch
         {
@@ -99,6 +106,23 @@ internal static class RequestedName
         { WhatIsSilent: { } silent } when fault.Nearest.Count == 0 => ApiErrors.NotToldYet(name, silent),
         _ => ApiErrors.ModelNotFound(name, fault.Nearest, snapshot.WhatIsUnusable),
     };
+
+    private static ApiError? WhyEnded(string name, GatewaySnapshot snapshot)
+    {
+        foreach (var backend in snapshot.Backends.Values)
+        {
+            var model = name.StartsWith(backend.Name + "/", StringComparison.OrdinalIgnoreCase) ? name[(backend.Name.Length + 1)..] : name;
+            // One that is redirected ends here only when what answered it is gone too.
+            if (backend is { Traits.PriceList: { } list, State.Models: not null }
+                && snapshot.Lives.Find(list, model) is { } life && life.IsOver(snapshot.BuiltAt)
+                && (life.Change == LifeChange.Ended || life.Successor is null))
+            {
+                return ApiErrors.ModelEnded(LifeWords.Sentence(life, snapshot.BuiltAt));
+            }
+        }
+
+        return null;
+    }
 
     // The models a key may name are known once the backends have listed theirs.
     private static bool MayBeNamed(string name, Route? route, ApiKey caller) =>

@@ -69,7 +69,7 @@ internal sealed class BackendFactory(BackendClients clients, TimeProvider time, 
         {
             Takes = provider.Takes,
             Without = OperationSet.Of(Enum.GetValues<OperationKind>().Where(o => provider.PathOf(o) is null)),
-            PriceList = provider.PriceList(new Uri(config.Url)),
+            PriceList = config.PriceList ?? provider.PriceList(new Uri(config.Url)),
             DefaultQuantization = provider.DefaultQuantization,
             ContextLength = config.ContextLength,
             CutsSilently = provider.CutsSilently,

@@ -10,7 +10,9 @@ namespace Gateway.Requests;
 internal readonly record struct AnswerCaps(int? Paid, int? Room, int? Background)
 {
     /// <summary>The most tokens for an answer from a model.</summary>
-    public int? On(ModelCard card) => Smaller(Smaller(Pricing.Costs(card) ? Paid : null, Room), Background);
+    /// <param name="card">The model.</param>
+    /// <param name="at">When the request was received.</param>
+    public int? On(ModelCard card, DateTimeOffset at) => Smaller(Smaller(Pricing.Costs(card, at) ? Paid : null, Room), Background);
 
     private static int? Smaller(int? one, int? other) => one is null || other < one ? other : one;
 }

@@ -25,6 +25,9 @@ internal sealed class Inquiry(string id, long receivedAt)
     /// <summary>The time at which the request was received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
     public long ReceivedAt { get; } = receivedAt;
 
+    /// <summary>The day and time at which the request was received, which decides what it costs. The id begins with it.</summary>
+    public DateTimeOffset ReceivedOn { get; } = RequestId.TimeOf(id);
+
     /// <summary>The API that was called. Chat until that is known, and for pages that only read.</summary>
     public Surface Surface { get; set; } = SurfaceTable.Chat;
 

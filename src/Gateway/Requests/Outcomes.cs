@@ -22,6 +22,9 @@ internal static class Outcomes
         var prices = choice?.Snapshot.Prices;
         var progress = delivery?.Progress ?? Progress.None;
         var firstByteAt = delivery?.FirstByteAt ?? 0;
+        var units = progress.Serving is null ? default : RequestUsage.UnitsOf(inquiry);
+        var answer = PartOfOutcome.Of(
+            progress.Served, progress.Serving?.Answer?.Model, RequestUsage.Of(inquiry, progress), units, end, prices, inquiry.ReceivedOn);
         return new Outcome
         {
             End = end,
@@ -30,10 +33,10 @@ internal static class Outcomes
             ErrorType = ErrorTypes.Of(error, end),
             Served = progress.Served,
             Attempts = progress.Attempts,
-            Answer = PartOfOutcome.Of(progress.Served, RequestUsage.Of(inquiry, progress), end, prices),
-            Vain = progress.Spent is [] ? [] : Array.ConvertAll(progress.Spent, s => PartOfOutcome.Of(s.By, s.Settle(), s.End, prices)),
+            Answer = answer,
+            Vain = progress.Spent is [] ? [] : VainOf(progress, prices, inquiry.ReceivedOn),
             Shown = RequestUsage.OfAll(inquiry, progress),
-            Marks = MarksOf(inquiry, delivery, progress),
+            Marks = MarksOf(inquiry, delivery, progress) | (answer.IsUnpriced ? UsageMarks.Unpriced : UsageMarks.None),
             Decision = delivery?.Decision ?? choice?.Decision,
             Total = time.GetElapsedTime(inquiry.ReceivedAt, now),
             FirstByte = firstByteAt == 0 ? null : time.GetElapsedTime(inquiry.ReceivedAt, firstByteAt),
@@ -43,6 +46,9 @@ internal static class Outcomes
             Pace = delivery is { Resumed: null, Serving: { } serving } ? RequestPace.Of(serving) : null,
         };
     }
+
+    private static PartOfOutcome[] VainOf(Progress progress, Pricing? prices, DateTimeOffset at) => Array.ConvertAll(
+        progress.Spent, s => PartOfOutcome.Of(s.By, s.Answer?.Model, s.Settle(), default, s.End, prices, at));
 
     private static UsageMarks MarksOf(Inquiry inquiry, Delivery? delivery, Progress progress) =>
         (inquiry.IsBackground ? UsageMarks.Background : UsageMarks.None)

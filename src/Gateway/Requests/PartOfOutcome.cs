@@ -14,10 +14,34 @@ namespace Gateway.Requests;
 /// <param name="End">How it ended.</param>
 internal sealed record PartOfOutcome(Candidate? By, TokenUsage Tokens, Cost? Cost, long Nano, AnswerEnd End)
 {
-    public static PartOfOutcome Of(Candidate? by, in TokenUsage tokens, AnswerEnd end, Pricing? prices)
+    /// <summary>The model that is billed, where that is another than the one that was asked; null otherwise.</summary>
+    public string? BilledAs { get; init; }
+
+    /// <summary>True when money may have been spent and nobody knows how much, which is not the same as nothing.</summary>
+    public bool IsUnpriced { get; init; }
+
+    /// <param name="by">The candidate that gave it; null when the request was sent nowhere.</param>
+    /// <param name="answered">The model that the answer names; null where it names the same or none.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="units">What was used beside tokens.</param>
+    /// <param name="end">How it ended.</param>
+    /// <param name="prices">The prices; null when there were none to look at yet.</param>
+    /// <param name="at">When the request was received.</param>
+    public static PartOfOutcome Of(
+        Candidate? by, string? answered, in TokenUsage tokens, in UnitUsage units, AnswerEnd end, Pricing? prices, DateTimeOffset at)
     {
-        var cost = by is null ? null : Pricing.CostOf(by.Card, tokens);
-        return new PartOfOutcome(by, tokens, cost, prices?.NanoOf(cost) ?? 0, end);
+        if (by is null)
+        {
+            return new PartOfOutcome(by, tokens, null, 0, end);
+        }
+
+        var card = prices?.Billed(by, answered, at) ?? by.Card;
+        var cost = Pricing.CostOf(card, tokens, units, at);
+        return new PartOfOutcome(by, tokens, cost, prices?.NanoOf(cost) ?? 0, end)
+        {
+            BilledAs = Pricing.OtherThan(by, card, at),
+            IsUnpriced = cost is null && !card.IsLocal && tokens.Source != UsageSource.None,
+        };
     }
 
     /// <summary>The amount as budgets count it.</summary>

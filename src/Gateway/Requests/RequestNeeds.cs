@@ -12,6 +12,7 @@ internal static class RequestNeeds
     public static Needs Of(Choice choice) => Of(choice.Inquiry.Head) with
     {
         Purpose = choice.Inquiry.Operation.Purpose,
+        At = choice.Inquiry.ReceivedOn,
         Counts = choice.Counts,
         ToolsAreOptional = choice.HasOptionalTools,
     };

@@ -1,3 +1,5 @@
+using Gateway.Ledger.Pricing;
+using Gateway.Operations.Rerank;
 using Gateway.Routing.Candidates;
 using Gateway.Runtime;
 using Gateway.Wire.Heads;
@@ -66,9 +68,17 @@ internal static class RequestUsage
         var (first, pace) = (speed.FirstTokenSeconds, speed.TokensPerSecond);
         var tokens = (time.TotalSeconds - (double.IsNaN(first) ? 0 : first)) * (double.IsNaN(pace) ? UnknownPace : pace);
         var most = Math.Min(
-            choice.Inquiry.Head.MaxTokens ?? choice.Caps.On(by.Card) ?? long.MaxValue, by.Card.ContextLength ?? TokenUsage.MaxCount);
+            choice.Inquiry.Head.MaxTokens ?? choice.Caps.On(by.Card, choice.Inquiry.ReceivedOn) ?? long.MaxValue,
+            by.Card.ContextLength ?? TokenUsage.MaxCount);
         return (int)Math.Clamp(tokens, 0, Math.Clamp(most, 0, TokenUsage.MaxCount));
     }
+
+    /// <summary>What a request uses beside tokens, as it says itself.</summary>
+    public static UnitUsage UnitsOf(Inquiry inquiry) => new()
+    {
+        Pictures = inquiry.Operation.PicturesOf(inquiry.Head),
+        Documents = (inquiry.Head as RerankHead)?.DocumentCount ?? 0,
+    };
 
     /// <summary>The length of the prompt's text as a measure of its tokens: the whole body except images and audio.</summary>
     public static long TextBytes(RequestHead head) => head.TextBytes;

@@ -44,7 +44,7 @@ internal static class ConfiguredRouting
         model.ContextLength,
         model.Type,
         model.Parameters,
-        model.Price is { } price ? PriceOf(price) : null));
+        model.Price is { } price ? ModelPrice.Always(PriceOf(price)) : null));
 
     private static IEnumerable<ModelOverride> Implied(RouteConfig route) =>
         TagNames.OfAny(route.Aliases.Prepend(route.Name)) is not Tag.None and var tag

@@ -18,18 +18,24 @@ namespace Gateway.Runtime;
 /// </summary>
 internal sealed class GatewaySnapshot
 {
+    private readonly ModelCatalog _catalog;
+
     public GatewaySnapshot(
-        GatewayConfig config, KeyRing keys, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states)
+        GatewayConfig config, KeyRing keys, IReadOnlyList<Backend> backends, ModelKnowledge knowledge, ModelStates states,
+        DateTimeOffset now)
     {
         Config = config;
         All = backends;
         Keys = keys;
-        Prices = new Pricing(config.Quotas);
         var usable = backends.Where(b => b.Missing is null).ToList();
         Backends = usable.ToFrozenDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
         var catalog = ModelCatalog.Build([.. usable.Select(b => HoldingsOf(b, states))], knowledge, ConfiguredRouting.Overrides(config));
         Models = catalog.All;
-        var (routes, settings) = (ConfiguredRouting.Routes(config), ConfiguredRouting.Settings(config.Routing));
+        _catalog = catalog;
+        Lives = knowledge.Lives;
+        Prices = new Pricing(config.Quotas, (backend, model) => catalog.Find(backend, model, isConfigured: false)?.Card);
+        BuiltAt = now;
+        var (routes, settings) = (ConfiguredRouting.Routes(config), ConfiguredRouting.Settings(config.Routing) with { BuiltAt = now });
         Routes = RouteTable.Build(catalog, routes, settings);
         Policies = KeyPolicies.BookOf(keys, config, Routes);
         LocalRoutes = RouteTable.Build(catalog, routes, settings, Place.Local);
@@ -38,10 +44,19 @@ internal sealed class GatewaySnapshot
 
     public GatewayConfig Config { get; }
 
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset BuiltAt { get; }
+
     public KeyRing Keys { get; private set; }
 
     /// <summary>The quota rules: who may use how much.</summary>
     public PolicyBook Policies { get; private set; }
+
+    /// <summary>The announced ends and redirects of models.</summary>
+    public ModelLives Lives { get; }
+
+    /// <summary>Finds the card of a model that the operator names, listed or not; null where the backend cannot be used.</summary>
+    public ModelCard? Find(string backend, string model) => _catalog.Find(backend, model, isConfigured: true)?.Card;
 
     /// <summary>The prices of models.</summary>
     public Pricing Prices { get; }

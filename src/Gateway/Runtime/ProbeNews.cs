@@ -5,7 +5,7 @@ namespace Gateway.Runtime;
 /// <summary>
 /// Tells the operator, after a round of probes, where the configuration and the backends disagree. Nothing is reported twice.
 /// </summary>
-internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
+internal sealed partial class ProbeNews(PriceNews prices, LifeNews lives, ILogger<ProbeNews> logger)
 {
     private readonly Lock _lock = new();
     private HashSet<(string Path, string Name)> _unmatched = [];
@@ -26,6 +26,8 @@ internal sealed partial class ProbeNews(ILogger<ProbeNews> logger)
             }
 
             SayWhatHasNoPrice(snapshot);
+            prices.Tell(snapshot);
+            lives.Tell(snapshot);
             SayWhatIsNotShared(snapshot);
             SayWhatIsMissing(snapshot);
         }

@@ -1,6 +1,8 @@
 using Gateway.Backends;
 using Gateway.Configuration.Loading;
+using Gateway.Configuration;
 using Gateway.Providers;
+using Gateway.Runtime.PriceBooks;
 
 namespace Gateway.Runtime;
 
@@ -18,6 +20,9 @@ internal static class RuntimeExtensions
         .AddSingleton<BackendNews>()
         .AddSingleton<BackendFactory>()
         .AddSingleton(BuiltInKnowledge.Read())
+        .AddSingleton<PriceBookStore>()
+        .AddSingleton<PriceNews>()
+        .AddSingleton<LifeNews>()
         .AddSingleton<ModelStates>()
         .AddSingleton<LearnedUsage>()
         .AddSingleton<SessionMemory>()
@@ -35,5 +40,6 @@ internal static class RuntimeExtensions
         .AddHostedService<FormerPlaces>()
         .AddSingleton<ConfigWatcher>()
         .AddHostedService(s => s.GetRequiredService<ConfigWatcher>())
+        .AddHostedService<PriceBookWatcher>()
         .AddHostedService(s => s.GetRequiredService<BackendProber>());
 }

@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Loading;
 using Gateway.Providers;
 using Gateway.Routing.Catalog;
+using Gateway.Runtime.PriceBooks;
 
 namespace Gateway.Runtime;
 
@@ -14,7 +15,7 @@ internal sealed class SnapshotStore : IDisposable
 {
     private readonly ConfigStore _config;
     private readonly BackendFactory _factory;
-    private readonly ModelKnowledge _knowledge;
+    private readonly PriceBookStore _books;
     private readonly ModelStates _states;
     private readonly StoredAccess _stored;
     private readonly KeyHasher _hasher;
@@ -23,12 +24,13 @@ internal sealed class SnapshotStore : IDisposable
     private volatile GatewaySnapshot _current;
 
     public SnapshotStore(
-        ConfigStore config, BackendFactory factory, ModelKnowledge knowledge, ModelStates states, StoredAccess stored, KeyHasher hasher,
+        ConfigStore config, BackendFactory factory, PriceBookStore books, ModelStates states, StoredAccess stored, KeyHasher hasher,
         TimeProvider time)
     {
-        (_config, _factory, _knowledge, _states, _stored, _hasher, _time) = (config, factory, knowledge, states, stored, hasher, time);
+        (_config, _factory, _books, _states, _stored, _hasher, _time) = (config, factory, books, states, stored, hasher, time);
         _current = Build();
         _config.Changed += Rebuild;
+        _books.Changed += Rebuild;
         _stored.Changed += TakeKeys;
     }
 
@@ -76,6 +78,7 @@ internal sealed class SnapshotStore : IDisposable
     public void Dispose()
     {
         _config.Changed -= Rebuild;
+        _books.Changed -= Rebuild;
         _stored.Changed -= TakeKeys;
     }
 
@@ -97,6 +100,7 @@ internal sealed class SnapshotStore : IDisposable
     private GatewaySnapshot Build()
     {
         var config = _config.Current;
-        return new GatewaySnapshot(config, Ring(config), [.. config.Backends.Select(_factory.Create)], _knowledge, _states);
+        return new GatewaySnapshot(
+            config, Ring(config), [.. config.Backends.Select(_factory.Create)], _books.Knowledge, _states, _time.GetUtcNow());
     }
 }

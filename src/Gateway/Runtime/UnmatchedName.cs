@@ -11,6 +11,9 @@ internal sealed record UnmatchedName(string Path, string Name, string? Nearest)
     /// </summary>
     public bool IsPassedOver { get; init; }
 
-    public string Message =>
+    /// <summary>What its provider announced for the name; null for nothing.</summary>
+    public string? Life { get; init; }
+
+    public string Message => Life is not null ? $"\"{Name}\" is not listed any more. {Life}" :
         $"\"{Name}\" matches nothing that the backends hold.{(Nearest is null ? "" : $" Did you mean \"{Nearest}\"?")}";
 }

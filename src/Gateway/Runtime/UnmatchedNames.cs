@@ -19,7 +19,10 @@ internal static class UnmatchedNames
         from entry in ConfiguredRouting.Entries(snapshot.Config).Index()
         let backends = Those(snapshot, entry.Item.Backend)
         where backends.All(b => b.State.Facts is not null) && !backends.Any(b => Holds(b, entry.Item))
-        select Unmatched($"models[{entry.Index}].model", entry.Item.Model, backends);
+        select Unmatched($"models[{entry.Index}].model", entry.Item.Model, backends) with
+        {
+            Life = LifeOf(snapshot, entry.Item.Model, backends),
+        };
 
     private static IEnumerable<UnmatchedName> Candidates(GatewaySnapshot snapshot) =>
         from route in snapshot.Config.Routes.Index()
@@ -28,7 +31,11 @@ internal static class UnmatchedNames
         where backends.All(b => b.State.Facts is not null)
             && !backends.Any(b => Holds(b, new ModelOverride(b.Name, candidate.Item.Model, OperatorFacts.None)))
         let at = $"routes[{route.Index}].candidates[{candidate.Index}].model"
-        select Unmatched(at, candidate.Item.Model, backends) with { IsPassedOver = true };
+        select Unmatched(at, candidate.Item.Model, backends) with
+        {
+            IsPassedOver = true,
+            Life = LifeOf(snapshot, candidate.Item.Model, backends),
+        };
 
     // The names a key may ask for, a quota counts, or background requests use: names as clients write them.
     private static IEnumerable<UnmatchedName> Names(GatewaySnapshot snapshot)
@@ -73,6 +80,12 @@ internal static class UnmatchedNames
     private static UnmatchedName Unmatched(string path, string name, List<Backend> backends) =>
         new(path, name, First(NearestNames.Find(
             name, backends.SelectMany(b => b.State.Models ?? []).Select(m => ImplicitTag.Remove(m) ?? m))));
+
+    private static string? LifeOf(GatewaySnapshot snapshot, string model, List<Backend> backends) => backends
+        .Select(b => b.Traits.PriceList is { } list ? snapshot.Lives.Find(list, model) : null)
+        .OfType<ModelLife>()
+        .Select(l => LifeWords.Sentence(l, snapshot.BuiltAt))
+        .FirstOrDefault();
 
     private static string? First(IReadOnlyList<string> names) => names is [var first, ..] ? first : null;
 }

@@ -12,8 +12,12 @@ internal static class UnpricedBackends
     /// <summary>Finds such backends by the models that backends hold.</summary>
     public static IReadOnlyList<string> Of(GatewaySnapshot snapshot) => !snapshot.Policies.LimitsMoney
         ? []
-        : [.. snapshot.Models.GroupBy(static c => c.Backend).Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card))).Select(
-            static b => b.Key)];
+        :
+        [
+            .. snapshot.Models.GroupBy(static c => c.Backend)
+                .Where(b => b.All(c => !snapshot.Prices.IsKnown(c.Card, snapshot.BuiltAt)))
+                .Select(static b => b.Key),
+        ];
 
     /// <summary>
     /// Finds such backends by the configuration alone: those without a built-in price list and without a configured price.

@@ -57,6 +57,10 @@ internal static class Names
         public const string QuotaRejections = "gateway.quota.rejections";
         public const string QuotaUtilization = "gateway.quota.utilization";
         public const string Cost = "gateway.cost";
+        public const string Redirected = "gateway.model.redirected";
+        public const string PricesOld = "gateway.prices.old";
+        public const string PricesMissing = "gateway.prices.missing";
+        public const string ModelsEnding = "gateway.models.ending";
         public const string UsageEstimated = "gateway.usage.estimated";
         public const string StreamAborted = "gateway.stream.aborted";
         public const string RedisOperationDuration = "gateway.redis.operation.duration";

@@ -19,6 +19,9 @@ internal sealed class RequestInstruments
         RouteDecisions = meter.Counter(Names.Own.RouteDecisions, "{request}", "Requests by what their way was chosen by.");
         Served = meter.Counter(Names.Own.Served, "{request}", "Requests by what was asked for and what answered.");
         Cost = meter.Sum(Names.Own.Cost, "{currency}", "What requests cost, in the currency of account.");
+        Redirected = meter.Counter(
+            Names.Own.Redirected, "{request}",
+            "Requests that a provider answered with another model than it was asked for, and billed as that.");
         Estimated = meter.Counter(Names.Own.UsageEstimated, "{token}", "Tokens that no backend told, as the gateway estimates them.");
         Aborted = meter.Counter(Names.Own.StreamAborted, "{stream}", "Streams that ended before they were whole, by who ended them.");
         PromptsCut = meter.Counter(Names.Own.PromptsCut, "{prompt}", "Prompts of which a backend read less than was sent.");
@@ -43,6 +46,8 @@ internal sealed class RequestInstruments
 
     public Counter<double> Cost { get; }
 
+    public Counter<long> Redirected { get; }
+
     public Counter<long> Estimated { get; }
 
     public Counter<long> Aborted { get; }
@@ -63,6 +68,7 @@ internal sealed class RequestInstruments
             || Aborted.Enabled
             || FirstToken.Enabled
             || Estimated.Enabled
+            || Redirected.Enabled
             || Background.Enabled;
 
     /// <summary>Counted even when nobody listens: a later listener must not read a negative number.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Telemetry.Notices;
 using Gateway.Telemetry.Prometheus;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -17,6 +18,7 @@ internal static class TelemetryExtensions
     {
         var services = builder.Services;
         services.AddSingleton(Conventions.Of(builder.Configuration));
+        services.AddSingleton<INotices, QuietNotices>();
         services.AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
             .AddSingleton<GatewayTracing>();
 

@@ -1,14 +1,16 @@
 using Gateway.Routing.Models;
+using static Gateway.Routing.Tests.Models.BookRow;
 
 namespace Gateway.Routing.Tests.Models;
 
 public class PricesAreFoundTests
 {
-    private const string Header = "# a comment\r\n\r\nlist\tid\tfrom\r\n";
+    private const string Header = "# a comment\r\n\r\nlist\tid\tunit\r\n";
 
     private static readonly PriceTable Stepped = PriceTable.Parse(
-        Header
-            + "a.com\tBig\t0\tCNY\t1\t2\t0.5\t2026-11\t\r\na.com\tbig\t1000\tCNY\t10\t20\t\t2026-08-21\tolder\r\nb.com\tBig\t0\tUSD\t7\t7\t\t2026-11");
+        Header + Of("Big", "1", "2", "0.5", list: "a.com") + "\r\n"
+            + Of("big", "10", "20", from: "1000", list: "a.com", source: "third-party", asOf: "2026-08-21") + "\tolder\r\n"
+            + Of("Big", "7", "7", currency: "USD", list: "b.com"));
 
     [Theory]
     [InlineData(0, 1, 2)]
@@ -17,7 +19,7 @@ public class PricesAreFoundTests
     [InlineData(1001, 10, 20)]
     public void Step_ByPromptLength_HoldsFromItsStartOn(int prompt, decimal input, decimal output)
     {
-        var step = Stepped.Find("a.com", "Big")!.For(prompt);
+        var step = PriceOf(Stepped, "Big", "a.com")!.For(prompt);
         Assert.Equal((input, output), (step.Input, step.Output));
     }
 
@@ -28,7 +30,7 @@ public class PricesAreFoundTests
     [InlineData(100, 50, -5, 0.0002)]
     [InlineData(2000, 50, 1000, 0.021)]
     public void Request_IsPaidByOneStep_AndCachedTokensByTheirOwnPrice(int prompt, int output, int cached, decimal expected) =>
-        Assert.Equal(expected, Stepped.Find("a.com", "Big")!.Of(prompt, output, cached));
+        Assert.Equal(expected, PriceOf(Stepped, "Big", "a.com")!.Of(prompt, output, cached));
 
     [Theory]
     [InlineData("a.com", "Big", "CNY")]
@@ -38,13 +40,14 @@ public class PricesAreFoundTests
     [InlineData("a.com", "Pro/Big", null)]
     [InlineData("", "", null)]
     public void Price_OfListAndId_IsFoundInAnyCase(string list, string id, string? currency) =>
-        Assert.Equal(currency, Stepped.Find(list, id)?.Currency);
+        Assert.Equal(currency, PriceOf(Stepped, id, list)?.Currency);
 
     [Fact]
-    public void Steps_OfDifferentDays_AreDatedByTheOldest()
+    public void Steps_OfDifferentDays_AreDatedByTheOldest_AndTrustedAsTheLeast()
     {
-        var price = Stepped.Find("a.com", "big")!;
-        Assert.Equal((new DateOnly(2026, 8, 21), Provenance.CuratedTable), (price.AsOf, price.Source));
+        var price = PriceOf(Stepped, "big", "a.com")!;
+        Assert.Equal(
+            (new DateOnly(2026, 8, 21), Provenance.CuratedTable, PriceOrigin.ThirdParty), (price.AsOf, price.Source, price.Origin));
         Assert.Equal(2, Stepped.Count);
         Assert.Empty(Stepped.Mistakes);
     }
@@ -52,37 +55,40 @@ public class PricesAreFoundTests
     [Fact]
     public void Price_OfZero_IsFreeAndNotUnknown()
     {
-        var table = PriceTable.Parse("a\tfree\t0\tCNY\t0\t0\t\t2026-11");
-        Assert.Equal(0, table.Find("a", "free")!.Of(1000, 1000));
-        Assert.Null(table.Find("a", "unknown"));
+        var table = PriceTable.Parse(Of("free", "0", "0"));
+        Assert.Equal(0, PriceOf(table, "free")!.Of(1000, 1000));
+        Assert.Null(PriceOf(table, "unknown"));
     }
 
-    [Theory]
-    [InlineData("a\tm\t0\tCNY\t1\t2\t", "Expected 8 or 9 columns, found 7")]
-    [InlineData("\tm\t0\tCNY\t1\t2\t\t2026-11", "list and id must not be empty, found '' and 'm'")]
-    [InlineData("a\t\t0\tCNY\t1\t2\t\t2026-11", "found 'a' and ''")]
-    [InlineData("a\tm\t32k\tCNY\t1\t2\t\t2026-11", "from must be a whole number of tokens, 0 for the first step, found '32k'")]
-    [InlineData("a\tm\t-1\tCNY\t1\t2\t\t2026-11", "found '-1'")]
-    [InlineData("a\tm\t\tCNY\t1\t2\t\t2026-11", "found ''")]
-    [InlineData("a\tm\t5\tCNY\t1\t2\t\t2026-11", "from must be 0 in the first row of an id, found '5'")]
-    [InlineData("a\tm\t0\tyuan\t1\t2\t\t2026-11", "currency must be a code of three capital letters such as CNY, found 'yuan'")]
-    [InlineData("a\tm\t0\tCNY\tx\t2\t\t2026-11", "input and output must be prices from 0 to 1000000, found 'x' and '2'")]
-    [InlineData("a\tm\t0\tCNY\t1\t\t\t2026-11", "found '1' and ''")]
-    [InlineData("a\tm\t0\tCNY\t-1\t2\t\t2026-11", "found '-1' and '2'")]
-    [InlineData("a\tm\t0\tCNY\t1\t1000001\t\t2026-11", "found '1' and '1000001'")]
-    [InlineData("a\tm\t0\tCNY\t1\t2\t1,5\t2026-11", "cached must be empty or a price from 0 to 1000000, found '1,5'")]
-    [InlineData("a\tm\t0\tCNY\t1\t2\t\t", "as_of must be a date such as 2026-08-21 or 2026-11, found ''")]
-    [InlineData("a\tm\t0\tCNY\t1\t2\t\t21.8.2026", "found '21.8.2026'")]
-    [InlineData("a\tK\t0\tCNY\t1\t2\t\t2026-11", "from must rise from row to row of an id, found '0' after '0'")]
-    [InlineData("a\tk\t7\tUSD\t1\t2\t\t2026-11", "currency must be the same in all rows of an id, found 'USD' after 'CNY'")]
-    public void Row_Bad_IsReportedWithLineAndValue_AndLeftOut(string row, string part)
+    [Fact]
+    public void Price_OfSeveralUnits_IsOne()
     {
-        var table = PriceTable.Parse(Header + "a\tk\t0\tCNY\t1\t2\t\t2026-11\n" + row + "\na\tlast\t0\tCNY\t1\t2\t\t2026-11");
-        var mistake = Assert.Single(table.Mistakes);
-        Assert.Equal(5, mistake.Line);
-        Assert.Contains(part, mistake.Message, StringComparison.Ordinal);
-        Assert.Equal(2, table.Count);
-        Assert.Single(table.Find("a", "k")!.Steps);
+        var table = PriceTable.Parse(string.Join(
+            '\n', Of("m", "1", "2", write: "3", thought: "4"), Of("m", "0.3", "", from: "", unit: "picture"),
+            Of("m", "0.5", "", from: "", unit: "minute")));
+        var price = PriceOf(table, "m")!;
+        Assert.Equal((3m, 4m), (price.For(0).CacheWrite, price.For(0).Reasoning));
+        Assert.Equal([new UnitPrice(PriceUnit.Picture, 0.3m), new UnitPrice(PriceUnit.Minute, 0.5m)], price.Units);
+        Assert.False(price.IsFree);
+    }
+
+    [Fact]
+    public void Dearest_OfAStep_CountsWhatItMayTurnOutToBe()
+    {
+        var table = PriceTable.Parse(string.Join(
+            '\n', Of("m", "1", "2", "0.1", write: "1.25", thought: "8"), Of("m", "0.5", "1", from: "100")));
+        var price = PriceOf(table, "m")!;
+        // A longer prompt is cheaper here, and nobody knows yet how long it is.
+        Assert.Equal((1.25m, 8m), (price.DearestFor(500, 10).DearestInput, price.DearestFor(500, 10).DearestOutput));
+    }
+
+    [Fact]
+    public void BookAbove_ReplacesItsListsAsAWhole()
+    {
+        var book = Stepped.With(PriceTable.Parse(Of("Other", "9", "9", list: "A.com")));
+        Assert.Null(book.Find("a.com", "Big"));
+        Assert.Equal(9, PriceOf(book, "other", "a.com")!.For(0).Input);
+        Assert.Equal("USD", PriceOf(book, "Big", "b.com")!.Currency);
     }
 
     [Fact]
@@ -96,15 +102,21 @@ public class PricesAreFoundTests
         var rows =
             ModelNameRows.Config("prices.tsv").Split('\n').Where(l => l.Contains('\t') && !l.StartsWith('#')).Skip(1)
                 .Select(l => l.Split('\t')).ToList();
-        Assert.All(rows, r => Assert.Matches(@"^20\d\d-\d\d(-\d\d)?$", r[7]));
-        Assert.All(rows, r => Assert.NotEqual("", r[8]));
-        Assert.All(rows.GroupBy(r => (r[0] + "\t" + r[1]).ToUpperInvariant()), steps =>
-        {
-            var starts = steps.Select(r => int.Parse(r[2], null)).ToList();
-            Assert.Equal(0, starts[0]);
-            Assert.Equal(starts.Distinct().Order(), starts);
-            Assert.Equal(starts, table.Find(steps.First()[0], steps.First()[1])!.Steps.Select(s => s.FromPromptTokens));
-        });
+        Assert.All(rows, r => Assert.Matches(@"^20\d\d-\d\d(-\d\d)?$", r[15]));
+        Assert.All(rows, r => Assert.Matches("^(official|third-party|unknown)$", r[14]));
+        Assert.All(rows, r => Assert.NotEqual("", r[16]));
+        Assert.Equal(
+            ["deepseek.com", "deepseek.com/usd", "siliconflow.cn", "siliconflow.com"], rows.Select(r => r[0]).Distinct().Order());
+    }
+
+    [Fact]
+    public void Table_OfTheRepository_HasNoPriceOfWhatHasEnded()
+    {
+        var lives = ModelLives.Parse(ModelNameRows.Config("model-lives.tsv"));
+        Assert.Empty(lives.Mistakes);
+        Assert.Empty(ModelNameRows.Prices.All
+            .Where(e => lives.Find(e.List, e.Id) is { } life && life.IsOver(Now) && e.Price.At(Now) is not null)
+            .Select(e => e.Id));
     }
 
     [Theory]
@@ -117,7 +129,7 @@ public class PricesAreFoundTests
     [InlineData("Pro/moonshotai/Kimi-K2.6", 6.5, 27)]
     public void Table_OfTheRepository_KnowsTheProCopyApart(string id, decimal input, decimal output)
     {
-        var step = ModelNameRows.Prices.Find("siliconflow.cn", id)!.For(0);
+        var step = PriceOf(ModelNameRows.Prices, id, "siliconflow.cn")!.For(0);
         Assert.Equal((input, output), (step.Input, step.Output));
     }
 }

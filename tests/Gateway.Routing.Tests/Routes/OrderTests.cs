@@ -10,11 +10,11 @@ public class OrderTests
 {
     private static readonly PriceTable Prices = PriceTable.Parse(
         """
-        test	cheap-coder	0	CNY	1	2		2026-11-01
-        test	dear-coder	0	CNY	10	20		2026-11-01
-        test	stepped-coder	0	CNY	0.5	1		2026-11-01
-        test	stepped-coder	10000	CNY	100	200		2026-11-01
-        test	dollar-coder	0	USD	1	2		2026-11-01
+        test	cheap-coder	tokens	0					CNY	1	2				unknown	2026-11-01
+        test	dear-coder	tokens	0					CNY	10	20				unknown	2026-11-01
+        test	stepped-coder	tokens	0					CNY	0.5	1				unknown	2026-11-01
+        test	stepped-coder	tokens	10000					CNY	100	200				unknown	2026-11-01
+        test	dollar-coder	tokens	0					USD	1	2				unknown	2026-11-01
         """);
 
     private static readonly ModelKnowledge Priced = new(KnownModels.Empty, Prices);

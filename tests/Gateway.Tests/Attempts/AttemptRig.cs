@@ -50,7 +50,7 @@ internal sealed class AttemptRig : IDisposable
         var factory = new BackendFactory(_clients, Time);
         Snapshot = new GatewaySnapshot(
             config, new KeyRing([]), [.. config.Backends.Select(factory.Create).Select(Speak)], BuiltInKnowledge.Read(),
-            new ModelStates(Time));
+            new ModelStates(Time), Time.GetUtcNow());
         var inquiry = new Inquiry(
             Guid.CreateVersion7(Time.GetUtcNow()).ToString("N"), Time.GetTimestamp())
         { IsBackground = setup.IsBackground };

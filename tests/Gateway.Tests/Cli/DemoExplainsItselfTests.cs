@@ -60,18 +60,19 @@ public sealed class DemoExplainsItselfTests : IAsyncLifetime
     public async Task Models_AreATableOfFactsWithTheirSources()
     {
         var table = await RunAsync(0, "models");
-        Assert.Matches(@"(?m)^MODEL +BACKEND +TYPE +TAGS +CONTEXT +PARAMS +QUANT +NEEDS +PRICE IN/OUT +PLACE +IS$", table);
+        Assert.Matches(@"(?m)^MODEL +BACKEND +TYPE +TAGS +CONTEXT +PARAMS +QUANT +NEEDS +PRICE IN/OUT +PLACE +IS +LIFE$", table);
         Assert.Matches(
-            @"(?m)^qwen2\.5-coder:7b +ollama +chat +Chat/n Coder/n Tools/b FIM/b +32,768 +7\.6B +Q4_K_M +5\.\d GiB, edge +free +local +qwen2\.5-coder$", table);
-        Assert.Matches(@"(?m)^deepseek-r1:7b .* deepseek-r1 distilled onto Qwen2\.5-Math-7B$", table);
-        Assert.Matches(@"(?m)^gpt-oss:120b-cloud .* cloud +gpt-oss$", table);
+            @"(?m)^qwen2\.5-coder:7b +ollama +chat +Chat/n Coder/n Tools/b FIM/b +32,768 +7\.6B +Q4_K_M +5\.\d GiB, edge +free +local +qwen2\.5-coder *$", table);
+        Assert.Matches(@"(?m)^deepseek-r1:7b .* deepseek-r1 distilled onto Qwen2\.5-Math-7B *$", table);
+        Assert.Matches(@"(?m)^gpt-oss:120b-cloud .* cloud +gpt-oss *$", table);
+        Assert.Matches(@"(?m)^Qwen/Qwen2\.5-Coder-7B-Instruct +siliconflow .* ended 2026-03-17$", table);
         Assert.Matches(@"(?m)^deepseek-ai/DeepSeek-R1 +siliconflow .* cluster +4/16 CNY +cloud", table);
 
         var coders = await RunAsync(0, "models", "--tag", "Coder");
         Assert.DoesNotContain("deepseek-r1", coders, StringComparison.Ordinal);
         var json = JsonNode.Parse(await RunAsync(0, "models", "--json"))!;
         var price = json["data"]!.AsArray().Single(i => (string?)i!["id"] == "deepseek-ai/DeepSeek-R1")!["gateway"]!["on"]![0]!["price"]!;
-        Assert.Equal("2026-08-21", (string?)price["asOf"]);
+        Assert.Equal("2026-10-08", (string?)price["asOf"]);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class ConcludeTests : IDisposable
         var time = _request.Time;
         var conclude = new Conclude(
             new QuotaGate(new WatchedStore(this), null!, new LiveRequests(), null!, measures, time),
-            new Learning(null!, new LearnedUsage(), null!, time),
+            new Learning(null!, new LearnedUsage(), null!, null!, time),
             new CutPrompts(null!, null!, measures, NullLogger<CutPrompts>.Instance),
             new RequestTelemetry(measures, new RequestSpans(_tracing)),
             new RequestLog(new WatchedLogger(this)),

@@ -24,6 +24,9 @@ internal sealed class UsageCsvCells(IBufferWriter<byte> output, bool isHeader = 
 
     public void Number(string name, long? value) => Cell(name, value?.ToString(CultureInfo.InvariantCulture));
 
+    public void Ratio(string name, long part, long whole) =>
+        Cell(name, whole == 0 ? null : Math.Round((decimal)part / whole, 4).ToString(CultureInfo.InvariantCulture));
+
     public void Flag(string name, bool value) => Cell(name, value ? "true" : "false");
 
     public void Moment(string name, DateTimeOffset value) =>

@@ -24,6 +24,18 @@ internal sealed class UsageJsonCells(Utf8JsonWriter json) : IUsageCells
         }
     }
 
+    public void Ratio(string name, long part, long whole)
+    {
+        if (whole == 0)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteNumber(name, Math.Round((decimal)part / whole, 4));
+        }
+    }
+
     public void Flag(string name, bool value) => json.WriteBoolean(name, value);
 
     public void Moment(string name, DateTimeOffset value) => json.WriteString(name, value);

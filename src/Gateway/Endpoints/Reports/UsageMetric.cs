@@ -16,6 +16,18 @@ internal sealed record UsageMetric(string Name, Action<IUsageCells, UsageSums> W
         cells.Monies("costs", sums.Costs);
     });
 
+    /// <summary>The share of the prompt that providers read from their caches.</summary>
+    public static UsageMetric CacheHits { get; } = new(
+        "cache_hits", static (cells, sums) => cells.Ratio("cache_hit_ratio", sums[RecordFields.Cached], sums.Prompt));
+
+    /// <summary>How old the prices were by which answers were paid, on average.</summary>
+    public static UsageMetric PriceAge { get; } = new("price_age", static (cells, sums) =>
+    {
+        var priced = sums[RecordFields.Priced];
+        cells.Number("priced", priced);
+        cells.Number("price_age_days", priced == 0 ? null : sums[RecordFields.PriceAge] / priced);
+    });
+
     public static UsageMetric Latency { get; } =
         new("latency", static (cells, sums) => Quantiles(cells, sums.Total, "latency_p50", "latency_p95", "latency_p99"));
 
@@ -32,7 +44,9 @@ internal sealed record UsageMetric(string Name, Action<IUsageCells, UsageSums> W
         new("estimated", static (cells, sums) => cells.Number("estimated", sums.Estimated)),
         Tokens,
         .. RecordFields.Sums.GroupBy(static f => f.Metric!)
-            .Select(static fields => fields.Key == Cost.Name ? Cost : Of(fields.Key, [.. fields])),
+            .Select(
+                static fields => fields.Key == Cost.Name ? Cost : fields.Key == PriceAge.Name ? PriceAge : Of(fields.Key, [.. fields])),
+        CacheHits,
         Latency,
         FirstByte,
     ];

@@ -28,7 +28,8 @@ internal sealed class UsageRecorder(UsageJournal journal)
         var record = UsageRecords.Of(choice.Inquiry, choice, client);
         var prompt = TokenEstimate.Clamp(choice.Inquiry.PromptTokens(withoutTools: false));
         var tokens = default(TokenUsage).Settled(prompt, 0, UsageSource.Estimated);
-        UsageRecords.Fill(record, PartOfOutcome.Of(choice.Candidates[0], tokens, AnswerEnd.Unknown, choice.Snapshot.Prices));
+        UsageRecords.Fill(record, PartOfOutcome.Of(
+            choice.Candidates[0], null, tokens, default, AnswerEnd.Unknown, choice.Snapshot.Prices, choice.Inquiry.ReceivedOn));
         if (choice.Hold is { } hold)
         {
             (record.ReservedTokens, record.ReservedNano) = (hold.Reserved.Tokens, hold.Reserved.Nano);

@@ -24,7 +24,7 @@ internal static class UsageRecords
     public static UsageRecord Of(Inquiry inquiry, Choice? choice, string client)
     {
         var id = Guid.ParseExact(inquiry.Id, "N");
-        var receivedAt = MillisecondsOf(id);
+        var receivedAt = RequestId.MillisecondsOf(id);
         return new UsageRecord
         {
             Request = id,
@@ -46,7 +46,7 @@ internal static class UsageRecords
     /// The time that decides to which day it counts, in Unix milliseconds: that of its reservation, or when it was received.
     /// </summary>
     public static long CountedAt(Choice choice) =>
-        choice.Hold is { } hold ? hold.Second * 1000 : MillisecondsOf(Guid.ParseExact(choice.Inquiry.Id, "N"));
+        choice.Hold is { } hold ? hold.Second * 1000 : RequestId.MillisecondsOf(Guid.ParseExact(choice.Inquiry.Id, "N"));
 
     /// <summary>Makes the record of an answer that is only part of what a request used.</summary>
     public static UsageRecord Part(UsageRecord whole, int number, PartOfOutcome answer)
@@ -83,7 +83,7 @@ internal static class UsageRecords
             return null;
         }
 
-        var at = MillisecondsOf(id);
+        var at = RequestId.MillisecondsOf(id);
         var owner = WhoseOf(orphan, "owner");
         return new UsageRecord
         {
@@ -119,19 +119,12 @@ internal static class UsageRecords
     public static void Fill(UsageRecord record, PartOfOutcome answer)
     {
         (record.Backend, record.Model, record.Tokens) = (answer.By?.Backend, answer.By?.Model, answer.Tokens);
-        (record.Cost, record.ChargedNano) = (answer.Cost, answer.Nano);
+        (record.Cost, record.ChargedNano, record.BilledModel) = (answer.Cost, answer.Nano, answer.BilledAs);
+        record.Marks |= answer.IsUnpriced ? UsageMarks.Unpriced : UsageMarks.None;
         if (answer.Tokens.Source == UsageSource.None)
         {
             // No backend took it, so nothing was ranked.
             record.Documents = null;
         }
-    }
-
-    // The id begins with its creation time.
-    private static long MillisecondsOf(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
     }
 }

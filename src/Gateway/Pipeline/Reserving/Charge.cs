@@ -17,15 +17,21 @@ internal static class Charge
             return default;
         }
 
-        var amount = Of(served, RequestUsage.Of(inquiry, progress), prices);
+        var at = inquiry.ReceivedOn;
+        var usage = RequestUsage.Of(inquiry, progress);
+        var units = progress.Serving is null ? default : RequestUsage.UnitsOf(inquiry);
+        var amount = Of(served, progress.Serving?.Answer?.Model, usage, units, prices, at);
         foreach (var spent in progress.Spent)
         {
-            amount += Of(spent.By, spent.Settle(), prices);
+            amount += Of(spent.By, spent.Answer?.Model, spent.Settle(), default, prices, at);
         }
 
         return amount;
     }
 
-    private static QuotaAmount Of(Candidate candidate, in TokenUsage usage, Pricing prices) =>
-        new((long)(usage.Prompt ?? 0) + (usage.Output ?? 0), prices.NanoOf(candidate.Card, usage));
+    private static QuotaAmount Of(
+        Candidate candidate, string? answered, in TokenUsage usage, in UnitUsage units, Pricing prices, DateTimeOffset at) =>
+        new(
+            (long)(usage.Prompt ?? 0) + (usage.Output ?? 0),
+            prices.NanoOf(prices.Billed(candidate, answered, at), usage, units, at));
 }

@@ -24,14 +24,15 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
     public (QuotaAmount Whole, QuotaAmount Prompt) Estimate(Choice choice, Pricing prices, QuotaSubject[] subjects, long? most = null)
     {
         long tokens = 0, promptTokens = 0, nano = 0, promptNano = 0;
+        var (units, at) = (RequestUsage.UnitsOf(choice.Inquiry), choice.Inquiry.ReceivedOn);
         for (var i = 0; i < choice.Candidates.Count; i++)
         {
             var candidate = choice.Candidates[i];
             var prompt = RequestUsage.PromptUpperBound(choice.Inquiry.Head, candidate, learned);
             var output = OutputOf(choice, candidate, most ?? TokenUsage.MaxCount);
             (tokens, promptTokens) = (Math.Max(tokens, prompt + output), Math.Max(promptTokens, prompt));
-            nano = Math.Max(nano, prices.NanoOf(candidate.Card, Usage(prompt, output)));
-            promptNano = Math.Max(promptNano, prices.NanoOf(candidate.Card, Usage(prompt, 0)));
+            nano = Math.Max(nano, prices.MostOf(candidate.Card, Bounded(prompt), Bounded(output), units, at));
+            promptNano = Math.Max(promptNano, prices.MostOf(candidate.Card, Bounded(prompt), 0, default, at));
         }
 
         // A request for more than a whole minute allows would never be admitted.
@@ -76,13 +77,11 @@ internal sealed class QuotaEstimator(LearnedUsage learned)
 
     private long OutputOf(Choice choice, Candidate candidate, long most)
     {
-        var each = choice.Inquiry.Head.MaxTokens ?? choice.Caps.On(candidate.Card) ?? learned.OutputP95(candidate);
+        var each = choice.Inquiry.Head.MaxTokens
+            ?? choice.Caps.On(candidate.Card, choice.Inquiry.ReceivedOn)
+            ?? learned.OutputP95(candidate);
         return Math.Min(each, most) * Math.Clamp(choice.Inquiry.Head.N, 1, MostChoices);
     }
 
-    private static TokenUsage Usage(long prompt, long output) => new()
-    {
-        Prompt = (int)Math.Min(prompt, TokenUsage.MaxCount),
-        Output = (int)Math.Min(output, TokenUsage.MaxCount),
-    };
+    private static long Bounded(long tokens) => Math.Min(tokens, TokenUsage.MaxCount);
 }

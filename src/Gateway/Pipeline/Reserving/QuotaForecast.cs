@@ -30,17 +30,18 @@ internal sealed class QuotaForecast(IQuotaStore store, QuotaEstimator estimator,
         // Estimate as the reservation does: at the dearest candidate, and shorter where the client names no limit.
         long? most = choice.Inquiry.Head.MaxTokens is null ? QuotaGate.ShortestAnswer : null;
         var (need, _) = estimator.Estimate(choice, snapshot.Prices, subjects, most);
-        return card => WhyNot(card, need, uses, snapshot);
+        return card => WhyNot(card, need, uses, snapshot, choice.Inquiry.ReceivedOn);
     }
 
-    private string? WhyNot(ModelCard card, QuotaAmount need, IReadOnlyList<QuotaUse> uses, GatewaySnapshot snapshot)
+    private string? WhyNot(
+        ModelCard card, QuotaAmount need, IReadOnlyList<QuotaUse> uses, GatewaySnapshot snapshot, DateTimeOffset at)
     {
-        if (uses.Any(static u => u.Subject.Limits.HasMoney) && !snapshot.Prices.IsKnown(card))
+        if (uses.Any(static u => u.Subject.Limits.HasMoney) && !snapshot.Prices.IsKnown(card, at))
         {
             return "money is limited, and what it costs is not known";
         }
 
-        need = Pricing.Costs(card) ? need : need.With(Meter.Money, 0);
+        need = Pricing.Costs(card, at) ? need : need.With(Meter.Money, 0);
         foreach (var use in uses)
         {
             var all = use.Subject.NeedOf(need, isNew: true);

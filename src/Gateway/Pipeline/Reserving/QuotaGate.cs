@@ -48,7 +48,8 @@ internal sealed class QuotaGate(
         alerts.Used(subjects);
         reconciler?.Used(subjects);
         var isMoneyLimited = HasMoney(subjects);
-        if (isMoneyLimited && !choice.Candidates.Keep(snapshot.Prices, static (card, prices) => prices.IsKnown(card)))
+        if (isMoneyLimited
+            && !choice.Candidates.Keep((snapshot.Prices, inquiry.ReceivedOn), static (card, by) => by.Prices.IsKnown(card, by.ReceivedOn)))
         {
             return ApiErrors.PriceUnknown(choice.Name.Meant);
         }
@@ -89,7 +90,7 @@ internal sealed class QuotaGate(
             alerts.Refused(decision);
             if (decision.Kind!.Meter == Meter.Money
                 && snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local
-                && choice.Candidates.Keep(snapshot.Prices, static (card, _) => !Pricing.Costs(card)))
+                && choice.Candidates.Keep(inquiry.ReceivedOn, static (card, at) => !Pricing.Costs(card, at)))
             {
                 choice.Decision = choice.QuotaDecision =
                     $"{decision.Kind.Name} of {decision.Subject!.Words} is spent, so it goes on with what costs nothing";
@@ -203,7 +204,7 @@ internal sealed class QuotaGate(
     {
         var count = choice.Candidates.Count;
         return !Array.Exists(subjects, s => s.Limits.Has(static k => k.IsInLedger && k.Meter != Meter.Money) && !opening!.IsOpen(s))
-            && choice.Candidates.Keep(choice.Snapshot.Prices, static (card, _) => !Pricing.Costs(card))
+            && choice.Candidates.Keep(choice.Inquiry.ReceivedOn, static (card, at) => !Pricing.Costs(card, at))
             && (choice.Candidates.Count == count || choice.Snapshot.Config.Quotas.WhenBudgetSpent == BudgetSpent.Local);
     }
 

@@ -25,6 +25,7 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
           "teams": [ { "name": "t", "limits": { "concurrent": "7" } } ],
           "keyPepper": { "env": "X" },
           "frontEnds": { "jwtSecret": { "env": "X" } },
+          "prices": { "file": "a.tsv" },
           "storage": { "provider": "postgresql", "connection": { "env": "X" } },
           "quotas": {
             "exchangeRates": [ { "currency": "USD", "rate": "7" } ],
@@ -67,6 +68,8 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
         ["quotas.redis.endpoints"] = "[ \"127.0.0.1:6380\" ]",
         ["alerts.targets.kind"] = "\"dingtalk\"",
         ["alerts.targets.events"] = "[ \"budget\" ]",
+        ["prices.url"] = "\"http://127.0.0.1:2/prices.tsv\"",
+        ["prices.sha256"] = "\"1111111111111111111111111111111111111111111111111111111111111111\"",
         ["cors.origins"] = "[ \"https://chat.example.com\" ]",
     };
 
@@ -190,6 +193,11 @@ public sealed class EveryKeyIsTakenOrNamedTests : IDisposable
         if (property is null)
         {
             return;
+        }
+
+        if (path is "prices.url")
+        {
+            group.Remove("file");
         }
 
         if (property.Key is "file" && group.ContainsKey("env"))

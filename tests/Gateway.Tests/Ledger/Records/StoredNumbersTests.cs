@@ -22,7 +22,7 @@ public sealed class StoredNumbersTests
             + "Unknown=11 Superseded=12",
             Numbers<AnswerEnd>());
         Assert.Equal("None=0 Backend=1 Estimated=2", Numbers<UsageSource>());
-        Assert.Equal("None=0 Background=1 PromptCut=2 ToolsLeftOut=4 ChoicesEstimated=8 GaveWay=16 Gathered=32", Numbers<UsageMarks>());
+        Assert.Equal("None=0 Background=1 PromptCut=2 ToolsLeftOut=4 ChoicesEstimated=8 GaveWay=16 Gathered=32 Unpriced=64", Numbers<UsageMarks>());
         Assert.Equal("Team=0 Owner=1 Key=2 Tag=3 Model=4 Backend=5 Client=6 Status=7", Numbers<UsageDimension>());
         Assert.Equal("Intent=1 Final=2", Numbers<EntryKind>());
     }
@@ -49,7 +49,8 @@ public sealed class StoredNumbersTests
             usage_source, 19 prompt, 20 cached, 21 output, 22 reasoning, 23 prompt_audio, 24 output_audio, 25 prompt_images,
             26 output_images, 27 cost_nano, 28 cost_currency, 29 cost_as_of, 30 charged_nano, 31 reserved_tokens, 32
             reserved_nano, 33 status, 34 http_status, 35 error, 36 attempts, 37 marks, 38 decision, 39 pictures, 40
-            audio_ms, 41 video_ms, 42 characters, 43 documents, 44 cache_write
+            audio_ms, 41 video_ms, 42 characters, 43 documents, 44 cache_write, 45 billed_model, 46 priced, 47
+            price_age_days, 48 unpriced
             """;
         Assert.Equal(
             stored.ReplaceLineEndings(" "),

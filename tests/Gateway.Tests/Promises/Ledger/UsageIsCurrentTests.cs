@@ -5,7 +5,7 @@ using Gateway.Ledger.Journal;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Promises;
+namespace Gateway.Tests.Promises.Ledger;
 
 /// <summary>
 /// On a busy machine the ledger's tables are behind, and no answer is: reports, lists, exports and budgets know whatever had ended when

@@ -1,0 +1,11 @@
+namespace Gateway.Routing.Models;
+
+/// <summary>What a provider does with a model's name.</summary>
+public enum LifeChange
+{
+    /// <summary>The provider no longer offers it.</summary>
+    Ended,
+
+    /// <summary>The provider answers requests for it with another model, and bills that one.</summary>
+    Redirected,
+}
