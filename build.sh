@@ -6,6 +6,7 @@
 #                       then Redis frozen and killed for 10 s under load, and three replicas at their limit for 3 min;
 #                       the gateway killed 200 times under load, the ledger's database away for 30 s, and the
 #                       ledger's speed, printed
+#   ./build.sh publish  the program compiled ahead for linux-x64, or for the runtime that is named, in artifacts/publish
 #   ./build.sh format   mend the formatting
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -33,10 +34,13 @@ case "${1:-all}" in
     GATEWAY_SOAK=1 dotnet test -c Release --no-build --project tests/Gateway.Tests --filter-class "*RedisUnderFaultTests" --filter-class "*RedisAwayTests" --filter-class "*ReplicasShareQuotasTests" --filter-class "*LedgerUnderFaultTests" --filter-class "*LedgerFaultsTests" --filter-class "*LedgerKillStormTests" --output Detailed
     dotnet run -c Release --project bench/Gateway.Benchmarks -- --ledger
     ;;
+  publish)
+    dotnet publish src/Gateway -c Release -r "${2:-linux-x64}" -o artifacts/publish
+    ;;
   format)
     dotnet format Gateway.sln
     ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2
+    sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2
     ;;
 esac

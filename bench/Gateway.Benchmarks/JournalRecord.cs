@@ -6,8 +6,7 @@ using Gateway.Ledger.Records;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Measures what the journal costs a request: a record of its begin and of its end, and the object that stands for the wait. Requests that
-/// end together share that object; here each ends alone.
+/// Measures what the journal costs a request: a record of its begin and of its end, and the object that stands for the wait.
 /// </summary>
 [MemoryDiagnoser]
 public class JournalRecord

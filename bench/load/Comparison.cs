@@ -45,18 +45,22 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
 
     private async Task<int> RunAsync()
     {
-        IMeasure[] timed = [.. new IMeasure[] { new RequestsMeasure(), new LatencyMeasure(), new StreamMeasure() }.Where(IsChosen)];
+        IMeasure[] known = [new RequestsMeasure(), new LatencyMeasure(), new StreamMeasure(), new PacedMeasure(), new GovernedMeasure()];
+        IMeasure[] timed = [.. known.Where(IsChosen)];
         var idle = new IdleMeasure(FileLimit.Cap("--idle", options.Idle));
+        var start = new StartMeasure();
         var soak = new SoakMeasure(FileLimit.Cap("--streams", options.Streams));
 
         if (timed.Length > 0)
             await RunTimedAsync(timed);
+        if (IsChosen(start))
+            await RunFreshAsync(start);
         if (IsChosen(idle))
-            await RunIdleAsync(idle);
+            await RunFreshAsync(idle);
         if (IsChosen(soak))
             await RunSoakAsync(soak);
 
-        Row[] rows = [.. timed.Append(idle).Append(soak).Where(IsChosen).SelectMany(static measure => measure.Rows)];
+        Row[] rows = [.. timed.Append(start).Append(idle).Append(soak).Where(IsChosen).SelectMany(static measure => measure.Rows)];
         MarkdownReport.Write(Console.Out, rows, _figures, options);
         if (options.Json is { } file)
             JsonReport.Write(file, rows, _figures, options, _faults);
@@ -72,7 +76,7 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
 
     private async Task RunTimedAsync(IMeasure[] measures)
     {
-        using var fleet = await Fleet.StartAsync(options.Targets, options.Before, cancellation);
+        using var fleet = await Fleet.StartAsync(options.Targets, options, cancellation);
         // Round 0 is not counted: it lets the runtime of each target compile its hot path.
         var warmUp = _duration < LongestWarmUp ? _duration : LongestWarmUp;
         for (var round = 0; round <= options.Rounds; round++)
@@ -85,20 +89,21 @@ internal sealed class Comparison(LoadOptions options, CancellationToken cancella
         }
     }
 
-    private async Task RunIdleAsync(IdleMeasure idle)
+    // Each round has new processes.
+    private async Task RunFreshAsync(IMeasure measure)
     {
         for (var round = 1; round <= options.Rounds; round++)
         {
-            using var fleet = await Fleet.StartAsync(options.Targets, options.Before, cancellation);
+            using var fleet = await Fleet.StartAsync(options.Targets, options, cancellation);
             foreach (var target in fleet.Targets)
-                await MeasureAsync(idle, target, round, _duration);
+                await MeasureAsync(measure, target, round, _duration);
         }
     }
 
     // No rounds: each target has a process of its own for the whole time, and is watched for longer than any round.
     private async Task RunSoakAsync(SoakMeasure soak)
     {
-        using var fleet = await Fleet.StartAsync(options.Targets, options.Before, cancellation);
+        using var fleet = await Fleet.StartAsync(options.Targets, options, cancellation);
         foreach (var target in fleet.Targets)
             await MeasureAsync(soak, target, round: 1, TimeSpan.FromSeconds(options.SoakSeconds));
         SoakMeasure.AddDifferences(_figures);

@@ -36,6 +36,17 @@ void Stop(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-return options.Only.Contains("telemetry")
-    ? await TelemetryComparison.RunAsync(options, stop.Token)
-    : await Comparison.RunAsync(options, stop.Token);
+if (options.OnOneCore)
+    Cores.UseSecond();
+
+try
+{
+    return options.Only.Contains("telemetry") ? await TelemetryComparison.RunAsync(options, stop.Token)
+        : options.Only.Contains("ablation") ? await AblationComparison.RunAsync(options, stop.Token)
+        : await Comparison.RunAsync(options, stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Stopped.");
+    return 130;
+}

@@ -21,7 +21,7 @@ internal static class TelemetryComparison
         var measure = new RequestsMeasure();
         var figures = GatewayConfig.Telemetries.ToDictionary(static name => name, static _ => new List<IReadOnlyList<double>>());
         var faults = 0;
-        using var fleet = await Fleet.StartAsync(GatewayConfig.Telemetries, null, cancellation);
+        using var fleet = await Fleet.StartAsync(GatewayConfig.Telemetries, options with { Before = null }, cancellation);
         for (var round = 0; round <= options.Rounds; round++)
         {
             // The order is reversed every other time, so that 'none' is not always the one that finds the machine warm.

@@ -11,8 +11,9 @@ internal sealed record LedgerConfig
     [Matches("^\\S.*$", "the path of a folder")]
     [Description(
         "The folder of the journal, on a disk of this machine. Two gateways must not share it. A relative path starts at the folder of " +
-        "this file. The gateway creates the folder if it is missing.")]
-    public string Journal { get; init; } = "journal";
+        "this file. The gateway creates the folder if it is missing. By default, a folder named journal beside this file, where earlier " +
+        "versions kept it, is used if data has none.")]
+    public string Journal { get; init; } = DataFolder.Journal;
 
     [Description(
         "When the record of an answer must be safe. beforeEnd: the last bytes of an answer are sent only when its record is on disk, so " +

@@ -17,10 +17,13 @@ internal static class LedgerExtensions
         .AddSingleton<UsageJournal>()
         .AddSingleton<UsageStore>()
         .AddSingleton<SpentReader>()
+        .AddSingleton(WriterOptions.For(isShared: database.Provider == StorageProvider.PostgreSql))
         .AddSingleton(static s => new UsageWriter(
             s.GetRequiredService<UsageJournal>(), s.GetRequiredService<UsageStore>().WriteAsync,
-            s.GetRequiredService<ILogger<UsageWriter>>()))
+            s.GetRequiredService<ILogger<UsageWriter>>(), s.GetRequiredService<WriterOptions>()))
         .AddHostedService(static s => s.GetRequiredService<UsageWriter>())
+        .AddSingleton<IUsageQueries>(
+            static s => new CurrentQueries(ActivatorUtilities.CreateInstance<UsageQueries>(s), s.GetRequiredService<UsageWriter>()))
         .AddSingleton<CaptureQueue>()
         .AddSingleton(static s => new CaptureWriter(
             s.GetRequiredService<CaptureQueue>(), s.GetRequiredService<CaptureStore>().WriteAsync,

@@ -5,27 +5,29 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Moves the journal into the store, several hundred records at a time. Records are retried until the store takes them: nothing is given
-/// up, and nobody waits. It uses the real clock: a database does not wait for a test's clock.
+/// Moves the journal into the store, up to 2,000 records at a time, and when the machine has time for it (<see cref="WriterOptions"/>).
+/// Records are retried until the store takes them: nothing is given up, and nobody waits. It uses the real clock: a database does not wait
+/// for a test's clock.
 /// </summary>
 internal sealed partial class UsageWriter : BackgroundService
 {
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     // If a store is asked again while it still works on the same records, it leaves them as they are.
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly UsageJournal _journal;
     private readonly Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> _write;
     private readonly ILogger<UsageWriter> _logger;
+    private readonly WriterPace _pace;
     private readonly JournalReader _reader;
     private readonly JournalCleaner _cleaner;
     private List<UsageRecord> _batch = [];
     private TaskCompletionSource _progress = NewProgress();
     private long _stored;
+    private long _wanted;
     private long _batchSince;
     private volatile bool _isReplayed;
     private volatile string? _problem;
@@ -33,33 +35,45 @@ internal sealed partial class UsageWriter : BackgroundService
     /// <param name="journal">The source of the records.</param>
     /// <param name="write">The store's write operation: writes all or none, and leaves existing records as they are.</param>
     /// <param name="logger">The logger for failures of the store.</param>
-    public UsageWriter(UsageJournal journal, Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> write, ILogger<UsageWriter> logger)
+    /// <param name="options">When it writes.</param>
+    public UsageWriter(
+        UsageJournal journal, Func<IReadOnlyList<UsageRecord>, CancellationToken, Task> write, ILogger<UsageWriter> logger,
+        WriterOptions options)
     {
         (_journal, _write, _logger) = (journal, write, logger);
+        _pace = new WriterPace(options, journal.Backlog);
         _reader = new JournalReader(journal, logger);
         _cleaner = new JournalCleaner(journal, logger);
     }
 
     /// <summary>The current state of the ledger.</summary>
-    public LedgerHealth Health
+    public LedgerHealth Health => new()
+    {
+        IsOn = _journal.IsOn,
+        IsAccepting = _journal.IsAccepting,
+        Pending = Pending,
+        Lag = Lag,
+        Spooled = _journal.Buffer.IsSpooling ? _journal.Buffer.Bytes : 0,
+        Dropped = _journal.Buffer.Dropped,
+        JournalProblem = _journal.Problem,
+        StoreProblem = _problem,
+    };
+
+    private long Pending => Math.Max(0, _journal.Buffer.Sequence - Volatile.Read(ref _stored));
+
+    private TimeSpan Lag
     {
         get
         {
-            var pending = Math.Max(0, _journal.Buffer.Sequence - Volatile.Read(ref _stored));
-            var since = Volatile.Read(ref _batchSince) is > 0 and var batch ? batch : _journal.Backlog.Oldest();
-            return new LedgerHealth
-            {
-                IsOn = _journal.IsOn,
-                IsAccepting = _journal.IsAccepting,
-                Pending = pending,
-                Lag = since is { } oldest ? Stopwatch.GetElapsedTime(oldest) : TimeSpan.Zero,
-                Spooled = _journal.Buffer.IsSpooling ? _journal.Buffer.Bytes : 0,
-                Dropped = _journal.Buffer.Dropped,
-                JournalProblem = _journal.Problem,
-                StoreProblem = _problem,
-            };
+            var since = Volatile.Read(ref _batchSince) is > 0 and var batch ? batch : Oldest;
+            return since is { } oldest && (Pending > 0 || !_isReplayed) ? Stopwatch.GetElapsedTime(oldest) : TimeSpan.Zero;
         }
     }
+
+    private long? Oldest => _reader.Since ?? _journal.Backlog.Oldest();
+
+    // Earlier runs' records first, which nobody has paid attention to for longest.
+    private bool IsAsked => !_isReplayed || Volatile.Read(ref _stored) < Volatile.Read(ref _wanted);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -76,6 +90,7 @@ internal sealed partial class UsageWriter : BackgroundService
         }
 
         var wanted = _journal.Buffer.Sequence;
+        Ask(wanted);
         await _journal.Buffer.WhenSafe().WaitAsync(stop);
         _journal.Backlog.Hurry();
         while (true)
@@ -91,6 +106,25 @@ internal sealed partial class UsageWriter : BackgroundService
         }
     }
 
+    /// <summary>Does the same for somebody who would rather have what is there than wait long, or for a store that fails.</summary>
+    public async Task CatchUpAsync(TimeSpan longest, CancellationToken stop)
+    {
+        if (Pending == 0 && _isReplayed || _problem is not null)
+        {
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(longest);
+        try
+        {
+            await FlushAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+        }
+    }
+
     public override void Dispose()
     {
         base.Dispose();
@@ -103,9 +137,12 @@ internal sealed partial class UsageWriter : BackgroundService
         {
             while (true)
             {
-                await DrainAsync(stoppingToken);
-                await _journal.Backlog.WaitAsync(stoppingToken);
-                await _journal.Backlog.GatherAsync(Gather, stoppingToken);
+                if (!await StoreNextAsync(stoppingToken))
+                {
+                    await _journal.Backlog.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken);
+                }
+
+                await _pace.WhenDueAsync(() => new WriterState(IsAsked, Pending, Lag), stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -117,7 +154,9 @@ internal sealed partial class UsageWriter : BackgroundService
         try
         {
             await _journal.Buffer.WhenSafe().WaitAsync(limit.Token);
-            await DrainAsync(limit.Token);
+            while (await StoreNextAsync(limit.Token))
+            {
+            }
         }
         catch (OperationCanceledException)
         {
@@ -127,37 +166,49 @@ internal sealed partial class UsageWriter : BackgroundService
 
     private static TaskCompletionSource NewProgress() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Stores everything in the journal.</summary>
-    private async Task DrainAsync(CancellationToken stop)
+    private void Ask(long wanted)
     {
-        var more = true;
-        while (more)
+        for (var known = Volatile.Read(ref _wanted); known < wanted;)
         {
-            var mark = default(ReadMark);
-            await PersistAsync(() => Task.FromResult(more = _reader.TryRead(_batch, JournalBacklog.MostAtOnce, out mark)), stop);
-            if (_batch.Count > 0)
-            {
-                _batchSince = Stopwatch.GetTimestamp();
-                await PersistAsync(() => StoreAsync(stop), stop);
-                // Replaced, not cleared: an abandoned call may still read it.
-                _batch = [];
-                _batchSince = 0;
-            }
-
-            await _cleaner.AdvanceAsync(mark, _reader.Damaged);
-            Volatile.Write(ref _stored, mark.Sequence);
-            _isReplayed = mark.IsReplayed;
-            Interlocked.Exchange(ref _progress, NewProgress()).SetResult();
+            var before = Interlocked.CompareExchange(ref _wanted, wanted, known);
+            known = before == known ? wanted : before;
         }
     }
 
-    // The token does not always interrupt the database's own waits.
+    /// <summary>Stores the next records.</summary>
+    /// <returns>False when there were no more in the journal.</returns>
+    private async Task<bool> StoreNextAsync(CancellationToken stop)
+    {
+        var more = true;
+        var mark = default(ReadMark);
+        var oldest = Oldest;
+        await PersistAsync(() => Task.FromResult(more = _reader.TryRead(_batch, JournalBacklog.MostAtOnce, out mark)), stop);
+        if (_batch.Count > 0)
+        {
+            Volatile.Write(ref _batchSince, oldest ?? Stopwatch.GetTimestamp());
+            await PersistAsync(() => StoreAsync(stop), stop);
+            // Replaced, not cleared: an abandoned call may still read it.
+            _batch = [];
+            Volatile.Write(ref _batchSince, 0);
+        }
+
+        await _cleaner.AdvanceAsync(mark, _reader.Damaged);
+        Volatile.Write(ref _stored, mark.Sequence);
+        _isReplayed = mark.IsReplayed;
+        Interlocked.Exchange(ref _progress, NewProgress()).SetResult();
+        return more;
+    }
+
+    // The token does not always interrupt the database's own waits. SQLite works on the thread that calls it, so it gets one of its own:
+    // the pool may have a single one, which requests need.
     private async Task StoreAsync(CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(CallLimit);
-        var batch = _batch;
-        await Task.Run(() => _write(batch, limit.Token), limit.Token).WaitAsync(limit.Token);
+        var (batch, since) = (_batch, Stopwatch.GetTimestamp());
+        await Task.Factory.StartNew(() => _write(batch, limit.Token), limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .Unwrap().WaitAsync(limit.Token);
+        _pace.Worked(Stopwatch.GetElapsedTime(since));
     }
 
     /// <summary>Retries until it works.</summary>

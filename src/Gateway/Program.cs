@@ -24,7 +24,9 @@ return await GatewayCommand.Create(Build).Parse(args).InvokeAsync(new Invocation
 static WebApplication Build(ConfigSource source, ServerSecrets secrets, string[] args)
 {
     var config = source.Config;
-    var builder = WebApplication.CreateSlimBuilder(args);
+    // The host would watch its working folder, with all below it, for a changed appsettings.json. Where the data is below it too, each
+    // write of journal and database would wake that watch.
+    var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
     // The addresses come from the gateway's own configuration, where they were checked. Host settings must not add to them.
     builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(
         WebHostDefaults.HttpsPortsKey, "");

@@ -20,7 +20,8 @@ internal static class JournalMeasurement
         {
             Console.WriteLine($"a sync of this disk alone: {SyncMilliseconds(folder):0.000} ms");
             using var journal = new UsageJournal(new JournalOptions(Path.Combine(folder, "journal")), NullLogger<UsageJournal>.Instance);
-            using var writer = new UsageWriter(journal, static (_, _) => Task.CompletedTask, NullLogger<UsageWriter>.Instance);
+            using var writer = new UsageWriter(
+                journal, static (_, _) => Task.CompletedTask, NullLogger<UsageWriter>.Instance, new WriterOptions());
             await writer.StartAsync(default);
             await CrowdAsync(journal, 64, 1);
             foreach (var perSecond in new[] { 100, 1000 })

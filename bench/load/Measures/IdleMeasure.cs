@@ -18,7 +18,7 @@ internal sealed class IdleMeasure(int streams) : IMeasure
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(60);
 
-    public string Name => "idle";
+    public string Name => "memory";
 
     public IReadOnlyList<Row> Rows { get; } =
     [

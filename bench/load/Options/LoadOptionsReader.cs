@@ -9,12 +9,14 @@ internal static class LoadOptionsReader
         Usage: dotnet run -c Release --project bench/load -- [options]
           --rounds N        rounds over all targets, medians are reported (5)
           --seconds N       length of each timed measure (5)
-          --only LIST       of requests,latency,stream,idle,soak,telemetry (the first four); telemetry runs alone
+          --only LIST       of requests,latency,stream,start,memory (these), paced,governed,soak; telemetry and ablation run alone
           --targets LIST    of direct,yarp,gateway (all)
           --idle N          streams in each idle batch (1000)
           --streams N       streams of the soak (1000)
           --soak-seconds N  how long the soak is watched after its warm-up, at least 2 (60)
           --before DLL      also measure another build of the gateway, given by its gateway.dll
+          --cores 1         each proxy has the first core alone, client and upstream the second
+          --limits 6        the gateway has six limits and a database of keys
           --json FILE       also write every round's figures
         """;
 
@@ -59,6 +61,12 @@ internal static class LoadOptionsReader
                 case "--before" when File.Exists(value):
                     read = read with { Before = Path.GetFullPath(value) };
                     break;
+                case "--cores" when value == "1":
+                    read = read with { OnOneCore = true };
+                    break;
+                case "--limits" when value == "6":
+                    read = read with { WithLimits = true };
+                    break;
                 case "--json" when value.Length > 0:
                     read = read with { Json = value };
                     break;
@@ -73,7 +81,7 @@ internal static class LoadOptionsReader
 
     private static bool IsKnown(string name) =>
         name is "--rounds" or "--seconds" or "--idle" or "--streams" or "--soak-seconds" or "--only" or "--targets"
-            or "--before" or "--json";
+            or "--before" or "--cores" or "--limits" or "--json";
 
     private static bool TryCount(string value, out int count) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is > 0 and <= 100_000;

@@ -23,6 +23,32 @@ internal static class GatewayConfig
 
     public static IReadOnlyList<string> Telemetries { get; } = [Unheard, Scraped, Metrics, Everything];
 
+    /// <summary>The gateway with nothing switched on, and with each part besides all before it.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["bare", "+log", "+metrics", "+key", "+limits", "+ledger"];
+
+    /// <summary>Limits that nothing reaches, of every kind that a team usually has, and a database of keys.</summary>
+    public const string Limits = """
+        storage: {}
+        quotas:
+          policies:
+            - { per: team, requestsPerMinute: 100000000, tokensPerMinute: 100000000000, concurrent: 100000, tokensPerDay: 1000000000000,
+                tokensPerMonth: 1000000000000, moneyPerMonth: 1000000 }
+
+        """;
+
+    /// <param name="part">Of <see cref="Parts"/>, the last one that is on.</param>
+    /// <param name="port">Where the gateway listens.</param>
+    /// <param name="upstreamPort">Where the upstream listens.</param>
+    /// <param name="key">The key of the client.</param>
+    public static string With(string part, int port, int upstreamPort, string key)
+    {
+        var last = Parts.ToList().IndexOf(part);
+        var yaml = Yaml(port, upstreamPort, key);
+        var keyed = last >= 3 ? yaml : yaml[..yaml.IndexOf("keys:", StringComparison.Ordinal)];
+        var limited = keyed + (last >= 4 ? Limits : "storage: {}\n") + $"telemetry: {{ prometheus: {(last >= 2 ? "true" : "false")} }}\n";
+        return last >= 5 ? limited : limited.Replace("storage: {}", "storage: { provider: none }", StringComparison.Ordinal);
+    }
+
     public static string NewKey() => "bench-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
     public static string Yaml(int port, int upstreamPort, string key, int adminPort = 0) => $$"""

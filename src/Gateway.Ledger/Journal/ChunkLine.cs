@@ -51,14 +51,15 @@ internal sealed class ChunkLine
     }
 
     /// <summary>Records that the taken chunks are on the disk.</summary>
+    /// <param name="released">The list to add those to who waited for them.</param>
     /// <returns>Their number of bytes.</returns>
-    public long Written()
+    public long Written(ref SafeWaits released)
     {
         long bytes = 0;
         foreach (var chunk in _taken)
         {
             bytes += chunk.Length;
-            chunk.Release();
+            chunk.Release(ref released);
             chunk.Clear();
             if (_free.Count < MostFree)
             {
@@ -70,16 +71,20 @@ internal sealed class ChunkLine
         return bytes;
     }
 
-    /// <summary>Releases everyone who waits.</summary>
-    public void Release()
+    /// <summary>Hands over everyone who waits.</summary>
+    public void Release(ref SafeWaits released)
     {
-        _taken.ForEach(static c => c.Release());
-        foreach (var chunk in _full)
+        foreach (var chunk in _taken)
         {
-            chunk.Release();
+            chunk.Release(ref released);
         }
 
-        _current.Release();
+        foreach (var chunk in _full)
+        {
+            chunk.Release(ref released);
+        }
+
+        _current.Release(ref released);
     }
 
     private JournalChunk Fresh() => _free.TryPop(out var chunk) ? chunk : new JournalChunk();

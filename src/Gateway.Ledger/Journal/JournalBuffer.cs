@@ -16,15 +16,21 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     private const double RoomForEnds = 1.25;
 
     // An intent reaches the disk within this time. The writing thread polls for a while, so that a request need not wake it.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
-    private const int LooksBeforeRest = 20;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+    private const int LooksBeforeRest = 4;
+
+    // So many have no need to wait for more.
+    private const int Enough = 16;
 
     private readonly object _gate = new();
     private readonly ChunkLine _line = new();
     private readonly HashSet<RecordId> _open = [];
+    private readonly Resumption _resumption = new(static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
     private long _bytes;
     private long _sequence;
     private long _dropped;
+    private long _releasedAt;
+    private int _waiting;
     private bool _isUrgent = true;
     private bool _isResting;
     private bool _isStopping;
@@ -49,51 +55,39 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         lock (_gate)
         {
-            if (_bytes >= options.Memory)
+            if (_bytes < options.Memory)
             {
-                return;
-            }
-
-            _open.Add(new RecordId(record.Request, record.Answer));
-            Put(record, EntryKind.Intent);
-            if (_isResting)
-            {
-                Monitor.Pulse(_gate);
+                _open.Add(new RecordId(record.Request, record.Answer));
+                Put(record, EntryKind.Intent);
+                Nudge();
             }
         }
     }
 
     /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
-    public Task AddFinal(UsageRecord record)
+    public ValueTask AddFinal(UsageRecord record)
     {
         lock (_gate)
         {
-            _open.Remove(new RecordId(record.Request, record.Answer));
-            if (_bytes >= options.Memory * RoomForEnds)
+            if (Keep(record) is not { } chunk || options.Commit == LedgerCommit.Afterwards)
             {
-                _dropped++;
-                return Task.CompletedTask;
+                Nudge();
+                return ValueTask.CompletedTask;
             }
 
-            var chunk = Put(record, EntryKind.Final);
-            chunk.CountFinal(++_sequence);
-            if (_isSpooling)
-            {
-                return Task.CompletedTask;
-            }
-
-            if (options.Commit == LedgerCommit.Afterwards)
-            {
-                if (_isResting)
-                {
-                    Monitor.Pulse(_gate);
-                }
-
-                return Task.CompletedTask;
-            }
-
+            _waiting++;
             Hurry();
             return chunk.WhenSafe();
+        }
+    }
+
+    /// <summary>Adds a final record that nobody waits for: it is written with what comes next, or a moment later.</summary>
+    public void AddUnawaited(UsageRecord record)
+    {
+        lock (_gate)
+        {
+            Keep(record);
+            Nudge();
         }
     }
 
@@ -143,7 +137,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
 
             Hurry();
             // Order is preserved: when the last entry is safe, all are.
-            return _line.Last.WhenSafe();
+            return _line.Last.WhenSafe().AsTask();
         }
     }
 
@@ -157,7 +151,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             for (var looks = 0; !_isUrgent && !_isStopping && !_isSpooling; looks++)
             {
                 _isResting = looks >= LooksBeforeRest;
-                var signalled = Monitor.Wait(_gate, _isResting ? longest : Gather);
+                var signalled = Monitor.Wait(_gate, _isResting ? longest : Look);
                 var rested = _isResting;
                 _isResting = false;
                 if (!signalled && (rested || _bytes > 0))
@@ -168,6 +162,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
                 looks = rested ? 0 : looks;
             }
 
+            GatherMore();
             _isUrgent = false;
             return !_isStopping || _bytes > 0;
         }
@@ -194,6 +189,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     {
         lock (_gate)
         {
+            _waiting = 0;
             return _line.Take(_isSpooling);
         }
     }
@@ -202,30 +198,39 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
     /// <returns>True when this changes the state.</returns>
     public bool Written()
     {
+        var released = default(SafeWaits);
+        bool healed;
         lock (_gate)
         {
-            _bytes -= _line.Written();
+            _bytes -= _line.Written(ref released);
             _isAccepting |= _bytes < options.Memory;
             _isUrgent |= _line.HasFull || (_isSpooling && _bytes > 0);
-            var healed = _isSpooling && !_line.HasFull;
+            healed = _isSpooling && !_line.HasFull;
             _isSpooling &= !healed;
-            return healed;
+            _releasedAt = released.IsEmpty ? _releasedAt : Stopwatch.GetTimestamp();
         }
+
+        _resumption.Add(released);
+        return healed;
     }
 
     /// <summary>Records that the disk is not accepting writes: nobody waits for it any longer.</summary>
     /// <returns>True when this changes the state.</returns>
     public bool Spool()
     {
+        var released = default(SafeWaits);
+        bool news;
         lock (_gate)
         {
-            var news = !_isSpooling;
+            news = !_isSpooling;
             _isSpooling = true;
-            _line.Release();
+            _line.Release(ref released);
             // If the disk recovers at this very moment, the thread finds out.
             Monitor.Pulse(_gate);
-            return news;
         }
+
+        _resumption.Add(released);
+        return news;
     }
 
     public void Stop()
@@ -235,6 +240,21 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
             _isStopping = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <returns>Where it is kept; null when there is no room, or no disk to wait for.</returns>
+    private JournalChunk? Keep(UsageRecord record)
+    {
+        _open.Remove(new RecordId(record.Request, record.Answer));
+        if (_bytes >= options.Memory * RoomForEnds)
+        {
+            _dropped++;
+            return null;
+        }
+
+        var chunk = Put(record, EntryKind.Final);
+        chunk.CountFinal(++_sequence);
+        return _isSpooling ? null : chunk;
     }
 
     private JournalChunk Put(UsageRecord record, EntryKind kind)
@@ -247,9 +267,30 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         return chunk;
     }
 
+    // A sync costs as much for one record as for twenty. Where one follows another closely and other requests are under way, it waits for
+    // them; the first one after a pause waits for nothing.
+    private void GatherMore()
+    {
+        while (_isUrgent && !HasEnough && !_isStopping && !_isSpooling && options.Gather > Stopwatch.GetElapsedTime(_releasedAt))
+        {
+            Monitor.Wait(_gate, options.Gather);
+        }
+    }
+
+    private bool HasEnough => _open.Count == 0 || _waiting >= Enough || _line.HasFull;
+
+    // A thread that looks from time to time need not be woken.
+    private void Nudge()
+    {
+        if (_isResting)
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+
     private void Hurry()
     {
-        if (!_isUrgent)
+        if (!_isUrgent || HasEnough)
         {
             _isUrgent = true;
             Monitor.Pulse(_gate);

@@ -10,7 +10,7 @@ internal sealed class JournalChunk
 
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Size);
 
-    private TaskCompletionSource? _safe;
+    private SafeWaits _waits;
 
     public int Length { get; private set; }
 
@@ -46,18 +46,16 @@ internal sealed class JournalChunk
         Sequence = sequence;
     }
 
-    /// <summary>
-    /// Completes when this chunk is on the disk. All its entries share one task: the more there are, the less each costs. Use only under
-    /// the buffer's lock.
-    /// </summary>
-    public Task WhenSafe() => (_safe ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    /// <summary>Releases those who wait. Use only under the buffer's lock.</summary>
-    public void Release()
+    /// <summary>Completes when this chunk is on the disk. Use only under the buffer's lock.</summary>
+    public ValueTask WhenSafe()
     {
-        _safe?.TrySetResult();
-        _safe = null;
+        var wait = new SafeWait();
+        _waits.Add(wait);
+        return wait.Task;
     }
+
+    /// <summary>Hands over those who wait. Use only under the buffer's lock.</summary>
+    public void Release(ref SafeWaits released) => released.Take(ref _waits);
 
     public void Clear() => (Length, Finals, Sequence) = (0, 0, 0);
 }

@@ -19,6 +19,9 @@ internal sealed record JournalOptions(string? Folder)
     /// <summary>The most memory for a copy of what is on the disk but not in the store, in bytes.</summary>
     public int RecentMemory { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Under load the disk is asked once in this time. The system's timers know no shorter one.</summary>
+    public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long a write may take before its callers are no longer kept waiting.</summary>
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -33,8 +36,8 @@ internal sealed record JournalOptions(string? Folder)
     /// <param name="database">The database the records finally go to.</param>
     public static JournalOptions From(LedgerConfig config, ConfigLocation location, DatabaseOptions database)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(location.Path ?? "gateway.yaml"))!;
-        return new JournalOptions(database.Provider == StorageProvider.None ? null : Path.GetFullPath(config.Journal, folder))
+        var folder = database.Provider == StorageProvider.None ? null : DataFolder.PathOf(config.Journal, location);
+        return new JournalOptions(folder)
         {
             Commit = config.Commit,
             WhenFull = config.WhenFull,

@@ -14,6 +14,9 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
     private ReadMark _mark;
     private bool _hasBegun;
 
+    /// <summary>The time since which the oldest record in the range being read has waited; null when none is.</summary>
+    public long? Since => _range is { IsFormer: false, Since: var since } ? since : null;
+
     /// <summary>Segments with unreadable parts; they are not deleted.</summary>
     public HashSet<long> Damaged { get; } = [];
 
@@ -110,7 +113,7 @@ internal sealed partial class JournalReader(UsageJournal journal, ILogger logger
 
         if (!_range.IsFormer)
         {
-            _mark = _mark with { Position = at with { Offset = _entries.Next } };
+            _mark = _mark with { Position = at with { Offset = _entries.Next }, Sequence = _mark.Sequence + (isFinal ? 1 : 0) };
         }
 
         return true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Ledger.Journal;
@@ -8,7 +9,8 @@ namespace Gateway.Ledger.Journal;
 /// </summary>
 internal sealed class SegmentReader : IDisposable
 {
-    private const int WindowSize = 1024 * 1024;
+    /// <summary>How much of a file is read at once.</summary>
+    public const int WindowSize = 1024 * 1024;
 
     private readonly SafeFileHandle? _file;
     private readonly uint _seed;
@@ -56,7 +58,8 @@ internal sealed class SegmentReader : IDisposable
         }
 
         var from = Math.Max(start, SegmentHeader.Size);
-        return new SegmentReader(file, seed, new byte[(int)Math.Clamp(end - from, 0, WindowSize)], 0, from, end);
+        var window = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(end - from, JournalEntry.MaxSize, WindowSize));
+        return new SegmentReader(file, seed, window, 0, from, end);
     }
 
     /// <returns>False when there are no more entries.</returns>
@@ -73,7 +76,14 @@ internal sealed class SegmentReader : IDisposable
         return _size > 0 || TryFindNext();
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        if (_file is { IsClosed: false })
+        {
+            _file.Dispose();
+            ArrayPool<byte>.Shared.Return(_window);
+        }
+    }
 
     private bool TryFindNext()
     {

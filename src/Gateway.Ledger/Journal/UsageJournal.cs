@@ -78,7 +78,16 @@ internal sealed class UsageJournal : IDisposable
 
     /// <summary>Records that a request has ended. Copies what it needs before it returns.</summary>
     /// <returns>Completes when the record is safe; never fails.</returns>
-    public ValueTask CommitAsync(UsageRecord record) => IsOn ? new ValueTask(Buffer.AddFinal(record)) : ValueTask.CompletedTask;
+    public ValueTask CommitAsync(UsageRecord record) => IsOn ? Buffer.AddFinal(record) : ValueTask.CompletedTask;
+
+    /// <summary>Records that a request has ended that nobody waits for. Copies what it needs and never waits.</summary>
+    public void End(UsageRecord record)
+    {
+        if (IsOn)
+        {
+            Buffer.AddUnawaited(record);
+        }
+    }
 
     public void Dispose()
     {

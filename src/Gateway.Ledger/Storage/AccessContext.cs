@@ -7,7 +7,7 @@ namespace Gateway.Ledger.Storage;
 /// <summary>The tables of keys, teams, quota policies and their audit log.</summary>
 internal sealed partial class AccessContext(DbContextOptions<AccessContext> options) : DbContext(options)
 {
-    public const string History = "access_migrations";
+    public static TableSet TableSet { get; } = new("access_migrations", ["20261124000001_AccessInitial", "20261130000005_AccessTools"]);
 
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 

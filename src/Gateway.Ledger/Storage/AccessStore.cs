@@ -5,7 +5,7 @@ namespace Gateway.Ledger.Storage;
 /// <summary>Reads and changes keys, teams and policies, and logs who changed them.</summary>
 internal sealed class AccessStore(Database database, TimeProvider time)
 {
-    private readonly Lazy<DbContextOptions<AccessContext>> _options = new(() => database.OptionsOf<AccessContext>(AccessContext.History));
+    private readonly Lazy<DbContextOptions<AccessContext>> _options = new(() => database.OptionsOf<AccessContext>(AccessContext.TableSet));
 
     public DatabaseOptions Options => database.Options;
 
@@ -17,44 +17,35 @@ internal sealed class AccessStore(Database database, TimeProvider time)
     /// <summary>Closes the open connections to the database.</summary>
     public void Forget()
     {
-        using var tables = Open();
-        Database.Forget(tables.Database.GetDbConnection());
+        using var connection = database.Connect();
+        Database.Forget(connection);
     }
 
     /// <summary>Creates the database if it does not exist, and updates its tables.</summary>
-    public async Task MigrateAsync(CancellationToken stop)
-    {
-        await using var tables = Open();
-        await database.MigrateAsync(tables, stop);
-    }
+    public Task MigrateAsync(CancellationToken stop) => database.MigrateAsync(AccessContext.TableSet, Open, stop);
 
     /// <summary>Throws if the database exists or is configured, but this version cannot use it or it cannot be written.</summary>
     public async Task CheckAsync(CancellationToken stop)
     {
         if (IsThere)
         {
-            await using var tables = Open();
-            await database.CheckAsync(tables, stop);
+            await database.CheckAsync(AccessContext.TableSet, stop);
         }
     }
 
     /// <summary>A number that differs after each change.</summary>
     public async Task<long> StampAsync(CancellationToken stop)
     {
-        await using var tables = Open();
-        return await StampAsync(tables, stop);
+        await using var connection = database.Connect();
+        await connection.OpenAsync(stop);
+        return await AccessReader.StampAsync(connection, stop);
     }
 
     public async Task<AccessData> ReadAsync(CancellationToken stop)
     {
-        await using var tables = Open();
-        // Read first: a change while the rest is read changes it too, and everything is read again.
-        var stamp = await StampAsync(tables, stop);
-        return new AccessData(
-            stamp,
-            await tables.Keys.AsNoTracking().ToListAsync(stop),
-            await tables.Teams.AsNoTracking().ToListAsync(stop),
-            await tables.Policies.AsNoTracking().ToListAsync(stop));
+        await using var connection = database.Connect();
+        await connection.OpenAsync(stop);
+        return await AccessReader.ReadAsync(connection, stop);
     }
 
     /// <summary>Makes one change exclusively: writers in other processes wait. It is saved if the audit log was told about it.</summary>
@@ -73,7 +64,4 @@ internal sealed class AccessStore(Database database, TimeProvider time)
 
         return result;
     }
-
-    private static Task<long> StampAsync(AccessContext tables, CancellationToken stop) =>
-        tables.Stamps.AsNoTracking().Where(s => s.Id == 1).Select(s => s.Value).SingleAsync(stop);
 }

@@ -64,50 +64,62 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
-    /// <param name="history">The table that records the applied migrations.</param>
-    public DbContextOptions<T> OptionsOf<T>(string history)
+    public DbConnection Connect() => Options.Provider == StorageProvider.PostgreSql
+        ? new NpgsqlConnection(Options.Connection)
+        : new SqliteConnection(Options.Connection);
+
+    public DbContextOptions<T> OptionsOf<T>(TableSet tables)
         where T : DbContext
     {
         // A test checks that model and migrations agree; there is no generated snapshot to compare with.
         var builder = new DbContextOptionsBuilder<T>().ConfigureWarnings(
             static w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
         return (Options.Provider == StorageProvider.PostgreSql
-            ? builder.UseNpgsql(Options.Connection, npgsql => npgsql.MigrationsHistoryTable(history))
-            : builder.UseSqlite(Options.Connection, sqlite => sqlite.MigrationsHistoryTable(history))).Options;
+            ? builder.UseNpgsql(Options.Connection, npgsql => npgsql.MigrationsHistoryTable(tables.History))
+            : builder.UseSqlite(Options.Connection, sqlite => sqlite.MigrationsHistoryTable(tables.History))).Options;
     }
 
     /// <summary>
     /// Throws if this version does not understand the tables or may not write them. Creates the file if one is configured.
     /// </summary>
-    public async Task CheckAsync(DbContext context, CancellationToken stop)
+    public async Task CheckAsync(TableSet tables, CancellationToken stop)
     {
         if (Options.File is { } file)
         {
             SqliteFile.Make(file);
-            // No need to wait long for another writer: that shows the file is writable.
-            context.Database.SetCommandTimeout(1);
         }
 
-        await AppliedAsync(context, stop);
+        await using var connection = Connect();
+        await connection.OpenAsync(stop);
+        await AppliedAsync(connection, tables, stop);
         if (Options.File is not null)
         {
-            await context.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE; ROLLBACK", stop);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+            // No need to wait long for another writer: that shows the file is writable.
+            command.CommandTimeout = 1;
+            await command.ExecuteNonQueryAsync(stop);
         }
     }
 
-    /// <summary>Updates the tables of a context to what this version needs. Several gateways may do so at once.</summary>
-    public async Task MigrateAsync(DbContext context, CancellationToken stop)
+    /// <summary>Updates tables to what this version needs. Several gateways may do so at once.</summary>
+    public async Task MigrateAsync(TableSet tables, Func<DbContext> open, CancellationToken stop)
     {
         if (Options.File is { } file)
         {
             SqliteFile.Make(file);
         }
 
-        if (!context.Database.GetMigrations().Except(await AppliedAsync(context, stop)).Any())
+        if (!await IsCurrentAsync(tables, stop))
         {
-            return;
+            await UpdateAsync(open, stop);
         }
+    }
 
+    // Apart, since the first call of a method loads all that it names.
+    private async Task UpdateAsync(Func<DbContext> open, CancellationToken stop)
+    {
+        await using var context = open();
         if (Options.File is not null)
         {
             // Readers are not held up by writers. The file remembers this mode.
@@ -132,13 +144,43 @@ internal sealed class Database(DatabaseOptions options)
         }
     }
 
+    private async Task<bool> IsCurrentAsync(TableSet tables, CancellationToken stop)
+    {
+        await using var connection = Connect();
+        try
+        {
+            await connection.OpenAsync(stop);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // There is no such database yet; who may, makes it with its tables.
+            return false;
+        }
+
+        var applied = await AppliedAsync(connection, tables, stop);
+        return !tables.Migrations.Except(applied).Any();
+    }
+
     // Tables of a later version may have lost or changed a column that this one writes: better no gateway than one that guesses. What only
     // adds some does neither.
-    private async Task<IReadOnlyList<string>> AppliedAsync(DbContext context, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> AppliedAsync(DbConnection connection, TableSet tables, CancellationToken stop)
     {
-        IReadOnlyList<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(stop)];
-        var unknown = applied.Except(context.Database.GetMigrations()).FirstOrDefault(
-            static m => !m.Contains(OnlyAdds, StringComparison.Ordinal));
+        await using var command = connection.CreateCommand();
+        command.CommandText = Options.Provider == StorageProvider.PostgreSql
+            ? $"SELECT count(to_regclass('{tables.History}'))"
+            : $"SELECT count(*) FROM sqlite_master WHERE name = '{tables.History}'";
+        var applied = new List<string>();
+        if (await command.ExecuteScalarAsync(stop) is > 0L)
+        {
+            command.CommandText = $"SELECT \"MigrationId\" FROM {tables.History} ORDER BY 1";
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                applied.Add(reader.GetString(0));
+            }
+        }
+
+        var unknown = applied.Except(tables.Migrations).FirstOrDefault(static m => !m.Contains(OnlyAdds, StringComparison.Ordinal));
         return unknown is null ? applied : throw new NewerDatabaseException(Options, unknown);
     }
 

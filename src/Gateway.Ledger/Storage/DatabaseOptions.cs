@@ -42,11 +42,10 @@ internal sealed record DatabaseOptions(StorageProvider Provider, string Connecti
                     ? (None, $"storage.connection: {missing}.")
                     : (new DatabaseOptions(StorageProvider.PostgreSql, secret.Value!, null, true), null);
             default:
-                var folder = Path.GetDirectoryName(Path.GetFullPath(location.Path ?? "gateway.yaml"))!;
-                var file = Path.GetFullPath(config?.Path ?? new StorageConfig().Path, folder);
+                var file = DataFolder.PathOf(config?.Path ?? DataFolder.Database, location);
                 return (new DatabaseOptions(StorageProvider.Sqlite, SqliteFile.ConnectionTo(file, AccessWaits), file, config is not null)
                 {
-                    LedgerFile = Path.GetFullPath(config?.LedgerPath ?? new StorageConfig().LedgerPath, folder),
+                    LedgerFile = DataFolder.PathOf(config?.LedgerPath ?? DataFolder.Ledger, location),
                 }, null);
         }
     }

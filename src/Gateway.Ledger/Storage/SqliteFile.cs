@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Ledger.Storage;
@@ -27,6 +28,7 @@ internal static class SqliteFile
     /// <summary>Creates the file if it does not exist, readable only by its owner: it says who may do what.</summary>
     public static void Make(string file)
     {
+        DataFolder.MakeFor(file);
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
         {

@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Ledger.Storage;
 
 /// <summary>Checks whether files can be created in a folder, by creating one.</summary>
@@ -8,6 +10,7 @@ internal static class WritableFolder
     public static void Check(string folder)
     {
         var path = Path.Combine(folder, $".gateway-{Environment.ProcessId}-check");
+        DataFolder.MakeFor(path);
         using (new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
         {
         }

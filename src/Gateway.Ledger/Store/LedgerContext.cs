@@ -1,4 +1,5 @@
 using Gateway.Ledger.Records;
+using Gateway.Ledger.Storage;
 using Gateway.Ledger.Store.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,7 +9,12 @@ namespace Gateway.Ledger.Store;
 /// <summary>The tables of the ledger. They are written and read in SQL, so their rows need no types here.</summary>
 internal sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbContext(options)
 {
-    public const string History = "ledger_migrations";
+    public static TableSet TableSet { get; } = new(
+        "ledger_migrations",
+        [
+            "20261124000002_LedgerInitial", "20261124000003_LedgerCaptures", "20261130000004_LedgerMarks",
+            "20261201000005_LedgerAddsMeasures", "20261201000006_LedgerAddsCacheWrite",
+        ]);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

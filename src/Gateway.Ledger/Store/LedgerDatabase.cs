@@ -13,7 +13,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
 {
     private readonly Database _database = new(options);
     private readonly Lazy<DbContextOptions<LedgerContext>> _options = new(
-        () => new Database(options).OptionsOf<LedgerContext>(LedgerContext.History));
+        () => new Database(options).OptionsOf<LedgerContext>(LedgerContext.TableSet));
     private readonly SemaphoreSlim _making = new(1, 1);
     private readonly SemaphoreSlim _readers = new(Database.ReadersOf(options));
     private volatile bool _isReady;
@@ -36,8 +36,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
     {
         if (IsThere)
         {
-            await using var context = Open();
-            await _database.CheckAsync(context, stop);
+            await _database.CheckAsync(LedgerContext.TableSet, stop);
         }
         else if (options.File is { } file)
         {
@@ -48,12 +47,11 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
     /// <summary>Creates missing tables and runs the work. Passes on the database's exceptions.</summary>
     public async Task<T> RunAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
     {
-        await using var context = Open();
-        var connection = context.Database.GetDbConnection();
+        await using var connection = _database.Connect();
         var file = _file;
         try
         {
-            await MakeReadyAsync(context, connection, stop);
+            await MakeReadyAsync(connection, stop);
             await connection.OpenAsync(stop);
             await SetUpAsync(connection, stop);
             var result = await work(connection);
@@ -94,7 +92,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
         _readers.Dispose();
     }
 
-    private async Task MakeReadyAsync(LedgerContext context, DbConnection connection, CancellationToken stop)
+    private async Task MakeReadyAsync(DbConnection connection, CancellationToken stop)
     {
         if (_isReady && IsThere)
         {
@@ -111,7 +109,7 @@ internal sealed partial class LedgerDatabase(DatabaseOptions options, TimeProvid
                 SqliteFile.ClearCompanions(gone);
             }
 
-            await _database.MigrateAsync(context, stop);
+            await _database.MigrateAsync(LedgerContext.TableSet, Open, stop);
             _isReady = true;
         }
         finally

@@ -59,22 +59,24 @@ internal sealed class Conclusion(HttpContext context, Inquiry inquiry, UsageReco
         }
 
         _outcome = Derive(end);
-        return WriteAsync(_record);
+        return _record is null ? ValueTask.CompletedTask : recorder.EndAsync(_record, _outcome, Choice?.Hold);
     }
 
     /// <summary>Writes the record of a request that ended without a sealed answer. Does not block.</summary>
     public void Record()
     {
-        if (_outcome is null)
+        if (_outcome is not null)
         {
-            _outcome = Derive(End);
-            _ = WriteAsync(
-                _record ?? (Refusal is null ? null : recorder.OfRefused(inquiry, Choice, ClientName.Of(context.Request.Headers)))).AsTask();
+            return;
+        }
+
+        _outcome = Derive(End);
+        if ((_record ?? (Refusal is null ? null : recorder.OfRefused(inquiry, Choice, ClientName.Of(context.Request.Headers))))
+            is { } record)
+        {
+            recorder.End(record, _outcome, Choice?.Hold);
         }
     }
-
-    private ValueTask WriteAsync(UsageRecord? record) =>
-        record is null ? ValueTask.CompletedTask : recorder.EndAsync(record, Outcome, Choice?.Hold);
 
     private bool HasLeft => context.RequestAborted.IsCancellationRequested;
 

@@ -32,6 +32,7 @@ internal static class RuntimeExtensions
         .AddSingleton<OverloadSignal>()
         .AddSingleton<BusySignal>()
         .AddSingleton(SharedRandom)
+        .AddHostedService<FormerPlaces>()
         .AddSingleton<ConfigWatcher>()
         .AddHostedService(s => s.GetRequiredService<ConfigWatcher>())
         .AddHostedService(s => s.GetRequiredService<BackendProber>());

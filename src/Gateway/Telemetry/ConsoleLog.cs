@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -5,35 +6,38 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Writes the log to the console like .NET's own provider, with its options and formatters, but never waits for the reader. The .NET
-/// provider either holds up every request when nobody reads, or drops lines that no metric counts.
+/// Writes the log to the console like .NET's own provider, with its options and forms, but never waits for the reader. The .NET
+/// provider either holds up every request when nobody reads, or drops lines that no metric counts (ADR 50).
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScope
 {
-    private readonly ConsoleFormatter _formatter;
+    private readonly ThreadLocal<LineBuffer> _lines = new(static () => new LineBuffer());
+    private readonly ConsoleForm _form;
     private readonly LogLevel _errorsFrom;
+    private readonly Encoding? _encoding;
     private readonly ConsolePipe _output;
     private readonly ConsolePipe _errors;
     private IExternalScopeProvider? _scopes;
 
     /// <param name="options">The options of .NET's console logger.</param>
-    /// <param name="formatters">The available formatters.</param>
+    /// <param name="forms">Knows the form of the lines.</param>
+    /// <param name="time">The clock of the lines; null for the system's.</param>
     /// <param name="meter">Counts the dropped lines.</param>
     /// <param name="streams">The output streams; null for the process's own standard output and standard error.</param>
     public ConsoleLog(
-        IOptions<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, GatewayMeter? meter = null,
+        IOptions<ConsoleLoggerOptions> options, ConsoleForms forms, TimeProvider? time = null, GatewayMeter? meter = null,
         ConsoleStreams? streams = null)
     {
         var chosen = options.Value;
-        var all = formatters.ToList();
-        _formatter = all.Find(f => f.Name.Equals(chosen.FormatterName, StringComparison.OrdinalIgnoreCase))
-            ?? all.First(static f => f.Name == ConsoleFormatterNames.Simple);
+        _form = forms.Of(chosen.FormatterName, time ?? TimeProvider.System);
         _errorsFrom = chosen.LogToStandardErrorThreshold;
+        // A console of Windows may want another.
+        _encoding = Console.OutputEncoding is { CodePage: var page } other && page != Encoding.UTF8.CodePage ? other : null;
         var (output, errors) = streams ?? new ConsoleStreams(Console.OpenStandardOutput(), Console.OpenStandardError());
         var own = CreateLogger(typeof(ConsoleLog).FullName!);
-        _output = new ConsolePipe(output, Console.OutputEncoding, chosen.MaxQueueLength, dropped => Log.Dropped(own, dropped, "output"));
-        _errors = new ConsolePipe(errors, Console.OutputEncoding, chosen.MaxQueueLength, dropped => Log.Dropped(own, dropped, "error"));
+        _output = new ConsolePipe(output, chosen.MaxQueueLength, dropped => Log.Dropped(own, dropped, "output"));
+        _errors = new ConsolePipe(errors, chosen.MaxQueueLength, dropped => Log.Dropped(own, dropped, "error"));
         meter?.Total(Names.Own.LogDropped, "{line}", "Lines of the log that nobody read, and that were dropped.", () => Dropped);
     }
 
@@ -50,11 +54,18 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
         _errors.Dispose();
     }
 
+    private void Add(LogLevel level, ReadOnlySpan<byte> line)
+    {
+        if (_encoding is not null)
+        {
+            line = _encoding.GetBytes(Encoding.UTF8.GetString(line));
+        }
+
+        (level >= _errorsFrom ? _errors : _output).Add(line, isUrgent: level >= LogLevel.Warning);
+    }
+
     private sealed class Logger(ConsoleLog log, string category) : ILogger
     {
-        [ThreadStatic]
-        private static StringWriter? s_writer;
-
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => log._scopes?.Push(state);
 
@@ -63,21 +74,19 @@ internal sealed partial class ConsoleLog : ILoggerProvider, ISupportExternalScop
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var writer = s_writer ??= new StringWriter();
-            var text = writer.GetStringBuilder();
-            log._formatter.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter), log._scopes, writer);
-            if (text.Length == 0)
+            var line = log._lines.Value!;
+            try
             {
-                return;
+                log._form.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter), log._scopes, line);
+                if (line.Written.Length > 0)
+                {
+                    log.Add(logLevel, line.Written);
+                }
             }
-
-            var pipe = logLevel >= log._errorsFrom ? log._errors : log._output;
-            var pieces = text.GetChunks();
-            // Nearly always a single piece, which needs no copy.
-            pipe.Add(pieces.MoveNext() && pieces.Current.Length == text.Length ? pieces.Current.Span : text.ToString());
-            text.Clear();
-            // One long line must not make every thread that wrote one keep its buffer.
-            s_writer = text.Capacity > 4096 ? null : writer;
+            finally
+            {
+                line.Clear();
+            }
         }
     }
 

@@ -1,147 +1,169 @@
 using System.Buffers;
-using System.Text;
 
 namespace Gateway.Telemetry;
 
 /// <summary>
 /// Carries lines to standard output or standard error. Their reader may stop reading, and a write then waits forever. So a separate thread
-/// writes, the queue before it is bounded, and further lines are dropped and counted.
+/// writes, what waits for it is bounded, and further lines are dropped and counted. Lines gather in one buffer and are written together: a
+/// wake and a write for each would cost more than all else about a line.
 /// </summary>
 internal sealed class ConsolePipe : IDisposable
 {
+    private const int FirstSize = 16 * 1024;
+
+    /// <summary>The most bytes that wait, however few the lines.</summary>
+    private const int MostBytes = 16 * 1024 * 1024;
+
+    /// <summary>Enough to be written without waiting for more.</summary>
+    private const int WorthAWrite = 64 * 1024;
+
     /// <summary>For the last lines when the process ends. A reader that does not take them now never will.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long the writer rests after writing. A single line is written at once; in a busy gateway each line would otherwise wake it.
+    /// How long the writer rests after writing. A single line is written at once, and so is a warning; in a busy gateway each line would
+    /// otherwise wake it.
     /// </summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly Stream _stream;
-    private readonly Encoding _encoding;
     private readonly int _capacity;
     private readonly Action<long> _told;
-    private readonly Queue<ArraySegment<byte>> _lines = new();
+    private readonly object _gate = new();
     private readonly Thread _writer;
+    private byte[] _gathered = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private int _length;
+    private int _lines;
     private long _dropped;
     private long _untold;
     private bool _isIdle;
     private bool _isOver;
 
     /// <param name="stream">The output.</param>
-    /// <param name="encoding">The encoding.</param>
     /// <param name="capacity">The most lines that may wait.</param>
-    /// <param name="told">Called with the number of dropped lines once there is room again.</param>
-    public ConsolePipe(Stream stream, Encoding encoding, int capacity, Action<long> told)
+    /// <param name="told">Called with the number of dropped lines once it flows again.</param>
+    public ConsolePipe(Stream stream, int capacity, Action<long> told)
     {
-        (_stream, _encoding, _capacity, _told) = (stream, encoding, capacity, told);
-        _writer = new Thread(Write) { IsBackground = true, Name = "console log" };
+        (_stream, _capacity, _told) = (stream, capacity, told);
+        _writer = new Thread(Run) { IsBackground = true, Name = "console log" };
         _writer.Start();
     }
 
     /// <summary>The number of lines dropped since the start.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Takes a line or drops it. Never waits.</summary>
-    public void Add(ReadOnlySpan<char> line)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent(_encoding.GetMaxByteCount(line.Length));
-        var length = _encoding.GetBytes(line, bytes);
-        if (!TryAdd(new ArraySegment<byte>(bytes, 0, length)))
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+    private bool IsWorthAWrite => _length > WorthAWrite || _lines > _capacity / 2;
 
-    private bool TryAdd(ArraySegment<byte> line)
+    /// <summary>Takes a line or drops it. Never waits for the writer.</summary>
+    /// <param name="line">The line with its end.</param>
+    /// <param name="isUrgent">True to write it without waiting for more.</param>
+    public void Add(ReadOnlySpan<byte> line, bool isUrgent = false)
     {
-        lock (_lines)
+        lock (_gate)
         {
-            if (_isOver || _lines.Count >= _capacity)
+            if (_isOver || _lines >= _capacity || _length + (long)line.Length > MostBytes)
             {
                 Volatile.Write(ref _dropped, _dropped + 1);
                 _untold++;
-                return false;
+                return;
             }
 
-            _lines.Enqueue(line);
-            if (_isIdle)
+            Reserve(line.Length);
+            line.CopyTo(_gathered.AsSpan(_length));
+            _length += line.Length;
+            _lines++;
+            if (_isIdle || isUrgent || IsWorthAWrite)
             {
-                Monitor.Pulse(_lines);
+                Monitor.Pulse(_gate);
             }
-
-            return true;
         }
     }
 
     public void Dispose()
     {
-        lock (_lines)
+        lock (_gate)
         {
             _isOver = true;
-            Monitor.Pulse(_lines);
+            Monitor.Pulse(_gate);
         }
 
         _writer.Join(LastWrites);
     }
 
-    private void Write()
+    private void Reserve(int count)
     {
-        while (Next(out var untold) is { } line)
+        if (_gathered.Length - _length >= count)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + count, _gathered.Length * 2));
+        _gathered.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_gathered);
+        _gathered = larger;
+    }
+
+    private void Run()
+    {
+        while (Next() is { } batch)
         {
             try
             {
-                _stream.Write(line);
+                _stream.Write(batch.Bytes, 0, batch.Length);
+                if (batch.Untold > 0)
+                {
+                    _told(batch.Untold);
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                // For example a full disk. There is nowhere to report it, and the next line may find room.
-                Miss(untold + 1);
-                continue;
+                // For example a full disk. There is nowhere to report it, and the next lines may find room.
+                Miss(batch.Lines, batch.Untold);
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(line.Array!);
-            }
-
-            if (untold > 0)
-            {
-                _told(untold);
+                ArrayPool<byte>.Shared.Return(batch.Bytes);
             }
         }
     }
 
-    /// <returns>The next line; null at the end.</returns>
-    private ArraySegment<byte>? Next(out long untold)
+    /// <returns>The lines to write; null at the end.</returns>
+    private Batch? Next()
     {
-        lock (_lines)
+        lock (_gate)
         {
-            if (_lines.Count == 0 && !_isOver)
+            // More may come in the meantime.
+            if (!_isOver && !IsWorthAWrite)
             {
-                Monitor.Wait(_lines, Rest);
+                Monitor.Wait(_gate, Rest);
             }
 
             _isIdle = true;
-            while (_lines.Count == 0 && !_isOver)
+            while (_lines == 0 && !_isOver)
             {
-                Monitor.Wait(_lines);
+                Monitor.Wait(_gate);
             }
 
             _isIdle = false;
+            if (_lines == 0)
+            {
+                return null;
+            }
 
-            // Only when half of the room is free: otherwise a merely slow reader would be told with each line it takes.
-            untold = _lines.Count <= _capacity / 2 ? _untold : 0;
-            _untold -= untold;
-            return _lines.TryDequeue(out var line) ? line : default(ArraySegment<byte>?);
+            var batch = new Batch(_gathered, _length, _lines, _untold);
+            (_gathered, _length, _lines, _untold) = (ArrayPool<byte>.Shared.Rent(FirstSize), 0, 0, 0);
+            return batch;
         }
     }
 
-    private void Miss(long lines)
+    private void Miss(int lines, long untold)
     {
-        lock (_lines)
+        lock (_gate)
         {
-            Volatile.Write(ref _dropped, _dropped + 1);
-            _untold += lines;
+            Volatile.Write(ref _dropped, _dropped + lines);
+            _untold += untold + lines;
         }
     }
+
+    private readonly record struct Batch(byte[] Bytes, int Length, int Lines, long Untold);
 }

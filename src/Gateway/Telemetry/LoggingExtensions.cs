@@ -18,7 +18,7 @@ internal static class LoggingExtensions
     {
         // These also add .NET's own provider, whose writes may wait for the reader.
         AddForms(logging, configuration).ClearProviders();
-        logging.Services.AddSingleton<ILoggerProvider, ConsoleLog>();
+        logging.Services.AddSingleton<ConsoleForms>().AddSingleton<ILoggerProvider, ConsoleLog>();
         logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)

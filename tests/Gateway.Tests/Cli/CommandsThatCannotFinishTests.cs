@@ -88,7 +88,7 @@ public sealed partial class CommandsThatCannotFinishTests : IDisposable
     public async Task Database_ThatIsLocked_IsSaid_AndNoKeyIsPrinted()
     {
         Assert.Equal(0, (await RunAsync("gateway keys new first --store")).Exit);
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "data/gateway.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "BEGIN EXCLUSIVE";
@@ -100,9 +100,9 @@ public sealed partial class CommandsThatCannotFinishTests : IDisposable
     public async Task Database_ThatCannotBeMade_LeavesNoneBehind_WhichWouldAskForKeysThatNobodyHas()
     {
         // Where SQLite would write down how to go back.
-        Directory.CreateDirectory(Path.Combine(_folder, "gateway.db-journal"));
+        Directory.CreateDirectory(Path.Combine(_folder, "data/gateway.db-journal"));
         AssertNoKey(await RunAsync("gateway keys new alice --store"), "The database cannot be used: ");
-        Assert.False(File.Exists(Path.Combine(_folder, "gateway.db")));
+        Assert.False(File.Exists(Path.Combine(_folder, "data/gateway.db")));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed partial class CommandsThatCannotFinishTests : IDisposable
     public async Task Key_ThatIsKept_IsShown_ThoughItCannotBeReadBack()
     {
         Assert.Equal(0, (await RunAsync("gateway keys new first --store")).Exit);
-        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False"))
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "data/gateway.db")};Pooling=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();

@@ -22,6 +22,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string Output => string.Join('\n', _output);
 
     public static GatewayProcess Start(string folder, params string[] arguments) =>

@@ -75,7 +75,7 @@ public sealed partial class ManagingCommandsTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
 
         await RunAsync(0, ["keys", "new", "root", "--role", "admin", "--store"]);
-        Assert.True(File.Exists(Path.Combine(_folder, "gateway.db")));
+        Assert.True(File.Exists(Path.Combine(_folder, "data/gateway.db")));
         Assert.Contains("root", await RunAsync(0, ["keys", "list"]), StringComparison.Ordinal);
         Assert.Contains(
             "must be one of member, lead, admin", await RunAsync(1, ["keys", "new", "x", "--role", "boss"]), StringComparison.Ordinal);

@@ -66,11 +66,11 @@ public sealed class StartThatCannotBeTests : IDisposable
     public async Task Database_OfANewerVersion_IsOneLine_AndIsLeftAsItIs()
     {
         Assert.Equal(0, (await Shell.RunAsync(_folder, "gateway keys new a --store")).Exit);
-        Change("gateway.db", "INSERT INTO access_migrations VALUES ('99990101000000_Later', '99.0')");
-        var before = await File.ReadAllBytesAsync(Path.Combine(_folder, "gateway.db"));
+        Change("data/gateway.db", "INSERT INTO access_migrations VALUES ('99990101000000_Later', '99.0')");
+        var before = await File.ReadAllBytesAsync(Path.Combine(_folder, "data/gateway.db"));
         AssertOneLine(await StartAsync(Free), "newer version of the gateway");
         (await Shell.RunAsync(_folder, "gateway keys list --config gateway.yaml")).FailedWith("newer version of the gateway");
-        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(_folder, "gateway.db")));
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(_folder, "data/gateway.db")));
     }
 
     [Fact]

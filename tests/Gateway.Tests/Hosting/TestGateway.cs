@@ -1,5 +1,6 @@
 using Gateway.Authentication;
 using Gateway.Health;
+using Gateway.Ledger;
 using Gateway.Telemetry;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -103,6 +104,8 @@ internal sealed class TestGateway : IAsyncDisposable
                 // What is logged is kept, not shown; what is exported stays so.
                 services.Remove(services.Single(s => s.ImplementationType == typeof(ConsoleLog)));
                 services.AddSingleton<OneTimeNotice>(new SilentNotice());
+                // How busy the machine of the tests is decides nothing in them.
+                services.AddSingleton(new WriterOptions { IsBusy = static _ => false });
                 if (!drains)
                 {
                     services.Remove(services.Single(s => s.ImplementationType == typeof(DrainService)));

@@ -45,7 +45,7 @@ internal sealed class LedgerStorm : IAsyncDisposable
     /// <summary>Those of them whose end it saw.</summary>
     public ConcurrentDictionary<Guid, string> Complete { get; } = new();
 
-    public string Journal => Path.Combine(_folder, "journal");
+    public string Journal => Path.Combine(_folder, "data/journal");
 
     public static async Task<LedgerStorm> StartAsync()
     {
@@ -116,6 +116,8 @@ internal sealed class LedgerStorm : IAsyncDisposable
     {
         await _over.CancelAsync();
         await Task.WhenAll(_running);
+        // The tables may be behind on a busy machine, but never for who asks what was used.
+        (await _client.GetAsync($"http://127.0.0.1:{_port}/v1/usage")).EnsureSuccessStatusCode();
         var since = Stopwatch.GetTimestamp();
         for (var pending = 1L; pending > 0;)
         {
@@ -130,7 +132,7 @@ internal sealed class LedgerStorm : IAsyncDisposable
     }
 
     /// <summary>The ledger as its file is.</summary>
-    public LedgerFile Open() => new(Path.Combine(_folder, "ledger.db"));
+    public LedgerFile Open() => new(Path.Combine(_folder, "data/ledger.db"));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Promises;
 
@@ -16,10 +17,12 @@ internal static class QuotaRig
         """;
 
     public static async Task<Rig> StartAsync(
-        string policy, string more = "", TimeProvider? time = null, string? place = null, TestDatabase? database = null)
+        string policy, string more = "", TimeProvider? time = null, string? place = null, TestDatabase? database = null,
+        Action<IServiceCollection>? services = null)
     {
         var rig = await Rig.StartAsync(
-            $"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}\n{database?.YamlWithKey}", time: time, place: place);
+            $"quotas:\n  policies: [ {policy} ]\n{Indent(more)}\n{Price}\n{database?.YamlWithKey}", time: time, place: place,
+            services: services);
         rig.Client.DefaultRequestHeaders.Authorization = database is null ? null : new("Bearer", TestDatabase.Key);
         return rig;
     }

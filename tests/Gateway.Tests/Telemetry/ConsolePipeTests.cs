@@ -11,11 +11,11 @@ public sealed class ConsolePipeTests
     {
         var stream = new HeldStream();
         stream.Release();
-        using (var pipe = new ConsolePipe(stream, Encoding.UTF8, 1_000, static _ => Assert.Fail("None was dropped.")))
+        using (var pipe = new ConsolePipe(stream, 1_000, static _ => Assert.Fail("None was dropped.")))
         {
             for (var i = 0; i < 500; i++)
             {
-                pipe.Add($"{i} 视\n");
+                Add(pipe, $"{i} 视\n");
             }
         }
 
@@ -27,12 +27,12 @@ public sealed class ConsolePipeTests
     {
         var stream = new HeldStream();
         var told = new TaskCompletionSource<long>();
-        using var pipe = new ConsolePipe(stream, Encoding.UTF8, 10, told.SetResult);
-        pipe.Add("held\n");
+        using var pipe = new ConsolePipe(stream, 10, told.SetResult);
+        Add(pipe, "held\n");
         await stream.Held.WaitAsync(TimeSpan.FromSeconds(20));
         for (var i = 0; i < 25; i++)
         {
-            pipe.Add($"{i}\n");
+            Add(pipe, $"{i}\n");
         }
 
         Assert.Equal(15, pipe.Dropped);
@@ -43,14 +43,15 @@ public sealed class ConsolePipeTests
     }
 
     [Fact]
-    public async Task Stream_ThatFails_LosesItsLineAndNoMore()
+    public async Task Stream_ThatFails_LosesWhatItWasWritingAndNoMore()
     {
         var stream = new HeldStream { Fails = 1 };
-        stream.Release();
         var told = new TaskCompletionSource<long>();
-        using var pipe = new ConsolePipe(stream, Encoding.UTF8, 10, told.SetResult);
-        pipe.Add("lost\n");
-        pipe.Add("kept\n");
+        using var pipe = new ConsolePipe(stream, 10, told.SetResult);
+        Add(pipe, "lost\n");
+        await stream.Held.WaitAsync(TimeSpan.FromSeconds(20));
+        Add(pipe, "kept\n");
+        stream.Release();
         Assert.Equal(1, await told.Task.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal("kept\n", stream.Text);
         Assert.Equal(1, pipe.Dropped);
@@ -60,14 +61,53 @@ public sealed class ConsolePipeTests
     public async Task End_IsNotHeldUpByAReader_ThatDoesNotRead()
     {
         var stream = new HeldStream();
-        var pipe = new ConsolePipe(stream, Encoding.UTF8, 10, static _ => { });
-        pipe.Add("held\n");
+        var pipe = new ConsolePipe(stream, 10, static _ => { });
+        Add(pipe, "held\n");
         await stream.Held.WaitAsync(TimeSpan.FromSeconds(20));
         await Task.Run(pipe.Dispose).WaitAsync(TimeSpan.FromSeconds(20));
-        pipe.Add("late\n");
+        Add(pipe, "late\n");
         Assert.Equal(1, pipe.Dropped);
         stream.Release();
     }
+
+    // A wake and a write for each line would be most of its cost.
+    [Fact]
+    public async Task Lines_ThatComeWhileOneIsWritten_AreWrittenTogether()
+    {
+        var stream = new HeldStream();
+        using (var pipe = new ConsolePipe(stream, 1_000, static _ => Assert.Fail("None was dropped.")))
+        {
+            Add(pipe, "first\n", isUrgent: true);
+            await stream.Held.WaitAsync(TimeSpan.FromSeconds(20));
+            for (var i = 0; i < 200; i++)
+            {
+                Add(pipe, $"{i}\n");
+            }
+
+            stream.Release();
+        }
+
+        Assert.Equal(2, stream.Writes);
+    }
+
+    [Fact]
+    public async Task Bytes_BeyondTheBound_AreDroppedToo_HoweverFewTheLines()
+    {
+        var stream = new HeldStream();
+        using var pipe = new ConsolePipe(stream, 1_000, static _ => { });
+        Add(pipe, "held\n");
+        await stream.Held.WaitAsync(TimeSpan.FromSeconds(20));
+        var large = new byte[1024 * 1024];
+        for (var i = 0; i < 40; i++)
+        {
+            pipe.Add(large);
+        }
+
+        Assert.Equal(40 - 16, pipe.Dropped);
+        stream.Release();
+    }
+
+    private static void Add(ConsolePipe pipe, string line, bool isUrgent = false) => pipe.Add(Encoding.UTF8.GetBytes(line), isUrgent);
 
     private sealed class HeldStream : MemoryStream
     {
@@ -82,8 +122,11 @@ public sealed class ConsolePipeTests
 
         public void Release() => _released.Set();
 
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public int Writes { get; private set; }
+
+        public override void Write(byte[] buffer, int offset, int count)
         {
+            Writes++;
             _held.TrySetResult();
             _released.Wait();
             if (Fails-- > 0)
@@ -91,7 +134,7 @@ public sealed class ConsolePipeTests
                 throw new IOException("No space left on device");
             }
 
-            base.Write(buffer);
+            base.Write(buffer, offset, count);
         }
 
         protected override void Dispose(bool disposing)

@@ -53,11 +53,33 @@ internal sealed class UsageRecorder(UsageJournal journal)
     /// <returns>Completes when the record is safe.</returns>
     public ValueTask EndAsync(UsageRecord record, Outcome outcome, QuotaHold? hold)
     {
+        Complete(record, outcome, hold);
+        return journal.CommitAsync(record);
+    }
+
+    /// <summary>Does the same for a request whose end nobody waits for.</summary>
+    public void End(UsageRecord record, Outcome outcome, QuotaHold? hold)
+    {
+        Complete(record, outcome, hold);
+        journal.End(record);
+    }
+
+    /// <summary>Records what is charged to a request whose replica died. That replica's own journal may say more when it is back.</summary>
+    public void Orphan(OrphanedReservation orphan)
+    {
+        if (journal.IsOn && UsageRecords.OfOrphan(orphan) is { } record)
+        {
+            journal.End(record);
+        }
+    }
+
+    private void Complete(UsageRecord record, Outcome outcome, QuotaHold? hold)
+    {
         // 1. The answers begun in vain, in the same write as the record itself, which is waited for.
         var answer = 0;
         foreach (var vain in outcome.Vain)
         {
-            _ = journal.CommitAsync(UsageRecords.Part(record, ++answer, vain)).AsTask();
+            journal.End(UsageRecords.Part(record, ++answer, vain));
         }
 
         // 2. The record of the request.
@@ -73,17 +95,6 @@ internal sealed class UsageRecorder(UsageJournal journal)
         if (hold is not null)
         {
             (record.ReservedTokens, record.ReservedNano) = (hold.Reserved.Tokens, hold.Reserved.Nano);
-        }
-
-        return journal.CommitAsync(record);
-    }
-
-    /// <summary>Records what is charged to a request whose replica died. That replica's own journal may say more when it is back.</summary>
-    public void Orphan(OrphanedReservation orphan)
-    {
-        if (journal.IsOn && UsageRecords.OfOrphan(orphan) is { } record)
-        {
-            _ = journal.CommitAsync(record).AsTask();
         }
     }
 

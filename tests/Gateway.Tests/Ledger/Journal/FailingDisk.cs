@@ -6,6 +6,7 @@ namespace Gateway.Tests.Ledger.Journal;
 internal sealed class FailingDisk : IDisposable
 {
     private readonly ManualResetEventSlim _answers = new(true);
+    private readonly TaskCompletionSource _isAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How many bytes it still takes; the write that goes over it is torn there.</summary>
     public long Room { get; set; } = long.MaxValue;
@@ -13,6 +14,9 @@ internal sealed class FailingDisk : IDisposable
     public bool SyncFails { get; set; }
 
     public int Syncs { get; private set; }
+
+    /// <summary>Is over when it is asked for something while it hangs.</summary>
+    public Task IsAsked => _isAsked.Task;
 
     public ISegmentFile Make(string path, int size) => new File(this, SegmentFile.Make(path, size));
 
@@ -22,13 +26,22 @@ internal sealed class FailingDisk : IDisposable
 
     public void Dispose() => _answers.Set();
 
+    private void Wait()
+    {
+        if (!_answers.IsSet)
+        {
+            _isAsked.TrySetResult();
+            _answers.Wait();
+        }
+    }
+
     private sealed class File(FailingDisk disk, ISegmentFile real) : ISegmentFile
     {
         public bool IsThere => real.IsThere;
 
         public void Write(ReadOnlySpan<byte> bytes, long offset)
         {
-            disk._answers.Wait();
+            disk.Wait();
             var fits = (int)Math.Min(bytes.Length, disk.Room);
             real.Write(bytes[..fits], offset);
             disk.Room -= fits;
@@ -40,7 +53,7 @@ internal sealed class FailingDisk : IDisposable
 
         public void Sync()
         {
-            disk._answers.Wait();
+            disk.Wait();
             disk.Syncs++;
             if (disk.SyncFails)
             {

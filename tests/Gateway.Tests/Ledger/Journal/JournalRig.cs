@@ -27,6 +27,9 @@ internal sealed class JournalRig : IAsyncDisposable
 
     public JournalOptions Options { get; set; }
 
+    /// <summary>When the store is given records; the machine is never busy.</summary>
+    public WriterOptions WriterOptions { get; set; } = new() { IsBusy = static _ => false };
+
     /// <summary>What the store was given, in order; what it was given twice is in here twice.</summary>
     public List<UsageRecord> Stored { get; } = [];
 
@@ -55,7 +58,7 @@ internal sealed class JournalRig : IAsyncDisposable
     public async Task<UsageJournal> StartAsync(bool writes = true)
     {
         var journal = new UsageJournal(Options, _loggers.CreateLogger<UsageJournal>());
-        var writer = new UsageWriter(journal, WriteAsync, _loggers.CreateLogger<UsageWriter>());
+        var writer = new UsageWriter(journal, WriteAsync, _loggers.CreateLogger<UsageWriter>(), WriterOptions);
         _runs.Add((journal, writer));
         if (writes)
         {

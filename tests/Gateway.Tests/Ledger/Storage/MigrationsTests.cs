@@ -1,6 +1,8 @@
 using Gateway.Ledger.Storage;
+using Gateway.Ledger.Store;
 using Gateway.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Ledger.Storage;
 
@@ -19,6 +21,19 @@ public sealed class MigrationsTests(PostgresServer server)
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '%migrations%'
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '%migrations%' ORDER BY 1
         """;
+
+    // A start compares the names alone, without EF Core.
+    [Fact]
+    public async Task Names_AreThoseOfTheMigrations()
+    {
+        using var database = await TestDatabase.CreateAsync("sqlite", server);
+        await using var keys = new AccessStore(new Database(database.Options), TimeProvider.System).Open();
+        Assert.Equal(keys.Database.GetMigrations(), AccessContext.TableSet.Migrations);
+        using var ledger = new LedgerDatabase(
+            database.Options.ForLedger, TimeProvider.System, NullLogger<LedgerDatabase>.Instance);
+        await using var records = ledger.Open();
+        Assert.Equal(records.Database.GetMigrations(), LedgerContext.TableSet.Migrations);
+    }
 
     [Theory]
     [InlineData("sqlite")]

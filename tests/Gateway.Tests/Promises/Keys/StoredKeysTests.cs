@@ -150,7 +150,7 @@ public sealed partial class StoredKeysTests(PostgresServer server)
     public async Task Gateway_WithoutStorage_MakesNoFileAndAsksForNoKey_UntilOneIsStoredBesideIt()
     {
         await using var gateway = TestGateway.Start("");
-        var file = Path.Combine(Path.GetDirectoryName(gateway.ConfigPath)!, "gateway.db");
+        var file = Path.Combine(Path.GetDirectoryName(gateway.ConfigPath)!, "data/gateway.db");
         Assert.Equal(200, await gateway.StatusAsync("whatever"));
         Assert.False(File.Exists(file));
         var key = await gateway.NewKeyAsync(new KeySpec { Name = "alice", Role = Gateway.Configuration.KeyRole.Admin });

@@ -28,7 +28,7 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
         await other.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await Task.Delay(Away);
-        Assert.NotNull(HealthOf(rig).StoreProblem);
+        await WaitUntil.TrueAsync(() => HealthOf(rig).StoreProblem is not null);
 
         await transaction.RollbackAsync();
         await IsHealedAsync(rig, load, "locked");
@@ -74,7 +74,7 @@ public sealed class LedgerFaultsTests(PostgresServer server, ITestOutputHelper o
         await using var load = await LedgerLoad.StartAsync(rig);
         await own.StopAsync();
         await Task.Delay(Away);
-        Assert.NotNull(HealthOf(rig).StoreProblem);
+        await WaitUntil.TrueAsync(() => HealthOf(rig).StoreProblem is not null);
 
         await own.StartAsync();
         await IsHealedAsync(rig, load, "stopped");

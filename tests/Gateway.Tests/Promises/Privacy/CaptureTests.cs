@@ -127,7 +127,7 @@ public sealed class CaptureTests
         try
         {
             // A folder stands where the file should be.
-            var file = Directory.CreateDirectory(Path.Combine(place, "ledger.db"));
+            var file = Directory.CreateDirectory(Path.Combine(place, "data/ledger.db"));
             await using var rig = await CaptureRig.StartAsync(place: place);
             for (var i = 0; i < 3; i++)
             {

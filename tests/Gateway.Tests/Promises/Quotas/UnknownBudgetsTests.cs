@@ -95,7 +95,7 @@ public sealed class UnknownBudgetsTests
         }
 
         SqliteConnection.ClearAllPools();
-        var other = new SqliteConnection($"Data Source={Path.Combine(folder, "ledger.db")};Pooling=False");
+        var other = new SqliteConnection($"Data Source={Path.Combine(folder, "data/ledger.db")};Pooling=False");
         await other.OpenAsync();
         await using var command = other.CreateCommand();
         command.CommandText = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE";

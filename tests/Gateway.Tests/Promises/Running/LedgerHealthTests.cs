@@ -30,7 +30,7 @@ public sealed class LedgerHealthTests
     {
         await using var gateway = TestGateway.Start("storage: { provider: none }");
         Assert.False((bool)(await AskAsync(gateway))["configured"]!);
-        Assert.False(Directory.Exists(Path.Combine(Path.GetDirectoryName(gateway.ConfigPath)!, "journal")));
+        Assert.False(Directory.Exists(Path.Combine(Path.GetDirectoryName(gateway.ConfigPath)!, "data/journal")));
     }
 
     // A file stands where the folder should be: nothing to be mended by waiting for it, and no reason not to serve.

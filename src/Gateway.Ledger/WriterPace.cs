@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Gateway.Ledger.Journal;
+
+namespace Gateway.Ledger;
+
+/// <summary>
+/// Decides when the next batch is written. Few large batches cost a fraction of many small ones, and what a busy machine has no time for
+/// waits in the journal: a peak is not paid for twice.
+/// </summary>
+internal sealed class WriterPace(WriterOptions options, JournalBacklog backlog)
+{
+    private TimeSpan _worked;
+
+    /// <summary>Notes how long a batch took, since that does not make the machine busy.</summary>
+    public void Worked(TimeSpan time) => _worked += time;
+
+    /// <summary>Waits until a batch is due: at once if somebody asks for it, or if records have waited too long.</summary>
+    public async Task WhenDueAsync(Func<WriterState> state, CancellationToken stop)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (state() is var now && !MustWrite(now))
+        {
+            var rest = options.Interval - Stopwatch.GetElapsedTime(since);
+            if (now.Pending > 0 && (rest <= TimeSpan.Zero || now.Pending >= JournalBacklog.MostAtOnce))
+            {
+                if (MayWrite())
+                {
+                    return;
+                }
+
+                (since, rest) = (Stopwatch.GetTimestamp(), options.Interval);
+            }
+
+            await backlog.WaitAsync(now.Pending > 0 ? rest : Timeout.InfiniteTimeSpan, stop);
+        }
+    }
+
+    private bool MustWrite(WriterState now) =>
+        now.IsAsked || (options.Defers && (now.Pending >= options.MostWaiting || now.Lag >= options.Patience));
+
+    private bool MayWrite()
+    {
+        var worked = _worked;
+        _worked = TimeSpan.Zero;
+        return !options.Defers || !options.IsBusy(worked);
+    }
+}
