@@ -42,7 +42,8 @@ internal static class AlertsCommand
             + "the secrets of its own environment.");
         var target = new Argument<string?>("target")
         {
-            Description = "The target's name. Default: all.", Arity = ArgumentArity.ZeroOrOne
+            Description = "The target's name. Default: all.",
+            Arity = ArgumentArity.ZeroOrOne
         };
         var command = new Command(
             "test", "Sends a test message to each target of alerts, and prints its word; fails if one does not take it.")

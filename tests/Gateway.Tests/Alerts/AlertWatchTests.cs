@@ -74,8 +74,14 @@ public sealed class AlertWatchTests
     {
         var health = new LedgerHealth
         {
-            IsOn = true, IsAccepting = isAccepting, Pending = 7, Lag = TimeSpan.FromSeconds(lag), Spooled = 0, Dropped = 0,
-            JournalProblem = null, StoreProblem = problem,
+            IsOn = true,
+            IsAccepting = isAccepting,
+            Pending = 7,
+            Lag = TimeSpan.FromSeconds(lag),
+            Spooled = 0,
+            Dropped = 0,
+            JournalProblem = null,
+            StoreProblem = problem,
         };
         Assert.Equal(isTold, new LedgerAlerts(() => health).Find().Any());
         Assert.Single(new LedgerAlerts(() => health with { JournalProblem = "No space left on device" }).Find());
