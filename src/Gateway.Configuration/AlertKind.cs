@@ -44,4 +44,8 @@ internal enum AlertKind
 
     /// <summary>The Redis that replicas share cannot be used.</summary>
     Redis,
+
+    /// <summary>A price book cannot be taken, and the last good one holds.</summary>
+    [JsonStringEnumMemberName("priceBook")]
+    PriceBook,
 }

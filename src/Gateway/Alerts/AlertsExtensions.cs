@@ -4,6 +4,7 @@ using Gateway.Alerts.Targets;
 using Gateway.Configuration;
 using Gateway.Ledger.Storage;
 using Gateway.Quotas.Redis;
+using Gateway.Telemetry.Notices;
 
 namespace Gateway.Alerts;
 
@@ -14,6 +15,7 @@ internal static class AlertsExtensions
         .AddSingleton(static s => new AlertReplica(Guid.CreateVersion7(s.GetRequiredService<TimeProvider>().GetUtcNow()).ToString("N")))
         .AddSingleton<AlertInbox>()
         .AddSingleton<IAlerts>(static s => s.GetRequiredService<AlertInbox>())
+        .AddSingleton<INotices, NoticeAlerts>()
         .AddSingleton<AlertSender>()
         .AddSingleton<AlertInstruments>()
         .AddSingleton<AlertTeller>()

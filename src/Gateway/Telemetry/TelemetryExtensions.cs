@@ -1,4 +1,3 @@
-using Gateway.Telemetry.Notices;
 using Gateway.Telemetry.Prometheus;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -18,7 +17,6 @@ internal static class TelemetryExtensions
     {
         var services = builder.Services;
         services.AddSingleton(Conventions.Of(builder.Configuration));
-        services.AddSingleton<INotices, QuietNotices>();
         services.AddSingleton<GatewayMeter>().AddSingleton<AttemptInstruments>().AddSingleton<RequestInstruments>()
             .AddSingleton<GatewayTracing>();
 

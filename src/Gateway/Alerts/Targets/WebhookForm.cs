@@ -99,7 +99,8 @@ internal sealed class WebhookForm : AlertForm
     {
         AlertKind.Budget => alert.Level < 100 ? "budget_warning" : "budget_spent",
         AlertKind.Backend or AlertKind.Tag or AlertKind.Account or AlertKind.Credential or AlertKind.PriceOld or AlertKind.PriceMissing
-            or AlertKind.ModelEnding or AlertKind.ModelGone or AlertKind.Ledger or AlertKind.Disk or AlertKind.Redis =>
+            or AlertKind.ModelEnding or AlertKind.ModelGone or AlertKind.Ledger or AlertKind.Disk or AlertKind.Redis
+                or AlertKind.PriceBook =>
             JsonNamingPolicy.SnakeCaseLower.ConvertName(alert.Kind.ToString()),
     };
 

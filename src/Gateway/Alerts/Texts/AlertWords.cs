@@ -43,6 +43,8 @@ internal sealed record AlertWords(string Raised, string Over, string WayOut)
             "the disk of {0} is nearly full", "the disk of {0} has room again", "Make room: without it, requests are no longer recorded."),
         AlertKind.Redis => new(
             "Redis cannot be used", "Redis is used again", "Limits follow quotas.whenRedisIsAway until it returns."),
+        AlertKind.PriceBook => new(
+            "the price book {0} is refused", "the price book {0} is taken", "Mend the named line; until then the last good book holds."),
     };
 
     private static AlertWords Chinese(AlertKind kind, int level) => kind switch
@@ -60,5 +62,6 @@ internal sealed record AlertWords(string Raised, string Over, string WayOut)
         AlertKind.Ledger => new("账本写入滞后", "账本已跟上", "GET /admin/v1/health 显示其等待的原因。"),
         AlertKind.Disk => new("{0} 所在磁盘将满", "{0} 所在磁盘已有空间", "请清理空间，否则请求将无法记账。"),
         AlertKind.Redis => new("Redis 不可用", "Redis 已恢复", "恢复之前按 quotas.whenRedisIsAway 执行限额。"),
+        AlertKind.PriceBook => new("价格表 {0} 被拒绝", "价格表 {0} 已生效", "请修正所指出的行；在此之前沿用上一份有效的价格表。"),
     };
 }
