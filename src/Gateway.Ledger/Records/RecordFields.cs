@@ -25,10 +25,12 @@ internal static class RecordFields
 
     /// <summary>1 for an answer with a price, so that the mean age of prices can be told. It follows from the cost.</summary>
     public static RecordField Priced { get; } = Count(46, "priced", static r => r.Cost is null ? null : 1, static (_, _) => { })
-        with { Metric = "price_age", Tell = Nothing };
+        with
+    { Metric = "price_age", Tell = Nothing };
 
     public static RecordField PriceAge { get; } = Count(47, "price_age_days", static r => r.PriceAgeDays, static (_, _) => { })
-        with { Metric = "price_age" };
+        with
+    { Metric = "price_age" };
 
     public static RecordField CostNano { get; } =
         MaybeMoney(27, "cost_nano", static r => r.Cost?.Nano, static (r, v) => r.Cost = CostOf(r) with { Nano = v }) with

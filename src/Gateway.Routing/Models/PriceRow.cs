@@ -34,7 +34,9 @@ internal sealed record PriceRow(
 
     private static readonly FrozenDictionary<string, PriceOrigin> Origins = new Dictionary<string, PriceOrigin>
     {
-        ["official"] = PriceOrigin.Official, ["third-party"] = PriceOrigin.ThirdParty, ["unknown"] = PriceOrigin.Unknown,
+        ["official"] = PriceOrigin.Official,
+        ["third-party"] = PriceOrigin.ThirdParty,
+        ["unknown"] = PriceOrigin.Unknown,
     }.ToFrozenDictionary();
 
     /// <summary>Reads a row.</summary>
