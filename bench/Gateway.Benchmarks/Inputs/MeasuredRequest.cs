@@ -60,8 +60,8 @@ internal sealed class MeasuredRequest : IDisposable
         var answer = new AnswerState { ReasoningName = default };
         answer.Took(new TokenUsage { Prompt = 12, Output = 34 }, 0);
         var context = new AttemptContext(
-            _delivery, new AttemptServices(null!, null!, _ofAttempt, null!, null!, null!, null!, null!, null!, time), AbortsOnFailure: false,
-            static () => { }, default);
+            _delivery, new AttemptServices(null!, null!, _ofAttempt, null!, null!, null!, null!, null!, null!, time),
+            AbortsOnFailure: false, static () => { }, default);
         _record = new AttemptRecord(context, backend, candidate) { Answer = answer, FirstByteAt = _delivery.FirstByteAt };
         _delivery.Progress = new Progress { Served = candidate, Attempts = 1, AttemptsOver = 1, Serving = _record };
         _outcome = Outcomes.Of(_choice.Inquiry, _choice, _delivery, null, AnswerEnd.Complete, 200, time);
