@@ -19,6 +19,9 @@ internal sealed record RecordField(int Tag, string Name)
     /// <summary>The metric that reports its sum; null when it is not summed.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>True when it follows from other fields: it is stored to be summed, and never read back.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>Its value as a number; null for a text.</summary>
     public Func<UsageRecord, long?>? Number { get; init; }
 

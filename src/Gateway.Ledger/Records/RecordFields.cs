@@ -24,13 +24,11 @@ internal static class RecordFields
         Count(20, "cached", static r => r.Tokens.Cached, static (r, v) => r.Tokens = r.Tokens with { Cached = v });
 
     /// <summary>1 for an answer with a price, so that the mean age of prices can be told. It follows from the cost.</summary>
-    public static RecordField Priced { get; } = Count(46, "priced", static r => r.Cost is null ? null : 1, static (_, _) => { })
-        with
-    { Metric = "price_age", Tell = Nothing };
+    public static RecordField Priced { get; } =
+        Derived(46, "priced", static r => r.Cost is null ? null : 1) with { Metric = "price_age", Tell = Nothing };
 
-    public static RecordField PriceAge { get; } = Count(47, "price_age_days", static r => r.PriceAgeDays, static (_, _) => { })
-        with
-    { Metric = "price_age" };
+    public static RecordField PriceAge { get; } =
+        Derived(47, "price_age_days", static r => r.PriceAgeDays) with { Metric = "price_age" };
 
     public static RecordField CostNano { get; } =
         MaybeMoney(27, "cost_nano", static r => r.Cost?.Nano, static (r, v) => r.Cost = CostOf(r) with { Nano = v }) with
@@ -118,11 +116,8 @@ internal static class RecordFields
         Text(45, "billed_model", static r => r.BilledModel, static (r, v) => r.BilledModel = v),
         Priced,
         PriceAge,
-        Count(
-            48, "unpriced",
-            static r => (r.Marks & UsageMarks.Unpriced) != 0 ? 1 : null, static (r, _) => r.Marks |= UsageMarks.Unpriced)
-            // The marks say it of a single request.
-            with { Tell = Nothing },
+        // The marks say it of a single request.
+        Derived(48, "unpriced", static r => (r.Marks & UsageMarks.Unpriced) != 0 ? 1 : null) with { Tell = Nothing },
         // The next tag: 49.
     ];
 
@@ -143,6 +138,9 @@ internal static class RecordFields
 
     /// <summary>Finds the position of a field among those that are summed.</summary>
     public static int PlaceOf(RecordField sum) => Sums.IndexOf(sum);
+
+    private static RecordField Derived(int tag, string name, Func<UsageRecord, int?> value) =>
+        Count(tag, name, value, static (_, _) => { }) with { IsDerived = true };
 
     private static void Nothing(UsageRecord record, IUsageCells cells, string told, TimeZoneInfo zone)
     {

@@ -18,6 +18,12 @@ namespace Gateway.Tests.Hosting;
 /// </summary>
 internal sealed class CatalogRig : IAsyncDisposable
 {
+    /// <summary>
+    /// A price for the small coder that the simulated cloud still lists, so that it goes before larger ones, whose prices are known.
+    /// </summary>
+    public const string FreeSmallCoder =
+        "models: [ { model: Qwen/Qwen2.5-Coder-7B-Instruct, price: { currency: CNY, input: 0, output: 0, asOf: 2026-11-24 } } ]";
+
     public required SimulatedBackend Own { get; init; }
 
     public required SimulatedBackend Cloud { get; init; }

@@ -57,7 +57,8 @@ public sealed partial class RollingUpgradeTests(PostgresServer server)
         Assert.Equal((12, 3), (stored[ofToday.Request].Documents, stored[ofToday.Request].Pictures));
         Assert.Equal((null, null), (stored[ofBefore.Request].Documents, stored[ofBefore.Request].Pictures));
         Assert.Equal((30, null), (stored[again.Request].Documents, stored[again.Request].Pictures));
-        await rig.AgreeAsync();
+        // That one cannot know what follows from a price's day, and today's adds it up where it writes itself.
+        await rig.AgreeAsync(without: static f => f.IsDerived);
     }
 
     // What only adds columns keeps no gateway of before from the database; what may have changed or taken one does.

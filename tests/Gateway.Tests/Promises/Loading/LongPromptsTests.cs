@@ -13,7 +13,7 @@ public sealed class LongPromptsTests
     {
         // The model could take 32,768 tokens; this Ollama loaded it with 4,096, and would cut the rest.
         await using var rig = await CatalogRig.StartAsync(
-            facts: new() { ["qwen2.5-coder:7b"] = new() { ServedContext = 4096 } }, warm: ["qwen2.5-coder:7b"]);
+            CatalogRig.FreeSmallCoder, facts: new() { ["qwen2.5-coder:7b"] = new() { ServedContext = 4096 } }, warm: ["qwen2.5-coder:7b"]);
         Assert.Equal("own/qwen2.5-coder:7b", await rig.ServedAsync(Of("Coder", 3_000)));
         Assert.Equal("cloud/Qwen/Qwen2.5-Coder-7B-Instruct", await rig.ServedAsync(Of("Coder", 6_000)));
     }
@@ -37,7 +37,7 @@ public sealed class LongPromptsTests
     [Fact]
     public async Task Prompt_ThatABackendFindsTooLongAfterAll_GoesToALongerContext()
     {
-        await using var rig = await CatalogRig.StartAsync();
+        await using var rig = await CatalogRig.StartAsync(CatalogRig.FreeSmallCoder);
         rig.Cloud.Script("Qwen/Qwen2.5-Coder-7B-Instruct", new ModelScript { Error = "tooLong" });
         using var response = await rig.SendAsync(CatalogRig.Body("Coder:cloud"));
         Assert.Equal("Qwen/Qwen3-Coder-30B-A3B-Instruct", response.Header("x-gateway-model"));

@@ -8,7 +8,7 @@ public sealed class TagsWithoutRoutesTests
     [Theory]
     [InlineData("Coder", "own/qwen2.5-coder:7b")]
     [InlineData("编程", "own/qwen2.5-coder:7b")]
-    [InlineData("Coder:cloud", "cloud/Qwen/Qwen2.5-Coder-7B-Instruct")]
+    [InlineData("Coder:cloud", "cloud/Qwen/Qwen3-Coder-30B-A3B-Instruct")]
     [InlineData("Coder@30b+", "cloud/Qwen/Qwen3-Coder-30B-A3B-Instruct")]
     [InlineData("Vision", "own/qwen2.5vl:7b")]
     [InlineData("视觉:cloud", "cloud/Qwen/Qwen3-VL-8B-Instruct")]
