@@ -15,6 +15,10 @@ namespace Gateway.Ledger.Records;
 /// </remarks>
 internal sealed class UsageRecord
 {
+    private const long MillisecondsOfADay = 24 * 60 * 60 * 1000;
+
+    private static readonly int s_epochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     /// <summary>The request's id, a UUIDv7.</summary>
     public required Guid Request { get; init; }
 
@@ -100,7 +104,7 @@ internal sealed class UsageRecord
 
     /// <summary>How many days old the price was; null when there was none.</summary>
     public int? PriceAgeDays => Cost is { AsOf: var read }
-        ? Math.Max(0, DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(CountedAt).UtcDateTime).DayNumber - read.DayNumber)
+        ? (int)Math.Clamp(CountedAt / MillisecondsOfADay + s_epochDay - read.DayNumber, 0, int.MaxValue)
         : null;
 
     public long ReservedTokens { get; set; }

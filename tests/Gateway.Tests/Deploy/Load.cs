@@ -56,6 +56,7 @@ internal sealed class Load : IAsyncDisposable
                 await ChatAsync("Coder", stream: false, """{"notStreamedDelayMs":50}""");
                 await ChatAsync("Paid", stream: true, """{"tokensPerSecond":200,"words":8,"reasoning":"Let me see."}""");
                 await ChatAsync("Paid", stream: false, null);
+                await ChatAsync("Moved", stream: false, null);
                 await ChatAsync("Open", stream: true, """{"words":8}""");
                 await ChatAsync("Open", stream: true, """{"usage":"Never"}""");
                 await ChatAsync("Open", stream: true, """{"finishReason":"winds_up"}""");

@@ -15,6 +15,7 @@ namespace Gateway.Tests.Deploy;
 internal sealed class ScrapedGateway : IAsyncDisposable
 {
     private const string CloudModel = "Qwen/Qwen3-Coder-30B-A3B-Instruct";
+    private const string MovedModel = "Qwen/Qwen3-8B";
     private const string BrokenModel = "qwen3:8b";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-scraped-");
@@ -39,6 +40,8 @@ internal sealed class ScrapedGateway : IAsyncDisposable
         // It fails whoever asks for it, so that others have to answer.
         ollama.Script(BrokenModel, new ModelScript { Error = "runnerError" });
         var cloud = await gateway.BackendAsync(Personality.SiliconFlow);
+        // Its provider answers with another model, and bills that.
+        cloud.Script(MovedModel, new ModelScript { AnsweredAs = CloudModel });
         var open = await gateway.BackendAsync(Personality.OpenAi);
         await gateway._postgres.InitializeAsync();
         using var database = await TestDatabase.CreateAsync("postgresql", gateway._postgres);
@@ -88,6 +91,7 @@ internal sealed class ScrapedGateway : IAsyncDisposable
         routes:
           - name: Coder
             candidates: [ { backend: ollama, model: "{{Rig.LocalModel}}" } ]
+          - { name: Moved, candidates: [ { backend: cloud, model: {{MovedModel}} } ] }
           - name: Paid
             candidates: [ { backend: cloud, model: {{CloudModel}} } ]
           - name: Shaky

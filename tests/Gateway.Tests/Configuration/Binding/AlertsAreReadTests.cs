@@ -39,7 +39,7 @@ public class AlertsAreReadTests
     [InlineData(
         "{ name: a, kind: slack, url: { env: A }, events: [budgets] }",
         "alerts.targets[0].events[0]: \"budgets\" is not one of budget, backend, tag, account, credential, priceOld, priceMissing, "
-        + "modelEnding, modelGone, ledger, disk, redis. Did you mean \"budget\"?")]
+        + "modelEnding, modelGone, ledger, disk, redis, priceBook. Did you mean \"budget\"?")]
     [InlineData("{ name: a, kind: slack }", "alerts.targets[0].url: is missing.")]
     public void Mistake_OfATarget_IsNamedWithoutTheToken(string target, string words)
     {

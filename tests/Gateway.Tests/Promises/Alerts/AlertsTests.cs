@@ -163,7 +163,7 @@ public sealed class AlertsTests : IAsyncLifetime
         var after = await AlertsAsync();
         Assert.Equal(
             ["feishu: raised", "slack: raised"],
-            after["data"]![0]!["told"]!.AsArray().Select(static t => $"{t!["target"]}: {t["state"]}"));
+            after["data"]![0]!["told"]!.AsArray().Select(static t => $"{t!["target"]}: {t["state"]}").Order(StringComparer.Ordinal));
         Assert.Equal(("feishu", "feishu", "takes", 0, "code 0: success"), Target(after["targets"]![0]!));
         Assert.DoesNotContain(ChatBots.Token, after.ToJsonString(), StringComparison.Ordinal);
 

@@ -18,14 +18,14 @@ public sealed class ProviderQuirksTests
     [InlineData("Qwen/Qwen3-8B", Thinking, Thinking)]
     [InlineData("Qwen/Qwen3-8B", Unknown, Unknown)]
     [InlineData("Qwen/Qwen2.5-7B-Instruct", Unknown + Thinking, Unknown)]
-    [InlineData("deepseek-ai/DeepSeek-V3.1", Tools, Tools + ",\"enable_thinking\":false")]
-    [InlineData("deepseek-ai/DeepSeek-V3.1", Tools + Thinking, Tools + Thinking)]
-    [InlineData("deepseek-ai/DeepSeek-V3.1", "", "")]
+    [InlineData("deepseek-ai/DeepSeek-V3.1-Terminus", Tools, Tools + ",\"enable_thinking\":false")]
+    [InlineData("deepseek-ai/DeepSeek-V3.1-Terminus", Tools + Thinking, Tools + Thinking)]
+    [InlineData("deepseek-ai/DeepSeek-V3.1-Terminus", "", "")]
     [InlineData("deepseek-ai/DeepSeek-V3", Tools, Tools)]
     public async Task SiliconFlow_GetsWhatItsModelTakes(string model, string sent, string received)
     {
         await using var rig = await CatalogRig.StartAsync();
-        rig.Cloud.SetModels([.. rig.Cloud.Models, "deepseek-ai/DeepSeek-V3.1"]);
+        rig.Cloud.SetModels([.. rig.Cloud.Models, "deepseek-ai/DeepSeek-V3.1-Terminus"]);
         await rig.ServedAsync(CatalogRig.Body("cloud/" + model, sent));
         Assert.Equal(CatalogRig.Body(model, received), Encoding.UTF8.GetString(rig.Cloud.Received.Single().Body));
     }
