@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>The kinds of receivers of alerts. Each has a form, a signature and a word of its own.</summary>
+/// <summary>The kinds of receivers of alerts. Each has its own message form, its own signature and its own word for "taken".</summary>
 internal enum AlertTargetKind
 {
     /// <summary>A custom bot in a Feishu or Lark group.</summary>

@@ -1,8 +1,9 @@
 namespace Gateway.Configuration;
 
 /// <summary>
-/// The folder of databases and journal: beside the configuration, and apart from it, so that the configuration can be mounted read-only
-/// and whoever watches it is not woken by every record. Earlier versions kept all of it beside the file, and what they left is used there.
+/// The folder of databases and journal. It is apart from the configuration beside it, so that the configuration can be mounted read-only
+/// and a program that watches it is not woken by every record. Earlier versions kept these files beside the configuration; files left there
+/// are used there.
 /// </summary>
 internal static class DataFolder
 {
@@ -16,7 +17,10 @@ internal static class DataFolder
     /// <param name="location">The location of the configuration.</param>
     public static string PathOf(string path, ConfigLocation location) => FormerOf(path, location) ?? FullPathOf(path, location);
 
-    /// <summary>The place where earlier versions kept something and where it still is; null when it is not there, or here too.</summary>
+    /// <summary>
+    /// The place where an earlier version kept a file or folder and where it still is; null when it is not there, or when the data folder
+    /// has one.
+    /// </summary>
     public static string? FormerOf(string path, ConfigLocation location)
     {
         if (path is not (Database or Ledger or Journal) || Path.Exists(FullPathOf(path, location)))
@@ -31,7 +35,7 @@ internal static class DataFolder
     /// <summary>The folder, whether or not it exists.</summary>
     public static string Of(ConfigLocation location) => FullPathOf(Name, location);
 
-    /// <summary>Makes the folder of a file if it is the one of this class. Any other must exist: a name may be mistyped.</summary>
+    /// <summary>Creates the folder of a file if it is this one. Any other must exist, since its name may be mistyped.</summary>
     public static void MakeFor(string file)
     {
         if (Path.GetDirectoryName(file) is not { } folder || Path.GetFileName(folder) != Name || Directory.Exists(folder)

@@ -5,8 +5,8 @@ using Gateway.Ledger.Records;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Answers questions with everything that has ended here until they were asked: what the journal still holds is written first. A database
-/// that does not take it soon is asked all the same.
+/// Answers questions with every request that had ended on this gateway when they were asked: the records still in the journal are written
+/// first. If the database does not take them soon, it is asked without them.
 /// </summary>
 internal sealed class CurrentQueries(IUsageQueries queries, UsageWriter writer) : IUsageQueries
 {

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Tells whether requests or other programs need the processors: then what can wait does. Linux tells what the whole machine does; the time
-/// of this process counts too, against the processors it may use, which in a container are fewer.
+/// Tells whether requests or other programs need the processors, so that work which can wait does so. Linux reports the load of the whole
+/// machine. The time of this process is measured too, against the processors it may use: in a container these are fewer.
 /// </summary>
 internal sealed class MachineLoad
 {
@@ -43,7 +43,7 @@ internal sealed class MachineLoad
     /// <param name="All">The same with the time they were idle; 0 where nobody tells.</param>
     private readonly record struct Reading(long At, TimeSpan Own, long Used, long All)
     {
-        /// <summary>The unit in which the kernel tells times, on all its platforms.</summary>
+        /// <summary>The unit in which the kernel reports times, on all its platforms.</summary>
         public static readonly TimeSpan Unit = TimeSpan.FromMilliseconds(10);
 
         private const string Stat = "/proc/stat";

@@ -106,7 +106,9 @@ internal sealed partial class UsageWriter : BackgroundService
         }
     }
 
-    /// <summary>Does the same for somebody who would rather have what is there than wait long, or for a store that fails.</summary>
+    /// <summary>
+    /// Does the same for a caller that would rather have the records that are there than wait long, or for a store that fails.
+    /// </summary>
     public async Task CatchUpAsync(TimeSpan longest, CancellationToken stop)
     {
         if (Pending == 0 && _isReplayed || _problem is not null)

@@ -1,18 +1,20 @@
 namespace Gateway.Ledger;
 
-/// <summary>When records are moved from the journal into the database.</summary>
+/// <summary>The settings for moving records from the journal into the database.</summary>
 internal sealed record WriterOptions
 {
-    /// <summary>The time between two writes, unless a full batch is ready: few large batches cost a fraction of many small ones.</summary>
+    /// <summary>
+    /// The time between two writes, unless a full batch is ready. A few large batches cost a fraction of many small ones.
+    /// </summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long records wait for a machine that is busy; after that they are written anyway. Zero: they do not.</summary>
+    /// <summary>How long records wait while the machine is busy. After that they are written anyway. Zero means no waiting.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many records wait for it at most.</summary>
+    /// <summary>The most records that wait while the machine is busy.</summary>
     public int MostWaiting { get; init; } = 200_000;
 
-    /// <summary>Tells whether the machine is busy, apart from the writer itself. Asked at most once an interval or batch.</summary>
+    /// <summary>Tells whether the machine is busy, apart from the writer itself. Called at most once per interval or batch.</summary>
     public Func<TimeSpan, bool> IsBusy { get; init; } = new MachineLoad().IsBusy;
 
     public bool Defers => Patience > TimeSpan.Zero;

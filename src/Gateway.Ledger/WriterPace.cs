@@ -4,17 +4,17 @@ using Gateway.Ledger.Journal;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Decides when the next batch is written. Few large batches cost a fraction of many small ones, and what a busy machine has no time for
-/// waits in the journal: a peak is not paid for twice.
+/// Decides when the next batch is written. A few large batches cost a fraction of many small ones. While the machine is busy, records wait
+/// in the journal, so that writing them does not add to a peak.
 /// </summary>
 internal sealed class WriterPace(WriterOptions options, JournalBacklog backlog)
 {
     private TimeSpan _worked;
 
-    /// <summary>Notes how long a batch took, since that does not make the machine busy.</summary>
+    /// <summary>Notes how long a batch took, since the writer's own time does not count as load.</summary>
     public void Worked(TimeSpan time) => _worked += time;
 
-    /// <summary>Waits until a batch is due: at once if somebody asks for it, or if records have waited too long.</summary>
+    /// <summary>Waits until a batch is due: at once if a caller asks for it, or if records have waited too long.</summary>
     public async Task WhenDueAsync(Func<WriterState> state, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();

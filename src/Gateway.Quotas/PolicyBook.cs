@@ -70,7 +70,7 @@ internal sealed class PolicyBook
         return [.. subjects, .. named.SelectMany(s => s.ForBackground(caller.IsFrontEnd)).Where(static s => s.CountsRequests)];
     }
 
-    /// <summary>True when anybody's money is limited.</summary>
+    /// <summary>True when any policy limits money.</summary>
     public bool LimitsMoney => _policies.Any(static p => p.Limits.HasMoney);
 
     /// <summary>True when any limit goes by the calendar.</summary>

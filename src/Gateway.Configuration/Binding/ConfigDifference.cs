@@ -6,7 +6,7 @@ namespace Gateway.Configuration.Binding;
 /// <summary>Finds the keys in which two configurations differ.</summary>
 internal static class ConfigDifference
 {
-    /// <summary>The paths of the keys, such as <c>limits.bodySize</c>; for a list, the list's own.</summary>
+    /// <summary>Finds the paths of the keys that differ, such as <c>limits.bodySize</c>; for a list, the list's own.</summary>
     public static IReadOnlyList<string> Between(GatewayConfig before, GatewayConfig after)
     {
         var paths = new List<string>();

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>Keys of earlier versions, and where what they said is written now.</summary>
+/// <summary>The keys of earlier versions, with the keys that replaced them.</summary>
 internal static class MovedKeys
 {
     private static readonly FrozenDictionary<string, string> Ways = new Dictionary<string, string>

@@ -50,7 +50,7 @@ internal sealed partial class ConfigWatcher(ConfigLocation location, ConfigStore
         }
     }
 
-    /// <summary>Reads the file and its secrets at once, because somebody asked for it.</summary>
+    /// <summary>Reads the file and its secrets at once, on request.</summary>
     public void Reload()
     {
         lock (_turn)

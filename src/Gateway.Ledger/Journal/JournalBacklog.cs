@@ -118,10 +118,10 @@ internal sealed class JournalBacklog(int memory) : IDisposable
         }
     }
 
-    /// <summary>Waits until there is a first record or a full batch, until somebody is in a hurry, or until the time is up.</summary>
+    /// <summary>Waits until there is a first record or a full batch, until a caller is in a hurry, or until the time is up.</summary>
     public Task WaitAsync(TimeSpan longest, CancellationToken stop) => _news.WaitAsync(longest, stop);
 
-    /// <summary>Ends the wait, because somebody wants everything stored.</summary>
+    /// <summary>Ends the wait, because a caller wants everything stored.</summary>
     public void Hurry() => Signal();
 
     public void Dispose() => _news.Dispose();

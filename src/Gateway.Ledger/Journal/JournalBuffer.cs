@@ -81,7 +81,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>Adds a final record that nobody waits for: it is written with what comes next, or a moment later.</summary>
+    /// <summary>Adds a final record that no caller waits for. It is written with the next record, or a moment later.</summary>
     public void AddUnawaited(UsageRecord record)
     {
         lock (_gate)
@@ -124,7 +124,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         }
     }
 
-    /// <summary>Completes when everything buffered is written, which is done without delay.</summary>
+    /// <summary>Writes everything that is buffered, without delay.</summary>
     /// <returns>Completes when it is on the disk, or the disk is known not to accept it.</returns>
     public Task WhenSafe()
     {
@@ -214,7 +214,7 @@ internal sealed class JournalBuffer(JournalOptions options, uint seed)
         return healed;
     }
 
-    /// <summary>Records that the disk is not accepting writes: nobody waits for it any longer.</summary>
+    /// <summary>Notes that the disk accepts no writes. From then on, no caller waits for it.</summary>
     /// <returns>True when this changes the state.</returns>
     public bool Spool()
     {

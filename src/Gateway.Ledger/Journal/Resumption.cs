@@ -1,11 +1,10 @@
 namespace Gateway.Ledger.Journal;
 
 /// <summary>
-/// Runs on the callers whose records are safe. One work item resumes one after another, since waking a thread costs more than most of them
-/// have left to do. While some remain, another item is queued: a caller that blocks its thread never holds up the rest, and idle processors
-/// help.
+/// Resumes the callers whose records are safe. One work item resumes many, since waking a thread costs more than most callers have left to
+/// do. While some remain, another item is queued, so a caller that blocks its thread does not hold up the rest, and idle processors help.
 /// </summary>
-/// <param name="queue">Has a work item run soon, on a thread of the pool.</param>
+/// <param name="queue">Queues a work item, to run soon on a thread of the pool.</param>
 internal sealed class Resumption(Action<IThreadPoolWorkItem> queue) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();

@@ -7,12 +7,12 @@ internal sealed class SafeWait : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _core;
 
-    /// <summary>The one behind it in a <see cref="SafeWaits"/>.</summary>
+    /// <summary>The next caller in its <see cref="SafeWaits"/>.</summary>
     public SafeWait? Next { get; set; }
 
     public ValueTask Task => new(this, _core.Version);
 
-    /// <summary>Runs the caller on, on this thread, up to where it waits again.</summary>
+    /// <summary>Resumes the caller on this thread until it waits again.</summary>
     public void Resume() => _core.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);

@@ -1,6 +1,6 @@
 namespace Gateway.Ledger.Journal;
 
-/// <summary>Callers that wait, in order. They are linked through themselves, so that the list allocates nothing.</summary>
+/// <summary>Waiting callers, in order. Each one links to the next, so the list allocates nothing.</summary>
 internal struct SafeWaits
 {
     private SafeWait? _first;
@@ -22,7 +22,7 @@ internal struct SafeWaits
         _last = wait;
     }
 
-    /// <summary>Moves all callers of another list behind these.</summary>
+    /// <summary>Moves all callers of another list to the end of this one.</summary>
     public void Take(ref SafeWaits others)
     {
         if (others._first is null)

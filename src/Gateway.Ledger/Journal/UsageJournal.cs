@@ -80,7 +80,7 @@ internal sealed class UsageJournal : IDisposable
     /// <returns>Completes when the record is safe; never fails.</returns>
     public ValueTask CommitAsync(UsageRecord record) => IsOn ? Buffer.AddFinal(record) : ValueTask.CompletedTask;
 
-    /// <summary>Records that a request has ended that nobody waits for. Copies what it needs and never waits.</summary>
+    /// <summary>Records the end of a request whose record no caller waits for. Copies what it needs and never waits.</summary>
     public void End(UsageRecord record)
     {
         if (IsOn)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Ledger.Notes;
 
 /// <summary>
-/// A text in the ledger's database that gateways replace only if nobody else did: for all replicas in PostgreSQL, for the next start in
-/// SQLite.
+/// A text in the ledger's database: shared by all replicas in PostgreSQL, kept for the next start in SQLite. It is replaced only if no
+/// other gateway replaced it first.
 /// </summary>
 internal sealed class DatabaseNote(DatabaseOptions database, string name)
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Ledger.Notes;
 
-/// <summary>A text that gateways keep together, under its name.</summary>
+/// <summary>A text that gateways share, with its name.</summary>
 internal sealed class NoteRow
 {
     public required string Name { get; init; }

@@ -17,8 +17,8 @@ internal readonly record struct Cost(long Nano, string Currency, DateOnly AsOf)
     private const decimal HighestPrice = 10_000_000_000_000_000m;
 
     /// <summary>
-    /// Computes the cost at a price. Tokens read from the cache, written into it and spent on reasoning may have prices of their own; audio
-    /// and images are included in the whole and are not counted again.
+    /// Computes the cost at a price. Tokens read from the cache, written into it and spent on reasoning may have prices of their own. Audio
+    /// and image tokens are part of the totals and are not counted again.
     /// </summary>
     public static Cost Of(Price price, in TokenUsage usage, in UnitUsage units = default)
     {
@@ -35,7 +35,7 @@ internal readonly record struct Cost(long Nano, string Currency, DateOnly AsOf)
         return new Cost(NanoOf(whole, price, units), price.Currency, price.AsOf);
     }
 
-    /// <summary>Computes the most that so many tokens may cost at a price, whatever they turn out to be.</summary>
+    /// <summary>Computes the most that a number of tokens may cost at a price, whatever kind of tokens they turn out to be.</summary>
     public static Cost Most(Price price, long prompt, long output, in UnitUsage units = default)
     {
         var step = price.DearestFor(prompt, output);

@@ -6,7 +6,7 @@ using Gateway.Wire.Usage;
 namespace Gateway.Ledger.Pricing;
 
 /// <summary>
-/// Computes what models cost, in the currency of account. What a request costs is decided by the price that held when it was received.
+/// Computes the cost of models, in the currency of account. A request is priced at the price that held when it was received.
 /// </summary>
 /// <param name="config">The currency of account and the rates.</param>
 /// <param name="find">
@@ -16,10 +16,10 @@ internal sealed class Pricing(QuotasConfig config, Func<string, string, ModelCar
 {
     private readonly ExchangeRates _rates = new(config.Currency, config.ExchangeRates.ToDictionary(r => r.Currency, r => r.Rate));
 
-    /// <summary>True when it costs money. A model with a price of 0 does not, wherever it is.</summary>
+    /// <summary>True when a model costs money. One with a price of 0 does not, wherever it runs.</summary>
     public static bool Costs(ModelCard card, DateTimeOffset at) => card.Price?.At(at) is { IsFree: false };
 
-    /// <summary>True when its cost can be counted. A local model without a price is free.</summary>
+    /// <summary>True when the cost of a model can be counted. A local model without a price is free.</summary>
     public bool IsKnown(ModelCard card, DateTimeOffset at) =>
         card.Price is { } prices ? prices.At(at) is { } price && (price.IsFree || _rates.Knows(price.Currency)) : card.IsLocal;
 
@@ -39,8 +39,8 @@ internal sealed class Pricing(QuotasConfig config, Func<string, string, ModelCar
     public long NanoOf(Cost? cost) => cost is { } known && _rates.TryConvert(known.Nano, known.Currency, out var nano) ? nano : 0;
 
     /// <summary>
-    /// The card of the model that is billed for an answer. A provider that answers with another model than it was asked for bills that one.
-    /// Many write a name of their own making into their answers, so a name counts only where the backend lists or prices it.
+    /// The card of the model that is billed for an answer. A provider that answers with another model than the one requested bills for that
+    /// one. Many providers write names of their own into their answers, so a name counts only if the backend lists or prices it.
     /// </summary>
     /// <param name="asked">The candidate that was asked.</param>
     /// <param name="answered">The model that the answer names; null where it names the same or none.</param>
@@ -52,7 +52,7 @@ internal sealed class Pricing(QuotasConfig config, Func<string, string, ModelCar
                 ? other
                 : asked.Card;
 
-    /// <summary>The name of the model that is billed, where that is another than the one that was asked; null otherwise.</summary>
+    /// <summary>The name of the billed model if it is not the one that was asked; null otherwise.</summary>
     /// <param name="asked">The candidate that was asked.</param>
     /// <param name="billed">The card of the model that is billed.</param>
     /// <param name="at">When the request was received.</param>

@@ -2,7 +2,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Ledger.Pricing;
 
-/// <summary>What a request used that is not tokens.</summary>
+/// <summary>The usage of a request other than tokens.</summary>
 internal readonly record struct UnitUsage
 {
     private const decimal MillisecondsPerSecond = 1000;
@@ -27,7 +27,7 @@ internal readonly record struct UnitUsage
     /// <summary>The documents it ranked.</summary>
     public long Documents { get; init; }
 
-    /// <summary>The cost of what it used of one unit.</summary>
+    /// <summary>The cost of the usage in one unit.</summary>
     public decimal CostOf(UnitPrice price) => price.Unit switch
     {
         PriceUnit.Tokens => 0,

@@ -10,8 +10,8 @@ namespace Gateway.Ledger.Queries;
 
 /// <summary>
 /// Reads the usage that the quotas have to match. Whole hours come from the sums. Hours in which a window begins or ends come from their
-/// records, so that the answer is exact; if those records are gone, they come from the sums too. Identical windows are read once, whomever
-/// they concern.
+/// records, so that the answer is exact; if those records are gone, they come from the sums too. Identical windows are read once for all
+/// subjects.
 /// </summary>
 internal sealed class SpentReader(LedgerDatabase database, LedgerConfig config, TimeProvider time)
 {

@@ -12,7 +12,7 @@ internal static class AccessQueries
     public static Task<KeyRow?> FindKeyAsync(this AccessContext tables, string id, CancellationToken stop) =>
         tables.Keys.FirstOrDefaultAsync(k => k.Id == id, stop);
 
-    /// <summary>Finds the keys that somebody made, to read only.</summary>
+    /// <summary>Finds the keys that one maker created, for reading only.</summary>
     public static Task<List<KeyRow>> KeysMadeByAsync(this AccessContext tables, string maker, CancellationToken stop) =>
         tables.Keys.AsNoTracking().Where(k => k.CreatedBy == maker).ToListAsync(stop);
 

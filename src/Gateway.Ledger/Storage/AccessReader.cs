@@ -4,8 +4,8 @@ using Gateway.Configuration;
 namespace Gateway.Ledger.Storage;
 
 /// <summary>
-/// Reads all keys, teams and policies in SQL: every gateway does so on its way to the first answer, and building EF Core's model would take
-/// longer than the rest of the start. A test compares it with that model.
+/// Reads all keys, teams and policies in SQL. Every gateway does so before its first answer, and building EF Core's model would take longer
+/// than the rest of the start. A test compares the two.
 /// </summary>
 internal static class AccessReader
 {
@@ -20,7 +20,7 @@ internal static class AccessReader
         SELECT name, name_key, per, "of", model, limits, created_at, version FROM quota_policies
         """;
 
-    /// <summary>A number that differs after each change.</summary>
+    /// <summary>Reads a number that is different after each change.</summary>
     public static async Task<long> StampAsync(DbConnection connection, CancellationToken stop) =>
         (await ListAsync(connection, "SELECT value FROM access_stamp WHERE id = 1", static row => row.GetInt64(0), stop)).Single();
 

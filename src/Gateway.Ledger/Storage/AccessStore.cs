@@ -48,7 +48,9 @@ internal sealed class AccessStore(Database database, TimeProvider time)
         return await AccessReader.ReadAsync(connection, stop);
     }
 
-    /// <summary>Makes one change exclusively: writers in other processes wait. It is saved if the audit log was told about it.</summary>
+    /// <summary>
+    /// Makes one change exclusively: writers in other processes wait. The change is saved only if it was written to the audit log.
+    /// </summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AccessWriter, Task<T>> change, CancellationToken stop)
     {
         await using var tables = Open();

@@ -25,7 +25,7 @@ internal static class SqliteFile
         ForeignKeys = true,
     }.ToString();
 
-    /// <summary>Creates the file if it does not exist, readable only by its owner: it says who may do what.</summary>
+    /// <summary>Creates the file if it does not exist, readable only by its owner, since it holds everybody's rights.</summary>
     public static void Make(string file)
     {
         DataFolder.MakeFor(file);

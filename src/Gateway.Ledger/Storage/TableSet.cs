@@ -1,7 +1,7 @@
 namespace Gateway.Ledger.Storage;
 
 /// <summary>
-/// The tables of one context. What has to be known of them at every start stands here, so that EF Core is loaded only to change them.
+/// The tables of one context. It holds the facts that every start needs, so that EF Core is loaded only to change the tables.
 /// </summary>
 /// <param name="History">The table that records the applied migrations.</param>
 /// <param name="Migrations">All migrations of this version, oldest first.</param>

@@ -4,8 +4,8 @@ using Gateway.Ledger.Store.Tables;
 namespace Gateway.Ledger.Store;
 
 /// <summary>
-/// Deletes expired records and captures, a thousand records at a time with a pause in between, so that no writer waits longer than for a
-/// batch of another replica. Both databases reuse the room; a SQLite file keeps the largest size it ever had.
+/// Deletes expired records and captures, a thousand records at a time with a pause in between, so that no writer waits longer than it would
+/// for another replica's batch. Both databases reuse the room; a SQLite file keeps the largest size it ever had.
 /// </summary>
 internal sealed partial class RecordRetention(
     LedgerDatabase database, LedgerConfig config, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService

@@ -1,6 +1,6 @@
 namespace Gateway.Quotas.InMemory;
 
-/// <summary>The reservation of a running request. When it is over, it is used again for another: a request allocates none.</summary>
+/// <summary>The reservation of a running request. When the request is over, the object is reused, so a request allocates none.</summary>
 internal sealed class LiveReservation
 {
     private SubjectCounters[] _counters = [];

@@ -30,7 +30,7 @@ internal sealed class SubjectCounters
         LimitWindow.Month => _inMonth[kind.Meter],
     };
 
-    /// <summary>Drops whatever has expired.</summary>
+    /// <summary>Drops all that has expired.</summary>
     public void Advance(long second, QuotaPeriods periods)
     {
         Minute.Advance(second);

@@ -1,6 +1,6 @@
 namespace Gateway.Quotas.Redis;
 
-/// <summary>Measures the calls to Redis, for whoever runs the counters.</summary>
+/// <summary>Measures the calls to Redis.</summary>
 internal interface IRedisMeter
 {
     /// <returns>The start time, for <see cref="Ended"/>; 0 when nobody listens.</returns>

@@ -37,7 +37,9 @@ internal static class LeaseParts
         return wanted;
     }
 
-    /// <summary>Reduces a request's need to what it takes while Redis is away, according to the operator's setting.</summary>
+    /// <summary>
+    /// Reduces a request's need to the part that is still counted while Redis is away, according to the operator's setting.
+    /// </summary>
     /// <returns>False when nothing is admitted then.</returns>
     public static bool TryLose(QuotaSubject subject, ref QuotaAmount need)
     {

@@ -54,8 +54,8 @@ internal sealed partial class RedisKeeper(
     private bool _isOutdated;
 
     /// <summary>
-    /// Connects to Redis, if it is there, and warms up the code before the first request. Otherwise first-time delays beyond a deadline
-    /// would make the first minute one without Redis.
+    /// Connects to Redis, if it is there, and warms up the code before the first request. Otherwise first-time delays could exceed a
+    /// deadline, and the gateway would run its first minute without Redis.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

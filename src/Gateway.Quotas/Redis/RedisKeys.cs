@@ -34,7 +34,7 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>The replicas that have added what they admitted to newly created counters.</summary>
     public RedisKey Joined { get; } = $"{{{prefix}}}:joined";
 
-    /// <summary>What replicas know together about alerts. It is no counter, and belongs to no epoch.</summary>
+    /// <summary>The state of alerts that replicas share. It is no counter, and belongs to no epoch.</summary>
     public RedisKey Alerts { get; } = $"{{{prefix}}}:alerts";
 
     /// <summary>The number of times a replica has signalled that it is alive; it reveals an old copy of the counters.</summary>

@@ -48,7 +48,7 @@ internal static class RedisLoss
         return call.IsCompleted;
     }
 
-    /// <summary>Stops waiting for a call. An exception that nobody observes would be reported as a bug.</summary>
+    /// <summary>Stops waiting for a call. Otherwise its unobserved exception would be reported as a bug.</summary>
     public static void Abandon(this Task call) =>
         _ = call.ContinueWith(
             static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Gateway.Quotas.Redis;
 
-/// <summary>A text that replicas keep together beside the counters, and replace only if nobody else did.</summary>
+/// <summary>A text that replicas share, beside the counters. It is replaced only if no other replica replaced it first.</summary>
 /// <param name="scripting">Runs scripts.</param>
 /// <param name="key">Its key.</param>
 /// <param name="time">The clock.</param>

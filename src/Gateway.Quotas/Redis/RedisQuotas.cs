@@ -48,7 +48,7 @@ internal sealed partial class RedisQuotas : IDisposable
 
     public LossTolerantQuotaStore Store { get; }
 
-    /// <summary>What replicas know together about alerts.</summary>
+    /// <summary>The state of alerts that replicas share.</summary>
     public RedisNote Alerts { get; }
 
     /// <summary>The background service that runs as long as the store is used.</summary>

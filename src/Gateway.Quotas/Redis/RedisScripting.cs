@@ -72,7 +72,7 @@ internal sealed class RedisScripting(IDatabase? database, RedisKeys keys, IRedis
     public async ValueTask<bool> TryRunAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments) =>
         !IsOfOthers(await MeasuredAsync(script, scriptKeys, arguments));
 
-    /// <summary>Removes all counters from the leading servers. The lock for creating new ones and what is known of alerts stay.</summary>
+    /// <summary>Removes all counters from the leading servers. The lock for creating new ones and the state of alerts stay.</summary>
     public async Task ForgetAsync()
     {
         foreach (var server in Database.Multiplexer.GetServers().Where(static s => s is { IsConnected: true, IsReplica: false }))

@@ -126,7 +126,7 @@ internal sealed partial class ReplicaCounters(
         return unknown;
     }
 
-    /// <summary>Forgets whatever is over.</summary>
+    /// <summary>Forgets all that is over.</summary>
     /// <returns>The reservations that nobody renewed and Redis never knew.</returns>
     public async ValueTask<IReadOnlyList<OrphanedReservation>> SweepAsync()
     {
@@ -157,7 +157,7 @@ internal sealed partial class ReplicaCounters(
         return uses;
     }
 
-    /// <summary>Puts whatever Redis has not been told into the outbox.</summary>
+    /// <summary>Puts everything that Redis has not been told into the outbox.</summary>
     /// <param name="withRunning">True to report every running request as running, since it may have been taken for dead.</param>
     public void Tell(bool withRunning)
     {

@@ -4,7 +4,7 @@ using Gateway.Routing.Models;
 namespace Gateway.Routing.Catalog;
 
 /// <summary>
-/// The facts known about models by name, from the curated table, the price book, what providers announced and the words of the name.
+/// The facts known about models by name: from the curated table, the price book, the providers' announcements and the words of the name.
 /// Reading a name costs some tens of microseconds, so results are remembered. Safe for use by many threads.
 /// </summary>
 public sealed class ModelKnowledge

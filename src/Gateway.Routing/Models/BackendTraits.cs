@@ -46,7 +46,7 @@ public sealed record BackendTraits(string Name, bool IsLocal)
     /// </summary>
     public bool CutsSilently { get; init; }
 
-    /// <summary>The operations in which the backend can be told to refuse a long prompt instead of cutting it, and is told to.</summary>
+    /// <summary>The operations in which the gateway tells the backend to refuse a long prompt instead of cutting it.</summary>
     public OperationSet RefusesTooLong { get; init; }
 
     /// <summary>True when it refuses a prompt that fits but leaves no room for the requested answer.</summary>

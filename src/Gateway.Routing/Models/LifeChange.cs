@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a provider does with a model's name.</summary>
+/// <summary>The ways in which a provider changes a model's name.</summary>
 public enum LifeChange
 {
     /// <summary>The provider no longer offers it.</summary>

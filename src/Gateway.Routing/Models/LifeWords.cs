@@ -1,9 +1,9 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>The announced end or redirect of a model in words.</summary>
+/// <summary>Describes the announced end or redirect of a model in words.</summary>
 public static class LifeWords
 {
-    /// <summary>The word of the table.</summary>
+    /// <summary>The table's word for a change.</summary>
     /// <param name="change">The change.</param>
     public static string Change(LifeChange change) => change switch
     {

@@ -117,7 +117,7 @@ public sealed record ModelCard
     /// <summary>The end or the redirect its provider announced for its name; <see langword="null"/> for none.</summary>
     public ModelLife? Life { get; init; }
 
-    /// <summary>The names that its provider answers with it now. Each still leads to it.</summary>
+    /// <summary>The former names for which its provider now answers with this model. Each still leads to it.</summary>
     public ImmutableArray<ModelLife> FormerNames { get; init; } = [];
 
     /// <summary>The memory it needs; <see langword="null"/> when its size is unknown.</summary>

@@ -10,15 +10,15 @@ namespace Gateway.Routing.Models;
 public sealed record ModelLife(string List, string Id, LifeChange Change, DateTimeOffset On, string? To, string Note)
 {
     /// <summary>
-    /// The model to use instead at the time of the question, where <see cref="To"/> has a fate of its own; <see langword="null"/> when
-    /// there is none.
+    /// The model to use instead. It differs from <see cref="To"/> when that model has itself ended or moved by the time of the lookup;
+    /// <see langword="null"/> when there is none.
     /// </summary>
     public string? Successor { get; init; } = To;
 
     /// <summary>The day of the change by the provider's clocks, such as <c>2026-09-11</c>.</summary>
     public string Day => On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Whether it has happened.</summary>
+    /// <summary>True when the change has happened.</summary>
     /// <param name="moment">The moment of the question.</param>
     public bool IsOver(DateTimeOffset moment) => On <= moment;
 }

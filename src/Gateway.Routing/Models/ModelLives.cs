@@ -62,7 +62,7 @@ public sealed class ModelLives
     /// <param name="id">The name, without regard to case.</param>
     public ModelLife? Find(string list, string id) => _lives.GetValueOrDefault(Key(list, id));
 
-    /// <summary>Finds the redirected names that a model answers in the end.</summary>
+    /// <summary>Finds the redirected names for which a model answers in the end.</summary>
     /// <param name="list">The provider's list, without regard to case.</param>
     /// <param name="id">The model, without regard to case.</param>
     public ImmutableArray<ModelLife> FormerNamesOf(string list, string id) => _former.GetValueOrDefault(Key(list, id), []);

@@ -66,7 +66,7 @@ public sealed record ModelName(
     private static string Untagged(ModelName name) =>
         "latest".Equals(name.OllamaTag, StringComparison.OrdinalIgnoreCase) ? (name with { OllamaTag = null }).Text : name.Text;
 
-    /// <summary>The tags of a model with this name whose type is not the one the name suggests. Tags are promises about chat.</summary>
+    /// <summary>The tags of a model with this name, but of another type than the name suggests. Tags are promises about chat.</summary>
     internal Tag TagsAs(ModelType type) => type == Type ? Tags : TagWords.Read(NameText.Of(BaseName, OllamaTag), type, OllamaTag);
 
     /// <summary>

@@ -6,8 +6,8 @@ namespace Gateway.Routing.Models;
 public sealed class ModelPrice
 {
     /// <summary>
-    /// How far the provider's clock may be from this machine's, and its receipt of a request behind the gateway's. Close to a change of
-    /// prices either may hold, and a budget must have room for the dearer one.
+    /// How far the provider's clock may differ from this machine's, and how long a request may take to reach it. Close to a price change
+    /// either price may apply, so a budget must have room for the dearer one.
     /// </summary>
     public static readonly TimeSpan Doubt = TimeSpan.FromMinutes(5);
 
@@ -49,7 +49,7 @@ public sealed class ModelPrice
         return null;
     }
 
-    /// <summary>Finds the dearest price that may hold for a request, by which a budget reserves.</summary>
+    /// <summary>Finds the dearest price that may apply to a request. A budget reserves at that price.</summary>
     /// <param name="moment">When the request was received.</param>
     /// <param name="promptTokens">The most tokens of its prompt.</param>
     /// <param name="outputTokens">The most tokens of its answer.</param>
@@ -65,12 +65,12 @@ public sealed class ModelPrice
         return Dearer(dearest, At(moment + around), promptTokens, outputTokens);
     }
 
-    /// <summary>Whether the hour decides at some moment.</summary>
+    /// <summary>True when the price at a moment depends on the hour.</summary>
     /// <param name="moment">The moment.</param>
     public bool ChangesByHour(DateTimeOffset moment) =>
         _spans.Any(s => s.From <= moment && moment < s.Until && !s.Windows.IsEmpty);
 
-    /// <summary>The times between changes, each with its prices.</summary>
+    /// <summary>The periods between changes, each with its prices.</summary>
     internal ImmutableArray<PriceSpan> Spans => _spans;
 
     // Rows that are equally dear by tokens may differ in other units; then any of them is right for tokens.

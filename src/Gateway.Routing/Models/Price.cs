@@ -16,10 +16,10 @@ public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, Dat
 {
     private const decimal Million = 1_000_000;
 
-    /// <summary>The prices of what is not tokens, each unit at most once.</summary>
+    /// <summary>The prices of units other than tokens, each unit at most once.</summary>
     public ImmutableArray<UnitPrice> Units { get; init; } = [];
 
-    /// <summary>Who says that it is right.</summary>
+    /// <summary>The source that vouches for it.</summary>
     public PriceOrigin Origin { get; init; }
 
     /// <summary>
@@ -55,9 +55,7 @@ public sealed record Price(string Currency, ImmutableArray<PriceStep> Steps, Dat
         return ((promptTokens - cached) * step.Input + cached * (step.Cached ?? step.Input) + outputTokens * step.Output) / Million;
     }
 
-    /// <summary>
-    /// Finds the dearest step that a prompt of at most some length may fall in: its own length is known only once it was read.
-    /// </summary>
+    /// <summary>Finds the dearest step for a prompt of at most some length. Its own length is known only once it was read.</summary>
     /// <param name="promptTokens">The most tokens of the prompt.</param>
     /// <param name="outputTokens">The most tokens of the answer.</param>
     public PriceStep DearestFor(long promptTokens, long outputTokens)

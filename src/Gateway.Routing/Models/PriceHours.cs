@@ -19,8 +19,8 @@ internal sealed class PriceHours
     public string Text { get; }
 
     /// <summary>
-    /// Reads hours such as <c>02:00-08:00</c> or <c>Mon-Fri 09:00-12:00 14:00-18:00</c>. The end is the first minute that no longer
-    /// belongs to them; hours over midnight belong to the day they begin on.
+    /// Reads hours such as <c>02:00-08:00</c> or <c>Mon-Fri 09:00-12:00 14:00-18:00</c>. The end is the first minute after them. Hours that
+    /// run past midnight belong to the day on which they begin.
     /// </summary>
     /// <returns>The hours, or <see langword="null"/> when the text is none.</returns>
     public static PriceHours? Parse(string text)
@@ -52,11 +52,11 @@ internal sealed class PriceHours
         return hours;
     }
 
-    /// <summary>Whether a moment belongs to them.</summary>
+    /// <summary>True when these hours include a moment.</summary>
     /// <param name="local">The moment by the clocks of the zone.</param>
     public bool Hold(DateTime local) => Has((int)local.DayOfWeek * Day + local.Hour * 60 + local.Minute);
 
-    /// <summary>Finds the first minute of the week that two of them share, or that none of them has, in words.</summary>
+    /// <summary>Finds the first minute of the week that two of the rows share or that none covers, and says so in words.</summary>
     /// <param name="all">The hours of rows that hold at the same time.</param>
     /// <param name="isWhole">Whether another row holds in all other hours, so that nothing is missing.</param>
     public static string? FaultOf(IReadOnlyList<PriceHours> all, bool isWhole)

@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>Who says that a price is right.</summary>
+/// <summary>The source that vouches for a price.</summary>
 public enum PriceOrigin
 {
     /// <summary>Nobody knows where it is from.</summary>

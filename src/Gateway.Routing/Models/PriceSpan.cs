@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Gateway.Routing.Models;
 
-/// <summary>A time in which the rows of a model's price stay the same, apart from the hours of the day.</summary>
+/// <summary>A period in which a model's prices stay the same, apart from the hours of the day.</summary>
 /// <param name="From">When it begins.</param>
 /// <param name="Until">When it is over; itself no longer part of it.</param>
 /// <param name="Base">The price in all hours that no other row names; <see langword="null"/> when the rows name every hour.</param>

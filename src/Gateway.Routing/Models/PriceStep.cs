@@ -16,7 +16,7 @@ namespace Gateway.Routing.Models;
 public readonly record struct PriceStep(
     int FromPromptTokens, decimal Input, decimal Output, decimal? Cached = null, decimal? CacheWrite = null, decimal? Reasoning = null)
 {
-    /// <summary>Whether nothing costs anything.</summary>
+    /// <summary>True when nothing costs anything.</summary>
     public bool IsFree => this is { Input: 0, Output: 0, Cached: null or 0, CacheWrite: null or 0, Reasoning: null or 0 };
 
     /// <summary>The most that a prompt token may cost, whether the provider's cache holds it or not.</summary>

@@ -88,8 +88,8 @@ public sealed class PriceTable
     public ModelPrice? Find(string priceList, string modelId) => _entries.GetValueOrDefault(Key(priceList, modelId))?.Price;
 
     /// <summary>
-    /// Puts another book above this one. A list that the other has replaces the same list here as a whole: half of two lists would be
-    /// nobody's list.
+    /// Puts another book above this one. A list in the other book replaces the same list here as a whole, since a mix of two lists would
+    /// match neither.
     /// </summary>
     /// <param name="other">The other book.</param>
     public PriceTable With(PriceTable other)

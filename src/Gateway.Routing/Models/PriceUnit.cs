@@ -1,6 +1,6 @@
 namespace Gateway.Routing.Models;
 
-/// <summary>What a price is for.</summary>
+/// <summary>The unit that a price is for.</summary>
 public enum PriceUnit
 {
     /// <summary>A million tokens, with prices of their own for prompt, answer and their parts.</summary>

@@ -5,7 +5,7 @@ namespace Gateway.Routing.Models;
 /// <summary>Prices in words, the same in the book, in reports and on the command line.</summary>
 public static class PriceWords
 {
-    /// <summary>The word of the book for who says that a price is right.</summary>
+    /// <summary>The price book's word for the source of a price.</summary>
     /// <param name="origin">Who says it.</param>
     public static string Of(PriceOrigin origin) => origin switch
     {
@@ -14,7 +14,7 @@ public static class PriceWords
         PriceOrigin.Unknown => "unknown",
     };
 
-    /// <summary>The word of the book for what a price is for.</summary>
+    /// <summary>The price book's word for the unit of a price.</summary>
     /// <param name="unit">What it is for.</param>
     public static string Of(PriceUnit unit) => unit switch
     {
@@ -28,7 +28,7 @@ public static class PriceWords
     };
 
     /// <summary>
-    /// A price in short: <c>3/9 CNY</c> a million tokens, or <c>0.3 CNY a picture</c>; <c>+</c> where long prompts cost more.
+    /// Writes a price in short: <c>3/9 CNY</c> a million tokens, or <c>0.3 CNY a picture</c>. A <c>+</c> means that long prompts cost more.
     /// </summary>
     /// <param name="price">The price.</param>
     public static string InShort(Price price)

@@ -6,7 +6,7 @@ namespace Gateway.Routing.Names;
 /// <summary>The names by which clients ask for tags and types, in English and Chinese; case does not matter.</summary>
 public static class TagNames
 {
-    /// <summary>The name for a choice by what the request holds.</summary>
+    /// <summary>The name for a choice by the content of the request.</summary>
     public const string Auto = "auto";
 
     // The first name of each is the one shown.

@@ -15,8 +15,8 @@ public sealed record Purpose(OperationKind Operation, ModelType Type, string InW
     public static Purpose Completion { get; } = new(OperationKind.Completion, ModelType.Chat, "completions");
 
     /// <summary>
-    /// True when answers of different models cannot be compared, such as vectors. A name that only says what is wanted then means one
-    /// model, whether or not it is loaded or away.
+    /// True when answers of different models cannot be compared, such as vectors. A name that only states a need then means one model,
+    /// whether or not it is loaded or away.
     /// </summary>
     public bool IsOfOneModel { get; init; }
 

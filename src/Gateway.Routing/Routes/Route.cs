@@ -59,8 +59,8 @@ public sealed class Route
     public ColdStart? ColdStart { get; init; }
 
     /// <summary>
-    /// True when somebody named the candidates: the operator in a list, or the client by a model's name. An unknown ability of such a model
-    /// is left to an attempt; for a tag, only known abilities count.
+    /// True when the candidates were named: by the operator in a list, or by the client with a model's name. An unknown ability of such a
+    /// model is left to an attempt; for a tag, only known abilities count.
     /// </summary>
     public bool IsExplicit { get; init; }
 

@@ -9,8 +9,8 @@ using Gateway.Routing.Names;
 namespace Gateway.Routing.Routes;
 
 /// <summary>
-/// Every name a client may write, with what it could mean. Immutable except for what it remembers: a change in the configuration or in the
-/// backends' models makes a new table. Looking up a name that was asked for before allocates nothing.
+/// Every name a client may write, with its possible meanings. Immutable except for its memory of lookups: a change in the configuration or
+/// in the backends' models makes a new table. Looking up a name that was asked for before allocates nothing.
 /// </summary>
 public sealed class RouteTable
 {

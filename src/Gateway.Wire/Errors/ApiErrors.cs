@@ -6,7 +6,7 @@ internal static partial class ApiErrors
     private const string Invalid = "invalid_request_error";
     private const string Unavailable = "upstream_error";
 
-    /// <summary>The code on which clients shorten the conversation and send it again.</summary>
+    /// <summary>The error code that makes clients shorten the conversation and send it again.</summary>
     public const string ContextLengthExceeded = "context_length_exceeded";
 
     public const string ValueIsWrong = "invalid_value";

@@ -6,7 +6,7 @@ using Gateway.Wire.Usage;
 
 namespace Gateway.Wire.Errors;
 
-/// <summary>A backend's description of a failure, taken from whatever shape it comes in.</summary>
+/// <summary>A backend's description of a failure, read from any shape in which it comes.</summary>
 /// <param name="Message">Its words; never empty.</param>
 /// <param name="Code">Its code as text, if it sent one.</param>
 /// <param name="IsFound">True when the message was where errors have it; otherwise it is the whole text or a stand-in.</param>
@@ -20,7 +20,7 @@ internal sealed partial record BackendErrorText(string Message, string? Code, bo
     /// <summary>The status it names itself; null when it names none.</summary>
     public int? Status { get; private init; }
 
-    /// <summary>The lengths it names in members of their own, which a prompt cannot fake.</summary>
+    /// <summary>The lengths given in JSON members of their own, which a prompt cannot fake.</summary>
     public TooLong Lengths { get; private init; }
 
     /// <summary>

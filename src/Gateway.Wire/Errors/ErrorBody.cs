@@ -77,7 +77,7 @@ internal static class ErrorBody
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the error itself, as the value of whatever holds it.</summary>
+    /// <summary>Writes the error itself, as the value of the member that holds it.</summary>
     public static void WriteError(Utf8JsonWriter json, ApiError error)
     {
         json.WriteStartObject();

@@ -4,7 +4,7 @@ using Gateway.Wire.Bytes;
 namespace Gateway.Wire.Errors;
 
 /// <summary>
-/// Tells errors from events of an answer by their members. Only asked about odd events: each question reads the text again.
+/// Tells errors from events of an answer by their members. Used for odd events only, since each call reads the text again.
 /// </summary>
 internal static class ErrorShape
 {
@@ -22,8 +22,8 @@ internal static class ErrorShape
     ];
 
     /// <summary>
-    /// True when the value of an <c>error</c> member is an error: not null, false, 0 or empty, and not an object of such values, as Go
-    /// servers write one that they did not fill.
+    /// True when the value of an <c>error</c> member is an error: not null, false, 0 or empty, and not an object of such values. Go servers
+    /// write such an object when there is no error.
     /// </summary>
     public static bool SaysSomething(ReadOnlySpan<byte> value)
     {

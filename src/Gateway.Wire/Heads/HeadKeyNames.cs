@@ -45,7 +45,7 @@ internal static class HeadKeyNames
 
     private static readonly ConcurrentDictionary<HeadKeys, string[]> Sets = new();
 
-    /// <summary>Finds the key at the reader's position among those given.</summary>
+    /// <summary>The names of the given keys.</summary>
     public static string[] Of(HeadKeys keys) =>
         Sets.GetOrAdd(keys, static keys => [.. Names.Where(n => (n.Key & keys) != 0).Select(static n => n.Name)]);
 

@@ -118,7 +118,7 @@ internal class RequestHead
     /// <summary>The prompt tokens of images, video and audio.</summary>
     public long MediaTokens { get; set; }
 
-    /// <summary>The bytes of the body that images, video and audio, or their URLs, take.</summary>
+    /// <summary>The number of bytes of the body that are images, video or audio, or their URLs.</summary>
     public int MediaBytes { get; set; }
 
     /// <summary>The length of the prompt's text as a measure of its tokens: the whole body except images and audio.</summary>

@@ -23,7 +23,7 @@ internal sealed class AnswerStream(
     private bool _isSealed;
     private bool _disposed;
 
-    /// <summary>Measures the pieces as they arrive; null when nobody listens.</summary>
+    /// <summary>Measures the pieces as they arrive; null when the metric has no listener.</summary>
     public StreamPace? Pace { get; init; }
 
     /// <summary>
@@ -31,7 +31,7 @@ internal sealed class AnswerStream(
     /// </summary>
     public Func<TimeSpan>? Gather { get; init; }
 
-    /// <summary>The clock; null when nobody asks when pieces arrived.</summary>
+    /// <summary>The clock; null when arrival times are not needed.</summary>
     public TimeProvider? Time { get; init; }
 
     /// <summary>The time at which the first text or call arrived, as a timestamp; 0 before that.</summary>

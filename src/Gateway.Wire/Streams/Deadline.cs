@@ -50,7 +50,7 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>Clears the limit: what was waited for has come. The timer may fire once more, and finds nothing to do.</summary>
+    /// <summary>Clears the limit, because the awaited event has come. The timer may fire once more, and finds nothing to do.</summary>
     public void Clear()
     {
         Volatile.Write(ref _dueAt, long.MaxValue);

@@ -27,7 +27,7 @@ internal sealed class ResumableRepair(AnswerState answer, StreamSettings setting
     /// <summary>True when it can never be continued, whatever comes.</summary>
     public bool IsBeyondContinuing => Delivered.IsTooLong || _hasOther || (Answer.HasChoices && !Answer.IsOneText);
 
-    /// <summary>Ends a broken stream that nobody continues, as if continuing had never been tried.</summary>
+    /// <summary>Ends a broken stream that no candidate continues, as if continuing had never been tried.</summary>
     public void GiveUp(IBufferWriter<byte> output)
     {
         End = _brokenAs;

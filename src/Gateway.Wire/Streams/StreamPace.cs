@@ -3,7 +3,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Wire.Streams;
 
-/// <summary>Measures the time between the pieces of a stream. Only created when somebody listens.</summary>
+/// <summary>Measures the time between the pieces of a stream. Only created when the metric has a listener.</summary>
 /// <param name="measure">The histogram.</param>
 /// <param name="tags">The attributes of the stream's attempt.</param>
 /// <param name="time">The clock.</param>

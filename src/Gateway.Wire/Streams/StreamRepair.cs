@@ -28,7 +28,7 @@ internal partial class StreamRepair(AnswerState answer, StreamSettings settings)
     public AnswerState Answer => answer;
 
     /// <summary>
-    /// True once an event has come that says something, rather than only that an answer will follow. At this point the answer is committed.
+    /// True once an event with content has come, and not only one that opens the answer. At this point the answer is committed.
     /// </summary>
     public bool HasStarted { get; private set; }
 

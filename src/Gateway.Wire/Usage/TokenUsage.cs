@@ -1,6 +1,6 @@
 namespace Gateway.Wire.Usage;
 
-/// <summary>The tokens of one request. A count is null when nobody reported it, which is not the same as 0.</summary>
+/// <summary>The tokens of one request. A count is null when no backend reported it, which is not the same as 0.</summary>
 internal readonly record struct TokenUsage
 {
     /// <summary>A higher count is a mistake: ten times the longest context there is.</summary>

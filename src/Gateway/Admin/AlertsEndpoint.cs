@@ -9,7 +9,7 @@ using Gateway.Wire.Errors;
 
 namespace Gateway.Admin;
 
-/// <summary>Serves <c>/admin/v1/alerts</c>: what is wrong now, who was told, and a test of the targets.</summary>
+/// <summary>Serves <c>/admin/v1/alerts</c>: the current problems, the targets that were told, and a test of the targets.</summary>
 internal sealed class AlertsEndpoint(AlertKeeper keeper, ConfigStore config, TimeProvider time)
 {
     public const string Target = "target";
@@ -36,7 +36,7 @@ internal sealed class AlertsEndpoint(AlertKeeper keeper, ConfigStore config, Tim
         await JsonResponse.WriteAsync(call.Context, json => Write(json, wanted, verdicts));
     }
 
-    /// <summary>Why a test has nobody to write to.</summary>
+    /// <summary>Says why there is no target to test.</summary>
     public static string WhyNone(string name, IReadOnlyList<AlertTargetConfig> all)
     {
         if (all.Count == 0)

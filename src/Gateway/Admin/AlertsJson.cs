@@ -6,7 +6,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Admin;
 
-/// <summary>Writes what is known of alerts, and of the targets that are told. Neither addresses nor secrets are shown.</summary>
+/// <summary>Writes alerts and their targets as JSON, without addresses or secrets.</summary>
 internal static class AlertsJson
 {
     public static void Write(Utf8JsonWriter json, AlertBoard board, IReadOnlyList<AlertTargetConfig> targets, DateTimeOffset now)

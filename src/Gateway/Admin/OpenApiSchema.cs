@@ -51,7 +51,7 @@ internal static class OpenApiSchema
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the schema of a body that may have some fields of a type and no others.</summary>
+    /// <summary>Writes the schema of a body that allows only some fields of a type.</summary>
     public static void WriteFields(Utf8JsonWriter json, Type type, HashSet<string> fields)
     {
         json.WriteStartObject();

@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Alerts;
 
-/// <summary>What a receiver said to some news.</summary>
+/// <summary>A receiver's answer to a message.</summary>
 /// <param name="Target">The receiver.</param>
 /// <param name="News">The news that the message held.</param>
 /// <param name="Verdict">Its word.</param>

@@ -4,7 +4,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Alerts;
 
-/// <summary>Holds what was raised and resolved until the keeper takes it, at most a second later.</summary>
+/// <summary>Holds raised and resolved alerts until the keeper takes them, at most a second later.</summary>
 internal sealed partial class AlertInbox(ILogger<AlertInbox> logger) : IAlerts
 {
     // Far more than there is to tell; a part that raises without end must not fill the memory.
@@ -16,7 +16,7 @@ internal sealed partial class AlertInbox(ILogger<AlertInbox> logger) : IAlerts
 
     public void Resolve(AlertKind kind, string about) => Add(null, AlertEvent.KeyOf(kind, about));
 
-    /// <summary>Takes the oldest entry: what was raised, or the key of what is over.</summary>
+    /// <summary>Takes the oldest entry: a raised alert, or the key of one that is over.</summary>
     public bool TryTake(out (AlertEvent? Raised, string Key) entry) => _waiting.TryDequeue(out entry);
 
     private void Add(AlertEvent? raised, string key)

@@ -4,7 +4,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Alerts;
 
-/// <summary>Counts what receivers of alerts took and did not take.</summary>
+/// <summary>Counts the alerts that receivers took, refused or never took.</summary>
 internal sealed class AlertInstruments(GatewayMeter meter)
 {
     private readonly Counter<long> _alerts = meter.Counter(

@@ -9,8 +9,8 @@ using Gateway.Configuration.Loading;
 namespace Gateway.Alerts;
 
 /// <summary>
-/// Once a second, and with each answer, puts on the board what was raised and resolved, and what receivers answered; and, on the one
-/// replica that tells, sends what is due.
+/// Puts raised and resolved alerts and the receivers' answers on the board, once a second and after each answer. On the one replica that
+/// tells, it also sends the news that is due.
 /// </summary>
 internal sealed partial class AlertKeeper(
     AlertInbox inbox, BoardExchange exchange, AlertTeller teller, ConfigStore config, AlertReplica replica, TimeProvider time,
@@ -27,7 +27,7 @@ internal sealed partial class AlertKeeper(
     private readonly List<AlertAnswer> _answers = [];
     private readonly List<AlertPlan> _plans = [];
 
-    /// <summary>What is known of alerts now.</summary>
+    /// <summary>The board as it is now.</summary>
     public AlertBoard Board => exchange.Board;
 
     /// <summary>Sends a test message, within the target's rate.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class AlertKeeper(
             : new AlertVerdict(false, $"not sent: it takes {most} messages a minute, and had as many. Try again in a minute.");
     }
 
-    /// <summary>Does what is to be done now, and begins to send.</summary>
+    /// <summary>Does the work that is due, and begins to send.</summary>
     public async Task TakeATurnAsync(CancellationToken stop)
     {
         var (alerts, now) = (config.Current.Alerts, time.GetUtcNow());

@@ -3,7 +3,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Alerts;
 
-/// <summary>What to send to a receiver now.</summary>
+/// <summary>The news to send to a receiver now.</summary>
 /// <param name="Target">The receiver.</param>
 /// <param name="News">Everything it has yet to get; a message takes as much of it as fits.</param>
 internal sealed record AlertPlan(AlertTargetConfig Target, IReadOnlyList<AlertNews> News);

@@ -8,31 +8,31 @@ using Gateway.Configuration;
 namespace Gateway.Alerts;
 
 /// <summary>
-/// Sends what is due to each receiver, one message at a time, all receivers side by side: one that hangs holds up no other. What they
-/// answer waits here until the keeper notes it on the board.
+/// Sends each receiver the news that is due, one message at a time. Receivers are served in parallel, so one that hangs holds up no other.
+/// Their answers wait here until the keeper notes them on the board.
 /// </summary>
 internal sealed partial class AlertTeller(
     AlertSender sender, AlertInstruments instruments, TimeProvider time, ILogger<AlertTeller> logger)
 {
-    /// <summary>With rising pauses, the last try comes about an hour after the first.</summary>
+    /// <summary>The most tries for one piece of news. The pauses grow, so the last try comes about an hour after the first.</summary>
     public const int MostTries = 12;
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<AlertAnswer> _answers = new();
 
-    /// <summary>Raised when there is an answer to take. Until it stands on the board, another replica might send the same again.</summary>
+    /// <summary>Raised when there is an answer to take. Until the board holds it, another replica might send the same news again.</summary>
     public event Action? Answered;
 
     /// <summary>Completes when nothing is being sent.</summary>
     public Task WhenIdleAsync() => Task.WhenAll(_running.Values.Select(static r => r.Task));
 
     /// <summary>
-    /// The receivers that are not being written to. To be asked before <see cref="TakeAnswer"/>, or an answer that comes in between would
-    /// be missed, and its news sent once more.
+    /// The receivers that are not being written to. Call this before <see cref="TakeAnswer"/>: otherwise an answer that arrives in between
+    /// would be missed, and its news sent again.
     /// </summary>
     public IReadOnlyList<AlertTargetConfig> Idle(AlertsConfig config) => [.. config.Targets.Where(t => !_running.ContainsKey(t.Name))];
 
-    /// <summary>The next answer that came; null when none did.</summary>
+    /// <summary>Takes the next answer; null when there is none.</summary>
     public AlertAnswer? TakeAnswer() => _answers.TryDequeue(out var answer) ? answer : null;
 
     /// <summary>Chooses what to send now, and notes on the board that it is sent.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class AlertTeller(
         return board;
     }
 
-    /// <summary>Sends a test message. What is said to it is noted like any answer, so one that is taken ends a pause.</summary>
+    /// <summary>Sends a test message. Its answer is noted like any other, so a test that is taken ends a pause.</summary>
     public async Task<AlertVerdict> TestAsync(AlertTargetConfig target, CancellationToken stop)
     {
         var verdict = await sender.TestAsync(target, stop);
@@ -60,7 +60,9 @@ internal sealed partial class AlertTeller(
         return verdict;
     }
 
-    /// <summary>Begins to send. Nobody waits for it, and nothing but its own limit ends it: what was taken must be noted.</summary>
+    /// <summary>
+    /// Begins to send, without waiting. Only the send's own time limit ends it, since a message that was taken must be noted.
+    /// </summary>
     public void Begin(AlertPlan plan)
     {
         // Noted before it runs: it may be over before this returns.

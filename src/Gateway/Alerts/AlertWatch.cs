@@ -4,7 +4,7 @@ using Gateway.Configuration.Loading;
 
 namespace Gateway.Alerts;
 
-/// <summary>Asks the sources every second, and raises and resolves what has lasted.</summary>
+/// <summary>Asks the sources every second. Raises a problem that has lasted, and resolves it when it has been gone as long.</summary>
 internal sealed partial class AlertWatch(
     IEnumerable<IAlertSource> sources, IAlerts alerts, ConfigStore config, TimeProvider time, ILogger<AlertWatch> logger)
     : BackgroundService

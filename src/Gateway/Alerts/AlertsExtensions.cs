@@ -10,7 +10,7 @@ namespace Gateway.Alerts;
 
 internal static class AlertsExtensions
 {
-    /// <summary>Adds what takes and tells alerts.</summary>
+    /// <summary>Adds the services that collect and send alerts.</summary>
     public static IServiceCollection AddAlerts(this IServiceCollection services, DatabaseOptions database) => services
         .AddSingleton(static s => new AlertReplica(Guid.CreateVersion7(s.GetRequiredService<TimeProvider>().GetUtcNow()).ToString("N")))
         .AddSingleton<AlertInbox>()

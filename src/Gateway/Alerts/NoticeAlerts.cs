@@ -4,7 +4,7 @@ using Gateway.Telemetry.Notices;
 
 namespace Gateway.Alerts;
 
-/// <summary>Makes alerts of notices: what prices and models have to say is told like all else.</summary>
+/// <summary>Turns notices about prices and models into alerts.</summary>
 internal sealed class NoticeAlerts(IAlerts alerts) : INotices
 {
     public void Tell(Notice notice)

@@ -5,8 +5,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Remembers which backends refuse the gateway's credential or have no credit, until a model that failed for that answers. Costs a request
-/// one look at a field while there is none.
+/// Remembers which backends refuse the gateway's credential or have no credit, until a model that failed for that reason answers again.
+/// While there are none, a request pays for one look at a field.
 /// </summary>
 internal sealed class AccountTroubles
 {
@@ -33,7 +33,7 @@ internal sealed class AccountTroubles
         _isAny = true;
     }
 
-    /// <summary>A model that costs nothing says nothing about the account, so only one that failed counts.</summary>
+    /// <summary>Notes that a model answered. Only one that had failed counts, since a free model says nothing about the account.</summary>
     public void Answered(Candidate candidate)
     {
         if (!_isAny)

@@ -44,7 +44,7 @@ internal sealed record AttemptOutcome(HttpResponseMessage? Response, AttemptFail
 
     public TimeSpan? RetryAfter => Failure?.RetryAfter;
 
-    /// <summary>Disposes of an answer that nobody takes, with everything its attempt holds.</summary>
+    /// <summary>Disposes of an answer that is not used, with everything its attempt holds.</summary>
     public void GiveBack()
     {
         Response?.Dispose();

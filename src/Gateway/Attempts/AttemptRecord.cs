@@ -30,7 +30,7 @@ internal sealed class AttemptRecord : IServing
 
     public Candidate Candidate { get; }
 
-    /// <summary>Its span; null when nobody records one.</summary>
+    /// <summary>Its span; null when none is recorded.</summary>
     public Activity? Span { get; }
 
     /// <summary>The reason why it brought no answer; null when it did, while it runs, and when nobody waited any more.</summary>

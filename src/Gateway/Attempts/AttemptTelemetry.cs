@@ -9,7 +9,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Attempts;
 
-/// <summary>Reports each attempt as metrics and a span. When nobody listens, it costs a few comparisons.</summary>
+/// <summary>Reports each attempt as metrics and a span. Without listeners, it costs a few comparisons.</summary>
 internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTracing tracing, TimeProvider time)
 {
     /// <returns>The attempt's span; null when nobody records one.</returns>
@@ -56,7 +56,7 @@ internal sealed class AttemptTelemetry(AttemptInstruments measures, GatewayTraci
     /// <summary>Counts a background request that was ended for a person.</summary>
     public void GaveWay(Backend backend) => measures.GaveWay.Add(1, new Pair(Names.Attributes.Backend, backend.Name));
 
-    /// <summary>Measures the pieces of a stream; null when nobody listens.</summary>
+    /// <summary>Measures the pieces of a stream; null when the metric has no listener.</summary>
     public StreamPace? PaceOf(AttemptRecord record)
     {
         if (!measures.Chunk.Enabled)

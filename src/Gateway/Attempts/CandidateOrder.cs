@@ -51,7 +51,7 @@ internal sealed class CandidateOrder(AttemptContext context, AttemptSender sende
     /// <summary>Keeps only some candidates, and hedges none of them: the client has already waited for a first event.</summary>
     public void KeepTo(uint places) => (_done, Hedge) = (~places, None);
 
-    /// <summary>The place of the next candidate; <see cref="None"/> when nobody is left.</summary>
+    /// <summary>The place of the next candidate; <see cref="None"/> when none is left.</summary>
     public int Next()
     {
         while (true)

@@ -3,7 +3,7 @@ using Gateway.Wire.Streams;
 
 namespace Gateway.Attempts;
 
-/// <summary>A tap: passes on what is read unchanged, and copies it into a capture.</summary>
+/// <summary>A tap: passes reads on unchanged, and copies them into a capture.</summary>
 internal sealed class CapturedStream(Stream answer, Capture capture) : ForwardOnlyStream
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -64,7 +64,7 @@ internal sealed class GivenWay : IDisposable
         lease.MayGiveWay(_context.Snapshot.Config.Background.GiveWayAfter, Take);
     }
 
-    /// <summary>Notes that the place was taken, and what was used by then. Under the lock of the attempts' account.</summary>
+    /// <summary>Notes that the place was taken, and the usage until then. Under the lock of the attempts' account.</summary>
     /// <param name="gate">Counts how many times the request was sent.</param>
     public void Note(SendGate gate)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Attempts;
 
-/// <summary>Beats while somebody waits for something. A beat that nobody waits for is kept for the next to wait.</summary>
+/// <summary>Beats while a caller waits. A beat that no caller waited for is kept for the next one.</summary>
 internal sealed class Heartbeat(TimeSpan period, TimeProvider time) : IDisposable
 {
     private readonly PeriodicTimer _timer = new(period, time);

@@ -11,8 +11,8 @@ using Gateway.Wire.Usage;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Asks backends that can count how many tokens a prompt has for their models, when the estimate leaves open whether it fits. Each model is
-/// asked once a request, all at the same time, and for no longer than a refused send would take. If a backend does not answer properly, its
+/// Asks backends for the token count of a prompt, where they can count and the estimate leaves open whether it fits. Each model is asked
+/// once per request, all at the same time, and for no longer than a refused send would take. If a backend does not answer properly, its
 /// model stays in doubt.
 /// </summary>
 internal sealed partial class PromptCounter(TimeProvider time, ILogger<PromptCounter> logger)

@@ -6,8 +6,8 @@ using Gateway.Routing.Candidates;
 namespace Gateway.Attempts;
 
 /// <summary>
-/// Decides whether a request may be sent to a candidate now. The pauses its backend asked for decide, and how often this request was
-/// already sent there. Two attempts may ask at once.
+/// Decides whether a request may be sent to a candidate now. It goes by the pauses that the backend asked for, and by the number of times
+/// this request was already sent there. Two attempts may ask at once.
 /// </summary>
 internal sealed class SendGate(AttemptContext context)
 {
@@ -92,9 +92,7 @@ internal sealed class SendGate(AttemptContext context)
         }
     }
 
-    /// <summary>
-    /// Forgives a send that was ended to make room for somebody else, so that the request may be sent as if it had not been.
-    /// </summary>
+    /// <summary>Does not count a send that was ended to make room for another request, so that its own request may be sent again.</summary>
     public void Excuse(BackendState backend)
     {
         lock (_lock)

@@ -40,7 +40,7 @@ internal static class Authenticator
         return null;
     }
 
-    /// <summary>Finds the key and checks that it is in force here and now, without looking at who stands behind it.</summary>
+    /// <summary>Finds the key and checks that it is in force here and now, without looking at the person behind it.</summary>
     public static ApiError? Identify(HttpContext context, KeyRing keys, out ApiKey? found)
     {
         found = null;

@@ -19,8 +19,8 @@ internal sealed class BackendClients : IDisposable
         _clients.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Create(t)));
 
     /// <summary>
-    /// A client whose connections stay open between two probes and report when they are new: a restarted
-    /// server has broken the previous one.
+    /// A client that keeps its connections open between two probes and reports new ones, since a restarted server has broken the previous
+    /// one.
     /// </summary>
     public HttpMessageInvoker Watch(TimeSpan connectTimeout) =>
         _watching.GetOrAdd(connectTimeout, static t => new HttpMessageInvoker(Watched(t)));

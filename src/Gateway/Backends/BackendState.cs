@@ -139,7 +139,7 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
         return isNews;
     }
 
-    /// <summary>Records that a probe failed or an attempt found nobody there.</summary>
+    /// <summary>Records that a probe failed or that an attempt found no server there.</summary>
     /// <param name="problem">The problem in words.</param>
     /// <param name="isUnreachable">True when nothing answered at all, which any answer disproves.</param>
     /// <returns>True when this is news: it differs from what was last said, or it has answered since.</returns>
@@ -181,9 +181,8 @@ internal sealed class BackendState(TimeProvider time, Action<string?>? told = nu
     }
 
     /// <summary>
-    /// Records any answer over HTTP, even a refusal. The backend may be sick, but it is there: this disproves that nothing
-    /// answers, but no other problem, such
-    /// as a broken list.
+    /// Records any answer over HTTP, even a refusal. The backend may be sick, but it is there. This ends the report that nothing answers,
+    /// but no other problem, such as a broken list.
     /// </summary>
     /// <returns>True when this is news.</returns>
     public bool Responded() => Clear(static known => known.IsUnreachable);

@@ -40,7 +40,7 @@ internal sealed class ProbeClient(Backend backend, SecretScrubber scrubber, Time
         return answer;
     }
 
-    /// <summary>Like <see cref="GetAsync"/>, for questions that are optional for the list.</summary>
+    /// <summary>Like <see cref="GetAsync"/>, for questions whose answers the list can do without.</summary>
     public Task<ProbeAnswer> GetAsideAsync(string path, CancellationToken cancellationToken) =>
         SendAsideAsync(HttpMethod.Get, path, null, cancellationToken);
 

@@ -62,10 +62,10 @@ internal abstract class Provider
     /// <summary>True when it loads models on demand, in silence.</summary>
     public virtual bool LoadsModels => false;
 
-    /// <summary>True when models get a shorter context than they were trained for unless somebody sets another.</summary>
+    /// <summary>True when models get a shorter context than they were trained for unless another is set.</summary>
     public virtual bool GivesLess => false;
 
-    /// <summary>The context such a server gives when nobody sets one; null when unknown.</summary>
+    /// <summary>The context such a server gives when none is set; null when unknown.</summary>
     public virtual int? DefaultContext => null;
 
     /// <summary>
@@ -86,7 +86,7 @@ internal abstract class Provider
     /// <summary>The parts of a body it refuses or drops although an equivalent exists.</summary>
     public virtual BodyMends Mends => BodyMends.SystemRole;
 
-    /// <summary>How long a rate limit lasts when only its words say so and no header does.</summary>
+    /// <summary>How long a rate limit lasts if only the error's text says so and no header does.</summary>
     public virtual TimeSpan? PauseOf(BackendErrorText error) => null;
 
     /// <summary>True when it cuts a prompt longer than a model's context and answers all the same.</summary>

@@ -4,8 +4,8 @@ using Gateway.Backends.Mends;
 namespace Gateway.Backends;
 
 /// <summary>
-/// The gateway's additions that a backend refused and answered without. They are left out from then on, until some time has passed or the
-/// backend has another version. Stream options depend on the server; everything else may differ between models.
+/// Remembers the gateway's additions that a backend refused but then answered without. They are left out from then on, until some time has
+/// passed or the backend has another version. Stream options depend on the server; everything else may differ between models.
 /// </summary>
 internal sealed class RefusedAdditions(TimeProvider time)
 {

@@ -15,7 +15,7 @@ internal static class RequestMends
     private const HeadKeys OfTools =
         HeadKeys.Tools | HeadKeys.ToolChoice | HeadKeys.ParallelToolCalls | HeadKeys.Functions | HeadKeys.FunctionCall;
 
-    /// <summary>Edits what is known to be refused or dropped, and adds what the gateway needs.</summary>
+    /// <summary>Edits the members that would be refused or dropped, and adds those that the gateway needs.</summary>
     /// <param name="body">A body that was accepted.</param>
     /// <param name="head">Its head.</param>
     /// <param name="backend">The backend it goes to.</param>

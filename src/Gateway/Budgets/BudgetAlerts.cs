@@ -9,8 +9,8 @@ using Gateway.Quotas;
 namespace Gateway.Budgets;
 
 /// <summary>
-/// Finds budgets that have passed a threshold, and raises an alert for each until its day or month is over. It checks counters used since
-/// the last check; no others can have passed one.
+/// Finds budgets that have passed a threshold, and raises an alert for each until its day or month is over. It checks only counters used
+/// since the last check, since no others can have passed one.
 /// </summary>
 internal sealed class BudgetAlerts(IQuotaStore store, IAlerts alerts, ConfigStore config, TimeProvider time)
 {
@@ -31,7 +31,7 @@ internal sealed class BudgetAlerts(IQuotaStore store, IAlerts alerts, ConfigStor
         }
     }
 
-    /// <summary>A budget refuses before it is fully used, when too little is left for a request: to its users it is spent.</summary>
+    /// <summary>Notes a refusal. A budget refuses when too little is left for a request; to its users it is then spent.</summary>
     public void Refused(in QuotaDecision decision)
     {
         if (decision.Kind is { IsBudget: true } kind)

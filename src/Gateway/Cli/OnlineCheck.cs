@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Cli;
 
 /// <summary>
-/// Implements <c>gateway config check --online</c> beyond reading the file: asks each backend once what it holds, as the gateway does, and
-/// compares. No question loads a model.
+/// Implements the part of <c>gateway config check --online</c> that goes beyond the file: asks each backend once for its models, as the
+/// gateway does, and compares. No request loads a model.
 /// </summary>
 internal static class OnlineCheck
 {

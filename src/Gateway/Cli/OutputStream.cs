@@ -11,8 +11,7 @@ internal sealed class OutputStream(Stream inner, string name) : WriteOnlyStream
     private const int Descriptor = 1;
 
     /// <summary>
-    /// Standard output. The console's own stream treats writes to a pipe that nobody reads any more as successful; one
-    /// opened as a file reports the failure.
+    /// Opens standard output as a file. The console's own stream treats writes to a closed pipe as successful; a file reports the failure.
     /// </summary>
     public static OutputStream Standard() => new(Open(), "Standard output");
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Cli;
 
-/// <summary>Finds what is old, ended, unpriced or redirected among the models that a configuration names.</summary>
+/// <summary>Finds old prices, and ended, unpriced or redirected models, among the models that a configuration names.</summary>
 internal static class PricesCheck
 {
     /// <returns>A line for each finding.</returns>

@@ -4,7 +4,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Cli;
 
-/// <summary>Formats the price book as a table: what holds now, until when, who says so, and how old that is.</summary>
+/// <summary>Formats the price book as a table: each current price, its end, its source and its age.</summary>
 internal static class PricesTable
 {
     /// <param name="book">The book.</param>

@@ -32,8 +32,8 @@ internal static class EndpointsExtensions
         .AddSingleton<UsageLedger>();
 
     /// <summary>
-    /// Adds the middleware in this order: an id for whatever happens, a limit on clients that do not read, JSON for every failure, one
-    /// length for each request, the right listener, CORS, room for the work, then routing.
+    /// Adds the middleware in this order: a request id, a limit on clients that do not read, JSON for every failure, one length for each
+    /// request, the right listener, CORS, room for the work, then routing.
     /// </summary>
     public static void UseGatewayPipeline(this WebApplication app)
     {

@@ -10,7 +10,7 @@ using Gateway.Runtime;
 
 namespace Gateway.Health;
 
-/// <summary>Reads the current health of backends and their models from wherever each part is kept.</summary>
+/// <summary>Reads the current health of backends and their models from the places that keep its parts.</summary>
 internal sealed class BackendHealth(Guards<AttemptOutcome> guards, ModelStates states)
 {
     /// <summary>The lines before a backend's models; null when no line was ever needed and none is configured.</summary>

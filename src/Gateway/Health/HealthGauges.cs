@@ -9,7 +9,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Health;
 
-/// <summary>Reports backends, their models and lines, and the tags as they are when somebody looks.</summary>
+/// <summary>Reports backends, their models and lines, and the tags, as of the moment when the metrics are read.</summary>
 internal sealed class HealthGauges(GatewayMeter meter, SnapshotStore store, BackendHealth health) : IHostedService
 {
     private const int Closed = 0;

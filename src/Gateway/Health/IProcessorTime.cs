@@ -1,6 +1,6 @@
 namespace Gateway.Health;
 
-/// <summary>The processor time that this process has taken, and the time there is.</summary>
+/// <summary>Reads the processor time that this process has used, and the time available to it.</summary>
 internal interface IProcessorTime
 {
     TimeSpan Used { get; }

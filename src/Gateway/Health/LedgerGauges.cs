@@ -6,7 +6,9 @@ using Gateway.Telemetry;
 
 namespace Gateway.Health;
 
-/// <summary>Reports how far the ledger is behind when somebody looks. Nothing when none is kept.</summary>
+/// <summary>
+/// Reports how far the ledger is behind, as of the moment when the metrics are read. Reports nothing if no ledger is kept.
+/// </summary>
 internal sealed class LedgerGauges(GatewayMeter meter, UsageWriter writer, UsageStore store, LedgerReconciler? reconciler = null)
     : IHostedService
 {

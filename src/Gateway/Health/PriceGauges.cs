@@ -5,7 +5,9 @@ using Gateway.Telemetry;
 
 namespace Gateway.Health;
 
-/// <summary>Reports, by backend, what is wrong with the prices and names of the models in use, as it is when somebody looks.</summary>
+/// <summary>
+/// Reports problems with the prices and names of the models in use, by backend, as of the moment when the metrics are read.
+/// </summary>
 internal sealed class PriceGauges(GatewayMeter meter, SnapshotStore store, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Gateway.Runtime;
 namespace Gateway.Health;
 
 /// <summary>
-/// Signals when this process takes nearly all the processor time there is: from 80 % until it takes less than 60 % again. It looks once a
+/// Signals when this process uses nearly all the available processor time: from 80 % until it falls below 60 % again. It looks once a
 /// second, never on the request path, and not at all unless <c>streams.gather</c> is set.
 /// </summary>
 internal sealed class ProcessorWatch(IProcessorTime processor, BusySignal busy, ConfigStore config, TimeProvider time)

@@ -7,8 +7,8 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 namespace Gateway.Pipeline;
 
 /// <summary>
-/// Reports a prompt that was cut to the operator, and learns the model's context length from it. The client was told with the
-/// answer, and the ledger marks it.
+/// Tells the operator of a prompt that was cut, and learns the model's context length from it. The client was told with the answer, and the
+/// ledger marks it.
 /// </summary>
 internal sealed partial class CutPrompts(Lessons lessons, BackendProber prober, RequestInstruments measures, ILogger<CutPrompts> logger)
 {

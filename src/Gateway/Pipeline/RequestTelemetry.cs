@@ -9,7 +9,7 @@ using Pair = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Gateway.Pipeline;
 
-/// <summary>Reports a chat request as metrics and a span. When nobody listens, it costs a few comparisons.</summary>
+/// <summary>Reports a chat request as metrics and a span. Without listeners, it costs a few comparisons.</summary>
 internal sealed class RequestTelemetry(RequestInstruments measures, RequestSpans spans)
 {
     private const string ClientSide = "client";

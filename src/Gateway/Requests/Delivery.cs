@@ -75,7 +75,7 @@ internal sealed class Delivery(Choice choice)
     /// <summary>A candidate skipped because its line was too long, and the wait there; null for none.</summary>
     public (Candidate Candidate, TimeSpan Wait)? Spilled { get; set; }
 
-    /// <summary>The attempt of two at once that did not answer; null when there was only one.</summary>
+    /// <summary>The candidate whose attempt lost a hedge; null when there was only one attempt.</summary>
     public Candidate? Hedged { get; set; }
 
     /// <summary>How many requests were merged into the one sent last; at most 1 when it was sent alone.</summary>
@@ -112,7 +112,7 @@ internal sealed class Delivery(Choice choice)
     public void WaitedForOthers(TimeSpan time) => Inquiry.Waits(FirstSentAt == 0 ? time : TimeSpan.Zero);
 
     /// <summary>
-    /// The timestamp from which the limit on total time counts: the arrival plus the time in line, during which nobody was answering.
+    /// The timestamp from which the limit on total time counts: the arrival plus the time in line, during which no backend was answering.
     /// </summary>
     public long CountsFrom(TimeProvider time) =>
         Queued is { } queued ? Inquiry.ReceivedAt + (long)(queued.Waited.TotalSeconds * time.TimestampFrequency) : Inquiry.ReceivedAt;

@@ -7,7 +7,7 @@ internal static class GatewayHeaders
     public const string Model = "x-gateway-model";
     public const string Attempts = "x-gateway-attempts";
 
-    /// <summary>The attempt of two at once that did not answer, as <c>backend/model</c>.</summary>
+    /// <summary>The candidate whose attempt lost a hedge, as <c>backend/model</c>.</summary>
     public const string Hedged = "x-gateway-hedged";
 
     /// <summary>The first place in line, from 1; absent when the request did not have to wait.</summary>

@@ -37,7 +37,7 @@ internal sealed class Inquiry(string id, long receivedAt)
     /// <summary>The caller's trace.</summary>
     public TraceContext Trace { get; set; }
 
-    /// <summary>The request's span; null when nobody records one.</summary>
+    /// <summary>The request's span; null when none is recorded.</summary>
     public Activity? Span { get; set; }
 
     public ApiKey Caller { get; set; } = ApiKey.Anonymous;

@@ -17,7 +17,7 @@ internal sealed record PartOfOutcome(Candidate? By, TokenUsage Tokens, Cost? Cos
     /// <summary>The model that is billed, where that is another than the one that was asked; null otherwise.</summary>
     public string? BilledAs { get; init; }
 
-    /// <summary>True when money may have been spent and nobody knows how much, which is not the same as nothing.</summary>
+    /// <summary>True when an unknown amount of money may have been spent, which is not the same as none.</summary>
     public bool IsUnpriced { get; init; }
 
     /// <param name="by">The candidate that gave it; null when the request was sent nowhere.</param>

@@ -13,7 +13,7 @@ internal static class RequestId
         return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
     }
 
-    /// <summary>The time of its creation; the first of all times for a text that is no id.</summary>
+    /// <summary>The time of its creation; the earliest possible time for a text that is no id.</summary>
     public static DateTimeOffset TimeOf(string id) => Guid.TryParseExact(id, "N", out var guid)
         ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(MillisecondsOf(guid), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))
         : DateTimeOffset.MinValue;

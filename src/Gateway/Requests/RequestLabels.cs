@@ -42,7 +42,7 @@ internal static class RequestLabels
     public static string ModelOf(Route? route, Candidate candidate) =>
         route?.Kind == RouteKind.ModelOnBackend && !candidate.Card.IsListed ? Names.Values.Other : candidate.Model;
 
-    /// <summary>The label of what decides the route, unless the session does.</summary>
+    /// <summary>The label of the reason for the route, unless the session decides.</summary>
     public static string SourceOf(Route route, in Needs needs) =>
         route.Kind != RouteKind.Auto ? Explicit : needs.Demand == Demand.None ? ByDefault : ByStructure;
 }

@@ -50,9 +50,8 @@ internal static class RequestUsage
     }
 
     /// <summary>
-    /// Estimates how many tokens a model had written of an unseen answer, one that is not streamed, when it was ended: its
-    /// measured pace times the time, and
-    /// no more than it may write.
+    /// Estimates how many tokens of an unstreamed answer a model had written when it was ended: its measured pace times the time, and no
+    /// more than it may write.
     /// </summary>
     /// <param name="choice">The request.</param>
     /// <param name="by">The model.</param>
@@ -73,7 +72,7 @@ internal static class RequestUsage
         return (int)Math.Clamp(tokens, 0, Math.Clamp(most, 0, TokenUsage.MaxCount));
     }
 
-    /// <summary>What a request uses beside tokens, as it says itself.</summary>
+    /// <summary>The usage of a request other than tokens, as the request itself states it.</summary>
     public static UnitUsage UnitsOf(Inquiry inquiry) => new()
     {
         Pictures = inquiry.Operation.PicturesOf(inquiry.Head),

@@ -6,7 +6,7 @@ namespace Gateway.Runtime;
 
 /// <summary>
 /// Asks each backend for its models at start, every minute and on demand, so that names can be listed and no tag is sent to a model that
-/// nobody has. A slow backend delays the start only briefly, and news of the others not at all.
+/// nobody has. A slow backend delays the start only briefly, and never delays the lists of other backends.
 /// </summary>
 internal sealed partial class BackendProber(
     SnapshotStore store, SnapshotRefresh refresh, BackendProbe probe, ProbeNews news, ConfigStore config, TimeProvider time,
@@ -30,7 +30,7 @@ internal sealed partial class BackendProber(
     public Task AskAsync(Backend backend, CancellationToken cancellationToken) =>
         _turns.RunAsync(backend.State, () => ProbeAsync(backend, store.Current.Scrubber, cancellationToken));
 
-    /// <summary>Requests a round soon: a model turned out to be missing, or somebody named an unknown one.</summary>
+    /// <summary>Requests a round soon: a model turned out to be missing, or a client named an unknown one.</summary>
     public void Wake() => Interlocked.Exchange(ref _wanted, NewSignal()).TrySetResult();
 
     public override async Task StartAsync(CancellationToken cancellationToken)

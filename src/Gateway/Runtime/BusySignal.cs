@@ -1,8 +1,6 @@
 namespace Gateway.Runtime;
 
-/// <summary>
-/// Tells the parts of the gateway that the processors are nearly used up, so that work should be put together where possible.
-/// </summary>
+/// <summary>Tells the parts of the gateway that the processors are nearly used up, so that they batch work where possible.</summary>
 internal sealed class BusySignal
 {
     private volatile bool _isBusy;

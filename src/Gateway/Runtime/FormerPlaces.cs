@@ -5,7 +5,7 @@ using Gateway.Ledger.Storage;
 
 namespace Gateway.Runtime;
 
-/// <summary>Tells once, at start, that databases or journal are used where earlier versions kept them.</summary>
+/// <summary>Says once, at start, that databases or journal are still used where earlier versions kept them.</summary>
 internal sealed partial class FormerPlaces(
     ConfigLocation location, ConfigStore store, Database database, JournalOptions journal, ILogger<FormerPlaces> logger) : IHostedService
 {

@@ -5,12 +5,12 @@ using Gateway.Telemetry.Notices;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Tells the operator what becomes of models in use: one is about to end, has ended, is no longer listed, or is answered by another. Each
-/// once, with what to use instead, and once more when it is over.
+/// Tells the operator when a model in use is about to end, has ended, is no longer listed, or is answered by another model. Each is told
+/// once, with the model to use instead, and once more when it is over.
 /// </summary>
 internal sealed partial class LifeNews(INotices notices, TimeProvider time, ILogger<LifeNews> logger)
 {
-    /// <summary>How long before its end a model is told of.</summary>
+    /// <summary>How long before a model's end the operator is told.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
 
     private readonly OpenNotices _ending = new(NoticeKind.ModelEnding);
@@ -20,11 +20,11 @@ internal sealed partial class LifeNews(INotices notices, TimeProvider time, ILog
     private readonly Dictionary<(string Backend, string Model), ModelCard> _seen = [];
     private readonly ConcurrentDictionary<(string Backend, string Model), string> _answeredBy = new();
 
-    /// <summary>The announced ends and redirects of models in use that have come or will soon.</summary>
+    /// <summary>The announced ends and redirects of models in use that have happened or will soon.</summary>
     public static IEnumerable<(ModelCard Card, ModelLife Life)> Ending(IEnumerable<ModelCard> cards, DateTimeOffset now) =>
         cards.Where(c => c.Life is { } life && life.On <= now + Ahead).Select(static c => (c, c.Life!));
 
-    /// <summary>Looks at the models in use, after the backends were asked. One thread at a time.</summary>
+    /// <summary>Checks the models in use, after the backends were asked. For one thread at a time.</summary>
     public void Tell(GatewaySnapshot snapshot)
     {
         var now = time.GetUtcNow();

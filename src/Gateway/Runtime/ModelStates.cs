@@ -15,7 +15,7 @@ internal sealed class ModelStates(TimeProvider time)
     public IEnumerable<(string Model, ModelState State)> Of(string backend) =>
         _states.Where(s => s.Key.Backend == backend).Select(s => (s.Key.Model, s.Value));
 
-    /// <summary>Forgets what models of a backend turned out to lack when that no longer holds.</summary>
+    /// <summary>Forgets the abilities that models of a backend turned out to lack, once that may no longer hold.</summary>
     /// <returns>True when anything was forgotten.</returns>
     public bool ForgetOldLessons(string backend, BackendLoad load)
     {

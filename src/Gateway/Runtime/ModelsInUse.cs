@@ -3,19 +3,19 @@ using Gateway.Routing.Models;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Finds the models in use: those that have answered since the start, and those that the configuration names. What a cloud merely lists is
-/// nobody's concern.
+/// Finds the models in use: those that have answered since the start, and those that the configuration names. Models that a cloud merely
+/// lists do not count.
 /// </summary>
 internal static class ModelsInUse
 {
-    /// <summary>Finds them; each once.</summary>
+    /// <summary>Finds the models in use, each once.</summary>
     public static IReadOnlyList<ModelCard> Of(GatewaySnapshot snapshot) =>
     [
         .. Named(snapshot).Concat(snapshot.Models.Where(static c => c.State.HasAnswered).Select(static c => c.Card))
             .DistinctBy(static c => (c.Backend.ToUpperInvariant(), c.Model.ToUpperInvariant())),
     ];
 
-    /// <summary>Finds the names in the configuration that a provider answers with another model now.</summary>
+    /// <summary>Finds the names in the configuration that a provider now answers with another model.</summary>
     public static IEnumerable<(string Backend, ModelLife Life)> FormerlyNamed(GatewaySnapshot snapshot) =>
         from candidate in snapshot.Config.Routes.SelectMany(static r => r.Candidates)
         let card = snapshot.Find(candidate.Backend, candidate.Model)
@@ -24,7 +24,7 @@ internal static class ModelsInUse
         where life is not null
         select (card.Backend, life);
 
-    /// <summary>Finds those that the configuration names, listed or not, under the names it uses.</summary>
+    /// <summary>Finds the models that the configuration names, under those names, whether or not a backend lists them.</summary>
     public static IEnumerable<ModelCard> Named(GatewaySnapshot snapshot) => snapshot.Config.Routes
         .SelectMany(static r => r.Candidates)
         .Select(c => snapshot.Find(c.Backend, c.Model))

@@ -2,20 +2,20 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Runtime;
 
-/// <summary>Finds what is wrong with the prices of some models.</summary>
+/// <summary>Finds problems with the prices of models.</summary>
 internal static class PriceFindings
 {
     /// <summary>How old a price may be. Providers change theirs every few months.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(45);
 
-    /// <summary>Finds those whose price was read too long ago.</summary>
+    /// <summary>Finds the models whose price was read too long ago.</summary>
     public static IEnumerable<(ModelCard Card, Price Price)> Old(IEnumerable<ModelCard> cards, DateTimeOffset now) =>
         from card in cards
         let price = card.Price?.At(now)
         where price is not null && AgeOf(price, now) > MaxAge
         select (card, price);
 
-    /// <summary>Finds those that may cost money nobody can count.</summary>
+    /// <summary>Finds the models that may cost money but have no known price.</summary>
     public static IEnumerable<ModelCard> Missing(IEnumerable<ModelCard> cards, GatewaySnapshot snapshot, DateTimeOffset now) =>
         cards.Where(c => c.IsCloud && !snapshot.Prices.IsKnown(c, now));
 

@@ -4,8 +4,8 @@ using Gateway.Telemetry.Notices;
 namespace Gateway.Runtime;
 
 /// <summary>
-/// Tells the operator when prices in use are old, and when a model in use has none although money is limited. Each once, and once more when
-/// it is over.
+/// Tells the operator when a price in use is old, and when a model in use has no price although money is limited. Each is told once, and
+/// once more when it is over.
 /// </summary>
 internal sealed partial class PriceNews(INotices notices, TimeProvider time, ILogger<PriceNews> logger)
 {
@@ -14,7 +14,7 @@ internal sealed partial class PriceNews(INotices notices, TimeProvider time, ILo
     private readonly OpenNotices _old = new(NoticeKind.PriceOld);
     private readonly OpenNotices _missing = new(NoticeKind.PriceMissing);
 
-    /// <summary>Looks at the models in use. One thread at a time.</summary>
+    /// <summary>Checks the models in use. For one thread at a time.</summary>
     public void Tell(GatewaySnapshot snapshot)
     {
         var now = time.GetUtcNow();

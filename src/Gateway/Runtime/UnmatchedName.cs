@@ -11,7 +11,7 @@ internal sealed record UnmatchedName(string Path, string Name, string? Nearest)
     /// </summary>
     public bool IsPassedOver { get; init; }
 
-    /// <summary>What its provider announced for the name; null for nothing.</summary>
+    /// <summary>The provider's announcement about the name; null for none.</summary>
     public string? Life { get; init; }
 
     public string Message => Life is not null ? $"\"{Name}\" is not listed any more. {Life}" :

@@ -7,7 +7,7 @@ using Gateway.Wire.Answers;
 
 namespace Gateway.Surfaces;
 
-/// <summary>The table of what can be called. An operation missing here cannot be called.</summary>
+/// <summary>The table of callable operations. An operation missing here cannot be called.</summary>
 internal static class SurfaceTable
 {
     public static readonly Surface Chat = new("/v1/chat/completions", new ChatOperation());
@@ -23,7 +23,7 @@ internal static class SurfaceTable
 
     public static readonly Surface[] All = [Chat, Completions, Fim, Embeddings, Rerank];
 
-    /// <summary>Tells from the body what is asked when the path does not say; chat when the body does not say either.</summary>
+    /// <summary>Finds the surface by the body when the path does not tell it; chat when the body does not tell it either.</summary>
     public static Surface OfBody(ReadOnlySpan<byte> body)
     {
         try

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Telemetry;
 
-/// <summary>An object of JSON for each line, with the members of .NET's <c>json</c> form.</summary>
+/// <summary>Writes each line as a JSON object, with the members of .NET's <c>json</c> form.</summary>
 /// <param name="options">The options of that form. Scopes are not supported.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ConsoleJson(JsonConsoleFormatterOptions options, TimeProvider time) : ConsoleForm

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Telemetry;
 
-/// <summary>Words on one line, as .NET's <c>simple</c> form has them.</summary>
+/// <summary>Writes each line as words, as .NET's <c>simple</c> form does.</summary>
 /// <param name="options">The options of that form. Scopes and several lines are not supported.</param>
 /// <param name="time">The clock.</param>
 /// <param name="isColored">True to color the levels for a terminal.</param>

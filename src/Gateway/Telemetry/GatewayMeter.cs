@@ -22,7 +22,7 @@ internal sealed class GatewayMeter(IMeterFactory factory)
     public Histogram<long> Tokens(string name, string description) =>
         _meter.CreateHistogram(name, "{token}", description, tags: null, Buckets.Tokens);
 
-    /// <summary>Adds a gauge of one value, which is read only when somebody looks and costs nothing until then.</summary>
+    /// <summary>Adds a gauge of one value, which is read only at a query and costs nothing until then.</summary>
     public void Gauge(string name, string? unit, string description, Func<int> observe) =>
         _meter.CreateObservableGauge(name, observe, unit, description);
 

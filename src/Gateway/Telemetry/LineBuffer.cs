@@ -17,7 +17,7 @@ internal sealed class LineBuffer : IBufferWriter<byte>
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    /// <summary>A writer of JSON into this buffer, at the beginning of a document.</summary>
+    /// <summary>Returns a JSON writer for this buffer, at the beginning of a document.</summary>
     public Utf8JsonWriter Json(JsonWriterOptions options)
     {
         _json ??= new Utf8JsonWriter(this, options);

@@ -3,8 +3,8 @@ using OpenTelemetry.Exporter;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// Decides where OTLP goes, by the standard's environment variables alone. Without an endpoint nothing is sent. The standard's default is
-/// this machine, and nobody asked for that. The exporter reads the variables for all signals; those for one signal are read here.
+/// Decides where OTLP goes, by the standard's environment variables alone. Without an endpoint nothing is sent: the standard's default,
+/// this machine, is not used. The exporter reads the variables for all signals; those for one signal are read here.
 /// </summary>
 internal sealed class Otlp(IConfiguration configuration)
 {

@@ -71,7 +71,9 @@ internal sealed class RequestInstruments
             || Redirected.Enabled
             || Background.Enabled;
 
-    /// <summary>Counted even when nobody listens: a later listener must not read a negative number.</summary>
+    /// <summary>
+    /// Counts a request that begins. It does so even without listeners, since a later listener must not read a negative number.
+    /// </summary>
     public void Began() => Interlocked.Increment(ref _inFlight);
 
     public void Ended() => Interlocked.Decrement(ref _inFlight);

@@ -47,7 +47,7 @@ internal readonly record struct TraceContext(string? Parent, string? State)
         }
     }
 
-    /// <summary>Removes it from a message: the previous attempt may have gone to a backend that is given the trace.</summary>
+    /// <summary>Removes the trace from a message. The previous attempt may have gone to a backend that is given the trace.</summary>
     public static void Clear(HttpRequestMessage message)
     {
         message.Headers.Remove(ParentHeader);

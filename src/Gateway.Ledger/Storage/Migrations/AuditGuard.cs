@@ -1,7 +1,7 @@
 namespace Gateway.Ledger.Storage.Migrations;
 
 /// <summary>
-/// Makes the database itself refuse changes to the audit log. Whoever may drop tables gets past it, but not past the chain.
+/// Makes the database itself refuse changes to the audit log. A user who may drop tables gets past it, but not past the chain.
 /// </summary>
 internal static class AuditGuard
 {

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Gateway.Ledger.Store.Migrations;
 
 /// <summary>
-/// Adds the model that is billed, and the counts of answers with a price, of the ages of these, and of answers without one.
+/// Adds the billed model, the number of answers with a price, the sum of the ages of their prices, and the number of answers without a
+/// price.
 /// </summary>
 [DbContext(typeof(LedgerContext))]
 [Migration("20261201000021_LedgerAddsBilling")]

@@ -8,7 +8,7 @@ internal static class SumField
     public const int Records = 0;
     public const int Requests = 1;
 
-    /// <summary>The number that did not end as complete, including the refused ones; the groups tell which those are.</summary>
+    /// <summary>The number of requests that did not end as complete. It includes refused ones; the groups tell which those are.</summary>
     public const int Failed = 2;
 
     public const int Estimated = 3;

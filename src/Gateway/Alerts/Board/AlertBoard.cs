@@ -4,14 +4,14 @@ using Gateway.Alerts.Events;
 namespace Gateway.Alerts.Board;
 
 /// <summary>
-/// Everything replicas know together about alerts: which last, who was told, and which replica tells. It is one value that is replaced as a
-/// whole, so that every store which can replace a text keeps it.
+/// Everything that replicas share about alerts: which ones last, which receivers were told, and which replica tells. It is one value,
+/// replaced as a whole, so any store that can replace a text can keep it.
 /// </summary>
 internal sealed record AlertBoard
 {
     public static readonly AlertBoard Empty = new();
 
-    /// <summary>How long a replica is believed that something lasts; it says so again long before.</summary>
+    /// <summary>How long a replica's report that an alert lasts is believed. The replica repeats it long before that.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(90);
 
     /// <summary>How long a replica may tell without saying that it still does.</summary>
@@ -50,7 +50,7 @@ internal sealed record AlertBoard
     public AlertBoard Resolve(string key, string replica, DateTimeOffset now) =>
         Alerts.TryGetValue(key, out var known) ? Put(key, known.Resolve(replica, now)) : this;
 
-    /// <summary>Says again what a replica sees, where that is about to be doubted.</summary>
+    /// <summary>Repeats those reports of a replica that would soon no longer be believed.</summary>
     public AlertBoard Renew(IEnumerable<AlertEvent> held, string replica, DateTimeOffset now)
     {
         var board = this;
@@ -69,7 +69,7 @@ internal sealed record AlertBoard
         return board;
     }
 
-    /// <summary>Ends what nobody sees any more, and forgets what was over long ago.</summary>
+    /// <summary>Ends alerts that no replica sees any more, and forgets those that were over long ago.</summary>
     public AlertBoard Expire(DateTimeOffset now)
     {
         var alerts = Alerts;
@@ -90,12 +90,12 @@ internal sealed record AlertBoard
         return mayTell && !isNew ? this with { Teller = replica, TellerUntil = now + TellsFor } : this;
     }
 
-    /// <summary>Leaves the telling to another.</summary>
+    /// <summary>Leaves the telling to another replica.</summary>
     public AlertBoard GiveUpTurn(string replica) => Teller == replica ? this with { Teller = null, TellerUntil = default } : this;
 
     public AlertBoard Sending(string target, DateTimeOffset now) => Put(target, TargetOf(target).Sending(now));
 
-    /// <summary>Notes what a receiver said to some news.</summary>
+    /// <summary>Notes a receiver's answer to some news.</summary>
     public AlertBoard Answered(string target, IReadOnlyList<AlertNews> news, AlertVerdict verdict, int mostTries, DateTimeOffset now)
     {
         var board = Put(target, verdict.IsTaken ? TargetOf(target).Took(verdict.Word, now) : TargetOf(target).Refused(verdict, now));

@@ -4,12 +4,12 @@ using Gateway.Alerts.Events;
 
 namespace Gateway.Alerts.Board;
 
-/// <summary>An alert that lasts or was over a short while ago, and who was told of it.</summary>
+/// <summary>An alert that lasts or ended a short while ago, with the receivers that were told of it.</summary>
 internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
 {
     /// <summary>
-    /// Repeats within this time are one alert: neither a backend that comes and goes nor replicas that see it at different times send a
-    /// message each.
+    /// Repeats within this time are one alert. A backend that comes and goes does not send a message each time, and neither do replicas
+    /// that see it at different times.
     /// </summary>
     public static readonly TimeSpan JoinFor = TimeSpan.FromMinutes(10);
 
@@ -22,22 +22,22 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
     /// <summary>How often it came since it began.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>The replicas that see it, and until when each is believed without seeing it again.</summary>
+    /// <summary>The replicas that see it, each with the time until which its report is believed.</summary>
     public ImmutableSortedDictionary<string, DateTimeOffset> Holders { get; init; } =
         ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
 
-    /// <summary>What each receiver was last told.</summary>
+    /// <summary>The news that each receiver was last told.</summary>
     public ImmutableSortedDictionary<string, Told> Told { get; init; } =
         ImmutableSortedDictionary.Create<string, Told>(StringComparer.Ordinal);
 
-    /// <summary>How often each receiver has refused the news it has not got yet.</summary>
+    /// <summary>The number of times each receiver has refused its pending news.</summary>
     public ImmutableSortedDictionary<string, int> Tries { get; init; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     [JsonIgnore]
     public AlertNews News => new(Event, Since, OverAt, Count);
 
-    /// <summary>True when a receiver has yet to be told how it is now.</summary>
+    /// <summary>True when a receiver has yet to be told of the current state.</summary>
     public bool IsDue(string target, DateTimeOffset now)
     {
         if (!Told.TryGetValue(target, out var told))
@@ -52,7 +52,7 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
             : !told.IsOver || (told.Count < Count && mayRepeat);
     }
 
-    /// <summary>True when nobody needs it any more: it is over, and long enough for the next one to be another.</summary>
+    /// <summary>True when it is no longer needed: it has been over for so long that a repeat is a new alert.</summary>
     public bool IsForgotten(DateTimeOffset now) => OverAt is { } over && now >= over + KeepFor;
 
     public BoardAlert Raise(AlertEvent alert, string replica, DateTimeOffset now, TimeSpan heldFor)
@@ -69,7 +69,10 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
         };
     }
 
-    /// <summary>What ends by the calendar is over for all; anything else when the last replica that saw it sees it no more.</summary>
+    /// <summary>
+    /// Notes that a replica no longer sees it. An alert that ends by the calendar is then over for all; any other is over when no replica
+    /// sees it.
+    /// </summary>
     public BoardAlert Resolve(string replica, DateTimeOffset now) =>
         (this with { Holders = Event.Until is null ? Holders.Remove(replica) : Holders.Clear() }).Expire(now);
 
@@ -87,7 +90,7 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
         Tries = Tries.Remove(target),
     };
 
-    /// <summary>Counts a refusal; after the last try it is given up.</summary>
+    /// <summary>Counts a refusal. After the last try the news is given up.</summary>
     public BoardAlert RefusedBy(string target, AlertNews news, int mostTries, DateTimeOffset now)
     {
         var tries = Tries.GetValueOrDefault(target) + 1;
@@ -100,7 +103,7 @@ internal sealed record BoardAlert(AlertEvent Event, DateTimeOffset Since)
             };
     }
 
-    /// <summary>Joins what two copies know.</summary>
+    /// <summary>Joins two copies of an alert.</summary>
     /// <param name="other">The replica's own copy, which knows best what the replica itself sees.</param>
     /// <param name="replica">The replica.</param>
     public BoardAlert Join(BoardAlert other, string replica)

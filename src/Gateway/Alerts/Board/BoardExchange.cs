@@ -1,8 +1,8 @@
 namespace Gateway.Alerts.Board;
 
 /// <summary>
-/// Changes the board in the first store that can be used, and goes on alone while none can. Each replica keeps a copy, which it joins with
-/// what it finds where the store has changed or lost its board.
+/// Changes the board in the first store that can be used, and goes on alone while there is none. Each replica keeps a copy. When another
+/// store is used, or a store has lost its board, the replica joins its copy with the board it finds.
 /// </summary>
 /// <param name="stores">The stores, the best one first.</param>
 /// <param name="replica">This replica's name.</param>
@@ -27,7 +27,7 @@ internal sealed partial class BoardExchange(
     /// <summary>True when replicas may share the board, so that only one of them tells.</summary>
     public bool IsShared => stores.Any(static s => s.IsShared);
 
-    /// <summary>How long no store could be used; zero when one can.</summary>
+    /// <summary>How long no store has been usable; zero while one is.</summary>
     public TimeSpan AloneFor => _aloneSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
 
     /// <summary>Changes the copy of this process only.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Alerts.Board;
 
-/// <summary>Writes and reads the board as text. Kinds are written as words, so that a new one changes no other.</summary>
+/// <summary>Writes and reads the board as text. Kinds are written as words, so adding one changes no other.</summary>
 [JsonSerializable(typeof(AlertBoard))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class BoardJson : JsonSerializerContext

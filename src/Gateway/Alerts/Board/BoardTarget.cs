@@ -3,7 +3,7 @@ using Gateway.Alerts.Events;
 
 namespace Gateway.Alerts.Board;
 
-/// <summary>What replicas share about a receiver: when it was written to, how it answers, and until when it is left alone.</summary>
+/// <summary>The shared state of one receiver: the latest messages to it, its answers, and the pause it is given.</summary>
 internal sealed record BoardTarget
 {
     public static readonly BoardTarget New = new();
@@ -17,19 +17,19 @@ internal sealed record BoardTarget
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    /// <summary>When it was written to in the last minute.</summary>
+    /// <summary>The times of the messages in the last minute.</summary>
     public ImmutableArray<DateTimeOffset> Sent { get; init; } = [];
 
     /// <summary>How often it has refused in a row.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Until when it is left alone; null when it may be written to.</summary>
+    /// <summary>The end of the pause; null when the receiver may be written to.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>Its last word.</summary>
+    /// <summary>The receiver's last answer, in its own words.</summary>
     public string? Word { get; init; }
 
-    /// <summary>When it was said.</summary>
+    /// <summary>The time of that answer.</summary>
     public DateTimeOffset? At { get; init; }
 
     public bool MaySend(int mostPerMinute, DateTimeOffset now) =>

@@ -1,6 +1,6 @@
 namespace Gateway.Alerts.Board;
 
-/// <summary>What became of a change to the board.</summary>
+/// <summary>The result of a change to the board.</summary>
 internal enum ExchangeResult
 {
     /// <summary>It is kept where all replicas see it, or there is only one.</summary>

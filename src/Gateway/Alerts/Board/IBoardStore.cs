@@ -1,6 +1,6 @@
 namespace Gateway.Alerts.Board;
 
-/// <summary>A place that keeps the board over restarts, and for all replicas where they share it.</summary>
+/// <summary>Keeps the board across restarts and, if replicas share it, for all of them.</summary>
 internal interface IBoardStore
 {
     /// <summary>Its name in the log.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Alerts.Events;
 
-/// <summary>One thing that is known about an alert.</summary>
+/// <summary>One fact of an alert.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="IsNumber">True when it is a number, also in JSON.</param>

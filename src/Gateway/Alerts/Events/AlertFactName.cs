@@ -1,6 +1,6 @@
 namespace Gateway.Alerts.Events;
 
-/// <summary>What can be known about an alert. In JSON the names are written in lower case with underscores.</summary>
+/// <summary>The names of an alert's facts. In JSON they are written in lower case with underscores.</summary>
 internal enum AlertFactName
 {
     Threshold,

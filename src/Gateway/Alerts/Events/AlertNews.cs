@@ -9,6 +9,6 @@ internal sealed record AlertNews(AlertEvent Event, DateTimeOffset Since, DateTim
 {
     public bool IsOver => OverAt is not null;
 
-    /// <summary>The same on every replica and at each try, so that a receiver recognises what it has already.</summary>
+    /// <summary>An id that is the same on every replica and at each try, so that a receiver recognises news it already has.</summary>
     public string Id => $"{Event.Key}/{Since.ToUnixTimeSeconds()}/{Count}/{(IsOver ? "over" : Event.Level)}";
 }

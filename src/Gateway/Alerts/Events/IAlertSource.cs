@@ -1,6 +1,6 @@
 namespace Gateway.Alerts.Events;
 
-/// <summary>Looks at one part of the gateway and says what is wrong there now. It is asked every second, and must not wait.</summary>
+/// <summary>Reports the current problems of one part of the gateway. It is asked every second, and must not wait.</summary>
 internal interface IAlertSource
 {
     /// <summary>True when trouble that passes at once is no news: it is told when it has lasted for <c>alerts.after</c>.</summary>

@@ -3,8 +3,7 @@ using Gateway.Configuration;
 namespace Gateway.Alerts.Events;
 
 /// <summary>
-/// Takes what an operator must hear of. Neither call waits or throws, so any part of the gateway may make it, also while it serves a
-/// request.
+/// Takes alerts from any part of the gateway. Neither call waits or throws, so both may be made while a request is served.
 /// </summary>
 internal interface IAlerts
 {

@@ -8,14 +8,14 @@ using Gateway.Configuration;
 
 namespace Gateway.Alerts.Targets;
 
-/// <summary>The form in which one kind of receiver takes messages, its signature, and the word by which it says that it took one.</summary>
+/// <summary>Writes and signs messages for one kind of receiver, and recognises the word by which it says that it took one.</summary>
 internal abstract class AlertForm
 {
     private const int MostOfAWord = 200;
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The most messages in a minute. More are refused, by some receivers for ten minutes.</summary>
+    /// <summary>The most messages in a minute. A receiver refuses more than that; some then refuse everything for ten minutes.</summary>
     public virtual int MostPerMinute => 20;
 
     public static AlertForm Of(AlertTargetKind kind) => kind switch
@@ -27,7 +27,7 @@ internal abstract class AlertForm
         AlertTargetKind.Webhook => new WebhookForm(),
     };
 
-    /// <summary>Writes news as one message, as far as they fit.</summary>
+    /// <summary>Writes as much of the news as fits into one message.</summary>
     /// <param name="news">The news; none for a test.</param>
     /// <param name="language">The language.</param>
     public virtual AlertMessage Write(IReadOnlyList<AlertNews> news, AlertLanguage language)

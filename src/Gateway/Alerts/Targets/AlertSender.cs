@@ -6,7 +6,7 @@ using Gateway.Wire.Errors;
 namespace Gateway.Alerts.Targets;
 
 /// <summary>
-/// Sends one message to one receiver, and gives its word. Addresses and secrets are read for each message, and never shown.
+/// Sends one message to one receiver, and returns its verdict. Addresses and secrets are read for each message, and never shown.
 /// </summary>
 internal sealed class AlertSender(TimeProvider time) : IDisposable
 {

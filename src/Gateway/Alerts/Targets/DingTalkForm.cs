@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Gateway.Alerts.Targets;
 
 /// <summary>
-/// A robot of a DingTalk group: signed in the address, with the secret as the key of a hash over the time and the secret. It takes a
-/// message with <c>errcode</c> 0.
+/// Writes for a robot of a DingTalk group. The signature is in the address: a hash over the time and the secret, keyed with the secret. The
+/// robot answers <c>errcode</c> 0 when it has taken a message.
 /// </summary>
 internal sealed class DingTalkForm : AlertForm
 {

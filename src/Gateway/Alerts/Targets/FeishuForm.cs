@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Gateway.Alerts.Targets;
 
 /// <summary>
-/// A custom bot of Feishu or Lark: signed in the body, with the time and the secret as the key of a hash over nothing. It takes a message
-/// with <c>code</c> 0.
+/// Writes for a custom bot of Feishu or Lark. The signature is in the body: a hash over nothing, keyed with the time and the secret. The
+/// bot answers <c>code</c> 0 when it has taken a message.
 /// </summary>
 internal sealed class FeishuForm : AlertForm
 {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gateway.Alerts.Targets;
 
-/// <summary>An incoming webhook of Slack. Its address is its secret. It takes a message with the bare word <c>ok</c>.</summary>
+/// <summary>
+/// Writes for an incoming webhook of Slack, whose address is its secret. It answers the bare word <c>ok</c> when it has taken a message.
+/// </summary>
 internal sealed class SlackForm : AlertForm
 {
     protected override int MostBytes => 8 * 1024;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gateway.Alerts.Targets;
 
-/// <summary>A robot of a WeCom group. Its address is its secret. It takes a message with <c>errcode</c> 0.</summary>
+/// <summary>
+/// Writes for a robot of a WeCom group, whose address is its secret. It answers <c>errcode</c> 0 when it has taken a message.
+/// </summary>
 internal sealed class WeComForm : AlertForm
 {
     protected override int MostBytes => 4096;

@@ -9,8 +9,8 @@ using Gateway.Configuration;
 namespace Gateway.Alerts.Targets;
 
 /// <summary>
-/// A program of one's own: one alert a message, as JSON, signed in a header. Having no word of its own, it takes a message with a status of
-/// 2xx, unless its body says otherwise.
+/// Writes for the operator's own program: one alert per message, as JSON, signed in a header. Such a program has no fixed word, so a status
+/// of 2xx means that it took the message, unless the body says otherwise.
 /// </summary>
 internal sealed class WebhookForm : AlertForm
 {

@@ -17,7 +17,7 @@ internal static class AlertText
         AlertLanguage.Zh => "[网关] 测试：告警可以送达此处。",
     };
 
-    /// <summary>Joins as many news as fit.</summary>
+    /// <summary>Joins as much news as fits.</summary>
     /// <param name="news">The news; the first is always taken, cut if it has to be.</param>
     /// <param name="language">The language.</param>
     /// <param name="mostBytes">What a message may have in UTF-8.</param>
@@ -40,7 +40,7 @@ internal static class AlertText
         return (text, count);
     }
 
-    /// <summary>One piece of news, with its facts and what to do.</summary>
+    /// <summary>Writes one piece of news, with its facts and advice.</summary>
     public static string Of(AlertNews news, AlertLanguage language, Func<string, string> plain)
     {
         var words = AlertWords.Of(news.Event.Kind, language, news.Event.Level);

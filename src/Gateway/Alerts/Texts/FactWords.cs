@@ -4,7 +4,7 @@ using Gateway.Configuration;
 
 namespace Gateway.Alerts.Texts;
 
-/// <summary>What the facts of an alert are called.</summary>
+/// <summary>The names of an alert's facts.</summary>
 internal static class FactWords
 {
     /// <summary>The name in JSON, such as <c>period_start</c>.</summary>

@@ -11,7 +11,7 @@ internal sealed class FieldTable<T>
 
     public IEnumerable<string> Names => _fields.Keys;
 
-    /// <summary>Adds a field and how it changes the thing.</summary>
+    /// <summary>Adds a field, with the function that sets it.</summary>
     public FieldTable<T> With(string name, Func<T, JsonElement, Managed<T>> set)
     {
         _fields.Add(name, set);

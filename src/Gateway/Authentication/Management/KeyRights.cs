@@ -77,7 +77,9 @@ internal static class KeyRights
         return null;
     }
 
-    /// <summary>Refuses a manager who raises a limit of a key that another made, since that would not count as given away.</summary>
+    /// <summary>
+    /// Refuses to let a manager raise a limit of a key that another manager made, since the raise would not count as given away.
+    /// </summary>
     public static ApiError? WhyRaised(Manager manager, KeySpec before, KeySpec after)
     {
         foreach (var (name, _) in LimitFields.Of(manager.Key?.Limits))

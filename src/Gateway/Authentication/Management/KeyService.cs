@@ -5,7 +5,7 @@ using Gateway.Wire.Errors;
 
 namespace Gateway.Authentication.Management;
 
-/// <summary>Makes and changes stored keys. Whoever asks, each change is checked here, in the turn in which it is made.</summary>
+/// <summary>Makes and changes stored keys. Each change is checked here, for every caller, in the turn in which it is made.</summary>
 internal sealed class KeyService(StoredAccess access, ConfigStore config, KeyHasher hasher)
 {
     private NamedModels Names => new(config.Current);

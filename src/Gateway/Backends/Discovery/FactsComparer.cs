@@ -3,7 +3,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Backends.Discovery;
 
-/// <summary>Compares by value what a backend reports now and reported before. Arrays in a record only compare by reference.</summary>
+/// <summary>Compares a backend's present report with its previous one, by value. Arrays in a record only compare by reference.</summary>
 internal static class FactsComparer
 {
     /// <summary>True when both report the same about the same models, in any order.</summary>

@@ -28,7 +28,7 @@ internal static class BlamingWords
         "must not be", "is required", "missing required", "field required", "input should be", "unsupported content",
     ];
 
-    /// <summary>A machine in trouble, or what stands between it and its server.</summary>
+    /// <summary>A machine in trouble, or a part between it and its server.</summary>
     public static readonly ImmutableArray<string> OfMachines =
     [
         "out of memory", "cuda", "cublas", "hip error", "rocm", "vulkan", "ggml", "nccl", "gpu", "device", "tensor", "allocat",
@@ -94,8 +94,8 @@ internal static class BlamingWords
     ];
 
     /// <summary>
-    /// A model by its name that some server did not find; combined with <see cref="OfThingsNotFound"/>,
-    /// since a tool may not be found either.
+    /// Words before the name of a model that some server did not find. They are combined with <see cref="OfThingsNotFound"/>, since a tool
+    /// may not be found either.
     /// </summary>
     public static readonly ImmutableArray<string> OfNamedModels = ["model '", "model `", "model \"", "model id '", "model name '"];
 

@@ -22,10 +22,10 @@ internal sealed record FailureRow(Statuses Of, BackendFailure Kind)
     /// <summary>Further words, one of which the message must contain as well; case-insensitive.</summary>
     public ImmutableArray<string> AlsoWords { get; init; } = [];
 
-    /// <summary>True when it must ask somebody to sign in.</summary>
+    /// <summary>True when a person must be asked to sign in.</summary>
     public bool AsksToSignIn { get; init; }
 
-    /// <summary>The abilities the model, or its backend for it, turns out to lack.</summary>
+    /// <summary>The abilities that the model lacks, by itself or through its backend.</summary>
     public Lack Lacks { get; init; }
 
     /// <summary>How long the model is left alone when the backend does not say.</summary>

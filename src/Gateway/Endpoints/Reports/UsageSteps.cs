@@ -5,7 +5,7 @@ using Gateway.Wire.Errors;
 
 namespace Gateway.Endpoints.Reports;
 
-/// <summary>Explains why the ledger's sums cannot be added up to what is asked. A sum cannot be split.</summary>
+/// <summary>Explains why the ledger's sums cannot be added up to the requested report. A sum cannot be split.</summary>
 internal static class UsageSteps
 {
     public static ApiError? WhyNot(UsageQuery query, LedgerStep step)

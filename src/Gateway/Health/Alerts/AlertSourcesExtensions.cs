@@ -10,7 +10,7 @@ namespace Gateway.Health.Alerts;
 
 internal static class AlertSourcesExtensions
 {
-    /// <summary>Adds everything of the gateway that is watched.</summary>
+    /// <summary>Adds the alert sources of all watched parts of the gateway.</summary>
     public static IServiceCollection AddAlertSources(this IServiceCollection services) => services
         .AddSingleton<IAlertSource, BackendAlerts>()
         .AddSingleton<IAlertSource, CredentialAlerts>()

@@ -7,13 +7,13 @@ using Gateway.Wire.Errors;
 
 namespace Gateway.Health.Alerts;
 
-/// <summary>Finds accounts without credit and credentials that are refused, as requests and probes met them.</summary>
+/// <summary>Finds accounts without credit and refused credentials, as seen by requests and probes.</summary>
 internal sealed class CredentialAlerts(SnapshotStore store, AccountTroubles troubles) : IAlertSource
 {
     // Neither passes by itself.
     public bool MayPass => false;
 
-    /// <summary>True for the problem of a backend that refuses the credential of a probe.</summary>
+    /// <summary>True for a problem that says a backend refused the credential of a probe.</summary>
     public static bool IsRefusal(string problem) => problem.StartsWith("401:", StringComparison.Ordinal);
 
     public IEnumerable<AlertEvent> Find()

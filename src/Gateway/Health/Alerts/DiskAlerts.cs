@@ -25,7 +25,7 @@ internal sealed class DiskAlerts(IReadOnlyList<string> folders, Func<string, (lo
             Facts = [AlertFact.Of(AlertFactName.FreeBytes, space.Free), AlertFact.Of(AlertFactName.SizeBytes, space.Size)],
         };
 
-    /// <summary>Asks the system.</summary>
+    /// <summary>Asks the system for the free and total bytes of a folder's disk.</summary>
     public static (long Free, long Size)? SpaceOf(string folder)
     {
         try

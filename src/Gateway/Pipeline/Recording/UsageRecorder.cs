@@ -58,7 +58,7 @@ internal sealed class UsageRecorder(UsageJournal journal)
         return journal.CommitAsync(record);
     }
 
-    /// <summary>Does the same for a request whose end nobody waits for.</summary>
+    /// <summary>Does the same for a request whose record no caller waits for.</summary>
     public void End(UsageRecord record, Outcome outcome, QuotaHold? hold)
     {
         Complete(record, outcome, hold);

@@ -9,7 +9,7 @@ using Gateway.Wire.Usage;
 
 namespace Gateway.Pipeline.Recording;
 
-/// <summary>Fills records with what is known of a request.</summary>
+/// <summary>Fills records with the known facts of a request.</summary>
 internal static class UsageRecords
 {
     private const int MaxAsked = 200;

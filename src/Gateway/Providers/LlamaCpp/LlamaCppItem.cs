@@ -40,7 +40,7 @@ internal sealed record LlamaCppItem
 
     private string? Quantization { get; init; }
 
-    /// <summary>True when its vocabulary is one that no completing model has.</summary>
+    /// <summary>True when its vocabulary is of a kind that no completion model has.</summary>
     public bool HasWordPieces { get; private init; }
 
     /// <summary>True when it is in a router's list, which gives the status of each model.</summary>

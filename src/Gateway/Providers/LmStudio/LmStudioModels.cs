@@ -6,7 +6,7 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Providers.LmStudio;
 
-/// <summary>Reads the items of LM Studio's own lists. What an item does not say, it does not deny either.</summary>
+/// <summary>Reads the items of LM Studio's own lists. A fact that an item leaves out is unknown, not denied.</summary>
 internal static class LmStudioModels
 {
     /// <summary>Reads an item of <c>/api/v1/models</c>.</summary>

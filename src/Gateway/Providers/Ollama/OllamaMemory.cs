@@ -6,7 +6,7 @@ namespace Gateway.Providers.Ollama;
 /// <summary>The memory of the probes of one Ollama.</summary>
 internal sealed class OllamaMemory : IRunMemory
 {
-    /// <summary>The answers of <c>/api/show</c>, which hold for a model whatever run of the server has it.</summary>
+    /// <summary>The answers of <c>/api/show</c>. They hold for a model across restarts of the server.</summary>
     public ConcurrentDictionary<OllamaModelKey, OllamaShown> Shown { get; } = new();
 
     /// <summary>The context this run gives to models without a setting of their own.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Resilience.Ejection;
 
-/// <summary>The verdict of an attempt's outcome on the model.</summary>
+/// <summary>The judgement of a model by the outcome of an attempt.</summary>
 internal enum Fault
 {
     /// <summary>Nothing bad: it answered.</summary>

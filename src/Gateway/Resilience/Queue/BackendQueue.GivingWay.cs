@@ -44,7 +44,7 @@ internal sealed partial class BackendQueue
         }
     }
 
-    /// <summary>Called by a lease: its holder no longer leaves for anybody.</summary>
+    /// <summary>Called by a lease when its holder no longer gives way to anybody.</summary>
     public void Stays(QueueLease lease)
     {
         lock (_lock)

@@ -2,8 +2,9 @@ namespace Gateway.Resilience.Queue;
 
 /// <summary>
 /// The line before one model or a whole backend: a limited number of requests run at a time, and the others wait in a
-/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock. After each change, nobody waits who could have a place. So
-/// a newcomer who finds a free place overtakes nobody, and a released place goes to the next in line before anyone else can see it.
+/// <see cref="WaitingLine"/>. Every change happens under the machine's one lock. After each change, no request waits that could have a
+/// place. So a newcomer who finds a free place overtakes nobody, and a released place goes to the next in line before anyone else can see
+/// it.
 /// </summary>
 internal sealed partial class BackendQueue
 {
@@ -65,7 +66,7 @@ internal sealed partial class BackendQueue
     private bool HasPlace => HasOwnPlace && _machine.HasPlace;
 
     /// <summary>
-    /// Waits for a place, in turn. Completes at once if a place is free, and then allocates only the lease, or if the line is full. Never
+    /// Waits for a place, in turn. Completes at once if the line is full, or if a place is free; then it allocates only the lease. Never
     /// throws. A full line turns out the newest request of the owner with the most in line, if the newcomer's owner has at least two fewer.
     /// </summary>
     /// <param name="owner">The owner whose turn it takes.</param>
@@ -226,7 +227,7 @@ internal sealed partial class BackendQueue
     /// <summary>The number of people or of chores that wait.</summary>
     public int WaitingNow(bool isChore) => _line.CountOf(isChore);
 
-    /// <summary>The waiting request that is next in turn; null when nobody waits or the model has no free place.</summary>
+    /// <summary>The waiting request that is next in turn; null when none waits or the model has no free place.</summary>
     public Waiter? Next => HasOwnPlace ? _line.Next : null;
 
     /// <summary>Gives a place, which must be free, to the next in turn.</summary>

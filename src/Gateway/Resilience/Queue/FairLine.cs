@@ -27,7 +27,7 @@ internal sealed class FairLine
     /// <summary>The request that is next in turn.</summary>
     public Waiter? Next => _turns.First?.Value.Waiters.First?.Value;
 
-    /// <summary>The waiting requests, in the order in which they would be let in if nobody else came.</summary>
+    /// <summary>The waiting requests, in the order in which they would be let in if no other request came.</summary>
     public IEnumerable<Waiter> InTurns
     {
         get
@@ -112,7 +112,7 @@ internal sealed class FairLine
     }
 
     /// <summary>
-    /// The place in line at which a newcomer would start, from 1: one more than the number let in before it if nobody else comes.
+    /// The place in line at which a newcomer would start, from 1: one more than the number let in before it if no other request comes.
     /// </summary>
     public int PlaceOfNewcomer(string owner) =>
         _owners.TryGetValue(owner, out var own) ? PlaceBehind(own, own.Count) : _turns.Count + 1;

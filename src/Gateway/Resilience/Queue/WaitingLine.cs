@@ -35,8 +35,8 @@ internal sealed class WaitingLine
     public bool Remove(Waiter waiter) => LineOf(waiter.IsChore).Remove(waiter);
 
     /// <summary>
-    /// Finds who must leave a full line for a newcomer; null for nobody. A chore leaves for any person, the newest first,
-    /// and no person leaves for a chore.
+    /// Finds the request that must leave a full line for a newcomer; null for none. A chore leaves for any person, the newest first, and no
+    /// person leaves for a chore.
     /// </summary>
     public Waiter? WhoYieldsTo(string owner, bool isChore) =>
         isChore ? _chores.WhoYieldsTo(owner) : _chores.Newest ?? People.WhoYieldsTo(owner);

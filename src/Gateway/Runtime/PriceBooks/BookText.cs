@@ -5,10 +5,12 @@ using Gateway.Routing.Models;
 
 namespace Gateway.Runtime.PriceBooks;
 
-/// <summary>Reads a price book from bytes, or says what is wrong with it. One mistake refuses the whole book: half a book lies.</summary>
+/// <summary>
+/// Reads a price book from bytes, or says what is wrong with it. One mistake refuses the whole book, since half a book would mislead.
+/// </summary>
 internal static class BookText
 {
-    /// <summary>The most bytes of a book: ten thousand rows and more. The built-in one has a hundredth of that.</summary>
+    /// <summary>The most bytes of a book, enough for more than ten thousand rows. The built-in book has a hundredth of that.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
     private const int MostTold = 10;

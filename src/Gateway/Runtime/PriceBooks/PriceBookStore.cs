@@ -15,13 +15,13 @@ internal sealed class PriceBookStore
     /// <summary>Raised when another book is in force.</summary>
     public event Action? Changed;
 
-    /// <summary>What is known of models, with the prices in force.</summary>
+    /// <summary>The known facts of models, with the prices in force.</summary>
     public ModelKnowledge Knowledge => _current;
 
     /// <summary>Puts a book above the built-in one.</summary>
     public void Take(PriceTable book) => Set(_builtIn.With(_builtIn.Book.With(book)));
 
-    /// <summary>Goes back to the built-in book: the configuration names no other any more.</summary>
+    /// <summary>Goes back to the built-in book, when the configuration no longer names another.</summary>
     public void Drop() => Set(_builtIn);
 
     private void Set(ModelKnowledge knowledge)

@@ -5,8 +5,8 @@ using Gateway.Telemetry.Notices;
 namespace Gateway.Runtime.PriceBooks;
 
 /// <summary>
-/// Reads the price book that the configuration names, at start, when it changes, and from time to time, and puts it in force if it is good.
-/// Whatever is wrong with it, the last good one holds.
+/// Reads the price book that the configuration names: at start, when the configuration names another, and at intervals. It puts a good book
+/// in force; otherwise the last good one holds.
 /// </summary>
 internal sealed partial class PriceBookWatcher(
     ConfigStore config, ConfigLocation location, PriceBookStore books, INotices notices, TimeProvider time,

@@ -1,6 +1,6 @@
 namespace Gateway.Telemetry.Notices;
 
-/// <summary>Takes what the operator should know. Whoever tells it has logged and measured it already.</summary>
+/// <summary>Takes notices for the operator. The caller has already logged and measured them.</summary>
 internal interface INotices
 {
     /// <summary>Takes a notice. Never waits and never throws.</summary>

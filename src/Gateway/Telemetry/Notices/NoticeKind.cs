@@ -1,6 +1,6 @@
 namespace Gateway.Telemetry.Notices;
 
-/// <summary>What a notice is about.</summary>
+/// <summary>The kinds of notices.</summary>
 internal enum NoticeKind
 {
     /// <summary>Prices by which requests are paid were read long ago.</summary>

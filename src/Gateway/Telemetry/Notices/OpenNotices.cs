@@ -1,15 +1,15 @@
 namespace Gateway.Telemetry.Notices;
 
 /// <summary>
-/// Keeps which notices of one kind are open, so that each is told when it begins, when its text changes, and when it is over. For one
-/// thread at a time.
+/// Remembers the open notices of one kind, so that each is told when it begins, when its text changes, and when it is over. For one thread
+/// at a time.
 /// </summary>
 /// <param name="kind">The kind.</param>
 internal sealed class OpenNotices(NoticeKind kind)
 {
     private Dictionary<string, string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Compares what holds now with what held before.</summary>
+    /// <summary>Compares the current notices with those that were open.</summary>
     /// <param name="now">The text of each subject.</param>
     /// <returns>The notices to tell.</returns>
     public IReadOnlyList<Notice> Take(IEnumerable<(string Subject, string Text)> now)

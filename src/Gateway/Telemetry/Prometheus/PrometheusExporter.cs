@@ -9,7 +9,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 {
     public Func<int, bool>? Collect { get; set; }
 
-    /// <summary>The output; null when nobody is scraping.</summary>
+    /// <summary>The output; null when no scrape is under way.</summary>
     public PrometheusText? Scrape { get; set; }
 
     public override ExportResult Export(in Batch<Metric> batch)

@@ -15,7 +15,7 @@ internal static class PrometheusNames
         return unit.Length == 0 || name.EndsWith("_" + unit, StringComparison.Ordinal) ? name : $"{name}_{unit}";
     }
 
-    /// <summary>The unit in words; empty when it is none or only names what is counted, such as <c>{token}</c>.</summary>
+    /// <summary>The unit in words; empty when there is none, or when it only names the counted things, such as <c>{token}</c>.</summary>
     public static string UnitOf(Metric metric) => metric.Unit switch
     {
         "s" => "seconds",
