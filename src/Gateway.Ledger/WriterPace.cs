@@ -10,9 +10,10 @@ namespace Gateway.Ledger;
 internal sealed class WriterPace(WriterOptions options, JournalBacklog backlog)
 {
     private TimeSpan _worked;
+    private bool _hasWritten;
 
     /// <summary>Notes how long a batch took, since the writer's own time does not count as load.</summary>
-    public void Worked(TimeSpan time) => _worked += time;
+    public void Worked(TimeSpan time) => (_worked, _hasWritten) = (_worked + time, true);
 
     /// <summary>Waits until a batch is due: at once if a caller asks for it, or if records have waited too long.</summary>
     public async Task WhenDueAsync(Func<WriterState> state, CancellationToken stop)
@@ -42,6 +43,8 @@ internal sealed class WriterPace(WriterOptions options, JournalBacklog backlog)
     {
         var worked = _worked;
         _worked = TimeSpan.Zero;
-        return !options.Defers || !options.IsBusy(worked);
+        // The first batch may have to make the tables, which takes a second of a processor and EF Core: that belongs to the start, and not
+        // to the moment at which a busy machine comes to rest.
+        return !options.Defers || !_hasWritten || !options.IsBusy(worked);
     }
 }
