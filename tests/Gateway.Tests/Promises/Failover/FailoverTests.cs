@@ -67,7 +67,7 @@ public sealed class FailoverTests
               - name: AwayFirst
                 candidates: [ { backend: ollama, model: "{{Rig.LocalModel}}" }, { backend: cloud, model: {{Rig.CloudModel}} } ]
             """);
-        await rig.Ollama.DisposeAsync();
+        using var gone = await rig.Ollama.GoAwayAsync();
         using var response = await rig.ChatAsync("AwayFirst", stream: true);
         await AssertServedByCloudAsync(rig, response, attempts: 2);
     }

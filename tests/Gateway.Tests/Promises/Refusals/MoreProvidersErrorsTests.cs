@@ -100,7 +100,7 @@ public sealed class MoreProvidersErrorsTests
     public async Task Backend_ThatIsNotThere_IsNamedWithTheWayToStartIt(string provider, string hint)
     {
         await using var rig = await ProviderRig.StartAsync(provider);
-        await rig.Backend.DisposeAsync();
+        using var gone = await rig.Backend.GoAwayAsync();
         using var response = await rig.ChatAsync(stream: false);
         Assert.Contains(hint, (string?)(await response.ErrorAsync(503))["message"], StringComparison.Ordinal);
     }

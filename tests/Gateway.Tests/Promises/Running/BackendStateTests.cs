@@ -78,7 +78,7 @@ public sealed class BackendStateTests
         Assert.Equal((rig.Ollama.Models.Count, 0L), ((int)before["modelCount"]!, (long)before["listAgeSeconds"]!));
         Assert.False(string.IsNullOrEmpty((string?)before["version"]));
 
-        await rig.Ollama.DisposeAsync();
+        using var gone = await rig.Ollama.GoAwayAsync();
         using var response = await rig.ChatAsync("Local");
         Assert.NotEqual(200, (int)response.StatusCode);
         time.Advance(TimeSpan.FromSeconds(7));
