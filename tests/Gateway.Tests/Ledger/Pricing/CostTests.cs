@@ -22,6 +22,29 @@ public sealed class CostTests
     public void Cost_OfSteppedAndCachedPrices_IsByTheStep(int prompt, int? cached, int output, long nano) =>
         Assert.Equal(new Cost(nano, "CNY", Day), Cost.Of(Stepped, new TokenUsage { Prompt = prompt, Cached = cached, Output = output }));
 
+    [Theory]
+    [InlineData(600, 0, 0, 0, 1_000 * 1000)]
+    [InlineData(600, 100, 0, 0, 900 * 1000 + 100 * 100)]
+    [InlineData(600, 100, 200, 0, 700 * 1000 + 100 * 100 + 200 * 1250)]
+    [InlineData(600, 100, 200, 300, 700 * 1000 + 100 * 100 + 200 * 1250 + 300 * 8000)]
+    // Nothing is read from the cache and written into it, and no more is reasoning than was answered.
+    [InlineData(600, 900, 500, 700, 900 * 100 + 100 * 1250 + 600 * 8000)]
+    public void Cost_OfEachPart_IsByItsOwnPrice(int output, int cached, int written, int reasoning, long nano)
+    {
+        var price = new Price("CNY", [new PriceStep(0, 1, 4, Cached: 0.1m, CacheWrite: 1.25m, Reasoning: 8)], Day);
+        var usage = new TokenUsage { Prompt = 1000, Output = output, Cached = cached, CacheWrite = written, Reasoning = reasoning };
+        Assert.Equal(nano + (output - Math.Min(reasoning, output)) * 4000, Cost.Of(price, usage).Nano);
+    }
+
+    [Fact]
+    public void Cost_OfDocuments_IsAddedToThatOfTokens()
+    {
+        var price = new Price("CNY", [new PriceStep(0, 1, 0)], Day) { Units = [new UnitPrice(PriceUnit.Document, 0.002m)] };
+        Assert.Equal(
+            1_000_000 + 5 * 2_000_000,
+            Cost.Of(price, new TokenUsage { Prompt = 1000 }, new UnitUsage { Documents = 5 }).Nano);
+    }
+
     [Fact]
     public void Reasoning_AudioAndImages_AreInTheWhole()
     {
