@@ -21,13 +21,16 @@ internal readonly partial record struct TooLong(int? Context, int? Prompt)
 
     // llama.cpp and everyone who quotes it; vLLM, OpenAI and DeepSeek; LM Studio.
     [GeneratedRegex(
-        @"(?:context size \(|maximum (?:context|model) length (?:is |of )|context length of only |""?n_ctx""?\W{1,4})(?<count>[0-9][0-9,]{0,11})",
+        @"(?:context size \(|maximum (?:context|model) length (?:is |of )|context length of only |""?n_ctx""?\W{1,4})"
+        + "(?<count>[0-9][0-9,]{0,11})",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Contexts();
 
     [GeneratedRegex(
-        @"(?:request \((?<count>[0-9][0-9,]{0,11}) tokens\)|""?n_prompt_tokens""?\W{1,4}(?<count>[0-9][0-9,]{0,11})|\((?<count>[0-9][0-9,]{0,11}) in the messages"
-        + @"|messages resulted in (?<count>[0-9][0-9,]{0,11}) tokens|(?:prompt contains|has|least) (?<count>[0-9][0-9,]{0,11}) (?:input |characters)?tokens"
+        @"(?:request \((?<count>[0-9][0-9,]{0,11}) tokens\)|""?n_prompt_tokens""?\W{1,4}(?<count>[0-9][0-9,]{0,11})"
+        + @"|\((?<count>[0-9][0-9,]{0,11}) in the messages"
+        + @"|messages resulted in (?<count>[0-9][0-9,]{0,11}) tokens"
+        + @"|(?:prompt contains|has|least) (?<count>[0-9][0-9,]{0,11}) (?:input |characters)?tokens"
         + @"|keep the first (?<count>[0-9][0-9,]{0,11}) tokens)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Prompts();

@@ -51,11 +51,15 @@ internal sealed record AlertWords(string Raised, string Over, string WayOut)
     {
         AlertKind.Budget => new(
             level < 100 ? "预算已用 {1} %：{0}" : "预算已用尽：{0}", "预算已恢复：{0}", "请提高限额，或等待下一日/月。"),
-        AlertKind.Backend => new("后端 {0} 不可用", "后端 {0} 已恢复", "运行 gateway backends 查看其状态。"),
-        AlertKind.Tag => new("{0} 没有可用的候选模型", "{0} 已有可用的候选模型", "运行 gateway route explain {0} 查看原因。"),
+        AlertKind.Backend => new(
+            "后端 {0} 不可用", "后端 {0} 已恢复", "运行 gateway backends 查看其状态。"),
+        AlertKind.Tag => new(
+            "{0} 没有可用的候选模型", "{0} 已有可用的候选模型", "运行 gateway route explain {0} 查看原因。"),
         AlertKind.Account => new("后端 {0} 的账户余额不足", "后端 {0} 的账户已恢复", "请到服务商处充值。"),
-        AlertKind.Credential => new("后端 {0} 拒绝网关的密钥", "后端 {0} 已接受网关的密钥", "请更换配置中指定的密钥。"),
-        AlertKind.PriceOld => new("{0} 的价格已过时", "{0} 的价格已更新", "运行 gateway prices check 查看需要更新的价格。"),
+        AlertKind.Credential => new(
+            "后端 {0} 拒绝网关的密钥", "后端 {0} 已接受网关的密钥", "请更换配置中指定的密钥。"),
+        AlertKind.PriceOld => new(
+            "{0} 的价格已过时", "{0} 的价格已更新", "运行 gateway prices check 查看需要更新的价格。"),
         AlertKind.PriceMissing => new("{0} 没有价格，但设有金额限制", "{0} 已有价格", "请在 models 或价格表中写入其价格。"),
         AlertKind.ModelEnding => new("{0} 即将下线", "{0} 不再预告下线", "请在该日期前改用其他模型。"),
         AlertKind.ModelGone => new("{0} 已下线", "{0} 已恢复", "请在路由和客户端中改用其他模型。"),
